@@ -1,0 +1,331 @@
+//! The outcome of an audit: all that a report sees.
+//!
+//! The pipeline itself is in [`run`](crate::run); here are its values only. Deliberately absent: severity decisions
+//! (the rule makes them), wording (the rule has it), output formats (`report`).
+
+use crate::document::{Document, Notice, Span};
+use std::sync::Arc;
+
+/// How much a violation weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Wording, doubtful decimals, incidental.
+    Info,
+    /// Needs an assumption: same scope, a local rule, last year's base.
+    Warning,
+    /// Arithmetic on figures printed in the document.
+    Error,
+}
+
+/// What came of a check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Verdict {
+    /// Equal at the displayed decimals.
+    Holds,
+    /// Differs, but some values inside the intervals agree (尾差).
+    Rounding,
+    /// Could not be evaluated; the message says why.
+    Unchecked,
+    /// No values inside the intervals agree.
+    Violation,
+}
+
+/// The part a figure plays in a check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Role {
+    /// The figure that the document states.
+    Stated,
+    /// A figure that it is compared with or computed from.
+    Operand,
+}
+
+/// Doubt about how a figure was read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Reading {
+    /// As it stands there.
+    #[default]
+    Plain,
+    /// Joined over a line break.
+    Joined,
+    /// Torn or damaged digits were put together; what was done.
+    Repaired(String),
+    /// Its column was chosen because an identity holds; the rule's id (由该式定列).
+    Aligned(String),
+}
+
+/// A figure printed in the document.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PrintedFigure {
+    /// Exactly what stands there, sign and unit included, joined where it wraps.
+    pub text: String,
+    /// Its number without separators in the printed unit; `None` for a figure without a number (优, 是, a name, a blank).
+    pub value: Option<String>,
+    /// Printed or inherited unit.
+    pub unit: Option<String>,
+    /// Where it stands.
+    pub span: Span,
+    /// Doubt of the reading.
+    pub reading: Reading,
+    /// Index into [`Audit::documents`] where it stands in another document (last year's).
+    pub document: Option<usize>,
+}
+
+/// A figure in a check.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CheckFigure {
+    /// Its part.
+    pub role: Role,
+    /// `[part key] form row column` as printed.
+    pub label: String,
+    /// The printed figure.
+    pub printed: PrintedFigure,
+}
+
+/// One identity with one stated figure, evaluated.
+#[derive(Clone, Debug)]
+pub struct Check {
+    /// Id of the rule or claim.
+    pub rule: String,
+    /// Further rules that state the same identity.
+    pub also: Vec<String>,
+    /// Identity of the check without line and year (RULE-LANGUAGE, decision 32), readable: `支出-行合计|0||支出决算表||合计|`.
+    pub key: String,
+    /// Severity, should it be a violation.
+    pub severity: Severity,
+    /// Verdict.
+    pub verdict: Verdict,
+    /// For a violation what is wrong, for `unchecked` why; empty otherwise.
+    pub message: String,
+    /// The expectation as the rule file writes it.
+    pub expression: String,
+    /// Stated value, in `unit`.
+    pub stated: Option<String>,
+    /// Computed value at the stated decimals, in `unit`.
+    pub computed: Option<String>,
+    /// Stated minus computed, in `unit`.
+    pub difference: Option<String>,
+    /// Unit of the three values.
+    pub unit: Option<String>,
+    /// Relation between stated and computed: `==`, `<=` …
+    pub relation: &'static str,
+    /// Printed figures, each place once, the stated one first.
+    pub figures: Vec<CheckFigure>,
+    /// What the rule rests on.
+    pub basis: Option<String>,
+    /// What the reader may do or consider.
+    pub hint: Option<String>,
+}
+
+/// What a reader is to look at: one for each violation until causes are known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// Stable over re-layout and years: a hash of agency and check key.
+    pub id: String,
+    /// Indices into [`DocumentAudit::checks`].
+    pub checks: Vec<usize>,
+    /// The figures that are probably wrong, as text.
+    pub suspects: Vec<String>,
+    /// Why it was waived.
+    pub waiver: Option<String>,
+}
+
+/// State of a rule for a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RuleStatus {
+    /// It gave at least one verdict, or looked and found nothing to say.
+    Done,
+    /// What it speaks of is not in this document.
+    NotApplicable,
+    /// It has `unchecked` only.
+    Undecided,
+}
+
+/// A line of the check duty ledger.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuleOutcome {
+    /// Rule or claim id.
+    pub id: String,
+    /// State.
+    pub status: RuleStatus,
+    /// Number of checks.
+    pub checks: usize,
+    /// Why it is not applicable or undecided.
+    pub why: Option<String>,
+}
+
+/// A figure that no check rests on, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UncheckedFigure {
+    /// As printed.
+    pub text: String,
+    /// Where.
+    pub span: Span,
+    /// Why, in Chinese.
+    pub why: String,
+}
+
+/// How many figures were seen and checked.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Coverage {
+    /// Figures seen in recognised tables and in prose.
+    pub figures: usize,
+    /// Those in at least one check with a verdict other than `unchecked`.
+    pub checked: usize,
+    /// The others.
+    pub unchecked: Vec<UncheckedFigure>,
+    /// Tables seen.
+    pub tables: usize,
+    /// Tables in which a form was recognised.
+    pub recognised: usize,
+}
+
+/// One document, audited.
+#[derive(Clone, Debug)]
+pub struct DocumentAudit {
+    /// Path as given.
+    pub path: String,
+    /// The document as read.
+    pub document: Arc<Document>,
+    /// Kind: `final-accounts`, `self-evaluation` …
+    pub kind: Option<String>,
+    /// Agency.
+    pub agency: Option<String>,
+    /// Year.
+    pub year: Option<i32>,
+    /// Ruleset that applied, and its layers from the root down.
+    pub ruleset: String,
+    /// Layers.
+    pub layers: Vec<String>,
+    /// Checks in order of their stated figure's place.
+    pub checks: Vec<Check>,
+    /// Findings, the heaviest first.
+    pub findings: Vec<Finding>,
+    /// The duty ledger in order of the rule files.
+    pub rules: Vec<RuleOutcome>,
+    /// What was strange.
+    pub notices: Vec<Notice>,
+    /// Coverage.
+    pub coverage: Coverage,
+    /// How the document was understood, for `gouji tables`.
+    pub understanding: Vec<UnderstoodTable>,
+    /// Sentences that matched a claim, for `gouji tables`.
+    pub sentences: Vec<UnderstoodSentence>,
+}
+
+/// How one table was understood.
+#[derive(Clone, Debug, PartialEq)]
+pub struct UnderstoodTable {
+    /// Its place.
+    pub span: Span,
+    /// Caption as printed, if one was found.
+    pub caption: Option<String>,
+    /// The forms found in it, with what fitted; empty: not recognised.
+    pub forms: Vec<UnderstoodForm>,
+    /// Rows and columns.
+    pub size: (usize, u32),
+    /// What was not understood, in Chinese.
+    pub remarks: Vec<String>,
+}
+
+/// One form found in a table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct UnderstoodForm {
+    /// Id of the form.
+    pub form: String,
+    /// Key of the part that it stands in.
+    pub part: Option<String>,
+    /// Matched by title, not by headers alone.
+    pub by_title: bool,
+    /// Unit of its amounts.
+    pub unit: Option<String>,
+    /// Names of the columns found, with their side.
+    pub columns: Vec<String>,
+    /// The grid as read: per row the label and the columns' values as printed.
+    pub rows: Vec<(String, Vec<Option<String>>)>,
+    /// No figure stands in it.
+    pub empty: bool,
+}
+
+/// A sentence that matched a claim.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnderstoodSentence {
+    /// Claim id.
+    pub claim: String,
+    /// Place of the sentence.
+    pub span: Span,
+    /// Captures: name and text.
+    pub captures: Vec<(String, String)>,
+}
+
+/// A document that could not be audited.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unreadable {
+    /// Path as given.
+    pub path: String,
+    /// What happened and what to do, in Chinese.
+    pub message: String,
+}
+
+/// A document of a run: audited, or why not.
+pub type Outcome = Result<DocumentAudit, Unreadable>;
+
+/// A whole run.
+#[derive(Clone, Debug, Default)]
+pub struct Audit {
+    /// Documents in the order given.
+    pub documents: Vec<Outcome>,
+    /// Digest of the rule files that applied.
+    pub ruleset_digest: String,
+}
+
+/// Counts over a run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Documents given.
+    pub documents: usize,
+    /// Documents that could not be audited.
+    pub unreadable: usize,
+    /// Checks by verdict.
+    pub checks: usize,
+    /// Verdict `holds`.
+    pub holds: usize,
+    /// Verdict `rounding`.
+    pub rounding: usize,
+    /// Verdict `violation`.
+    pub violations: usize,
+    /// Verdict `unchecked`.
+    pub unchecked: usize,
+    /// Findings.
+    pub findings: usize,
+}
+
+impl Audit {
+    /// Counts over all documents.
+    #[must_use]
+    pub fn summary(&self) -> Summary {
+        let mut out = Summary { documents: self.documents.len(), ..Summary::default() };
+        for outcome in &self.documents {
+            let Ok(document) = outcome else {
+                out.unreadable += 1;
+                continue;
+            };
+            out.checks += document.checks.len();
+            out.findings += document.findings.len();
+            for check in &document.checks {
+                match check.verdict {
+                    Verdict::Holds => out.holds += 1,
+                    Verdict::Rounding => out.rounding += 1,
+                    Verdict::Violation => out.violations += 1,
+                    Verdict::Unchecked => out.unchecked += 1,
+                }
+            }
+        }
+        out
+    }
+
+    /// The heaviest severity among all findings that are not waived.
+    #[must_use]
+    pub fn worst(&self) -> Option<Severity> {
+        self.documents.iter().flatten().flat_map(|d| d.findings.iter().filter(|f| f.waiver.is_none()).flat_map(|f| f.checks.iter().filter_map(|c| d.checks.get(*c)))).map(|c| c.severity).max()
+    }
+}

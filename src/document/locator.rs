@@ -1,0 +1,70 @@
+//! From a span of the canonical text to a place that a person can find: line and column, or the native address.
+
+use super::Span;
+
+/// Line and column, 1-based; columns count characters.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// Line.
+    pub line: u32,
+    /// Column in characters.
+    pub column: u32,
+}
+
+/// Line starts, and native places by span.
+#[derive(Clone, Debug, Default)]
+pub struct Locator {
+    line_starts: Vec<u32>,
+    /// Sorted by start: `Sheet1!C7`, `p3 x y w h`.
+    places: Vec<(Span, String)>,
+}
+
+impl Locator {
+    /// Indexes the lines of the canonical text.
+    #[must_use]
+    pub fn new(text: &str) -> Self {
+        let mut line_starts = vec![0];
+        line_starts.extend(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| u32::try_from(i + 1).unwrap_or(u32::MAX)));
+        Self { line_starts, places: Vec::new() }
+    }
+
+    /// Adds native places; they need not be in order.
+    pub fn add_places(&mut self, places: impl IntoIterator<Item = (Span, String)>) {
+        self.places.extend(places);
+        self.places.sort_by_key(|(span, _)| *span);
+    }
+
+    /// Line and column of a byte offset of `text`, the canonical text that this was made from.
+    #[must_use]
+    pub fn position(&self, text: &str, offset: u32) -> Position {
+        let line = self.line_starts.partition_point(|start| *start <= offset).max(1);
+        let start = self.line_starts.get(line - 1).copied().unwrap_or(0);
+        let before = text.get(start as usize..offset as usize).unwrap_or("");
+        let column = before.chars().filter(|c| *c != '\u{FEFF}').count() + 1;
+        Position { line: u32::try_from(line).unwrap_or(u32::MAX), column: u32::try_from(column).unwrap_or(u32::MAX) }
+    }
+
+    /// Byte range of a 1-based line, without its line end.
+    #[must_use]
+    pub fn line(&self, text: &str, line: u32) -> Span {
+        let index = line.max(1) as usize - 1;
+        let start = self.line_starts.get(index).copied().unwrap_or(0) as usize;
+        let end = self.line_starts.get(index + 1).map_or(text.len(), |next| *next as usize);
+        let trimmed = text.get(start..end).unwrap_or("").trim_end_matches(['\n', '\r']).len();
+        Span::new(start, start + trimmed)
+    }
+
+    /// Number of lines.
+    #[must_use]
+    pub fn lines(&self) -> usize {
+        self.line_starts.len()
+    }
+
+    /// The native place of a span, where the format has one.
+    #[must_use]
+    pub fn place(&self, span: Span) -> Option<&str> {
+        let at = self.places.partition_point(|(known, _)| known.start <= span.start);
+        let (known, place) = self.places.get(at.checked_sub(1)?)?;
+        (known.start <= span.start && span.start < known.end.max(known.start + 1)).then_some(place.as_str())
+    }
+}

@@ -1,0 +1,97 @@
+//! A logical string joined from pieces of the canonical text, with the map back.
+
+use super::Span;
+
+/// Text as it is meant, and where each piece of it stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LogicalText {
+    /// The joined text.
+    pub text: String,
+    /// `(start in the logical text, start in the canonical text, length)` in logical order.
+    pieces: Vec<(u32, u32, u32)>,
+}
+
+impl LogicalText {
+    /// One piece.
+    #[must_use]
+    pub fn whole(text: &str, span: Span) -> Self {
+        let mut out = Self::default();
+        out.push(text, span.start);
+        out
+    }
+
+    /// Appends a piece that stands at `start` in the canonical text, byte for byte.
+    pub fn push(&mut self, text: &str, start: u32) {
+        let at = u32::try_from(self.text.len()).unwrap_or(u32::MAX);
+        let len = u32::try_from(text.len()).unwrap_or(u32::MAX);
+        self.text.push_str(text);
+        match self.pieces.last_mut() {
+            Some((logical, canonical, length)) if *logical + *length == at && *canonical + *length == start => *length += len,
+            _ => self.pieces.push((at, start, len)),
+        }
+    }
+
+    /// Appends text that stands nowhere in the document (the edge between two cells).
+    pub fn push_mark(&mut self, mark: char) {
+        self.text.push(mark);
+    }
+
+    /// Appends another logical text.
+    pub fn append(&mut self, other: &Self) {
+        let base = u32::try_from(self.text.len()).unwrap_or(u32::MAX);
+        self.text.push_str(&other.text);
+        self.pieces.extend(other.pieces.iter().map(|(logical, canonical, length)| (logical + base, *canonical, *length)));
+    }
+
+    /// Whether it was joined from more than one piece.
+    #[must_use]
+    pub fn is_joined(&self) -> bool {
+        self.pieces.len() > 1
+    }
+
+    /// The canonical offset of a logical one (of the next piece where it stands on a mark).
+    #[must_use]
+    pub fn canonical(&self, logical: usize) -> u32 {
+        let at = u32::try_from(logical).unwrap_or(u32::MAX);
+        let next = self.pieces.partition_point(|(start, _, _)| *start <= at);
+        match next.checked_sub(1).and_then(|i| self.pieces.get(i)) {
+            Some((start, canonical, length)) if at < start + length => canonical + (at - start),
+            found => match (self.pieces.get(next), found) {
+                (Some((_, canonical, _)), _) => *canonical,
+                (None, Some((_, canonical, length))) => canonical + length,
+                (None, None) => 0,
+            },
+        }
+    }
+
+    /// The canonical span over a range of the logical text, from its first to its last byte.
+    #[must_use]
+    pub fn span_of(&self, range: std::ops::Range<usize>) -> Span {
+        let start = self.canonical(range.start);
+        if range.is_empty() {
+            return Span { start, end: start };
+        }
+        Span { start, end: self.canonical(range.end - 1) + 1 }
+    }
+
+    /// The canonical span of all of it.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        self.span_of(0..self.text.len())
+    }
+
+    /// The canonical spans of the pieces that a range of the logical text touches: more than one where it wraps.
+    #[must_use]
+    pub fn pieces_of(&self, range: std::ops::Range<usize>) -> Vec<Span> {
+        let (from, to) = (u32::try_from(range.start).unwrap_or(u32::MAX), u32::try_from(range.end).unwrap_or(u32::MAX));
+        self.pieces
+            .iter()
+            .filter(|(start, _, length)| *start < to && start + length > from)
+            .map(|(start, canonical, length)| {
+                let first = from.max(*start) - start;
+                let last = to.min(start + length) - start;
+                Span { start: canonical + first, end: canonical + last }
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,115 @@
+//! A document as read: one canonical text, blocks in reading order, tables with cells, and the way from each span
+//! back to the user's own file.
+//!
+//! Values only: no parsing, no input or output.
+
+mod locator;
+mod logical;
+mod table;
+
+pub use locator::{Locator, Position};
+pub use logical::LogicalText;
+pub use table::{Cell, Layout, Table};
+
+use crate::vocabulary::Ordinal;
+
+/// A byte range of the canonical text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// First byte.
+    pub start: u32,
+    /// Behind the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// A span from byte offsets.
+    #[must_use]
+    pub fn new(start: usize, end: usize) -> Self {
+        Self { start: u32::try_from(start).unwrap_or(u32::MAX), end: u32::try_from(end).unwrap_or(u32::MAX) }
+    }
+
+    /// As a range of `usize`.
+    #[must_use]
+    pub fn range(self) -> std::ops::Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    /// The smallest span over both.
+    #[must_use]
+    pub fn to(self, other: Self) -> Self {
+        Self { start: self.start.min(other.start), end: self.end.max(other.end) }
+    }
+
+    /// Whether `other` lies within.
+    #[must_use]
+    pub fn covers(self, other: Self) -> bool {
+        self.start <= other.start && other.end <= self.end
+    }
+}
+
+/// Something about the document that a reader of the report should know; never stops the audit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// In Chinese, for finance staff.
+    pub message: String,
+    /// Where, if at one place.
+    pub span: Option<Span>,
+}
+
+/// A paragraph: one logical string, joined over the lines that the page had broken.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Paragraph {
+    /// Its text and the map back to canonical spans.
+    pub text: LogicalText,
+    /// Level of the heading that it is, 0 being the highest; `None` for running text.
+    pub heading: Option<u8>,
+    /// The numbering that it starts with.
+    pub ordinal: Option<Ordinal>,
+    /// It stands on a contents page.
+    pub in_contents: bool,
+}
+
+/// A block in reading order.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Block {
+    /// A paragraph or heading.
+    Paragraph(Paragraph),
+    /// A table, by its index in [`Document::tables`].
+    Table(usize),
+}
+
+/// A document as read.
+#[derive(Clone, Debug, Default)]
+pub struct Document {
+    /// The canonical text; every span is a byte range of it.
+    pub text: String,
+    /// Blocks in reading order.
+    pub blocks: Vec<Block>,
+    /// Tables in reading order.
+    pub tables: Vec<Table>,
+    /// From spans to lines, columns and native places.
+    pub locator: Locator,
+    /// Name of the format: `text`, `xlsx`.
+    pub format: &'static str,
+    /// Name of the encoding that was found.
+    pub encoding: String,
+    /// What was strange.
+    pub notices: Vec<Notice>,
+}
+
+impl Document {
+    /// The canonical text of a span.
+    #[must_use]
+    pub fn slice(&self, span: Span) -> &str {
+        self.text.get(span.range()).unwrap_or("")
+    }
+
+    /// The paragraphs with their block index.
+    pub fn paragraphs(&self) -> impl Iterator<Item = (usize, &Paragraph)> {
+        self.blocks.iter().enumerate().filter_map(|(i, block)| match block {
+            Block::Paragraph(paragraph) => Some((i, paragraph)),
+            Block::Table(_) => None,
+        })
+    }
+}

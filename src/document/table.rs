@@ -1,0 +1,69 @@
+//! A table as read: cells with their extent, or, where blank cells are gone, tokens in the order of their row.
+
+use super::{LogicalText, Span};
+
+/// What the position of a cell in its row means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layout {
+    /// Columns are certain: the source had tabs, `|`, or real cells.
+    Grid,
+    /// Only the order within a row is certain: blank cells are gone, labels may be wrapped over rows.
+    Stream,
+}
+
+/// A cell.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cell {
+    /// Its text (outer blanks taken off) and where it stands; an empty cell has its place too.
+    pub text: LogicalText,
+    /// Canonical span of the cell, also when it is empty.
+    pub span: Span,
+    /// 0-based row.
+    pub row: u32,
+    /// 0-based column; in a [`Layout::Stream`] the index of the token in its row.
+    pub column: u32,
+    /// Rows that it extends over, at least 1.
+    pub rows: u32,
+    /// Columns that it extends over, at least 1.
+    pub columns: u32,
+}
+
+/// A table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Table {
+    /// From its first to its last cell.
+    pub span: Span,
+    /// Index of its block in the document.
+    pub block: usize,
+    /// Cells by row; a merged cell stands once, at its first row and column.
+    pub rows: Vec<Vec<Cell>>,
+    /// What the columns mean.
+    pub layout: Layout,
+}
+
+impl Table {
+    /// The widest row in columns.
+    #[must_use]
+    pub fn width(&self) -> u32 {
+        self.rows.iter().flatten().map(|cell| cell.column + cell.columns).max().unwrap_or(0)
+    }
+
+    /// The cell that starts at this row and column.
+    #[must_use]
+    pub fn cell(&self, row: u32, column: u32) -> Option<&Cell> {
+        let row = self.rows.get(row as usize)?;
+        let at = row.partition_point(|cell| cell.column < column);
+        row.get(at).filter(|cell| cell.column == column)
+    }
+
+    /// The cell that covers this row and column: itself or a merged one from above or from the left.
+    #[must_use]
+    pub fn covering(&self, row: u32, column: u32) -> Option<&Cell> {
+        if let Some(cell) = self.cell(row, column) {
+            return Some(cell);
+        }
+        self.rows.get(..=row as usize)?.iter().rev().flatten().find(|cell| {
+            cell.row <= row && row < cell.row + cell.rows && cell.column <= column && column < cell.column + cell.columns
+        })
+    }
+}

@@ -1,0 +1,107 @@
+//! A number that remembers: value, interval, unit, and the expression over printed figures that it came from.
+
+use super::{Interval, UnitId};
+use rust_decimal::Decimal;
+
+/// Index of an expression in an [`Arena`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ExpressionId(pub u32);
+
+/// A coefficient times an expression.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Term {
+    /// The factor.
+    pub factor: Decimal,
+    /// What it multiplies.
+    pub of: ExpressionId,
+}
+
+/// How a figure came to be.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Expression {
+    /// A printed figure, by its index in the audit's list, times the size of its unit.
+    Printed(u32),
+    /// A number of a rule file.
+    Constant(Decimal),
+    /// A linear combination.
+    Sum(Vec<Term>),
+    /// Anything that is not linear; only what went into it is known.
+    Opaque(Vec<ExpressionId>),
+}
+
+/// Expressions of one audit: cheap to build, expanded only where localisation needs it.
+#[derive(Clone, Debug, Default)]
+pub struct Arena {
+    nodes: Vec<Expression>,
+}
+
+impl Arena {
+    /// Adds a node.
+    pub fn add(&mut self, node: Expression) -> ExpressionId {
+        let id = ExpressionId(u32::try_from(self.nodes.len()).unwrap_or(u32::MAX));
+        self.nodes.push(node);
+        id
+    }
+
+    /// The node.
+    #[must_use]
+    pub fn get(&self, id: ExpressionId) -> Option<&Expression> {
+        self.nodes.get(usize::try_from(id.0).ok()?)
+    }
+
+    /// The printed figures that an expression rests on, in order of first use, each once.
+    #[must_use]
+    pub fn printed(&self, id: ExpressionId) -> Vec<u32> {
+        let mut out = Vec::new();
+        let mut stack = vec![id];
+        while let Some(id) = stack.pop() {
+            match self.get(id) {
+                Some(Expression::Printed(index)) if !out.contains(index) => out.push(*index),
+                Some(Expression::Sum(terms)) => stack.extend(terms.iter().rev().map(|term| term.of)),
+                Some(Expression::Opaque(parts)) => stack.extend(parts.iter().rev()),
+                _ => {}
+            }
+        }
+        out
+    }
+
+    /// The linear form over printed figures: `(constant, [(figure, factor)])`, or `None` where it is not linear.
+    #[must_use]
+    pub fn linear(&self, id: ExpressionId) -> Option<(Decimal, Vec<(u32, Decimal)>)> {
+        let mut constant = Decimal::ZERO;
+        let mut terms: Vec<(u32, Decimal)> = Vec::new();
+        let mut stack = vec![(id, Decimal::ONE)];
+        while let Some((id, factor)) = stack.pop() {
+            match self.get(id)? {
+                Expression::Printed(index) => match terms.iter_mut().find(|(known, _)| known == index) {
+                    Some((_, sum)) => *sum += factor,
+                    None => terms.push((*index, factor)),
+                },
+                Expression::Constant(value) => constant += super::multiply(*value, factor)?,
+                Expression::Sum(parts) => {
+                    for part in parts.iter().rev() {
+                        stack.push((part.of, super::multiply(factor, part.factor)?));
+                    }
+                }
+                Expression::Opaque(_) => return None,
+            }
+        }
+        terms.retain(|(_, factor)| !factor.is_zero());
+        Some((constant, terms))
+    }
+}
+
+/// A number in arithmetic. All values are in the base unit (元 for amounts, 1 for ratios).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Figure {
+    /// The point value.
+    pub value: Decimal,
+    /// What the printed digits may stand for.
+    pub interval: Interval,
+    /// One unit of the last printed place, in base units; `None` for a constant or an exact computed value.
+    pub ulp: Option<Decimal>,
+    /// The unit it is printed in; `None` for a bare number, which takes the other side's.
+    pub unit: Option<UnitId>,
+    /// Where it comes from.
+    pub expression: ExpressionId,
+}

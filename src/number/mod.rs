@@ -1,0 +1,51 @@
+//! Numbers as printed: exact decimals, units, the interval that a printed number stands for.
+//!
+//! In: characters of a document. Out: [`Number`] (what is printed), [`Figure`] (a number that takes part in
+//! arithmetic: value, interval and where it comes from). Deliberately absent: floats, tolerances, verdicts.
+
+mod figure;
+mod interval;
+mod text;
+mod unit;
+
+pub use figure::{Arena, Expression, ExpressionId, Figure, Term};
+pub use interval::Interval;
+pub use text::{Comparison, Number, NumberText, cell_number, is_digit, numeral, scan_number, fold};
+pub use unit::{Unit, UnitId, Units};
+
+pub use rust_decimal::Decimal;
+
+/// 10 to the power of minus `decimals`: one unit of the last printed place.
+#[must_use]
+pub fn ulp(decimals: u32) -> Decimal {
+    Decimal::new(1, decimals.min(Decimal::MAX_SCALE))
+}
+
+/// Rounds half away from zero (四舍五入).
+#[must_use]
+pub fn round(value: Decimal, decimals: u32) -> Decimal {
+    value.round_dp_with_strategy(decimals, rust_decimal::RoundingStrategy::MidpointAwayFromZero)
+}
+
+/// Multiplies exactly; `None` where the exact product does not fit.
+///
+/// `Decimal` multiplication rounds silently when the product needs more than 96 bits or 28 decimals, which would
+/// corrupt a verdict.
+#[must_use]
+pub fn multiply(a: Decimal, b: Decimal) -> Option<Decimal> {
+    let (a, b) = (a.normalize(), b.normalize());
+    let scale = a.scale() + b.scale();
+    if scale > Decimal::MAX_SCALE {
+        return None;
+    }
+    let mantissa = a.mantissa().checked_mul(b.mantissa())?;
+    Decimal::try_from_i128_with_scale(mantissa, scale).ok()
+}
+
+/// Divides; the flag says whether the quotient is exact. `None` for a zero divisor or overflow.
+#[must_use]
+pub fn divide(a: Decimal, b: Decimal) -> Option<(Decimal, bool)> {
+    let quotient = a.checked_div(b)?;
+    let exact = multiply(quotient, b) == Some(a);
+    Some((quotient, exact))
+}

@@ -1,0 +1,232 @@
+//! Text to number: `1,234.50`, `１２３`, `（5.00）`, `≤1818.34万元`.
+//!
+//! Only full-width ASCII is folded, never NFKC, which would turn `①` into 1 and glue it to an amount.
+
+use super::{UnitId, Units};
+use rust_decimal::Decimal;
+
+/// A relation sign in front of a number (`≥92%`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Comparison {
+    /// `≥`
+    AtLeast,
+    /// `≤`
+    AtMost,
+    /// `=`
+    Equal,
+    /// `>`
+    Above,
+    /// `<`
+    Below,
+}
+
+/// A number as printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Number {
+    /// In the printed unit; sign included.
+    pub value: Decimal,
+    /// Printed decimals.
+    pub decimals: u32,
+    /// The printed unit, if one stands there.
+    pub unit: Option<UnitId>,
+    /// The sign in front, if one stands there.
+    pub comparison: Option<Comparison>,
+}
+
+/// A number found in a text: what it is, and the bytes it takes (sign, unit included).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NumberText {
+    /// The number.
+    pub number: Number,
+    /// Byte length in the text, from its start to the end of the unit.
+    pub len: usize,
+    /// Byte length without the unit.
+    pub digits_len: usize,
+}
+
+/// Folds full-width ASCII and the full-width space; everything else stays.
+#[must_use]
+pub fn fold(c: char) -> char {
+    match c {
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+        '\u{3000}' | '\u{A0}' => ' ',
+        '\u{2212}' => '-',
+        _ => c,
+    }
+}
+
+/// Whether the character is a digit, half or full width.
+#[must_use]
+pub fn is_digit(c: char) -> bool {
+    fold(c).is_ascii_digit()
+}
+
+/// Reads a Chinese numeral (十二, 二十) by the digits of the vocabulary, which stand in order from 0 to 10.
+#[must_use]
+pub fn numeral(text: &str, digits: &[char]) -> Option<u32> {
+    let ten = digits.get(10).copied();
+    let mut total = 0_u32;
+    let mut pending: Option<u32> = None;
+    for c in text.chars() {
+        if Some(c) == ten {
+            total += pending.take().unwrap_or(1) * 10;
+        } else {
+            let digit = u32::try_from(digits.iter().position(|d| *d == c)?).ok()?;
+            pending = Some(pending.map_or(digit, |p| p * 10 + digit));
+        }
+    }
+    if text.is_empty() { None } else { Some(total + pending.unwrap_or(0)) }
+}
+
+/// Reads a number at the very start of `text`: optional comparison, sign, digits with thousands separators in groups
+/// of three, one decimal point, and the unit behind it. Blanks may stand between the parts, not inside the digits.
+#[must_use]
+pub fn scan_number(text: &str, units: &Units) -> Option<NumberText> {
+    let mut rest = Cursor { text, at: 0 };
+    let comparison = rest.comparison();
+    rest.blanks();
+    let negative = match rest.peek() {
+        Some('-') => {
+            rest.bump();
+            true
+        }
+        Some('+') => {
+            rest.bump();
+            false
+        }
+        _ => false,
+    };
+    let (value, decimals) = rest.digits()?;
+    let digits_len = rest.at;
+    let mut number = Number { value: if negative { -value } else { value }, decimals, unit: None, comparison };
+    rest.blanks();
+    let mut len = digits_len;
+    if let Some(id) = rest.unit(units) {
+        number.unit = Some(id);
+        len = rest.at;
+    }
+    Some(NumberText { number, len, digits_len })
+}
+
+/// Reads a whole cell as one number, or `None` if anything else stands in it. `（5.00）` is −5.00.
+#[must_use]
+pub fn cell_number(text: &str, units: &Units) -> Option<Number> {
+    let trimmed = text.trim_matches(|c: char| fold(c).is_whitespace());
+    let mut chars = trimmed.chars();
+    if chars.next().map(fold) == Some('(') && chars.next_back().map(fold) == Some(')') {
+        let inner = chars.as_str();
+        let number = cell_number(inner, units)?;
+        return (number.comparison.is_none() && !number.value.is_sign_negative()).then_some(Number { value: -number.value, ..number });
+    }
+    let found = scan_number(trimmed, units)?;
+    (found.len == trimmed.len()).then_some(found.number)
+}
+
+struct Cursor<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl Cursor<'_> {
+    fn rest(&self) -> &str {
+        self.text.get(self.at..).unwrap_or("")
+    }
+
+    fn peek(&self) -> Option<char> {
+        self.rest().chars().next().map(fold)
+    }
+
+    fn bump(&mut self) {
+        self.at += self.rest().chars().next().map_or(0, char::len_utf8);
+    }
+
+    fn blanks(&mut self) {
+        while self.peek().is_some_and(|c| c == ' ' || c == '\t' || c == '\n' || c == '\r') {
+            self.bump();
+        }
+    }
+
+    fn comparison(&mut self) -> Option<Comparison> {
+        let (comparison, double) = match self.peek()? {
+            '\u{2265}' => (Comparison::AtLeast, false),
+            '\u{2264}' => (Comparison::AtMost, false),
+            '=' => (Comparison::Equal, false),
+            '>' => (Comparison::Above, true),
+            '<' => (Comparison::Below, true),
+            _ => return None,
+        };
+        self.bump();
+        if double && self.peek() == Some('=') {
+            self.bump();
+            return Some(if comparison == Comparison::Above { Comparison::AtLeast } else { Comparison::AtMost });
+        }
+        // a sign typed twice (≤≤15) means what it means once
+        let sign = self.peek();
+        if (comparison == Comparison::AtLeast && sign == Some('\u{2265}')) || (comparison == Comparison::AtMost && sign == Some('\u{2264}')) {
+            self.bump();
+        }
+        Some(comparison)
+    }
+
+    /// Value and decimals of the digits at the cursor.
+    fn digits(&mut self) -> Option<(Decimal, u32)> {
+        let mut whole = String::new();
+        let start = self.at;
+        while let Some(c) = self.peek() {
+            if c.is_ascii_digit() {
+                whole.push(c);
+                self.bump();
+            } else if c == ',' && self.rest().starts_with(',') && self.group_follows() && (1..=3).contains(&(whole.len() - last_group(&whole, self.text, start, self.at))) {
+                self.bump();
+            } else {
+                break;
+            }
+        }
+        if whole.is_empty() {
+            self.at = start;
+            return None;
+        }
+        let mut decimals = 0;
+        let mut chars = self.rest().chars();
+        if chars.next().map(fold) == Some('.') && chars.next().is_some_and(is_digit) {
+            self.bump();
+            whole.push('.');
+            while let Some(c) = self.peek().filter(char::is_ascii_digit) {
+                whole.push(c);
+                decimals += 1;
+                self.bump();
+            }
+        }
+        Some((Decimal::from_str_exact(&whole).ok()?, decimals))
+    }
+
+    /// Exactly three digits and then no digit stand behind the separator at the cursor.
+    fn group_follows(&self) -> bool {
+        let mut digits = 0;
+        for c in self.rest().chars().skip(1) {
+            if !is_digit(c) {
+                break;
+            }
+            digits += 1;
+        }
+        digits == 3
+    }
+
+    fn unit(&mut self, units: &Units) -> Option<UnitId> {
+        let folded: String = self.rest().chars().take(8).map(fold).collect();
+        let id = units.prefix_of(&folded)?;
+        for _ in units.get(id).name.chars() {
+            self.bump();
+        }
+        Some(id)
+    }
+}
+
+/// Digits that stand in finished groups (before the last separator): a separator may only follow 1 to 3 digits.
+fn last_group(whole: &str, text: &str, start: usize, at: usize) -> usize {
+    let printed = text.get(start..at).unwrap_or("");
+    match printed.rfind(',') {
+        Some(i) => whole.len() - printed.get(i + 1..).unwrap_or("").chars().count(),
+        None => 0,
+    }
+}

@@ -1,0 +1,333 @@
+//! The words that reading needs: units, blank marks, totals, numbering styles, direction words, kinds of document.
+//!
+//! They stand in the `vocabulary.toml` of a ruleset; a child ruleset adds to them. No Han text in `src/` takes part
+//! in reading.
+
+use crate::number::{Units, fold, numeral};
+use rust_decimal::Decimal;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// `vocabulary.toml` as written.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct VocabularyFile {
+    /// Units by name.
+    #[serde(default)]
+    pub units: BTreeMap<String, UnitFile>,
+    /// Marks that mean an empty cell: `-`, `——`.
+    #[serde(default)]
+    pub blank: Vec<String>,
+    /// Words of a total row: 合计, 总计.
+    #[serde(default)]
+    pub total: Vec<String>,
+    /// Numbering styles from the highest level down, each written as its first number: `一、`, `（一）`, `1.`.
+    #[serde(default)]
+    pub numbering: Vec<String>,
+    /// Chinese digits from 0 to 10 in order: `〇一二三四五六七八九十`.
+    #[serde(default)]
+    pub numerals: Option<String>,
+    /// Quotation marks, which never matter in matching.
+    #[serde(default)]
+    pub quotes: Option<String>,
+    /// Words that head a row of column numbers: 栏次.
+    #[serde(default)]
+    pub column_number: Vec<String>,
+    /// Words that head a contents page: 目录.
+    #[serde(default)]
+    pub contents: Vec<String>,
+    /// Words that open a note under a table: 注, 说明.
+    #[serde(default)]
+    pub note: Vec<String>,
+    /// Lines that belong to a table's caption and carry its unit: patterns with a capture `单位`.
+    #[serde(default)]
+    pub unit_label: Vec<String>,
+    /// Patterns with a capture, tried in order, that give the agency.
+    #[serde(default)]
+    pub agency: Vec<String>,
+    /// Patterns with a year capture, tried in order, that give the year of the document.
+    #[serde(default)]
+    pub year: Vec<String>,
+    /// Kinds of document and the words that tell them, in order of precedence.
+    #[serde(default)]
+    pub kinds: BTreeMap<String, Vec<String>>,
+    /// Direction words.
+    #[serde(default)]
+    pub directions: DirectionsFile,
+}
+
+/// One unit as written.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct UnitFile {
+    /// The base unit.
+    pub of: Option<String>,
+    /// How many base units, a whole number or a string with decimals.
+    pub times: Option<TimesFile>,
+    /// Numbers with at least so many decimals are exact.
+    pub exact: Option<u32>,
+    /// A ratio.
+    #[serde(default)]
+    pub ratio: bool,
+    /// Money.
+    #[serde(default)]
+    pub money: bool,
+}
+
+/// A factor: `10000` or `"0.01"`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged)]
+pub enum TimesFile {
+    /// A whole number.
+    Whole(i64),
+    /// A decimal.
+    Text(String),
+}
+
+/// Direction words as written.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DirectionsFile {
+    /// 增加, 增长, 大于 …
+    #[serde(default)]
+    pub up: Vec<String>,
+    /// 减少, 下降, 小于 …
+    #[serde(default)]
+    pub down: Vec<String>,
+    /// 持平, 相同 …
+    #[serde(default)]
+    pub same: Vec<String>,
+}
+
+/// A numbering style: what stands before and after the number, and its numerals.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NumberingStyle {
+    /// Folded text before the number: `(`, `第`.
+    pub before: String,
+    /// Folded text after it: `、`, `)`, `部分`.
+    pub after: String,
+    /// Chinese numerals, not Arabic ones.
+    pub chinese: bool,
+    /// A sign of its own for each number (①), counted from this character.
+    pub sign: Option<char>,
+}
+
+/// Numbering found at the start of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ordinal {
+    /// Index of the style; also its level, 0 being the highest.
+    pub style: usize,
+    /// The number.
+    pub value: u32,
+    /// Bytes that it takes at the start of the text.
+    pub len: usize,
+}
+
+/// All words, merged over the layers of a ruleset and ready to use.
+#[derive(Clone, Debug, Default)]
+pub struct Vocabulary {
+    /// Units.
+    pub units: Units,
+    /// Blank marks, folded.
+    pub blank: Vec<String>,
+    /// Total words.
+    pub total: Vec<String>,
+    /// Numbering styles, highest level first.
+    pub numbering: Vec<NumberingStyle>,
+    /// Chinese digits 0 to 10.
+    pub numerals: Vec<char>,
+    /// Quotation marks.
+    pub quotes: Vec<char>,
+    /// Words that head a row of column numbers.
+    pub column_number: Vec<String>,
+    /// Words that head a contents page.
+    pub contents: Vec<String>,
+    /// Words that open a note under a table.
+    pub note: Vec<String>,
+    /// Words before a unit in a caption.
+    pub unit_label: Vec<String>,
+    /// Agency patterns.
+    pub agency: Vec<String>,
+    /// Year patterns.
+    pub year: Vec<String>,
+    /// Kinds of document, first match wins.
+    pub kinds: Vec<(String, Vec<String>)>,
+    /// Direction words with +1, −1, 0, longest first.
+    pub directions: Vec<(String, i8)>,
+}
+
+impl Vocabulary {
+    /// Adds the words of one file.
+    pub fn extend(&mut self, file: &VocabularyFile) {
+        for base_first in [true, false] {
+            for (name, unit) in file.units.iter().filter(|(_, unit)| unit.of.is_none() == base_first) {
+                let times = match &unit.times {
+                    Some(TimesFile::Whole(times)) => Decimal::from(*times),
+                    Some(TimesFile::Text(text)) => Decimal::from_str_exact(text).unwrap_or(Decimal::ONE),
+                    None => Decimal::ONE,
+                };
+                self.units.add(name, unit.of.as_deref(), times, unit.exact, unit.ratio, unit.money);
+            }
+        }
+        if let Some(numerals) = &file.numerals {
+            self.numerals = numerals.chars().collect();
+        }
+        if let Some(quotes) = &file.quotes {
+            self.quotes = quotes.chars().collect();
+        }
+        add(&mut self.blank, file.blank.iter().map(|mark| mark.chars().map(fold).collect()));
+        add(&mut self.total, file.total.iter().cloned());
+        add(&mut self.column_number, file.column_number.iter().cloned());
+        add(&mut self.contents, file.contents.iter().cloned());
+        add(&mut self.note, file.note.iter().cloned());
+        add(&mut self.unit_label, file.unit_label.iter().cloned());
+        add(&mut self.agency, file.agency.iter().cloned());
+        add(&mut self.year, file.year.iter().cloned());
+        for (kind, words) in &file.kinds {
+            match self.kinds.iter_mut().find(|(known, _)| known == kind) {
+                Some((_, known)) => add(known, words.iter().cloned()),
+                None => self.kinds.push((kind.clone(), words.clone())),
+            }
+        }
+        for (words, sign) in [(&file.directions.up, 1), (&file.directions.down, -1), (&file.directions.same, 0)] {
+            for word in words {
+                if !self.directions.iter().any(|(known, _)| known == word) {
+                    self.directions.push((word.clone(), sign));
+                }
+            }
+        }
+        self.directions.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
+        for sample in &file.numbering {
+            if let Some(style) = self.numbering_style(sample)
+                && !self.numbering.contains(&style)
+            {
+                self.numbering.push(style);
+            }
+        }
+    }
+
+    /// The style of which `sample` shows the first number.
+    fn numbering_style(&self, sample: &str) -> Option<NumberingStyle> {
+        let folded: String = sample.chars().map(fold).collect();
+        let one = self.numerals.get(1).copied();
+        let (at, c) = folded.char_indices().find(|(_, c)| *c == '1' || Some(*c) == one || is_sign(*c))?;
+        Some(NumberingStyle {
+            before: folded.get(..at)?.to_owned(),
+            after: folded.get(at + c.len_utf8()..)?.to_owned(),
+            chinese: Some(c) == one,
+            sign: is_sign(c).then_some(c),
+        })
+    }
+
+    /// The numbering at the start of `text` (blanks before and inside it do not matter).
+    ///
+    /// A style without anything around its number is no style; `1.5` and `2023.` are not numbering either.
+    #[must_use]
+    pub fn ordinal(&self, text: &str) -> Option<Ordinal> {
+        self.numbering.iter().enumerate().filter_map(|(style, shape)| self.ordinal_of(text, style, shape)).max_by_key(|found| found.len)
+    }
+
+    fn ordinal_of(&self, text: &str, style: usize, shape: &NumberingStyle) -> Option<Ordinal> {
+        let mut at = skip_blanks(text, 0);
+        at = expect(text, at, &shape.before)?;
+        let start = skip_blanks(text, at);
+        let mut end = start;
+        for c in text.get(start..)?.chars() {
+            let folded = fold(c);
+            let fits = match shape.sign {
+                Some(_) => end == start && is_sign(c),
+                None if shape.chinese => self.numerals.contains(&c),
+                None => folded.is_ascii_digit(),
+            };
+            if !fits {
+                break;
+            }
+            end += c.len_utf8();
+        }
+        let digits = text.get(start..end)?;
+        let value = match shape.sign {
+            Some(one) => u32::from(digits.chars().next()?).checked_sub(u32::from(one))? + 1,
+            None if shape.chinese => numeral(digits, &self.numerals)?,
+            None => digits.chars().map(fold).collect::<String>().parse().ok().filter(|n| *n < 1000)?,
+        };
+        let len = expect(text, end, &shape.after)?;
+        let next = text.get(len..)?.chars().next();
+        let decimal = shape.sign.is_none() && !shape.chinese && shape.after == "." && next.is_some_and(|c| fold(c).is_ascii_digit());
+        // `1.5` is a number, `5.2023 年` is numbering and a year
+        let year_follows = || text.get(len..).is_some_and(|rest| rest.chars().take_while(|c| fold(*c).is_ascii_digit()).count() == 4);
+        if decimal && !year_follows() {
+            return None;
+        }
+        Some(Ordinal { style, value, len })
+    }
+
+    /// `text` without numbering, blanks and quotation marks, folded: what labels are compared by.
+    #[must_use]
+    pub fn bare(&self, text: &str) -> String {
+        let mut rest = text;
+        while let Some(ordinal) = self.ordinal(rest) {
+            match rest.get(ordinal.len..) {
+                Some(behind) if !behind.trim().is_empty() => rest = behind,
+                _ => break,
+            }
+        }
+        self.folded(rest)
+    }
+
+    /// `text` without blanks and quotation marks, folded.
+    #[must_use]
+    pub fn folded(&self, text: &str) -> String {
+        text.chars().filter(|c| !self.ignorable(*c)).map(fold).collect()
+    }
+
+    /// Whether the character never matters in matching: blanks and quotation marks.
+    #[must_use]
+    pub fn ignorable(&self, c: char) -> bool {
+        fold(c).is_whitespace() || c.is_control() || c == '\u{FEFF}' || c == '\u{200B}' || self.quotes.contains(&c)
+    }
+
+    /// Whether a cell counts as empty: nothing, or one of the blank marks.
+    #[must_use]
+    pub fn is_blank(&self, text: &str) -> bool {
+        let folded: String = text.chars().filter(|c| !fold(*c).is_whitespace()).map(fold).collect();
+        folded.is_empty() || self.blank.contains(&folded)
+    }
+
+    /// The direction word at the start of `text`: its sign and byte length.
+    #[must_use]
+    pub fn direction(&self, text: &str) -> Option<(i8, usize)> {
+        self.directions.iter().find(|(word, _)| text.starts_with(word.as_str())).map(|(word, sign)| (*sign, word.len()))
+    }
+}
+
+fn add(known: &mut Vec<String>, more: impl Iterator<Item = String>) {
+    for word in more {
+        if !known.contains(&word) {
+            known.push(word);
+        }
+    }
+}
+
+fn is_sign(c: char) -> bool {
+    ('\u{2460}'..='\u{249B}').contains(&c)
+}
+
+fn skip_blanks(text: &str, at: usize) -> usize {
+    let rest = text.get(at..).unwrap_or("");
+    at + rest.chars().take_while(|c| fold(*c).is_whitespace()).map(char::len_utf8).sum::<usize>()
+}
+
+/// The position behind `wanted` (folded), which must stand at `at`; blanks before each character do not matter.
+fn expect(text: &str, mut at: usize, wanted: &str) -> Option<usize> {
+    for c in wanted.chars() {
+        let skipped = skip_blanks(text, at);
+        let found = text.get(skipped..)?.chars().next()?;
+        // a full stop, an ideographic full stop and a middle dot in numbering are one sign
+        let same = fold(found) == c || (c == '.' && matches!(found, '\u{FF0E}' | '\u{B7}'));
+        if !same {
+            return None;
+        }
+        at = skipped + found.len_utf8();
+    }
+    Some(at)
+}
