@@ -4,4 +4,5 @@ pub mod audit;
 pub mod document;
 pub mod error;
 pub mod number;
+pub mod read;
 pub mod vocabulary;

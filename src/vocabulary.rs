@@ -39,6 +39,9 @@ pub struct VocabularyFile {
     /// Words that open a note under a table: 注, 说明.
     #[serde(default)]
     pub note: Vec<String>,
+    /// Words that the title of a form ends with: 表.
+    #[serde(default)]
+    pub form_title: Vec<String>,
     /// Lines that belong to a table's caption and carry its unit: patterns with a capture `单位`.
     #[serde(default)]
     pub unit_label: Vec<String>,
@@ -54,6 +57,12 @@ pub struct VocabularyFile {
     /// Direction words.
     #[serde(default)]
     pub directions: DirectionsFile,
+    /// Words that may stand before a word of equality: 与上年.
+    #[serde(default)]
+    pub same_before: Vec<String>,
+    /// Shapes of a day, with `{y}`, `{m}` and `{d}` for the figures: `{y}年{m}月{d}日`.
+    #[serde(default)]
+    pub date: Vec<String>,
 }
 
 /// One unit as written.
@@ -144,6 +153,8 @@ pub struct Vocabulary {
     pub contents: Vec<String>,
     /// Words that open a note under a table.
     pub note: Vec<String>,
+    /// Words that the title of a form ends with.
+    pub form_title: Vec<String>,
     /// Words before a unit in a caption.
     pub unit_label: Vec<String>,
     /// Agency patterns.
@@ -154,6 +165,10 @@ pub struct Vocabulary {
     pub kinds: Vec<(String, Vec<String>)>,
     /// Direction words with +1, −1, 0, longest first.
     pub directions: Vec<(String, i8)>,
+    /// Words that may stand before a word of equality, longest first.
+    pub same_before: Vec<String>,
+    /// Shapes of a day.
+    pub date: Vec<String>,
 }
 
 impl Vocabulary {
@@ -180,6 +195,7 @@ impl Vocabulary {
         add(&mut self.column_number, file.column_number.iter().cloned());
         add(&mut self.contents, file.contents.iter().cloned());
         add(&mut self.note, file.note.iter().cloned());
+        add(&mut self.form_title, file.form_title.iter().cloned());
         add(&mut self.unit_label, file.unit_label.iter().cloned());
         add(&mut self.agency, file.agency.iter().cloned());
         add(&mut self.year, file.year.iter().cloned());
@@ -197,6 +213,9 @@ impl Vocabulary {
             }
         }
         self.directions.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
+        add(&mut self.same_before, file.same_before.iter().cloned());
+        self.same_before.sort_by_key(|word| std::cmp::Reverse(word.len()));
+        add(&mut self.date, file.date.iter().cloned());
         for sample in &file.numbering {
             if let Some(style) = self.numbering_style(sample)
                 && !self.numbering.contains(&style)

@@ -1,0 +1,79 @@
+//! Which paragraphs are headings, and of which level.
+
+use super::line::{has_sentence_mark, is_ideograph, tokens};
+use super::page::Page;
+use crate::document::Paragraph;
+use crate::number::is_digit;
+
+/// Characters of a numbered heading.
+const NUMBERED: usize = 45;
+/// Characters of a heading without numbering.
+const PLAIN: usize = 36;
+
+/// Sets numbering and heading level of a paragraph.
+pub(super) fn mark(page: &Page<'_>, paragraph: &mut Paragraph) {
+    let text = paragraph.text.text.as_str();
+    paragraph.ordinal = page.ordinal(text);
+    if paragraph.in_contents {
+        return;
+    }
+    paragraph.heading = match paragraph.ordinal {
+        Some(ordinal) => {
+            let rest = text.get(ordinal.len..).unwrap_or("");
+            is_numbered(text, rest).then(|| u8::try_from(ordinal.style).unwrap_or(u8::MAX))
+        }
+        None => is_plain(page, text).then(|| u8::try_from(page.vocabulary.numbering.len()).unwrap_or(u8::MAX)),
+    };
+}
+
+fn is_numbered(text: &str, rest: &str) -> bool {
+    let shown = rest.trim_end_matches(['：', ':']);
+    let colon = shown.len() < rest.len();
+    text.len() <= NUMBERED * 4
+        && text.chars().count() <= NUMBERED
+        && !text.ends_with(['。', '；', '，', '、', ';', ',', '！', '？'])
+        && !shown.chars().any(|c| matches!(c, '。' | '；' | '：' | ':'))
+        && !(colon && has_sentence_mark(shown))
+        && !holds_amount(shown)
+}
+
+/// A number with decimals or thousands: a sentence about figures and no title.
+fn holds_amount(text: &str) -> bool {
+    let chars: Vec<char> = text.chars().collect();
+    chars.windows(3).any(|window| match window {
+        [a, b, c] => is_digit(*a) && matches!(b, '.' | ',' | '．') && is_digit(*c),
+        _ => false,
+    })
+}
+
+/// A short line that stands alone as the title of a table, an annex or a part.
+fn is_plain(page: &Page<'_>, text: &str) -> bool {
+    if text.len() > PLAIN * 4 || text.chars().count() > PLAIN || page.is_year_line(text) || page.is_note(text) {
+        return false;
+    }
+    if text
+        .chars()
+        .any(|c| matches!(c, '，' | '。' | '；' | '：' | '！' | '？' | ':' | ';' | ',' | '、' | '|'))
+    {
+        return false;
+    }
+    let shown = text.trim_start_matches(['（', '(']);
+    if shown.len() < text.len() || text.chars().filter(|c| is_ideograph(*c)).count() < 2 {
+        return false;
+    }
+    // two words of some length side by side are columns, not a title
+    let words = tokens(text, 0)
+        .filter(|(word, _)| word.chars().filter(|c| is_ideograph(*c)).count() >= 2)
+        .count();
+    (words <= 1 || page.is_form_title(text)) && digits_fit(text)
+}
+
+/// Digits may be a year at the start, or the number of an annex at the end.
+fn digits_fit(text: &str) -> bool {
+    let trimmed = text.trim_start();
+    let year = trimmed.chars().take_while(|c| is_digit(*c)).count();
+    let rest = if year == 4 { trimmed.trim_start_matches(is_digit) } else { trimmed };
+    let body = rest.trim_end_matches(|c: char| is_digit(c) || c.is_whitespace());
+    let number = rest.get(body.len()..).unwrap_or("").trim();
+    number.chars().count() <= 3 && !number.starts_with('0') && !body.chars().any(is_digit)
+}

@@ -1,0 +1,72 @@
+//! Bytes to a [`Document`]: what kind of file it is, its encoding, its blocks and tables.
+//!
+//! In: a name (for messages only) and bytes. Out: a document whose spans are byte ranges of its canonical text. Sniffing
+//! is by content, never by the name's extension. Every reader runs inside one panic guard. Deliberately absent: files,
+//! what a table means (that is `form`), the alignment of cells that were lost.
+
+mod contents;
+mod encoding;
+mod heading;
+mod join;
+mod line;
+mod page;
+mod sniff;
+mod table_cells;
+mod table_grid;
+mod text;
+
+#[cfg(test)]
+mod tests;
+
+use crate::document::Document;
+use crate::error::ReadError;
+use crate::vocabulary::Vocabulary;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// How much a reader may take in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of a file.
+    pub bytes: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { bytes: 64 << 20 }
+    }
+}
+
+/// Reads a document; the format and the encoding are found by the content.
+///
+/// Strange content is never an error: it is read as far as it goes, and [`Document::notices`] say what was strange.
+///
+/// # Errors
+/// [`ReadError::Empty`] where nothing but blanks is in the file, [`ReadError::Limit`] where it is larger than `limits`,
+/// [`ReadError::Unsupported`] where it is no text, [`ReadError::Damaged`] where a reader broke down.
+pub fn read(name: &str, bytes: &[u8], vocabulary: &Vocabulary, limits: &Limits) -> Result<Document, ReadError> {
+    if bytes.len() > limits.bytes {
+        return Err(ReadError::Limit {
+            what: format!("文件 {name} 有 {} MiB，", bytes.len() >> 20)
+                .trim_end_matches('，')
+                .to_owned(),
+            limit: format!("{} MiB", limits.bytes >> 20),
+            help: "请只保留需要审核的部分，或者拆成几个文件".to_owned(),
+        });
+    }
+    let guarded = catch_unwind(AssertUnwindSafe(|| {
+        if let Some(error) = sniff::unsupported(bytes) {
+            return Err(error);
+        }
+        let decoded = encoding::decode(bytes)?;
+        if decoded.text.chars().all(line::is_blank_char) {
+            return Err(ReadError::Empty);
+        }
+        Ok(text::read(decoded, vocabulary))
+    }));
+    guarded.unwrap_or_else(|_| {
+        Err(ReadError::Damaged {
+            what: format!("读取 {name} 时程序出错"),
+            help: "请把这个文件发给开发者；可以先另存为纯文本再审核".to_owned(),
+        })
+    })
+}

@@ -1,0 +1,197 @@
+//! The lines of a document with what is known of each: contents page, page furniture, numbering.
+
+use super::contents;
+use super::line::{Line, is_ideograph, lines};
+use crate::document::{Cell, Layout};
+use crate::number::fold;
+use crate::vocabulary::{Ordinal, Vocabulary};
+use std::collections::BTreeMap;
+
+/// A stretch of lines that is a table.
+pub(super) struct Region {
+    /// First line.
+    pub from: usize,
+    /// Behind the last line.
+    pub to: usize,
+    /// The rows.
+    pub rows: Vec<Vec<Cell>>,
+    /// What the columns mean.
+    pub layout: Layout,
+}
+
+/// What a search for a table at a line gave.
+pub(super) enum Found {
+    /// A table.
+    Table(Region),
+    /// No table; nothing before this line needs to be looked at again.
+    Nothing(usize),
+}
+
+/// All lines and what is known of them.
+pub(super) struct Page<'a> {
+    /// The lines.
+    pub lines: Vec<Line<'a>>,
+    /// Lines of a contents page.
+    pub contents: Vec<bool>,
+    /// Lines that only number a page.
+    pub furniture: Vec<bool>,
+    /// The words.
+    pub vocabulary: &'a Vocabulary,
+}
+
+impl<'a> Page<'a> {
+    /// Cuts the text into lines and marks them.
+    pub(super) fn new(text: &'a str, vocabulary: &'a Vocabulary) -> Self {
+        let lines = lines(text);
+        let contents = contents::mark(&lines, vocabulary);
+        let furniture = furniture(&lines);
+        Self {
+            lines,
+            contents,
+            furniture,
+            vocabulary,
+        }
+    }
+
+    /// The next line at or behind `from` that is neither blank nor page furniture.
+    pub(super) fn next(&self, from: usize) -> Option<usize> {
+        (from..self.lines.len()).find(|i| !self.is_void(*i))
+    }
+
+    /// Blank or page furniture.
+    pub(super) fn is_void(&self, index: usize) -> bool {
+        self.line(index).is_none_or(|line| line.is_blank()) || self.furniture.get(index).copied().unwrap_or(false)
+    }
+
+    /// The line, where there is one.
+    pub(super) fn line(&self, index: usize) -> Option<&Line<'a>> {
+        self.lines.get(index)
+    }
+
+    /// Text of the line without blanks at its ends.
+    pub(super) fn text(&self, index: usize) -> &'a str {
+        self.line(index).map_or("", |line| line.text)
+    }
+
+    /// On a contents page.
+    pub(super) fn is_contents(&self, index: usize) -> bool {
+        self.contents.get(index).copied().unwrap_or(false)
+    }
+
+    /// A line of a table with tabs: off contents pages.
+    pub(super) fn is_tabbed(&self, index: usize) -> bool {
+        !self.is_contents(index) && self.line(index).is_some_and(Line::has_tab)
+    }
+
+    /// A line that names the unit of a table: `金额单位：元`, also `单位：` alone.
+    pub(super) fn names_unit(&self, text: &str) -> bool {
+        text.len() <= 300
+            && self.vocabulary.unit_label.iter().any(|word| {
+                text.match_indices(word.as_str()).any(|(at, _)| {
+                    let rest = text.get(at + word.len()..).unwrap_or("").trim_start();
+                    let Some(behind) = rest.strip_prefix(['：', ':']) else {
+                        return false;
+                    };
+                    let unit: String = behind.trim().chars().take(8).map(fold).collect();
+                    unit.is_empty() || self.vocabulary.units.prefix_of(&unit).is_some()
+                })
+            })
+    }
+
+    /// A note under a table: `注：…`.
+    pub(super) fn is_note(&self, text: &str) -> bool {
+        self.vocabulary.note.iter().any(|word| {
+            text.strip_prefix(word.as_str()).is_some_and(|rest| {
+                let rest = rest.trim_start_matches(|c: char| fold(c).is_ascii_digit() || c.is_whitespace());
+                rest.starts_with(['：', ':'])
+            })
+        })
+    }
+
+    /// Ends as the title of a form does: `收入决算表`, its year behind it or not.
+    pub(super) fn is_form_title(&self, text: &str) -> bool {
+        let shown = match text.find(['（', '(']) {
+            Some(at) if at > 0 && text.ends_with(['）', ')']) => text.get(..at).unwrap_or(text).trim_end(),
+            _ => text,
+        };
+        let count = shown.chars().filter(|c| is_ideograph(*c)).count();
+        (3..=40).contains(&count)
+            && !shown.chars().any(|c| matches!(c, '，' | '。' | '；' | '：' | ':'))
+            && self.vocabulary.form_title.iter().any(|word| shown.ends_with(word.as_str()))
+    }
+
+    /// Numbering at the start, a list mark before it left out.
+    pub(super) fn ordinal(&self, text: &str) -> Option<Ordinal> {
+        self.vocabulary.ordinal(text)
+    }
+
+    /// Numbering by Chinese numerals: `一、`, `（一）`, `第一部分`.
+    pub(super) fn is_chapter(&self, text: &str) -> bool {
+        self.ordinal(text)
+            .and_then(|found| self.vocabulary.numbering.get(found.style))
+            .is_some_and(|style| style.chinese)
+    }
+
+    /// Only a year and a word or two: `2024年度`, `（2024年度）`.
+    pub(super) fn is_year_line(&self, text: &str) -> bool {
+        let bare: String = text
+            .chars()
+            .map(fold)
+            .filter(|c| !c.is_whitespace() && !matches!(c, '(' | ')'))
+            .collect();
+        let digits = bare.bytes().take_while(u8::is_ascii_digit).count();
+        let year = bare.get(..digits).and_then(|year| year.parse::<u32>().ok());
+        digits == 4 && year.is_some_and(|year| (1949..2100).contains(&year)) && (1..=3).contains(&(bare.chars().count() - digits))
+    }
+}
+
+/// Lines that only number a page: `- 19 -`, and bare numbers that count up over the document.
+fn furniture(lines: &[Line<'_>]) -> Vec<bool> {
+    let mut out = vec![false; lines.len()];
+    // value → (line, nonblank lines before it, place of the predecessor in `seen`, length of the run so far)
+    let mut seen: Vec<(usize, usize, Option<usize>, usize)> = Vec::new();
+    let mut last: BTreeMap<u32, usize> = BTreeMap::new();
+    let mut filled = 0;
+    for (index, line) in lines.iter().enumerate() {
+        if line.is_blank() {
+            continue;
+        }
+        filled += 1;
+        if line.has_tab() || line.text.len() > 24 {
+            continue;
+        }
+        let bare = line
+            .text
+            .trim_matches(|c: char| c == '-' || c.is_whitespace() || matches!(c, '—' | '–' | '－' | '·'));
+        if bare.is_empty() || bare.len() > 4 || !bare.bytes().all(|b| b.is_ascii_digit()) {
+            continue;
+        }
+        if line.text.starts_with(['-', '—', '–', '－']) && line.text.ends_with(['-', '—', '–', '－']) {
+            if let Some(mark) = out.get_mut(index) {
+                *mark = true;
+            }
+        } else if bare.len() == line.text.len() && !bare.starts_with('0') {
+            let Ok(value) = bare.parse::<u32>() else { continue };
+            let before = last
+                .get(&value.wrapping_sub(1))
+                .copied()
+                .filter(|at| seen.get(*at).is_some_and(|found| filled - found.1 >= 8));
+            let run = before.and_then(|at| seen.get(at)).map_or(1, |found| found.3 + 1);
+            last.insert(value, seen.len());
+            seen.push((index, filled, before, run));
+        }
+    }
+    let mut at = seen
+        .iter()
+        .enumerate()
+        .max_by_key(|(_, found)| found.3)
+        .filter(|(_, found)| found.3 >= 3)
+        .map(|(at, _)| at);
+    while let Some((line, _, before, _)) = at.and_then(|at| seen.get(at)) {
+        if let Some(mark) = out.get_mut(*line) {
+            *mark = true;
+        }
+        at = *before;
+    }
+    out
+}

@@ -1,0 +1,111 @@
+//! Plain text to blocks: tables first, the lines between them to paragraphs.
+
+use super::encoding::Decoded;
+use super::join::{self, Flow};
+use super::page::{Found, Page, Region};
+use super::table_grid::Separator;
+use super::{table_cells, table_grid};
+use crate::document::{Block, Document, Locator, Paragraph, Span, Table};
+use crate::vocabulary::Vocabulary;
+
+/// Reads decoded text.
+pub(super) fn read(decoded: Decoded, vocabulary: &Vocabulary) -> Document {
+    let Decoded { text, encoding, notices } = decoded;
+    let (blocks, tables) = {
+        let page = Page::new(&text, vocabulary);
+        let regions = regions(&page);
+        blocks(&page, regions)
+    };
+    let locator = Locator::new(&text);
+    Document {
+        text,
+        blocks,
+        tables,
+        locator,
+        format: "text",
+        encoding,
+        notices,
+    }
+}
+
+/// All tables in reading order.
+fn regions(page: &Page<'_>) -> Vec<Region> {
+    let mut out: Vec<Region> = Vec::new();
+    let mut at = 0;
+    while at < page.lines.len() {
+        let mut found = if page.is_tabbed(at) {
+            table_cells::find(page, at)
+        } else {
+            table_grid::find(page, at, Separator::Bar)
+        };
+        if page.is_tabbed(at) && matches!(found, Found::Nothing(next) if next == at) {
+            found = table_grid::find(page, at, Separator::Tab);
+        }
+        match found {
+            Found::Table(region) => {
+                at = region.to.max(at + 1);
+                out.push(region);
+            }
+            Found::Nothing(next) => at = next.max(at + 1),
+        }
+    }
+    out
+}
+
+fn blocks(page: &Page<'_>, regions: Vec<Region>) -> (Vec<Block>, Vec<Table>) {
+    let mut gaps = Vec::with_capacity(regions.len() + 1);
+    let mut at = 0;
+    for region in &regions {
+        gaps.push((at, region.from));
+        at = region.to;
+    }
+    gaps.push((at, page.lines.len()));
+    let prose = || {
+        gaps.iter()
+            .flat_map(|(from, to)| *from..*to)
+            .filter(|i| !page.is_void(*i) && !page.is_contents(*i))
+    };
+    let flow = Flow::measure(prose().filter_map(|i| page.line(i)));
+
+    let (mut blocks, mut tables) = (Vec::new(), Vec::new());
+    let mut regions = regions.into_iter();
+    for (from, to) in gaps {
+        let mut paragraphs = Vec::new();
+        join::paragraphs(page, &flow, from, to, &mut paragraphs);
+        blocks.extend(paragraphs.into_iter().map(Block::Paragraph));
+        if let Some(region) = regions.next() {
+            tables.push(table(region, blocks.len()));
+            blocks.push(Block::Table(tables.len() - 1));
+        }
+    }
+    title_page(&mut blocks, page.vocabulary, page);
+    (blocks, tables)
+}
+
+fn table(region: Region, block: usize) -> Table {
+    let span = region
+        .rows
+        .iter()
+        .flatten()
+        .map(|cell| cell.span)
+        .reduce(Span::to)
+        .unwrap_or_default();
+    Table {
+        span,
+        block,
+        rows: region.rows,
+        layout: region.layout,
+    }
+}
+
+/// Titles at the very start are the document's and stand above all headings.
+fn title_page(blocks: &mut [Block], vocabulary: &Vocabulary, page: &Page<'_>) {
+    let lowest = u8::try_from(vocabulary.numbering.len()).unwrap_or(u8::MAX);
+    let is_title = |paragraph: &Paragraph| paragraph.heading == Some(lowest) && !page.is_form_title(&paragraph.text.text);
+    for block in blocks.iter_mut().take(4) {
+        match block {
+            Block::Paragraph(paragraph) if is_title(paragraph) => paragraph.heading = Some(0),
+            _ => break,
+        }
+    }
+}
