@@ -4,5 +4,6 @@ pub mod audit;
 pub mod document;
 pub mod error;
 pub mod number;
+pub mod pattern;
 pub mod read;
 pub mod vocabulary;

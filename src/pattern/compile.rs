@@ -1,0 +1,293 @@
+//! Tree to program: a flat list of operations, the places where a match may start, and what every match must hold.
+
+use super::parse::{Node, Tree, nullable};
+use super::{Capture, CaptureKind};
+use crate::vocabulary::Vocabulary;
+
+/// One operation. Positions are indices into the program.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Op {
+    /// These characters.
+    Literal(Vec<char>),
+    /// A punctuation mark, an edge, or the end.
+    Mark,
+    /// A year, counted from the document's.
+    Year(i32),
+    /// A capture; `mark`: a numbering that takes the mark behind it along.
+    Capture {
+        /// Its index.
+        index: usize,
+        /// A mark follows a numbering.
+        mark: bool,
+    },
+    /// Anything.
+    Gap {
+        /// Beyond the sentence.
+        passage: bool,
+    },
+    /// The first way, else the second.
+    Split(usize, usize),
+    /// Goes on there.
+    Jump(usize),
+    /// An item of a repetition begins.
+    ItemStart,
+    /// It ends.
+    ItemEnd(usize),
+    /// Another item, whose [`Op::ItemStart`] stands there, or on.
+    Loop(usize),
+    /// The match is complete.
+    Accept,
+    /// The beginning of the claim is there.
+    Begun,
+}
+
+/// What may stand where a match starts.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct First {
+    /// One of these characters.
+    pub(super) chars: Vec<char>,
+    /// Something that the vocabulary knows; any place may do.
+    pub(super) any: bool,
+    /// A text: behind punctuation, brackets or edges.
+    pub(super) boundary: bool,
+    /// A number: a digit or a sign.
+    pub(super) digit: bool,
+}
+
+/// Normalised words of a capture with their index, longest first.
+pub(super) type Words = Vec<(usize, Vec<char>)>;
+
+/// A compiled pattern.
+#[derive(Clone, Debug)]
+pub(super) struct Program {
+    pub(super) ops: Vec<Op>,
+    pub(super) captures: Vec<Capture>,
+    /// The words of each capture; none for other kinds.
+    pub(super) words: Vec<Words>,
+    pub(super) groups: usize,
+    pub(super) literals: Vec<String>,
+    /// The longest literal.
+    needle: Vec<char>,
+    pub(super) first: First,
+    /// Where the program of the claim's beginning stands, that gaps must not run over.
+    pub(super) begin: Option<usize>,
+}
+
+impl Program {
+    /// Whether the longest literal occurs at all.
+    pub(super) fn may_occur(&self, text: &[char]) -> bool {
+        let Some((first, rest)) = self.needle.split_first() else { return true };
+        let mut from = text;
+        while let Some(at) = from.iter().position(|c| c == first) {
+            from = from.get(at + 1..).unwrap_or(&[]);
+            if from.starts_with(rest) {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Whether a numbering is the first thing that it reads.
+    pub(super) fn starts_with_ordinal(&self) -> bool {
+        matches!(self.ops.first(), Some(Op::Capture { index, .. }) if self.captures.get(*index).is_some_and(|capture| capture.kind == CaptureKind::Ordinal))
+    }
+}
+
+pub(super) fn compile(tree: &Tree, vocabulary: &Vocabulary) -> Program {
+    let words: Vec<_> = tree.captures.iter().map(|capture| words_of(capture, vocabulary)).collect();
+    let mut emitter = Emitter { ops: Vec::new(), captures: &tree.captures };
+    emitter.nodes(&tree.nodes);
+    emitter.ops.push(Op::Accept);
+    let begin = beginning(tree).map(|nodes| {
+        let at = emitter.ops.len();
+        emitter.nodes(&nodes);
+        emitter.ops.push(Op::Begun);
+        at
+    });
+    let mut first = First::default();
+    first_of(&tree.nodes, &tree.captures, &words, &mut first);
+    let mut literals = Vec::new();
+    required(&tree.nodes, &mut literals);
+    literals.sort_by_key(|literal: &Vec<char>| std::cmp::Reverse(literal.len()));
+    literals.dedup();
+    Program {
+        ops: emitter.ops,
+        captures: tree.captures.clone(),
+        words,
+        groups: tree.groups,
+        needle: literals.first().cloned().unwrap_or_default(),
+        literals: literals.iter().map(|literal| literal.iter().collect()).collect(),
+        first,
+        begin,
+    }
+}
+
+/// The words of a capture as texts are normalised.
+fn words_of(capture: &Capture, vocabulary: &Vocabulary) -> Words {
+    let CaptureKind::Words(words) = &capture.kind else { return Vec::new() };
+    let mut out: Words = words.iter().enumerate().map(|(i, word)| (i, vocabulary.folded(word).chars().collect())).collect();
+    out.sort_by_key(|(i, word): &(usize, Vec<char>)| (std::cmp::Reverse(word.len()), *i));
+    out
+}
+
+struct Emitter<'a> {
+    ops: Vec<Op>,
+    captures: &'a [Capture],
+}
+
+impl Emitter<'_> {
+    fn nodes(&mut self, nodes: &[Node]) {
+        let mut rest = nodes.iter().peekable();
+        while let Some(node) = rest.next() {
+            if let Node::Capture(index) = node
+                && self.captures.get(*index).is_some_and(|capture| capture.kind == CaptureKind::Ordinal)
+            {
+                let mark = rest.next_if(|next| **next == Node::Mark).is_some();
+                self.ops.push(Op::Capture { index: *index, mark });
+            } else {
+                self.node(node);
+            }
+        }
+    }
+
+    fn node(&mut self, node: &Node) {
+        match node {
+            Node::Literal(chars) => self.ops.push(Op::Literal(chars.clone())),
+            Node::Mark => self.ops.push(Op::Mark),
+            Node::Year(offset) => self.ops.push(Op::Year(*offset)),
+            Node::Capture(index) => self.ops.push(Op::Capture { index: *index, mark: false }),
+            Node::Gap { passage } => self.ops.push(Op::Gap { passage: *passage }),
+            Node::Group(alternatives) => self.alternatives(alternatives),
+            Node::Optional(node) => {
+                let split = self.ops.len();
+                self.ops.push(Op::Split(split + 1, 0));
+                self.node(node);
+                self.set(split, Op::Split(split + 1, self.ops.len()));
+            }
+            Node::Repeat(group, alternatives) => {
+                let body = self.ops.len();
+                self.ops.push(Op::ItemStart);
+                self.alternatives(alternatives);
+                self.ops.push(Op::ItemEnd(*group));
+                self.ops.push(Op::Loop(body));
+            }
+        }
+    }
+
+    fn alternatives(&mut self, alternatives: &[Vec<Node>]) {
+        let mut ordered: Vec<&Vec<Node>> = alternatives.iter().collect();
+        // of plain words the longer one is meant
+        if ordered.iter().all(|nodes| nodes.is_empty() || matches!(nodes.as_slice(), [Node::Literal(_)])) {
+            ordered.sort_by_key(|nodes| match nodes.as_slice() {
+                [Node::Literal(chars)] => std::cmp::Reverse(chars.len()),
+                _ => std::cmp::Reverse(0),
+            });
+        }
+        let mut jumps = Vec::new();
+        for (i, nodes) in ordered.iter().enumerate() {
+            if i + 1 == ordered.len() {
+                self.nodes(nodes);
+                break;
+            }
+            let split = self.ops.len();
+            self.ops.push(Op::Split(split + 1, 0));
+            self.nodes(nodes);
+            jumps.push(self.ops.len());
+            self.ops.push(Op::Jump(0));
+            self.set(split, Op::Split(split + 1, self.ops.len()));
+        }
+        let end = self.ops.len();
+        for jump in jumps {
+            self.set(jump, Op::Jump(end));
+        }
+    }
+
+    fn set(&mut self, at: usize, op: Op) {
+        if let Some(slot) = self.ops.get_mut(at) {
+            *slot = op;
+        }
+    }
+}
+
+/// What every match holds, as runs of characters.
+fn required(nodes: &[Node], out: &mut Vec<Vec<char>>) {
+    for node in nodes {
+        match node {
+            Node::Literal(chars) => out.push(chars.clone()),
+            Node::Group(alternatives) | Node::Repeat(_, alternatives) => {
+                if let [only] = alternatives.as_slice() {
+                    required(only, out);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Collects what the nodes may start with; true if they may be nothing.
+fn first_of(nodes: &[Node], captures: &[Capture], words: &[Words], out: &mut First) -> bool {
+    for node in nodes {
+        match node {
+            Node::Literal(chars) => out.chars.extend(chars.first()),
+            Node::Mark | Node::Gap { .. } => out.any = true,
+            Node::Year(_) => out.any = true,
+            Node::Capture(index) => match captures.get(*index).map(|capture| &capture.kind) {
+                Some(CaptureKind::Text) => out.boundary = true,
+                Some(CaptureKind::Amount | CaptureKind::Percent | CaptureKind::Count | CaptureKind::Score) => out.digit = true,
+                Some(CaptureKind::Words(_)) => {
+                    out.chars.extend(words.get(*index).into_iter().flatten().filter_map(|(_, word)| word.first().copied()));
+                }
+                _ => out.any = true,
+            },
+            Node::Group(alternatives) | Node::Repeat(_, alternatives) => {
+                for nodes in alternatives {
+                    first_of(nodes, captures, words, out);
+                }
+            }
+            Node::Optional(node) => {
+                first_of(std::slice::from_ref(node), captures, words, out);
+            }
+        }
+        if !nullable(node) {
+            return false;
+        }
+    }
+    true
+}
+
+/// The beginning of a claim with a gap: the nodes before the gap, up to the first figure behind a word. Without any
+/// word nothing tells a beginning.
+fn beginning(tree: &Tree) -> Option<Vec<Node>> {
+    if !tree.nodes.iter().any(has_gap) {
+        return None;
+    }
+    let mut out: Vec<Node> = Vec::new();
+    let mut word = false;
+    for node in &tree.nodes {
+        if has_gap(node) || matches!(node, Node::Repeat(..)) {
+            break;
+        }
+        out.push(node.clone());
+        match node {
+            Node::Literal(_) => word = true,
+            Node::Group(alternatives) => word |= alternatives.iter().all(|nodes| nodes.iter().any(|node| matches!(node, Node::Literal(_)))),
+            Node::Capture(index) => match tree.captures.get(*index).map(|capture| &capture.kind) {
+                Some(CaptureKind::Words(_)) => word = true,
+                Some(CaptureKind::Text) => {}
+                _ if word => break,
+                _ => {}
+            },
+            _ => {}
+        }
+    }
+    word.then_some(out)
+}
+
+fn has_gap(node: &Node) -> bool {
+    match node {
+        Node::Gap { .. } => true,
+        Node::Group(alternatives) | Node::Repeat(_, alternatives) => alternatives.iter().flatten().any(has_gap),
+        Node::Optional(node) => has_gap(node),
+        _ => false,
+    }
+}

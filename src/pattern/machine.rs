@@ -1,0 +1,537 @@
+//! The matcher: backtracking over one passage, each state (operation, position) tried once, with bounded steps.
+//!
+//! What a state leads to does not depend on how it was reached, so a state that failed is never tried again, from
+//! whichever start; a match therefore costs at most operations × characters.
+
+use super::compile::{Op, Program};
+use super::view::{Class, View};
+use super::{Captured, CapturedValue, CaptureKind, Context, Item, Match};
+use crate::number::Number;
+use std::collections::HashSet;
+
+/// How a passage is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Mode {
+    /// Running text.
+    Sentence,
+    /// A row of cells.
+    Cells,
+    /// A whole title, header or label.
+    Whole,
+}
+
+/// A value before it is handed out.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Value {
+    Number(Number),
+    Text,
+    Word(usize),
+    Grade(usize),
+    Direction(i8),
+    Year(i32),
+    Date(i32, u32, u32),
+    Ordinal(usize, u32),
+}
+
+/// What a capture may read at a position: up to where, and what.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Reading {
+    /// Where matching goes on.
+    pub(super) end: usize,
+    /// Bytes of what was read.
+    pub(super) from: usize,
+    pub(super) to: usize,
+    pub(super) value: Value,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Event {
+    Captured { capture: usize, from: usize, to: usize, value: Value },
+    ItemStart { at: usize },
+    ItemEnd { group: usize, at: usize },
+}
+
+/// A state of the match. `open`: a text ends here in mid-word, so something named must follow.
+#[derive(Clone, Copy, Debug)]
+struct State {
+    pc: usize,
+    at: usize,
+    open: bool,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Resume {
+    Go(State),
+    /// A text that began at `from` may take the character at `at`.
+    Text { pc: usize, from: usize, at: usize, depth: usize },
+    /// A gap that began at `origin` may run over the character at `at`.
+    Gap { pc: usize, origin: usize, at: usize },
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Choice {
+    resume: Resume,
+    events: usize,
+    event: Option<Event>,
+}
+
+enum Step {
+    Next(State),
+    Fail,
+    Done(usize),
+}
+
+/// States that were tried: bits for a passage of usual size.
+#[derive(Debug)]
+struct Seen {
+    bits: Vec<u64>,
+    rest: HashSet<usize>,
+}
+
+impl Seen {
+    fn new(states: usize) -> Self {
+        let dense = states <= 1 << 28;
+        Self { bits: if dense { vec![0; states / 64 + 1] } else { Vec::new() }, rest: HashSet::new() }
+    }
+
+    /// Adds a state; false if it was there.
+    fn insert(&mut self, key: usize) -> bool {
+        match self.bits.get_mut(key / 64) {
+            Some(word) => {
+                let bit = 1 << (key % 64);
+                let new = *word & bit == 0;
+                *word |= bit;
+                new
+            }
+            None => self.rest.insert(key),
+        }
+    }
+
+    fn remove(&mut self, key: usize) {
+        match self.bits.get_mut(key / 64) {
+            Some(word) => *word &= !(1 << (key % 64)),
+            None => {
+                self.rest.remove(&key);
+            }
+        }
+    }
+}
+
+/// Steps that any passage may take; long ones may take more.
+const STEPS: usize = 2_000_000;
+const STEPS_PER_CHARACTER: usize = 200;
+
+pub(super) struct Machine<'a> {
+    pub(super) program: &'a Program,
+    pub(super) view: &'a View,
+    pub(super) text: &'a str,
+    pub(super) context: &'a Context<'a>,
+    pub(super) mode: Mode,
+    /// Behind the last character that may be read.
+    pub(super) end: usize,
+    seen: Option<Seen>,
+    /// States of the current attempt.
+    log: Vec<usize>,
+    stack: Vec<Choice>,
+    events: Vec<Event>,
+    /// Whether the claim's beginning stands at a position, once known.
+    begins: Vec<Option<bool>>,
+    steps: usize,
+}
+
+impl<'a> Machine<'a> {
+    pub(super) fn new(program: &'a Program, view: &'a View, text: &'a str, context: &'a Context<'a>, mode: Mode, end: usize) -> Self {
+        Self {
+            program,
+            view,
+            text,
+            context,
+            mode,
+            end,
+            seen: None,
+            log: Vec::new(),
+            stack: Vec::new(),
+            events: Vec::new(),
+            begins: Vec::new(),
+            steps: STEPS + STEPS_PER_CHARACTER * end,
+        }
+    }
+
+    /// The next position at or behind `from` where a match may start.
+    pub(super) fn next_start(&self, from: usize) -> Option<usize> {
+        let first = &self.program.first;
+        if !first.any && !first.boundary && !first.digit && let [c] = first.chars.as_slice() {
+            let rest = self.view.chars().get(from..self.end)?;
+            return rest.iter().position(|found| found == c).map(|at| from + at);
+        }
+        (from..self.end).find(|at| self.may_start(*at, from))
+    }
+
+    /// Whether the first thing of the claim may stand at a position; `origin`: a text may stand there too.
+    fn may_start(&self, at: usize, origin: usize) -> bool {
+        let first = &self.program.first;
+        let class = self.view.class(at);
+        if class.is_edge() {
+            return false;
+        }
+        if first.any {
+            return true;
+        }
+        let Some(c) = self.view.char(at) else { return false };
+        (first.digit && (c.is_ascii_digit() || c == '-' || c == '+'))
+            || first.chars.contains(&c)
+            || (first.boundary && !class.is_mark() && (at == origin || self.is_boundary(at)))
+    }
+
+    /// Whether words begin here: behind punctuation, a bracket or an edge.
+    pub(super) fn is_boundary(&self, at: usize) -> bool {
+        self.view.class_before(at) != Class::Plain
+    }
+
+    /// The match that starts at a position, and where it stops.
+    pub(super) fn match_at(&mut self, start: usize) -> Option<(Match, usize)> {
+        let start = self.view.skip_edges(start);
+        self.log.clear();
+        self.events.clear();
+        let stop = self.run(0, start)?;
+        // a state of the way that led here did not fail
+        let log = std::mem::take(&mut self.log);
+        if let Some(seen) = &mut self.seen {
+            for key in &log {
+                seen.remove(*key);
+            }
+        }
+        self.log = log;
+        Some((self.build(start, stop), stop))
+    }
+
+    /// Runs the program from an operation; the position behind the match.
+    fn run(&mut self, pc: usize, at: usize) -> Option<usize> {
+        let base = self.stack.len();
+        let events = self.events.len();
+        self.stack.push(Choice { resume: Resume::Go(State { pc, at, open: false }), events, event: None });
+        while self.stack.len() > base {
+            let Some(choice) = self.stack.pop() else { break };
+            self.events.truncate(choice.events);
+            self.events.extend(choice.event);
+            let mut state = match choice.resume {
+                Resume::Go(state) => Some(state),
+                Resume::Text { pc, from, at, depth } => self.grow_text(pc, from, at, depth),
+                Resume::Gap { pc, origin, at } => self.grow_gap(pc, origin, at),
+            };
+            while let Some(now) = state {
+                let Some(left) = self.steps.checked_sub(1) else {
+                    self.stack.truncate(base);
+                    return None;
+                };
+                self.steps = left;
+                state = match self.step(now) {
+                    Step::Next(next) => Some(next),
+                    Step::Fail => None,
+                    Step::Done(end) => {
+                        self.stack.truncate(base);
+                        return Some(end);
+                    }
+                };
+            }
+        }
+        None
+    }
+
+    fn push(&mut self, resume: Resume, event: Option<Event>) {
+        self.stack.push(Choice { resume, events: self.events.len(), event });
+    }
+
+    fn enter(&mut self, state: State) -> bool {
+        let (width, ops) = (self.end + 1, self.program.ops.len());
+        let key = (state.pc * 2 + usize::from(state.open)) * width + state.at.min(self.end);
+        let new = self.seen.get_or_insert_with(|| Seen::new(ops * 2 * width)).insert(key);
+        if new {
+            self.log.push(key);
+        }
+        new
+    }
+
+    fn step(&mut self, state: State) -> Step {
+        if state.at > self.end || !self.enter(state) {
+            return Step::Fail;
+        }
+        let State { pc, at, open } = state;
+        let next = |at: usize| Step::Next(State { pc: pc + 1, at, open: false });
+        let program = self.program;
+        match program.ops.get(pc) {
+            None => Step::Fail,
+            Some(Op::Literal(chars)) => {
+                let at = self.skip_cells(at);
+                let there = self.view.chars().get(at..self.end).is_some_and(|rest| rest.starts_with(chars));
+                if there { next(at + chars.len()) } else { Step::Fail }
+            }
+            Some(Op::Mark) => self.mark(at).map_or(Step::Fail, next),
+            Some(Op::Year(offset)) => {
+                let at = self.skip_cells(at);
+                match self.read_year(at) {
+                    Some((end, year)) if self.context.year.is_none_or(|own| own + offset == year) => next(end),
+                    _ => Step::Fail,
+                }
+            }
+            Some(Op::Capture { index, mark }) => self.capture(state, *index, *mark),
+            Some(Op::Gap { .. }) if open => Step::Fail,
+            Some(Op::Gap { .. }) => {
+                self.push(Resume::Gap { pc, origin: at, at }, None);
+                next(at)
+            }
+            Some(Op::Split(first, second)) => {
+                self.push(Resume::Go(State { pc: *second, ..state }), None);
+                Step::Next(State { pc: *first, ..state })
+            }
+            Some(Op::Jump(to)) => Step::Next(State { pc: *to, ..state }),
+            Some(Op::ItemStart) => {
+                self.events.push(Event::ItemStart { at });
+                Step::Next(State { pc: pc + 1, ..state })
+            }
+            Some(Op::ItemEnd(group)) => {
+                self.events.push(Event::ItemEnd { group: *group, at });
+                Step::Next(State { pc: pc + 1, ..state })
+            }
+            Some(Op::Loop(body)) => {
+                let last = self.view.class_before(self.view.before_edges(at));
+                if last != Class::End {
+                    self.push(Resume::Go(State { pc: pc + 1, ..state }), None);
+                    // a list goes on behind a mark that its pattern does not write
+                    if !last.is_mark() && matches!(self.view.class(at), Class::Mark | Class::Semicolon) {
+                        self.push(Resume::Go(State { pc: *body, at: at + 1, open: false }), None);
+                    }
+                    return Step::Next(State { pc: *body, ..state });
+                }
+                Step::Next(State { pc: pc + 1, ..state })
+            }
+            Some(Op::Accept) => {
+                let complete = !open && (self.mode != Mode::Whole || at >= self.end);
+                if complete { Step::Done(at) } else { Step::Fail }
+            }
+            Some(Op::Begun) => Step::Done(at),
+        }
+    }
+
+    fn skip_cells(&self, at: usize) -> usize {
+        self.view.skip_cells(at).min(self.end)
+    }
+
+    /// Behind the mark at a position: one, or the same one twice; an edge or the end will do.
+    fn mark(&self, at: usize) -> Option<usize> {
+        if at >= self.end {
+            return Some(self.end);
+        }
+        let class = self.view.class(at);
+        if class.is_edge() {
+            // behind an edge between cells the mark itself may stand alone
+            return Some(self.view.skip_edges(at).min(self.end));
+        }
+        if !class.is_mark() {
+            return None;
+        }
+        let double = at + 1 < self.end && self.view.char(at + 1) == self.view.char(at);
+        let end = at + 1 + usize::from(double);
+        Some(self.view.skip_edges(end).min(self.end))
+    }
+
+    fn capture(&mut self, state: State, index: usize, mark: bool) -> Step {
+        let State { pc, at, open } = state;
+        let Some(kind) = self.program.captures.get(index).map(|capture| &capture.kind) else { return Step::Fail };
+        let at = self.skip_cells(at);
+        if *kind == CaptureKind::Text {
+            if open {
+                return Step::Fail;
+            }
+            let from = self.skip_numbering(at);
+            if from != at {
+                // what looked like numbering may belong to the text
+                self.push(Resume::Text { pc, from: at, at, depth: 0 }, None);
+            }
+            self.push(Resume::Text { pc, from, at: from, depth: 0 }, None);
+            return Step::Fail;
+        }
+        for reading in self.read(index, kind, at, mark).into_iter().rev() {
+            if reading.end <= self.end {
+                let event = Event::Captured { capture: index, from: reading.from, to: reading.to, value: reading.value };
+                self.push(Resume::Go(State { pc: pc + 1, at: reading.end, open: false }), Some(event));
+            }
+        }
+        Step::Fail
+    }
+
+    /// Behind the numbering at the start of a sentence or item.
+    fn skip_numbering(&self, at: usize) -> usize {
+        if self.mode == Mode::Whole || !self.is_boundary(at) {
+            return at;
+        }
+        let rest = self.text.get(self.view.start(at)..).unwrap_or("");
+        match self.context.vocabulary.ordinal(rest) {
+            Some(ordinal) => self.view.position_from(at, self.view.start(at) + ordinal.len).min(self.end),
+            None => at,
+        }
+    }
+
+    /// Lets a text take one more character; where it may end then, goes on behind it.
+    fn grow_text(&mut self, pc: usize, from: usize, at: usize, depth: usize) -> Option<State> {
+        let (mut at, mut depth) = (at, depth);
+        let whole = self.mode == Mode::Whole;
+        loop {
+            if at >= self.end {
+                return None;
+            }
+            match self.view.class(at) {
+                Class::Cell | Class::Paragraph | Class::Outside => return None,
+                Class::Plain => {}
+                _ if whole && at > from => {}
+                Class::Mark | Class::Semicolon if depth > 0 => {}
+                Class::Mark | Class::Semicolon | Class::End => return None,
+                Class::Open => depth += 1,
+                Class::Close => depth = depth.checked_sub(1)?,
+            }
+            at += 1;
+            self.steps = self.steps.checked_sub(1)?;
+            if depth == 0 || whole {
+                break;
+            }
+        }
+        self.push(Resume::Text { pc, from, at, depth }, None);
+        let Some(Op::Capture { index, .. }) = self.program.ops.get(pc) else { return None };
+        self.events.push(Event::Captured { capture: *index, from: self.view.start(from), to: self.view.end_before(at), value: Value::Text });
+        Some(State { pc: pc + 1, at, open: !self.stops_text(at) })
+    }
+
+    /// Whether a text ends at a position whatever the pattern says.
+    fn stops_text(&self, at: usize) -> bool {
+        let class = self.view.class(at);
+        at >= self.end || class.is_mark() || class.is_edge() || class == Class::Close
+    }
+
+    /// Lets a gap run over one more character.
+    fn grow_gap(&mut self, pc: usize, origin: usize, at: usize) -> Option<State> {
+        let Some(Op::Gap { passage }) = self.program.ops.get(pc) else { return None };
+        let (passage, whole) = (*passage, self.mode == Mode::Whole);
+        if at >= self.end {
+            return None;
+        }
+        let class = self.view.class(at);
+        if !passage && !whole && (matches!(class, Class::Semicolon | Class::End | Class::Paragraph) || self.is_numbered(at)) {
+            return None;
+        }
+        if !whole && self.begins(origin, at) {
+            return None;
+        }
+        self.push(Resume::Gap { pc, origin, at: at + 1 }, None);
+        Some(State { pc: pc + 1, at: at + 1, open: false })
+    }
+
+    /// Whether a numbered item begins here, behind punctuation.
+    fn is_numbered(&self, at: usize) -> bool {
+        let before = self.view.class_before(at);
+        if !before.is_mark() && !before.is_edge() {
+            return false;
+        }
+        let rest = self.text.get(self.view.start(at)..).unwrap_or("");
+        self.context.vocabulary.ordinal(rest).is_some()
+    }
+
+    /// Whether the claim begins anew at a position that a gap from `origin` would run over.
+    fn begins(&mut self, origin: usize, at: usize) -> bool {
+        let Some(begin) = self.program.begin else { return false };
+        if !self.may_start(at, origin) {
+            return false;
+        }
+        if self.begins.is_empty() {
+            self.begins = vec![None; self.end + 1];
+        }
+        if let Some(Some(known)) = self.begins.get(at) {
+            return *known;
+        }
+        let (log, events) = (self.log.len(), self.events.len());
+        let found = self.run(begin, at).is_some();
+        self.events.truncate(events);
+        if found && let Some(seen) = &mut self.seen {
+            for key in self.log.iter().skip(log) {
+                seen.remove(*key);
+            }
+        }
+        self.log.truncate(log);
+        if let Some(slot) = self.begins.get_mut(at) {
+            *slot = Some(found);
+        }
+        found
+    }
+
+    /// The match of the events that were gathered.
+    fn build(&self, start: usize, stop: usize) -> Match {
+        let width = self.program.captures.len();
+        let mut captures: Vec<Option<Captured>> = vec![None; width];
+        let mut items: Vec<Vec<Item>> = vec![Vec::new(); self.program.groups];
+        let mut open: Option<Item> = None;
+        let mut from = self.view.start(start);
+        for (i, event) in self.events.iter().enumerate() {
+            match *event {
+                Event::Captured { capture, from: first, to, value } => {
+                    // numbering in front of a text is not part of it
+                    if i == 0 && matches!(value, Value::Text) && self.view.position(first) == self.skip_numbering(start) {
+                        from = first;
+                    }
+                    let captured = self.captured(capture, first, to, value);
+                    let into = open.as_mut().map_or(&mut captures, |item| &mut item.captures);
+                    if let Some(slot) = into.get_mut(capture) {
+                        *slot = Some(captured);
+                    }
+                }
+                Event::ItemStart { at } => {
+                    let from = self.view.start(self.view.skip_edges(at));
+                    open = Some(Item { range: from..from, captures: vec![None; width] });
+                }
+                Event::ItemEnd { group, at } => {
+                    if let (Some(mut item), Some(list)) = (open.take(), items.get_mut(group)) {
+                        item.range.end = self.view.end_before(self.view.before_edges(at)).max(item.range.start);
+                        list.push(item);
+                    }
+                }
+            }
+        }
+        let to = self.view.end_before(self.view.before_edges(stop)).max(from);
+        Match { range: from..to, captures, items }
+    }
+
+    fn captured(&self, capture: usize, from: usize, to: usize, value: Value) -> Captured {
+        let range = if matches!(value, Value::Text) { self.with_quotes(from, to) } else { from..to };
+        let value = match value {
+            Value::Number(number) => CapturedValue::Number(number),
+            Value::Text => {
+                let printed = self.text.get(range.clone()).unwrap_or("");
+                CapturedValue::Text(printed.chars().filter(|c| !c.is_control()).collect())
+            }
+            Value::Word(index) => CapturedValue::Text(match self.program.captures.get(capture).map(|capture| &capture.kind) {
+                Some(CaptureKind::Words(words)) => words.get(index).cloned().unwrap_or_default(),
+                _ => String::new(),
+            }),
+            Value::Grade(index) => CapturedValue::Text(self.context.grades.get(index).cloned().unwrap_or_default()),
+            Value::Direction(sign) => CapturedValue::Direction(sign),
+            Value::Year(year) => CapturedValue::Year(year),
+            Value::Date(year, month, day) => CapturedValue::Date { year, month, day },
+            Value::Ordinal(style, value) => CapturedValue::Ordinal { style, value },
+        };
+        Captured { range, value }
+    }
+
+    /// The range of a text, widened over the quotation mark whose partner stands inside.
+    fn with_quotes(&self, from: usize, to: usize) -> std::ops::Range<usize> {
+        let quotes = &self.context.vocabulary.quotes;
+        let inside = self.text.get(from..to).unwrap_or("").chars().filter(|c| quotes.contains(c)).count();
+        if inside % 2 == 0 {
+            return from..to;
+        }
+        let before = self.text.get(..from).and_then(|rest| rest.chars().next_back()).filter(|c| quotes.contains(c));
+        let behind = self.text.get(to..).and_then(|rest| rest.chars().next()).filter(|c| quotes.contains(c));
+        match (before, behind) {
+            (Some(c), _) => from - c.len_utf8()..to,
+            (None, Some(c)) => from..to + c.len_utf8(),
+            (None, None) => from..to,
+        }
+    }
+}

@@ -1,0 +1,307 @@
+//! Claim patterns: the small language by which rules say what a sentence, title, header or label looks like.
+//!
+//! In: a pattern source (`收入合计{合计:amount}，其中：({项:text}{金额:amount}，)+`) and passages of a document.
+//! Out: [`Match`]es with typed captures and the items of repetitions, as byte ranges of the passage's logical text.
+//! Deliberately absent: which paragraphs form a passage, what a capture is compared with, and any word of a document —
+//! units, numbering, directions and date shapes come from the [`Vocabulary`], grade words from the [`Context`].
+//!
+//! The way: `parse` (source → tree, mistakes collected) → `compile` (tree → flat program) → `machine` (backtracking
+//! over the normalised characters of `view`, each state tried once) with `read` for the typed captures.
+
+mod compile;
+mod machine;
+mod parse;
+mod read;
+mod view;
+
+#[cfg(test)]
+mod tests;
+
+use crate::document::LogicalText;
+use crate::number::Number;
+use crate::vocabulary::Vocabulary;
+use compile::Program;
+use machine::{Machine, Mode};
+use std::ops::Range;
+use std::sync::Arc;
+use view::View;
+
+/// The mark between two cells of a row in a passage.
+pub const CELL_EDGE: char = '\u{1F}';
+/// The mark between two joined paragraphs in a passage.
+pub const PARAGRAPH_EDGE: char = '\u{1E}';
+
+/// A compiled claim pattern. Cloning shares it.
+#[derive(Clone, Debug)]
+pub struct Pattern {
+    program: Arc<Program>,
+    /// The pattern without the numbering that it was written with, for whole texts, which are compared without.
+    bare: Option<Arc<Program>>,
+}
+
+/// What is wrong in a pattern.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mistake {
+    /// Bytes of the pattern source.
+    pub span: Range<usize>,
+    /// What is wrong, in Chinese.
+    pub message: String,
+    /// What to write instead, in Chinese.
+    pub help: Option<String>,
+}
+
+/// What a capture reads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CaptureKind {
+    /// Words up to punctuation or the next thing that the pattern names.
+    Text,
+    /// Money; needs its unit in a sentence, not in a cell.
+    Amount,
+    /// A ratio; needs its sign in a sentence, not in a cell.
+    Percent,
+    /// A number with or without a unit that is neither money nor ratio.
+    Count,
+    /// Points; read like a count.
+    Score,
+    /// Four digits.
+    Year,
+    /// A day, in one of the vocabulary's shapes.
+    Date,
+    /// A grade word of [`Context::grades`].
+    Grade,
+    /// A numbering of the vocabulary, or a bare number of up to three digits.
+    Ordinal,
+    /// A direction word and a number, as one signed number; or a word of equality, as 0.
+    Change,
+    /// A direction word.
+    Direction,
+    /// An optional relation sign and a number with an optional unit.
+    Target,
+    /// One of these words, as written in the pattern.
+    Words(Vec<String>),
+}
+
+/// A capture of a pattern.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Capture {
+    /// Its name; `None` for `{:kind}`. Captures in different alternatives may share a name.
+    pub name: Option<String>,
+    /// What it reads.
+    pub kind: CaptureKind,
+    /// Index of the `(…)+` that it stands in.
+    pub group: Option<usize>,
+    /// Bytes of the pattern source, braces included.
+    pub span: Range<usize>,
+}
+
+/// What matching needs to know besides the text.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'a> {
+    /// Units, numbering, directions, date shapes.
+    pub vocabulary: &'a Vocabulary,
+    /// Year of the document; unknown: `{本年}` and `{上年}` stand for any year.
+    pub year: Option<i32>,
+    /// Grade words of all scales, longest first.
+    pub grades: &'a [String],
+}
+
+/// A stretch of a document to match against: a paragraph or several, or a row of cells.
+#[derive(Clone, Debug)]
+pub struct Passage {
+    /// Its text, with [`CELL_EDGE`] and [`PARAGRAPH_EDGE`] marks.
+    text: LogicalText,
+    view: View,
+    cells: bool,
+}
+
+/// One place where a pattern fits.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Match {
+    /// Bytes of the logical text.
+    pub range: Range<usize>,
+    /// Parallel to [`Pattern::captures`]; `None` for a stretch that is not there, and for captures of a repetition.
+    pub captures: Vec<Option<Captured>>,
+    /// The items of each repetition, in order; parallel to the group indices.
+    pub items: Vec<Vec<Item>>,
+}
+
+/// One turn of a repetition.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Item {
+    /// Bytes of the logical text.
+    pub range: Range<usize>,
+    /// Parallel to [`Pattern::captures`]; only those of this repetition are filled.
+    pub captures: Vec<Option<Captured>>,
+}
+
+/// What a capture read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Captured {
+    /// Bytes of the logical text: a number with its unit; for a change its number without the direction word, or the
+    /// word of equality.
+    pub range: Range<usize>,
+    /// The value.
+    pub value: CapturedValue,
+}
+
+/// The value of a capture.
+#[derive(Clone, Debug, PartialEq)]
+pub enum CapturedValue {
+    /// Of amount, percent, count, score, change (signed) and target (with its relation sign).
+    Number(Number),
+    /// Of text (as printed, without line breaks), grade and words (as the context or the pattern writes them).
+    Text(String),
+    /// +1 up, −1 down, 0 the same.
+    Direction(i8),
+    /// A year.
+    Year(i32),
+    /// A day.
+    Date {
+        /// Four digits.
+        year: i32,
+        /// 1 to 12.
+        month: u32,
+        /// 1 to 31.
+        day: u32,
+    },
+    /// A numbering.
+    Ordinal {
+        /// Index into [`Vocabulary::numbering`]; its length for a bare Arabic number, one more for a bare Chinese one.
+        style: usize,
+        /// The number.
+        value: u32,
+    },
+}
+
+impl Passage {
+    /// Prepares a text for matching; it is a row of cells if it holds a [`CELL_EDGE`].
+    #[must_use]
+    pub fn new(text: LogicalText, vocabulary: &Vocabulary) -> Self {
+        let view = View::new(&text.text, vocabulary);
+        let cells = text.text.contains(CELL_EDGE);
+        Self { text, view, cells }
+    }
+
+    /// Prepares a row of cells, even if it has one cell only.
+    #[must_use]
+    pub fn row(text: LogicalText, vocabulary: &Vocabulary) -> Self {
+        Self { cells: true, ..Self::new(text, vocabulary) }
+    }
+
+    /// The logical text.
+    #[must_use]
+    pub fn text(&self) -> &LogicalText {
+        &self.text
+    }
+
+    /// The text as patterns see it: folded, without blanks and quotation marks, edges kept. [`Pattern::literals`] are
+    /// written in the same way.
+    #[must_use]
+    pub fn normalised(&self) -> String {
+        self.view.chars().iter().collect()
+    }
+}
+
+impl Pattern {
+    /// Reads a pattern.
+    ///
+    /// # Errors
+    /// All mistakes of the source, in its order.
+    pub fn parse(source: &str, vocabulary: &Vocabulary) -> Result<Self, Vec<Mistake>> {
+        let tree = parse::parse(source, vocabulary)?;
+        let program = Arc::new(compile::compile(&tree, vocabulary));
+        let bare = vocabulary
+            .ordinal(source)
+            .and_then(|ordinal| source.get(ordinal.len..).filter(|rest| !rest.trim().is_empty()))
+            .and_then(|rest| parse::parse(rest, vocabulary).ok())
+            .map(|tree| Arc::new(compile::compile(&tree, vocabulary)))
+            .filter(|bare| bare.captures.len() == program.captures.len() && bare.groups == program.groups);
+        Ok(Self { program, bare })
+    }
+
+    /// The captures, in the order of the source.
+    #[must_use]
+    pub fn captures(&self) -> &[Capture] {
+        &self.program.captures
+    }
+
+    /// How many repetitions `(…)+` there are.
+    #[must_use]
+    pub fn groups(&self) -> usize {
+        self.program.groups
+    }
+
+    /// Strings that every match of [`Pattern::find_all`] holds, longest first, as in [`Passage::normalised`]. May be empty.
+    #[must_use]
+    pub fn literals(&self) -> &[String] {
+        &self.program.literals
+    }
+
+    /// All matches, from left to right, none overlapping; a text in front reaches back to the last punctuation.
+    #[must_use]
+    pub fn find_all(&self, passage: &Passage, context: &Context<'_>) -> Vec<Match> {
+        if !self.program.may_occur(passage.view.chars()) {
+            return Vec::new();
+        }
+        let mode = if passage.cells { Mode::Cells } else { Mode::Sentence };
+        let end = passage.view.len();
+        let mut machine = Machine::new(&self.program, &passage.view, &passage.text.text, context, mode, end);
+        let mut out = Vec::new();
+        let mut at = 0;
+        while let Some(start) = machine.next_start(at) {
+            if let Some((found, stop)) = machine.match_at(start) {
+                out.push(found);
+                at = stop.max(start + 1);
+            } else {
+                at = start + 1;
+            }
+        }
+        out
+    }
+
+    /// The match that takes a whole title, header or label: its numbering, blanks, quotation marks and punctuation at
+    /// either end do not matter, bare numbers will do, and `…` stands for anything.
+    #[must_use]
+    pub fn matches_whole(&self, text: &str, context: &Context<'_>) -> Option<Match> {
+        let view = View::new(text, context.vocabulary);
+        let numbering = view.position(numbering_len(text, context.vocabulary));
+        let end = view.trimmed_end();
+        let attempt = |program: &Program, from: usize| {
+            let start = view.trimmed_start(from, end);
+            (start < end).then(|| Machine::new(program, &view, text, context, Mode::Whole, end).match_at(start)).flatten().map(|(found, _)| found)
+        };
+        let written = |from| attempt(&self.program, from);
+        let bare = || self.bare.as_ref().and_then(|bare| attempt(bare, numbering));
+        if self.program.starts_with_ordinal() {
+            return written(0).or_else(|| written(numbering));
+        }
+        let found = written(numbering).or_else(bare);
+        if numbering > 0 { found.or_else(|| written(0)) } else { found }
+    }
+
+    /// The match at the very start of a passage, its numbering aside.
+    #[must_use]
+    pub fn starts(&self, passage: &Passage, context: &Context<'_>) -> Option<Match> {
+        if !self.program.may_occur(passage.view.chars()) {
+            return None;
+        }
+        let mode = if passage.cells { Mode::Cells } else { Mode::Sentence };
+        let text = &passage.text.text;
+        let mut machine = Machine::new(&self.program, &passage.view, text, context, mode, passage.view.len());
+        let numbering = passage.view.position(numbering_len(text, context.vocabulary));
+        machine.match_at(0).or_else(|| if numbering > 0 { machine.match_at(numbering) } else { None }).map(|(found, _)| found)
+    }
+}
+
+/// Bytes of the numbering in front of a text, as [`Vocabulary::bare`] drops it.
+fn numbering_len(text: &str, vocabulary: &Vocabulary) -> usize {
+    let mut at = 0;
+    while let Some(rest) = text.get(at..)
+        && let Some(ordinal) = vocabulary.ordinal(rest)
+        && rest.get(ordinal.len..).is_some_and(|behind| !behind.trim().is_empty())
+        && ordinal.len > 0
+    {
+        at += ordinal.len;
+    }
+    at
+}

@@ -1,0 +1,368 @@
+//! Pattern source to tree. All mistakes are collected, each with its bytes.
+
+use super::view::{Class, class_of};
+use super::{Capture, CaptureKind, Mistake};
+use crate::number::fold;
+use crate::vocabulary::Vocabulary;
+use std::ops::Range;
+
+/// A piece of a pattern.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Node {
+    /// Folded characters.
+    Literal(Vec<char>),
+    /// Any punctuation mark, or the end.
+    Mark,
+    /// The document's year (0) or another one, counted from it (−1).
+    Year(i32),
+    /// A capture, by index.
+    Capture(usize),
+    /// Anything: in the passage, else in the sentence.
+    Gap {
+        /// `……`, not `…`.
+        passage: bool,
+    },
+    /// Alternatives.
+    Group(Vec<Vec<Node>>),
+    /// There or not.
+    Optional(Box<Node>),
+    /// Once or more; the index of the repetition.
+    Repeat(usize, Vec<Vec<Node>>),
+}
+
+/// A parsed pattern.
+#[derive(Clone, Debug)]
+pub(super) struct Tree {
+    pub(super) nodes: Vec<Node>,
+    pub(super) captures: Vec<Capture>,
+    pub(super) groups: usize,
+}
+
+/// Longest pattern in characters.
+const MAX_LEN: usize = 2000;
+/// Deepest nesting of groups.
+const MAX_DEPTH: usize = 12;
+
+/// The names of the kinds, as written in patterns.
+const KINDS: [(&str, CaptureKind); 12] = [
+    ("text", CaptureKind::Text),
+    ("amount", CaptureKind::Amount),
+    ("percent", CaptureKind::Percent),
+    ("count", CaptureKind::Count),
+    ("score", CaptureKind::Score),
+    ("year", CaptureKind::Year),
+    ("date", CaptureKind::Date),
+    ("grade", CaptureKind::Grade),
+    ("ordinal", CaptureKind::Ordinal),
+    ("change", CaptureKind::Change),
+    ("direction", CaptureKind::Direction),
+    ("target", CaptureKind::Target),
+];
+
+pub(super) fn parse(source: &str, vocabulary: &Vocabulary) -> Result<Tree, Vec<Mistake>> {
+    let mut parser = Parser {
+        source,
+        chars: source.char_indices().collect(),
+        at: 0,
+        vocabulary,
+        captures: Vec::new(),
+        groups: 0,
+        mistakes: Vec::new(),
+    };
+    if parser.chars.len() > MAX_LEN {
+        parser.mistake(0..source.len(), format!("写法太长：最多 {MAX_LEN} 个字"), Some("拆成几条".to_owned()));
+        return Err(parser.mistakes);
+    }
+    let mut nodes = Vec::new();
+    loop {
+        nodes.extend(parser.sequence(0));
+        let Some(c) = parser.peek() else { break };
+        let span = parser.span_here();
+        match c {
+            '|' => parser.mistake(span, "“|”只能写在括号里".to_owned(), Some("写成 (甲|乙)".to_owned())),
+            _ => parser.mistake(span, "多余的“)”".to_owned(), Some("正文里的括号请用全角（）".to_owned())),
+        }
+        parser.at += 1;
+    }
+    if parser.mistakes.is_empty() && nodes.iter().all(nullable) {
+        parser.mistake(0..source.len(), "这个写法什么都没有也算符合".to_owned(), Some("至少写一处必须出现的文字或取值".to_owned()));
+    }
+    let groups = parser.groups;
+    let captures = parser.captures;
+    if parser.mistakes.is_empty() { Ok(Tree { nodes, captures, groups }) } else { Err(parser.mistakes) }
+}
+
+/// Whether a node may match nothing. A mark may: it stands for the end too.
+pub(super) fn nullable(node: &Node) -> bool {
+    match node {
+        Node::Literal(_) | Node::Year(_) | Node::Capture(_) => false,
+        Node::Mark | Node::Gap { .. } | Node::Optional(_) => true,
+        Node::Group(alternatives) | Node::Repeat(_, alternatives) => alternatives.iter().any(|nodes| nodes.iter().all(nullable)),
+    }
+}
+
+struct Parser<'a> {
+    source: &'a str,
+    chars: Vec<(usize, char)>,
+    at: usize,
+    vocabulary: &'a Vocabulary,
+    captures: Vec<Capture>,
+    groups: usize,
+    mistakes: Vec<Mistake>,
+}
+
+impl Parser<'_> {
+    fn peek(&self) -> Option<char> {
+        self.look(0)
+    }
+
+    fn look(&self, ahead: usize) -> Option<char> {
+        self.chars.get(self.at + ahead).map(|(_, c)| *c)
+    }
+
+    /// Byte offset of a character index.
+    fn byte(&self, at: usize) -> usize {
+        self.chars.get(at).map_or(self.source.len(), |(byte, _)| *byte)
+    }
+
+    fn span_here(&self) -> Range<usize> {
+        self.byte(self.at)..self.byte(self.at + 1)
+    }
+
+    fn mistake(&mut self, span: Range<usize>, message: String, help: Option<String>) {
+        self.mistakes.push(Mistake { span, message, help });
+    }
+
+    /// Nodes up to `)`, `|` or the end.
+    fn sequence(&mut self, depth: usize) -> Vec<Node> {
+        let mut nodes: Vec<Node> = Vec::new();
+        while let Some(c) = self.peek() {
+            let start = self.at;
+            let node = match c {
+                ')' | '|' => break,
+                '(' => self.group(depth),
+                '{' => self.capture(),
+                '}' => {
+                    let span = self.span_here();
+                    self.mistake(span, "多余的“}”".to_owned(), None);
+                    self.at += 1;
+                    continue;
+                }
+                '?' | '+' => {
+                    let span = self.span_here();
+                    let (message, help) = if c == '?' {
+                        ("“?”前面没有可以省去的内容", "写在一个字、一个括号或一处取值之后")
+                    } else {
+                        ("“+”前面不是括号", "要重复的内容写在半角括号里：(…)+")
+                    };
+                    self.mistake(span, message.to_owned(), Some(help.to_owned()));
+                    self.at += 1;
+                    continue;
+                }
+                '\u{2026}' => {
+                    while self.peek() == Some('\u{2026}') {
+                        self.at += 1;
+                    }
+                    Some(Node::Gap { passage: self.at - start > 1 })
+                }
+                _ => self.sign(c),
+            };
+            let Some(node) = node else {
+                if self.peek() == Some('?') {
+                    self.at += 1;
+                }
+                continue;
+            };
+            self.push(&mut nodes, node, start);
+        }
+        nodes
+    }
+
+    /// Adds a node, with the `?` behind it.
+    fn push(&mut self, nodes: &mut Vec<Node>, node: Node, start: usize) {
+        if self.peek() == Some('?') {
+            self.at += 1;
+            if self.peek() == Some('?') {
+                let span = self.span_here();
+                self.mistake(span, "“?”写了两次".to_owned(), None);
+                self.at += 1;
+            }
+            match node {
+                Node::Gap { .. } => nodes.push(node),
+                _ => nodes.push(Node::Optional(Box::new(node))),
+            }
+            return;
+        }
+        if self.peek() == Some('+') && !matches!(node, Node::Repeat(..)) {
+            let span = self.byte(start)..self.byte(self.at + 1);
+            self.mistake(span, "“+”前面不是括号".to_owned(), Some("要重复的内容写在半角括号里：(…)+".to_owned()));
+            self.at += 1;
+        }
+        match (nodes.last_mut(), node) {
+            (Some(Node::Literal(known)), Node::Literal(more)) => known.extend(more),
+            (_, node) => nodes.push(node),
+        }
+    }
+
+    /// One character of text or punctuation; `None` for one that never matters.
+    fn sign(&mut self, c: char) -> Option<Node> {
+        let start = self.at;
+        self.at += 1;
+        if self.vocabulary.ignorable(c) {
+            return None;
+        }
+        let folded = fold(c);
+        if !matches!(class_of(folded), Class::Mark | Class::Semicolon | Class::End) {
+            return Some(Node::Literal(vec![folded]));
+        }
+        let digit = |at: Option<usize>| at.and_then(|at| self.chars.get(at)).is_some_and(|(_, c)| fold(*c).is_ascii_digit());
+        if folded == '.' && digit(start.checked_sub(1)) && digit(Some(self.at)) {
+            return Some(Node::Literal(vec![folded]));
+        }
+        // the same mark typed twice is meant as such: it looks for slips
+        let mut run = vec![folded];
+        while self.peek().is_some_and(|next| next != '?' && fold(next) == folded) {
+            run.push(folded);
+            self.at += 1;
+        }
+        Some(if run.len() > 1 { Node::Literal(run) } else { Node::Mark })
+    }
+
+    fn group(&mut self, depth: usize) -> Option<Node> {
+        let start = self.at;
+        self.at += 1;
+        let (first_capture, first_group) = (self.captures.len(), self.groups);
+        if depth >= MAX_DEPTH {
+            let span = self.byte(start)..self.source.len();
+            self.mistake(span, format!("括号套得太深：最多 {MAX_DEPTH} 层"), None);
+            self.at = self.chars.len();
+            return None;
+        }
+        let mut alternatives = vec![self.sequence(depth + 1)];
+        while self.peek() == Some('|') {
+            self.at += 1;
+            alternatives.push(self.sequence(depth + 1));
+        }
+        if self.peek() != Some(')') {
+            let full_width = self.source.get(self.byte(start)..).is_some_and(|rest| rest.contains('\u{FF09}'));
+            let help = full_width.then(|| "全角“）”是正文，与半角“(”不成对".to_owned());
+            let span = self.byte(start)..self.byte(start + 1);
+            self.mistake(span, "“(”没有对应的“)”".to_owned(), help);
+            return None;
+        }
+        self.at += 1;
+        let span = self.byte(start)..self.byte(self.at);
+        if alternatives.iter().all(Vec::is_empty) {
+            self.mistake(span, "括号里没有内容".to_owned(), None);
+            return None;
+        }
+        if self.peek() != Some('+') {
+            return Some(Node::Group(alternatives));
+        }
+        self.at += 1;
+        let span = self.byte(start)..self.byte(self.at);
+        if self.groups > first_group {
+            self.mistake(span, "重复 (…)+ 里面不能再有重复".to_owned(), None);
+        } else if alternatives.iter().flatten().any(|node| group_depth(node) > 1) {
+            self.mistake(span, "重复 (…)+ 里面的括号只能有一层".to_owned(), None);
+        } else if alternatives.iter().any(|nodes| nodes.iter().all(nullable)) {
+            self.mistake(span, "重复的内容不能什么都没有".to_owned(), Some("至少写一处必须出现的文字或取值".to_owned()));
+        }
+        let index = self.groups;
+        self.groups += 1;
+        for capture in self.captures.iter_mut().skip(first_capture) {
+            capture.group = Some(index);
+        }
+        Some(Node::Repeat(index, alternatives))
+    }
+
+    fn capture(&mut self) -> Option<Node> {
+        let start = self.at;
+        let inside = start + 1;
+        let close = self.chars.iter().skip(inside).position(|(_, c)| matches!(c, '{' | '}')).map(|n| n + inside);
+        let Some(close) = close.filter(|close| self.chars.get(*close).is_some_and(|(_, c)| *c == '}')) else {
+            let span = self.byte(start)..self.byte(inside);
+            self.mistake(span, "“{”没有对应的“}”".to_owned(), None);
+            self.at = close.unwrap_or(self.chars.len());
+            return None;
+        };
+        self.at = close + 1;
+        let span = self.byte(start)..self.byte(self.at);
+        let content = self.source.get(self.byte(inside)..self.byte(close)).unwrap_or("");
+        // the language's own two words
+        match content.trim() {
+            "本年" => return Some(Node::Year(0)),
+            "上年" => return Some(Node::Year(-1)),
+            _ => {}
+        }
+        let Some((name, kind)) = content.split_once(':') else {
+            let help = if content.contains('\u{FF1A}') { "冒号请用半角“:”" } else { "写成 {名称:类别}，如 {金额:amount}" };
+            self.mistake(span, "取值缺少冒号".to_owned(), Some(help.to_owned()));
+            return None;
+        };
+        let name = name.trim();
+        if !name.is_empty() && !is_identifier(name) {
+            let name_span = self.byte(inside)..self.byte(inside) + name.len();
+            self.mistake(name_span, format!("“{name}”不能作名称"), Some("名称由汉字、字母、数字和下划线组成，不以数字开头".to_owned()));
+        }
+        let kind = self.kind(kind, &span)?;
+        let name = (!name.is_empty()).then(|| name.to_owned());
+        self.captures.push(Capture { name, kind, group: None, span });
+        Some(Node::Capture(self.captures.len() - 1))
+    }
+
+    fn kind(&mut self, written: &str, span: &Range<usize>) -> Option<CaptureKind> {
+        let trimmed = written.trim();
+        if let Some((_, kind)) = KINDS.iter().find(|(name, _)| *name == trimmed) {
+            return Some(kind.clone());
+        }
+        let kind_span = span.end - 1 - written.len()..span.end - 1;
+        if !trimmed.contains('|') {
+            let nearest = KINDS.iter().map(|(name, _)| (distance(name, trimmed), *name)).min();
+            let help = match nearest {
+                Some((far, name)) if far <= 2 => format!("是不是 {name}？"),
+                _ => format!("类别有 {}；几个词之一写成 甲|乙", KINDS.map(|(name, _)| name).join("、")),
+            };
+            self.mistake(kind_span, format!("没有“{trimmed}”这种类别"), Some(help));
+            return None;
+        }
+        let words: Vec<String> = trimmed.split('|').map(|word| word.trim().to_owned()).collect();
+        if words.iter().any(|word| self.vocabulary.folded(word).is_empty()) {
+            self.mistake(kind_span, "“|”的一边没有词".to_owned(), None);
+            return None;
+        }
+        Some(CaptureKind::Words(words))
+    }
+}
+
+/// How deep groups are nested in a node.
+fn group_depth(node: &Node) -> usize {
+    match node {
+        Node::Group(alternatives) | Node::Repeat(_, alternatives) => 1 + alternatives.iter().flatten().map(group_depth).max().unwrap_or(0),
+        Node::Optional(node) => group_depth(node),
+        _ => 0,
+    }
+}
+
+fn is_identifier(name: &str) -> bool {
+    name.chars().enumerate().all(|(i, c)| c == '_' || c.is_alphabetic() || (i > 0 && c.is_alphanumeric()))
+}
+
+/// Levenshtein distance.
+fn distance(a: &str, b: &str) -> usize {
+    let mut row: Vec<usize> = (0..=b.chars().count()).collect();
+    for (i, x) in a.chars().enumerate() {
+        let mut diagonal = i;
+        let mut left = i + 1;
+        for (y, cell) in b.chars().zip(row.iter_mut().skip(1)) {
+            let value = (left + 1).min(*cell + 1).min(diagonal + usize::from(x != y));
+            diagonal = *cell;
+            *cell = value;
+            left = value;
+        }
+        if let Some(first) = row.first_mut() {
+            *first = i + 1;
+        }
+    }
+    row.last().copied().unwrap_or(0)
+}

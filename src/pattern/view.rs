@@ -1,0 +1,212 @@
+//! The characters of a text as patterns see them: folded, without blanks and quotation marks, each with its class and
+//! its place in the original.
+
+use super::{CELL_EDGE, PARAGRAPH_EDGE};
+use crate::number::{fold, is_digit};
+use crate::vocabulary::Vocabulary;
+
+/// What a character is to a pattern.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Class {
+    /// Letters, digits, signs.
+    Plain,
+    /// Punctuation within a sentence.
+    Mark,
+    /// A semicolon: ends what `…` may cover, not a list.
+    Semicolon,
+    /// The end of a sentence.
+    End,
+    /// An opening bracket.
+    Open,
+    /// A closing bracket.
+    Close,
+    /// Between two cells.
+    Cell,
+    /// Between two paragraphs.
+    Paragraph,
+    /// Before or behind the text.
+    Outside,
+}
+
+impl Class {
+    /// Punctuation that a mark of a pattern stands for.
+    pub(super) fn is_mark(self) -> bool {
+        matches!(self, Self::Mark | Self::Semicolon | Self::End)
+    }
+
+    /// Between cells or paragraphs.
+    pub(super) fn is_edge(self) -> bool {
+        matches!(self, Self::Cell | Self::Paragraph)
+    }
+}
+
+/// The class of a folded character, neighbours aside.
+pub(super) fn class_of(c: char) -> Class {
+    match c {
+        ',' | ':' | '.' | '\u{3001}' | '\u{FF64}' | '\u{2026}' => Class::Mark,
+        ';' => Class::Semicolon,
+        '!' | '?' | '\u{3002}' | '\u{FF61}' => Class::End,
+        '(' | '[' | '\u{3008}' | '\u{300A}' | '\u{3010}' | '\u{3014}' => Class::Open,
+        ')' | ']' | '\u{3009}' | '\u{300B}' | '\u{3011}' | '\u{3015}' => Class::Close,
+        CELL_EDGE => Class::Cell,
+        PARAGRAPH_EDGE => Class::Paragraph,
+        _ => Class::Plain,
+    }
+}
+
+/// The normalised characters of one text.
+#[derive(Clone, Debug)]
+pub(super) struct View {
+    chars: Vec<char>,
+    classes: Vec<Class>,
+    /// First byte of each character in the original.
+    starts: Vec<u32>,
+    /// Behind its last byte.
+    ends: Vec<u32>,
+}
+
+impl View {
+    pub(super) fn new(text: &str, vocabulary: &Vocabulary) -> Self {
+        let room = text.len() / 3 + 8;
+        let mut view = Self {
+            chars: Vec::with_capacity(room),
+            classes: Vec::with_capacity(room),
+            starts: Vec::with_capacity(room),
+            ends: Vec::with_capacity(room),
+        };
+        for (at, c) in text.char_indices() {
+            let edge = c == CELL_EDGE || c == PARAGRAPH_EDGE;
+            if !edge && !c.is_ascii_alphanumeric() && vocabulary.ignorable(c) {
+                continue;
+            }
+            let folded = fold(c);
+            let mut class = class_of(folded);
+            if class == Class::Mark && matches!(c, ',' | '.' | ':' | '\u{FF0E}') && in_number(text, at, c) {
+                class = Class::Plain;
+            }
+            view.chars.push(folded);
+            view.classes.push(class);
+            view.starts.push(u32::try_from(at).unwrap_or(u32::MAX));
+            view.ends.push(u32::try_from(at + c.len_utf8()).unwrap_or(u32::MAX));
+        }
+        view
+    }
+
+    /// How many characters.
+    pub(super) fn len(&self) -> usize {
+        self.chars.len()
+    }
+
+    /// All characters.
+    pub(super) fn chars(&self) -> &[char] {
+        &self.chars
+    }
+
+    /// The character at a position.
+    pub(super) fn char(&self, at: usize) -> Option<char> {
+        self.chars.get(at).copied()
+    }
+
+    /// Its class.
+    pub(super) fn class(&self, at: usize) -> Class {
+        self.classes.get(at).copied().unwrap_or(Class::Outside)
+    }
+
+    /// The class before a position.
+    pub(super) fn class_before(&self, at: usize) -> Class {
+        at.checked_sub(1).map_or(Class::Outside, |before| self.class(before))
+    }
+
+    /// First byte of the character at a position; the end of the last one behind all.
+    pub(super) fn start(&self, at: usize) -> usize {
+        self.starts.get(at).or(self.ends.last()).map_or(0, |byte| *byte as usize)
+    }
+
+    /// Behind the last byte of the character before a position.
+    pub(super) fn end_before(&self, at: usize) -> usize {
+        at.checked_sub(1).and_then(|before| self.ends.get(before)).map_or(0, |byte| *byte as usize)
+    }
+
+    /// The position of the first character at or behind a byte.
+    pub(super) fn position(&self, byte: usize) -> usize {
+        self.starts.partition_point(|start| (*start as usize) < byte)
+    }
+
+    /// The position at or behind a byte, not far behind `from`.
+    pub(super) fn position_from(&self, from: usize, byte: usize) -> usize {
+        let mut at = from;
+        while self.starts.get(at).is_some_and(|start| (*start as usize) < byte) {
+            at += 1;
+        }
+        at
+    }
+
+    /// Behind the edges between cells at a position.
+    pub(super) fn skip_cells(&self, at: usize) -> usize {
+        self.skip(at, |class| class == Class::Cell)
+    }
+
+    /// Behind all edges at a position.
+    pub(super) fn skip_edges(&self, at: usize) -> usize {
+        self.skip(at, Class::is_edge)
+    }
+
+    fn skip(&self, mut at: usize, what: impl Fn(Class) -> bool) -> usize {
+        while what(self.class(at)) {
+            at += 1;
+        }
+        at
+    }
+
+    /// Before the edges that end at a position.
+    pub(super) fn before_edges(&self, mut at: usize) -> usize {
+        while self.class_before(at).is_edge() {
+            at -= 1;
+        }
+        at
+    }
+
+    /// Behind the digits at a position that stand side by side in the original.
+    pub(super) fn digits_end(&self, from: usize) -> usize {
+        let mut at = from;
+        while self.char(at).is_some_and(|c| c.is_ascii_digit()) && (at == from || self.adjacent(at)) {
+            at += 1;
+        }
+        at
+    }
+
+    /// Whether nothing was left out between a character and the one before it.
+    pub(super) fn adjacent(&self, at: usize) -> bool {
+        at > 0 && self.end_before(at) == self.start(at)
+    }
+
+    /// Where a whole text ends, marks and stars behind it aside.
+    pub(super) fn trimmed_end(&self) -> usize {
+        let mut end = self.len();
+        while end > 0 && self.is_trimmed(end - 1) {
+            end -= 1;
+        }
+        end
+    }
+
+    /// Where a whole text starts, marks and stars before it aside.
+    pub(super) fn trimmed_start(&self, mut at: usize, end: usize) -> usize {
+        while at < end && self.is_trimmed(at) {
+            at += 1;
+        }
+        at
+    }
+
+    fn is_trimmed(&self, at: usize) -> bool {
+        let class = self.class(at);
+        class.is_mark() || class.is_edge() || self.char(at) == Some('*')
+    }
+}
+
+/// Whether a point, comma or colon at `at` belongs to a number: `3.5`, `1,234`, `8:30`.
+fn in_number(text: &str, at: usize, c: char) -> bool {
+    let before = text.get(..at).and_then(|rest| rest.chars().next_back()).is_some_and(is_digit);
+    let behind = text.get(at + c.len_utf8()..).unwrap_or("").chars();
+    let digits = behind.take(4).take_while(|c| is_digit(*c)).count();
+    before && if c == ',' { digits == 3 } else { digits > 0 }
+}
