@@ -1,9 +1,12 @@
 //! 勾稽: an audit engine for 部门决算公开 and 绩效评价 documents, with rules as configuration.
 
 pub mod audit;
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod document;
 pub mod error;
 pub mod number;
 pub mod pattern;
 pub mod read;
+pub mod report;
 pub mod vocabulary;

@@ -1,0 +1,361 @@
+//! Arguments: what can be typed, with help in Chinese.
+
+use super::complaint::{self, Answer};
+use crate::audit::Severity;
+use crate::report::Format;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::error::ErrorKind;
+use clap::{Arg, ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand};
+use std::ffi::{OsStr, OsString};
+use std::path::PathBuf;
+
+const TEMPLATE: &str = "{about-with-newline}\n用法: {usage}\n\n{all-args}{after-help}";
+
+const STATUSES: &str = "退出状态:
+  0  没有达到 --fail-on 级别的问题
+  1  有达到该级别的问题
+  2  命令或规则文件有误，没有审核
+  3  有文件未能读取或没有可以审核的内容，或者结果写不出去";
+
+#[derive(Parser, Debug)]
+#[command(
+    name = "gouji",
+    version,
+    about = "勾稽：按规则文件核对部门决算公开、绩效自评和绩效评价文件中的数字",
+    override_usage = "gouji <命令> …\n      gouji <文件或文件夹>…          （同 gouji check）",
+    after_help = "查看某个命令的全部选项：gouji <命令> --help",
+    subcommand_required = true
+)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// What to do.
+#[derive(Subcommand, Debug)]
+pub enum Command {
+    /// 审核文件；文件夹中的每个文件各自审核
+    #[command(override_usage = "gouji check [选项] <文件或文件夹>…", after_help = STATUSES)]
+    Check(CheckArgs),
+    /// 显示文件是怎样读出来的：报表、表样、栏目、语句，以及没有识别的部分
+    #[command(override_usage = "gouji tables [选项] <文件或文件夹>…")]
+    Tables(TablesArgs),
+    /// 规则：列出、查看、检查规则文件
+    #[command(override_usage = "gouji rules <命令> …", subcommand_required = true)]
+    Rules(RulesArgs),
+}
+
+/// Which rules apply.
+#[derive(Args, Debug, Clone)]
+#[command(next_help_heading = "选项")]
+pub struct RulesetArgs {
+    /// 规则集：national、henan、hunan、shanxi 等内置名称，或规则文件夹；不写时由文件内容判断
+    #[arg(short, long, value_name = "名称或文件夹", help_heading = "选项")]
+    pub ruleset: Option<String>,
+    /// 另外加上的规则文件夹，可以写多次
+    #[arg(long = "rules", value_name = "文件夹", help_heading = "选项")]
+    pub extra: Vec<PathBuf>,
+    /// 年度；不写时由文件内容判断
+    #[arg(long, value_name = "年度", value_parser = year, help_heading = "选项")]
+    pub year: Option<i32>,
+}
+
+/// `gouji check`.
+#[derive(Args, Debug)]
+pub struct CheckArgs {
+    /// 要审核的文件或文件夹
+    #[arg(required = true, value_name = "文件或文件夹", help_heading = "参数")]
+    pub paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub ruleset: RulesetArgs,
+    /// 结果格式：text 供人阅读（默认），json 供程序读取
+    #[arg(long, value_name = "格式", value_parser = format_parser(), default_value = "text", help_heading = "选项")]
+    pub format: Format,
+    /// 结果写到文件；写文件夹时，每份文件的结果以其文件名存入；不写时显示在屏幕上
+    #[arg(short, long, value_name = "文件或文件夹", help_heading = "选项")]
+    pub output: Option<PathBuf>,
+    /// 列出全部核对：相符的、尾差、未能核对的，不只是问题
+    #[arg(long, help_heading = "选项")]
+    pub all: bool,
+    /// 达到哪一级的问题时退出状态为 1：error 错误（默认）、warning 警告及以上、never 从不
+    #[arg(long, value_name = "级别", value_parser = fail_on_parser(), default_value = "error", help_heading = "选项")]
+    pub fail_on: FailOn,
+}
+
+/// `gouji tables`.
+#[derive(Args, Debug)]
+pub struct TablesArgs {
+    /// 要查看的文件或文件夹
+    #[arg(required = true, value_name = "文件或文件夹", help_heading = "参数")]
+    pub paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub ruleset: RulesetArgs,
+    /// 结果写到文件；不写时显示在屏幕上
+    #[arg(short, long, value_name = "文件", help_heading = "选项")]
+    pub output: Option<PathBuf>,
+    /// 每张表列出全部的行
+    #[arg(long, help_heading = "选项")]
+    pub all: bool,
+}
+
+/// `gouji rules`.
+#[derive(Args, Debug)]
+pub struct RulesArgs {
+    /// What to do with rules.
+    #[command(subcommand)]
+    pub command: RulesCommand,
+}
+
+/// What to do with rules.
+#[derive(Subcommand, Debug)]
+pub enum RulesCommand {
+    /// 列出规则、声明、表样
+    #[command(override_usage = "gouji rules list [选项]")]
+    List {
+        #[command(flatten)]
+        ruleset: RulesetArgs,
+    },
+    /// 显示一条规则合并后的内容，以及每一行来自哪一层
+    #[command(override_usage = "gouji rules show [选项] <编号>")]
+    Show {
+        /// 规则、声明或表样的编号，例如 支出-行合计
+        #[arg(value_name = "编号", help_heading = "参数")]
+        id: String,
+        #[command(flatten)]
+        ruleset: RulesetArgs,
+    },
+    /// 检查文件夹中的规则文件，指出每处错误
+    #[command(override_usage = "gouji rules check <文件夹>")]
+    Check {
+        /// 规则文件夹
+        #[arg(value_name = "文件夹", help_heading = "参数")]
+        folder: PathBuf,
+    },
+}
+
+/// At which severity a run ends with 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FailOn {
+    /// At this severity or above.
+    At(Severity),
+    /// Never.
+    Never,
+}
+
+fn format_parser() -> impl TypedValueParser<Value = Format> {
+    PossibleValuesParser::new(Format::ALL.iter().map(|format| format.name()))
+        .map(|name| Format::find(&name).or(Format::ALL.first().copied()).unwrap_or(Format::Json))
+}
+
+fn fail_on_parser() -> impl TypedValueParser<Value = FailOn> {
+    PossibleValuesParser::new(["error", "warning", "never"]).map(|name| match name.as_str() {
+        "warning" => FailOn::At(Severity::Warning),
+        "never" => FailOn::Never,
+        _ => FailOn::At(Severity::Error),
+    })
+}
+
+fn year(text: &str) -> Result<i32, String> {
+    match text.parse::<i32>() {
+        Ok(year) if (1949..=2999).contains(&year) => Ok(year),
+        _ => Err("年度应写四位数字，例如 2023".to_owned()),
+    }
+}
+
+/// The command tree with everything that clap would say in English replaced.
+fn command() -> clap::Command {
+    dress(Cli::command(), true)
+}
+
+fn dress(command: clap::Command, is_root: bool) -> clap::Command {
+    let mut command = command
+        .help_template(TEMPLATE)
+        .subcommand_help_heading("命令")
+        .disable_help_flag(true)
+        .disable_help_subcommand(true)
+        .disable_version_flag(true)
+        .mut_args(|arg| match arg.get_action() {
+            ArgAction::Set | ArgAction::Append => arg.hide_default_value(true).hide_possible_values(true),
+            _ => arg,
+        })
+        .arg(
+            Arg::new("help")
+                .short('h')
+                .long("help")
+                .action(ArgAction::Help)
+                .help("显示这份说明")
+                .help_heading("选项"),
+        );
+    if is_root {
+        command = command.arg(
+            Arg::new("version")
+                .short('V')
+                .long("version")
+                .action(ArgAction::Version)
+                .help("显示版本")
+                .help_heading("选项"),
+        );
+    }
+    let names: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
+    for name in names {
+        command = command.mut_subcommand(name, |sub| dress(sub, false));
+    }
+    command
+}
+
+/// The command that was typed, or what to answer instead.
+pub fn parse(args: &[OsString]) -> Result<Command, Answer> {
+    let args = help_word(args);
+    let error = match matches(&args) {
+        Ok(found) => return Ok(found),
+        Err(error) => error,
+    };
+    // `gouji FILE` means `gouji check FILE`: whatever does not start with a command.
+    let first = args.get(1).map(OsString::as_os_str).unwrap_or_default();
+    let is_command = command().get_subcommands().any(|sub| OsStr::new(sub.get_name()) == first);
+    let is_answer = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
+    let is_slip = error.get(clap::error::ContextKind::SuggestedSubcommand).is_some() && !std::path::Path::new(first).exists();
+    if args.len() < 2 || is_command || is_answer || is_slip {
+        return Err(complaint::answer(&error, &command()));
+    }
+    let mut with_check = args;
+    with_check.insert(1, "check".into());
+    matches(&with_check).map_err(|error| complaint::answer(&error, &command()))
+}
+
+fn matches(args: &[OsString]) -> Result<Command, clap::Error> {
+    let found = command().try_get_matches_from(args)?;
+    Cli::from_arg_matches(&found).map(|cli| cli.command)
+}
+
+/// `gouji help check` asks for the help of `check`.
+fn help_word(args: &[OsString]) -> Vec<OsString> {
+    let mut args = args.to_vec();
+    if args.get(1).is_some_and(|word| word == "help") {
+        args.remove(1);
+        args.push("--help".into());
+    }
+    args
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(line: &str) -> Result<Command, Answer> {
+        parse(&line.split(' ').map(OsString::from).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn the_tree_is_sound() {
+        command().debug_assert();
+    }
+
+    #[test]
+    fn a_file_alone_is_checked() {
+        for line in [
+            "gouji 决算.txt",
+            "gouji check 决算.txt",
+            "gouji 决算.txt --all",
+            "gouji --all 决算.txt",
+            "gouji 决算",
+        ] {
+            let Ok(Command::Check(args)) = parsed(line) else { panic!("{line}") };
+            assert_eq!(
+                args.paths,
+                [PathBuf::from(line.split(' ').find(|word| word.starts_with('决')).unwrap())]
+            );
+        }
+    }
+
+    #[test]
+    fn all_help_is_chinese() {
+        fn walk(command: &clap::Command, path: &str) {
+            let path = format!("{path} {}", command.get_name());
+            let words: Vec<&str> = path.split_whitespace().collect();
+            let Err(answer) = parsed(&format!("{} --help", words.join(" "))) else {
+                panic!("{path}")
+            };
+            for word in [
+                "Usage",
+                "Options",
+                "Commands",
+                "Arguments",
+                "Print",
+                "default",
+                "possible",
+                "OPTIONS",
+                "help for",
+            ] {
+                assert!(!answer.text.contains(word), "{path}: {word}\n{}", answer.text);
+            }
+            for sub in command.get_subcommands() {
+                walk(sub, &path);
+            }
+        }
+        walk(&command(), "");
+    }
+
+    #[test]
+    fn complaints_are_chinese_and_help() {
+        let said = |line: &str| match parsed(line) {
+            Err(answer) => answer.text,
+            Ok(command) => panic!("{command:?}"),
+        };
+        insta::assert_snapshot!(said("gouji check a.txt --al"), @r"
+        命令有误：没有选项 --al
+          是不是 --all？
+          用法: gouji check [选项] <文件或文件夹>…
+          加 --help 可看全部说明
+        ");
+        insta::assert_snapshot!(said("gouji check a.txt --format xml"), @r"
+        命令有误：--format 不能是“xml”；可以是 text、json
+          加 --help 可看全部说明
+        ");
+        insta::assert_snapshot!(said("gouji check a.txt --format"), @r"
+        命令有误：--format 后面缺少值；可以是 text、json
+          加 --help 可看全部说明
+        ");
+        insta::assert_snapshot!(said("gouji check a.txt --year 23"), @r"
+        命令有误：--year 不能是“23”：年度应写四位数字，例如 2023
+          加 --help 可看全部说明
+        ");
+        insta::assert_snapshot!(said("gouji check"), @r"
+        命令有误：缺少 <文件或文件夹>
+          用法: gouji check [选项] <文件或文件夹>…
+          加 --help 可看全部说明
+        ");
+        insta::assert_snapshot!(said("gouji chekc a.txt"), @r"
+        命令有误：没有命令“chekc”
+          是不是 check？
+          用法: gouji <命令> …
+          加 --help 可看全部说明
+        ");
+        insta::assert_snapshot!(said("gouji rules lisst"), @r"
+        命令有误：没有命令“lisst”
+          是不是 list？
+          用法: gouji rules <命令> …
+          加 --help 可看全部说明
+        ");
+        insta::assert_snapshot!(said("gouji rules show"), @r"
+        命令有误：缺少 <编号>
+          用法: gouji rules show [选项] <编号>
+          加 --help 可看全部说明
+        ");
+        insta::assert_snapshot!(said("gouji check a.txt --format json --format json"), @r"
+        命令有误：--format 只能写一次
+          用法: gouji check [选项] <文件或文件夹>…
+          加 --help 可看全部说明
+        ");
+        insta::assert_snapshot!(said("gouji check a.txt --all=3"), @r"
+        命令有误：--all 后面不能再有值“3”
+          用法: gouji check [选项] <文件或文件夹>…
+          加 --help 可看全部说明
+        ");
+        insta::assert_snapshot!(said("gouji rules check a b"), @r"
+        命令有误：多余的参数“b”
+          用法: gouji rules check <文件夹>
+          加 --help 可看全部说明
+        ");
+    }
+}

@@ -1,0 +1,144 @@
+//! `gouji check`: audit documents and write the report.
+
+use super::args::{CheckArgs, FailOn, RulesetArgs};
+use super::engine::{self, Engine, RulesetRequest};
+use super::{Status, documents, output};
+use crate::audit::{Audit, DocumentAudit, Verdict};
+use crate::report::terminal::mistakes;
+
+/// Runs the command.
+pub fn run(args: &CheckArgs) -> Status {
+    if let Some(output) = &args.output
+        && args.paths.iter().any(|path| is_same_file(path, output))
+    {
+        output::say(&format!("命令有误：结果文件 {} 就是要审核的文件；请换一个名字\n", output.display()));
+        return Status::Usage;
+    }
+    let engine = match load(&args.ruleset) {
+        Ok(engine) => engine,
+        Err(status) => return status,
+    };
+    let found = documents::find(&args.paths);
+    let skipped = found.skipped;
+    let audit = Audit {
+        documents: documents::audit(&engine, found),
+        ruleset_digest: engine.digest(),
+    };
+    if skipped > 0 {
+        output::say(&format!("文件夹中另有 {skipped} 个文件不是可以审核的格式，已略过\n"));
+    }
+    match write(args, &audit) {
+        Ok(()) => status(&audit, args.fail_on),
+        Err(()) => Status::Failed,
+    }
+}
+
+/// Loads the rules; mistakes are said.
+pub fn load(args: &RulesetArgs) -> Result<Engine, Status> {
+    let request = RulesetRequest {
+        name: args.ruleset.clone(),
+        extra: args.extra.clone(),
+        year: args.year,
+    };
+    match engine::load(&request) {
+        Ok(engine) => {
+            if !engine.warnings().is_empty() {
+                output::say(&mistakes(engine.warnings(), &output::error_page()));
+            }
+            Ok(engine)
+        }
+        Err(list) => {
+            output::say(&mistakes(&list, &output::error_page()));
+            Err(Status::Usage)
+        }
+    }
+}
+
+fn is_same_file(a: &std::path::Path, b: &std::path::Path) -> bool {
+    match (std::fs::canonicalize(a), std::fs::canonicalize(b)) {
+        (Ok(a), Ok(b)) => a == b && a.is_file(),
+        _ => false,
+    }
+}
+
+fn write(args: &CheckArgs, audit: &Audit) -> Result<(), ()> {
+    let page = output::page(args.all, args.output.is_some());
+    let Some(target) = &args.output else {
+        return output::print(&args.format.render(audit, &page));
+    };
+    let mut done = Ok(());
+    let mut save = |path: &std::path::Path, audit: &Audit| {
+        if let Err(why) = output::write_file(path, &args.format.render(audit, &page)) {
+            output::say(&format!("{why}\n"));
+            done = Err(());
+        }
+    };
+    if target.is_dir() {
+        let mut names = output::FileNames::default();
+        for outcome in &audit.documents {
+            let path = outcome
+                .as_ref()
+                .map_or_else(|unreadable| &unreadable.path, |document| &document.path);
+            let single = Audit {
+                documents: vec![outcome.clone()],
+                ruleset_digest: audit.ruleset_digest.clone(),
+            };
+            save(&names.next(target, path, args.format.extension()), &single);
+        }
+    } else {
+        save(target, audit);
+    }
+    done
+}
+
+/// What the run ends with.
+fn status(audit: &Audit, fail_on: FailOn) -> Status {
+    let judged = |document: &DocumentAudit| document.checks.iter().any(|check| check.verdict != Verdict::Unchecked);
+    if audit.documents.is_empty() || audit.documents.iter().any(|outcome| !outcome.as_ref().is_ok_and(judged)) {
+        return Status::Failed;
+    }
+    match fail_on {
+        FailOn::At(severity) if audit.worst().is_some_and(|worst| worst >= severity) => Status::Findings,
+        _ => Status::Clean,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::audit::{Severity, Unreadable};
+    use crate::report::sample;
+
+    fn audit(change: impl Fn(&mut DocumentAudit)) -> Audit {
+        let mut document = sample::document();
+        change(&mut document);
+        Audit {
+            documents: vec![Ok(document)],
+            ruleset_digest: String::new(),
+        }
+    }
+
+    #[test]
+    fn statuses_follow_the_contract() {
+        let error = FailOn::At(Severity::Error);
+        assert_eq!(status(&audit(|_| {}), error), Status::Findings);
+        assert_eq!(status(&audit(|_| {}), FailOn::Never), Status::Clean);
+        let mild = audit(|document| {
+            document
+                .findings
+                .retain(|f| document.checks[f.checks[0]].severity < Severity::Error);
+        });
+        assert_eq!(status(&mild, error), Status::Clean);
+        assert_eq!(status(&mild, FailOn::At(Severity::Warning)), Status::Findings);
+        let waived = audit(|document| document.findings.iter_mut().for_each(|f| f.waiver = Some("已说明".into())));
+        assert_eq!(status(&waived, error), Status::Clean);
+        let nothing = audit(|document| document.checks.retain(|check| check.verdict == Verdict::Unchecked));
+        assert_eq!(status(&nothing, FailOn::Never), Status::Failed);
+        let mut broken = audit(|_| {});
+        broken.documents.push(Err(Unreadable {
+            path: "a".into(),
+            message: "b".into(),
+        }));
+        assert_eq!(status(&broken, error), Status::Failed);
+    }
+}

@@ -1,0 +1,56 @@
+//! The command line: arguments, files, standard output, exit statuses, environment. Nothing else in the crate has them.
+//!
+//! One file per command. To add a command: a file here, a variant of [`args::Command`] and its arm in [`main`].
+
+mod args;
+mod check;
+mod complaint;
+mod documents;
+pub mod engine;
+mod output;
+mod rule_files;
+mod rules;
+mod tables;
+
+use args::Command;
+use std::process::ExitCode;
+
+/// Runs the program on the arguments of the process.
+#[must_use]
+pub fn main() -> ExitCode {
+    let args: Vec<_> = std::env::args_os().collect();
+    let command = match args::parse(&args) {
+        Ok(command) => command,
+        Err(answer) => return answer.print(),
+    };
+    let status = match command {
+        Command::Check(args) => check::run(&args),
+        Command::Tables(args) => tables::run(&args),
+        Command::Rules(args) => rules::run(&args),
+    };
+    status.into()
+}
+
+/// How a run ended; the numbers are a contract.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// Nothing at or above the level asked for.
+    Clean,
+    /// There are findings.
+    Findings,
+    /// Arguments or rule files are wrong.
+    Usage,
+    /// A document could not be read, nothing could be audited, or the output could not be written.
+    Failed,
+}
+
+impl From<Status> for ExitCode {
+    fn from(status: Status) -> Self {
+        Self::from(match status {
+            Status::Clean => 0,
+            Status::Findings => 1,
+            Status::Usage => 2,
+            Status::Failed => 3,
+        })
+    }
+}

@@ -1,0 +1,155 @@
+//! Standard output, standard error and files written whole or not at all.
+
+use crate::report::Options;
+use std::ffi::OsString;
+use std::io::{ErrorKind, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+/// Results. A reader that went away (a closed pipe) is no trouble; other failures are said.
+pub fn print(bytes: &[u8]) -> Result<(), ()> {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(bytes).and_then(|()| out.flush()) {
+        Ok(()) => Ok(()),
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        Err(error) => {
+            say(&format!("结果写不到标准输出：{}\n", reason(&error)));
+            Err(())
+        }
+    }
+}
+
+/// Progress and trouble, on standard error; nothing can be done where that fails.
+pub fn say(text: &str) {
+    let mut err = std::io::stderr().lock();
+    let _ = err.write_all(text.as_bytes()).and_then(|()| err.flush());
+}
+
+/// Why the system refused, in Chinese where that is common.
+#[must_use]
+pub fn reason(error: &std::io::Error) -> String {
+    match error.kind() {
+        ErrorKind::NotFound => "没有这个文件或文件夹".to_owned(),
+        ErrorKind::PermissionDenied => "没有权限".to_owned(),
+        ErrorKind::IsADirectory => "这是文件夹".to_owned(),
+        ErrorKind::NotADirectory => "路径中有一段不是文件夹".to_owned(),
+        ErrorKind::StorageFull => "磁盘已满".to_owned(),
+        ErrorKind::ReadOnlyFilesystem => "磁盘只读".to_owned(),
+        ErrorKind::OutOfMemory => "内存不足".to_owned(),
+        _ => error.to_string(),
+    }
+}
+
+/// Page for a report that goes to a file, or to standard output.
+#[must_use]
+pub fn page(all: bool, to_file: bool) -> Options {
+    let is_terminal = !to_file && std::io::stdout().is_terminal();
+    Options {
+        all,
+        color: is_terminal && color_wanted(),
+        width: if is_terminal { terminal_columns() } else { 100 },
+    }
+}
+
+/// Page for what goes to standard error.
+#[must_use]
+pub fn error_page() -> Options {
+    let is_terminal = std::io::stderr().is_terminal();
+    Options {
+        all: false,
+        color: is_terminal && color_wanted(),
+        width: if is_terminal { terminal_columns() } else { 100 },
+    }
+}
+
+fn color_wanted() -> bool {
+    std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()) && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+}
+
+fn terminal_columns() -> usize {
+    terminal_size::terminal_size().map_or(100, |(width, _)| usize::from(width.0).clamp(50, 200))
+}
+
+/// Writes a file beside its place and moves it there, so that it is never seen half written.
+pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), String> {
+    let fail = |error: &std::io::Error| format!("结果写不到 {}：{}", path.display(), reason(error));
+    let folder = match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    };
+    // Devices such as /dev/null or /dev/stdout are written to, not replaced.
+    if std::fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir()) {
+        return std::fs::write(path, bytes).map_err(|error| fail(&error));
+    }
+    // What a link points to is replaced, not the link.
+    let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let folder = target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(folder);
+    let mut name = OsString::from(".");
+    name.push(target.file_name().unwrap_or_default());
+    name.push(format!(".{}.part", std::process::id()));
+    let part = folder.join(name);
+    let written = std::fs::File::create(&part)
+        .and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()))
+        .and_then(|()| std::fs::rename(&part, &target));
+    written.map_err(|error| {
+        let _ = std::fs::remove_file(&part);
+        fail(&error)
+    })
+}
+
+/// Names of report files in a folder: the document's name with `.gouji.` before the extension, numbered where two
+/// documents have the same name.
+#[derive(Debug, Default)]
+pub struct FileNames {
+    taken: std::collections::BTreeSet<PathBuf>,
+}
+
+impl FileNames {
+    /// The file for the report of a document.
+    pub fn next(&mut self, folder: &Path, document: &str, extension: &str) -> PathBuf {
+        let stem = Path::new(document)
+            .file_stem()
+            .map_or_else(|| OsString::from("gouji"), OsString::from);
+        let mut number = 1;
+        loop {
+            let mut name = stem.clone();
+            if number > 1 {
+                name.push(format!("-{number}"));
+            }
+            name.push(format!(".gouji.{extension}"));
+            let path = folder.join(name);
+            if self.taken.insert(path.clone()) {
+                return path;
+            }
+            number += 1;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_replaced_whole_and_nothing_is_left_behind() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("审核 结果.json");
+        write_file(&path, b"1").unwrap();
+        write_file(&path, b"22").unwrap();
+        assert_eq!(std::fs::read(&path).unwrap(), b"22");
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+        assert!(
+            write_file(&folder.path().join("没有/结果.json"), b"1")
+                .unwrap_err()
+                .contains("没有这个文件或文件夹")
+        );
+        assert!(write_file(folder.path(), b"1").is_err());
+    }
+
+    #[test]
+    fn reports_of_documents_with_one_name_do_not_meet() {
+        let mut names = FileNames::default();
+        let folder = Path::new("out");
+        assert_eq!(names.next(folder, "a/决算.txt", "json"), Path::new("out/决算.gouji.json"));
+        assert_eq!(names.next(folder, "b/决算.txt", "json"), Path::new("out/决算-2.gouji.json"));
+    }
+}

@@ -1,0 +1,90 @@
+//! Rule files on disk: a folder as a list of names and texts.
+
+use super::output;
+use crate::error::RuleMistake;
+use ignore::WalkBuilder;
+use std::path::Path;
+
+/// Extensions of rule files and scripts.
+const EXTENSIONS: &[&str] = &["toml", "rhai"];
+
+/// The rule files and scripts in a folder: path (with `/`, from the folder on) and text, sorted by path. Hidden files are
+/// left out. A folder or file that cannot be read is a mistake.
+pub fn read_folder(folder: &Path) -> Result<Vec<(String, String)>, Vec<RuleMistake>> {
+    let mut files = Vec::new();
+    let mut mistakes = Vec::new();
+    if !folder.is_dir() {
+        let help = "请检查路径；内置规则集用名称，不用路径".to_owned();
+        return Err(vec![mistake(folder, "没有这个规则文件夹".to_owned(), Some(help))]);
+    }
+    for entry in WalkBuilder::new(folder)
+        .standard_filters(false)
+        .hidden(true)
+        .follow_links(true)
+        .sort_by_file_path(Path::cmp)
+        .build()
+    {
+        let path = match entry {
+            Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) => entry.into_path(),
+            Ok(_) => continue,
+            Err(error) => {
+                let why = error.io_error().map_or_else(|| "链接成环".to_owned(), output::reason);
+                mistakes.push(mistake(folder, format!("规则文件夹读不出来：{why}"), None));
+                continue;
+            }
+        };
+        let extension = path
+            .extension()
+            .map(|extension| extension.to_string_lossy().to_lowercase())
+            .unwrap_or_default();
+        if !EXTENSIONS.contains(&extension.as_str()) {
+            continue;
+        }
+        let name = path
+            .strip_prefix(folder)
+            .unwrap_or(&path)
+            .components()
+            .map(|part| part.as_os_str().to_string_lossy())
+            .collect::<Vec<_>>();
+        match std::fs::read(&path).map(String::from_utf8) {
+            Ok(Ok(text)) => files.push((name.join("/"), text)),
+            Ok(Err(_)) => {
+                let help = "请在编辑器中另存为 UTF-8".to_owned();
+                mistakes.push(mistake(&path, "规则文件不是 UTF-8 编码".to_owned(), Some(help)));
+            }
+            Err(error) => mistakes.push(mistake(&path, format!("规则文件读不出来：{}", output::reason(&error)), None)),
+        }
+    }
+    if mistakes.is_empty() { Ok(files) } else { Err(mistakes) }
+}
+
+fn mistake(path: &Path, message: String, help: Option<String>) -> RuleMistake {
+    RuleMistake {
+        file: path.display().to_string(),
+        text: "".into(),
+        span: 0..0,
+        message,
+        label: String::new(),
+        help,
+        is_warning: false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_relative_and_sorted_and_bad_encoding_is_a_mistake() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("forms")).unwrap();
+        for name in ["ruleset.toml", "forms/a.toml", "说明.md", ".x.toml"] {
+            std::fs::write(folder.path().join(name), "x").unwrap();
+        }
+        let names: Vec<String> = read_folder(folder.path()).unwrap().into_iter().map(|file| file.0).collect();
+        assert_eq!(names, ["forms/a.toml", "ruleset.toml"]);
+        std::fs::write(folder.path().join("b.toml"), [0xC4, 0xE3]).unwrap();
+        assert!(read_folder(folder.path()).unwrap_err()[0].message.contains("UTF-8"));
+        assert!(read_folder(&folder.path().join("没有")).is_err());
+    }
+}

@@ -1,0 +1,150 @@
+//! `gouji rules`: list, show and check rule files.
+
+use super::args::{RulesArgs, RulesCommand};
+use super::engine::{self, RuleListing, RulesetRequest};
+use super::{Status, check, output};
+use crate::report::severity_word;
+use crate::report::terminal::mistakes;
+use crate::report::width::{columns, cut, hang, left};
+use std::path::Path;
+
+/// Runs the command.
+pub fn run(args: &RulesArgs) -> Status {
+    match &args.command {
+        RulesCommand::List { ruleset } => match check::load(ruleset) {
+            Ok(engine) => printed(&list(&engine.rules(), output::page(false, false).width)),
+            Err(status) => status,
+        },
+        RulesCommand::Show { id, ruleset } => match check::load(ruleset) {
+            Ok(engine) => match engine.show(id) {
+                Some(text) => printed(&format!("{}\n", text.trim_end())),
+                None => {
+                    output::say(&unknown(id, &engine.rules()));
+                    Status::Usage
+                }
+            },
+            Err(status) => status,
+        },
+        RulesCommand::Check { folder } => folder_check(folder),
+    }
+}
+
+fn printed(text: &str) -> Status {
+    output::print(text.as_bytes()).map_or(Status::Failed, |()| Status::Clean)
+}
+
+fn folder_check(folder: &Path) -> Status {
+    let request = RulesetRequest {
+        name: Some(folder.display().to_string()),
+        ..RulesetRequest::default()
+    };
+    match engine::load(&request) {
+        Ok(engine) => {
+            if !engine.warnings().is_empty() {
+                output::say(&mistakes(engine.warnings(), &output::error_page()));
+            }
+            let rules = engine.rules();
+            let own = rules
+                .iter()
+                .fold(std::collections::BTreeMap::<&str, usize>::new(), |mut counts, rule| {
+                    *counts.entry(&rule.kind).or_default() += 1;
+                    counts
+                });
+            let words: Vec<String> = own.iter().map(|(kind, n)| format!("{kind} {n}")).collect();
+            printed(&format!("✓ {} 的规则文件没有错误：{}\n", folder.display(), words.join("，")))
+        }
+        Err(list) => {
+            output::say(&mistakes(&list, &output::error_page()));
+            Status::Usage
+        }
+    }
+}
+
+/// All rules by kind in order of the rule files: id, severity, layer, name and basis.
+fn list(rules: &[RuleListing], width: usize) -> String {
+    let mut out = String::new();
+    let mut kinds: Vec<&str> = Vec::new();
+    for rule in rules {
+        if !kinds.contains(&rule.kind.as_str()) {
+            kinds.push(&rule.kind);
+        }
+    }
+    let wide = rules.iter().map(|rule| columns(&rule.id)).max().unwrap_or(0).min(30);
+    let layer = rules.iter().map(|rule| columns(&rule.layer)).max().unwrap_or(0).min(16);
+    for kind in kinds {
+        let own: Vec<&RuleListing> = rules.iter().filter(|rule| rule.kind == kind).collect();
+        out.push_str(&format!("{kind} {} 条\n", own.len()));
+        for rule in own {
+            let severity = rule.severity.map_or("    ", severity_word);
+            let head = format!(
+                "  {}  {severity}  {}  ",
+                left(&cut(&rule.id, wide), wide),
+                left(&cut(&rule.layer, layer), layer)
+            );
+            let basis = rule.basis.as_ref().map_or(String::new(), |basis| format!("（{basis}）"));
+            hang(&mut out, &head, columns(&head), &format!("{}{basis}", rule.name), width);
+        }
+        out.push('\n');
+    }
+    if rules.is_empty() {
+        out.push_str("没有规则\n");
+    }
+    while out.ends_with("\n\n") {
+        out.pop();
+    }
+    out
+}
+
+fn unknown(id: &str, rules: &[RuleListing]) -> String {
+    let near: Vec<&str> = rules
+        .iter()
+        .map(|rule| rule.id.as_str())
+        .filter(|known| known.contains(id) || id.contains(known) || strsim::levenshtein(known, id) * 3 <= id.chars().count())
+        .take(5)
+        .collect();
+    let mut out = format!("没有编号为“{id}”的规则、声明或表样\n");
+    if !near.is_empty() {
+        out.push_str(&format!("  相近的有：{}\n", near.join("、")));
+    }
+    out.push_str("  用 gouji rules list 可看全部编号\n");
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::audit::Severity;
+
+    fn listing(id: &str, kind: &str, severity: Option<Severity>) -> RuleListing {
+        RuleListing {
+            id: id.into(),
+            kind: kind.into(),
+            name: "每行各项相加".into(),
+            layer: "national".into(),
+            severity,
+            basis: Some("决算编审要点".into()),
+        }
+    }
+
+    #[test]
+    fn lists_are_aligned() {
+        let rules = [
+            listing("支出-行合计", "规则", Some(Severity::Error)),
+            listing("三公", "规则", Some(Severity::Warning)),
+            listing("支出决算表", "表样", None),
+        ];
+        insta::assert_snapshot!(list(&rules, 60), @r"
+        规则 2 条
+          支出-行合计  错误  national  每行各项相加（决算编审要点）
+          三公         警告  national  每行各项相加（决算编审要点）
+
+        表样 1 条
+          支出决算表         national  每行各项相加（决算编审要点）
+        ");
+        insta::assert_snapshot!(unknown("支出行合计", &rules), @r"
+        没有编号为“支出行合计”的规则、声明或表样
+          相近的有：支出-行合计
+          用 gouji rules list 可看全部编号
+        ");
+    }
+}

@@ -1,0 +1,28 @@
+//! `gouji tables`: how documents were understood.
+
+use super::args::TablesArgs;
+use super::{Status, check, documents, output};
+use crate::audit::Audit;
+use crate::report::tables;
+
+/// Runs the command: 3 where a document could not be read, else 0.
+pub fn run(args: &TablesArgs) -> Status {
+    let engine = match check::load(&args.ruleset) {
+        Ok(engine) => engine,
+        Err(status) => return status,
+    };
+    let audit = Audit {
+        documents: documents::audit(&engine, documents::find(&args.paths)),
+        ruleset_digest: engine.digest(),
+    };
+    let text = tables::render(&audit, &output::page(args.all, args.output.is_some()));
+    let written = match &args.output {
+        None => output::print(text.as_bytes()),
+        Some(path) => output::write_file(path, text.as_bytes()).map_err(|why| output::say(&format!("{why}\n"))),
+    };
+    if written.is_err() || audit.documents.iter().any(Result::is_err) {
+        Status::Failed
+    } else {
+        Status::Clean
+    }
+}

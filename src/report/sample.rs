@@ -1,0 +1,310 @@
+//! A small audit made by hand, for the tests of all reports.
+
+use crate::audit::{
+    Audit, Check, CheckFigure, Coverage, DocumentAudit, Finding, PrintedFigure, Reading, Role, RuleOutcome, RuleStatus, Severity,
+    UncheckedFigure, UnderstoodForm, UnderstoodSentence, UnderstoodTable, Unreadable, Verdict,
+};
+use crate::document::{Document, Locator, Notice, Span};
+use std::sync::Arc;
+
+/// The canonical text of the sample document.
+pub const TEXT: &str = "示例市应急管理局2023年度部门决算
+
+支出决算表
+金额单位：万元
+科目编码\t科目名称\t本年支出合计\t基本支出\t项目支出\t上缴上级支出
+\t合计\t353.15\t274.27\t79.89\t
+201\t一般公共服务支出\t100.00\t60.00\t41.00\t
+205\t教育支出\t50.00\t20.00\t31.00\t
+210\t卫生健康支出\t30.00\t10.00\t20.01\t
+221\t住房保障支出\t80.00\t30.00\t60.00\t
+224\t灾害防治及应急管理支出\t93.15\t50.00\t43.15\t
+
+附表
+项目\t数量
+车辆\t3
+
+二、支出决算情况说明
+本年支出合计353.15万元，其中：基本支出274.27万元，占77.66%；项目支出79.89万元，占22.00%。为进一步做好全市安全生产、防灾减灾救灾和应急救援等工作，切实保障人民群众生命财产安全，我局认真贯彻落实各项决策部署，全年共支出１２３.４５万元用于应急物资储备。
+（此页为封面）
+";
+
+fn at(word: &str, nth: usize) -> Span {
+    let (start, _) = TEXT.match_indices(word).nth(nth).unwrap();
+    Span::new(start, start + word.len())
+}
+
+/// A figure at the nth place of its text.
+pub fn figure(role: Role, label: &str, text: &str, nth: usize, unit: &str) -> CheckFigure {
+    let value = text.trim_end_matches(|c: char| !c.is_ascii_digit()).to_owned();
+    CheckFigure {
+        role,
+        label: label.to_owned(),
+        printed: PrintedFigure {
+            text: text.to_owned(),
+            value: (!value.is_empty()).then_some(value),
+            unit: (!unit.is_empty()).then(|| unit.to_owned()),
+            span: at(text, nth),
+            reading: Reading::Plain,
+            document: None,
+        },
+    }
+}
+
+/// A check with its values: `(stated, computed, difference, unit)`.
+pub fn check(
+    rule: &str,
+    verdict: Verdict,
+    message: &str,
+    expression: &str,
+    values: Option<(&str, &str, &str, &str)>,
+    figures: Vec<CheckFigure>,
+) -> Check {
+    Check {
+        rule: rule.to_owned(),
+        also: Vec::new(),
+        key: format!("{rule}|{}", figures.first().map_or("", |f| &f.label)),
+        severity: Severity::Error,
+        verdict,
+        message: message.to_owned(),
+        expression: expression.to_owned(),
+        stated: values.map(|v| v.0.to_owned()),
+        computed: values.map(|v| v.1.to_owned()),
+        difference: values.map(|v| v.2.to_owned()),
+        unit: values.map(|v| v.3.to_owned()),
+        relation: "==",
+        figures,
+        basis: None,
+        hint: None,
+    }
+}
+
+const ROW: &str = "本年支出合计 == 基本支出 + 项目支出 + 上缴上级支出";
+
+fn row(name: &str, figures: [(&str, usize); 3], computed: &str, difference: &str) -> Check {
+    let columns = ["本年支出合计", "基本支出", "项目支出"];
+    let list = columns.iter().zip(figures).enumerate().map(|(i, (column, (text, nth)))| {
+        let role = if i == 0 { Role::Stated } else { Role::Operand };
+        figure(role, &format!("支出决算表 {name} {column}"), text, nth, "万元")
+    });
+    let stated = figures[0].0;
+    let message = format!("{name}：本年支出合计{stated}万元，各项相加{computed}万元，差{difference}万元");
+    check(
+        "支出-行合计",
+        Verdict::Violation,
+        &message,
+        ROW,
+        Some((stated, computed, difference, "万元")),
+        list.collect(),
+    )
+}
+
+fn checks() -> Vec<Check> {
+    let mut total = row("合计", [("353.15", 0), ("274.27", 0), ("79.89", 0)], "354.16", "-1.01");
+    total.also = vec!["支出-总计".to_owned()];
+    total.basis = Some("部门决算编审要点：支出决算表各栏应当相加得本年支出合计".to_owned());
+    total.hint = Some("先看项目支出是否多录了上级补助".to_owned());
+    let stated = |label: &str, text: &str, nth: usize, unit: &str| figure(Role::Stated, label, text, nth, unit);
+    let operand = |label: &str, text: &str, nth: usize, unit: &str| figure(Role::Operand, label, text, nth, unit);
+    let column = [
+        "合计",
+        "一般公共服务支出",
+        "教育支出",
+        "卫生健康支出",
+        "住房保障支出",
+        "灾害防治及应急管理支出",
+    ];
+    let places = [("353.15", 0), ("100.00", 0), ("50.00", 0), ("30.00", 0), ("80.00", 0), ("93.15", 0)];
+    let sum = column.iter().zip(places).map(|(name, (text, nth))| {
+        let label = format!("支出决算表 {name} 本年支出合计");
+        if *name == "合计" {
+            stated(&label, text, nth, "万元")
+        } else {
+            operand(&label, text, nth, "万元")
+        }
+    });
+    let mut share = check(
+        "支出构成",
+        Verdict::Violation,
+        "项目支出占比22.00%，按金额计算应为22.62%，差-0.62%",
+        "占比 == percent(金额, 合计)",
+        Some(("22.00", "22.62", "-0.62", "%")),
+        vec![
+            stated("支出构成 项目支出 占比", "22.00%", 0, "%"),
+            operand("支出构成 项目支出 金额", "79.89万元", 0, "万元"),
+            operand("支出构成 合计", "353.15万元", 0, "万元"),
+        ],
+    );
+    share.severity = Severity::Warning;
+    let mut left_over = check(
+        "模板残留",
+        Verdict::Violation,
+        "文中残留模板文字“（此页为封面）”，请删除",
+        "never",
+        None,
+        vec![],
+    );
+    left_over.figures = vec![stated("模板残留", "（此页为封面）", 0, "")];
+    left_over.severity = Severity::Info;
+    vec![
+        total,
+        check(
+            "支出-列合计",
+            Verdict::Rounding,
+            "",
+            "合计 == sum(类)",
+            Some(("353.15", "353.16", "-0.01", "万元")),
+            sum.collect(),
+        ),
+        row("一般公共服务支出", [("100.00", 0), ("60.00", 0), ("41.00", 0)], "101.00", "-1.00"),
+        row("教育支出", [("50.00", 0), ("20.00", 0), ("31.00", 0)], "51.00", "-1.00"),
+        row("住房保障支出", [("80.00", 0), ("30.00", 1), ("60.00", 1)], "90.00", "-10.00"),
+        check(
+            "支出说明-合计",
+            Verdict::Holds,
+            "",
+            "合计 == 支出决算表.合计.本年支出合计",
+            Some(("353.15", "353.15", "0.00", "万元")),
+            vec![
+                stated("支出说明 合计", "353.15万元", 0, "万元"),
+                operand("支出决算表 合计 本年支出合计", "353.15", 0, "万元"),
+            ],
+        ),
+        share,
+        check(
+            "支出-类款项",
+            Verdict::Unchecked,
+            "“上缴上级支出”是空白，无法相加",
+            "tree",
+            None,
+            vec![stated("支出决算表 合计 上缴上级支出", "79.89", 0, "万元")],
+        ),
+        left_over,
+    ]
+}
+
+/// The sample document, audited.
+pub fn document() -> DocumentAudit {
+    let document = Document {
+        text: TEXT.to_owned(),
+        locator: Locator::new(TEXT),
+        format: "text",
+        encoding: "UTF-8".to_owned(),
+        ..Document::default()
+    };
+    let rule = |id: &str, status, checks, why: Option<&str>| RuleOutcome {
+        id: id.to_owned(),
+        status,
+        checks,
+        why: why.map(str::to_owned),
+    };
+    let checks = checks();
+    let findings = checks.iter().enumerate().filter(|(_, c)| c.verdict == Verdict::Violation);
+    let findings = findings
+        .map(|(i, _)| Finding {
+            id: format!("f{i}"),
+            checks: vec![i],
+            suspects: vec![],
+            waiver: None,
+        })
+        .collect();
+    DocumentAudit {
+        path: "docs/示例 决算.txt".to_owned(),
+        document: Arc::new(document),
+        kind: Some("final-accounts".to_owned()),
+        agency: Some("示例市应急管理局".to_owned()),
+        year: Some(2023),
+        ruleset: "shanxi".to_owned(),
+        layers: vec!["national".to_owned(), "shanxi".to_owned()],
+        checks,
+        findings,
+        rules: vec![
+            rule("支出-行合计", RuleStatus::Done, 4, None),
+            rule("支出-列合计", RuleStatus::Done, 1, None),
+            rule("支出-类款项", RuleStatus::Undecided, 1, Some("“上缴上级支出”是空白，无法相加")),
+            rule("支出构成", RuleStatus::Done, 1, None),
+            rule("三公-合计", RuleStatus::NotApplicable, 0, Some("没有三公经费表")),
+        ],
+        notices: vec![Notice {
+            message: "表“附表”没有识别，其中的数字没有核对".to_owned(),
+            span: Some(at("附表", 0)),
+        }],
+        coverage: Coverage {
+            figures: 24,
+            checked: 22,
+            unchecked: vec![
+                UncheckedFigure {
+                    text: "3".to_owned(),
+                    span: at("车辆\t3", 0),
+                    why: "所在的表没有识别".to_owned(),
+                },
+                UncheckedFigure {
+                    text: "１２３.４５万元".to_owned(),
+                    span: at("１２３.４５万元", 0),
+                    why: "没有规则用到这句话".to_owned(),
+                },
+            ],
+            tables: 2,
+            recognised: 1,
+        },
+        understanding: vec![
+            UnderstoodTable {
+                span: Span::new(at("支出决算表", 0).start as usize, at("附表", 0).start as usize),
+                caption: Some("支出决算表".to_owned()),
+                forms: vec![UnderstoodForm {
+                    form: "支出决算表".to_owned(),
+                    part: None,
+                    by_title: true,
+                    unit: Some("万元".to_owned()),
+                    columns: ["本年支出合计", "基本支出", "项目支出", "上缴上级支出"].map(str::to_owned).to_vec(),
+                    rows: vec![
+                        (
+                            "合计".to_owned(),
+                            vec![Some("353.15".to_owned()), Some("274.27".to_owned()), Some("79.89".to_owned()), None],
+                        ),
+                        (
+                            "201 一般公共服务支出".to_owned(),
+                            vec![Some("100.00".to_owned()), Some("60.00".to_owned()), Some("41.00".to_owned()), None],
+                        ),
+                        (
+                            "224 灾害防治及应急管理支出（含地震事务和矿山安全）".to_owned(),
+                            vec![Some("93.15".to_owned()), Some("50.00".to_owned()), Some("43.15".to_owned()), None],
+                        ),
+                    ],
+                    empty: false,
+                }],
+                size: (7, 6),
+                remarks: vec!["第 3 行的“上缴上级支出”读不出数字".to_owned()],
+            },
+            UnderstoodTable {
+                span: at("项目\t数量", 0),
+                caption: Some("附表".to_owned()),
+                forms: vec![],
+                size: (2, 2),
+                remarks: vec![],
+            },
+        ],
+        sentences: vec![UnderstoodSentence {
+            claim: "支出构成".to_owned(),
+            span: at("本年支出合计353.15万元，其中：", 0),
+            captures: vec![
+                ("合计".to_owned(), "353.15万元".to_owned()),
+                ("金额".to_owned(), "274.27万元".to_owned()),
+            ],
+        }],
+    }
+}
+
+/// The sample document and one that could not be read.
+pub fn run() -> Audit {
+    Audit {
+        documents: vec![
+            Ok(document()),
+            Err(Unreadable {
+                path: "docs/没有.txt".to_owned(),
+                message: "没有这个文件；请检查路径".to_owned(),
+            }),
+        ],
+        ruleset_digest: "sha256:0000".to_owned(),
+    }
+}

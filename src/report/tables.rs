@@ -1,0 +1,267 @@
+//! How the documents were understood, for `gouji tables`: tables, forms, columns, the grid as read, sentences.
+
+use super::paint::Paint;
+use super::width::{columns, cut, hang, left, one_line, right};
+use super::{Options, kind_word};
+use crate::audit::{Audit, DocumentAudit, UnderstoodForm, UnderstoodSentence, UnderstoodTable};
+use crate::document::{Document, Span};
+
+/// The widest column of labels, and of values, in a grid.
+const LABEL: usize = 32;
+const VALUE: usize = 16;
+/// So many rows of a grid are shown without `all`.
+const ROWS: usize = 12;
+
+/// The understanding of each document of a run.
+#[must_use]
+pub fn render(audit: &Audit, options: &Options) -> String {
+    let paint = Paint { on: options.color };
+    let mut out = String::new();
+    for outcome in &audit.documents {
+        match outcome {
+            Ok(given) => document(&mut out, given, options, paint),
+            Err(unreadable) => {
+                out.push_str(&format!("{}\n", paint.bold(&unreadable.path)));
+                hang(
+                    &mut out,
+                    &format!("  {}  ", paint.red("未能读取")),
+                    12,
+                    &unreadable.message,
+                    options.width,
+                );
+            }
+        }
+        out.push('\n');
+    }
+    while out.ends_with("\n\n") {
+        out.pop();
+    }
+    out
+}
+
+fn document(out: &mut String, given: &DocumentAudit, options: &Options, paint: Paint) {
+    out.push_str(&format!("{}\n", paint.bold(&given.path)));
+    let source = &given.document;
+    let unknown = || "未认出".to_owned();
+    let facts = [
+        (
+            "格式",
+            format!("{}，{}，{} 行", source.format, source.encoding, source.locator.lines()),
+        ),
+        (
+            "种类",
+            given.kind.as_deref().map_or_else(unknown, |kind| kind_word(kind).to_owned()),
+        ),
+        ("单位", given.agency.clone().unwrap_or_else(unknown)),
+        ("年度", given.year.map_or_else(unknown, |year| year.to_string())),
+        (
+            "规则",
+            if given.layers.is_empty() {
+                given.ruleset.clone()
+            } else {
+                given.layers.join(" → ")
+            },
+        ),
+    ];
+    for (name, text) in facts {
+        hang(out, &format!("  {}  ", paint.dim(name)), 8, &text, options.width);
+    }
+    let (known, rest): (Vec<_>, Vec<_>) = given.understanding.iter().partition(|table| !table.forms.is_empty());
+    out.push_str(&format!("\n{}\n", paint.bold(format!("识别的表 {} 张", known.len()))));
+    for table in known {
+        out.push('\n');
+        understood(out, source, table, options, paint);
+    }
+    if !rest.is_empty() {
+        out.push_str(&format!(
+            "\n{}\n",
+            paint.bold(format!("没有识别的表 {} 张（其中的数字不核对）", rest.len()))
+        ));
+        for table in rest {
+            hang(out, "  - ", 4, &table_words(source, table), options.width);
+            remarks(out, table, options, paint);
+        }
+    }
+    sentences(out, source, &given.sentences, options, paint);
+    if !given.notices.is_empty() {
+        out.push_str(&format!("\n{}\n", paint.bold("注意")));
+        for notice in &given.notices {
+            let at = notice.span.map_or(String::new(), |span| format!("{}：", place(source, span)));
+            hang(out, "  - ", 4, &format!("{at}{}", notice.message), options.width);
+        }
+    }
+}
+
+fn table_words(source: &Document, table: &UnderstoodTable) -> String {
+    let caption = table.caption.as_deref().map_or("无标题".to_owned(), one_line);
+    format!(
+        "{} {caption}（{} 行 × {} 列）",
+        lines(source, table.span),
+        table.size.0,
+        table.size.1
+    )
+}
+
+fn lines(source: &Document, span: Span) -> String {
+    if let Some(place) = source.locator.place(span) {
+        return place.to_owned();
+    }
+    let first = source.locator.position(&source.text, span.start).line;
+    let last = source
+        .locator
+        .position(&source.text, span.end.saturating_sub(1).max(span.start))
+        .line;
+    if first == last {
+        format!("第 {first} 行")
+    } else {
+        format!("第 {first}–{last} 行")
+    }
+}
+
+fn place(source: &Document, span: Span) -> String {
+    let native = source.locator.place(span).map(str::to_owned);
+    native.unwrap_or_else(|| format!("第 {} 行", source.locator.position(&source.text, span.start).line))
+}
+
+fn understood(out: &mut String, source: &Document, table: &UnderstoodTable, options: &Options, paint: Paint) {
+    hang(out, "  ", 2, &table_words(source, table), options.width);
+    for form in &table.forms {
+        let mut words = vec![if form.by_title { "按标题和栏目" } else { "按栏目" }.to_owned()];
+        words.extend(form.part.as_ref().map(|part| format!("部分 {part}")));
+        words.push(form.unit.as_ref().map_or("单位未注明".to_owned(), |unit| format!("单位 {unit}")));
+        words.push(if form.empty {
+            "空表".to_owned()
+        } else {
+            format!("{} 行", form.rows.len())
+        });
+        hang(
+            out,
+            &format!("    表样 {}  ", paint.bold(&form.form)),
+            10,
+            &words.join("，"),
+            options.width,
+        );
+        hang(
+            out,
+            &format!("    {}  ", paint.dim("栏目")),
+            10,
+            &form.columns.join("、"),
+            options.width,
+        );
+        grid(out, form, options, paint);
+    }
+    remarks(out, table, options, paint);
+}
+
+fn remarks(out: &mut String, table: &UnderstoodTable, options: &Options, paint: Paint) {
+    for remark in &table.remarks {
+        hang(out, &format!("    {}  ", paint.yellow("未懂")), 10, remark, options.width);
+    }
+}
+
+/// The grid in bands of as many columns as fit side by side.
+fn grid(out: &mut String, form: &UnderstoodForm, options: &Options, paint: Paint) {
+    if form.rows.is_empty() {
+        return;
+    }
+    let shown = if options.all { form.rows.len() } else { form.rows.len().min(ROWS) };
+    let rows: Vec<(String, Vec<String>)> = form
+        .rows
+        .iter()
+        .take(shown)
+        .map(|(label, cells)| {
+            (
+                cut(&one_line(label), LABEL),
+                cells
+                    .iter()
+                    .map(|cell| cell.as_deref().map_or(String::new(), |text| cut(&one_line(text), VALUE)))
+                    .collect(),
+            )
+        })
+        .collect();
+    let label = rows.iter().map(|(label, _)| columns(label)).max().unwrap_or(0);
+    let headers: Vec<String> = form.columns.iter().map(|name| cut(&one_line(name), VALUE)).collect();
+    let count = rows.iter().map(|(_, cells)| cells.len()).max().unwrap_or(0).max(headers.len());
+    let width_of = |i: usize| {
+        let cells = rows.iter().filter_map(|(_, cells)| cells.get(i)).map(|cell| columns(cell));
+        cells.chain(headers.get(i).map(|name| columns(name))).max().unwrap_or(0)
+    };
+    let mut from = 0;
+    while from < count {
+        let mut to = from;
+        let mut used = 6 + label;
+        while to < count && (to == from || used + 2 + width_of(to) <= options.width) {
+            used += 2 + width_of(to);
+            to += 1;
+        }
+        let line = |label_text: &str, cells: &[String]| {
+            let mut line = format!("      {}", left(label_text, label));
+            for i in from..to {
+                line.push_str("  ");
+                line.push_str(&right(cells.get(i).map_or("", String::as_str), width_of(i)));
+            }
+            line.truncate(line.trim_end().len());
+            line
+        };
+        out.push_str(&format!("{}\n", paint.dim(line("", &headers))));
+        for (label, cells) in &rows {
+            out.push_str(&format!("{}\n", line(label, cells)));
+        }
+        from = to;
+    }
+    if form.rows.len() > shown {
+        out.push_str(&format!("      … 另有 {} 行（--all 列出）\n", form.rows.len() - shown));
+    }
+}
+
+fn sentences(out: &mut String, source: &Document, list: &[UnderstoodSentence], options: &Options, paint: Paint) {
+    if list.is_empty() {
+        return;
+    }
+    out.push_str(&format!("\n{}\n", paint.bold(format!("读出的语句 {} 处", list.len()))));
+    for sentence in list {
+        let text = one_line(source.slice(sentence.span));
+        let text = if options.all {
+            text
+        } else {
+            cut(&text, options.width.saturating_sub(6) * 2)
+        };
+        hang(
+            out,
+            &format!("  {} {}  ", place(source, sentence.span), paint.bold(&sentence.claim)),
+            4,
+            &text,
+            options.width,
+        );
+        let captures: Vec<String> = sentence
+            .captures
+            .iter()
+            .map(|(name, text)| format!("{name}={}", one_line(text)))
+            .collect();
+        hang(out, "    ", 4, &captures.join("  "), options.width);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::sample;
+
+    #[test]
+    fn tables_and_sentences() {
+        insta::assert_snapshot!(render(&sample::run(), &Options::default()));
+    }
+
+    #[test]
+    fn many_columns_stand_in_bands() {
+        let mut audit = sample::run();
+        if let Some(Ok(document)) = audit.documents.first_mut() {
+            for form in document.understanding.iter_mut().flat_map(|table| &mut table.forms) {
+                form.columns = (0..12).map(|i| format!("预算数.栏目{i}")).collect();
+                form.rows = vec![("合计".to_owned(), (0..12).map(|i| (i % 3 > 0).then(|| format!("{i}.00"))).collect())];
+            }
+        }
+        let text = render(&audit, &Options::default());
+        assert!(text.lines().all(|line| columns(line) <= 100), "{text}");
+    }
+}

@@ -1,0 +1,252 @@
+//! The end of a report: what was checked, what was not, and over several documents who is to look where.
+
+use super::{Page, place_words};
+use crate::audit::{DocumentAudit, RuleStatus, Severity, Verdict};
+use crate::report::width::{columns, cut, left, right};
+use std::collections::BTreeMap;
+
+/// So many remarks are shown without `all`.
+const NOTICES: usize = 5;
+
+/// What was checked in one document.
+pub(super) fn document(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
+    let open: Vec<Severity> = severities(document).collect();
+    let count = |severity| open.iter().filter(|s| **s == severity).count();
+    let waived = document.findings.iter().filter(|finding| finding.waiver.is_some()).count();
+    let judged = document.checks.iter().any(|check| check.verdict != Verdict::Unchecked);
+    if open.is_empty() && judged {
+        out.push_str(&page.paint.green("✓ 没有发现问题"));
+        out.push('\n');
+    } else if open.is_empty() {
+        out.push_str(
+            &page
+                .paint
+                .yellow("没有可以核对的内容：没有识别出报表或语句（用 gouji tables 可看文件是怎样读出来的）"),
+        );
+        out.push('\n');
+    } else {
+        let parts = [(Severity::Error, "错误"), (Severity::Warning, "警告"), (Severity::Info, "提示")];
+        let parts: Vec<String> = parts
+            .iter()
+            .filter(|(s, _)| count(*s) > 0)
+            .map(|(s, _)| format!("{} {}", page.severity(*s), count(*s)))
+            .collect();
+        out.push_str(&format!(
+            "{} {} 处：{}\n",
+            page.paint.bold("发现问题"),
+            open.len(),
+            parts.join("，")
+        ));
+    }
+    if waived > 0 {
+        out.push_str(&format!("  豁免  {waived} 处\n"));
+    }
+    checked(page, out, document);
+    notices(page, out, document);
+}
+
+fn severities(document: &DocumentAudit) -> impl Iterator<Item = Severity> + '_ {
+    document
+        .findings
+        .iter()
+        .filter(|finding| finding.waiver.is_none())
+        .filter_map(|finding| {
+            finding
+                .checks
+                .iter()
+                .filter_map(|i| document.checks.get(*i))
+                .map(|check| check.severity)
+                .max()
+        })
+}
+
+fn checked(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
+    let verdict = |verdict| document.checks.iter().filter(|check| check.verdict == verdict).count();
+    let status = |status| document.rules.iter().filter(|rule| rule.status == status).count();
+    let coverage = &document.coverage;
+    let tail = |n: usize, text: &str| {
+        if n > 0 && !page.options.all {
+            text.to_owned()
+        } else {
+            String::new()
+        }
+    };
+    let (rounding, unchecked) = (verdict(Verdict::Rounding), verdict(Verdict::Unchecked));
+    let mut lines = vec![(
+        "核对",
+        format!(
+            "{} 项：相符 {}，尾差 {rounding}，不符 {}，未能核对 {unchecked}{}",
+            document.checks.len(),
+            verdict(Verdict::Holds),
+            verdict(Verdict::Violation),
+            tail(rounding + unchecked, "（--all 列出）")
+        ),
+    )];
+    if !document.rules.is_empty() {
+        let line = format!(
+            "{} 条：已执行 {}，不适用 {}，未能判断 {}",
+            document.rules.len(),
+            status(RuleStatus::Done),
+            status(RuleStatus::NotApplicable),
+            status(RuleStatus::Undecided)
+        );
+        lines.push(("规则", line));
+    }
+    if coverage.figures > 0 {
+        let share = percent(coverage.checked, coverage.figures);
+        let rest = coverage.figures.saturating_sub(coverage.checked);
+        lines.push((
+            "数字",
+            format!("{} 个：已核对 {}（{share}），未核对 {rest}", coverage.figures, coverage.checked),
+        ));
+    }
+    if coverage.tables > 0 {
+        let mut line = format!("{} 张：识别 {}", coverage.tables, coverage.recognised);
+        let unknown: Vec<String> = document
+            .understanding
+            .iter()
+            .filter(|table| table.forms.is_empty())
+            .map(|table| {
+                let at = place_words(&document.document, table.span);
+                table
+                    .caption
+                    .as_ref()
+                    .map_or(at.clone(), |caption| format!("{at}“{}”", cut(caption, 40)))
+            })
+            .collect();
+        let missing = coverage.tables.saturating_sub(coverage.recognised);
+        if missing > 0 {
+            line.push_str(&format!("，未识别 {missing}"));
+            if !unknown.is_empty() {
+                let shown = if page.options.all { unknown.len() } else { 3 };
+                let more = if unknown.len() > shown { " 等" } else { "" };
+                line.push_str(&format!(
+                    "（{}{more}）",
+                    unknown.iter().take(shown).cloned().collect::<Vec<_>>().join("、")
+                ));
+            }
+        }
+        lines.push(("表格", line));
+    }
+    for (name, text) in lines {
+        page.hang(out, &format!("  {}  ", page.paint.dim(name)), 8, &text);
+    }
+}
+
+fn notices(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
+    let shown = if page.options.all { document.notices.len() } else { NOTICES };
+    for notice in document.notices.iter().take(shown) {
+        let at = notice
+            .span
+            .map_or(String::new(), |span| format!("{}：", place_words(&document.document, span)));
+        page.hang(
+            out,
+            &format!("  {}  ", page.paint.dim("注意")),
+            8,
+            &format!("{at}{}", notice.message),
+        );
+    }
+    if document.notices.len() > shown {
+        out.push_str(&format!(
+            "        另有 {} 条注意事项（--all 列出）\n",
+            document.notices.len() - shown
+        ));
+    }
+}
+
+/// A share with one decimal, cut, so that 100% means all.
+fn percent(part: usize, whole: usize) -> String {
+    let thousandths = part.saturating_mul(1000).checked_div(whole).unwrap_or(0);
+    format!("{}.{}%", thousandths / 10, thousandths % 10)
+}
+
+/// Over several documents: one line each, then the rules that found most.
+pub(super) fn run(page: &Page<'_>, out: &mut String) {
+    let summary = page.audit.summary();
+    out.push_str(&page.paint.bold(format!("共 {} 份文件", summary.documents)));
+    out.push('\n');
+    let wide = page.options.width.saturating_sub(40).clamp(20, 60);
+    let mut rules: BTreeMap<&str, usize> = BTreeMap::new();
+    for outcome in &page.audit.documents {
+        let (path, words) = match outcome {
+            Err(unreadable) => (&unreadable.path, page.paint.red("未能审核")),
+            Ok(document) => {
+                let mut counts = [0usize; 3];
+                for severity in severities(document) {
+                    let slot = match severity {
+                        Severity::Error => 0,
+                        Severity::Warning => 1,
+                        Severity::Info => 2,
+                    };
+                    counts.get_mut(slot).into_iter().for_each(|n| *n += 1);
+                }
+                for finding in document.findings.iter().filter(|finding| finding.waiver.is_none()) {
+                    if let Some(check) = finding.checks.first().and_then(|i| document.checks.get(*i)) {
+                        *rules.entry(&check.rule).or_default() += 1;
+                    }
+                }
+                let [errors, warnings, hints] = counts.map(|n| n.to_string());
+                let words = format!(
+                    "错误 {}  警告 {}  提示 {}",
+                    right(&errors, 3),
+                    right(&warnings, 3),
+                    right(&hints, 3)
+                );
+                let clean = counts == [0; 3];
+                (&document.path, if clean { page.paint.green(words) } else { words })
+            }
+        };
+        out.push_str(&format!("  {}  {words}\n", left(&tail_of(path, wide), wide)));
+    }
+    let mut rules: Vec<_> = rules.into_iter().collect();
+    rules.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
+    if !rules.is_empty() {
+        let words: Vec<String> = rules.iter().take(8).map(|(rule, n)| format!("{rule} {n}")).collect();
+        let more = if rules.len() > 8 { "等" } else { "" };
+        page.hang(
+            out,
+            &format!("  {}  ", page.paint.dim("按规则")),
+            10,
+            &format!("{}{more}", words.join("，")),
+        );
+    }
+    let line = format!(
+        "{} 项：相符 {}，尾差 {}，不符 {}，未能核对 {}；问题 {} 处；未能审核的文件 {} 份",
+        summary.checks, summary.holds, summary.rounding, summary.violations, summary.unchecked, summary.findings, summary.unreadable
+    );
+    page.hang(out, &format!("  {}    ", page.paint.dim("核对")), 10, &line);
+}
+
+/// The end of a path, which tells more than its beginning.
+fn tail_of(path: &str, width: usize) -> String {
+    if columns(path) <= width {
+        return path.to_owned();
+    }
+    let mut kept = Vec::new();
+    let mut used = 1;
+    for c in path.chars().rev() {
+        used += crate::report::width::char_columns(c);
+        if used > width {
+            break;
+        }
+        kept.push(c);
+    }
+    std::iter::once('…').chain(kept.into_iter().rev()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shares_are_cut() {
+        assert_eq!(percent(1999, 2000), "99.9%");
+        assert_eq!(percent(5, 5), "100.0%");
+        assert_eq!(percent(0, 0), "0.0%");
+    }
+
+    #[test]
+    fn long_paths_keep_their_end() {
+        assert_eq!(tail_of("文件夹/决算.txt", 10), "…/决算.txt");
+    }
+}

@@ -1,0 +1,341 @@
+//! Findings: what is wrong, where it stands in the document, what it should be.
+
+use super::excerpt::{self, Mark, Origin, Tone};
+use super::{Page, place_words, relation_words, size, with_unit};
+use crate::audit::{Check, CheckFigure, DocumentAudit, Finding, PrintedFigure, Reading, Role, Severity};
+use crate::report::width::{columns, left, one_line};
+use std::cmp::Reverse;
+
+/// So many lines of the document are shown for one finding.
+const LINES: usize = 6;
+/// So many findings of one kind are shown in full before they are listed.
+const FULL: usize = 2;
+
+/// A finding with its first check.
+struct Entry<'a> {
+    finding: &'a Finding,
+    check: &'a Check,
+}
+
+/// All findings that are not waived, the heaviest first; then, with `all`, the waived ones.
+pub(super) fn all(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
+    let mut entries: Vec<Entry<'_>> = document
+        .findings
+        .iter()
+        .filter(|finding| finding.waiver.is_none())
+        .filter_map(|finding| {
+            Some(Entry {
+                finding,
+                check: finding.checks.first().and_then(|i| document.checks.get(*i))?,
+            })
+        })
+        .collect();
+    entries.sort_by_key(|entry| (Reverse(entry.check.severity), Reverse(size(entry.check.difference.as_deref()))));
+    let mut done = vec![false; entries.len()];
+    for (i, entry) in entries.iter().enumerate() {
+        if done.get(i).copied().unwrap_or(true) {
+            continue;
+        }
+        let alike: Vec<usize> = (i..entries.len())
+            .filter(|j| entries.get(*j).is_some_and(|other| same_kind(entry, other)))
+            .collect();
+        full(page, out, document, entry);
+        if alike.len() > FULL {
+            let others: Vec<&Entry<'_>> = alike.iter().skip(1).filter_map(|j| entries.get(*j)).collect();
+            for j in &alike {
+                done.get_mut(*j).into_iter().for_each(|flag| *flag = true);
+            }
+            list(page, out, document, &others);
+        }
+        out.push('\n');
+    }
+    if page.options.all {
+        waived(page, out, document);
+    }
+}
+
+/// Same rule, same formula, and a message that differs in words and figures of the place alone.
+fn same_kind(a: &Entry<'_>, b: &Entry<'_>) -> bool {
+    let single = a.finding.checks.len() == 1 && b.finding.checks.len() == 1;
+    single && a.check.rule == b.check.rule && a.check.severity == b.check.severity && a.check.expression == b.check.expression
+}
+
+fn full(page: &Page<'_>, out: &mut String, document: &DocumentAudit, entry: &Entry<'_>) {
+    let Entry { finding, check } = entry;
+    let label = stated(check).map_or("", |figure| figure.label.as_str());
+    let message = one_line(if check.message.is_empty() { label } else { &check.message });
+    let head = format!("{} {} ", page.severity(check.severity), page.paint.bold(&check.rule));
+    let plain = 6 + columns(&check.rule);
+    if plain * 2 < page.options.width {
+        page.hang(out, &head, plain, &message);
+    } else {
+        out.push_str(head.trim_end());
+        out.push('\n');
+        page.hang(out, "     ", 5, &message);
+    }
+    excerpts(page, out, document, check, &finding.suspects);
+    details(page, out, check);
+    let symptoms: Vec<&Check> = finding.checks.iter().skip(1).filter_map(|i| document.checks.get(*i)).collect();
+    if !finding.suspects.is_empty() {
+        page.hang(out, &field(page, "可疑"), 10, &finding.suspects.join("；"));
+    }
+    if !symptoms.is_empty() {
+        out.push_str(&format!("    同一原因还影响 {} 处：\n", symptoms.len()));
+        for check in symptoms {
+            place(page, out, document, check);
+        }
+    }
+}
+
+fn field(page: &Page<'_>, name: &str) -> String {
+    format!("    {}  ", page.paint.dim(name))
+}
+
+fn details(page: &Page<'_>, out: &mut String, check: &Check) {
+    let unit = check.unit.as_deref();
+    let mut values = Vec::new();
+    if let Some(stated) = &check.stated {
+        values.push(with_unit(stated, unit));
+    }
+    if let Some(computed) = &check.computed {
+        values.push(format!(
+            "{} {}",
+            relation_words(check.relation),
+            page.paint.bold(with_unit(computed, unit))
+        ));
+    }
+    if let Some(difference) = &check.difference {
+        values.push(format!("相差 {}", with_unit(difference, unit)));
+    }
+    if !values.is_empty() {
+        let first = if check.stated.is_some() {
+            field(page, "列示")
+        } else {
+            "    ".to_owned()
+        };
+        out.push_str(&format!("{first}{}\n", values.join("，")));
+    }
+    if !matches!(check.expression.as_str(), "" | "never" | "tree" | "script") {
+        page.hang(out, &field(page, "关系"), 10, &one_line(&check.expression));
+    }
+    if !check.also.is_empty() {
+        page.hang(out, &field(page, "同见"), 10, &check.also.join("、"));
+    }
+    if let Some(basis) = &check.basis {
+        page.hang(out, &field(page, "依据"), 10, basis);
+    }
+    if let Some(hint) = &check.hint {
+        page.hang(out, &field(page, "建议"), 10, hint);
+    }
+}
+
+fn stated(check: &Check) -> Option<&CheckFigure> {
+    check
+        .figures
+        .iter()
+        .find(|figure| figure.role == Role::Stated)
+        .or(check.figures.first())
+}
+
+/// Findings of the same rule as the one before, one line each.
+fn list(page: &Page<'_>, out: &mut String, document: &DocumentAudit, others: &[&Entry<'_>]) {
+    out.push_str(&format!("    同一规则另有 {} 处：\n", others.len()));
+    for entry in others {
+        place(page, out, document, entry.check);
+    }
+}
+
+/// A check in one line: place, what it is, its values.
+pub(super) fn place(page: &Page<'_>, out: &mut String, document: &DocumentAudit, check: &Check) {
+    let unit = check.unit.as_deref();
+    let figure = stated(check);
+    let at = figure.map_or(String::new(), |figure| {
+        place_words(&page.source(document, figure.printed.document).document, figure.printed.span)
+    });
+    let mut text = figure.map_or_else(|| one_line(&check.message), |figure| figure.label.clone());
+    match (&check.stated, &check.computed) {
+        (Some(stated), Some(computed)) => {
+            let difference = check
+                .difference
+                .as_deref()
+                .map_or(String::new(), |d| format!("，相差 {}", with_unit(d, unit)));
+            text.push_str(&format!(
+                " {stated}，{} {}{difference}",
+                relation_words(check.relation),
+                with_unit(computed, unit)
+            ));
+        }
+        _ => {
+            if let Some(figure) = figure.filter(|figure| !figure.printed.text.is_empty()) {
+                text.push_str(&format!("：{}", one_line(&figure.printed.text)));
+            }
+        }
+    }
+    let head = format!("      {} ", left(&at, 9));
+    let width = columns(&head);
+    page.hang(out, &head, width, &text);
+}
+
+fn waived(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
+    for finding in &document.findings {
+        let (Some(why), Some(check)) = (&finding.waiver, finding.checks.first().and_then(|i| document.checks.get(*i))) else {
+            continue;
+        };
+        let head = format!("{} {} ", page.paint.dim("豁免"), check.rule);
+        page.hang(out, &head, 6 + columns(&check.rule), why);
+        place(page, out, document, check);
+        out.push('\n');
+    }
+}
+
+/// The lines of the document with the figures of a check, one frame for each document involved.
+fn excerpts(page: &Page<'_>, out: &mut String, document: &DocumentAudit, check: &Check, suspects: &[String]) {
+    let tone = match check.severity {
+        Severity::Error => Tone::Error,
+        Severity::Warning => Tone::Warning,
+        Severity::Info => Tone::Hint,
+    };
+    let (chosen, left_out) = choose(page, document, check, suspects);
+    let words = Words::new(&chosen, check);
+    let mut documents: Vec<Option<usize>> = Vec::new();
+    for figure in &chosen {
+        if !documents.contains(&figure.printed.document) {
+            documents.push(figure.printed.document);
+        }
+    }
+    for other in documents {
+        let source = page.source(document, other);
+        let marks: Vec<Mark> = chosen
+            .iter()
+            .filter(|figure| figure.printed.document == other)
+            .map(|figure| Mark {
+                range: trimmed(&source.document.text, &figure.printed),
+                words: words.of(figure, source),
+                primary: figure.role == Role::Stated,
+            })
+            .collect();
+        let origin = Origin {
+            name: &source.path,
+            text: &source.document.text,
+        };
+        out.push_str(&excerpt::draw(origin, &marks, tone, page.options.color, page.options.width));
+    }
+    if left_out > 0 {
+        out.push_str(&format!("    另有 {left_out} 个数未在此列出（用 --format json 可见全部）\n"));
+    }
+}
+
+/// The place of a figure without the blanks round it.
+fn trimmed(text: &str, printed: &PrintedFigure) -> std::ops::Range<usize> {
+    let range = printed.span.range();
+    let slice = text.get(range.clone()).unwrap_or("");
+    let (from, kept) = (slice.len() - slice.trim_start().len(), slice.trim().len());
+    if kept == 0 {
+        range.start..range.start
+    } else {
+        range.start + from..range.start + from + kept
+    }
+}
+
+/// The figures that are shown: all of them where they stand on few lines, else the stated one, suspects and the largest.
+/// Gives them in document order, and how many were left out.
+fn choose<'a>(page: &Page<'_>, document: &DocumentAudit, check: &'a Check, suspects: &[String]) -> (Vec<&'a CheckFigure>, usize) {
+    let line = |figure: &CheckFigure| {
+        let source = &page.source(document, figure.printed.document).document;
+        (
+            figure.printed.document,
+            source.locator.position(&source.text, figure.printed.span.start).line,
+        )
+    };
+    let mut order: Vec<&CheckFigure> = check.figures.iter().collect();
+    order.sort_by_key(|figure| {
+        let suspected = suspects
+            .iter()
+            .any(|text| text.contains(&figure.label) || !figure.printed.text.is_empty() && text.contains(&figure.printed.text));
+        (
+            figure.role == Role::Operand,
+            !suspected,
+            Reverse(size(figure.printed.value.as_deref())),
+        )
+    });
+    let mut lines = Vec::new();
+    let mut chosen = Vec::new();
+    for figure in order {
+        let at = line(figure);
+        if !lines.contains(&at) {
+            if lines.len() == LINES {
+                continue;
+            }
+            lines.push(at);
+        }
+        chosen.push(figure);
+    }
+    let left_out = check.figures.len() - chosen.len();
+    chosen.sort_by_key(|figure| (figure.printed.document, figure.printed.span));
+    (chosen, left_out)
+}
+
+/// Words beside figures: what all labels of the check share is said once, by the stated one.
+struct Words {
+    before: usize,
+    behind: usize,
+    operand: &'static str,
+    /// The check is about words: nothing is stated that could be compared.
+    is_text: bool,
+}
+
+impl Words {
+    fn new(figures: &[&CheckFigure], check: &Check) -> Self {
+        let labels: Vec<Vec<&str>> = figures.iter().map(|figure| figure.label.split(' ').collect()).collect();
+        let shortest = labels.iter().map(Vec::len).min().unwrap_or(0);
+        let same = |pick: &dyn Fn(&[&str]) -> Option<String>| {
+            let first = labels.first().and_then(|label| pick(label));
+            labels.iter().all(|label| pick(label) == first)
+        };
+        let before = (0..shortest)
+            .take_while(|i| same(&|label| label.get(*i).map(|s| (*s).to_owned())))
+            .count();
+        let behind = (1..=shortest.saturating_sub(before))
+            .take_while(|i| same(&|label| label.len().checked_sub(*i).and_then(|at| label.get(at)).map(|s| (*s).to_owned())))
+            .count();
+        let operands = check.figures.iter().filter(|figure| figure.role == Role::Operand).count();
+        Self {
+            before,
+            behind,
+            operand: if operands == 1 { "对照" } else { "取数" },
+            is_text: check.stated.is_none() && check.figures.len() == 1,
+        }
+    }
+
+    /// From long to short.
+    fn of(&self, figure: &CheckFigure, source: &DocumentAudit) -> Vec<String> {
+        let parts: Vec<&str> = figure.label.split(' ').collect();
+        let short = parts
+            .get(self.before..parts.len().saturating_sub(self.behind))
+            .unwrap_or_default()
+            .join(" ");
+        let short = if short.is_empty() { figure.label.clone() } else { short };
+        let mut note = String::new();
+        if let Some(place) = source.document.locator.place(figure.printed.span) {
+            note.push_str(&format!("（{place}）"));
+        }
+        match &figure.printed.reading {
+            Reading::Plain | Reading::Joined => {}
+            Reading::Repaired(how) => note.push_str(&format!("（识读：{how}）")),
+            Reading::Aligned(rule) => note.push_str(&format!("（由该式定列：{rule}）")),
+        }
+        if figure.printed.text.trim().is_empty() {
+            note.push_str("（空白）");
+        }
+        match figure.role {
+            Role::Stated if self.is_text => vec![format!("此处{note}")],
+            Role::Stated => vec![
+                format!("列示 {}{note}", figure.label),
+                format!("列示 {short}{note}"),
+                format!("列示 {short}"),
+                "列示".to_owned(),
+            ],
+            Role::Operand => vec![format!("{} {short}{note}", self.operand), format!("{short}{note}"), short],
+        }
+    }
+}

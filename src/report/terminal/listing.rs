@@ -1,0 +1,143 @@
+//! With `--all`: rounding differences, what agrees, what could not be checked, rules that did not apply.
+
+use super::finding::place;
+use super::{Page, place_words, with_unit};
+use crate::audit::{Check, DocumentAudit, Role, RuleStatus, Verdict};
+use crate::report::width::{columns, left, one_line};
+
+/// All lists, each only where there is something in it.
+pub(super) fn all(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
+    rounding(page, out, document);
+    holds(page, out, document);
+    unchecked(page, out, document);
+    rules(page, out, document);
+    figures(page, out, document);
+}
+
+/// Checks of one verdict by rule, rules in order of their first check.
+fn by_rule(document: &DocumentAudit, verdict: Verdict) -> Vec<(&str, Vec<&Check>)> {
+    let mut index = std::collections::BTreeMap::new();
+    let mut out: Vec<(&str, Vec<&Check>)> = Vec::new();
+    for check in document.checks.iter().filter(|check| check.verdict == verdict) {
+        let at = *index.entry(check.rule.as_str()).or_insert_with(|| {
+            out.push((check.rule.as_str(), Vec::new()));
+            out.len() - 1
+        });
+        out.get_mut(at).into_iter().for_each(|(_, checks)| checks.push(check));
+    }
+    out
+}
+
+fn title(page: &Page<'_>, out: &mut String, text: &str) {
+    out.push_str(&page.paint.bold(text));
+    out.push('\n');
+}
+
+fn rounding(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
+    let rules = by_rule(document, Verdict::Rounding);
+    if rules.is_empty() {
+        return;
+    }
+    title(page, out, "尾差（四舍五入可以解释，不算错误）");
+    for (rule, checks) in rules {
+        out.push_str(&format!("  {} {rule} · {} 项\n", page.paint.dim("≈"), checks.len()));
+        for check in checks {
+            place(page, out, document, check);
+        }
+    }
+    out.push('\n');
+}
+
+fn holds(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
+    let rules = by_rule(document, Verdict::Holds);
+    if rules.is_empty() {
+        return;
+    }
+    title(page, out, "相符");
+    for (rule, checks) in rules {
+        out.push_str(&format!("  {} {rule} · {} 项\n", page.paint.green("✓"), checks.len()));
+        for check in checks {
+            let stated = check.figures.iter().find(|figure| figure.role == Role::Stated);
+            let at = stated.map_or(String::new(), |figure| {
+                place_words(&page.source(document, figure.printed.document).document, figure.printed.span)
+            });
+            let mut text = stated.map_or("", |figure| figure.label.as_str()).to_owned();
+            if let Some(value) = &check.stated {
+                text.push_str(&format!(" {}", with_unit(value, check.unit.as_deref())));
+            } else if let Some(figure) = stated {
+                text.push_str(&format!(" {}", one_line(&figure.printed.text)));
+            }
+            let head = format!("      {} ", left(&at, 9));
+            page.hang(out, &head, columns(&head), &text);
+        }
+    }
+    out.push('\n');
+}
+
+fn unchecked(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
+    let rules = by_rule(document, Verdict::Unchecked);
+    if rules.is_empty() {
+        return;
+    }
+    title(page, out, "未能核对");
+    for (rule, checks) in rules {
+        out.push_str(&format!("  {} {rule} · {} 项\n", page.paint.yellow("?"), checks.len()));
+        for check in checks {
+            let stated = check.figures.iter().find(|figure| figure.role == Role::Stated);
+            let at = stated.map_or(String::new(), |figure| {
+                place_words(&page.source(document, figure.printed.document).document, figure.printed.span)
+            });
+            let label = stated.map_or(String::new(), |figure| format!("{}：", figure.label));
+            let head = format!("      {} ", left(&at, 9));
+            page.hang(out, &head, columns(&head), &format!("{label}{}", one_line(&check.message)));
+        }
+    }
+    out.push('\n');
+}
+
+fn rules(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
+    for (status, heading) in [
+        (RuleStatus::Undecided, "未能判断的规则"),
+        (RuleStatus::NotApplicable, "不适用的规则"),
+    ] {
+        let rules: Vec<_> = document.rules.iter().filter(|rule| rule.status == status).collect();
+        if rules.is_empty() {
+            continue;
+        }
+        title(page, out, heading);
+        let wide = rules.iter().map(|rule| columns(&rule.id)).max().unwrap_or(0).min(28);
+        for rule in rules {
+            let head = format!("  - {}  ", left(&rule.id, wide));
+            page.hang(out, &head, columns(&head), rule.why.as_deref().unwrap_or(""));
+        }
+        out.push('\n');
+    }
+}
+
+fn figures(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
+    let unchecked = &document.coverage.unchecked;
+    if unchecked.is_empty() {
+        return;
+    }
+    title(page, out, "没有核对的数字");
+    // Neighbours with the same reason stand together.
+    for group in unchecked.chunk_by(|a, b| a.why == b.why) {
+        let (Some(first), Some(last)) = (group.first(), group.last()) else {
+            continue;
+        };
+        let from = place_words(&document.document, first.span);
+        let to = place_words(&document.document, last.span);
+        let at = if from == to { from } else { format!("{from}至{to}") };
+        let mut texts = group
+            .iter()
+            .take(8)
+            .map(|figure| one_line(&figure.text))
+            .collect::<Vec<_>>()
+            .join("、");
+        if group.len() > 8 {
+            texts.push_str(&format!(" 等 {} 个", group.len()));
+        }
+        page.hang(out, "  - ", 4, &format!("{at}：{texts}（{}）", first.why));
+    }
+    out.push('\n');
+}

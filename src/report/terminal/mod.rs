@@ -1,0 +1,221 @@
+//! The report for people: findings with their lines of the document, then what was checked and what was not.
+//!
+//! Goes in: an audit. Comes out: text of a given width, with colours only if asked for. Order: severity, then size of
+//! the difference; several equal findings of one rule stand as one with its places.
+
+mod closing;
+mod excerpt;
+mod finding;
+mod listing;
+mod mistake;
+mod window;
+
+pub use mistake::mistakes;
+
+use super::paint::Paint;
+use super::width::hang;
+use super::{Options, kind_word};
+use crate::audit::{Audit, DocumentAudit, Severity};
+use crate::document::{Document, Span};
+use rust_decimal::Decimal;
+use std::str::FromStr;
+
+/// What every part of the report needs.
+#[derive(Clone, Copy)]
+pub(crate) struct Page<'a> {
+    audit: &'a Audit,
+    options: &'a Options,
+    paint: Paint,
+}
+
+impl Page<'_> {
+    /// The severity word in its colour.
+    fn severity(&self, severity: Severity) -> String {
+        let word = super::severity_word(severity);
+        match severity {
+            Severity::Error => self.paint.red(word),
+            Severity::Warning => self.paint.yellow(word),
+            Severity::Info => self.paint.cyan(word),
+        }
+    }
+
+    /// A paragraph behind `head`, further lines set in by `indent` columns.
+    fn hang(&self, out: &mut String, head: &str, indent: usize, text: &str) {
+        hang(out, head, indent, text, self.options.width);
+    }
+
+    /// The document that a figure stands in.
+    fn source<'b>(&'b self, own: &'b DocumentAudit, other: Option<usize>) -> &'b DocumentAudit {
+        other
+            .and_then(|i| self.audit.documents.get(i))
+            .and_then(|outcome| outcome.as_ref().ok())
+            .unwrap_or(own)
+    }
+}
+
+/// The report of a run.
+#[must_use]
+pub fn render(audit: &Audit, options: &Options) -> String {
+    let page = Page {
+        audit,
+        options,
+        paint: Paint { on: options.color },
+    };
+    let mut out = String::new();
+    for outcome in &audit.documents {
+        match outcome {
+            Ok(document) => {
+                heading(&page, &mut out, document);
+                finding::all(&page, &mut out, document);
+                if options.all {
+                    listing::all(&page, &mut out, document);
+                }
+                closing::document(&page, &mut out, document);
+            }
+            Err(unreadable) => {
+                out.push_str(&page.paint.bold(&unreadable.path));
+                out.push('\n');
+                let word = page.paint.red("未能审核");
+                page.hang(&mut out, &format!("  {word}  "), 12, &unreadable.message);
+            }
+        }
+        out.push('\n');
+    }
+    if audit.documents.len() > 1 {
+        closing::run(&page, &mut out);
+    }
+    while out.ends_with("\n\n") {
+        out.pop();
+    }
+    out
+}
+
+fn heading(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
+    out.push_str(&page.paint.bold(&document.path));
+    out.push('\n');
+    let mut words = Vec::new();
+    words.extend(document.agency.clone());
+    words.extend(document.year.map(|year| format!("{year} 年")));
+    words.extend(document.kind.as_deref().map(|kind| kind_word(kind).to_owned()));
+    words.push(format!(
+        "规则 {}",
+        if document.layers.is_empty() {
+            document.ruleset.clone()
+        } else {
+            document.layers.join(" → ")
+        }
+    ));
+    page.hang(out, "  ", 2, &words.join(" · "));
+    out.push('\n');
+}
+
+/// Native place or line and column, for a reader.
+fn place_words(document: &Document, span: Span) -> String {
+    match document.locator.place(span) {
+        Some(place) => place.to_owned(),
+        None => format!("第 {} 行", document.locator.position(&document.text, span.start).line),
+    }
+}
+
+/// Size of a printed number, for ordering only; nothing printed counts as zero.
+fn size(number: Option<&str>) -> Decimal {
+    number
+        .and_then(|text| Decimal::from_str(text).ok())
+        .map(|value| value.abs())
+        .unwrap_or_default()
+}
+
+/// A value with its unit.
+fn with_unit(value: &str, unit: Option<&str>) -> String {
+    format!("{value}{}", unit.unwrap_or(""))
+}
+
+/// Words for the relation between stated and computed.
+fn relation_words(relation: &str) -> &'static str {
+    match relation {
+        "<=" => "应不大于",
+        ">=" => "应不小于",
+        "<" => "应小于",
+        ">" => "应大于",
+        "!=" => "应不同于",
+        _ => "应为",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::sample;
+
+    #[test]
+    fn findings_and_what_was_checked() {
+        insta::assert_snapshot!(render(&sample::run(), &Options::default()));
+    }
+
+    #[test]
+    fn everything() {
+        insta::assert_snapshot!(render(
+            &sample::run(),
+            &Options {
+                all: true,
+                ..Options::default()
+            }
+        ));
+    }
+
+    #[test]
+    fn nothing_found() {
+        let mut document = sample::document();
+        document.findings.clear();
+        document.checks.retain(|check| check.verdict == crate::audit::Verdict::Holds);
+        document.notices.clear();
+        let audit = Audit {
+            documents: vec![Ok(document)],
+            ruleset_digest: String::new(),
+        };
+        insta::assert_snapshot!(render(&audit, &Options::default()));
+    }
+
+    #[test]
+    fn colour_only_if_asked_for() {
+        assert!(
+            !render(
+                &sample::run(),
+                &Options {
+                    all: true,
+                    ..Options::default()
+                }
+            )
+            .contains('\u{1b}')
+        );
+        assert!(
+            render(
+                &sample::run(),
+                &Options {
+                    color: true,
+                    ..Options::default()
+                }
+            )
+            .contains('\u{1b}')
+        );
+    }
+
+    #[test]
+    fn lines_stay_within_the_width_and_carry_no_trailing_blanks() {
+        for width in [60, 80, 100, 140] {
+            for line in render(
+                &sample::run(),
+                &Options {
+                    all: true,
+                    color: false,
+                    width,
+                },
+            )
+            .lines()
+            {
+                assert!(crate::report::width::columns(line) <= width, "{width}: {line}");
+                assert_eq!(line.trim_end(), line);
+            }
+        }
+    }
+}
