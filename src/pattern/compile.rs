@@ -2,6 +2,7 @@
 
 use super::parse::{Node, Tree, nullable};
 use super::{Capture, CaptureKind};
+use crate::number::fold;
 use crate::vocabulary::Vocabulary;
 
 /// One operation. Positions are indices into the program.
@@ -9,8 +10,8 @@ use crate::vocabulary::Vocabulary;
 pub(super) enum Op {
     /// These characters.
     Literal(Vec<char>),
-    /// A punctuation mark, an edge, or the end.
-    Mark,
+    /// A punctuation mark, an edge, or the end; the mark that the pattern writes.
+    Mark(char),
     /// A year, counted from the document's.
     Year(i32),
     /// A capture; `mark`: a numbering that takes the mark behind it along.
@@ -69,8 +70,9 @@ pub(super) struct Program {
     /// The longest literal.
     needle: Vec<char>,
     pub(super) first: First,
-    /// Where the program of the claim's beginning stands, that gaps must not run over.
-    pub(super) begin: Option<usize>,
+    /// Where the program of the claim's beginning stands, that gaps must not run over; and whether only a beginning at
+    /// the start of a paragraph counts.
+    pub(super) begin: Option<(usize, bool)>,
 }
 
 impl Program {
@@ -87,6 +89,12 @@ impl Program {
         false
     }
 
+    /// Whether a text, not yet normalised, may hold the longest literal: its characters stand in it in this order.
+    pub(super) fn may_be(&self, text: &str) -> bool {
+        let mut chars = text.chars().map(fold);
+        self.needle.iter().all(|wanted| chars.any(|c| c == *wanted))
+    }
+
     /// Whether a numbering is the first thing that it reads.
     pub(super) fn starts_with_ordinal(&self) -> bool {
         matches!(self.ops.first(), Some(Op::Capture { index, .. }) if self.captures.get(*index).is_some_and(|capture| capture.kind == CaptureKind::Ordinal))
@@ -98,11 +106,11 @@ pub(super) fn compile(tree: &Tree, vocabulary: &Vocabulary) -> Program {
     let mut emitter = Emitter { ops: Vec::new(), captures: &tree.captures };
     emitter.nodes(&tree.nodes);
     emitter.ops.push(Op::Accept);
-    let begin = beginning(tree).map(|nodes| {
+    let begin = beginning(tree).map(|(nodes, paragraph)| {
         let at = emitter.ops.len();
         emitter.nodes(&nodes);
         emitter.ops.push(Op::Begun);
-        at
+        (at, paragraph)
     });
     let mut first = First::default();
     first_of(&tree.nodes, &tree.captures, &words, &mut first);
@@ -142,7 +150,7 @@ impl Emitter<'_> {
             if let Node::Capture(index) = node
                 && self.captures.get(*index).is_some_and(|capture| capture.kind == CaptureKind::Ordinal)
             {
-                let mark = rest.next_if(|next| **next == Node::Mark).is_some();
+                let mark = rest.next_if(|next| matches!(next, Node::Mark(_))).is_some();
                 self.ops.push(Op::Capture { index: *index, mark });
             } else {
                 self.node(node);
@@ -153,7 +161,7 @@ impl Emitter<'_> {
     fn node(&mut self, node: &Node) {
         match node {
             Node::Literal(chars) => self.ops.push(Op::Literal(chars.clone())),
-            Node::Mark => self.ops.push(Op::Mark),
+            Node::Mark(sign) => self.ops.push(Op::Mark(*sign)),
             Node::Year(offset) => self.ops.push(Op::Year(*offset)),
             Node::Capture(index) => self.ops.push(Op::Capture { index: *index, mark: false }),
             Node::Gap { passage } => self.ops.push(Op::Gap { passage: *passage }),
@@ -229,7 +237,7 @@ fn first_of(nodes: &[Node], captures: &[Capture], words: &[Words], out: &mut Fir
     for node in nodes {
         match node {
             Node::Literal(chars) => out.chars.extend(chars.first()),
-            Node::Mark | Node::Gap { .. } => out.any = true,
+            Node::Mark(_) | Node::Gap { .. } => out.any = true,
             Node::Year(_) => out.any = true,
             Node::Capture(index) => match captures.get(*index).map(|capture| &capture.kind) {
                 Some(CaptureKind::Text) => out.boundary = true,
@@ -255,9 +263,9 @@ fn first_of(nodes: &[Node], captures: &[Capture], words: &[Words], out: &mut Fir
     true
 }
 
-/// The beginning of a claim with a gap: the nodes before the gap, up to the first figure behind a word. Without any
-/// word nothing tells a beginning.
-fn beginning(tree: &Tree) -> Option<Vec<Node>> {
+/// The beginning of a claim with a gap: the nodes before the gap, up to the first figure behind a word; and whether
+/// only the start of a paragraph counts.
+fn beginning(tree: &Tree) -> Option<(Vec<Node>, bool)> {
     if !tree.nodes.iter().any(has_gap) {
         return None;
     }
@@ -280,7 +288,13 @@ fn beginning(tree: &Tree) -> Option<Vec<Node>> {
             _ => {}
         }
     }
-    word.then_some(out)
+    if word {
+        return Some((out, false));
+    }
+    // `{指标:text}：……` has no word, but its own mark at the start of a paragraph tells
+    let named = out.iter().any(|node| matches!(node, Node::Capture(_))) && matches!(out.last(), Some(Node::Mark(_)));
+    let strict = out.into_iter().map(|node| if let Node::Mark(sign) = node { Node::Literal(vec![sign]) } else { node });
+    named.then(|| (strict.collect(), true))
 }
 
 fn has_gap(node: &Node) -> bool {

@@ -5,7 +5,7 @@
 
 use super::compile::{Op, Program};
 use super::view::{Class, View};
-use super::{Captured, CapturedValue, CaptureKind, Context, Item, Match};
+use super::{CaptureKind, Context, Match};
 use crate::number::Number;
 use std::collections::HashSet;
 
@@ -44,8 +44,9 @@ pub(super) struct Reading {
     pub(super) value: Value,
 }
 
+/// What happened on the way of a run.
 #[derive(Clone, Copy, Debug)]
-enum Event {
+pub(super) enum Event {
     Captured { capture: usize, from: usize, to: usize, value: Value },
     ItemStart { at: usize },
     ItemEnd { group: usize, at: usize },
@@ -133,7 +134,7 @@ pub(super) struct Machine<'a> {
     /// States of the current attempt.
     log: Vec<usize>,
     stack: Vec<Choice>,
-    events: Vec<Event>,
+    pub(super) events: Vec<Event>,
     /// Whether the claim's beginning stands at a position, once known.
     begins: Vec<Option<bool>>,
     steps: usize,
@@ -266,7 +267,7 @@ impl<'a> Machine<'a> {
                 let there = self.view.chars().get(at..self.end).is_some_and(|rest| rest.starts_with(chars));
                 if there { next(at + chars.len()) } else { Step::Fail }
             }
-            Some(Op::Mark) => self.mark(at).map_or(Step::Fail, next),
+            Some(Op::Mark(_)) => self.mark(at).map_or(Step::Fail, next),
             Some(Op::Year(offset)) => {
                 let at = self.skip_cells(at);
                 match self.read_year(at) {
@@ -349,19 +350,40 @@ impl<'a> Machine<'a> {
                 self.push(Resume::Text { pc, from: at, at, depth: 0 }, None);
             }
             self.push(Resume::Text { pc, from, at: from, depth: 0 }, None);
+            if let Some(end) = self.colon_behind(pc, from) {
+                let event = Event::Captured { capture: index, from: self.view.start(from), to: self.view.end_before(end), value: Value::Text };
+                self.push(Resume::Go(State { pc: pc + 1, at: end, open: false }), Some(event));
+            }
             return Step::Fail;
         }
         for reading in self.read(index, kind, at, mark).into_iter().rev() {
             if reading.end <= self.end {
                 let event = Event::Captured { capture: index, from: reading.from, to: reading.to, value: reading.value };
-                self.push(Resume::Go(State { pc: pc + 1, at: reading.end, open: false }), Some(event));
+                // in cells a grade stands by itself: 差 does not begin 差旅费
+                let open = *kind == CaptureKind::Grade && self.mode == Mode::Cells && !self.stops_text(reading.end);
+                self.push(Resume::Go(State { pc: pc + 1, at: reading.end, open }), Some(event));
             }
         }
         Step::Fail
     }
 
+    /// The colon at which a text ends that the pattern follows with one: then an enumeration before it belongs to the
+    /// text (`防灾、减灾等工作完成率：`).
+    fn colon_behind(&self, pc: usize, from: usize) -> Option<usize> {
+        if self.program.ops.get(pc + 1) != Some(&Op::Mark(':')) {
+            return None;
+        }
+        let stops = |at: &usize| {
+            let class = self.view.class(*at);
+            (class.is_mark() && self.view.char(*at) != Some('\u{3001}')) || class.is_edge()
+        };
+        let end = (from..self.end).find(stops)?;
+        let enumerates = self.view.chars().get(from..end)?.contains(&'\u{3001}') && !self.view.class(from).is_mark();
+        (enumerates && self.view.char(end) == Some(':')).then_some(end)
+    }
+
     /// Behind the numbering at the start of a sentence or item.
-    fn skip_numbering(&self, at: usize) -> usize {
+    pub(super) fn skip_numbering(&self, at: usize) -> usize {
         if self.mode == Mode::Whole || !self.is_boundary(at) {
             return at;
         }
@@ -437,8 +459,8 @@ impl<'a> Machine<'a> {
 
     /// Whether the claim begins anew at a position that a gap from `origin` would run over.
     fn begins(&mut self, origin: usize, at: usize) -> bool {
-        let Some(begin) = self.program.begin else { return false };
-        if !self.may_start(at, origin) {
+        let Some((begin, paragraph)) = self.program.begin else { return false };
+        if !self.may_start(at, origin) || (paragraph && self.view.class_before(at) != Class::Paragraph) {
             return false;
         }
         if self.begins.is_empty() {
@@ -460,78 +482,5 @@ impl<'a> Machine<'a> {
             *slot = Some(found);
         }
         found
-    }
-
-    /// The match of the events that were gathered.
-    fn build(&self, start: usize, stop: usize) -> Match {
-        let width = self.program.captures.len();
-        let mut captures: Vec<Option<Captured>> = vec![None; width];
-        let mut items: Vec<Vec<Item>> = vec![Vec::new(); self.program.groups];
-        let mut open: Option<Item> = None;
-        let mut from = self.view.start(start);
-        for (i, event) in self.events.iter().enumerate() {
-            match *event {
-                Event::Captured { capture, from: first, to, value } => {
-                    // numbering in front of a text is not part of it
-                    if i == 0 && matches!(value, Value::Text) && self.view.position(first) == self.skip_numbering(start) {
-                        from = first;
-                    }
-                    let captured = self.captured(capture, first, to, value);
-                    let into = open.as_mut().map_or(&mut captures, |item| &mut item.captures);
-                    if let Some(slot) = into.get_mut(capture) {
-                        *slot = Some(captured);
-                    }
-                }
-                Event::ItemStart { at } => {
-                    let from = self.view.start(self.view.skip_edges(at));
-                    open = Some(Item { range: from..from, captures: vec![None; width] });
-                }
-                Event::ItemEnd { group, at } => {
-                    if let (Some(mut item), Some(list)) = (open.take(), items.get_mut(group)) {
-                        item.range.end = self.view.end_before(self.view.before_edges(at)).max(item.range.start);
-                        list.push(item);
-                    }
-                }
-            }
-        }
-        let to = self.view.end_before(self.view.before_edges(stop)).max(from);
-        Match { range: from..to, captures, items }
-    }
-
-    fn captured(&self, capture: usize, from: usize, to: usize, value: Value) -> Captured {
-        let range = if matches!(value, Value::Text) { self.with_quotes(from, to) } else { from..to };
-        let value = match value {
-            Value::Number(number) => CapturedValue::Number(number),
-            Value::Text => {
-                let printed = self.text.get(range.clone()).unwrap_or("");
-                CapturedValue::Text(printed.chars().filter(|c| !c.is_control()).collect())
-            }
-            Value::Word(index) => CapturedValue::Text(match self.program.captures.get(capture).map(|capture| &capture.kind) {
-                Some(CaptureKind::Words(words)) => words.get(index).cloned().unwrap_or_default(),
-                _ => String::new(),
-            }),
-            Value::Grade(index) => CapturedValue::Text(self.context.grades.get(index).cloned().unwrap_or_default()),
-            Value::Direction(sign) => CapturedValue::Direction(sign),
-            Value::Year(year) => CapturedValue::Year(year),
-            Value::Date(year, month, day) => CapturedValue::Date { year, month, day },
-            Value::Ordinal(style, value) => CapturedValue::Ordinal { style, value },
-        };
-        Captured { range, value }
-    }
-
-    /// The range of a text, widened over the quotation mark whose partner stands inside.
-    fn with_quotes(&self, from: usize, to: usize) -> std::ops::Range<usize> {
-        let quotes = &self.context.vocabulary.quotes;
-        let inside = self.text.get(from..to).unwrap_or("").chars().filter(|c| quotes.contains(c)).count();
-        if inside % 2 == 0 {
-            return from..to;
-        }
-        let before = self.text.get(..from).and_then(|rest| rest.chars().next_back()).filter(|c| quotes.contains(c));
-        let behind = self.text.get(to..).and_then(|rest| rest.chars().next()).filter(|c| quotes.contains(c));
-        match (before, behind) {
-            (Some(c), _) => from - c.len_utf8()..to,
-            (None, Some(c)) => from..to + c.len_utf8(),
-            (None, None) => from..to,
-        }
     }
 }

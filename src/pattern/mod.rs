@@ -10,6 +10,7 @@
 
 mod compile;
 mod machine;
+mod matched;
 mod parse;
 mod read;
 mod view;
@@ -108,8 +109,8 @@ pub struct Context<'a> {
 /// A stretch of a document to match against: a paragraph or several, or a row of cells.
 #[derive(Clone, Debug)]
 pub struct Passage {
-    /// Its text, with [`CELL_EDGE`] and [`PARAGRAPH_EDGE`] marks.
-    text: LogicalText,
+    /// Its text, with [`CELL_EDGE`] and [`PARAGRAPH_EDGE`] marks; changing it needs a new passage.
+    pub text: LogicalText,
     view: View,
     cells: bool,
 }
@@ -188,12 +189,6 @@ impl Passage {
         Self { cells: true, ..Self::new(text, vocabulary) }
     }
 
-    /// The logical text.
-    #[must_use]
-    pub fn text(&self) -> &LogicalText {
-        &self.text
-    }
-
     /// The text as patterns see it: folded, without blanks and quotation marks, edges kept. [`Pattern::literals`] are
     /// written in the same way.
     #[must_use]
@@ -263,6 +258,10 @@ impl Pattern {
     /// either end do not matter, bare numbers will do, and `…` stands for anything.
     #[must_use]
     pub fn matches_whole(&self, text: &str, context: &Context<'_>) -> Option<Match> {
+        let bare_may_be = self.bare.as_ref().is_some_and(|bare| bare.may_be(text));
+        if !bare_may_be && !self.program.may_be(text) {
+            return None;
+        }
         let view = View::new(text, context.vocabulary);
         let numbering = view.position(numbering_len(text, context.vocabulary));
         let end = view.trimmed_end();

@@ -11,8 +11,8 @@ use std::ops::Range;
 pub(super) enum Node {
     /// Folded characters.
     Literal(Vec<char>),
-    /// Any punctuation mark, or the end.
-    Mark,
+    /// Any punctuation mark, or the end; the one that the pattern writes.
+    Mark(char),
     /// The document's year (0) or another one, counted from it (−1).
     Year(i32),
     /// A capture, by index.
@@ -96,7 +96,7 @@ pub(super) fn parse(source: &str, vocabulary: &Vocabulary) -> Result<Tree, Vec<M
 pub(super) fn nullable(node: &Node) -> bool {
     match node {
         Node::Literal(_) | Node::Year(_) | Node::Capture(_) => false,
-        Node::Mark | Node::Gap { .. } | Node::Optional(_) => true,
+        Node::Mark(_) | Node::Gap { .. } | Node::Optional(_) => true,
         Node::Group(alternatives) | Node::Repeat(_, alternatives) => alternatives.iter().any(|nodes| nodes.iter().all(nullable)),
     }
 }
@@ -225,7 +225,7 @@ impl Parser<'_> {
             run.push(folded);
             self.at += 1;
         }
-        Some(if run.len() > 1 { Node::Literal(run) } else { Node::Mark })
+        Some(if run.len() > 1 { Node::Literal(run) } else { Node::Mark(folded) })
     }
 
     fn group(&mut self, depth: usize) -> Option<Node> {

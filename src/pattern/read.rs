@@ -81,7 +81,8 @@ impl Machine<'_> {
         let c = self.view.char(at)?;
         let sign = matches!(c, '-' | '+');
         let relation = matches!(c, '\u{2264}' | '\u{2265}' | '=' | '<' | '>');
-        if !c.is_ascii_digit() && !sign && !(relation && comparison) {
+        let starts = c.is_ascii_digit() || sign || (relation && comparison);
+        if !starts {
             return None;
         }
         let byte = self.view.start(at);

@@ -186,6 +186,10 @@ fn texts_end_at_punctuation_or_at_what_is_named() {
     let source = "{指标:text}：……本项指标权重{权重:score}分，实际得{得分:score}分";
     check(source, "1.工作完成率：按计划实施，共15个。本项指标权重5分，实际得4.5分。", "指标=工作完成率 权重=5分 得分=4.5分");
     check(source, "成本控制率:见表。本项指标权重 10 分,实际得 10 分", "指标=成本控制率 权重=10分 得分=10分");
+    // a sentence that leads over to the list is not the first indicator
+    check(source, "运行成本总分10分，具体如下：¶节约率：为5%。本项指标权重5分，实际得5分。", "指标=节约率 权重=5分 得分=5分");
+    // an enumeration in front of a colon is one name
+    check(source, "防灾、减灾等工作完成率：已完成。本项指标权重5分，实际得5分。", "指标=防灾、减灾等工作完成率 权重=5分 得分=5分");
     check("因公出国（境）费{金额:amount}", "因公出国(境)费0万元", "金额=0万元");
     check("其中：{名:text}{金额:amount}", "其中：因公出国（境）费5万元、其他1万元", "名=因公出国（境）费 金额=5万元");
     check("购置{名:text}{数:count}台", "购置单价100万元以上设备3台", "名=单价100万元以上设备 数=3台");
@@ -208,6 +212,7 @@ fn numbers_are_whole_and_read_from_the_original() {
     check("数{数:amount}万元", "数5万元", "数=5万元");
     check("总分{总分:score}", "总分|100|100", "总分=100");
     check("总分{总分:score}{等级:grade}", "总分|100|95|优|总分|95.5|“优”", "总分=95.5 等级=优");
+    check("{分:score}{等级:grade}", "30211|差旅费|95|优", "分=95 等级=优");
     check("金额{数:amount}", "金额|5.00", "数=5.00");
     check("占比{数:percent}", "占比|5.00", "数=5.00");
     check("指标{值:target}", "指标|≤3755个", "值=AtMost 3755个");
