@@ -1,6 +1,6 @@
 //! The command line: arguments, files, standard output, exit statuses, environment. Nothing else in the crate has them.
 //!
-//! One file per command. To add a command: a file here, a variant of [`args::Command`] and its arm in [`main`].
+//! One file per command. To add a command: a file here, a variant of `args::Command` and its arm in [`main`].
 
 mod args;
 mod check;

@@ -295,7 +295,8 @@ impl Words {
         let before = (0..shortest)
             .take_while(|i| same(&|label| label.get(*i).map(|s| (*s).to_owned())))
             .count();
-        let behind = (1..=shortest.saturating_sub(before))
+        // A common end says nothing where the forms differ.
+        let behind = (1..=if before > 0 { shortest - before } else { 0 })
             .take_while(|i| same(&|label| label.len().checked_sub(*i).and_then(|at| label.get(at)).map(|s| (*s).to_owned())))
             .count();
         let operands = check.figures.iter().filter(|figure| figure.role == Role::Operand).count();
@@ -337,5 +338,187 @@ impl Words {
             ],
             Role::Operand => vec![format!("{} {short}{note}", self.operand), format!("{short}{note}"), short],
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::audit::{Audit, Coverage, DocumentAudit, Finding, Reading, Role, Severity, Verdict};
+    use crate::document::{Document, Locator, Span};
+    use crate::report::{Options, sample, terminal};
+    use std::sync::Arc;
+
+    fn shown(audit: &Audit) -> String {
+        let text = terminal::render(audit, &Options::default());
+        text.split("\n\n")
+            .take_while(|block| !block.starts_with("发现问题"))
+            .skip(1)
+            .collect::<Vec<_>>()
+            .join("\n\n")
+    }
+
+    /// A document of this text with one violation over the words given: label, text, unit.
+    fn document(text: &str, figures: &[(&str, &str)]) -> DocumentAudit {
+        let mut check = sample::check(
+            "支出-列合计",
+            Verdict::Violation,
+            "支出决算表合计行的本年支出合计与各类相加不一致",
+            "合计 == sum(类)",
+            Some(("100.00", "99.00", "1.00", "万元")),
+            vec![],
+        );
+        for (i, (label, word)) in figures.iter().enumerate() {
+            let role = if i == 0 { Role::Stated } else { Role::Operand };
+            let mut figure = sample::figure(role, label, "353.15", 0, "万元");
+            let start = text.find(word).unwrap();
+            figure.printed.text = (*word).to_owned();
+            figure.printed.value = Some(word.replace(|c: char| !c.is_ascii_digit() && c != '.', ""));
+            figure.printed.span = Span::new(start, start + word.len());
+            check.figures.push(figure);
+        }
+        let finding = Finding {
+            id: "f".into(),
+            checks: vec![0],
+            suspects: vec![],
+            waiver: None,
+        };
+        DocumentAudit {
+            path: "决算.txt".into(),
+            document: Arc::new(Document {
+                text: text.to_owned(),
+                locator: Locator::new(text),
+                ..Document::default()
+            }),
+            agency: None,
+            year: None,
+            kind: None,
+            layers: vec![],
+            checks: vec![check],
+            findings: vec![finding],
+            notices: vec![],
+            coverage: Coverage::default(),
+            understanding: vec![],
+            sentences: vec![],
+            rules: vec![],
+            ..sample::document()
+        }
+    }
+
+    #[test]
+    fn of_many_lines_the_stated_and_the_largest_are_shown() {
+        let rows: Vec<(String, String)> = (1..=12).map(|i| (format!("第{i}类"), format!("{i}{i}.0{}", i % 10))).collect();
+        let mut text = "合计\t100.00\n".to_owned();
+        for (name, figure) in &rows {
+            text.push_str(&format!("{name}\t{figure}\n\n"));
+        }
+        let labels: Vec<String> = rows.iter().map(|(name, _)| format!("支出决算表 {name} 本年支出合计")).collect();
+        let mut figures = vec![("支出决算表 合计 本年支出合计", "100.00")];
+        figures.extend(
+            labels
+                .iter()
+                .zip(&rows)
+                .map(|(label, (_, figure))| (label.as_str(), figure.as_str())),
+        );
+        let mut given = document(&text, &figures);
+        given.findings[0].suspects = vec!["支出决算表 第3类 本年支出合计 33.03：应为 32.03".into()];
+        insta::assert_snapshot!(shown(&Audit { documents: vec![Ok(given)], ruleset_digest: String::new() }), @r"
+        错误 支出-列合计 支出决算表合计行的本年支出合计与各类相加不一致
+            ╭─[决算.txt:1:4]
+          1 │ 合计    100.00
+            ·         ───┬──
+            ·            ╰── 列示 支出决算表 合计 本年支出合计
+            ⋮
+          6 │ 第3类   33.03
+            ·         ──┬──
+            ·           ╰── 取数 第3类
+            ⋮
+         18 │ 第9类   99.09
+            ·         ──┬──
+            ·           ╰── 取数 第9类
+            ⋮
+         20 │ 第10类  1010.00
+            ·         ───┬───
+            ·            ╰── 取数 第10类
+            ⋮
+         22 │ 第11类  1111.01
+            ·         ───┬───
+            ·            ╰── 取数 第11类
+            ⋮
+         24 │ 第12类  1212.02
+            ·         ───┬───
+            ·            ╰── 取数 第12类
+            ╰────
+            另有 7 个数未在此列出（用 --format json 可见全部）
+            列示  100.00万元，应为 99.00万元，相差 1.00万元
+            关系  合计 == sum(类)
+            可疑  支出决算表 第3类 本年支出合计 33.03：应为 32.03
+        ");
+    }
+
+    #[test]
+    fn last_years_document_has_its_own_frame_and_doubt_is_said() {
+        let mut before = document("上年 99.00\n", &[]);
+        before.path = "2022 决算.txt".into();
+        before.checks.clear();
+        before.findings.clear();
+        let mut given = document(
+            "本年支出合计 100.00 万元，上年数 见前\n",
+            &[("支出说明 合计", "100.00"), ("上年 支出决算表 合计", "见前")],
+        );
+        given.checks[0].severity = Severity::Warning;
+        given.checks[0].figures[0].printed.reading = Reading::Repaired("1 00.00 → 100.00".into());
+        given.checks[0].figures[1].printed.document = Some(0);
+        given.checks[0].figures[1].printed.span = Span::new(7, 12);
+        let audit = Audit {
+            documents: vec![Ok(before), Ok(given)],
+            ruleset_digest: String::new(),
+        };
+        let text = shown(&audit);
+        let text = text.split("警告").last().unwrap();
+        insta::assert_snapshot!(text, @r"
+        支出-列合计 支出决算表合计行的本年支出合计与各类相加不一致
+          ╭─[决算.txt:1:8]
+        1 │ 本年支出合计 100.00 万元，上年数 见前
+          ·              ───┬──
+          ·                 ╰── 列示 支出说明 合计（识读：1 00.00 → 100.00）
+          ╰────
+          ╭─[2022 决算.txt:1:4]
+        1 │ 上年 99.00
+          ·      ──┬──
+          ·        ╰── 对照 上年 支出决算表 合计
+          ╰────
+           列示  100.00万元，应为 99.00万元，相差 1.00万元
+           关系  合计 == sum(类)
+        ");
+    }
+
+    #[test]
+    fn one_cause_with_several_symptoms() {
+        let mut given = document(
+            "合计\t100.00\t20.00\n",
+            &[("支出决算表 合计 本年支出合计", "100.00"), ("支出决算表 合计 项目支出", "20.00")],
+        );
+        let mut second = given.checks[0].clone();
+        second.rule = "支出-行合计".into();
+        given.checks.push(second);
+        given.findings[0].checks = vec![0, 1];
+        given.document = Arc::new({
+            let mut document = (*given.document).clone();
+            document.locator.add_places([(Span::new(7, 13), "表05!C7".to_owned())]);
+            document
+        });
+        insta::assert_snapshot!(shown(&Audit { documents: vec![Ok(given)], ruleset_digest: String::new() }), @r"
+        错误 支出-列合计 支出决算表合计行的本年支出合计与各类相加不一致
+           ╭─[决算.txt:1:4]
+         1 │ 合计    100.00  20.00
+           ·         ───┬──  ──┬──
+           ·            │      ╰── 对照 项目支出
+           ·            ╰── 列示 支出决算表 合计 本年支出合计（表05!C7）
+           ╰────
+            列示  100.00万元，应为 99.00万元，相差 1.00万元
+            关系  合计 == sum(类)
+            同一原因还影响 1 处：
+              表05!C7   支出决算表 合计 本年支出合计 100.00，应为 99.00万元，相差 1.00万元
+        ");
     }
 }
