@@ -29,12 +29,12 @@ pub(super) fn mark(page: &Page<'_>, paragraph: &mut Paragraph) {
 fn is_numbered(text: &str, rest: &str) -> bool {
     let shown = rest.trim_end_matches(['：', ':']);
     let colon = shown.len() < rest.len();
-    text.len() <= NUMBERED * 4
-        && text.chars().count() <= NUMBERED
-        && !text.ends_with(['。', '；', '，', '、', ';', ',', '！', '？'])
-        && !shown.chars().any(|c| matches!(c, '。' | '；' | '：' | ':'))
-        && !(colon && has_sentence_mark(shown))
-        && !holds_amount(shown)
+    if text.len() > NUMBERED * 4 || text.chars().count() > NUMBERED || holds_amount(shown) {
+        return false;
+    }
+    let is_sentence = text.ends_with(['。', '；', '，', '、', ';', ',', '！', '？']) || shown.contains(['。', '；', '：', ':']);
+    let is_listing = colon && has_sentence_mark(shown);
+    !is_sentence && !is_listing
 }
 
 /// A number with decimals or thousands: a sentence about figures and no title.
@@ -48,7 +48,12 @@ fn holds_amount(text: &str) -> bool {
 
 /// A short line that stands alone as the title of a table, an annex or a part.
 fn is_plain(page: &Page<'_>, text: &str) -> bool {
-    if text.len() > PLAIN * 4 || text.chars().count() > PLAIN || page.is_year_line(text) || page.is_note(text) {
+    let most = if text.len() < 400 && page.is_form_title(text) {
+        2 * PLAIN
+    } else {
+        PLAIN
+    };
+    if text.len() > most * 4 || text.chars().count() > most || page.is_year_line(text) || page.is_note(text) {
         return false;
     }
     if text
@@ -65,7 +70,15 @@ fn is_plain(page: &Page<'_>, text: &str) -> bool {
     let words = tokens(text, 0)
         .filter(|(word, _)| word.chars().filter(|c| is_ideograph(*c)).count() >= 2)
         .count();
-    (words <= 1 || page.is_form_title(text)) && digits_fit(text)
+    if page.is_form_title(text) {
+        return digits_fit(
+            text.find(['（', '('])
+                .filter(|at| *at > 0)
+                .and_then(|at| text.get(..at))
+                .unwrap_or(text),
+        );
+    }
+    words <= 1 && digits_fit(text)
 }
 
 /// Digits may be a year at the start, or the number of an annex at the end.

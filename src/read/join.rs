@@ -24,10 +24,11 @@ pub(super) fn glue(text: &mut LogicalText, next: &str, broken: Broken, starts_pa
     let (Some(last), Some(first)) = (text.text.chars().next_back(), next.chars().next()) else {
         return;
     };
+    let number = broken == Broken::Prose && is_digit(last) && is_digit(first);
+    let whole = number || is_wide(last) || is_wide(first) || ends_in_number_part(&text.text, next);
     if starts_paragraph {
         text.push_mark('\n');
-    } else if is_wide(last) || is_wide(first) || ends_in_number_part(&text.text, next) {
-    } else if !(broken == Broken::Prose && is_digit(last) && is_digit(first)) {
+    } else if !whole {
         text.push_mark(' ');
     }
 }
@@ -78,7 +79,7 @@ impl Flow {
     }
 
     /// Whether `next` goes on with the paragraph whose last line is `line`.
-    fn goes_on(&self, page: &Page<'_>, line: &Line<'_>, next: &Line<'_>, is_first: bool) -> bool {
+    fn goes_on(&self, page: &Page<'_>, line: &Line<'_>, next: &Line<'_>, is_first: bool, is_apart: bool) -> bool {
         let (text, following) = (line.text, next.text);
         let width = line.width();
         if ends_in_number_part(text, following) && width >= self.full.map_or(20, |full| full - 8) {
@@ -90,17 +91,26 @@ impl Flow {
         if is_torn_caption(page, text, following) {
             return true;
         }
-        if ends_sentence(text) {
-            return false;
-        }
+        let ends = ends_sentence(text);
         match self.full {
+            // by width before punctuation: a sentence that ends where the line is full mostly ends inside a paragraph
+            Some(full) if ends => {
+                let is_full = (full - 2..=full + 8).contains(&width) && !page.is_note(text);
+                is_full
+                    && !is_label(following)
+                    && (has_sentence_mark(following) || following.ends_with(['：', '、']) || next.width() + 4 >= full)
+            }
             Some(full) => {
-                let plain = is_first && page.ordinal(text).is_some() && !has_sentence_mark(text);
+                let plain =
+                    is_first && page.ordinal(text).is_some() && !text.chars().any(|c| matches!(c, '，' | '。' | '；' | '：' | '、'));
                 width + if plain { 3 } else { 4 } >= full
             }
+            None if ends => false,
             None => {
                 let body = page.ordinal(text).and_then(|ordinal| text.get(ordinal.len..)).unwrap_or(text);
                 width >= 48
+                    && (is_apart || page.ordinal(text).is_none())
+                    && !opens_with_label(following)
                     && (has_sentence_mark(body) || body.contains('、'))
                     && (has_sentence_mark(following) || ends_sentence(following))
             }
@@ -118,8 +128,21 @@ fn is_torn_caption(page: &Page<'_>, text: &str, next: &str) -> bool {
     unit || (number && page.vocabulary.form_title.iter().any(|word| word == next))
 }
 
+/// `部门名称：某局`: a caption's line.
+fn is_label(text: &str) -> bool {
+    text.find(['：', ':'])
+        .is_some_and(|at| text.get(..at).unwrap_or("").chars().count() <= 8)
+        && !has_sentence_mark(text)
+}
+
+/// `主要原因：…`: a few words and a colon open a paragraph of their own.
+fn opens_with_label(text: &str) -> bool {
+    let label = text.chars().take(13).take_while(|c| is_ideograph(*c)).count();
+    (2..=12).contains(&label) && matches!(text.chars().nth(label), Some('：' | ':'))
+}
+
 /// A list mark before a blank.
-fn list_mark(text: &str) -> Option<usize> {
+pub(super) fn list_mark(text: &str) -> Option<usize> {
     let mut chars = text.chars();
     let mark = chars
         .next()
@@ -134,19 +157,21 @@ fn is_listed(text: &str) -> bool {
 
 /// The paragraphs of a stretch of lines without tables.
 pub(super) fn paragraphs(page: &Page<'_>, flow: &Flow, from: usize, to: usize, out: &mut Vec<Paragraph>) {
-    let mut open: Option<(Paragraph, &Line<'_>, usize)> = None;
+    let mut open: Option<(Paragraph, &Line<'_>, usize, usize)> = None;
     for index in (from..to).filter(|i| !page.is_void(*i)) {
         let Some(line) = page.line(index).filter(|line| !line.text.is_empty()) else {
             continue;
         };
         let in_contents = page.is_contents(index);
-        if let Some((paragraph, last, pieces)) = &mut open {
-            if !in_contents && !paragraph.in_contents && flow.goes_on(page, last, line, *pieces == 1) {
-                glue(&mut paragraph.text, line.text, Broken::Prose, false);
-                push_clean(&mut paragraph.text, line.text, line.start);
-                (*last, *pieces) = (line, *pieces + 1);
-                continue;
-            }
+        if let Some((paragraph, last, pieces, before)) = &mut open
+            && !in_contents
+            && !paragraph.in_contents
+            && flow.goes_on(page, last, line, *pieces == 1, index - *before > 1)
+        {
+            glue(&mut paragraph.text, line.text, Broken::Prose, false);
+            push_clean(&mut paragraph.text, line.text, line.start);
+            (*last, *pieces, *before) = (line, *pieces + 1, index);
+            continue;
         }
         out.extend(open.take().map(|(paragraph, ..)| paragraph));
         let mark = list_mark(line.text).unwrap_or(0);
@@ -162,6 +187,7 @@ pub(super) fn paragraphs(page: &Page<'_>, flow: &Flow, from: usize, to: usize, o
             },
             line,
             1,
+            index,
         ));
     }
     out.extend(open.map(|(paragraph, ..)| paragraph));

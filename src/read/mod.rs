@@ -13,6 +13,7 @@ mod page;
 mod sniff;
 mod table_cells;
 mod table_grid;
+mod table_stream;
 mod text;
 
 #[cfg(test)]
@@ -46,9 +47,7 @@ impl Default for Limits {
 pub fn read(name: &str, bytes: &[u8], vocabulary: &Vocabulary, limits: &Limits) -> Result<Document, ReadError> {
     if bytes.len() > limits.bytes {
         return Err(ReadError::Limit {
-            what: format!("文件 {name} 有 {} MiB，", bytes.len() >> 20)
-                .trim_end_matches('，')
-                .to_owned(),
+            what: format!("文件 {name}（{} MiB）", bytes.len() >> 20),
             limit: format!("{} MiB", limits.bytes >> 20),
             help: "请只保留需要审核的部分，或者拆成几个文件".to_owned(),
         });

@@ -92,6 +92,11 @@ impl<'a> Page<'a> {
                     let Some(behind) = rest.strip_prefix(['：', ':']) else {
                         return false;
                     };
+                    // a header cell `金额（单位：元）` is no caption, a line `（单位：元）` is
+                    let head = text.get(..at).unwrap_or("");
+                    if head.len() > 3 && head.ends_with(['（', '(']) {
+                        return false;
+                    }
                     let unit: String = behind.trim().chars().take(8).map(fold).collect();
                     unit.is_empty() || self.vocabulary.units.prefix_of(&unit).is_some()
                 })

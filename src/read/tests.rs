@@ -154,6 +154,166 @@ fn what_is_no_text_is_refused() {
     }
 }
 
+/// As the text of a PDF: a blank line behind every line.
+fn loose(lines: &[&str]) -> String {
+    lines.iter().map(|line| format!("{line}\n\n")).collect()
+}
+
+#[test]
+fn blanks_make_a_stream() {
+    let lines = [
+        "甲类收支表",
+        "公开 01 表",
+        "部门名称：某局 2021 年度 单位：万元",
+        "项目",
+        "本年合",
+        "计",
+        "基本 项目",
+        "栏次 1 2",
+        "合计 3.50 1.25",
+        "201 公共服务 2.50",
+        "- 7 -",
+        "202 外交",
+        "203 国防 1.00 0",
+        "注：四舍五入。",
+        "一、总体情况",
+        "本年支出 3.50 万元，占 100.00%。",
+    ];
+    let rows: &[&str] = &[
+        "项目",
+        "本年合",
+        "计",
+        "基本|项目",
+        "栏次|1|2",
+        "合计|3.50|1.25",
+        "201|公共服务|2.50",
+        "202|外交",
+        "203|国防|1.00|0",
+    ];
+    let blocks = [
+        "#9 甲类收支表",
+        "公开 01 表",
+        "部门名称：某局 2021 年度 单位：万元",
+        "T0",
+        "注：四舍五入。",
+        "#2 一、总体情况",
+        "本年支出 3.50 万元，占 100.00%。",
+    ];
+    check(&loose(&lines), &blocks, &[rows]);
+    let found = document(&loose(&lines));
+    assert_eq!(found.tables[0].layout, Layout::Stream);
+}
+
+#[test]
+fn an_empty_form_is_a_table() {
+    let lines = ["乙类收支表", "单位：元", "科目 小计", "栏次 1", "合计", "说明：没有数据。"];
+    check(
+        &loose(&lines),
+        &["#9 乙类收支表", "单位：元", "T0", "说明：没有数据。"],
+        &[&["科目|小计", "栏次|1", "合计"]],
+    );
+}
+
+#[test]
+fn tabs_replaced_by_blanks_still_make_a_table() {
+    let text =
+        "丙类表\n\n单位：万元\n\n一、采购\n项目 行次 数\n合计 1 2.00\n工程 2\n二、车辆\n小车 3 1\n\n客车 4 2\n\n第二部分\n\n说明如下。\n";
+    let rows: &[&str] = &[
+        "一、采购",
+        "项目|行次|数",
+        "合计|1|2.00",
+        "工程|2",
+        "二、车辆",
+        "小车|3|1",
+        "客车|4|2",
+    ];
+    check(text, &["#9 丙类表", "单位：万元", "T0", "#0 第二部分", "说明如下。"], &[rows]);
+}
+
+#[test]
+fn texts_below_a_header_belong_to_the_table() {
+    let lines = [
+        "自评情况表",
+        "预算数 执行数 得分",
+        "总额 10.00 9.50 9",
+        "年度目",
+        "标",
+        "预期目标 实际完成",
+        "1.第一项做完，效果很好。",
+        "2.第二项在 2021 年做完，",
+        "没有剩余。",
+        "完成率 ≥90% 95% 10 10",
+        "合计 100 98",
+    ];
+    let found = document(&loose(&lines));
+    assert_eq!(outline(&found), ["#9 自评情况表", "T0"]);
+    assert_eq!(found.tables[0].rows.len(), 10);
+}
+
+#[test]
+fn prose_with_figures_is_no_table() {
+    let text = "本单位共有车辆 2 辆，其中：轿车 1 辆、客车 1 辆、其他用车 0\n\n辆。基本支出 274.27\n\n万元。2023 年 5 月 6 日\n\n";
+    assert!(document(text).tables.is_empty());
+}
+
+#[test]
+fn lines_of_a_set_width_are_joined() {
+    let full = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥天地玄黄";
+    let lines = [
+        "一、总体情况",
+        "首行缩进两个字所以比别的行短一点，到这里就满了共",
+        full,
+        "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申，收入 14.",
+        " 00 万元。",
+        "5.第二段的首行也是这样缩进两字，并且写到这里为止了",
+        full,
+        "宇宙洪荒。",
+        "二、其他情况",
+        full,
+        full,
+        full,
+        "完。",
+    ];
+    let found = document(&loose(&lines));
+    assert_eq!(
+        outline(&found),
+        [
+            "#2 一、总体情况".to_owned(),
+            format!("{}{full}甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申，收入 14.00 万元。", lines[1]),
+            format!("{}{full}宇宙洪荒。", lines[5]),
+            "#2 二、其他情况".to_owned(),
+            format!("{full}{full}{full}完。")
+        ]
+    );
+    let (_, paragraph) = found.paragraphs().nth(1).unwrap();
+    let at = paragraph.text.text.find("14.00").unwrap();
+    let pieces: Vec<&str> = paragraph
+        .text
+        .pieces_of(at..at + 5)
+        .into_iter()
+        .map(|span| found.slice(span))
+        .collect();
+    assert_eq!(pieces, ["14.", "00"]);
+}
+
+#[test]
+fn headings_and_what_is_none() {
+    let level = |text: &str| {
+        document(&format!("前言如此。\n\n{text}\n"))
+            .paragraphs()
+            .nth(1)
+            .and_then(|(_, paragraph)| paragraph.heading)
+    };
+    assert_eq!(level("第一部分 概况"), Some(0));
+    assert_eq!(level("（二）“三公”经费情况"), Some(3));
+    assert_eq!(level("1、预算管理工作开展情况"), Some(6));
+    assert_eq!(level("附件2"), Some(9));
+    assert_eq!(level("1、接待费支出 0 万元，接待 0 人。"), None);
+    assert_eq!(level("公开01表"), None);
+    assert_eq!(level("2024年度"), None);
+    assert_eq!(level("部门名称：某局"), None);
+}
+
 /// Lines as they occur, mixed with anything.
 fn anything() -> impl Strategy<Value = String> {
     let piece = prop_oneof![

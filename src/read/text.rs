@@ -4,7 +4,7 @@ use super::encoding::Decoded;
 use super::join::{self, Flow};
 use super::page::{Found, Page, Region};
 use super::table_grid::Separator;
-use super::{table_cells, table_grid};
+use super::{table_cells, table_grid, table_stream};
 use crate::document::{Block, Document, Locator, Paragraph, Span, Table};
 use crate::vocabulary::Vocabulary;
 
@@ -49,17 +49,28 @@ fn regions(page: &Page<'_>) -> Vec<Region> {
             Found::Nothing(next) => at = next.max(at + 1),
         }
     }
+    let mut stream = Vec::new();
+    for (from, to) in gaps(page, &out) {
+        stream.extend(table_stream::find(page, from, to));
+    }
+    out.extend(stream);
+    out.sort_by_key(|region| region.from);
+    out
+}
+
+/// The stretches of lines outside the tables.
+fn gaps(page: &Page<'_>, regions: &[Region]) -> Vec<(usize, usize)> {
+    let mut at = 0;
+    let mut out: Vec<(usize, usize)> = regions
+        .iter()
+        .map(|region| (std::mem::replace(&mut at, region.to), region.from))
+        .collect();
+    out.push((at, page.lines.len()));
     out
 }
 
 fn blocks(page: &Page<'_>, regions: Vec<Region>) -> (Vec<Block>, Vec<Table>) {
-    let mut gaps = Vec::with_capacity(regions.len() + 1);
-    let mut at = 0;
-    for region in &regions {
-        gaps.push((at, region.from));
-        at = region.to;
-    }
-    gaps.push((at, page.lines.len()));
+    let gaps = gaps(page, &regions);
     let prose = || {
         gaps.iter()
             .flat_map(|(from, to)| *from..*to)

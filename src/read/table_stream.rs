@@ -1,0 +1,301 @@
+//! Tables without tabs: columns are parted by blanks, blank cells are gone, labels and headers are wrapped over lines.
+//!
+//! A table is found by its rows (lines in which numbers prevail, or which count the columns) and grown from there: up to
+//! the caption, a title or prose, down to the note, a caption, a heading or prose. Each physical line is a row, each
+//! token a cell; which column it belongs to is found elsewhere.
+
+use super::join::list_mark;
+use super::line::{has_sentence_mark, is_blank_char, is_ideograph, tokens};
+use super::page::{Page, Region};
+use super::table_grid::cell;
+use crate::document::Layout;
+use crate::number::{cell_number, fold, is_digit};
+
+/// Lines of a header above the first row.
+const HEADER: usize = 90;
+/// Lines without numbers between two rows: wrapped labels; texts below a header; in a table without blank lines.
+const WRAPPED: usize = 45;
+const TEXTS: usize = 130;
+const DENSE: usize = 12;
+/// Bytes of a line that can be a row.
+const LONGEST: usize = 3000;
+
+/// What a line can be in a table or around it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// Numbers prevail.
+    Row,
+    /// 栏次 1 2 3.
+    Count,
+    /// A label and one number.
+    Weak,
+    /// Words side by side.
+    Header,
+    /// A few words.
+    Fragment,
+    /// `（一）…`
+    Chapter,
+    /// A part of a sentence or a whole one.
+    Sentence,
+    /// `部门名称：…`
+    Labelled,
+    /// The line with the unit, or the year alone.
+    Caption,
+    /// The title of a form.
+    Title,
+    /// `注：…`
+    Note,
+    /// Nothing that a table runs over.
+    Stop,
+}
+
+struct Entry {
+    index: usize,
+    kind: Kind,
+}
+
+/// The tables between two lines.
+pub(super) fn find(page: &Page<'_>, from: usize, to: usize) -> Vec<Region> {
+    let entries: Vec<Entry> = (from..to)
+        .filter(|i| !page.is_void(*i))
+        .map(|index| Entry {
+            index,
+            kind: kind(page, index),
+        })
+        .collect();
+    let reading = Reading { page, entries };
+    let mut out = Vec::new();
+    let mut floor = 0;
+    let mut at = 0;
+    while at < reading.entries.len() {
+        match reading.is_seed(at).then(|| reading.table(at, floor)).flatten() {
+            Some((top, end)) => {
+                out.extend(reading.region(top, end));
+                (floor, at) = (end, end);
+            }
+            None => at += 1,
+        }
+    }
+    out
+}
+
+struct Reading<'a> {
+    page: &'a Page<'a>,
+    entries: Vec<Entry>,
+}
+
+impl Reading<'_> {
+    fn kind(&self, at: usize) -> Kind {
+        self.entries.get(at).map_or(Kind::Stop, |entry| entry.kind)
+    }
+
+    /// Lines between an entry and the one before it.
+    fn distance(&self, at: usize) -> usize {
+        match (at.checked_sub(1).and_then(|before| self.entries.get(before)), self.entries.get(at)) {
+            (Some(before), Some(entry)) => entry.index - before.index,
+            _ => usize::MAX,
+        }
+    }
+
+    /// A row, or three lines with a label and a number in a row.
+    fn is_seed(&self, at: usize) -> bool {
+        match self.kind(at) {
+            Kind::Row | Kind::Count => true,
+            Kind::Weak => (1..3).all(|next| self.kind(at + next) == Kind::Weak),
+            _ => false,
+        }
+    }
+
+    /// Whether a blank line stands between most lines here.
+    fn is_loose(&self, at: usize) -> bool {
+        let near = at + 1..(at + 9).min(self.entries.len());
+        near.clone().filter(|next| self.distance(*next) > 1).count() * 2 > near.len()
+    }
+
+    /// First entry and behind the last one of the table around a row.
+    fn table(&self, seed: usize, floor: usize) -> Option<(usize, usize)> {
+        let loose = self.is_loose(seed);
+        let top = self.top(seed, floor, loose);
+        let end = self.end(seed, loose);
+        let count = |wanted: &[Kind]| (top..end).filter(|at| wanted.contains(&self.kind(*at))).count();
+        let rows = count(&[Kind::Row]);
+        let captioned = top
+            .checked_sub(1)
+            .is_some_and(|above| matches!(self.kind(above), Kind::Caption | Kind::Title | Kind::Labelled));
+        let certain = rows >= 2 || count(&[Kind::Count]) >= 1 || count(&[Kind::Row, Kind::Weak]) >= 3 || (captioned && rows >= 1);
+        certain.then_some((top, end))
+    }
+
+    fn top(&self, seed: usize, floor: usize, loose: bool) -> usize {
+        let mut top = seed;
+        while top > floor && seed - top < HEADER {
+            let fits = match self.kind(top - 1) {
+                Kind::Row | Kind::Count | Kind::Weak | Kind::Header | Kind::Fragment => true,
+                Kind::Chapter => !loose,
+                _ => false,
+            };
+            if !fits || (!loose && self.distance(top) > 1) {
+                break;
+            }
+            top -= 1;
+        }
+        top
+    }
+
+    fn end(&self, seed: usize, loose: bool) -> usize {
+        let mut end = seed + 1;
+        let (mut pending, mut header, mut text, mut deadline) = (0, false, false, None);
+        for at in seed + 1..self.entries.len() {
+            let kind = self.kind(at);
+            let distance = self.distance(at);
+            let row = matches!(kind, Kind::Row | Kind::Count) || (kind == Kind::Weak && !text);
+            if !loose && distance > 1 && !(row && distance <= 4) {
+                break;
+            }
+            if row {
+                end = at + 1;
+                (pending, header, text, deadline) = (0, false, false, None);
+                continue;
+            }
+            pending += 1;
+            match kind {
+                Kind::Note | Kind::Caption | Kind::Title | Kind::Stop => break,
+                Kind::Chapter if loose => {
+                    deadline.get_or_insert(at + 3);
+                }
+                Kind::Header | Kind::Weak => header = true,
+                Kind::Sentence if loose && !header => break,
+                Kind::Sentence => text = true,
+                _ => {}
+            }
+            let most = match (loose, header) {
+                (false, _) => DENSE,
+                (true, false) => WRAPPED,
+                (true, true) => TEXTS,
+            };
+            if pending > most || deadline.is_some_and(|deadline| at >= deadline) {
+                break;
+            }
+        }
+        // a total without figures ends an empty form
+        let total = self.entries.get(end).map_or("", |entry| self.page.text(entry.index));
+        let is_total = total.len() < 60 && self.page.vocabulary.total.contains(&self.page.vocabulary.folded(total));
+        if is_total { end + 1 } else { end }
+    }
+
+    fn region(&self, top: usize, end: usize) -> Option<Region> {
+        let entries = self.entries.get(top..end)?;
+        let rows = entries
+            .iter()
+            .enumerate()
+            .filter_map(|(number, entry)| {
+                let line = self.page.line(entry.index)?;
+                Some(
+                    line.tokens()
+                        .enumerate()
+                        .map(|(column, (text, start))| cell(number, column, text, start))
+                        .collect(),
+                )
+            })
+            .collect();
+        Some(Region {
+            from: entries.first()?.index,
+            to: entries.last()?.index + 1,
+            rows,
+            layout: Layout::Stream,
+        })
+    }
+}
+
+fn kind(page: &Page<'_>, index: usize) -> Kind {
+    let text = page.text(index);
+    let text = text.get(list_mark(text).unwrap_or(0)..).unwrap_or(text).trim_start();
+    if page.is_contents(index) || page.is_tabbed(index) {
+        return Kind::Stop;
+    }
+    if text.len() > LONGEST {
+        return Kind::Sentence;
+    }
+    if page.is_note(text) {
+        return Kind::Note;
+    }
+    if !has_sentence_mark(text) {
+        if page.names_unit(text) || page.is_year_line(text) {
+            return Kind::Caption;
+        }
+        if let Some(kind) = row(page, text) {
+            return kind;
+        }
+        if page.is_form_title(text) {
+            return Kind::Title;
+        }
+        if page.is_chapter(text) {
+            return Kind::Chapter;
+        }
+        if is_labelled(text) {
+            return Kind::Labelled;
+        }
+    }
+    let (words, length) = (tokens(text, 0).count(), text.chars().count());
+    if has_sentence_mark(text) || (length > 60 && length > words * 16) {
+        return Kind::Sentence;
+    }
+    if words > 1 { Kind::Header } else { Kind::Fragment }
+}
+
+/// `部门名称：某局`: a few words, a colon, something behind it.
+fn is_labelled(text: &str) -> bool {
+    text.find(['：', ':']).is_some_and(|at| {
+        let label = text.get(..at).unwrap_or("");
+        (2..=10).contains(&label.chars().count())
+            && !label.contains(is_blank_char)
+            && label.starts_with(is_ideograph)
+            && !label.ends_with(['）', ')'])
+    })
+}
+
+/// Whether a line is a row of figures; a token behind a number that measures it (`3 辆`) is a sentence's.
+fn row(page: &Page<'_>, text: &str) -> Option<Kind> {
+    let words = &page.vocabulary.column_number;
+    let (mut all, mut numbers, mut measures, mut counters) = (0_usize, 0_usize, 0_usize, 0_usize);
+    let (mut last, mut before_last, mut code) = (false, false, false);
+    let mut year = false;
+    for (token, _) in tokens(text, 0) {
+        let number = is_figure(page, token);
+        if last && !number {
+            let measure = page
+                .vocabulary
+                .units
+                .prefix_of(&token.chars().take(8).map(fold).collect::<String>())
+                .is_some();
+            measures += usize::from(measure || token.chars().count() == 1);
+            // `2023 年度…`: the year is no figure of the row
+            numbers -= usize::from(year && token.starts_with(is_ideograph));
+        }
+        let counter = words.iter().any(|word| word == token);
+        counters += usize::from(counter);
+        if all == 0 {
+            code = number && token.len() >= 3 && token.bytes().all(|b| b.is_ascii_digit());
+        }
+        year = number && token.len() == 4 && (token.starts_with("19") || token.starts_with("20"));
+        all += 1;
+        numbers += usize::from(number);
+        (before_last, last) = (last, number);
+    }
+    if counters > 0 && numbers > 0 && counters + numbers == all {
+        return Some(Kind::Count);
+    }
+    if all < 2 || (measures > 0 && numbers < 4) {
+        return None;
+    }
+    if numbers == all || (numbers >= 2 && numbers * 2 >= all) || (numbers >= 3 && last && before_last) {
+        return Some(Kind::Row);
+    }
+    ((last && numbers >= 1) || code).then_some(Kind::Weak)
+}
+
+/// A number, a percentage, a comparison with one, or a mark for nothing.
+fn is_figure(page: &Page<'_>, token: &str) -> bool {
+    token.len() <= 64
+        && (page.vocabulary.is_blank(token) || (token.contains(is_digit) && cell_number(token, &page.vocabulary.units).is_some()))
+}
