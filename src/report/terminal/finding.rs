@@ -1,13 +1,10 @@
 //! Findings: what is wrong, where it stands in the document, what it should be.
 
-use super::excerpt::{self, Mark, Origin, Tone};
-use super::{Page, place_words, relation_words, size, with_unit};
-use crate::audit::{Check, CheckFigure, DocumentAudit, Finding, PrintedFigure, Reading, Role, Severity};
+use super::{Page, figures, place_words, relation_words, size, with_unit};
+use crate::audit::{Check, CheckFigure, DocumentAudit, Finding, Role};
 use crate::report::width::{columns, left, one_line};
 use std::cmp::Reverse;
 
-/// So many lines of the document are shown for one finding.
-const LINES: usize = 6;
 /// So many findings of one kind are shown in full before they are listed.
 const FULL: usize = 2;
 
@@ -73,7 +70,7 @@ fn full(page: &Page<'_>, out: &mut String, document: &DocumentAudit, entry: &Ent
         out.push('\n');
         page.hang(out, "     ", 5, &message);
     }
-    excerpts(page, out, document, check, &finding.suspects);
+    figures::frames(page, out, document, check, &finding.suspects);
     details(page, out, check);
     let symptoms: Vec<&Check> = finding.checks.iter().skip(1).filter_map(|i| document.checks.get(*i)).collect();
     if !finding.suspects.is_empty() {
@@ -185,159 +182,6 @@ fn waived(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
         page.hang(out, &head, 6 + columns(&check.rule), why);
         place(page, out, document, check);
         out.push('\n');
-    }
-}
-
-/// The lines of the document with the figures of a check, one frame for each document involved.
-fn excerpts(page: &Page<'_>, out: &mut String, document: &DocumentAudit, check: &Check, suspects: &[String]) {
-    let tone = match check.severity {
-        Severity::Error => Tone::Error,
-        Severity::Warning => Tone::Warning,
-        Severity::Info => Tone::Hint,
-    };
-    let (chosen, left_out) = choose(page, document, check, suspects);
-    let words = Words::new(&chosen, check);
-    let mut documents: Vec<Option<usize>> = Vec::new();
-    for figure in &chosen {
-        if !documents.contains(&figure.printed.document) {
-            documents.push(figure.printed.document);
-        }
-    }
-    for other in documents {
-        let source = page.source(document, other);
-        let marks: Vec<Mark> = chosen
-            .iter()
-            .filter(|figure| figure.printed.document == other)
-            .map(|figure| Mark {
-                range: trimmed(&source.document.text, &figure.printed),
-                words: words.of(figure, source),
-                primary: figure.role == Role::Stated,
-            })
-            .collect();
-        let origin = Origin {
-            name: &source.path,
-            text: &source.document.text,
-        };
-        out.push_str(&excerpt::draw(origin, &marks, tone, page.options.color, page.options.width));
-    }
-    if left_out > 0 {
-        out.push_str(&format!("    另有 {left_out} 个数未在此列出（用 --format json 可见全部）\n"));
-    }
-}
-
-/// The place of a figure without the blanks round it.
-fn trimmed(text: &str, printed: &PrintedFigure) -> std::ops::Range<usize> {
-    let range = printed.span.range();
-    let slice = text.get(range.clone()).unwrap_or("");
-    let (from, kept) = (slice.len() - slice.trim_start().len(), slice.trim().len());
-    if kept == 0 {
-        range.start..range.start
-    } else {
-        range.start + from..range.start + from + kept
-    }
-}
-
-/// The figures that are shown: all of them where they stand on few lines, else the stated one, suspects and the largest.
-/// Gives them in document order, and how many were left out.
-fn choose<'a>(page: &Page<'_>, document: &DocumentAudit, check: &'a Check, suspects: &[String]) -> (Vec<&'a CheckFigure>, usize) {
-    let line = |figure: &CheckFigure| {
-        let source = &page.source(document, figure.printed.document).document;
-        (
-            figure.printed.document,
-            source.locator.position(&source.text, figure.printed.span.start).line,
-        )
-    };
-    let mut order: Vec<&CheckFigure> = check.figures.iter().collect();
-    order.sort_by_key(|figure| {
-        let suspected = suspects
-            .iter()
-            .any(|text| text.contains(&figure.label) || !figure.printed.text.is_empty() && text.contains(&figure.printed.text));
-        (
-            figure.role == Role::Operand,
-            !suspected,
-            Reverse(size(figure.printed.value.as_deref())),
-        )
-    });
-    let mut lines = Vec::new();
-    let mut chosen = Vec::new();
-    for figure in order {
-        let at = line(figure);
-        if !lines.contains(&at) {
-            if lines.len() == LINES {
-                continue;
-            }
-            lines.push(at);
-        }
-        chosen.push(figure);
-    }
-    let left_out = check.figures.len() - chosen.len();
-    chosen.sort_by_key(|figure| (figure.printed.document, figure.printed.span));
-    (chosen, left_out)
-}
-
-/// Words beside figures: what all labels of the check share is said once, by the stated one.
-struct Words {
-    before: usize,
-    behind: usize,
-    operand: &'static str,
-    /// The check is about words: nothing is stated that could be compared.
-    is_text: bool,
-}
-
-impl Words {
-    fn new(figures: &[&CheckFigure], check: &Check) -> Self {
-        let labels: Vec<Vec<&str>> = figures.iter().map(|figure| figure.label.split(' ').collect()).collect();
-        let shortest = labels.iter().map(Vec::len).min().unwrap_or(0);
-        let same = |pick: &dyn Fn(&[&str]) -> Option<String>| {
-            let first = labels.first().and_then(|label| pick(label));
-            labels.iter().all(|label| pick(label) == first)
-        };
-        let before = (0..shortest)
-            .take_while(|i| same(&|label| label.get(*i).map(|s| (*s).to_owned())))
-            .count();
-        // A common end says nothing where the forms differ.
-        let behind = (1..=if before > 0 { shortest - before } else { 0 })
-            .take_while(|i| same(&|label| label.len().checked_sub(*i).and_then(|at| label.get(at)).map(|s| (*s).to_owned())))
-            .count();
-        let operands = check.figures.iter().filter(|figure| figure.role == Role::Operand).count();
-        Self {
-            before,
-            behind,
-            operand: if operands == 1 { "对照" } else { "取数" },
-            is_text: check.stated.is_none() && check.figures.len() == 1,
-        }
-    }
-
-    /// From long to short.
-    fn of(&self, figure: &CheckFigure, source: &DocumentAudit) -> Vec<String> {
-        let parts: Vec<&str> = figure.label.split(' ').collect();
-        let short = parts
-            .get(self.before..parts.len().saturating_sub(self.behind))
-            .unwrap_or_default()
-            .join(" ");
-        let short = if short.is_empty() { figure.label.clone() } else { short };
-        let mut note = String::new();
-        if let Some(place) = source.document.locator.place(figure.printed.span) {
-            note.push_str(&format!("（{place}）"));
-        }
-        match &figure.printed.reading {
-            Reading::Plain | Reading::Joined => {}
-            Reading::Repaired(how) => note.push_str(&format!("（识读：{how}）")),
-            Reading::Aligned(rule) => note.push_str(&format!("（由该式定列：{rule}）")),
-        }
-        if figure.printed.text.trim().is_empty() {
-            note.push_str("（空白）");
-        }
-        match figure.role {
-            Role::Stated if self.is_text => vec![format!("此处{note}")],
-            Role::Stated => vec![
-                format!("列示 {}{note}", figure.label),
-                format!("列示 {short}{note}"),
-                format!("列示 {short}"),
-                "列示".to_owned(),
-            ],
-            Role::Operand => vec![format!("{} {short}{note}", self.operand), format!("{short}{note}"), short],
-        }
     }
 }
 

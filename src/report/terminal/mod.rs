@@ -5,6 +5,7 @@
 
 mod closing;
 mod excerpt;
+mod figures;
 mod finding;
 mod listing;
 mod mistake;

@@ -17,6 +17,9 @@ pub struct Shown {
 
 const TAB: usize = 4;
 const GAP: &str = " … ";
+/// Columns on both sides of a mark, tried in this order.
+const CONTEXTS: &[usize] = &[48, 36, 28, 20, 14, LEAST];
+const LEAST: usize = 10;
 
 /// Shows `line` with `marks` (byte ranges within it, sorted by start) in at most `budget` columns where that is possible.
 #[must_use]
@@ -25,8 +28,8 @@ pub fn show(line: &str, marks: &[Range<usize>], budget: usize) -> Vec<Shown> {
     if whole.1 <= budget {
         return vec![whole.0];
     }
-    for context in [48, 36, 28, 20, 14, 10] {
-        let (shown, width) = emit(line, &windows(line, marks, context), marks, 0);
+    for context in CONTEXTS {
+        let (shown, width) = emit(line, &windows(line, marks, *context), marks, 0);
         if width <= budget {
             return vec![shown];
         }
@@ -34,17 +37,19 @@ pub fn show(line: &str, marks: &[Range<usize>], budget: usize) -> Vec<Shown> {
     let mut out = Vec::new();
     let mut from = 0;
     while from < marks.len() {
-        let mut best = None;
-        for to in from + 1..=marks.len() {
+        // As many marks as fit side by side, at least one; then as much context as fits with them.
+        let fits = |to: usize, context| {
             let group = marks.get(from..to).unwrap_or_default();
-            let (shown, width) = emit(line, &windows(line, group, 10), group, from);
-            if width > budget && best.is_some() {
-                break;
-            }
-            best = Some((shown, to));
-        }
-        let Some((shown, to)) = best else { break };
-        out.push(shown);
+            let (shown, width) = emit(line, &windows(line, group, context), group, from);
+            (width <= budget).then_some(shown)
+        };
+        let to = (from + 1..=marks.len())
+            .take_while(|to| fits(*to, LEAST).is_some())
+            .last()
+            .unwrap_or(from + 1);
+        let group = marks.get(from..to).unwrap_or_default();
+        let widest = CONTEXTS.iter().find_map(|context| fits(to, *context));
+        out.push(widest.unwrap_or_else(|| emit(line, &windows(line, group, LEAST), group, from).0));
         from = to;
     }
     out
