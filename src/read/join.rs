@@ -85,7 +85,7 @@ impl Flow {
         if ends_in_number_part(text, following) && width >= self.full.map_or(20, |full| full - 8) {
             return true;
         }
-        if page.ordinal(following).is_some() || is_listed(following) || page.is_note(following) {
+        if page.ordinal(following).is_some() || is_listed(following) || is_nested_number(following) || page.is_note(following) {
             return false;
         }
         if is_torn_caption(page, text, following) {
@@ -149,6 +149,13 @@ pub(super) fn list_mark(text: &str) -> Option<usize> {
         .filter(|c| matches!(c, '-' | '*' | '•' | '●' | '■' | '◆' | '·' | '○' | '➢' | '\u{F06C}' | '\u{F0D8}'))?;
     chars.next().filter(|c| c.is_whitespace())?;
     Some(mark.len_utf8())
+}
+
+/// Numbering of several levels: `1.1.`, `2.3、`.
+fn is_nested_number(text: &str) -> bool {
+    let number = text.chars().take(12).take_while(|c| is_digit(*c) || *c == '.').collect::<String>();
+    let levels = number.split('.').filter(|level| !level.is_empty()).count();
+    levels >= 2 && (number.ends_with('.') || text.chars().nth(number.chars().count()) == Some('、'))
 }
 
 fn is_listed(text: &str) -> bool {
