@@ -1,3 +1,5 @@
 //! The one integration binary; a file per concern.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on is to fail")]
+
 mod cli;
