@@ -267,12 +267,14 @@ fn lines_of_a_set_width_are_joined() {
         " 00 万元。",
         "5.第二段的首行也是这样缩进两字，并且写到这里为止了",
         full,
-        "宇宙洪荒。",
+        "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉，宇宙洪荒。",
+        "1.2.另起一段。",
         "二、其他情况",
         full,
         full,
         full,
         "完。",
+        "1.1.另起一段。",
     ];
     let found = document(&loose(&lines));
     assert_eq!(
@@ -280,9 +282,11 @@ fn lines_of_a_set_width_are_joined() {
         [
             "#2 一、总体情况".to_owned(),
             format!("{}{full}甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申，收入 14.00 万元。", lines[1]),
-            format!("{}{full}宇宙洪荒。", lines[5]),
+            format!("{}{full}甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉，宇宙洪荒。", lines[5]),
+            "1.2.另起一段。".to_owned(),
             "#2 二、其他情况".to_owned(),
-            format!("{full}{full}{full}完。")
+            format!("{full}{full}{full}完。"),
+            "1.1.另起一段。".to_owned()
         ]
     );
     let (_, paragraph) = found.paragraphs().nth(1).unwrap();
