@@ -45,6 +45,12 @@ pub struct VocabularyFile {
     /// Lines that belong to a table's caption and carry its unit: patterns with a capture `单位`.
     #[serde(default)]
     pub unit_label: Vec<String>,
+    /// Patterns with a capture that give the number of a form as printed.
+    #[serde(default)]
+    pub form_number: Vec<String>,
+    /// Words that follow the digits of a year, longest first.
+    #[serde(default)]
+    pub year_units: Vec<String>,
     /// Patterns with a capture, tried in order, that give the agency.
     #[serde(default)]
     pub agency: Vec<String>,
@@ -157,6 +163,10 @@ pub struct Vocabulary {
     pub form_title: Vec<String>,
     /// Words before a unit in a caption.
     pub unit_label: Vec<String>,
+    /// Form number patterns.
+    pub form_number: Vec<String>,
+    /// Words that follow the digits of a year, longest first.
+    pub year_units: Vec<String>,
     /// Agency patterns.
     pub agency: Vec<String>,
     /// Year patterns.
@@ -197,6 +207,8 @@ impl Vocabulary {
         add(&mut self.note, file.note.iter().cloned());
         add(&mut self.form_title, file.form_title.iter().cloned());
         add(&mut self.unit_label, file.unit_label.iter().cloned());
+        add(&mut self.form_number, file.form_number.iter().cloned());
+        add(&mut self.year_units, file.year_units.iter().cloned());
         add(&mut self.agency, file.agency.iter().cloned());
         add(&mut self.year, file.year.iter().cloned());
         for (kind, words) in &file.kinds {

@@ -1,9 +1,12 @@
 //! The seam between the command line and the engine: every call into the ruleset and the pipeline is here.
 
 use super::rule_files;
-use crate::audit::{Outcome, Severity, Unreadable};
+use crate::audit::Outcome;
 use crate::error::RuleMistake;
-use std::path::PathBuf;
+pub use crate::ruleset::RuleListing;
+use crate::ruleset::{RuleFile, Rulebook, Ruleset};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Which rules are asked for.
 #[derive(Clone, Debug, Default)]
@@ -16,65 +19,108 @@ pub struct RulesetRequest {
     pub year: Option<i32>,
 }
 
-/// A line of `gouji rules list`.
-#[derive(Clone, Debug)]
-pub struct RuleListing {
-    /// Id.
-    pub id: String,
-    /// 规则, 声明, 表样 …
-    pub kind: String,
-    /// What it is for.
-    pub name: String,
-    /// The layer that it comes from.
-    pub layer: String,
-    /// Severity of rules and claims.
-    pub severity: Option<Severity>,
-    /// Legal basis.
-    pub basis: Option<String>,
-}
-
 /// Rules, loaded and compiled.
 #[derive(Debug)]
-pub struct Engine;
+pub struct Engine {
+    inner: crate::engine::Engine,
+    ruleset: Arc<Ruleset>,
+    extra: Vec<String>,
+}
 
 /// Loads the rules; an unknown ruleset is a mistake too.
 pub fn load(request: &RulesetRequest) -> Result<Engine, Vec<RuleMistake>> {
-    for folder in &request.extra {
-        rule_files::read_folder(folder)?;
+    let mut rulebook = Rulebook::embedded()?;
+    let mut mistakes = Vec::new();
+    let mut add = |folder: &Path, rulebook: &mut Rulebook| match folder_of(folder, rulebook) {
+        Ok(name) => Some(name),
+        Err(more) => {
+            mistakes.extend(more);
+            None
+        }
+    };
+    let name = match &request.name {
+        Some(name) if Path::new(name).is_dir() => add(Path::new(name), &mut rulebook),
+        other => other.clone(),
+    };
+    let extra: Vec<String> = request.extra.iter().filter_map(|folder| add(folder, &mut rulebook)).collect();
+    if !mistakes.is_empty() {
+        return Err(mistakes);
     }
-    Ok(Engine)
+    let asked = crate::engine::Request { ruleset: name, extra: extra.clone(), year: request.year };
+    let inner = crate::engine::Engine::new(rulebook, asked)?;
+    let ruleset = inner.ruleset()?;
+    Ok(Engine { inner, ruleset, extra })
+}
+
+/// Adds a folder of rule files; gives the name of its ruleset.
+fn folder_of(folder: &Path, rulebook: &mut Rulebook) -> Result<String, Vec<RuleMistake>> {
+    let files = rule_files::read_folder(folder)?.into_iter().map(|(path, text)| RuleFile { path, text: Arc::from(text) }).collect();
+    rulebook.add_folder(&folder.display().to_string(), files)
+}
+
+/// The rulesets in a folder, each compiled: the folder itself, or its subfolders that have a `ruleset.toml`.
+pub fn check_folder(folder: &Path) -> Result<Vec<Engine>, Vec<RuleMistake>> {
+    let mut folders: Vec<PathBuf> = std::fs::read_dir(folder)
+        .map(|entries| entries.flatten().map(|entry| entry.path()).filter(|path| path.join("ruleset.toml").is_file()).collect())
+        .unwrap_or_default();
+    folders.sort();
+    if folders.is_empty() || folder.join("ruleset.toml").is_file() {
+        let request = RulesetRequest { name: Some(folder.display().to_string()), ..RulesetRequest::default() };
+        return load(&request).map(|engine| vec![engine]);
+    }
+    let mut rulebook = Rulebook::embedded()?;
+    let mut mistakes = Vec::new();
+    let mut names = Vec::new();
+    for folder in &folders {
+        match folder_of(folder, &mut rulebook) {
+            Ok(name) => names.push(name),
+            Err(more) => mistakes.extend(more),
+        }
+    }
+    let mut out = Vec::new();
+    for name in names {
+        let asked = crate::engine::Request { ruleset: Some(name), ..crate::engine::Request::default() };
+        match crate::engine::Engine::new(rulebook.clone(), asked).and_then(|inner| Ok((inner.ruleset()?, inner))) {
+            Ok((ruleset, inner)) => out.push(Engine { inner, ruleset, extra: Vec::new() }),
+            Err(more) => mistakes.extend(more.into_iter().filter(|mistake| !mistakes.contains(mistake)).collect::<Vec<_>>()),
+        }
+    }
+    if mistakes.is_empty() { Ok(out) } else { Err(mistakes) }
 }
 
 impl Engine {
     /// Audits one document.
-    pub fn audit(&self, path: &str, _bytes: &[u8]) -> Outcome {
-        Err(Unreadable {
-            path: path.to_owned(),
-            message: "这个版本还没有审核的部分".to_owned(),
-        })
+    pub fn audit(&self, path: &str, bytes: &[u8]) -> Outcome {
+        self.inner.audit(path, bytes)
     }
 
     /// Doubtful places in the rule files.
     #[must_use]
     pub fn warnings(&self) -> &[RuleMistake] {
-        &[]
+        self.inner.warnings()
     }
 
     /// Digest of the rule files.
     #[must_use]
     pub fn digest(&self) -> String {
-        String::new()
+        self.ruleset.digest.clone()
+    }
+
+    /// Name and title of the ruleset.
+    #[must_use]
+    pub fn title(&self) -> (&str, &str) {
+        (&self.ruleset.name, &self.ruleset.title)
     }
 
     /// All rules, claims and forms.
     #[must_use]
     pub fn rules(&self) -> Vec<RuleListing> {
-        Vec::new()
+        self.ruleset.listing()
     }
 
-    /// The merged text of a rule with the layer of each line.
+    /// What each layer says of an id, the root first.
     #[must_use]
-    pub fn show(&self, _id: &str) -> Option<String> {
-        None
+    pub fn show(&self, id: &str) -> Option<String> {
+        self.inner.rulebook().show(&self.ruleset.name, &self.extra, id)
     }
 }

@@ -1,7 +1,7 @@
 //! `gouji rules`: list, show and check rule files.
 
 use super::args::{RulesArgs, RulesCommand};
-use super::engine::{self, RuleListing, RulesetRequest};
+use super::engine::{self, RuleListing};
 use super::{Status, check, output};
 use crate::report::severity_word;
 use crate::report::terminal::mistakes;
@@ -34,24 +34,22 @@ fn printed(text: &str) -> Status {
 }
 
 fn folder_check(folder: &Path) -> Status {
-    let request = RulesetRequest {
-        name: Some(folder.display().to_string()),
-        ..RulesetRequest::default()
-    };
-    match engine::load(&request) {
-        Ok(engine) => {
-            if !engine.warnings().is_empty() {
-                output::say(&mistakes(engine.warnings(), &output::error_page()));
+    match engine::check_folder(folder) {
+        Ok(engines) => {
+            let mut out = String::new();
+            for engine in &engines {
+                if !engine.warnings().is_empty() {
+                    output::say(&mistakes(engine.warnings(), &output::error_page()));
+                }
+                let mut counts = std::collections::BTreeMap::<String, usize>::new();
+                for rule in engine.rules() {
+                    *counts.entry(rule.kind).or_default() += 1;
+                }
+                let words: Vec<String> = counts.iter().map(|(kind, n)| format!("{kind} {n}")).collect();
+                let (name, title) = engine.title();
+                out.push_str(&format!("✓ {name}（{title}）的规则文件没有错误：{}\n", words.join("，")));
             }
-            let rules = engine.rules();
-            let own = rules
-                .iter()
-                .fold(std::collections::BTreeMap::<&str, usize>::new(), |mut counts, rule| {
-                    *counts.entry(&rule.kind).or_default() += 1;
-                    counts
-                });
-            let words: Vec<String> = own.iter().map(|(kind, n)| format!("{kind} {n}")).collect();
-            printed(&format!("✓ {} 的规则文件没有错误：{}\n", folder.display(), words.join("，")))
+            printed(&out)
         }
         Err(list) => {
             output::say(&mistakes(&list, &output::error_page()));

@@ -1,6 +1,6 @@
 //! A number that remembers: value, interval, unit, and the expression over printed figures that it came from.
 
-use super::{Interval, UnitId};
+use super::{Comparison, Interval, UnitId};
 use rust_decimal::Decimal;
 
 /// Index of an expression in an [`Arena`].
@@ -104,4 +104,6 @@ pub struct Figure {
     pub unit: Option<UnitId>,
     /// Where it comes from.
     pub expression: ExpressionId,
+    /// The relation sign printed in front (`≥92%`), which only targets have.
+    pub comparison: Option<Comparison>,
 }

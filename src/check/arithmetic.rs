@@ -1,0 +1,210 @@
+//! Arithmetic on figures: units are brought together, intervals carried along, sources remembered.
+
+use super::evaluate::{Evaluator, not_a_number};
+use super::value::{Evaluated, Missing, Value};
+use crate::formula::Binary;
+use crate::number::{Decimal, Figure, Interval, Term, divide, multiply};
+
+/// A ratio of linear forms over more figures than this is evaluated as if they were independent.
+const CORNERS: usize = 10;
+
+fn overflow() -> Missing {
+    Missing::Unchecked("数太大，超出精确计算的范围".to_owned())
+}
+
+impl Evaluator<'_> {
+    /// Both figures in units that may be added and compared: a bare number takes the other side's unit.
+    pub(super) fn adopted(&self, a: &Figure, b: &Figure) -> Option<(Figure, Figure)> {
+        let units = &self.world.ruleset.vocabulary.units;
+        let adopt = |figure: &Figure, unit| {
+            let times = units.get(unit).times;
+            Some(Figure {
+                value: multiply(figure.value, times)?,
+                interval: figure.interval.scale(times)?,
+                ulp: figure.ulp.and_then(|ulp| multiply(ulp, times)),
+                unit: Some(unit),
+                ..*figure
+            })
+        };
+        match (a.unit, b.unit) {
+            (Some(x), Some(y)) => units.compatible(x, y).then_some((*a, *b)),
+            (Some(unit), None) => Some((*a, adopt(b, unit)?)),
+            (None, Some(unit)) => Some((adopt(a, unit)?, *b)),
+            (None, None) => Some((*a, *b)),
+        }
+    }
+
+    /// As `adopted`, with the change of unit noted in the expressions.
+    pub(super) fn aligned(&mut self, a: &Figure, b: &Figure) -> Result<(Figure, Figure), Missing> {
+        let (mut x, mut y) = self.adopted(a, b).ok_or_else(|| {
+            let units = &self.world.ruleset.vocabulary.units;
+            let name = |figure: &Figure| figure.unit.map_or("", |unit| units.get(unit).name.as_str());
+            Missing::Unchecked(format!("单位不同（{}与{}），不能比较", name(a), name(b)))
+        })?;
+        for (old, new) in [(a, &mut x), (b, &mut y)] {
+            if old.unit.is_none()
+                && let Some(unit) = new.unit
+            {
+                let times = self.world.ruleset.vocabulary.units.get(unit).times;
+                if times != Decimal::ONE {
+                    new.expression = self.sum_of(vec![Term { factor: times, of: old.expression }]);
+                }
+            }
+        }
+        Ok((x, y))
+    }
+
+    pub(super) fn scaled(&mut self, figure: &Figure, factor: Decimal) -> Result<Figure, Missing> {
+        let value = multiply(figure.value, factor).ok_or_else(overflow)?;
+        let interval = figure.interval.scale(factor).ok_or_else(overflow)?;
+        let expression = self.sum_of(vec![Term { factor, of: figure.expression }]);
+        Ok(Figure { value, interval, expression, ulp: figure.ulp, unit: figure.unit, comparison: None })
+    }
+
+    pub(super) fn binary(&mut self, operator: Binary, left: Value, right: Value) -> Evaluated {
+        match operator {
+            Binary::Add | Binary::Subtract => {
+                let sign = if operator == Binary::Add { Decimal::ONE } else { -Decimal::ONE };
+                match (left, right) {
+                    (Value::Number(a), Value::Number(b)) => self.add(&a, &b, sign).map(Value::Number),
+                    (Value::Number(a), Value::Blank(_)) => Ok(Value::Number(a)),
+                    (Value::Blank(_), Value::Number(b)) => self.scaled(&b, sign).map(Value::Number),
+                    (Value::Blank(a), Value::Blank(b)) => Ok(Value::Blank(a.or(b))),
+                    _ => Err(not_a_number()),
+                }
+            }
+            Binary::Multiply | Binary::Divide => match (left, right) {
+                (Value::Number(a), Value::Number(b)) => self.scale_by(operator == Binary::Multiply, &a, &b).map(Value::Number),
+                (Value::Blank(_), _) | (_, Value::Blank(_)) => Err(Missing::Unchecked("乘数或除数是空的".to_owned())),
+                _ => Err(not_a_number()),
+            },
+            Binary::And | Binary::Or => Err(Missing::Unchecked("这里要一个数".to_owned())),
+        }
+    }
+
+    /// `a + sign × b`
+    pub(super) fn add(&mut self, a: &Figure, b: &Figure, sign: Decimal) -> Result<Figure, Missing> {
+        let (x, y) = self.aligned(a, b)?;
+        let value = if sign.is_sign_negative() { x.value.checked_sub(y.value) } else { x.value.checked_add(y.value) }.ok_or_else(overflow)?;
+        let other = if sign.is_sign_negative() { y.interval.negate() } else { y.interval };
+        let interval = x.interval.add(&other).ok_or_else(overflow)?;
+        let expression = self.sum_of(vec![Term { factor: Decimal::ONE, of: x.expression }, Term { factor: sign, of: y.expression }]);
+        let ulp = match (x.ulp, y.ulp) {
+            (Some(p), Some(q)) => Some(p.min(q)),
+            (p, q) => p.or(q),
+        };
+        Ok(Figure { value, interval, ulp, unit: x.unit.or(y.unit), expression, comparison: None })
+    }
+
+    fn scale_by(&mut self, times: bool, a: &Figure, b: &Figure) -> Result<Figure, Missing> {
+        let units = &self.world.ruleset.vocabulary.units;
+        let (ra, rb) = (self.is_ratio(a.unit), self.is_ratio(b.unit));
+        let unit = if times {
+            match (a.unit, b.unit) {
+                (x, None) => x,
+                (None, y) => y,
+                (x, Some(_)) if rb => x,
+                (Some(_), y) if ra => y,
+                (Some(x), Some(y)) => match (units.get(x).money, units.get(y).money) {
+                    (true, false) => Some(x),
+                    (false, true) => Some(y),
+                    (false, false) => None,
+                    (true, true) => return Err(Missing::Unchecked("两个金额不能相乘".to_owned())),
+                },
+            }
+        } else {
+            match (a.unit, b.unit) {
+                (x, None) => x,
+                (None, Some(_)) if rb => None,
+                (Some(x), Some(y)) if units.compatible(x, y) => self.ratio(),
+                (x, Some(_)) if rb => x,
+                (Some(x), Some(y)) if units.get(x).money && !units.get(y).money => Some(x),
+                _ => None,
+            }
+        };
+        if times {
+            let value = multiply(a.value, b.value).ok_or_else(overflow)?;
+            let interval = a.interval.multiply(&b.interval).ok_or_else(overflow)?;
+            // a constant factor keeps the form linear
+            let constant = |figure: &Figure| self.arena.printed(figure.expression).is_empty();
+            let (by_a, by_b) = (constant(a), constant(b));
+            let expression = if by_b {
+                self.sum_of(vec![Term { factor: b.value, of: a.expression }])
+            } else if by_a {
+                self.sum_of(vec![Term { factor: a.value, of: b.expression }])
+            } else {
+                self.opaque(value, interval, None, unit, &[*a, *b]).expression
+            };
+            return Ok(Figure { value, interval, ulp: None, unit, expression, comparison: None });
+        }
+        if b.value.is_zero() {
+            return Err(Missing::ZeroBase(a.value.is_zero()));
+        }
+        let (value, _) = divide(a.value, b.value).ok_or_else(overflow)?;
+        let interval = self.quotient(a, b).ok_or_else(|| Missing::Unchecked("除数太小，舍入后可能为 0，无法比较".to_owned()))?;
+        Ok(self.opaque(value, interval, None, unit, &[*a, *b]))
+    }
+
+    /// `percent(share, base)` as a ratio.
+    pub(super) fn percent(&mut self, share: Value, base: Value) -> Evaluated {
+        let (share, base) = match (share, base) {
+            (Value::Number(share), Value::Number(base)) => (share, base),
+            (Value::Blank(_), Value::Blank(_)) => return Err(Missing::ZeroBase(true)),
+            (_, Value::Blank(_)) => return Err(Missing::Unchecked("基数是空的".to_owned())),
+            (Value::Blank(_), Value::Number(_)) => return Err(Missing::Unchecked("部分数是空的".to_owned())),
+            _ => return Err(not_a_number()),
+        };
+        let (share, base) = self.aligned(&share, &base)?;
+        if base.value.is_zero() {
+            return Err(Missing::ZeroBase(share.value.is_zero()));
+        }
+        let (value, _) = divide(share.value, base.value).ok_or_else(overflow)?;
+        let interval = self.quotient(&share, &base).ok_or_else(|| Missing::Unchecked("基数太小，舍入后可能为 0，无法比较".to_owned()))?;
+        let unit = self.ratio();
+        Ok(Value::Number(self.opaque(value, interval, None, unit, &[share, base])))
+    }
+
+    /// The interval of `a / b`. Figures that occur in both are the same number in both: a ratio of linear forms takes
+    /// its extremes at corners of the box of its distinct printed figures.
+    fn quotient(&self, a: &Figure, b: &Figure) -> Option<Interval> {
+        let (Some((ca, ta)), Some((cb, tb))) = (self.arena.linear(a.expression), self.arena.linear(b.expression)) else {
+            return a.interval.divide(&b.interval);
+        };
+        let shared = ta.iter().any(|(figure, _)| tb.iter().any(|(other, _)| other == figure));
+        if !shared {
+            return a.interval.divide(&b.interval);
+        }
+        let mut variables: Vec<u32> = ta.iter().chain(&tb).map(|(figure, _)| *figure).collect();
+        variables.sort_unstable();
+        variables.dedup();
+        if variables.len() > CORNERS {
+            return a.interval.divide(&b.interval);
+        }
+        let bounds: Vec<(u32, Decimal, Decimal)> =
+            variables.iter().map(|figure| self.figures.get(*figure as usize).copied().flatten().map(|f| (*figure, f.interval.low, f.interval.high))).collect::<Option<_>>()?;
+        let mut out: Option<Interval> = None;
+        let mut sign = None;
+        for corner in 0..1_u32 << bounds.len() {
+            let at = |terms: &[(u32, Decimal)], constant: Decimal| -> Option<Decimal> {
+                let mut total = constant;
+                for (figure, factor) in terms {
+                    let index = bounds.iter().position(|(known, ..)| known == figure)?;
+                    let (_, low, high) = bounds.get(index)?;
+                    let value = if corner >> index & 1 == 0 { *low } else { *high };
+                    total = total.checked_add(multiply(value, *factor)?)?;
+                }
+                Some(total)
+            };
+            let (top, bottom) = (at(&ta, ca)?, at(&tb, cb)?);
+            if bottom.is_zero() || *sign.get_or_insert(bottom.is_sign_negative()) != bottom.is_sign_negative() {
+                return None;
+            }
+            let point = Interval::exact(top).divide(&Interval::exact(bottom))?;
+            out = Some(match out {
+                None => point,
+                Some(known) => Interval::hull([known.low, known.high, point.low, point.high]),
+            });
+        }
+        out
+    }
+}

@@ -1,0 +1,347 @@
+//! Stated against computed: the verdict, and the check that a report shows.
+
+use super::evaluate::Evaluator;
+use super::value::{Evaluated, Missing, Value};
+use crate::audit::{Check, CheckFigure, Reading, Role, Severity, Verdict};
+use crate::formula::{Node, Relation, Resolved};
+use crate::number::{Decimal, Figure, Interval, UnitId, divide, round};
+use crate::ruleset::{Message, Rule};
+
+/// What came of one expectation at one place.
+#[derive(Debug)]
+pub(super) enum Outcome {
+    /// A check.
+    Check(Box<Check>),
+    /// What it speaks of is not here; why.
+    NotApplicable(String),
+    /// All is blank: nothing to check.
+    Nothing,
+}
+
+/// A comparison, before it is put into words.
+struct Judged {
+    verdict: Verdict,
+    stated: Option<String>,
+    computed: Option<String>,
+    difference: Option<String>,
+    unit: Option<UnitId>,
+}
+
+impl Judged {
+    fn bare(verdict: Verdict) -> Self {
+        Self { verdict, stated: None, computed: None, difference: None, unit: None }
+    }
+}
+
+/// What a check is known by.
+pub(super) struct Identity<'r> {
+    pub(super) rule: &'r Rule,
+    /// Number of the expectation, part, form or claim, side, row, column.
+    pub(super) key: String,
+    pub(super) expression: String,
+}
+
+impl Evaluator<'_> {
+    /// Evaluates an expectation in the current scope.
+    pub(super) fn expectation(&mut self, identity: &Identity<'_>, resolved: &Resolved) -> Outcome {
+        let Some(computed_node) = &resolved.computed else { return Outcome::Nothing };
+        self.take_trace();
+        let stated = self.node(&resolved.stated);
+        let stated_trace = self.take_trace();
+        let computed = self.node(computed_node);
+        let operands = self.take_trace();
+        let tie = is_single(&resolved.stated) && is_single(computed_node);
+        self.conclude(identity, resolved.relation, tie, (stated, stated_trace), (computed, operands), Some(resolved))
+    }
+
+    /// Draws the conclusion from both sides and what was read for them.
+    pub(super) fn conclude(
+        &mut self,
+        identity: &Identity<'_>,
+        relation: Relation,
+        tie: bool,
+        (stated, stated_trace): (Evaluated, Vec<u32>),
+        (computed, operands): (Evaluated, Vec<u32>),
+        again: Option<&Resolved>,
+    ) -> Outcome {
+        let figures = self.figures_of(&stated_trace, &operands);
+        let unchecked = |this: &Self, why: String| Outcome::Check(Box::new(this.check(identity, relation, Judged::bare(Verdict::Unchecked), why, figures.clone())));
+        // a blank opposite a blank is nothing; a capture or a row that is not there makes the check not applicable
+        let (stated, computed) = match (stated, computed) {
+            (Err(Missing::NotApplicable(why) | Missing::NoCapture(why)), _) => return Outcome::NotApplicable(why),
+            (_, Err(Missing::NotApplicable(why) | Missing::NoCapture(why))) => return Outcome::NotApplicable(why),
+            (Ok(Value::Blank(None)), _) => return Outcome::NotApplicable("这张表没有这一行或这一列".to_owned()),
+            (Ok(Value::Blank(Some(_))), Ok(Value::Blank(_))) => return Outcome::Nothing,
+            (Ok(Value::Blank(Some(_))), Ok(Value::Number(figure))) if figure.value.is_zero() => return Outcome::Nothing,
+            (Ok(Value::Blank(Some(_))), Err(Missing::ZeroBase(_))) => return Outcome::Nothing,
+            (Ok(Value::Blank(Some(place))), Ok(_)) => {
+                let name = self.printed.get(place as usize).map(|place| self.world.label(*place)).unwrap_or_default();
+                return unchecked(self, format!("{name}是空的，不能核对"));
+            }
+            (Ok(Value::Number(figure)), Err(Missing::ZeroBase(zero))) => {
+                if zero && figure.value.is_zero() {
+                    let judged = Judged { stated: Some(self.shown(&figure, figure.value)), computed: Some("0".to_owned()), difference: Some("0".to_owned()), unit: figure.unit, verdict: Verdict::Holds };
+                    return Outcome::Check(Box::new(self.check(identity, relation, judged, String::new(), figures)));
+                }
+                return unchecked(self, Missing::ZeroBase(zero).reason());
+            }
+            (Err(missing), _) | (_, Err(missing)) => return unchecked(self, missing.reason()),
+            (Ok(Value::Number(figure)), Ok(Value::Blank(place))) => {
+                if place.is_none() && tie {
+                    return Outcome::NotApplicable("对应的表没有这一行或这一列".to_owned());
+                }
+                if figure.value.is_zero() {
+                    let judged = Judged { stated: Some(self.shown(&figure, figure.value)), computed: Some("0".to_owned()), difference: Some("0".to_owned()), unit: figure.unit, verdict: Verdict::Holds };
+                    return Outcome::Check(Box::new(self.check(identity, relation, judged, String::new(), figures)));
+                }
+                return unchecked(self, if tie { "对应的一格是空的".to_owned() } else { "各加数都是空的".to_owned() });
+            }
+            (Ok(Value::Text(..) | Value::Date(..) | Value::Bool(_)), Ok(Value::Blank(_))) => return Outcome::NotApplicable("对应的一格是空的".to_owned()),
+            (Ok(stated), Ok(computed)) => (stated, computed),
+        };
+        let judged = match (&stated, &computed) {
+            (Value::Number(a), Value::Number(b)) => match self.aligned(a, b) {
+                Ok((a, b)) => self.numbers(relation, &a, &b, tie),
+                Err(missing) => return unchecked(self, missing.reason()),
+            },
+            (Value::Text(a, _), Value::Text(b, _)) if matches!(relation, Relation::Equal | Relation::NotEqual) => {
+                let words = &self.world.ruleset.vocabulary;
+                let same = words.folded(a) == words.folded(b);
+                let holds = same == (relation == Relation::Equal);
+                Judged { stated: Some(a.clone()), computed: Some(b.clone()), ..Judged::bare(if holds { Verdict::Holds } else { Verdict::Violation }) }
+            }
+            (Value::Date(a, _), Value::Date(b, _)) => {
+                let ordering = a.cmp(b);
+                let holds = match relation {
+                    Relation::Equal => ordering.is_eq(),
+                    Relation::NotEqual => ordering.is_ne(),
+                    Relation::Less => ordering.is_lt(),
+                    Relation::AtMost => ordering.is_le(),
+                    Relation::Greater => ordering.is_gt(),
+                    Relation::AtLeast => ordering.is_ge(),
+                };
+                let day = |(y, m, d): &(i32, u32, u32)| Some(format!("{y}-{m:02}-{d:02}"));
+                Judged { stated: day(a), computed: day(b), ..Judged::bare(if holds { Verdict::Holds } else { Verdict::Violation }) }
+            }
+            _ => return unchecked(self, "两边不是同一类，不能比较".to_owned()),
+        };
+        let mut check = self.check(identity, relation, judged, String::new(), figures);
+        if check.verdict == Verdict::Violation {
+            self.soften(&mut check, again);
+            check.message = self.message(identity, &check, tie);
+        }
+        Outcome::Check(Box::new(check))
+    }
+
+    /// What fails at the column's decimals but holds with each number's own printed ones cannot be told for certain;
+    /// a figure whose column was chosen by an identity is no evidence for it; doubt of the reading caps the severity.
+    fn soften(&mut self, check: &mut Check, again: Option<&Resolved>) {
+        if !self.own_decimals
+            && let Some(resolved) = again
+            && let Some(computed) = &resolved.computed
+        {
+            self.own_decimals = true;
+            let both = (self.node(&resolved.stated), self.node(computed));
+            self.take_trace();
+            let tie = is_single(&resolved.stated) && is_single(computed);
+            let verdict = match both {
+                (Ok(Value::Number(a)), Ok(Value::Number(b))) => self.aligned(&a, &b).ok().map(|(a, b)| self.numbers(resolved.relation, &a, &b, tie).verdict),
+                _ => None,
+            };
+            self.own_decimals = false;
+            if verdict.is_some_and(|verdict| verdict != Verdict::Violation) {
+                check.severity = Severity::Info;
+                check.hint.get_or_insert("列示的小数位数不足，无法断定".to_owned());
+            }
+        }
+        let doubtful = check.figures.iter().any(|figure| matches!(figure.printed.reading, Reading::Repaired(_) | Reading::Aligned(_)));
+        if doubtful {
+            check.severity = check.severity.min(Severity::Warning);
+        }
+        if check.figures.iter().any(|figure| figure.printed.reading == Reading::Aligned(check.rule.clone())) {
+            check.verdict = Verdict::Unchecked;
+        }
+    }
+
+    fn numbers(&self, relation: Relation, stated: &Figure, computed: &Figure, tie: bool) -> Judged {
+        let verdict = self.verdict(relation, stated, computed, tie);
+        let shown_computed = self.shown_like(stated, computed);
+        let difference = stated.value.checked_sub(computed.value).map(|difference| self.difference(stated, computed, difference));
+        Judged { verdict, stated: Some(self.shown(stated, stated.value)), computed: Some(shown_computed), difference, unit: stated.unit }
+    }
+
+    fn verdict(&self, relation: Relation, stated: &Figure, computed: &Figure, tie: bool) -> Verdict {
+        let (s, c) = (&stated.interval, &computed.interval);
+        let by = |holds: bool, possible: bool| {
+            if holds {
+                Verdict::Holds
+            } else if possible {
+                Verdict::Rounding
+            } else {
+                Verdict::Violation
+            }
+        };
+        match relation {
+            Relation::Equal => by(self.equal(stated, computed, tie), s.meets(c)),
+            Relation::NotEqual => by(stated.value != computed.value, false),
+            Relation::AtMost => by(stated.value <= computed.value || self.equal(stated, computed, tie), s.may_be_at_most(c)),
+            Relation::AtLeast => by(stated.value >= computed.value || self.equal(stated, computed, tie), c.may_be_at_most(s)),
+            Relation::Less => by(stated.value < computed.value, !both_exact(s, c) && s.may_be_less(c)),
+            Relation::Greater => by(stated.value > computed.value, !both_exact(s, c) && c.may_be_less(s)),
+        }
+    }
+
+    /// Equal at the displayed decimals: those of the coarser of two single figures, else those of the stated one.
+    fn equal(&self, stated: &Figure, computed: &Figure, tie: bool) -> bool {
+        if stated.value == computed.value {
+            return true;
+        }
+        let unit = match (stated.ulp, computed.ulp) {
+            (Some(a), Some(b)) if tie => a.max(b),
+            (Some(a), None) | (None, Some(a)) if tie => a,
+            // a sum of exact figures is exact
+            (Some(_), _) if both_exact(&stated.interval, &computed.interval) && self.arena.linear(computed.expression).is_some() => return false,
+            (Some(a), _) => a,
+            (None, Some(b)) => b,
+            (None, None) => return false,
+        };
+        match (to_multiple(stated.value, unit), to_multiple(computed.value, unit)) {
+            (Some(a), Some(b)) => a == b,
+            _ => false,
+        }
+    }
+
+    /// A value in the unit of a figure and at its decimals.
+    fn shown(&self, like: &Figure, value: Decimal) -> String {
+        let times = like.unit.map_or(Decimal::ONE, |unit| self.world.ruleset.vocabulary.units.get(unit).times);
+        let Some((value, _)) = divide(value, times) else { return value.to_string() };
+        let decimals = like.ulp.and_then(|ulp| divide(ulp, times)).map_or(2, |(ulp, _)| ulp.normalize().scale());
+        let mut out = round(value, decimals);
+        out.rescale(decimals);
+        out.to_string()
+    }
+
+    /// The computed value at the stated decimals; with more where that would hide the difference.
+    fn shown_like(&self, stated: &Figure, computed: &Figure) -> String {
+        let text = self.shown(stated, computed.value);
+        if computed.value != stated.value && text == self.shown(stated, stated.value) {
+            return self.precise(stated, computed.value);
+        }
+        text
+    }
+
+    /// Stated minus computed, at the stated decimals where these show it.
+    fn difference(&self, stated: &Figure, computed: &Figure, difference: Decimal) -> String {
+        let linear = self.arena.linear(computed.expression).is_some();
+        let text = self.shown(stated, difference);
+        let exact = linear && !difference.is_zero() && text.chars().all(|c| matches!(c, '0' | '.' | '-'));
+        if exact { self.precise(stated, difference) } else { text }
+    }
+
+    fn precise(&self, like: &Figure, value: Decimal) -> String {
+        let times = like.unit.map_or(Decimal::ONE, |unit| self.world.ruleset.vocabulary.units.get(unit).times);
+        divide(value, times).map_or_else(|| value.to_string(), |(value, _)| round(value, 6).normalize().to_string())
+    }
+
+    fn figures_of(&self, stated: &[u32], operands: &[u32]) -> Vec<CheckFigure> {
+        let mut out: Vec<CheckFigure> = Vec::new();
+        let roles = stated.iter().enumerate().map(|(i, index)| (*index, if i == 0 { Role::Stated } else { Role::Operand })).chain(operands.iter().map(|index| (*index, Role::Operand)));
+        for (index, role) in roles {
+            let Some(place) = self.printed.get(index as usize).copied() else { continue };
+            let printed = self.world.printed(place);
+            if out.iter().any(|known| known.printed.span == printed.span && known.printed.document == printed.document) {
+                continue;
+            }
+            out.push(CheckFigure { role, label: self.world.label(place), printed });
+        }
+        out
+    }
+
+    fn check(&self, identity: &Identity<'_>, relation: Relation, judged: Judged, message: String, figures: Vec<CheckFigure>) -> Check {
+        Check {
+            rule: identity.rule.id.clone(),
+            also: Vec::new(),
+            key: identity.key.clone(),
+            severity: identity.rule.severity,
+            verdict: judged.verdict,
+            message,
+            expression: identity.expression.clone(),
+            stated: judged.stated,
+            computed: judged.computed,
+            difference: judged.difference,
+            unit: judged.unit.map(|unit| self.world.ruleset.vocabulary.units.get(unit).name.clone()),
+            relation: relation.sign(),
+            figures,
+            basis: identity.rule.basis.clone(),
+            hint: identity.rule.hint.clone(),
+        }
+    }
+
+    /// The rule's message, or one that names both places, both values and the difference.
+    fn message(&mut self, identity: &Identity<'_>, check: &Check, tie: bool) -> String {
+        let unit = check.unit.as_deref().unwrap_or("");
+        let with_unit = |value: &Option<String>| value.as_ref().map_or_else(String::new, |value| format!("{value}{unit}"));
+        if let Some(message) = &identity.rule.message {
+            let mut out = String::new();
+            for piece in message {
+                match piece {
+                    Message::Text(text) => out.push_str(text),
+                    Message::Value("stated") => out.push_str(&with_unit(&check.stated)),
+                    Message::Value("computed") => out.push_str(&with_unit(&check.computed)),
+                    Message::Value(_) => out.push_str(&with_unit(&check.difference)),
+                    Message::Node(node) => out.push_str(&self.words(node)),
+                }
+            }
+            return out;
+        }
+        let (stated, computed, difference) = (with_unit(&check.stated), with_unit(&check.computed), with_unit(&check.difference));
+        let label = |role: Role| check.figures.iter().find(|figure| figure.role == role).map(|figure| figure.label.clone());
+        let first = label(Role::Stated).unwrap_or_else(|| identity.expression.clone());
+        let second = label(Role::Operand);
+        let lead = if difference.is_empty() { String::new() } else { format!("，相差 {difference}") };
+        match (check.relation, tie, second) {
+            ("==", true, Some(second)) => format!("{first} 为 {stated}，{second} 为 {computed}，两处不一致{lead}"),
+            ("==", ..) => format!("{first} 列示 {stated}，按公式应为 {computed}{lead}"),
+            (relation, _, Some(second)) => format!("{first} 为 {stated}，应当{}{second} 的 {computed}{lead}", relation_words(relation)),
+            (relation, ..) => format!("{first} 为 {stated}，应当{}{computed}{lead}", relation_words(relation)),
+        }
+    }
+
+    /// A node of a message in words: as printed where it is printed.
+    fn words(&mut self, node: &Node) -> String {
+        self.take_trace();
+        let value = self.node(node);
+        let printed = self.take_trace().first().and_then(|index| self.printed.get(*index as usize)).map(|place| self.world.printed(*place).text);
+        match (printed, value) {
+            (Some(text), _) if !text.is_empty() => text.split_whitespace().collect(),
+            (_, Ok(Value::Text(text, _))) => text,
+            (_, Ok(Value::Number(figure))) => self.shown(&figure, figure.value),
+            _ => "（空）".to_owned(),
+        }
+    }
+}
+
+fn relation_words(relation: &str) -> &'static str {
+    match relation {
+        "<=" => "不大于",
+        "<" => "小于",
+        ">=" => "不小于",
+        ">" => "大于",
+        "!=" => "不等于",
+        _ => "等于",
+    }
+}
+
+fn both_exact(a: &Interval, b: &Interval) -> bool {
+    a.is_exact() && b.is_exact()
+}
+
+/// Rounds half up to a multiple of `unit`.
+fn to_multiple(value: Decimal, unit: Decimal) -> Option<Decimal> {
+    divide(value, unit).map(|(quotient, _)| round(quotient, 0))
+}
+
+/// A node that is one figure, not an expression.
+fn is_single(node: &Node) -> bool {
+    matches!(node, Node::Read(_) | Node::Form(_) | Node::Claim(_) | Node::PartCapture(_) | Node::Param(..) | Node::Number { .. } | Node::Doc(_) | Node::Table(_) | Node::ScaleFrom(..) | Node::Text(_))
+}

@@ -1,0 +1,375 @@
+//! Rules against what was recognised: checks with verdicts, and for each rule what became of it.
+//!
+//! In: a [`World`] (ruleset, recognised document, perhaps last year's). Out: [`Checked`]. Deliberately absent: reading
+//! of text (checks see typed rows, claims and figures), wording and severity (the rule has both).
+
+mod arithmetic;
+mod compare;
+mod evaluate;
+mod list;
+mod place;
+mod series;
+mod tree;
+mod value;
+mod world;
+
+pub use evaluate::Evaluator;
+pub use place::Scope;
+pub use value::{Evaluated, Missing, Value};
+pub use world::{Page, Place, World};
+
+use crate::audit::{Check, RuleOutcome, RuleStatus, Verdict};
+use crate::formula::{Iteration, Owner};
+use crate::ruleset::{Expectation, Rule, RuleKind};
+use compare::{Identity, Outcome};
+use std::collections::HashMap;
+
+/// All checks of a document, and what became of each rule.
+#[derive(Debug, Default)]
+pub struct Checked {
+    /// Checks in order of their stated figure's place; an identity that two rules state stands once.
+    pub checks: Vec<Check>,
+    /// The duty ledger.
+    pub rules: Vec<RuleOutcome>,
+}
+
+/// Runs all rules.
+#[must_use]
+pub fn check(world: World<'_>) -> Checked {
+    let mut evaluator = Evaluator::new(world);
+    let mut out = Checked::default();
+    for rule in &world.ruleset.rules {
+        let mut run = Run::default();
+        run_rule(&mut evaluator, rule, &mut run);
+        out.rules.push(run.outcome(rule));
+        out.checks.append(&mut run.checks);
+    }
+    out.checks = once_each(out.checks);
+    out.checks.sort_by(|a, b| place_of(a).cmp(&place_of(b)));
+    out
+}
+
+fn place_of(check: &Check) -> (usize, u32, u32) {
+    check.figures.first().map_or((0, u32::MAX, 0), |figure| (figure.printed.document.map_or(0, |d| d + 1), figure.printed.span.start, figure.printed.span.end))
+}
+
+/// What a rule came to so far.
+#[derive(Default)]
+struct Run {
+    checks: Vec<Check>,
+    /// It looked at something: a form, sentence or part that it stands on is there.
+    looked: bool,
+    skipped: usize,
+    not_applicable: Vec<String>,
+}
+
+impl Run {
+    fn take(&mut self, outcome: Outcome) {
+        match outcome {
+            Outcome::Check(check) => self.checks.push(*check),
+            Outcome::NotApplicable(why) => {
+                if !self.not_applicable.contains(&why) && self.not_applicable.len() < 3 {
+                    self.not_applicable.push(why);
+                }
+            }
+            Outcome::Nothing => self.looked = true,
+        }
+    }
+
+    fn outcome(&self, rule: &Rule) -> RuleOutcome {
+        let decided = self.checks.iter().any(|check| check.verdict != Verdict::Unchecked);
+        let status = if decided || (self.checks.is_empty() && (self.looked || self.skipped > 0)) {
+            RuleStatus::Done
+        } else if self.checks.is_empty() {
+            RuleStatus::NotApplicable
+        } else {
+            RuleStatus::Undecided
+        };
+        let why = match status {
+            RuleStatus::Done => None,
+            RuleStatus::NotApplicable => Some(if self.not_applicable.is_empty() { "文件里没有这条规则所说的表或句子".to_owned() } else { self.not_applicable.join("；") }),
+            RuleStatus::Undecided => self.checks.first().map(|check| check.message.clone()),
+        };
+        RuleOutcome { id: rule.id.clone(), status, checks: self.checks.len(), why }
+    }
+}
+
+fn run_rule(evaluator: &mut Evaluator<'_>, rule: &Rule, run: &mut Run) {
+    let recognition = evaluator.world.page.recognition;
+    let in_scope = |part: Option<usize>| rule.scope.is_empty() || part.and_then(|part| recognition.parts.get(part)).is_some_and(|part| rule.scope.contains(&part.part));
+    match &rule.owner {
+        Owner::Form(form, side) => {
+            for (index, filled) in recognition.forms.iter().enumerate().filter(|(_, filled)| filled.form == *form && in_scope(filled.part)) {
+                let id = evaluator.world.ruleset.forms.get(filled.form).map_or("", |form| form.id.as_str());
+                let key = place_key(evaluator, filled.part, id);
+                on_form(evaluator, rule, index, *side, &key, run);
+            }
+        }
+        Owner::EveryForm => {
+            for (index, filled) in recognition.forms.iter().enumerate().filter(|(_, filled)| in_scope(filled.part)) {
+                let id = evaluator.world.ruleset.forms.get(filled.form).map_or("", |form| form.id.as_str());
+                let key = place_key(evaluator, filled.part, id);
+                on_form(evaluator, rule, index, None, &key, run);
+            }
+        }
+        Owner::Claim(claim) => on_claim(evaluator, rule, *claim, &in_scope, run),
+        Owner::Part(parts) => {
+            for (index, part) in recognition.parts.iter().enumerate().filter(|(_, part)| parts.contains(&part.part)) {
+                let id = evaluator.world.ruleset.parts.get(part.part).map_or("", |part| part.id.as_str());
+                let key = place_key(evaluator, Some(index), id);
+                evaluator.within(Scope::Part(index), |evaluator| on_scope(evaluator, rule, &key, run));
+            }
+        }
+        Owner::Document => on_scope(evaluator, rule, "", run),
+    }
+}
+
+fn place_key(evaluator: &Evaluator<'_>, part: Option<usize>, id: &str) -> String {
+    format!("{}|{id}", evaluator.world.part_key(false, part).unwrap_or_default())
+}
+
+/// Each expectation of a rule with its key; for `any` the first that holds, else the first.
+fn each_expectation(evaluator: &mut Evaluator<'_>, rule: &Rule, key: &str, run: &mut Run) {
+    match &rule.kind {
+        RuleKind::Expect(all) => {
+            for (number, expectation) in all.iter().enumerate() {
+                one(evaluator, rule, number, expectation, key, run);
+            }
+        }
+        RuleKind::Any(all) => any(evaluator, rule, all, key, run),
+        RuleKind::Tree(_) | RuleKind::Never | RuleKind::Script { .. } => {}
+    }
+}
+
+fn one(evaluator: &mut Evaluator<'_>, rule: &Rule, number: usize, expectation: &Expectation, key: &str, run: &mut Run) {
+    let identity = Identity { rule, key: format!("{}|{number}|{key}", rule.id), expression: expectation.source.clone() };
+    if expectation.resolved.computed.is_none() {
+        run.looked = true;
+        evaluator.series(&identity, &expectation.resolved.stated, |outcome| run.take(outcome));
+        return;
+    }
+    let outcome = evaluator.expectation(&identity, &expectation.resolved);
+    run.take(outcome);
+}
+
+fn any(evaluator: &mut Evaluator<'_>, rule: &Rule, all: &[Expectation], key: &str, run: &mut Run) {
+    let mut shown: Option<Outcome> = None;
+    let mut undecided = false;
+    for (number, expectation) in all.iter().enumerate() {
+        let identity = Identity { rule, key: format!("{}|0|{key}", rule.id), expression: expectation.source.clone() };
+        let outcome = evaluator.expectation(&identity, &expectation.resolved);
+        match &outcome {
+            Outcome::Check(check) if matches!(check.verdict, Verdict::Holds | Verdict::Rounding) => {
+                run.take(outcome);
+                return;
+            }
+            Outcome::Check(check) if check.verdict == Verdict::Unchecked => undecided = true,
+            _ => {}
+        }
+        let first_check = matches!(outcome, Outcome::Check(_)) && !matches!(shown, Some(Outcome::Check(_)));
+        if number == 0 || first_check {
+            shown = Some(outcome);
+        }
+    }
+    // one way that could not be tried might have held
+    if let (true, Some(Outcome::Check(check))) = (undecided, &mut shown)
+        && check.verdict == Verdict::Violation
+    {
+        check.verdict = Verdict::Unchecked;
+        check.message = "有一种算法缺少数据，不能断定".to_owned();
+    }
+    if let Some(outcome) = shown {
+        run.take(outcome);
+    }
+}
+
+/// Whether the rule's condition is true here; anything missing makes it false.
+fn applies(evaluator: &mut Evaluator<'_>, rule: &Rule, run: &mut Run) -> bool {
+    let Some((_, condition)) = &rule.when else { return true };
+    let truth = evaluator.truth(condition).unwrap_or(false);
+    evaluator.take_trace();
+    if !truth {
+        run.skipped += 1;
+    }
+    truth
+}
+
+fn on_scope(evaluator: &mut Evaluator<'_>, rule: &Rule, key: &str, run: &mut Run) {
+    if applies(evaluator, rule, run) {
+        each_expectation(evaluator, rule, key, run);
+    }
+}
+
+fn on_form(evaluator: &mut Evaluator<'_>, rule: &Rule, form: usize, side: Option<usize>, key: &str, run: &mut Run) {
+    if let RuleKind::Tree(tree) = &rule.kind {
+        evaluator.tree(rule, tree, form, &format!("{}|0|{key}", rule.id), |outcome| run.take(outcome));
+        return;
+    }
+    let expectations: &[Expectation] = match &rule.kind {
+        RuleKind::Expect(all) | RuleKind::Any(all) => all,
+        _ => return,
+    };
+    let is_any = matches!(rule.kind, RuleKind::Any(_));
+    let Some(filled) = evaluator.world.filled(false, form) else { return };
+    for (number, expectation) in expectations.iter().enumerate() {
+        let mut here = |evaluator: &mut Evaluator<'_>, scope: Scope, key: String, run: &mut Run| {
+            evaluator.within(scope, |evaluator| {
+                if !applies(evaluator, rule, run) {
+                    return;
+                }
+                if is_any { any(evaluator, rule, expectations, &key, run) } else { one(evaluator, rule, number, expectation, &key, run) }
+            });
+        };
+        let sides = (0..filled.sides.len()).filter(|at| side.is_none_or(|wanted| wanted == *at));
+        let scope = |side: usize, row: Option<usize>, column: Option<usize>, group: Option<(usize, usize)>| Scope::Form { last_year: false, form, side, row, column, group };
+        match expectation.resolved.iteration {
+            Iteration::Once | Iteration::Item(_) => here(evaluator, scope(side.unwrap_or(0), None, None, None), key.to_owned(), run),
+            Iteration::Row => {
+                for side in sides {
+                    let rows = filled.sides.get(side).map_or(&[] as &[_], |side| &side.rows);
+                    let mut seen: HashMap<String, usize> = HashMap::new();
+                    for (index, row) in rows.iter().enumerate() {
+                        let name = row.code.clone().unwrap_or_else(|| row.key.clone());
+                        let count = seen.entry(name.clone()).or_insert(0);
+                        *count += 1;
+                        let place = if *count > 1 { format!("{name}#{count}") } else { name };
+                        here(evaluator, scope(side, Some(index), None, None), format!("{key}|{side}|{place}|"), run);
+                    }
+                }
+            }
+            Iteration::Column => {
+                for side in sides {
+                    for column in evaluator.amount_columns(filled, side) {
+                        let name = evaluator.world.column(filled, column).map_or("", |column| column.name.as_str());
+                        here(evaluator, scope(side, None, Some(column), None), format!("{key}|{side}||{name}"), run);
+                    }
+                }
+            }
+            Iteration::Group(column) => {
+                for side in sides {
+                    let rows = filled.sides.get(side).map_or(&[] as &[_], |side| &side.rows);
+                    let mut last = None;
+                    for (index, row) in rows.iter().enumerate() {
+                        let group = row.groups.get(column).copied().flatten();
+                        if let Some(number) = group.filter(|_| group != last) {
+                            let name = row.cells.get(column).map_or_else(String::new, |slot| slot.text.text.split_whitespace().collect());
+                            here(evaluator, scope(side, Some(index), None, Some((column, number))), format!("{key}|{side}|{name}|"), run);
+                        }
+                        last = group;
+                    }
+                }
+            }
+        }
+        if is_any {
+            break;
+        }
+    }
+}
+
+fn on_claim(evaluator: &mut Evaluator<'_>, rule: &Rule, claim: usize, in_scope: &dyn Fn(Option<usize>) -> bool, run: &mut Run) {
+    let recognition = evaluator.world.page.recognition;
+    let id = evaluator.world.ruleset.claims.get(claim).map_or("", |claim| claim.id.as_str());
+    let found: Vec<usize> = recognition.statements.iter().enumerate().filter(|(_, s)| s.claim == claim && in_scope(s.part) && !s.in_contents).map(|(i, _)| i).collect();
+    if matches!(rule.kind, RuleKind::Never) {
+        run.looked = true;
+        for statement in found {
+            never(evaluator, rule, statement, run);
+        }
+        return;
+    }
+    let expectations: &[Expectation] = match &rule.kind {
+        RuleKind::Expect(all) | RuleKind::Any(all) => all,
+        _ => return,
+    };
+    let is_any = matches!(rule.kind, RuleKind::Any(_));
+    for (number, expectation) in expectations.iter().enumerate() {
+        if expectation.resolved.computed.is_none() {
+            run.looked |= !found.is_empty();
+            let identity = Identity { rule, key: format!("{}|{number}||{id}", rule.id), expression: expectation.source.clone() };
+            evaluator.series_of_claim(&identity, &expectation.resolved.stated, &found, |outcome| run.take(outcome));
+            continue;
+        }
+        for (nth, statement) in found.iter().enumerate() {
+            let Some(sentence) = recognition.statements.get(*statement) else { continue };
+            let key = format!("{}|{}", place_key(evaluator, sentence.part, id), nth + 1);
+            let items: Vec<Option<(usize, usize)>> = match expectation.resolved.iteration {
+                Iteration::Item(group) => (0..sentence.items.get(group).map_or(0, Vec::len)).map(|item| Some((group, item))).collect(),
+                _ => vec![None],
+            };
+            for item in items {
+                let scope = Scope::Claim { last_year: false, statement: *statement, item };
+                let key = item.map_or_else(|| key.clone(), |(_, item)| format!("{key}|{}", item + 1));
+                evaluator.within(scope, |evaluator| {
+                    if applies(evaluator, rule, run) {
+                        if is_any { any(evaluator, rule, expectations, &key, run) } else { one(evaluator, rule, number, expectation, &key, run) }
+                    }
+                });
+            }
+        }
+        if is_any {
+            break;
+        }
+    }
+}
+
+/// A sentence that must not be there.
+fn never(evaluator: &mut Evaluator<'_>, rule: &Rule, statement: usize, run: &mut Run) {
+    let place = Place::Sentence { statement };
+    let printed = evaluator.world.printed(place);
+    let key = format!("{}|0||{}", rule.id, printed.text);
+    let message = rule.message.as_ref().map_or_else(
+        || format!("“{}”不应出现", printed.text),
+        |pieces| {
+            let texts = pieces.iter().filter_map(|piece| match piece {
+                crate::ruleset::Message::Text(text) => Some(text.as_str()),
+                _ => None,
+            });
+            texts.collect()
+        },
+    );
+    run.checks.push(Check {
+        rule: rule.id.clone(),
+        also: Vec::new(),
+        key,
+        severity: rule.severity,
+        verdict: Verdict::Violation,
+        message,
+        expression: "never".to_owned(),
+        stated: Some(printed.text.clone()),
+        computed: None,
+        difference: None,
+        unit: None,
+        relation: "!=",
+        figures: vec![crate::audit::CheckFigure { role: crate::audit::Role::Stated, label: evaluator.world.label(place), printed }],
+        basis: rule.basis.clone(),
+        hint: rule.hint.clone(),
+    });
+}
+
+/// The same identity stated by two rules is one check; the second rule stands in `also`.
+fn once_each(checks: Vec<Check>) -> Vec<Check> {
+    let mut out: Vec<Check> = Vec::new();
+    let mut known: HashMap<(Vec<(u32, Option<usize>)>, &'static str, Option<String>), usize> = HashMap::new();
+    for check in checks {
+        let mut places: Vec<(u32, Option<usize>)> = check.figures.iter().map(|figure| (figure.printed.span.start, figure.printed.document)).collect();
+        if let Some(rest) = places.get_mut(1..) {
+            rest.sort_unstable();
+        }
+        let values = (check.verdict != Verdict::Unchecked && check.figures.len() > 1).then(|| (places, check.relation, check.computed.clone()));
+        match values.as_ref().and_then(|identity| known.get(identity)).and_then(|at| out.get_mut(*at)) {
+            Some(first) => {
+                if first.rule != check.rule && !first.also.contains(&check.rule) {
+                    first.also.push(check.rule);
+                    first.severity = first.severity.max(check.severity);
+                }
+            }
+            None => {
+                if let Some(identity) = values {
+                    known.insert(identity, out.len());
+                }
+                out.push(check);
+            }
+        }
+    }
+    out
+}

@@ -1,0 +1,430 @@
+//! Where names lead: scopes, visible tables and sentences, rows by name, code, label or path.
+
+use super::evaluate::Evaluator;
+use super::value::{Evaluated, Missing, Value};
+use super::world::{Place, World};
+use crate::form::{FilledForm, Row, label_key};
+use crate::formula::{ClaimPath, ColumnSelector, FormPath, Function, Node, PartReference, RowSelector};
+use crate::ruleset::ColumnKind;
+
+/// What names mean something in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// The document.
+    Document,
+    /// A part.
+    Part(usize),
+    /// A form, and in it a row, a column or a group.
+    Form {
+        /// In last year's document.
+        last_year: bool,
+        /// Index in `Recognition::forms`.
+        form: usize,
+        /// Side.
+        side: usize,
+        /// Current row.
+        row: Option<usize>,
+        /// Current column.
+        column: Option<usize>,
+        /// Current group: column and number.
+        group: Option<(usize, usize)>,
+    },
+    /// A sentence, and in it an item.
+    Claim {
+        /// In last year's document.
+        last_year: bool,
+        /// Index in `Recognition::statements`.
+        statement: usize,
+        /// Repetition and item.
+        item: Option<(usize, usize)>,
+    },
+}
+
+impl Scope {
+    /// The part that it lies in.
+    #[must_use]
+    pub fn part(&self, world: &World<'_>) -> Option<usize> {
+        match self {
+            Self::Document => None,
+            Self::Part(part) => Some(*part),
+            Self::Form { last_year, form, .. } => world.filled(*last_year, *form)?.part,
+            Self::Claim { last_year, statement, .. } => world.statement(*last_year, *statement)?.part,
+        }
+    }
+}
+
+/// Which tables and sentences a path sees.
+#[derive(Clone, Debug, Default)]
+pub(super) struct PartView {
+    last_year: bool,
+    /// Only in these parts, if a part was named.
+    parts: Option<Vec<usize>>,
+    /// The nearest part.
+    nearest: Option<usize>,
+}
+
+/// A cell that a path leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct CellAt {
+    pub(super) form: usize,
+    pub(super) side: usize,
+    pub(super) row: usize,
+}
+
+impl<'a> Evaluator<'a> {
+    pub(super) fn view(&mut self, at: &PartReference) -> Result<PartView, Missing> {
+        let nearest = self.scopes.iter().rev().find_map(|scope| scope.part(&self.world));
+        if at.last_year && self.world.last_year.is_none() {
+            return Err(Missing::NotApplicable("没有上年的文件".to_owned()));
+        }
+        let Some((part, key)) = &at.part else {
+            return Ok(PartView { last_year: at.last_year, parts: None, nearest: if at.last_year { None } else { nearest } });
+        };
+        let key = match key {
+            Some(key) => Some(self.text(key)?),
+            None => None,
+        };
+        let words = &self.world.ruleset.vocabulary;
+        let wanted = key.as_ref().map(|key| words.folded(key));
+        let found: Vec<usize> = self
+            .world
+            .page_of(at.last_year)
+            .recognition
+            .parts
+            .iter()
+            .enumerate()
+            .filter(|(_, found)| found.part == *part && wanted.as_ref().is_none_or(|wanted| found.key().is_some_and(|key| words.folded(&key) == *wanted)))
+            .map(|(i, _)| i)
+            .collect();
+        if found.is_empty() {
+            let id = self.world.ruleset.parts.get(*part).map_or("", |part| part.id.as_str());
+            return Err(Missing::NotApplicable(match key {
+                Some(key) => format!("没有找到“{key}”的{id}"),
+                None => format!("文件里没有{id}"),
+            }));
+        }
+        Ok(PartView { last_year: at.last_year, parts: Some(found), nearest: None })
+    }
+
+    /// Chooses among things that stand in parts: those of the named parts; else of the nearest part; else those
+    /// outside parts; else all.
+    fn visible<T: Copy>(view: &PartView, all: Vec<(T, Option<usize>)>) -> Vec<T> {
+        let pick = |wanted: &dyn Fn(Option<usize>) -> bool| -> Vec<T> { all.iter().filter(|(_, part)| wanted(*part)).map(|(item, _)| *item).collect() };
+        if let Some(parts) = &view.parts {
+            return pick(&|part| part.is_some_and(|part| parts.contains(&part)));
+        }
+        if let Some(nearest) = view.nearest {
+            let near = pick(&|part| part == Some(nearest));
+            if !near.is_empty() {
+                return near;
+            }
+        }
+        let outside = pick(&|part| part.is_none());
+        if outside.is_empty() { pick(&|_| true) } else { outside }
+    }
+
+    /// The filled forms of a schema that a view sees.
+    pub(super) fn forms(&self, schema: usize, view: &PartView) -> Vec<usize> {
+        // a rule on a form means that very table
+        for scope in self.scopes.iter().rev() {
+            if let Scope::Form { last_year, form, .. } = scope
+                && view.parts.is_none()
+                && *last_year == view.last_year
+                && self.world.filled(*last_year, *form).is_some_and(|filled| filled.form == schema)
+            {
+                return vec![*form];
+            }
+        }
+        let all = self.world.page_of(view.last_year).recognition.forms.iter().enumerate().filter(|(_, filled)| filled.form == schema).map(|(i, filled)| (i, filled.part)).collect();
+        Self::visible(view, all)
+    }
+
+    /// The row that is this named row; `None` where the table does not print it.
+    pub(super) fn named_row(&self, last_year: bool, form: usize, side: usize, named: usize) -> Result<Option<usize>, Missing> {
+        let Some(filled) = self.world.filled(last_year, form) else { return Ok(None) };
+        let rows = filled.sides.get(side).map_or(&[] as &[Row], |side| &side.rows);
+        let mut found = rows.iter().enumerate().filter(|(_, row)| row.named == Some(named)).map(|(i, _)| i);
+        let (first, second) = (found.next(), found.next());
+        match (first, second) {
+            (Some(_), Some(_)) => Err(self.ambiguous(filled, rows, first.into_iter().chain(second))),
+            (first, _) => Ok(first),
+        }
+    }
+
+    fn ambiguous(&self, filled: &FilledForm, rows: &[Row], places: impl Iterator<Item = usize>) -> Missing {
+        let id = self.world.schema(filled).map_or("", |schema| schema.id.as_str());
+        let lines: Vec<String> = places
+            .filter_map(|place| rows.get(place))
+            .filter_map(|row| row.cells.iter().find(|slot| slot.span.end > 0))
+            .map(|slot| {
+                let document = self.world.page.document;
+                document.locator.position(&document.text, slot.span.start).line.to_string()
+            })
+            .collect();
+        let label = rows.iter().find(|row| row.named.is_some()).map_or("", |row| row.label.as_str());
+        Missing::Unchecked(format!("{id}里有两行都像是“{label}”（第 {} 行），不能确定是哪一行", lines.join("、")))
+    }
+
+    /// The rows that a path leads to, over all visible tables.
+    pub(super) fn rows(&mut self, path: &FormPath, view: &PartView) -> Result<Vec<CellAt>, Missing> {
+        let forms = self.forms(path.form, view);
+        let id = self.world.ruleset.forms.get(path.form).map_or("", |form| form.id.as_str());
+        if forms.is_empty() {
+            return Err(Missing::NotApplicable(format!("文件里没有认出{id}")));
+        }
+        let key = match &path.row {
+            RowSelector::Key(node) => Some(self.key(node)?),
+            _ => None,
+        };
+        let tree = match &path.row {
+            RowSelector::Path(nodes) => Some(nodes.iter().map(|node| self.text(node).map(|text| label_key(&text, &self.world.ruleset.vocabulary))).collect::<Result<Vec<_>, _>>()?),
+            _ => None,
+        };
+        let mut out = Vec::new();
+        for form in forms {
+            let Some(filled) = self.world.filled(view.last_year, form) else { continue };
+            for (side, content) in filled.sides.iter().enumerate() {
+                if path.side.is_some_and(|wanted| wanted != side) {
+                    continue;
+                }
+                let hits: Vec<usize> = match &path.row {
+                    RowSelector::All => (0..content.rows.len()).collect(),
+                    RowSelector::Named(named) => content.rows.iter().enumerate().filter(|(_, row)| row.named == Some(*named)).map(|(i, _)| i).collect(),
+                    RowSelector::Key(_) => key.as_ref().map_or_else(Vec::new, |key| self.rows_by_key(filled, &content.rows, key)),
+                    RowSelector::Path(_) => tree.as_ref().map_or_else(Vec::new, |tree| rows_by_tree(&content.rows, tree)),
+                };
+                out.extend(hits.into_iter().map(|row| CellAt { form, side, row }));
+            }
+        }
+        Ok(out)
+    }
+
+    fn key(&mut self, node: &Node) -> Result<Key, Missing> {
+        if let Node::Call(Function::Like, arguments) = node
+            && let [inner] = arguments.as_slice()
+        {
+            let text = self.text(inner)?;
+            return Ok(Key { printed: text.clone(), folded: label_key(&text, &self.world.ruleset.vocabulary), ending: true });
+        }
+        let text = self.text(node)?;
+        Ok(Key { folded: label_key(&text, &self.world.ruleset.vocabulary), printed: text, ending: false })
+    }
+
+    fn rows_by_key(&self, filled: &FilledForm, rows: &[Row], key: &Key) -> Vec<usize> {
+        let is_code = key.folded.len() >= 3 && key.folded.chars().all(|c| c.is_ascii_digit());
+        let by = |fits: &dyn Fn(&Row) -> bool| rows.iter().enumerate().filter(|(_, row)| fits(row)).map(|(i, _)| i).collect::<Vec<_>>();
+        if is_code && self.world.schema(filled).is_some_and(|schema| schema.code_column().is_some()) {
+            return by(&|row| row.code.as_deref() == Some(key.folded.as_str()));
+        }
+        if key.ending {
+            return by(&|row| row.key.ends_with(&key.folded));
+        }
+        let exact = by(&|row| row.key == key.folded);
+        if !exact.is_empty() {
+            return exact;
+        }
+        // a word that the form's rows know as another name for a row
+        let Some(schema) = self.world.schema(filled) else { return Vec::new() };
+        let context = self.context();
+        let named: Vec<usize> = schema.rows.iter().enumerate().filter(|(_, named)| named.name == key.folded || named.labels.fit(&key.folded, &context)).map(|(i, _)| i).collect();
+        by(&|row| row.named.is_some_and(|row| named.contains(&row)))
+    }
+
+    pub(super) fn context(&self) -> crate::pattern::Context<'a> {
+        let ruleset = self.world.ruleset;
+        crate::pattern::Context { vocabulary: &ruleset.vocabulary, year: self.world.page.recognition.facts.year, grades: &ruleset.grades }
+    }
+
+    /// The one figure that a path leads to.
+    pub(super) fn form_path(&mut self, path: &FormPath) -> Evaluated {
+        let view = self.view(&path.at)?;
+        let mut rows = self.rows(path, &view)?;
+        let Some(schema) = self.world.ruleset.forms.get(path.form) else { return Err(Missing::NotApplicable(String::new())) };
+        // a row of a side that has no such column is none
+        if path.side.is_none()
+            && rows.len() > 1
+            && let ColumnSelector::Column(column) = path.column
+        {
+            rows.retain(|at| self.world.filled(view.last_year, at.form).and_then(|filled| filled.sides.get(at.side)?.columns.get(column)?.as_ref()).is_some());
+        }
+        let at = match (rows.as_slice(), &path.row) {
+            ([at], _) => *at,
+            ([], RowSelector::Named(_) | RowSelector::All) => return Ok(Value::Blank(None)),
+            ([], RowSelector::Key(node)) => {
+                let key = self.key(node)?;
+                return Err(if key.folded.chars().all(|c| c.is_ascii_digit()) {
+                    // a code that a recognised table does not print
+                    Missing::NoCapture(format!("{}没有编码 {}", schema.id, key.printed))
+                } else {
+                    Missing::NotApplicable(format!("{}没有“{}”这一行", schema.id, key.printed))
+                });
+            }
+            ([], RowSelector::Path(_)) => return Err(Missing::NotApplicable(format!("{}没有这样的类款项", schema.id))),
+            ([first, second, ..], _) => {
+                let label = self.world.row(view.last_year, first.form, first.side, first.row).map_or("", |row| row.label.as_str());
+                let lines: Vec<String> = [first, second]
+                    .iter()
+                    .filter_map(|at| self.world.row(view.last_year, at.form, at.side, at.row)?.cells.iter().find(|slot| slot.span.end > 0))
+                    .map(|slot| {
+                        let document = self.world.page_of(view.last_year).document;
+                        document.locator.position(&document.text, slot.span.start).line.to_string()
+                    })
+                    .collect();
+                return Err(Missing::Unchecked(format!("{}里有 {} 行“{label}”（第 {} 行等），不能确定是哪一行", schema.id, rows.len(), lines.join("、"))));
+            }
+        };
+        match &path.column {
+            ColumnSelector::Column(column) => self.cell(view.last_year, at.form, at.side, at.row, *column),
+            ColumnSelector::Capture(capture) => self.cell_capture_at(view.last_year, at, *capture),
+            ColumnSelector::Key(node) => {
+                let text = self.text(node)?;
+                let column = self.column_by_header(view.last_year, at, &text).ok_or_else(|| Missing::NotApplicable(format!("{}没有“{text}”这一列", schema.id)))?;
+                self.cell(view.last_year, at.form, at.side, at.row, column)
+            }
+            ColumnSelector::None => {
+                let current = self.scopes.iter().rev().find_map(|scope| match scope {
+                    Scope::Form { form, column: Some(column), .. } if *form == at.form => Some(*column),
+                    _ => None,
+                });
+                let numeric: Vec<usize> = schema.columns.iter().enumerate().filter(|(_, column)| column.kind.is_numeric()).map(|(i, _)| i).collect();
+                match (current, numeric.as_slice()) {
+                    (Some(column), _) => self.cell(view.last_year, at.form, at.side, at.row, column),
+                    (None, [column]) => self.cell(view.last_year, at.form, at.side, at.row, *column),
+                    _ => Err(Missing::Unchecked(format!("{}有几列数，没有写是哪一列", schema.id))),
+                }
+            }
+        }
+    }
+
+    fn cell_capture_at(&mut self, last_year: bool, at: CellAt, capture: usize) -> Evaluated {
+        let scope = Scope::Form { last_year, form: at.form, side: at.side, row: Some(at.row), column: None, group: None };
+        self.within(scope, |this| this.node(&Node::Read(crate::formula::Reference::CellCapture { depth: 0, capture })))
+    }
+
+    /// The column whose header or name is these words.
+    pub(super) fn column_by_header(&self, last_year: bool, at: CellAt, text: &str) -> Option<usize> {
+        let key = label_key(text, &self.world.ruleset.vocabulary);
+        let filled = self.world.filled(last_year, at.form)?;
+        let schema = self.world.schema(filled)?;
+        let context = self.context();
+        let columns = &filled.sides.get(at.side)?.columns;
+        let printed = columns.iter().position(|column| column.as_ref().is_some_and(|column| column.key == key));
+        printed.or_else(|| {
+            let mut fits = schema.columns.iter().enumerate().filter(|(i, column)| columns.get(*i).is_some_and(Option::is_some) && (column.name == key || column.headers.fit(&key, &context))).map(|(i, _)| i);
+            fits.next().filter(|_| fits.next().is_none())
+        })
+    }
+
+    /// The one figure that a claim's capture gives: all its occurrences must agree.
+    pub(super) fn claim_path(&mut self, path: &ClaimPath) -> Evaluated {
+        let view = self.view(&path.at)?;
+        let id = self.world.ruleset.claims.get(path.claim).map_or("", |claim| claim.id.as_str());
+        let Some(capture) = path.capture else {
+            return Err(Missing::Unchecked(format!("声明 {id} 没有写取哪个值")));
+        };
+        let key = match &path.key {
+            Some(node) => Some(self.text(node)?),
+            None => None,
+        };
+        let places = self.claim_places(path.claim, &view, key.as_deref(), capture)?;
+        let mut agreed: Option<Value> = None;
+        for place in places {
+            match self.capture(place) {
+                Ok(value) => match &agreed {
+                    None => agreed = Some(value),
+                    Some(known) if self.agree(known, &value) => {}
+                    Some(_) => {
+                        let name = self.world.label(place);
+                        return Err(Missing::Unchecked(format!("“{name}”在文件里有几处，数值不一样，不能确定用哪一个")));
+                    }
+                },
+                Err(Missing::NoCapture(_)) => {}
+                Err(other) => return Err(other),
+            }
+        }
+        agreed.ok_or_else(|| Missing::NoCapture(format!("{id}没有写这个数")))
+    }
+
+    fn agree(&self, a: &Value, b: &Value) -> bool {
+        match (a, b) {
+            (Value::Number(a), Value::Number(b)) => self.adopted(a, b).is_some_and(|(a, b)| a.value == b.value),
+            (Value::Text(a, _), Value::Text(b, _)) => {
+                let words = &self.world.ruleset.vocabulary;
+                words.folded(a) == words.folded(b)
+            }
+            (a, b) => a == b,
+        }
+    }
+
+    /// All places where a capture of a claim stands, in visible sentences (and items), perhaps only where a word does.
+    pub(super) fn claim_places(&mut self, claim: usize, view: &PartView, key: Option<&str>, capture: usize) -> Result<Vec<Place>, Missing> {
+        let last_year = view.last_year;
+        let all: Vec<(usize, Option<usize>)> =
+            self.world.page_of(last_year).recognition.statements.iter().enumerate().filter(|(_, s)| s.claim == claim && !s.in_contents).map(|(i, s)| (i, s.part)).collect();
+        let schema = self.world.ruleset.claims.get(claim);
+        if all.is_empty() {
+            let id = schema.map_or("", |claim| claim.id.as_str());
+            return Err(Missing::NotApplicable(format!("没有找到“{id}”这句话")));
+        }
+        let group = schema.and_then(|claim| claim.captures.get(capture)).and_then(|capture| capture.group);
+        let words = &self.world.ruleset.vocabulary;
+        let wanted = key.map(|key| label_key(key, words));
+        let mut out = Vec::new();
+        for statement in Self::visible(view, all) {
+            let Some(found) = self.world.statement(last_year, statement) else { continue };
+            let holds = |captures: &[Option<crate::pattern::Captured>]| {
+                wanted.as_ref().is_none_or(|wanted| captures.iter().flatten().any(|c| label_key(found.text.text.get(c.range.clone()).unwrap_or(""), words) == *wanted))
+            };
+            match group {
+                Some(group) => {
+                    for (item, captures) in found.items.get(group).into_iter().flatten().enumerate() {
+                        if holds(captures) || (wanted.is_some() && holds(&found.captures)) {
+                            out.push(Place::Capture { last_year, statement, item: Some((group, item)), capture });
+                        }
+                    }
+                }
+                None => {
+                    if holds(&found.captures) || found.items.iter().flatten().any(|item| wanted.is_some() && holds(item)) {
+                        out.push(Place::Capture { last_year, statement, item: None, capture });
+                    }
+                }
+            }
+        }
+        if out.is_empty() && wanted.is_some() {
+            return Err(Missing::NotApplicable(format!("没有找到写有“{}”的句子", key.unwrap_or(""))));
+        }
+        Ok(out)
+    }
+
+    /// Columns of a side in which rows are added and tied.
+    pub(super) fn amount_columns(&self, filled: &FilledForm, side: usize) -> Vec<usize> {
+        let Some(schema) = self.world.schema(filled) else { return Vec::new() };
+        let present = |column: usize| filled.sides.get(side).and_then(|side| side.columns.get(column)?.as_ref()).is_some();
+        schema.columns.iter().enumerate().filter(|(i, column)| matches!(column.kind, ColumnKind::Amount | ColumnKind::Count) && present(*i)).map(|(i, _)| i).collect()
+    }
+}
+
+struct Key {
+    printed: String,
+    folded: String,
+    ending: bool,
+}
+
+/// Rows by their labels down the code tree: 类, 款, 项.
+fn rows_by_tree(rows: &[Row], path: &[String]) -> Vec<usize> {
+    let Some((last, above)) = path.split_last() else { return Vec::new() };
+    let ancestors = |code: &str| -> Vec<&str> {
+        rows.iter().filter(|row| row.code.as_deref().is_some_and(|other| code.len() > other.len() && code.starts_with(other))).map(|row| row.key.as_str()).collect()
+    };
+    rows.iter()
+        .enumerate()
+        .filter(|(_, row)| {
+            row.key == *last
+                && row.code.as_deref().is_some_and(|code| {
+                    let names = ancestors(code);
+                    above.iter().all(|wanted| names.contains(&wanted.as_str()))
+                })
+        })
+        .map(|(i, _)| i)
+        .collect()
+}

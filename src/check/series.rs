@@ -1,0 +1,102 @@
+//! `consecutive` and `same`: checks in themselves, one for each element of a list.
+
+use super::compare::{Identity, Outcome};
+use super::evaluate::Evaluator;
+use super::list::Element;
+use super::place::Scope;
+use super::value::Value;
+use super::world::Place;
+use crate::formula::{Function, List, Node, Relation};
+use crate::number::Decimal;
+use crate::pattern::CapturedValue;
+
+impl Evaluator<'_> {
+    /// The checks of a series in the current scope.
+    pub(super) fn series(&mut self, identity: &Identity<'_>, node: &Node, emit: impl FnMut(Outcome)) {
+        let Node::Aggregate(function, list, _) = node else { return };
+        let elements = match self.elements(list) {
+            Ok(elements) => elements,
+            Err(_) => return,
+        };
+        self.series_of(identity, *function, &elements, emit);
+    }
+
+    /// The checks of a series over all sentences of a claim: `consecutive(序号)` on a claim looks at every sentence.
+    pub(super) fn series_of_claim(&mut self, identity: &Identity<'_>, node: &Node, statements: &[usize], emit: impl FnMut(Outcome)) {
+        let Node::Aggregate(function, list, _) = node else { return };
+        let List::Own(reference) = list.as_ref() else { return };
+        let mut elements = Vec::new();
+        for statement in statements {
+            let scope = Scope::Claim { last_year: false, statement: *statement, item: None };
+            let own = self.within(scope, |this| this.elements(&List::Own(*reference)));
+            elements.extend(own.unwrap_or_default());
+        }
+        self.series_of(identity, *function, &elements, emit);
+    }
+
+    fn series_of(&mut self, identity: &Identity<'_>, function: Function, elements: &[Element], mut emit: impl FnMut(Outcome)) {
+        // the last element of each series: those of one heading and numbering style, or of one table
+        let mut before: Vec<(Series, Place)> = Vec::new();
+        for element in elements {
+            let Some(place) = element.place else { continue };
+            let Ok(value @ (Value::Number(_) | Value::Text(..))) = self.at(place) else { continue };
+            let series = if function == Function::Consecutive { self.series_key(place) } else { Series::default() };
+            let known = before.iter().position(|(key, _)| *key == series);
+            let previous = known.and_then(|at| before.get(at)).map(|(_, place)| *place);
+            match known.and_then(|at| before.get_mut(at)) {
+                Some((_, last)) if function == Function::Consecutive => *last = place,
+                Some(_) => {}
+                None => before.push((series, place)),
+            }
+            let Some(previous) = previous else { continue };
+            let begins_anew = function == Function::Consecutive && matches!(&value, Value::Number(figure) if figure.value == Decimal::ONE);
+            if begins_anew {
+                continue;
+            }
+            self.take_trace();
+            let stated = self.at(place);
+            let stated_trace = self.take_trace();
+            let computed = match (self.at(previous), function) {
+                (Ok(Value::Number(figure)), Function::Consecutive) => {
+                    let one = self.constant(Decimal::ONE, None);
+                    self.add(&figure, &one, Decimal::ONE).map(Value::Number)
+                }
+                (other, _) => other,
+            };
+            let operands = self.take_trace();
+            let own = Identity { rule: identity.rule, key: format!("{}|{}", identity.key, before.len()), expression: identity.expression.clone() };
+            emit(self.conclude(&own, Relation::Equal, function == Function::Same, (stated, stated_trace), (computed, operands), None));
+        }
+    }
+
+    fn series_key(&self, place: Place) -> Series {
+        match place {
+            Place::Capture { last_year, statement, item, capture } => {
+                let style = match self.world.capture(last_year, statement, item, capture).map(|captured| &captured.value) {
+                    Some(CapturedValue::Ordinal { style, .. }) => Some(*style),
+                    _ => None,
+                };
+                // a heading is counted among those of its style below the nearest higher heading
+                Series { under: self.parent_heading(statement, style), style }
+            }
+            _ => Series::default(),
+        }
+    }
+
+    /// The nearest heading above that is of a higher style.
+    fn parent_heading(&self, statement: usize, style: Option<usize>) -> Option<usize> {
+        let found = self.world.statement(false, statement)?;
+        let document = self.world.page.document;
+        let level = style.unwrap_or(usize::MAX);
+        document.blocks.get(..found.block)?.iter().enumerate().rev().find_map(|(block, content)| match content {
+            crate::document::Block::Paragraph(paragraph) if !paragraph.in_contents && paragraph.heading.is_some_and(|heading| usize::from(heading) < level) => Some(block),
+            _ => None,
+        })
+    }
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Series {
+    under: Option<usize>,
+    style: Option<usize>,
+}

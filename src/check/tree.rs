@@ -1,0 +1,91 @@
+//! `tree`: each parent of the code tree is the sum of its children, the total that of the topmost codes.
+
+use super::compare::{Identity, Outcome};
+use super::evaluate::Evaluator;
+use super::value::{Missing, Value};
+use crate::form::Row;
+use crate::formula::Relation;
+use crate::number::Decimal;
+use crate::ruleset::{Rule, Tree};
+use std::collections::HashMap;
+
+impl Evaluator<'_> {
+    /// All checks of a tree rule on one form: one for each parent and column.
+    pub(super) fn tree(&mut self, rule: &Rule, tree: &Tree, form: usize, key: &str, mut emit: impl FnMut(Outcome)) {
+        let Some(filled) = self.world.filled(false, form) else { return };
+        for (side, content) in filled.sides.iter().enumerate() {
+            let columns = self.amount_columns(filled, side);
+            let parents = parents(&content.rows, tree);
+            for (parent, children) in parents {
+                let Some(row) = content.rows.get(parent) else { continue };
+                for column in &columns {
+                    let name = self.world.column(filled, *column).map_or("", |column| column.name.as_str());
+                    let row_key = row.code.clone().unwrap_or_else(|| row.key.clone());
+                    let codes: Vec<&str> = children.iter().filter_map(|child| content.rows.get(*child)?.code.as_deref()).collect();
+                    let identity = Identity { rule, key: format!("{key}|{side}|{row_key}|{name}"), expression: format!("{row_key} == {}", shorten(&codes)) };
+                    let duplicate = row.code.is_some() && content.rows.iter().filter(|other| other.code == row.code).count() > 1;
+                    self.take_trace();
+                    let stated = if duplicate { Err(Missing::Unchecked(format!("编码 {row_key} 出现了两次"))) } else { self.cell(false, form, side, parent, *column) };
+                    let stated_trace = self.take_trace();
+                    let mut total = Ok(Value::Blank(None));
+                    for child in &children {
+                        let value = self.cell(false, form, side, *child, *column);
+                        total = match (total, value) {
+                            (Ok(Value::Number(a)), Ok(Value::Number(b))) => self.add(&a, &b, Decimal::ONE).map(Value::Number),
+                            (Ok(Value::Blank(_)), Ok(value)) => Ok(value),
+                            (Ok(sum), Ok(Value::Blank(_))) => Ok(sum),
+                            (Ok(_), Ok(_)) => Err(Missing::Unchecked("下级里有一格不是数".to_owned())),
+                            (Err(known), _) | (Ok(_), Err(known)) => Err(known),
+                        };
+                    }
+                    let operands = self.take_trace();
+                    let tie = children.len() == 1;
+                    emit(self.conclude(&identity, Relation::Equal, tie, (stated, stated_trace), (total, operands), None));
+                }
+            }
+        }
+    }
+}
+
+fn shorten(codes: &[&str]) -> String {
+    const SHOWN: usize = 6;
+    let mut out = codes.iter().take(SHOWN).copied().collect::<Vec<_>>().join(" + ");
+    if codes.len() > SHOWN {
+        out.push_str(" + …");
+    }
+    out
+}
+
+/// Each parent row with its children: the rows whose nearest ancestor it is.
+fn parents(rows: &[Row], tree: &Tree) -> Vec<(usize, Vec<usize>)> {
+    let in_tree = |code: &str| tree.levels.contains(&code.len());
+    let mut by_code: HashMap<&str, usize> = HashMap::new();
+    for (i, row) in rows.iter().enumerate() {
+        if let Some(code) = row.code.as_deref().filter(|code| in_tree(code)) {
+            by_code.entry(code).or_insert(i);
+        }
+    }
+    let mut children: Vec<Vec<usize>> = vec![Vec::new(); rows.len()];
+    let mut top = Vec::new();
+    for (i, row) in rows.iter().enumerate() {
+        let Some(code) = row.code.as_deref().filter(|code| in_tree(code)) else { continue };
+        let parent = tree.levels.iter().rev().filter(|level| **level < code.len()).find_map(|level| by_code.get(code.get(..*level)?).copied());
+        match parent {
+            Some(parent) => {
+                if let Some(list) = children.get_mut(parent) {
+                    list.push(i);
+                }
+            }
+            None => top.push(i),
+        }
+    }
+    let mut out: Vec<(usize, Vec<usize>)> = Vec::new();
+    if let Some(total) = tree.total
+        && !top.is_empty()
+        && let Some(row) = rows.iter().position(|row| row.named == Some(total))
+    {
+        out.push((row, top));
+    }
+    out.extend(children.into_iter().enumerate().filter(|(_, list)| !list.is_empty()));
+    out
+}

@@ -1,0 +1,158 @@
+//! What was understood and what no check rests on: for `gouji tables`, and for the coverage that every report shows.
+
+use crate::audit::{Check, Coverage, UncheckedFigure, UnderstoodForm, UnderstoodSentence, UnderstoodTable, Verdict};
+use crate::check::{Place, World};
+use crate::document::Span;
+use crate::form::Content;
+use std::collections::BTreeSet;
+
+/// Figures of recognised tables and claims, and which of them a check rests on.
+#[must_use]
+pub fn coverage(world: &World<'_>, checks: &[Check]) -> Coverage {
+    let checked: BTreeSet<u32> = checks
+        .iter()
+        .filter(|check| check.verdict != Verdict::Unchecked)
+        .flat_map(|check| check.figures.iter().filter(|figure| figure.printed.document.is_none()).map(|figure| figure.printed.span.start))
+        .collect();
+    let mut tried: BTreeSet<u32> = BTreeSet::new();
+    for figure in checks.iter().filter(|check| check.verdict == Verdict::Unchecked).flat_map(|check| &check.figures) {
+        tried.insert(figure.printed.span.start);
+    }
+    let mut seen: BTreeSet<u32> = BTreeSet::new();
+    let mut out = Coverage { tables: world.page.document.tables.len(), ..Coverage::default() };
+    let recognised: BTreeSet<usize> = world.page.recognition.forms.iter().map(|filled| filled.table).collect();
+    out.recognised = recognised.len();
+    let mut note = |span: Span, text: String, why: &str, out: &mut Coverage| {
+        if !seen.insert(span.start) {
+            return;
+        }
+        out.figures += 1;
+        if checked.contains(&span.start) {
+            out.checked += 1;
+        } else {
+            let why = if tried.contains(&span.start) { "有关的核对不能进行" } else { why };
+            out.unchecked.push(UncheckedFigure { text, span, why: why.to_owned() });
+        }
+    };
+    for (form, filled) in world.page.recognition.forms.iter().enumerate() {
+        let Some(schema) = world.schema(filled) else { continue };
+        for (side, content) in filled.sides.iter().enumerate() {
+            for (row, found) in content.rows.iter().enumerate() {
+                for (column, slot) in found.cells.iter().enumerate() {
+                    let numeric = schema.columns.get(column).is_some_and(|column| column.kind.is_numeric());
+                    if numeric && !slot.repeated && matches!(slot.content, Content::Number(_) | Content::Unreadable(_)) {
+                        let printed = world.printed(Place::Cell { last_year: false, form, side, row, column });
+                        note(printed.span, printed.text, "没有规则核对这个数", &mut out);
+                    }
+                }
+            }
+        }
+    }
+    for (statement, found) in world.page.recognition.statements.iter().enumerate() {
+        let captures = found.captures.iter().enumerate().filter(|(_, c)| c.is_some()).map(|(capture, _)| (None, capture));
+        let items = found.items.iter().enumerate().flat_map(|(group, items)| {
+            items.iter().enumerate().flat_map(move |(item, captures)| captures.iter().enumerate().filter(|(_, c)| c.is_some()).map(move |(capture, _)| (Some((group, item)), capture)))
+        });
+        for (item, capture) in captures.chain(items) {
+            let printed = world.printed(Place::Capture { last_year: false, statement, item, capture });
+            if printed.value.is_some() {
+                note(printed.span, printed.text, "没有规则核对这个数", &mut out);
+            }
+        }
+    }
+    out.unchecked.sort_by_key(|figure| figure.span.start);
+    out
+}
+
+/// How each table was understood.
+#[must_use]
+pub fn understanding(world: &World<'_>) -> Vec<UnderstoodTable> {
+    let document = world.page.document;
+    let recognition = world.page.recognition;
+    document
+        .tables
+        .iter()
+        .enumerate()
+        .map(|(number, table)| {
+            let forms: Vec<_> = recognition.forms.iter().filter(|filled| filled.table == number).collect();
+            let caption = forms
+                .first()
+                .and_then(|filled| filled.caption.title.clone())
+                .or_else(|| recognition.unknown.iter().find(|(table, _)| *table == number).and_then(|(_, caption)| caption.title.clone()));
+            let remarks = recognition.notices.iter().filter(|notice| notice.span == Some(table.span)).map(|notice| notice.message.clone()).collect();
+            UnderstoodTable {
+                span: table.span,
+                caption: caption.map(|(text, _)| text),
+                size: (table.rows.len(), table.width()),
+                remarks,
+                forms: forms.into_iter().map(|filled| understood(world, filled)).collect(),
+            }
+        })
+        .collect()
+}
+
+fn understood(world: &World<'_>, filled: &crate::form::FilledForm) -> UnderstoodForm {
+    let Some(schema) = world.schema(filled) else {
+        return UnderstoodForm { form: String::new(), part: None, by_title: false, unit: None, columns: Vec::new(), rows: Vec::new(), empty: true };
+    };
+    let mut columns = Vec::new();
+    let mut at: Vec<(usize, usize)> = Vec::new();
+    for (side, content) in filled.sides.iter().enumerate() {
+        for (column, found) in content.columns.iter().enumerate() {
+            if let (Some(_), Some(column_schema)) = (found, schema.columns.get(column)) {
+                let name = schema.sides.get(side).map_or_else(|| column_schema.name.clone(), |side| format!("{side}.{}", column_schema.name));
+                columns.push(name);
+                at.push((side, column));
+            }
+        }
+    }
+    let mut rows = Vec::new();
+    for (side, content) in filled.sides.iter().enumerate() {
+        for row in &content.rows {
+            let cells = at
+                .iter()
+                .map(|(s, column)| if *s == side { row.cells.get(*column).filter(|slot| !matches!(slot.content, Content::Absent)).map(|slot| slot.text.text.split_whitespace().collect()) } else { None })
+                .collect();
+            rows.push((row.label.split_whitespace().collect(), cells));
+        }
+    }
+    UnderstoodForm {
+        form: schema.id.clone(),
+        part: world.part_key(false, filled.part),
+        by_title: filled.by_title,
+        unit: filled.unit.map(|unit| world.ruleset.vocabulary.units.get(unit).name.clone()),
+        columns,
+        rows,
+        empty: filled.is_empty(),
+    }
+}
+
+/// Sentences that matched a claim.
+#[must_use]
+pub fn sentences(world: &World<'_>) -> Vec<UnderstoodSentence> {
+    world
+        .page
+        .recognition
+        .statements
+        .iter()
+        .filter_map(|found| {
+            let claim = world.ruleset.claims.get(found.claim)?;
+            let texts = |captures: &[Option<crate::pattern::Captured>]| {
+                claim
+                    .captures
+                    .iter()
+                    .zip(captures)
+                    .filter_map(|(name, captured)| {
+                        let captured = captured.as_ref()?;
+                        Some((name.name.clone(), found.text.text.get(captured.range.clone())?.split_whitespace().collect::<String>()))
+                    })
+                    .collect::<Vec<_>>()
+            };
+            let mut captures = texts(&found.captures);
+            for item in found.items.iter().flatten() {
+                captures.extend(texts(item));
+            }
+            Some(UnderstoodSentence { claim: claim.id.clone(), span: found.text.span_of(found.range.clone()), captures })
+        })
+        .collect()
+}

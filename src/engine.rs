@@ -1,0 +1,191 @@
+//! The pipeline: bytes → document → recognition → checks → findings, in one readable function.
+//!
+//! An [`Engine`] holds the rulesets and compiles each for a year once; documents share it across threads.
+
+use crate::audit::{Check, DocumentAudit, Finding, Outcome, Severity, Unreadable, Verdict};
+use crate::check::{Page, World, check};
+use crate::document::{Document, Notice};
+use crate::error::RuleMistake;
+use crate::form::{Facts, Recognition, facts, recognise};
+use crate::read::{Limits, read};
+use crate::ruleset::{Rulebook, Ruleset};
+use crate::vocabulary::Vocabulary;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+
+/// What is fixed for a run.
+#[derive(Clone, Debug, Default)]
+pub struct Request {
+    /// Ruleset; else found from each document.
+    pub ruleset: Option<String>,
+    /// Rulesets on top.
+    pub extra: Vec<String>,
+    /// Year; else found from each document.
+    pub year: Option<i32>,
+}
+
+/// A ruleset as compiled for a year, or the mistakes that stand in the way.
+type Compiled = Result<Arc<Ruleset>, Vec<RuleMistake>>;
+
+/// Rulesets and options, ready to audit documents.
+#[derive(Debug)]
+pub struct Engine {
+    rulebook: Rulebook,
+    request: Request,
+    vocabulary: Vocabulary,
+    limits: Limits,
+    compiled: Mutex<BTreeMap<(String, Option<i32>), Compiled>>,
+    warnings: Vec<RuleMistake>,
+}
+
+/// A document as read and recognised, before it is checked.
+#[derive(Debug)]
+pub struct Prepared {
+    path: String,
+    document: Arc<Document>,
+    ruleset: Arc<Ruleset>,
+    recognition: Recognition,
+}
+
+impl Engine {
+    /// Makes an engine. A ruleset that is asked for by name is compiled at once, so that its mistakes come first.
+    ///
+    /// # Errors
+    /// All mistakes of the rule files.
+    pub fn new(rulebook: Rulebook, request: Request) -> Result<Self, Vec<RuleMistake>> {
+        let name = request.ruleset.clone().or_else(|| rulebook.root().map(str::to_owned)).unwrap_or_default();
+        let mut warnings = Vec::new();
+        let mut compiled = BTreeMap::new();
+        // without local rules there is nothing to find out before the document is known
+        if request.ruleset.is_some() || !request.extra.is_empty() {
+            let (ruleset, more) = rulebook.compile(&name, &request.extra, request.year)?;
+            warnings = more;
+            compiled.insert((name, request.year), Ok(Arc::new(ruleset)));
+        }
+        let vocabulary = rulebook.vocabulary();
+        Ok(Self { rulebook, request, vocabulary, limits: Limits::default(), compiled: Mutex::new(compiled), warnings })
+    }
+
+    /// Doubtful places in the rule files.
+    #[must_use]
+    pub fn warnings(&self) -> &[RuleMistake] {
+        &self.warnings
+    }
+
+    /// The rulesets that there are.
+    #[must_use]
+    pub fn rulebook(&self) -> &Rulebook {
+        &self.rulebook
+    }
+
+    /// The ruleset that was asked for, or the root, for the year that was asked for or the newest.
+    ///
+    /// # Errors
+    /// Its mistakes.
+    pub fn ruleset(&self) -> Result<Arc<Ruleset>, Vec<RuleMistake>> {
+        let name = self.request.ruleset.clone().or_else(|| self.rulebook.root().map(str::to_owned)).unwrap_or_default();
+        self.compiled(&name, self.request.year)
+    }
+
+    fn compiled(&self, name: &str, year: Option<i32>) -> Compiled {
+        let mut known = self.compiled.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        known.entry((name.to_owned(), year)).or_insert_with(|| self.rulebook.compile(name, &self.request.extra, year).map(|(ruleset, _)| Arc::new(ruleset))).clone()
+    }
+
+    /// Reads and recognises a document.
+    ///
+    /// # Errors
+    /// Why it could not be read, or the first mistake of the ruleset that it needs.
+    pub fn prepare(&self, path: &str, bytes: &[u8]) -> Result<Prepared, Unreadable> {
+        let unreadable = |message: String| Unreadable { path: path.to_owned(), message };
+        let document = read(path, bytes, &self.vocabulary, &self.limits).map_err(|error| unreadable(error.to_string()))?;
+        let mut found = facts(&document, &self.vocabulary);
+        found.year = self.request.year.or(found.year);
+        let name = self.ruleset_for(&document, &found);
+        let ruleset = self
+            .compiled(&name, found.year)
+            .map_err(|mistakes| unreadable(mistakes.first().map_or_else(|| format!("规则集 {name} 不能用"), |mistake| format!("规则文件 {} 有错：{}", mistake.file, mistake.message))))?;
+        let recognition = recognise(&document, &ruleset, found);
+        Ok(Prepared { path: path.to_owned(), document: Arc::new(document), ruleset, recognition })
+    }
+
+    /// The ruleset that was asked for, or whose agency words stand in the agency's name, at the beginning, or in the file's name.
+    fn ruleset_for(&self, document: &Document, facts: &Facts) -> String {
+        if let Some(name) = &self.request.ruleset {
+            return name.clone();
+        }
+        let agency = facts.agency.clone().unwrap_or_default();
+        const BEGINNING: usize = 6000;
+        let end = (0..=BEGINNING.min(document.text.len())).rev().find(|at| document.text.is_char_boundary(*at)).unwrap_or(0);
+        let beginning = document.text.get(..end).unwrap_or("");
+        self.rulebook.detect(&[&agency, beginning]).or_else(|| self.rulebook.root()).unwrap_or_default().to_owned()
+    }
+
+    /// Checks a prepared document, with last year's if there is one.
+    #[must_use]
+    pub fn judge(&self, prepared: Prepared, last_year: Option<(usize, &Prepared)>) -> DocumentAudit {
+        let Prepared { path, document, ruleset, recognition } = prepared;
+        let page = Page { document: &document, recognition: &recognition, index: None };
+        let before = last_year.map(|(index, prepared)| Page { document: &prepared.document, recognition: &prepared.recognition, index: Some(index) });
+        let world = World { ruleset: &ruleset, page, last_year: before };
+        let checked = check(world);
+        let findings = findings(&checked.checks, recognition.facts.agency.as_deref());
+        let coverage = crate::coverage::coverage(&world, &checked.checks);
+        let understanding = crate::coverage::understanding(&world);
+        let sentences = crate::coverage::sentences(&world);
+        let mut notices: Vec<Notice> = document.notices.clone();
+        notices.extend(recognition.notices.iter().cloned());
+        DocumentAudit {
+            path,
+            kind: recognition.facts.kind.clone(),
+            agency: recognition.facts.agency.clone(),
+            year: recognition.facts.year,
+            ruleset: ruleset.name.clone(),
+            layers: ruleset.layers.clone(),
+            checks: checked.checks,
+            findings,
+            rules: checked.rules,
+            notices,
+            coverage,
+            understanding,
+            sentences,
+            document,
+        }
+    }
+
+    /// Audits one document.
+    #[must_use]
+    pub fn audit(&self, path: &str, bytes: &[u8]) -> Outcome {
+        self.prepare(path, bytes).map(|prepared| self.judge(prepared, None))
+    }
+}
+
+impl Prepared {
+    /// Agency, year and kind.
+    #[must_use]
+    pub fn facts(&self) -> &Facts {
+        &self.recognition.facts
+    }
+}
+
+/// One finding for each violation, the heaviest first.
+fn findings(checks: &[Check], agency: Option<&str>) -> Vec<Finding> {
+    let mut out: Vec<(Severity, Finding)> = checks
+        .iter()
+        .enumerate()
+        .filter(|(_, check)| check.verdict == Verdict::Violation)
+        .map(|(index, check)| (check.severity, Finding { id: fingerprint(agency, &check.key), checks: vec![index], suspects: Vec::new(), waiver: None }))
+        .collect();
+    out.sort_by_key(|(severity, finding)| (std::cmp::Reverse(*severity), finding.checks.first().copied()));
+    out.into_iter().map(|(_, finding)| finding).collect()
+}
+
+/// Survives re-layout, a new version of the document and next year's: agency and the identity of the check.
+fn fingerprint(agency: Option<&str>, key: &str) -> String {
+    let mut digest = Sha256::new();
+    digest.update(agency.unwrap_or("").as_bytes());
+    digest.update([0]);
+    digest.update(key.as_bytes());
+    digest.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}

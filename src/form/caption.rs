@@ -1,0 +1,141 @@
+//! The lines above a table: title, form number, year, agency, unit.
+
+use super::label::label_key;
+use crate::document::{Block, Document, Paragraph, Span, Table};
+use crate::number::UnitId;
+use crate::pattern::{CapturedValue, Context, Passage, Pattern};
+
+/// What the lines above a table say.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Caption {
+    /// Lines that may be the title, nearest first: `(text for comparison, as printed, place)`.
+    pub lines: Vec<(String, String, Span)>,
+    /// The line that a form's title fitted.
+    pub title: Option<(String, Span)>,
+    /// Number of the form as printed: `公开01`.
+    pub number: Option<(String, Span)>,
+    /// Year.
+    pub year: Option<(i32, Span)>,
+    /// Agency.
+    pub agency: Option<(String, Span)>,
+    /// Unit.
+    pub unit: Option<(UnitId, Span)>,
+}
+
+/// Lines of a caption are short; longer ones are sentences.
+const LONGEST: usize = 60;
+/// Lines above a table that may belong to its caption.
+const LINES: usize = 8;
+
+/// Patterns of captions, compiled once.
+#[derive(Clone, Debug, Default)]
+pub(super) struct CaptionPatterns {
+    pub(super) agency: Vec<Pattern>,
+    pub(super) year: Vec<Pattern>,
+    pub(super) number: Vec<Pattern>,
+}
+
+impl CaptionPatterns {
+    pub(super) fn new(context: &Context<'_>) -> Self {
+        let compile = |sources: &[String]| sources.iter().filter_map(|source| Pattern::parse(source, context.vocabulary).ok()).collect();
+        Self { agency: compile(&context.vocabulary.agency), year: compile(&context.vocabulary.year), number: compile(&context.vocabulary.form_number) }
+    }
+}
+
+/// Reads the caption of a table: the short lines before it, back to the table, sentence or note before.
+pub(super) fn caption(document: &Document, table: &Table, patterns: &CaptionPatterns, context: &Context<'_>) -> Caption {
+    let mut out = Caption::default();
+    let before = document.blocks.get(..table.block).unwrap_or(&[]);
+    for block in before.iter().rev().take(LINES) {
+        let Block::Paragraph(paragraph) = block else { break };
+        let text = paragraph.text.text.trim();
+        let folded = context.vocabulary.folded(text);
+        let is_note = context.vocabulary.note.iter().any(|word| folded.strip_prefix(word.as_str()).is_some_and(|rest| rest.starts_with([':', '\u{FF1A}'])));
+        if paragraph.in_contents || is_note || text.chars().count() > LONGEST || text.ends_with(['\u{3002}', '\u{FF1B}']) {
+            break;
+        }
+        read_line(&mut out, paragraph, patterns, context);
+    }
+    // the first rows of a table may hold its caption in one merged cell each
+    for row in table.rows.iter().take(4) {
+        let mut filled = row.iter().filter(|cell| !cell.text.text.trim().is_empty());
+        let (Some(cell), rest) = (filled.next(), filled.count()) else { continue };
+        let short = cell.text.text.chars().count() <= LONGEST;
+        if rest == 0 && short {
+            let paragraph = Paragraph { text: cell.text.clone(), heading: None, ordinal: None, in_contents: false };
+            read_line(&mut out, &paragraph, patterns, context);
+        } else if rest <= 3 && row.len() as u32 >= table.width().min(3) {
+            for cell in row.iter().filter(|cell| !cell.text.text.trim().is_empty()) {
+                read_details(&mut out, &Paragraph { text: cell.text.clone(), heading: None, ordinal: None, in_contents: false }, patterns, context);
+            }
+        }
+    }
+    out
+}
+
+fn read_line(out: &mut Caption, paragraph: &Paragraph, patterns: &CaptionPatterns, context: &Context<'_>) {
+    read_details(out, paragraph, patterns, context);
+    let text = paragraph.text.text.trim();
+    let key = label_key(text, context.vocabulary);
+    if !key.is_empty() {
+        out.lines.push((key, text.to_owned(), paragraph.text.span()));
+    }
+}
+
+fn read_details(out: &mut Caption, paragraph: &Paragraph, patterns: &CaptionPatterns, context: &Context<'_>) {
+    let passage = Passage::new(paragraph.text.clone(), context.vocabulary);
+    if out.unit.is_none() {
+        out.unit = unit(paragraph, context);
+    }
+    if out.year.is_none() {
+        out.year = find(&patterns.year, &passage, context, |value, _| match value {
+            CapturedValue::Year(year) => Some(*year),
+            _ => None,
+        });
+    }
+    if out.agency.is_none() {
+        out.agency = find(&patterns.agency, &passage, context, |value, text| matches!(value, CapturedValue::Text(_)).then(|| text.trim().to_owned()));
+    }
+    if out.number.is_none() {
+        out.number = find(&patterns.number, &passage, context, |_, text| Some(text.trim().to_owned()));
+    }
+}
+
+/// The first value that a pattern captures, with its place.
+pub(super) fn find<T>(patterns: &[Pattern], passage: &Passage, context: &Context<'_>, read: impl Fn(&CapturedValue, &str) -> Option<T>) -> Option<(T, Span)> {
+    for pattern in patterns {
+        for found in pattern.find_all(passage, context) {
+            for captured in found.captures.iter().flatten() {
+                let text = passage.text.text.get(captured.range.clone()).unwrap_or("");
+                if let Some(value) = read(&captured.value, text) {
+                    return Some((value, passage.text.span_of(captured.range.clone())));
+                }
+            }
+        }
+    }
+    None
+}
+
+/// `单位：万元` anywhere in a caption line: a unit label, punctuation, and a unit at the end of the line or before a blank.
+fn unit(paragraph: &Paragraph, context: &Context<'_>) -> Option<(UnitId, Span)> {
+    let text = &paragraph.text.text;
+    for label in &context.vocabulary.unit_label {
+        for (at, _) in text.match_indices(label.as_str()) {
+            let behind = at + label.len();
+            let rest = text.get(behind..)?;
+            let skipped = rest.len() - rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '\u{FF1A}')).len();
+            if skipped == 0 {
+                continue;
+            }
+            let name = rest.get(skipped..)?;
+            if let Some(id) = context.vocabulary.units.prefix_of(name) {
+                let end = behind + skipped + context.vocabulary.units.get(id).name.len();
+                let next = text.get(end..).and_then(|rest| rest.chars().next());
+                if next.is_none_or(|c| c.is_whitespace() || matches!(c, ')' | '\u{FF09}' | ',' | '\u{FF0C}')) {
+                    return Some((id, paragraph.text.span_of(behind + skipped..end)));
+                }
+            }
+        }
+    }
+    None
+}

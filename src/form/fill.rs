@@ -1,0 +1,290 @@
+//! Rows of a recognised form: cells by the kind of their column, labels, codes, groups, named rows.
+
+use super::header::{HeaderMatch, is_column_numbers, names_row};
+use super::label::{label_key, label_unit};
+use super::{CellCaptured, Content, FilledColumn, Row, Side, Slot};
+use crate::audit::Reading;
+use crate::document::{Cell, LogicalText, Span, Table};
+use crate::number::{Decimal, cell_number};
+use crate::pattern::{Context, Passage};
+use crate::ruleset::{ColumnKind, Form, NamedRow};
+
+/// Fills the sides of a form from the rows behind its header up to `end`.
+pub(super) fn fill(table: &Table, header: &HeaderMatch, end: usize, form: &Form, context: &Context<'_>) -> Vec<Side> {
+    let groups = header.bound.iter().map(|bound| bound.group).max().unwrap_or(0) + 1;
+    let mut lists: Vec<Vec<Row>> = vec![Vec::new(); groups];
+    let header_rows = table.rows.get(header.rows.clone()).unwrap_or(&[]);
+    for at in header.rows.end..end.min(table.rows.len()) {
+        let Some(cells) = table.rows.get(at) else { continue };
+        if is_column_numbers(cells, context) || header_rows.iter().any(|header| same_texts(header, cells)) {
+            continue;
+        }
+        let mut rows: Vec<Option<Row>> = (0..groups).map(|group| read_row(table, at, header, group, form, context)).collect();
+        if form.sides.is_empty() {
+            join_torn_totals(&mut rows, form);
+        }
+        for (list, row) in lists.iter_mut().zip(rows) {
+            list.extend(row);
+        }
+    }
+    let mut sides: Vec<Side> = if form.sides.is_empty() {
+        vec![Side { columns: columns(header, 0, form), rows: lists.into_iter().flatten().collect() }]
+    } else {
+        lists.resize(form.sides.len().max(groups), Vec::new());
+        lists.into_iter().enumerate().map(|(side, rows)| Side { columns: columns(header, side, form), rows }).collect()
+    };
+    for side in &mut sides {
+        finish(side, form, context);
+    }
+    sides
+}
+
+/// What is derived from all rows of a side together: groups, named rows, code levels, decimals.
+pub(super) fn finish(side: &mut Side, form: &Form, context: &Context<'_>) {
+    name_rows(&mut side.rows, form, context);
+    reach_down(&mut side.rows, form);
+    levels(&mut side.rows);
+    for (index, column) in side.columns.iter_mut().enumerate() {
+        let Some(column) = column else { continue };
+        column.decimals = side
+            .rows
+            .iter()
+            .filter_map(|row| match row.cells.get(index).map(|slot| &slot.content) {
+                Some(Content::Number(number)) => Some(number.decimals),
+                _ => None,
+            })
+            .max()
+            .unwrap_or(0);
+    }
+    captures(&mut side.rows, form, context);
+}
+
+fn columns(header: &HeaderMatch, group: usize, form: &Form) -> Vec<Option<FilledColumn>> {
+    form.columns
+        .iter()
+        .enumerate()
+        .map(|(index, _)| {
+            let bound = header.bound.iter().find(|bound| bound.column == index && bound.group == group)?;
+            Some(FilledColumn { column: bound.physical, header: bound.header.clone(), key: bound.key.clone(), decimals: 0, unit: bound.unit })
+        })
+        .collect()
+}
+
+fn same_texts(a: &[Cell], b: &[Cell]) -> bool {
+    let texts = |row: &[Cell]| row.iter().map(|cell| cell.text.text.trim().to_owned()).filter(|text| !text.is_empty()).collect::<Vec<_>>();
+    let (a, b) = (texts(a), texts(b));
+    !a.is_empty() && a == b
+}
+
+fn read_row(table: &Table, at: usize, header: &HeaderMatch, group: usize, form: &Form, context: &Context<'_>) -> Option<Row> {
+    let row = u32::try_from(at).ok()?;
+    let mut cells: Vec<Slot> = form.columns.iter().map(|_| Slot::absent()).collect();
+    let mut filled = false;
+    for bound in header.bound.iter().filter(|bound| bound.group == group) {
+        let (Some(column), Some(slot)) = (form.columns.get(bound.column), cells.get_mut(bound.column)) else { continue };
+        let cell = table.cell(row, bound.physical).or_else(|| table.covering(row, bound.physical));
+        *slot = match cell {
+            Some(cell) => read_cell(&cell.text, cell.span, column.kind, cell.row < row || cell.column < bound.physical, context),
+            None => Slot { content: Content::Blank, span: after_last(table.rows.get(at)), ..Slot::absent() },
+        };
+        let bare_line = matches!(column.kind, ColumnKind::Line | ColumnKind::Ordinal);
+        filled |= !bare_line && !slot.repeated && !matches!(slot.content, Content::Blank | Content::Absent);
+        // 行次 alone stands on the empty side of a two-sided form
+    }
+    filled.then(|| build_row(cells, row, form, context))
+}
+
+fn after_last(row: Option<&Vec<Cell>>) -> Span {
+    let end = row.and_then(|row| row.last()).map_or(0, |cell| cell.span.end);
+    Span { start: end, end }
+}
+
+/// Makes a row of its cells: label, code, what names it.
+pub(super) fn build_row(mut cells: Vec<Slot>, row: u32, form: &Form, context: &Context<'_>) -> Row {
+    let words = context.vocabulary;
+    let text_at = |cells: &[Slot], kind: ColumnKind| -> Option<String> {
+        form.columns.iter().zip(cells).find(|(column, slot)| column.kind == kind && !matches!(slot.content, Content::Absent | Content::Blank)).map(|(_, slot)| slot.text.text.trim().to_owned())
+    };
+    let codes: String = form.columns.iter().zip(&cells).filter(|(column, slot)| column.kind == ColumnKind::Code && !slot.repeated).map(|(_, slot)| slot.text.text.trim()).collect();
+    let digits: String = codes.chars().map(crate::number::fold).filter(|c| !c.is_whitespace()).collect();
+    let is_code = !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit());
+    let label = text_at(&cells, ColumnKind::Label)
+        .or_else(|| (!is_code && !codes.is_empty()).then(|| codes.clone()))
+        .or_else(|| form.columns.iter().zip(&cells).filter(|(column, slot)| column.kind == ColumnKind::Group && !slot.repeated && slot.content == Content::Text).map(|(_, slot)| slot.text.text.trim().to_owned()).next_back())
+        .or_else(|| text_at(&cells, ColumnKind::Text))
+        .unwrap_or_default();
+    let row_unit = label_unit(&label, words);
+    for (column, slot) in form.columns.iter().zip(&mut cells) {
+        if let Content::Number(number) = &slot.content {
+            slot.unit = number.unit.or(if matches!(column.kind, ColumnKind::Amount | ColumnKind::Count) { row_unit } else { None });
+        }
+    }
+    let key = label_key(&label, words);
+    Row { captures: Vec::new(), groups: vec![None; form.columns.len()], key, label, code: is_code.then_some(digits), named: None, total: false, level: 0, row, cells }
+}
+
+/// Reads a cell by the kind of its column.
+pub(super) fn read_cell(text: &LogicalText, span: Span, kind: ColumnKind, repeated: bool, context: &Context<'_>) -> Slot {
+    let words = context.vocabulary;
+    let trimmed = text.text.trim();
+    let blank = words.is_blank(trimmed);
+    let mut reading = if text.is_joined() { Reading::Joined } else { Reading::Plain };
+    let content = match kind {
+        _ if blank => Content::Blank,
+        ColumnKind::Amount | ColumnKind::Percent | ColumnKind::Count | ColumnKind::Score | ColumnKind::Line | ColumnKind::Ordinal | ColumnKind::Year => {
+            match cell_number(trimmed, &words.units).or_else(|| cell_number(&without_breaks(trimmed), &words.units)) {
+                Some(number) if number.comparison.is_none() => Content::Number(number),
+                _ if trimmed.chars().any(crate::number::is_digit) && kind.is_numeric() => Content::Unreadable(format!("“{}”不是一个完整的数", shorten(trimmed))),
+                _ => Content::Text,
+            }
+        }
+        ColumnKind::Target => cell_number(trimmed, &words.units).map_or(Content::Text, Content::Number),
+        _ => Content::Text,
+    };
+    if !matches!(content, Content::Number(_)) {
+        reading = Reading::Plain;
+    }
+    Slot { content, text: text.clone(), span, repeated, reading, unit: None }
+}
+
+/// A cell may break a number over lines: `1,234.` / `50`.
+fn without_breaks(text: &str) -> String {
+    text.chars().filter(|c| !matches!(c, '\n' | '\r')).collect()
+}
+
+fn shorten(text: &str) -> String {
+    let short: String = text.chars().take(20).collect();
+    if short.len() < text.len() { short + "…" } else { short }
+}
+
+/// A total whose label begins one repetition and whose figure ends another (公用经费合计 | … | 327.14).
+fn join_torn_totals(rows: &mut [Option<Row>], form: &Form) {
+    let numeric = |slot: &Slot| matches!(slot.content, Content::Number(_));
+    for at in 0..rows.len() {
+        let lacks = rows.get(at).and_then(Option::as_ref).is_some_and(|row| !row.key.is_empty() && row.code.is_none() && !row.cells.iter().any(numeric));
+        if !lacks {
+            continue;
+        }
+        let nameless = rows.get(at + 1..).unwrap_or(&[]).iter().position(|row| row.as_ref().is_some_and(|row| row.key.is_empty() && row.cells.iter().any(numeric)));
+        let Some(source) = nameless.map(|offset| at + 1 + offset) else { continue };
+        let between_named = rows.get(at + 1..source).unwrap_or(&[]).iter().flatten().any(|row| !row.key.is_empty());
+        if between_named {
+            continue;
+        }
+        let taken = rows.get_mut(source).and_then(Option::take);
+        if let (Some(Some(target)), Some(taken)) = (rows.get_mut(at), taken) {
+            for ((column, slot), value) in form.columns.iter().zip(&mut target.cells).zip(taken.cells) {
+                if !names_row(column.kind) && numeric(&value) {
+                    *slot = value;
+                }
+            }
+        }
+    }
+}
+
+fn name_rows(rows: &mut [Row], form: &Form, context: &Context<'_>) {
+    let mut seen: Vec<usize> = Vec::new();
+    for row in rows.iter_mut() {
+        let fits = |named: &NamedRow| match (&named.code, &row.code) {
+            (Some(wanted), Some(code)) if wanted == code => true,
+            _ => !row.key.is_empty() && named.labels.fit(&row.key, context),
+        };
+        let mut best: Option<(usize, bool)> = None;
+        for (index, named) in form.rows.iter().enumerate() {
+            let ready = named.after.is_none_or(|after| seen.contains(&after));
+            if ready && fits(named) {
+                // a row that only counts after another one is the nearer name once that one has come
+                let nearer = named.after.is_some();
+                if best.is_none_or(|(_, known)| nearer && !known) {
+                    best = Some((index, nearer));
+                }
+            }
+        }
+        row.named = best.map(|(index, _)| index);
+        if let Some(named) = row.named.and_then(|index| form.rows.get(index)) {
+            row.total = named.total;
+            for slot in &mut row.cells {
+                if slot.unit.is_none() && matches!(slot.content, Content::Number(_)) {
+                    slot.unit = named.unit;
+                }
+            }
+        }
+        seen.extend(row.named);
+        row.total |= row.code.is_none() && context.vocabulary.total.contains(&row.key);
+    }
+}
+
+/// Cells of group columns reach down to the next filled one; a new group further left ends them.
+fn reach_down(rows: &mut [Row], form: &Form) {
+    let group_columns: Vec<usize> = form.columns.iter().enumerate().filter(|(_, column)| column.kind == ColumnKind::Group).map(|(i, _)| i).collect();
+    let mut current: Vec<Option<(usize, Slot)>> = vec![None; form.columns.len()];
+    let mut next_group = 0;
+    for row in rows {
+        if row.total {
+            current.fill(None);
+            continue;
+        }
+        let mut broken = false;
+        for column in &group_columns {
+            let Some(slot) = row.cells.get_mut(*column) else { continue };
+            let Some(known) = current.get_mut(*column) else { continue };
+            if slot.content == Content::Text && !slot.repeated {
+                *known = Some((next_group, slot.clone()));
+                next_group += 1;
+                broken = true;
+            } else if broken {
+                *known = None;
+            } else if let Some((_, above)) = known {
+                *slot = Slot { repeated: true, ..above.clone() };
+            }
+            if let Some(group) = row.groups.get_mut(*column) {
+                *group = known.as_ref().map(|(group, _)| *group);
+            }
+        }
+    }
+}
+
+fn levels(rows: &mut [Row]) {
+    let codes: std::collections::BTreeSet<String> = rows.iter().filter_map(|row| row.code.clone()).collect();
+    for row in rows {
+        if let Some(code) = &row.code {
+            let parents = (1..code.len()).filter(|len| code.get(..*len).is_some_and(|prefix| codes.contains(prefix))).count();
+            row.level = u32::try_from(parents + 1).unwrap_or(u32::MAX);
+        }
+    }
+}
+
+fn captures(rows: &mut [Row], form: &Form, context: &Context<'_>) {
+    if form.captures.is_empty() {
+        return;
+    }
+    for row in rows {
+        let mut out: Vec<Option<CellCaptured>> = vec![None; form.captures.len()];
+        for (column, slot) in form.columns.iter().zip(&row.cells) {
+            if column.text.is_empty() || slot.content != Content::Text {
+                continue;
+            }
+            let passage = Passage::row(slot.text.clone(), context.vocabulary);
+            for pattern in &column.text {
+                let Some(found) = pattern.starts(&passage, context) else { continue };
+                for (capture, captured) in pattern.captures().iter().zip(found.captures) {
+                    let (Some(name), Some(captured)) = (&capture.name, captured) else { continue };
+                    let at = form.captures.iter().position(|known| known.name == *name);
+                    if let Some(place) = at.and_then(|at| out.get_mut(at)) {
+                        let text = slot.text.text.get(captured.range.clone()).unwrap_or("").to_owned();
+                        let span = slot.text.span_of(captured.range.clone());
+                        *place = Some(CellCaptured { captured, text, span });
+                    }
+                }
+                break;
+            }
+        }
+        row.captures = out;
+    }
+}
+
+/// A zero that is printed bare is exact.
+#[must_use]
+pub(super) fn is_bare_zero(value: Decimal, decimals: u32) -> bool {
+    value.is_zero() && decimals == 0
+}

@@ -1,0 +1,272 @@
+//! Which columns of a table are which columns of a form: headers of one to four levels.
+
+use super::label::{label_key, label_unit};
+use crate::document::{Cell, Table};
+use crate::number::UnitId;
+use crate::pattern::Context;
+use crate::ruleset::{ColumnKind, Form, Ruleset};
+use std::collections::HashMap;
+
+/// Header rows are at most so many.
+const LEVELS: usize = 4;
+
+/// Headers of all forms by their text.
+pub(super) struct HeaderIndex {
+    plain: HashMap<String, Vec<(usize, usize)>>,
+    patterned: Vec<(usize, usize)>,
+}
+
+impl HeaderIndex {
+    pub(super) fn new(ruleset: &Ruleset) -> Self {
+        let mut out = Self { plain: HashMap::new(), patterned: Vec::new() };
+        for (f, form) in ruleset.forms.iter().enumerate() {
+            for (c, column) in form.columns.iter().enumerate() {
+                for header in &column.headers.plain {
+                    out.plain.entry(header.clone()).or_default().push((f, c));
+                }
+                if !column.headers.patterns.is_empty() {
+                    out.patterned.push((f, c));
+                }
+            }
+        }
+        out
+    }
+
+    fn candidates(&self, text: &str, ruleset: &Ruleset, context: &Context<'_>, out: &mut Vec<(usize, usize)>) {
+        out.extend(self.plain.get(text).into_iter().flatten());
+        for (f, c) in &self.patterned {
+            let patterns = ruleset.forms.get(*f).and_then(|form| form.columns.get(*c)).map_or(&[] as &[_], |column| &column.headers.patterns);
+            if patterns.iter().any(|pattern| pattern.matches_whole(text, context).is_some()) {
+                out.push((*f, *c));
+            }
+        }
+    }
+}
+
+/// A physical column that is a column of a form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Bound {
+    /// Physical column.
+    pub(super) physical: u32,
+    /// Column of the form.
+    pub(super) column: usize,
+    /// Side, or for a form without sides the number of the repetition.
+    pub(super) group: usize,
+    /// Header as printed, levels joined.
+    pub(super) header: String,
+    /// Last level of the header, for comparison.
+    pub(super) key: String,
+    /// Unit that the header names.
+    pub(super) unit: Option<UnitId>,
+}
+
+/// A header of a form in a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct HeaderMatch {
+    pub(super) form: usize,
+    /// First header row and the row behind the last one.
+    pub(super) rows: std::ops::Range<usize>,
+    pub(super) bound: Vec<Bound>,
+    /// Distinct columns of the form that were found.
+    pub(super) found: usize,
+    pub(super) by_title: bool,
+}
+
+/// One physical column of a header: the texts of its levels.
+struct Path {
+    physical: u32,
+    keys: Vec<String>,
+    header: String,
+    unit: Option<UnitId>,
+    /// Column candidates of all forms, by the longest stretch of levels that fits.
+    candidates: Vec<(usize, usize)>,
+}
+
+/// The headers that may begin at row `start`, best first: by title, more columns, fewer header rows.
+pub(super) fn headers_at(table: &Table, start: usize, titled: &[usize], index: &HeaderIndex, ruleset: &Ruleset, context: &Context<'_>) -> Vec<HeaderMatch> {
+    let mut out: Vec<HeaderMatch> = Vec::new();
+    let mut previous_hits = 0;
+    for levels in 1..=LEVELS {
+        let end = start + levels;
+        let Some(rows) = table.rows.get(start..end) else { break };
+        let paths = paths(table, rows, start, index, ruleset, context);
+        let hits: usize = paths.iter().map(|path| path.candidates.len()).sum();
+        if hits == 0 && levels == 1 && !may_be_upper_level(rows) {
+            break;
+        }
+        if hits < previous_hits && levels > 2 {
+            break;
+        }
+        previous_hits = hits;
+        let mut forms: Vec<usize> = paths.iter().flat_map(|path| path.candidates.iter().map(|(form, _)| *form)).collect();
+        forms.sort_unstable();
+        forms.dedup();
+        for form in forms {
+            let by_title = titled.contains(&form);
+            let Some(schema) = ruleset.forms.get(form) else { continue };
+            let Some((bound, found)) = bind(form, schema, &paths, by_title) else { continue };
+            let header = HeaderMatch { form, rows: start..end, bound, found, by_title };
+            match out.iter_mut().find(|known| known.form == form) {
+                Some(known) if known.found < header.found => *known = header,
+                Some(_) => {}
+                None => out.push(header),
+            }
+        }
+    }
+    out.sort_by_key(|header| (std::cmp::Reverse(header.by_title), std::cmp::Reverse(header.found), header.rows.end, header.form));
+    out
+}
+
+/// A row without digits that could be the upper level of a header.
+fn may_be_upper_level(rows: &[Vec<Cell>]) -> bool {
+    rows.first().is_some_and(|row| {
+        let filled: Vec<&Cell> = row.iter().filter(|cell| !cell.text.text.trim().is_empty()).collect();
+        !filled.is_empty() && filled.len() <= 4 && filled.iter().all(|cell| cell.text.text.chars().count() <= 24)
+    })
+}
+
+fn paths(table: &Table, rows: &[Vec<Cell>], start: usize, index: &HeaderIndex, ruleset: &Ruleset, context: &Context<'_>) -> Vec<Path> {
+    let width = rows.iter().flatten().map(|cell| cell.column + cell.columns).max().unwrap_or(0);
+    let raw = |level: usize, column: u32| -> &str {
+        rows.get(level)
+            .and_then(|row| {
+                let at = row.partition_point(|cell| cell.column <= column);
+                row.get(at.checked_sub(1)?).filter(|cell| column < cell.column + cell.columns)
+            })
+            .map_or("", |cell| cell.text.text.trim())
+    };
+    let covered = |level: usize, column: u32| -> Option<&Cell> {
+        let row = u32::try_from(start + level).ok()?;
+        table.covering(row, column).filter(|cell| cell.row as usize >= start && (cell.row as usize) < start + level && cell.rows > 1)
+    };
+    let mut out = Vec::new();
+    for physical in 0..width {
+        let mut texts: Vec<&str> = Vec::new();
+        for level in 0..rows.len() {
+            let own = raw(level, physical);
+            if !own.is_empty() {
+                texts.push(own);
+                continue;
+            }
+            if covered(level, physical).is_some() {
+                continue;
+            }
+            // a blank right of a text belongs to it where a lower level has a text in this column
+            let below = (level + 1..rows.len()).any(|lower| !raw(lower, physical).is_empty());
+            if below && let Some(left) = (0..physical).rev().map(|column| raw(level, column)).find(|text| !text.is_empty()) {
+                texts.push(left);
+            }
+        }
+        let keys: Vec<String> = texts.iter().map(|text| label_key(text, context.vocabulary)).filter(|key| !key.is_empty()).collect();
+        if keys.is_empty() {
+            continue;
+        }
+        let unit = texts.iter().rev().find_map(|text| label_unit(text, context.vocabulary));
+        let mut candidates = Vec::new();
+        for from in 0..keys.len() {
+            index.candidates(&keys.get(from..).unwrap_or(&[]).concat(), ruleset, context, &mut candidates);
+        }
+        // columns under a side's name at the lowest level (预算数 / 决算数 under each head)
+        if let Some((_, upper)) = keys.split_last() {
+            for from in 0..upper.len() {
+                index.candidates(&upper.get(from..).unwrap_or(&[]).concat(), ruleset, context, &mut candidates);
+            }
+        }
+        candidates.dedup();
+        out.push(Path { physical, keys, header: texts.join(" "), unit, candidates });
+    }
+    out
+}
+
+/// Assigns physical columns from left to right; a column that comes again begins the next side or repetition.
+fn bind(form: usize, schema: &Form, paths: &[Path], by_title: bool) -> Option<(Vec<Bound>, usize)> {
+    let mut bound: Vec<Bound> = Vec::new();
+    let mut group = 0;
+    for path in paths {
+        let named_side = schema.sides.iter().position(|side| path.keys.iter().any(|key| key == side));
+        let fits = |column: usize, group: usize| {
+            schema.columns.get(column).is_some_and(|c| c.side.is_none_or(|side| side == group)) && !bound.iter().any(|b| b.group == group && b.column == column)
+        };
+        let columns: Vec<usize> = path.candidates.iter().filter(|(f, _)| *f == form).map(|(_, column)| *column).collect();
+        if columns.is_empty() {
+            continue;
+        }
+        let chosen = match named_side {
+            Some(side) => columns.iter().find(|column| fits(**column, side)).map(|column| (*column, side)),
+            None => columns.iter().find(|column| fits(**column, group)).map(|column| (*column, group)).or_else(|| {
+                // a header that stands twice over cells of one merged column adds nothing; else a repetition begins
+                let again = columns.iter().any(|column| bound.iter().any(|b| b.group == group && b.column == *column));
+                let may = again && (schema.sides.is_empty() || group + 1 < schema.sides.len());
+                columns.iter().find(|column| may && fits(**column, group + 1)).map(|column| (*column, group + 1))
+            }),
+        };
+        if let Some((column, side)) = chosen {
+            group = side;
+            bound.push(Bound { physical: path.physical, column, group: side, header: path.header.clone(), key: path.keys.last().cloned().unwrap_or_default(), unit: path.unit });
+        }
+    }
+    headless(schema, paths, &mut bound);
+    let has = |column: usize, side: Option<usize>| bound.iter().any(|b| b.column == column && side.is_none_or(|side| b.group == side));
+    let complete = schema.columns.iter().enumerate().all(|(i, column)| column.optional || has(i, column.side));
+    let mut distinct: Vec<usize> = bound.iter().map(|b| b.column).collect();
+    distinct.sort_unstable();
+    distinct.dedup();
+    let found = distinct.len();
+    // without its title a form needs two columns of its own
+    (complete && found > 0 && (by_title || (found >= 2 && (schema.titles.plain.is_empty() && schema.titles.patterns.is_empty())))).then_some((bound, found))
+}
+
+/// A column that may stand without a header is the last free one left of the first that was found.
+fn headless(schema: &Form, paths: &[Path], bound: &mut Vec<Bound>) {
+    let Some(first) = bound.first().map(|b| b.physical) else { return };
+    for (column, wanted) in schema.columns.iter().enumerate().filter(|(_, column)| column.may_be_headless) {
+        if bound.iter().any(|b| b.column == column) {
+            continue;
+        }
+        let free = (0..first).rev().find(|physical| !bound.iter().any(|b| b.physical == *physical));
+        if let Some(physical) = free {
+            let path = paths.iter().find(|path| path.physical == physical);
+            bound.insert(
+                0,
+                Bound {
+                    physical,
+                    column,
+                    group: 0,
+                    header: path.map_or_else(|| wanted.name.clone(), |path| path.header.clone()),
+                    key: String::new(),
+                    unit: path.and_then(|path| path.unit),
+                },
+            );
+        }
+    }
+}
+
+/// Whether a row only numbers the columns: 栏次, or 1 2 3 … in order.
+pub(super) fn is_column_numbers(row: &[Cell], context: &Context<'_>) -> bool {
+    let filled: Vec<&str> = row.iter().map(|cell| cell.text.text.trim()).filter(|text| !text.is_empty()).collect();
+    let Some(first) = filled.first() else { return false };
+    let words = &context.vocabulary.column_number;
+    let headed = words.contains(&context.vocabulary.folded(first));
+    let mut expected = 1;
+    let mut numbers = 0;
+    for text in &filled {
+        if words.contains(&context.vocabulary.folded(text)) {
+            continue;
+        }
+        let value = text.trim_end_matches('0').trim_end_matches('.');
+        let value = if text.contains('.') { value } else { text };
+        match value.parse::<u32>() {
+            Ok(number) if number == expected => {
+                expected += 1;
+                numbers += 1;
+            }
+            _ => return false,
+        }
+    }
+    numbers >= 2 || (headed && numbers >= 1)
+}
+
+/// Whether the kind names the row rather than measures something.
+pub(super) fn names_row(kind: ColumnKind) -> bool {
+    matches!(kind, ColumnKind::Code | ColumnKind::Label | ColumnKind::Group)
+}

@@ -1,0 +1,218 @@
+//! What is on the page: which table is which form, its rows and figures; which stretch is a part; which sentence
+//! makes a claim.
+//!
+//! In: a [`Document`](crate::document::Document) and a [`Ruleset`](crate::ruleset::Ruleset). Out: a [`Recognition`],
+//! all that checks see. Deliberately absent: verdicts; nothing here knows what must hold.
+
+mod caption;
+mod facts;
+mod fill;
+mod header;
+mod label;
+mod part;
+mod recognise;
+mod sentence;
+
+pub use caption::Caption;
+pub use facts::{Facts, facts};
+pub use label::label_key;
+pub use recognise::recognise;
+
+use crate::audit::Reading;
+use crate::document::{LogicalText, Span};
+use crate::number::{Number, UnitId};
+use crate::pattern::Captured;
+
+/// What stands in a cell of a form.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Content {
+    /// This table has no such column.
+    Absent,
+    /// Nothing, or a blank mark.
+    Blank,
+    /// A number.
+    Number(Number),
+    /// Words.
+    Text,
+    /// A figure was expected and could not be read, or its cell was lost; why.
+    Unreadable(String),
+}
+
+/// A cell of a form.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Slot {
+    /// What stands there.
+    pub content: Content,
+    /// The text as printed.
+    pub text: LogicalText,
+    /// Where it stands, also when empty.
+    pub span: Span,
+    /// It repeats a merged cell that began in a row above: it counts once in sums.
+    pub repeated: bool,
+    /// Doubt of the reading.
+    pub reading: Reading,
+    /// Unit printed with the number or on its row.
+    pub unit: Option<UnitId>,
+}
+
+impl Slot {
+    /// The slot of a column that this table does not have.
+    #[must_use]
+    pub fn absent() -> Self {
+        Self { content: Content::Absent, text: LogicalText::default(), span: Span::default(), repeated: false, reading: Reading::Plain, unit: None }
+    }
+}
+
+/// A row of a form.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// Cells, parallel to the form's columns.
+    pub cells: Vec<Slot>,
+    /// Captures on cell texts, parallel to the form's captures.
+    pub captures: Vec<Option<CellCaptured>>,
+    /// Label as printed.
+    pub label: String,
+    /// Label for comparison.
+    pub key: String,
+    /// Account code.
+    pub code: Option<String>,
+    /// The named row that it is.
+    pub named: Option<usize>,
+    /// Left out of sums over a column.
+    pub total: bool,
+    /// For each column of kind `group` the number of its group in this table.
+    pub groups: Vec<Option<usize>>,
+    /// Depth in the code tree, from 1.
+    pub level: u32,
+    /// Row of the physical table.
+    pub row: u32,
+}
+
+/// A capture on a cell's text: value and place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CellCaptured {
+    /// Value.
+    pub captured: Captured,
+    /// As printed.
+    pub text: String,
+    /// Where.
+    pub span: Span,
+}
+
+/// What is known of a column in a table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FilledColumn {
+    /// Physical column of its first occurrence.
+    pub column: u32,
+    /// Header as printed.
+    pub header: String,
+    /// Header for comparison.
+    pub key: String,
+    /// Decimals of its most precise cell.
+    pub decimals: u32,
+    /// Unit of its header, if it names one.
+    pub unit: Option<UnitId>,
+}
+
+/// One side of a form (the only one where a form has none).
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Side {
+    /// Parallel to the form's columns.
+    pub columns: Vec<Option<FilledColumn>>,
+    /// Data rows in reading order.
+    pub rows: Vec<Row>,
+}
+
+/// A form found in a table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FilledForm {
+    /// Index of the form in the ruleset.
+    pub form: usize,
+    /// Index of the table in the document.
+    pub table: usize,
+    /// Block at which it stands.
+    pub block: usize,
+    /// Part that it stands in.
+    pub part: Option<usize>,
+    /// Its title fitted, not its headers alone.
+    pub by_title: bool,
+    /// Title, number, year, unit, agency.
+    pub caption: Caption,
+    /// Sides.
+    pub sides: Vec<Side>,
+    /// From its header to its last row.
+    pub span: Span,
+    /// Unit of its amounts where nothing nearer says.
+    pub unit: Option<UnitId>,
+}
+
+impl FilledForm {
+    /// Whether no figure stands in it.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        !self.sides.iter().flat_map(|side| &side.rows).flat_map(|row| &row.cells).any(|slot| matches!(slot.content, Content::Number(_) | Content::Unreadable(_)))
+    }
+}
+
+/// A part of the document.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FoundPart {
+    /// Index in the ruleset.
+    pub part: usize,
+    /// Captures by name, with the key first.
+    pub captures: Vec<(String, Captured, LogicalText)>,
+    /// First block.
+    pub block: usize,
+    /// Behind its last block.
+    pub end: usize,
+    /// Where it starts.
+    pub span: Span,
+}
+
+impl FoundPart {
+    /// The value by which it is told from others of its kind.
+    #[must_use]
+    pub fn key(&self) -> Option<String> {
+        self.captures.first().map(|(_, captured, text)| text.text.get(captured.range.clone()).unwrap_or("").trim().to_owned())
+    }
+}
+
+/// A sentence that makes a claim.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Statement {
+    /// Index of the claim.
+    pub claim: usize,
+    /// Part that it stands in.
+    pub part: Option<usize>,
+    /// Block at which it stands.
+    pub block: usize,
+    /// The passage.
+    pub text: LogicalText,
+    /// Bytes of the passage that matched.
+    pub range: std::ops::Range<usize>,
+    /// Captures of the sentence, parallel to the claim's.
+    pub captures: Vec<Option<Captured>>,
+    /// Items of each repetition; each item's captures parallel to the claim's.
+    pub items: Vec<Vec<Vec<Option<Captured>>>>,
+    /// Chain of headings above, innermost last, for series that begin anew under each.
+    pub heading: Option<usize>,
+    /// It stands on a contents page.
+    pub in_contents: bool,
+}
+
+/// What is on the page.
+#[derive(Clone, Debug, Default)]
+pub struct Recognition {
+    /// Agency, year, kind.
+    pub facts: Facts,
+    /// Forms in reading order.
+    pub forms: Vec<FilledForm>,
+    /// Parts in reading order.
+    pub parts: Vec<FoundPart>,
+    /// Statements in reading order.
+    pub statements: Vec<Statement>,
+    /// Tables in which no form was found: index, caption.
+    pub unknown: Vec<(usize, Caption)>,
+    /// What was strange.
+    pub notices: Vec<crate::document::Notice>,
+}

@@ -1,0 +1,152 @@
+//! The document as a whole: which table is which form, then parts, then sentences.
+
+use super::caption::{Caption, CaptionPatterns, caption};
+use super::facts::Facts;
+use super::fill::fill;
+use super::header::{HeaderIndex, HeaderMatch, headers_at};
+use super::label::label_key;
+use super::part::parts;
+use super::sentence::statements;
+use super::{FilledForm, Recognition};
+use crate::document::{Document, Layout, Notice, Span, Table};
+use crate::pattern::Context;
+use crate::ruleset::Ruleset;
+use std::ops::Range;
+
+/// Recognises everything that the ruleset knows in a document.
+#[must_use]
+pub fn recognise(document: &Document, ruleset: &Ruleset, facts: Facts) -> Recognition {
+    let context = Context { vocabulary: &ruleset.vocabulary, year: facts.year, grades: &ruleset.grades };
+    let index = HeaderIndex::new(ruleset);
+    let patterns = CaptionPatterns::new(&context);
+    let mut out = Recognition { parts: parts(document, ruleset, &context), ..Recognition::default() };
+    for (number, table) in document.tables.iter().enumerate() {
+        let found = caption(document, table, &patterns, &context);
+        let (titled, title) = titled(&found, ruleset, &facts, &context);
+        let caption = Caption { title, ..found };
+        let blocks = match table.layout {
+            Layout::Grid => grid_blocks(table, &titled, &index, ruleset, &context),
+            Layout::Stream => Vec::new(),
+        };
+        if blocks.is_empty() {
+            missing_columns(&titled, ruleset, table, &mut out.notices);
+            out.unknown.push((number, caption));
+            continue;
+        }
+        for (header, rows) in blocks {
+            let Some(form) = ruleset.forms.get(header.form) else { continue };
+            let sides = fill(table, &header, rows.end, form, &context);
+            let span = rows_span(table, header.rows.start..rows.end);
+            let unit = caption.unit.map(|(unit, _)| unit).or(form.unit);
+            let again = out.forms.last_mut().filter(|last| last.table == number && last.form == header.form && last.by_title);
+            match again {
+                // the header of a titled form is printed again further down: one list of rows
+                Some(last) => {
+                    for (known, more) in last.sides.iter_mut().zip(sides) {
+                        known.rows.extend(more.rows);
+                        super::fill::finish(known, form, &context);
+                    }
+                    last.span = last.span.to(span);
+                }
+                None => out.forms.push(FilledForm {
+                    form: header.form,
+                    table: number,
+                    block: table.block,
+                    part: out.parts.iter().rposition(|part| part.block <= table.block && table.block < part.end),
+                    by_title: header.by_title,
+                    caption: caption.clone(),
+                    sides,
+                    span,
+                    unit,
+                }),
+            }
+        }
+    }
+    out.statements = statements(document, &out.parts, ruleset, &context);
+    out.facts = facts;
+    out
+}
+
+/// The forms whose title fits the nearest caption line that is a title at all.
+fn titled(caption: &Caption, ruleset: &Ruleset, facts: &Facts, context: &Context<'_>) -> (Vec<usize>, Option<(String, Span)>) {
+    for (key, printed, span) in &caption.lines {
+        let stripped = without_year_and_agency(key, facts, context);
+        let found: Vec<usize> = ruleset
+            .forms
+            .iter()
+            .enumerate()
+            .filter(|(_, form)| form.titles.fit(key, context) || (stripped != *key && form.titles.fit(&stripped, context)))
+            .map(|(i, _)| i)
+            .collect();
+        if !found.is_empty() {
+            return (found, Some((printed.clone(), *span)));
+        }
+    }
+    (Vec::new(), caption.lines.last().map(|(_, printed, span)| (printed.clone(), *span)))
+}
+
+/// A title without the agency in front, four digits of a year with what belongs to them, and a year in brackets behind.
+fn without_year_and_agency(key: &str, facts: &Facts, context: &Context<'_>) -> String {
+    let mut rest = key;
+    if let Some(agency) = &facts.agency {
+        rest = rest.strip_prefix(label_key(agency, context.vocabulary).as_str()).unwrap_or(rest);
+    }
+    let digits = rest.chars().take_while(char::is_ascii_digit).count();
+    if digits == 4 {
+        rest = rest.get(4..).unwrap_or(rest);
+        for unit in &context.vocabulary.year_units {
+            if let Some(behind) = rest.strip_prefix(unit.as_str()) {
+                rest = behind;
+                break;
+            }
+        }
+    }
+    if let Some((before, behind)) = rest.rsplit_once('(')
+        && behind.chars().filter(char::is_ascii_digit).count() == 4
+        && behind.ends_with(')')
+    {
+        rest = before;
+    }
+    rest.to_owned()
+}
+
+/// Headers in a table, each with its rows up to the next header.
+fn grid_blocks(table: &Table, titled: &[usize], index: &HeaderIndex, ruleset: &Ruleset, context: &Context<'_>) -> Vec<(HeaderMatch, Range<usize>)> {
+    let mut out: Vec<(HeaderMatch, Range<usize>)> = Vec::new();
+    let mut row = 0;
+    while row < table.rows.len() {
+        let headers = headers_at(table, row, titled, index, ruleset, context);
+        // two forms that fit equally well are none
+        let ambiguous = matches!(headers.as_slice(), [a, b, ..] if a.by_title == b.by_title && a.found == b.found);
+        match headers.into_iter().next().filter(|_| !ambiguous) {
+            Some(header) => {
+                if let Some((_, rows)) = out.last_mut() {
+                    rows.end = row;
+                }
+                row = header.rows.end;
+                out.push((header, row..table.rows.len()));
+            }
+            None => row += 1,
+        }
+    }
+    out
+}
+
+fn rows_span(table: &Table, rows: Range<usize>) -> Span {
+    let cells = table.rows.get(rows).unwrap_or(&[]);
+    let mut spans = cells.iter().flatten().map(|cell| cell.span);
+    let first = spans.next().unwrap_or(table.span);
+    spans.fold(first, Span::to)
+}
+
+/// A table that bears the title of a form but not its columns is worth a word.
+fn missing_columns(titled: &[usize], ruleset: &Ruleset, table: &Table, notices: &mut Vec<Notice>) {
+    for form in titled.iter().filter_map(|form| ruleset.forms.get(*form)) {
+        let texts: Vec<String> = table.rows.iter().take(6).flatten().map(|cell| label_key(&cell.text.text, &ruleset.vocabulary)).collect();
+        let missing: Vec<&str> = form.columns.iter().filter(|column| !column.optional && !texts.iter().any(|text| column.headers.plain.contains(text))).map(|column| column.name.as_str()).collect();
+        notices.push(Notice {
+            message: format!("表题与“{}”相符，但没有找到列：{}；这张表没有核对", form.id, missing.join("、")),
+            span: Some(table.span),
+        });
+    }
+}

@@ -1,0 +1,201 @@
+//! Sentences, rows of cells and headings that make a claim.
+
+use super::{FoundPart, Statement};
+use crate::document::{Block, Cell, Document, LogicalText};
+use crate::pattern::{CELL_EDGE, Captured, Context, Match, PARAGRAPH_EDGE, Passage};
+use crate::ruleset::{Claim, ClaimPlace, Ruleset, Wording};
+use aho_corasick::AhoCorasick;
+
+/// The cells of a row as one text with edges between them.
+#[must_use]
+pub(super) fn row_text(row: &[Cell]) -> LogicalText {
+    let mut out = LogicalText::default();
+    for (i, cell) in row.iter().enumerate() {
+        if i > 0 {
+            out.push_mark(CELL_EDGE);
+        }
+        out.append(&cell.text);
+    }
+    out
+}
+
+/// A passage with its surroundings.
+struct Place {
+    passage: Passage,
+    kind: ClaimPlace,
+    block: usize,
+    /// Start of each further paragraph in the logical text, and its block.
+    blocks: Vec<(usize, usize)>,
+    /// Index into the chains of headings.
+    chain: usize,
+    in_contents: bool,
+}
+
+/// Headings above a place, folded, innermost last, and the block of the innermost.
+#[derive(Clone, Default)]
+struct Chain {
+    headings: Vec<(u8, String)>,
+    innermost: Option<usize>,
+}
+
+/// Finds all statements in reading order.
+pub(super) fn statements(document: &Document, parts: &[FoundPart], ruleset: &Ruleset, context: &Context<'_>) -> Vec<Statement> {
+    let (places, chains) = places(document, ruleset, context);
+    let wordings: Vec<(usize, usize)> = ruleset.claims.iter().enumerate().flat_map(|(c, claim)| (0..claim.wordings.len()).map(move |w| (c, w))).collect();
+    let wording = |(claim, wording): (usize, usize)| -> Option<&Wording> { ruleset.claims.get(claim)?.wordings.get(wording) };
+    // each wording is tried only where its longest literal stands
+    let mut needles: Vec<&str> = Vec::new();
+    let mut owners: Vec<usize> = Vec::new();
+    let mut always: Vec<usize> = Vec::new();
+    for (i, at) in wordings.iter().enumerate() {
+        match wording(*at).and_then(|wording| wording.pattern.literals().first()) {
+            Some(literal) => {
+                needles.push(literal);
+                owners.push(i);
+            }
+            None => always.push(i),
+        }
+    }
+    let Ok(automaton) = AhoCorasick::new(&needles) else { return Vec::new() };
+    let mut out = Vec::new();
+    let mut possible = vec![false; wordings.len()];
+    for place in &places {
+        possible.fill(false);
+        for index in &always {
+            if let Some(flag) = possible.get_mut(*index) {
+                *flag = true;
+            }
+        }
+        for found in automaton.find_overlapping_iter(&place.passage.normalised()) {
+            if let Some(flag) = owners.get(found.pattern().as_usize()).and_then(|owner| possible.get_mut(*owner)) {
+                *flag = true;
+            }
+        }
+        let mut at = 0;
+        while at < wordings.len() {
+            let Some((claim, _)) = wordings.get(at).copied() else { break };
+            let count = ruleset.claims.get(claim).map_or(1, |claim| claim.wordings.len());
+            let flags = possible.get(at..at + count).unwrap_or(&[]);
+            if flags.contains(&true)
+                && let Some(schema) = ruleset.claims.get(claim)
+            {
+                read_claim(claim, schema, flags, place, &chains, parts, context, &mut out);
+            }
+            at += count;
+        }
+    }
+    out.sort_by_key(|statement| (statement.text.canonical(statement.range.start), statement.claim));
+    out
+}
+
+#[expect(clippy::too_many_arguments, reason = "the surroundings of one place; a struct would be used once")]
+fn read_claim(claim: usize, schema: &Claim, flags: &[bool], place: &Place, chains: &[Chain], parts: &[FoundPart], context: &Context<'_>, out: &mut Vec<Statement>) {
+    let chain = chains.get(place.chain);
+    let is_under = schema.under.is_empty()
+        || chain.is_some_and(|chain| chain.headings.iter().any(|(_, heading)| schema.under.iter().any(|word| heading.contains(&context.vocabulary.folded(word)))));
+    if schema.place != place.kind || !is_under {
+        return;
+    }
+    let mut taken: Vec<std::ops::Range<usize>> = Vec::new();
+    for (wording, _) in schema.wordings.iter().zip(flags).filter(|(_, flag)| **flag) {
+        for found in wording.pattern.find_all(&place.passage, context) {
+            if taken.iter().any(|known| known.start < found.range.end && found.range.start < known.end) {
+                continue;
+            }
+            let block = place.blocks.iter().rev().find(|(start, _)| *start <= found.range.start).map_or(place.block, |(_, block)| *block);
+            let part = parts.iter().rposition(|part| part.block <= block && block < part.end);
+            let in_scope = schema.scope.is_empty() || part.and_then(|part| parts.get(part)).is_some_and(|part| schema.scope.contains(&part.part));
+            if !in_scope {
+                continue;
+            }
+            taken.push(found.range.clone());
+            out.push(statement(claim, schema, wording, found, place, block, part, chain.and_then(|chain| chain.innermost)));
+        }
+    }
+}
+
+#[expect(clippy::too_many_arguments, reason = "the surroundings of one match")]
+fn statement(claim: usize, schema: &Claim, wording: &Wording, found: Match, place: &Place, block: usize, part: Option<usize>, heading: Option<usize>) -> Statement {
+    let map = |captures: Vec<Option<Captured>>| {
+        let mut out: Vec<Option<Captured>> = vec![None; schema.captures.len()];
+        for (to, captured) in wording.captures.iter().zip(captures) {
+            if let (Some(slot), Some(captured)) = (to.and_then(|to| out.get_mut(to)), captured) {
+                // a name may stand in several alternatives: the one that was read counts
+                slot.get_or_insert(captured);
+            }
+        }
+        out
+    };
+    Statement {
+        claim,
+        part,
+        block,
+        text: place.passage.text.clone(),
+        range: found.range,
+        captures: map(found.captures),
+        items: found.items.into_iter().map(|items| items.into_iter().map(|item| map(item.captures)).collect()).collect(),
+        heading,
+        in_contents: place.in_contents,
+    }
+}
+
+fn places(document: &Document, ruleset: &Ruleset, context: &Context<'_>) -> (Vec<Place>, Vec<Chain>) {
+    let words = context.vocabulary;
+    let wants = |kind: ClaimPlace| ruleset.claims.iter().any(|claim| claim.place == kind);
+    let (wants_cells, wants_headings) = (wants(ClaimPlace::Cells), wants(ClaimPlace::Headings));
+    let mut chains = vec![Chain::default()];
+    let mut places: Vec<Place> = Vec::new();
+    let mut open: Option<(LogicalText, usize, Vec<(usize, usize)>)> = None;
+    let close = |open: &mut Option<(LogicalText, usize, Vec<(usize, usize)>)>, chain: usize, places: &mut Vec<Place>| {
+        if let Some((text, block, blocks)) = open.take() {
+            places.push(Place { passage: Passage::new(text, words), kind: ClaimPlace::Text, block, blocks, chain, in_contents: false });
+        }
+    };
+    for (block, content) in document.blocks.iter().enumerate() {
+        let chain = chains.len() - 1;
+        match content {
+            Block::Table(table) => {
+                close(&mut open, chain, &mut places);
+                if let (true, Some(table)) = (wants_cells, document.tables.get(*table)) {
+                    for row in &table.rows {
+                        places.push(Place { passage: Passage::row(row_text(row), words), kind: ClaimPlace::Cells, block, blocks: Vec::new(), chain, in_contents: false });
+                    }
+                }
+            }
+            Block::Paragraph(paragraph) => {
+                if let Some(level) = paragraph.heading {
+                    close(&mut open, chain, &mut places);
+                    if wants_headings {
+                        let passage = Passage::new(paragraph.text.clone(), words);
+                        places.push(Place { passage, kind: ClaimPlace::Headings, block, blocks: Vec::new(), chain, in_contents: paragraph.in_contents });
+                    }
+                    if !paragraph.in_contents {
+                        let mut next = chains.last().cloned().unwrap_or_default();
+                        next.headings.retain(|(above, _)| *above < level);
+                        next.headings.push((level, words.folded(&paragraph.text.text)));
+                        next.innermost = Some(block);
+                        chains.push(next);
+                    }
+                    continue;
+                }
+                if paragraph.in_contents {
+                    continue;
+                }
+                match &mut open {
+                    Some((text, _, blocks)) => {
+                        text.push_mark(PARAGRAPH_EDGE);
+                        blocks.push((text.text.len(), block));
+                        text.append(&paragraph.text);
+                    }
+                    None => open = Some((paragraph.text.clone(), block, vec![(0, block)])),
+                }
+                let goes_on = paragraph.text.text.trim_end().ends_with([':', ';', ',', '\u{FF1A}', '\u{FF1B}', '\u{FF0C}', '\u{3001}']);
+                if !goes_on {
+                    close(&mut open, chain, &mut places);
+                }
+            }
+        }
+    }
+    close(&mut open, chains.len() - 1, &mut places);
+    (places, chains)
+}

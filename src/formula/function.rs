@@ -1,0 +1,107 @@
+//! The functions of formulas and scripts: one list for both.
+
+/// A function of the rule language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Function {
+    /// `sum(list[, condition])`
+    Sum,
+    /// `count(list[, condition])`
+    Count,
+    /// `above(row)`
+    Above,
+    /// `below(row)`
+    Below,
+    /// `percent(share, base)`
+    Percent,
+    /// `min(a, b, …)`
+    Min,
+    /// `max(a, b, …)`
+    Max,
+    /// `abs(x)`
+    Abs,
+    /// `round(x, digits)`
+    Round,
+    /// `sign(x)`
+    Sign,
+    /// `grade(scale, score)`
+    Grade,
+    /// `meets(actual, target)`
+    Meets,
+    /// `present(x)`
+    Present,
+    /// `or(x, y)`
+    Or,
+    /// `row(form, 类, 款, 项)`
+    Row,
+    /// `like(label)`
+    Like,
+    /// `consecutive(list)`
+    Consecutive,
+    /// `same(list)`
+    Same,
+    /// `within(list)`
+    Within,
+}
+
+impl Function {
+    /// All of them.
+    pub const ALL: &'static [Self] = &[
+        Self::Sum,
+        Self::Count,
+        Self::Above,
+        Self::Below,
+        Self::Percent,
+        Self::Min,
+        Self::Max,
+        Self::Abs,
+        Self::Round,
+        Self::Sign,
+        Self::Grade,
+        Self::Meets,
+        Self::Present,
+        Self::Or,
+        Self::Row,
+        Self::Like,
+        Self::Consecutive,
+        Self::Same,
+        Self::Within,
+    ];
+
+    /// Its name, and how it is called.
+    #[must_use]
+    pub fn signature(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Sum => ("sum", "sum(列表) 或 sum(列表, 条件)"),
+            Self::Count => ("count", "count(列表) 或 count(列表, 条件)"),
+            Self::Above => ("above", "above(合计行)"),
+            Self::Below => ("below", "below(标题行)"),
+            Self::Percent => ("percent", "percent(部分, 总数)"),
+            Self::Min => ("min", "min(甲, 乙)"),
+            Self::Max => ("max", "max(甲, 乙)"),
+            Self::Abs => ("abs", "abs(数)"),
+            Self::Round => ("round", "round(数, 小数位数)"),
+            Self::Sign => ("sign", "sign(数)"),
+            Self::Grade => ("grade", "grade(等级标准, 得分)"),
+            Self::Meets => ("meets", "meets(完成值, 指标值)"),
+            Self::Present => ("present", "present(名称)"),
+            Self::Or => ("or", "or(名称, 0)"),
+            Self::Row => ("row", "row(表样, 类, 款, 项)"),
+            Self::Like => ("like", "like(名称)"),
+            Self::Consecutive => ("consecutive", "consecutive(编号)"),
+            Self::Same => ("same", "same(列表)"),
+            Self::Within => ("within", "within(above(合计行))"),
+        }
+    }
+
+    /// The name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.signature().0
+    }
+
+    /// The function of this name.
+    #[must_use]
+    pub fn find(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|function| function.name() == name)
+    }
+}

@@ -1,0 +1,20 @@
+//! The formula language of `expect`, `any` and `when`: what finance staff write as 审核公式.
+//!
+//! [`parse`] turns text into a [`Syntax`] tree with spans; names are resolved against forms, claims and scales when
+//! the ruleset is compiled (`resolve`), giving a [`Node`] tree that `check` evaluates natively. Formulas never reach
+//! the script engine.
+
+mod function;
+mod node;
+mod parse;
+mod resolve;
+mod syntax;
+mod token;
+
+pub use function::Function;
+pub use node::{ClaimPath, ColumnSelector, DocField, FormPath, Iteration, List, Node, PartReference, Reference, RowSelector, ScaleReference, TableField};
+pub use parse::parse;
+pub use resolve::{ClaimNames, FormNames, Mistake, NameKind, Names, Owner, Resolved, Resolver, resolve_condition, resolve_expectation, resolve_value};
+pub(crate) use resolve::suggest;
+pub(crate) use token::is_identifier;
+pub use syntax::{Binary, Relation, Syntax, SyntaxKind};

@@ -1,0 +1,222 @@
+//! A formula with its names resolved: what `check` evaluates.
+//!
+//! Indices point into the compiled ruleset (forms, claims, parts, scales, params) and into a form's columns, named
+//! rows and sides. `depth` counts scopes outwards: inside the condition of `sum`/`count` 0 is the list's element.
+
+use super::function::Function;
+use super::syntax::{Binary, Relation};
+use rust_decimal::Decimal;
+
+/// How often an expectation runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Iteration {
+    /// Once for the document, part, form or sentence that the rule stands on.
+    Once,
+    /// Once for each row.
+    Row,
+    /// Once for each amount column, and side.
+    Column,
+    /// Once for each group of this column.
+    Group(usize),
+    /// Once for each item of this repetition.
+    Item(usize),
+}
+
+/// A name that means something at the place where the rule runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reference {
+    /// A column, in the current row (or group).
+    Column {
+        /// Scope.
+        depth: usize,
+        /// Column of the scope's form.
+        column: usize,
+    },
+    /// A named row, in the current column.
+    Row {
+        /// Scope.
+        depth: usize,
+        /// Named row of the scope's form.
+        row: usize,
+    },
+    /// A capture on the text of a column, in the current row or group.
+    CellCapture {
+        /// Scope.
+        depth: usize,
+        /// Index in the form's list of cell captures.
+        capture: usize,
+    },
+    /// A capture of the current sentence or item.
+    Capture {
+        /// Scope.
+        depth: usize,
+        /// Capture of the scope's claim.
+        capture: usize,
+    },
+}
+
+/// Which documents' or parts' tables and sentences a path looks at.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PartReference {
+    /// `上年.`: last year's document.
+    pub last_year: bool,
+    /// `part` or `part[key]`.
+    pub part: Option<(usize, Option<Box<Node>>)>,
+}
+
+/// Which row a path means.
+#[derive(Clone, Debug, PartialEq)]
+pub enum RowSelector {
+    /// None is named: all rows, or the only one.
+    All,
+    /// A named row.
+    Named(usize),
+    /// `[code or label]`
+    Key(Box<Node>),
+    /// `row(form, 类, 款, 项)`: the row by its path in the code tree.
+    Path(Vec<Node>),
+}
+
+/// Which column a path means.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ColumnSelector {
+    /// None is named.
+    None,
+    /// A column.
+    Column(usize),
+    /// `row[label]`: the column of this header.
+    Key(Box<Node>),
+    /// A capture on a column's text.
+    Capture(usize),
+}
+
+/// A path into a form.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FormPath {
+    /// Where.
+    pub at: PartReference,
+    /// Form.
+    pub form: usize,
+    /// Side, if named.
+    pub side: Option<usize>,
+    /// Row.
+    pub row: RowSelector,
+    /// Column.
+    pub column: ColumnSelector,
+}
+
+/// A path into the sentences of a claim.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ClaimPath {
+    /// Where.
+    pub at: PartReference,
+    /// Claim.
+    pub claim: usize,
+    /// `claim[word]`
+    pub key: Option<Box<Node>>,
+    /// Capture, if named.
+    pub capture: Option<usize>,
+}
+
+/// Fields of `doc`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DocField {
+    /// `doc.year`
+    Year,
+    /// `doc.agency`
+    Agency,
+    /// `doc.kind`
+    Kind,
+}
+
+/// Fields of `table`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TableField {
+    /// `table.title`
+    Title,
+    /// `table.number`
+    Number,
+    /// `table.year`
+    Year,
+    /// `table.unit`
+    Unit,
+    /// `table.agency`
+    Agency,
+}
+
+/// A list of figures or rows.
+#[derive(Clone, Debug, PartialEq)]
+pub enum List {
+    /// A column, cell capture or item capture of the scope that the rule runs in: all its rows or items, within the
+    /// current group where there is one.
+    Own(Reference),
+    /// Figures of a form elsewhere, or its rows where no column is named.
+    Form(FormPath),
+    /// Captures of a claim over all its sentences and items, or the sentences.
+    Claim(ClaimPath),
+    /// Parts of this id.
+    Part(usize),
+    /// Rows before a named row of the own form back to the last total, in the current column.
+    Above(usize),
+    /// Rows after a named row of the own form up to the next named row, in the current column.
+    Below(usize),
+    /// `above(form.row.column)`
+    AbovePath(Box<FormPath>),
+    /// `below(form.row.column)`
+    BelowPath(Box<FormPath>),
+}
+
+/// A node of a resolved formula.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Node {
+    /// A literal; `ratio` where a `%` was written (the value is then the ratio, 0.9 for 90%).
+    Number {
+        /// Value.
+        value: Decimal,
+        /// Written with `%`.
+        ratio: bool,
+    },
+    /// `"是"`
+    Text(String),
+    /// A name of the place where the rule runs.
+    Read(Reference),
+    /// A path into a form.
+    Form(Box<FormPath>),
+    /// A path into a claim's sentences.
+    Claim(Box<ClaimPath>),
+    /// A capture of the part around, by name.
+    PartCapture(String),
+    /// A parameter, with the key where it is a table.
+    Param(usize, Option<Box<Node>>),
+    /// `四级[name].from`: a scale by grade.
+    ScaleFrom(usize, Box<Node>),
+    /// `doc.year`
+    Doc(DocField),
+    /// `table.year`
+    Table(TableField),
+    /// `level`: depth of the current row in the code tree.
+    Level(usize),
+    /// `sum`, `count`, `consecutive`, `same`, `within` with a list and perhaps a condition.
+    Aggregate(Function, Box<List>, Option<Box<Node>>),
+    /// `grade(scale, score)`
+    Grade(ScaleReference, Box<Node>),
+    /// Any other function.
+    Call(Function, Vec<Node>),
+    /// `-x`
+    Negate(Box<Node>),
+    /// `!x`
+    Not(Box<Node>),
+    /// Arithmetic and logic.
+    Binary(Binary, Box<Node>, Box<Node>),
+    /// Comparison of printed values: true or false.
+    Compare(Relation, Box<Node>, Box<Node>),
+}
+
+/// The scale of `grade()`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ScaleReference {
+    /// A `[[scale]]`.
+    Scale(usize),
+    /// A claim with captures `name` and `from`: bands that the document itself prints.
+    Claim(usize),
+}

@@ -1,0 +1,223 @@
+//! Tokens to a syntax tree: precedence climbing.
+
+use super::resolve::Mistake;
+use super::syntax::{Binary, Relation, Syntax, SyntaxKind};
+use super::token::{Spanned, Token, tokens};
+use std::ops::Range;
+
+/// Formulas nest at most so deep; a deeper one is a mistake, not a stack overflow.
+const DEPTH: usize = 64;
+
+/// Parses one formula.
+///
+/// # Errors
+/// A [`Mistake`] with its byte range in `source`, in Chinese.
+pub fn parse(source: &str) -> Result<Syntax, Mistake> {
+    let tokens = tokens(source)?;
+    if tokens.is_empty() {
+        return Err(Mistake::new(0..source.len(), "公式是空的").help("例如 合计 == 基本支出 + 项目支出"));
+    }
+    let mut parser = Parser { tokens, at: 0, end: source.len(), depth: 0 };
+    let syntax = parser.expression(0)?;
+    match parser.peek() {
+        None => Ok(syntax),
+        Some(extra) => {
+            let span = extra.span.clone();
+            Err(match &extra.token {
+                Token::Sign(")" | "]") => Mistake::new(span, "多了一个括号，或前面少了一个"),
+                Token::Sign(sign) if relation(sign).is_some() => {
+                    Mistake::new(span, "一条公式只能有一个比较").help("a == b == c 请写成两条：a == b 和 b == c")
+                }
+                _ => Mistake::new(span, "这里多出了内容，两项之间缺少运算符").help("例如 基本支出 + 项目支出"),
+            })
+        }
+    }
+}
+
+struct Parser {
+    tokens: Vec<Spanned>,
+    at: usize,
+    end: usize,
+    depth: usize,
+}
+
+fn relation(sign: &str) -> Option<Relation> {
+    Some(match sign {
+        "==" => Relation::Equal,
+        "!=" => Relation::NotEqual,
+        "<" => Relation::Less,
+        "<=" => Relation::AtMost,
+        ">" => Relation::Greater,
+        ">=" => Relation::AtLeast,
+        _ => return None,
+    })
+}
+
+fn binary(sign: &str) -> Option<(Binary, u8)> {
+    Some(match sign {
+        "||" => (Binary::Or, 1),
+        "&&" => (Binary::And, 2),
+        "+" => (Binary::Add, 4),
+        "-" => (Binary::Subtract, 4),
+        "*" => (Binary::Multiply, 5),
+        "/" => (Binary::Divide, 5),
+        _ => return None,
+    })
+}
+
+const RELATION_LEVEL: u8 = 3;
+
+impl Parser {
+    fn peek(&self) -> Option<&Spanned> {
+        self.tokens.get(self.at)
+    }
+
+    fn sign(&self) -> Option<&'static str> {
+        match self.peek()?.token {
+            Token::Sign(sign) => Some(sign),
+            _ => None,
+        }
+    }
+
+    fn here(&self) -> Range<usize> {
+        self.peek().map_or(self.end.saturating_sub(1)..self.end, |token| token.span.clone())
+    }
+
+    fn expression(&mut self, level: u8) -> Result<Syntax, Mistake> {
+        self.depth += 1;
+        if self.depth > DEPTH {
+            return Err(Mistake::new(self.here(), "公式嵌套太深").help("请拆成几条公式，或写成脚本 script"));
+        }
+        let mut left = self.unary()?;
+        while let Some(sign) = self.sign() {
+            if let Some(relation) = relation(sign) {
+                if level > RELATION_LEVEL {
+                    break;
+                }
+                self.at += 1;
+                let right = self.expression(RELATION_LEVEL + 1)?;
+                let span = left.span.start..right.span.end;
+                left = Syntax { kind: SyntaxKind::Compare(relation, Box::new(left), Box::new(right)), span };
+                if self.sign().and_then(self::relation).is_some() {
+                    return Err(Mistake::new(self.here(), "一条公式只能有一个比较").help("a == b == c 请写成两条：a == b 和 b == c"));
+                }
+            } else if let Some((operator, strength)) = binary(sign) {
+                if strength < level {
+                    break;
+                }
+                self.at += 1;
+                let right = self.expression(strength + 1)?;
+                let span = left.span.start..right.span.end;
+                left = Syntax { kind: SyntaxKind::Binary(operator, Box::new(left), Box::new(right)), span };
+            } else {
+                break;
+            }
+        }
+        self.depth -= 1;
+        Ok(left)
+    }
+
+    fn unary(&mut self) -> Result<Syntax, Mistake> {
+        let start = self.here().start;
+        match self.sign() {
+            Some("-") => {
+                self.at += 1;
+                let inner = self.expression(5)?;
+                let span = start..inner.span.end;
+                Ok(Syntax { kind: SyntaxKind::Negate(Box::new(inner)), span })
+            }
+            Some("+") => {
+                self.at += 1;
+                self.expression(5)
+            }
+            Some("!") => {
+                self.at += 1;
+                let inner = self.expression(6)?;
+                let span = start..inner.span.end;
+                Ok(Syntax { kind: SyntaxKind::Not(Box::new(inner)), span })
+            }
+            _ => self.postfix(),
+        }
+    }
+
+    fn postfix(&mut self) -> Result<Syntax, Mistake> {
+        let mut base = self.primary()?;
+        loop {
+            match self.sign() {
+                Some(".") => {
+                    self.at += 1;
+                    let span = self.here();
+                    let Some(Spanned { token: Token::Name(name), .. }) = self.peek() else {
+                        return Err(Mistake::new(span, "点后面缺少名称").help("例如 支出决算表.合计.基本支出"));
+                    };
+                    let name = name.clone();
+                    self.at += 1;
+                    let whole = base.span.start..span.end;
+                    base = Syntax { kind: SyntaxKind::Member(Box::new(base), name, span), span: whole };
+                }
+                Some("[") => {
+                    let open = self.here();
+                    self.at += 1;
+                    let key = self.expression(0)?;
+                    self.close("]", open)?;
+                    let whole = base.span.start..self.before();
+                    base = Syntax { kind: SyntaxKind::Index(Box::new(base), Box::new(key)), span: whole };
+                }
+                _ => return Ok(base),
+            }
+        }
+    }
+
+    fn primary(&mut self) -> Result<Syntax, Mistake> {
+        let Some(Spanned { token, span }) = self.peek().cloned() else {
+            return Err(Mistake::new(self.here(), "公式没有写完").help("运算符后面还缺一项"));
+        };
+        self.at += 1;
+        let kind = match token {
+            Token::Number { value, percent } => SyntaxKind::Number { value, percent },
+            Token::Text(text) => SyntaxKind::Text(text),
+            Token::Name(name) if self.sign() == Some("(") => {
+                let open = self.here();
+                self.at += 1;
+                let mut arguments = Vec::new();
+                while self.sign() != Some(")") {
+                    arguments.push(self.expression(0)?);
+                    match self.sign() {
+                        Some(",") => self.at += 1,
+                        Some(")") => break,
+                        _ => return Err(Mistake::new(self.missing(&open), "括号没有配对，缺少 )")),
+                    }
+                }
+                self.at += 1;
+                let whole = span.start..self.before();
+                return Ok(Syntax { kind: SyntaxKind::Call(name, span, arguments), span: whole });
+            }
+            Token::Name(name) => SyntaxKind::Name(name),
+            Token::Sign("(") => {
+                let inner = self.expression(0)?;
+                self.close(")", span)?;
+                return Ok(inner);
+            }
+            Token::Sign(_) => return Err(Mistake::new(span, "这里缺少一项").help("运算符两边都要有名称或数字")),
+        };
+        Ok(Syntax { kind, span })
+    }
+
+    fn close(&mut self, sign: &str, open: Range<usize>) -> Result<(), Mistake> {
+        if self.sign() == Some(if sign == ")" { ")" } else { "]" }) {
+            self.at += 1;
+            return Ok(());
+        }
+        Err(Mistake::new(self.missing(&open), format!("括号没有配对，缺少 {sign}")))
+    }
+
+    /// The place to point at where a closing bracket is missing: the opening one.
+    fn missing(&self, open: &Range<usize>) -> Range<usize> {
+        self.peek().map_or(open.clone(), |found| found.span.clone())
+    }
+
+    /// End of the token before the cursor.
+    fn before(&self) -> usize {
+        self.at.checked_sub(1).and_then(|i| self.tokens.get(i)).map_or(0, |token| token.span.end)
+    }
+}

@@ -1,0 +1,149 @@
+//! Characters to tokens. Full-width signs of a Chinese keyboard are read as their ASCII twins.
+
+use super::resolve::Mistake;
+use crate::number::fold;
+use rust_decimal::Decimal;
+use std::ops::Range;
+
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Token {
+    Name(String),
+    Number { value: Decimal, percent: bool },
+    Text(String),
+    Sign(&'static str),
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Spanned {
+    pub(super) token: Token,
+    pub(super) span: Range<usize>,
+}
+
+const SIGNS: &[(&str, &str)] = &[
+    ("==", "=="),
+    ("!=", "!="),
+    ("<=", "<="),
+    (">=", ">="),
+    ("<>", "!="),
+    ("&&", "&&"),
+    ("||", "||"),
+    ("=", "=="),
+    ("<", "<"),
+    (">", ">"),
+    ("!", "!"),
+    ("+", "+"),
+    ("-", "-"),
+    ("*", "*"),
+    ("/", "/"),
+    ("(", "("),
+    (")", ")"),
+    ("[", "["),
+    ("]", "]"),
+    (",", ","),
+    (".", "."),
+];
+
+/// One character of the formula language, full-width and typographic twins folded.
+fn twin(c: char) -> char {
+    match c {
+        '\u{D7}' => '*',
+        '\u{F7}' => '/',
+        '\u{3010}' => '[',
+        '\u{3011}' => ']',
+        _ => fold(c),
+    }
+}
+
+pub(super) fn tokens(source: &str) -> Result<Vec<Spanned>, Mistake> {
+    let chars: Vec<(usize, char)> = source.char_indices().collect();
+    let end_of = |i: usize| chars.get(i).map_or(source.len(), |(at, _)| *at);
+    let peek = |i: usize| chars.get(i).map(|(_, c)| twin(*c));
+    let mut out = Vec::new();
+    let mut i = 0;
+    while let Some((at, raw)) = chars.get(i).copied() {
+        let c = twin(raw);
+        if c.is_whitespace() {
+            i += 1;
+        } else if c.is_ascii_digit() {
+            let mut text = String::new();
+            while let Some(d) = peek(i).filter(|d| d.is_ascii_digit() || *d == '_') {
+                if d != '_' {
+                    text.push(d);
+                }
+                i += 1;
+            }
+            if peek(i) == Some('.') && peek(i + 1).is_some_and(|d| d.is_ascii_digit()) {
+                text.push('.');
+                i += 1;
+                while let Some(d) = peek(i).filter(char::is_ascii_digit) {
+                    text.push(d);
+                    i += 1;
+                }
+            }
+            let percent = peek(i) == Some('%');
+            if percent {
+                i += 1;
+            }
+            let span = at..end_of(i);
+            let value = Decimal::from_str_exact(&text)
+                .map_err(|_| Mistake::new(span.clone(), "数字太长，无法精确表示").help("最多 28 位有效数字"))?;
+            out.push(Spanned { token: Token::Number { value, percent }, span });
+        } else if matches!(raw, '"' | '\'' | '\u{201C}' | '\u{201D}' | '\u{FF02}') {
+            let closers: &[char] = match raw {
+                '\'' => &['\''],
+                '"' => &['"'],
+                _ => &['\u{201D}', '\u{201C}', '\u{FF02}', '"'],
+            };
+            let start = i + 1;
+            let Some(length) = chars.get(start..).and_then(|rest| rest.iter().position(|(_, c)| closers.contains(c))) else {
+                return Err(Mistake::new(at..source.len(), "文字缺少结束的引号").help("文字写在一对引号里，例如 \"是\""));
+            };
+            let text = source.get(end_of(start)..end_of(start + length)).unwrap_or("").to_owned();
+            i = start + length + 1;
+            out.push(Spanned { token: Token::Text(text), span: at..end_of(i) });
+        } else if is_name_start(c) {
+            while peek(i).is_some_and(is_name_part) {
+                i += 1;
+            }
+            let span = at..end_of(i);
+            let name = source.get(span.clone()).unwrap_or("").chars().map(fold).collect();
+            out.push(Spanned { token: Token::Name(name), span });
+        } else {
+            let found = match raw {
+                '\u{2264}' => Some(("<=", 1)),
+                '\u{2265}' => Some((">=", 1)),
+                '\u{2260}' => Some(("!=", 1)),
+                _ => SIGNS
+                    .iter()
+                    .find(|(sign, _)| sign.chars().enumerate().all(|(k, s)| peek(i + k) == Some(s)))
+                    .map(|(sign, means)| (*means, sign.chars().count())),
+            };
+            let Some((sign, length)) = found else {
+                let mistake = Mistake::new(at..end_of(i + 1), format!("公式里不认识的符号 {raw}"));
+                return Err(match raw {
+                    '\u{3001}' | '\u{FF1B}' | '\u{3002}' => mistake.help("参数之间用逗号 ，层级之间用点 ."),
+                    '%' => mistake.help("百分号写在数字后面，例如 90%"),
+                    _ => mistake.help("公式里可用：名称、数字、90%、\"文字\"、+ - * / == != < <= > >= && || ! ( ) [ ] ."),
+                });
+            };
+            i += length;
+            out.push(Spanned { token: Token::Sign(sign), span: at..end_of(i) });
+        }
+    }
+    Ok(out)
+}
+
+fn is_name_start(c: char) -> bool {
+    c.is_alphabetic() || c == '_'
+}
+
+fn is_name_part(c: char) -> bool {
+    c.is_alphanumeric() || c == '_'
+}
+
+/// Whether a text may serve as a name in formulas.
+#[must_use]
+pub(crate) fn is_identifier(text: &str) -> bool {
+    let mut chars = text.chars();
+    chars.next().is_some_and(is_name_start) && chars.all(is_name_part)
+}

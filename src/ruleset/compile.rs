@@ -1,0 +1,494 @@
+//! Merged items to a ruleset: patterns are compiled, names resolved, everything that cannot be is reported.
+
+use super::raw::{DeNumber, Head, Items, RawForm, RawParamValue, RawPart, RawRule, RawScale};
+use super::rule::rules;
+use super::schema::{CaptureName, CellCapture, Claim, ClaimPlace, Column, ColumnKind, Form, NamedRow, Origin, Param, ParamValue, Part, Rounding, Ruleset, Scale, Wording, Words};
+use super::walk::{Mistakes, Source, Text};
+use crate::form::label_key;
+use crate::formula::{ClaimNames, FormNames, Function, NameKind, Names, is_identifier, suggest};
+use crate::number::{UnitId, cell_number};
+use crate::pattern::{CaptureKind, Pattern};
+use crate::vocabulary::Vocabulary;
+use rust_decimal::Decimal;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// What every compile step needs.
+pub(super) struct Compiler<'a> {
+    pub(super) sources: &'a [Source],
+    pub(super) words: &'a Vocabulary,
+    pub(super) mistakes: &'a mut Mistakes,
+}
+
+pub(super) const RESERVED: &[&str] = &["doc", "table", "level", "param", "上年", "本年"];
+
+pub(super) fn compile(items: Items, sources: &[Source], scripts: &BTreeMap<String, usize>, words: Vocabulary, mistakes: &mut Mistakes) -> Ruleset {
+    let mut compiler = Compiler { sources, words: &words, mistakes };
+    let part_ids: Vec<String> = items.parts.iter().map(|part| part.head.id.value.clone()).collect();
+    let mut out = Ruleset {
+        forms: items.forms.iter().map(|form| compiler.form(form)).collect(),
+        parts: items.parts.iter().map(|part| compiler.part(part)).collect(),
+        scales: items.scales.iter().map(|scale| compiler.scale(scale)).collect(),
+        params: items
+            .params
+            .iter()
+            .filter_map(|param| {
+                let value = compiler.param(&param.value, param.file, &param.value_span)?;
+                let origin = compiler.origin_at(param.file, param.span.clone());
+                Some(Param { name: param.name.clone(), value, origin })
+            })
+            .collect(),
+        claims: items.rules.iter().filter(|rule| rule.is_claim).map(|claim| compiler.claim(claim, &part_ids)).collect(),
+        ..Ruleset::default()
+    };
+    compiler.unique(&items);
+    out.names = names(&out);
+    let mut grades: Vec<String> = out.scales.iter().flat_map(|scale| scale.grades.iter().map(|(name, _)| name.clone())).collect();
+    grades.sort_by_key(|grade| (std::cmp::Reverse(grade.chars().count()), grade.clone()));
+    grades.dedup();
+    out.grades = grades;
+    out.rules = rules(&mut compiler, &items.rules, &out, scripts);
+    out.vocabulary = words;
+    out
+}
+
+fn names(ruleset: &Ruleset) -> Names {
+    let column_kind = |column: &Column| match column.kind {
+        ColumnKind::Percent => NameKind::Percent,
+        ColumnKind::Amount | ColumnKind::Count | ColumnKind::Score => NameKind::Number,
+        ColumnKind::Group => NameKind::Group,
+        ColumnKind::Label | ColumnKind::Text => NameKind::Text,
+        _ => NameKind::Other,
+    };
+    Names {
+        forms: ruleset
+            .forms
+            .iter()
+            .map(|form| FormNames {
+                id: form.id.clone(),
+                sides: form.sides.clone(),
+                columns: form.columns.iter().map(|column| (column.name.clone(), column_kind(column))).collect(),
+                rows: form.rows.iter().map(|row| row.name.clone()).collect(),
+                captures: form.captures.iter().map(|capture| (capture.name.clone(), capture.column, NameKind::Other)).collect(),
+                has_codes: form.code_column().is_some(),
+            })
+            .collect(),
+        claims: ruleset
+            .claims
+            .iter()
+            .map(|claim| ClaimNames {
+                id: claim.id.clone(),
+                captures: claim.captures.iter().map(|capture| (capture.name.clone(), capture_kind(&capture.kind), capture.group)).collect(),
+            })
+            .collect(),
+        parts: ruleset.parts.iter().map(|part| (part.id.clone(), part_captures(part))).collect(),
+        scales: ruleset.scales.iter().map(|scale| scale.id.clone()).collect(),
+        params: ruleset
+            .params
+            .iter()
+            .map(|param| {
+                let keys = match &param.value {
+                    ParamValue::Table(entries) => Some(entries.iter().map(|(key, ..)| key.clone()).collect()),
+                    _ => None,
+                };
+                (param.name.clone(), keys)
+            })
+            .collect(),
+    }
+}
+
+fn capture_kind(kind: &CaptureKind) -> NameKind {
+    match kind {
+        CaptureKind::Percent => NameKind::Percent,
+        CaptureKind::Amount | CaptureKind::Count | CaptureKind::Score => NameKind::Number,
+        CaptureKind::Text | CaptureKind::Words(_) => NameKind::Text,
+        _ => NameKind::Other,
+    }
+}
+
+/// Names of all captures of a part, the key first.
+pub(super) fn part_captures(part: &Part) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for pattern in part.keys.iter().chain(&part.starts) {
+        for capture in pattern.captures() {
+            if let Some(name) = &capture.name
+                && !out.contains(name)
+            {
+                out.push(name.clone());
+            }
+        }
+    }
+    out
+}
+
+impl Compiler<'_> {
+    pub(super) fn add(&mut self, file: usize, span: Range<usize>, message: impl Into<String>, help: Option<String>) {
+        if let Some(source) = self.sources.get(file) {
+            self.mistakes.add(source, span, message, help);
+        }
+    }
+
+    pub(super) fn at(&mut self, text: &Text, message: impl Into<String>, help: Option<String>) {
+        self.add(text.file, text.span.clone(), message, help);
+    }
+
+    pub(super) fn origin(&self, head: &Head) -> Origin {
+        self.origin_at(head.file, head.span.clone())
+    }
+
+    pub(super) fn origin_at(&self, file: usize, span: Range<usize>) -> Origin {
+        let source = self.sources.get(file);
+        Origin { file: source.map_or_else(String::new, |s| s.name.clone()), layer: source.map_or_else(String::new, |s| s.layer.clone()), span }
+    }
+
+    pub(super) fn pattern(&mut self, text: &Text) -> Option<Pattern> {
+        match Pattern::parse(&text.value, self.words) {
+            Ok(pattern) => Some(pattern),
+            Err(mistakes) => {
+                for mistake in mistakes {
+                    self.add(text.file, text.place(&mistake.span), mistake.message, mistake.help);
+                }
+                None
+            }
+        }
+    }
+
+    fn patterns(&mut self, texts: Option<&Vec<Text>>) -> Vec<Pattern> {
+        texts.into_iter().flatten().filter_map(|text| self.pattern(text)).collect()
+    }
+
+    /// Plain texts are compared whole, which is quick; only the others are patterns.
+    fn words(&mut self, texts: Option<&Vec<Text>>) -> Words {
+        let mut out = Words::default();
+        for text in texts.into_iter().flatten().filter(|text| !text.value.is_empty()) {
+            if text.value.contains(['{', '}', '(', ')', '|', '?', '+', '…']) {
+                out.patterns.extend(self.pattern(text));
+            } else {
+                out.plain.push(label_key(&text.value, self.words));
+            }
+        }
+        out
+    }
+
+    pub(super) fn unit(&mut self, text: Option<&Text>) -> Option<UnitId> {
+        let text = text?;
+        let found = self.words.units.find(&text.value);
+        if found.is_none() {
+            let known: Vec<String> = self.words.units.iter().map(|(_, unit)| unit.name.clone()).collect();
+            self.at(text, format!("没有单位 {}", text.value), Some(suggest(&text.value, known.iter().map(String::as_str))));
+        }
+        found
+    }
+
+    /// Reports a name that is no identifier, or that hides a function or a reserved word.
+    fn identifier(&mut self, text: &Text, what: &str) {
+        if !is_identifier(&text.value) {
+            self.at(text, format!("{what} {} 不能当名称", text.value), Some("名称用汉字、字母、数字和下划线，不以数字开头，不含 - （ ） 等符号".to_owned()));
+        } else if Function::find(&text.value).is_some() || RESERVED.contains(&text.value.as_str()) {
+            self.at(text, format!("{what} {} 与公式里的函数或保留字同名", text.value), Some("换一个名称".to_owned()));
+        }
+    }
+
+    fn form(&mut self, raw: &RawForm) -> Form {
+        self.identifier(&raw.head.id, "表样");
+        let sides: Vec<Text> = raw.sides.clone().unwrap_or_default();
+        for side in &sides {
+            self.identifier(side, "侧");
+        }
+        let columns: Vec<Column> = raw.columns.iter().flatten().filter_map(|column| self.column(column, &sides)).collect();
+        if columns.is_empty() {
+            self.at(&raw.head.id, format!("表样 {} 没有列", raw.head.id.value), Some("例如 columns = [{ name = \"项目\", kind = \"label\" }, { name = \"金额\", kind = \"amount\" }]".to_owned()));
+        }
+        let rounding = match raw.rounding.as_ref().map(|text| text.value.as_str()) {
+            None | Some("auto") => Rounding::Auto,
+            Some("exact") => Rounding::Exact,
+            Some("nearest") => Rounding::Nearest,
+            Some("truncate") => Rounding::Truncate,
+            Some(other) => {
+                if let Some(text) = &raw.rounding {
+                    self.at(text, format!("rounding 没有 {other}"), Some("可用 auto、exact、nearest、truncate".to_owned()));
+                }
+                Rounding::Auto
+            }
+        };
+        let captures = columns
+            .iter()
+            .enumerate()
+            .flat_map(|(i, column)| column.text.iter().flat_map(Pattern::captures).filter_map(move |capture| Some(CellCapture { name: capture.name.clone()?, column: i })))
+            .fold(Vec::new(), |mut out: Vec<CellCapture>, capture| {
+                if !out.iter().any(|known| known.name == capture.name) {
+                    out.push(capture);
+                }
+                out
+            });
+        Form {
+            id: raw.head.id.value.clone(),
+            titles: self.words(raw.title.as_ref()),
+            under: raw.under.iter().flatten().map(|text| text.value.clone()).collect(),
+            rows: self.rows(raw),
+            sides: sides.into_iter().map(|side| side.value).collect(),
+            columns,
+            captures,
+            unit: self.unit(raw.unit.as_ref()),
+            rounding,
+            origin: self.origin(&raw.head),
+        }
+    }
+
+    fn column(&mut self, raw: &super::raw::RawColumn, sides: &[Text]) -> Option<Column> {
+        let name = raw.name.as_ref()?;
+        self.identifier(name, "列");
+        let kind = match raw.kind.as_ref() {
+            None => {
+                self.at(name, format!("列 {} 缺少 kind", name.value), Some("例如 kind = \"amount\"".to_owned()));
+                ColumnKind::Text
+            }
+            Some(kind) => match column_kind(&kind.value) {
+                Some(kind) => kind,
+                None => {
+                    self.at(kind, format!("没有列类型 {}", kind.value), Some(suggest(&kind.value, COLUMN_KINDS.iter().map(|(name, _)| *name))));
+                    ColumnKind::Text
+                }
+            },
+        };
+        let side = raw.side.as_ref().and_then(|side| {
+            let found = sides.iter().position(|known| known.value == side.value);
+            if found.is_none() {
+                self.at(side, format!("没有侧 {}", side.value), Some(suggest(&side.value, sides.iter().map(|side| side.value.as_str()))));
+            }
+            found
+        });
+        let own = vec![name.clone()];
+        let headers = raw.header.as_ref().unwrap_or(&own);
+        let may_be_headless = headers.iter().any(|text| text.value.is_empty());
+        Some(Column {
+            name: name.value.clone(),
+            kind,
+            headers: self.words(Some(headers)),
+            may_be_headless,
+            side,
+            optional: raw.optional.unwrap_or(false),
+            unit: self.unit(raw.unit.as_ref()),
+            text: self.patterns(raw.text.as_ref()),
+        })
+    }
+
+    fn rows(&mut self, raw: &RawForm) -> Vec<NamedRow> {
+        let named: Vec<&super::raw::RawRow> = raw.rows.iter().flatten().filter(|row| row.name.is_some()).collect();
+        let mut out = Vec::new();
+        for row in &named {
+            let Some(name) = row.name.as_ref() else { continue };
+            self.identifier(name, "行");
+            let own = vec![name.clone()];
+            let labels = match (&row.label, &row.code) {
+                (Some(labels), _) => self.words(Some(labels)),
+                (None, Some(_)) => Words::default(),
+                (None, None) => self.words(Some(&own)),
+            };
+            let after = row.after.as_ref().and_then(|after| {
+                let found = named.iter().position(|other| other.name.as_ref().is_some_and(|name| name.value == after.value));
+                if found.is_none() {
+                    let known: Vec<&str> = named.iter().filter_map(|row| Some(row.name.as_ref()?.value.as_str())).collect();
+                    self.at(after, format!("没有行 {}", after.value), Some(suggest(&after.value, known)));
+                }
+                found
+            });
+            let unit = self.unit(row.unit.as_ref());
+            out.push(NamedRow { name: name.value.clone(), labels, code: row.code.as_ref().map(|code| code.value.clone()), after, total: row.total.unwrap_or(false), unit });
+        }
+        out
+    }
+
+    fn part(&mut self, raw: &RawPart) -> Part {
+        self.identifier(&raw.head.id, "部分");
+        if raw.start.as_ref().is_none_or(Vec::is_empty) {
+            self.at(&raw.head.id, format!("部分 {} 缺少 start", raw.head.id.value), Some("例如 start = \"项目支出绩效自评表\"".to_owned()));
+        }
+        Part { id: raw.head.id.value.clone(), starts: self.patterns(raw.start.as_ref()), keys: self.patterns(raw.key.as_ref()), origin: self.origin(&raw.head) }
+    }
+
+    fn scale(&mut self, raw: &RawScale) -> Scale {
+        self.identifier(&raw.head.id, "等级标准");
+        let mut grades: Vec<(String, Decimal)> = Vec::new();
+        for (name, from) in raw.grades.iter().flatten() {
+            let Some(value) = self.decimal(from.get_ref(), raw.head.file, &from.span()) else { continue };
+            match grades.last() {
+                Some((_, above)) if value == *above => self.add(raw.head.file, from.span(), format!("两个等级都从 {value} 起"), Some("每个等级的 from 要不同".to_owned())),
+                Some((_, above)) if value > *above => self.add(raw.head.file, from.span(), "等级要由高到低排列", Some("例如 优 90、良 80、中 60、差 0".to_owned())),
+                _ => {}
+            }
+            if grades.iter().any(|(known, _)| *known == name.value) {
+                self.at(name, format!("等级 {} 写了两次", name.value), None);
+            }
+            grades.push((name.value.clone(), value));
+        }
+        if grades.last().is_none_or(|(_, from)| !from.is_zero()) {
+            self.at(&raw.head.id, format!("等级标准 {} 没有从 0 起的等级", raw.head.id.value), Some("最后一个等级写 from = 0，否则低分没有等级".to_owned()));
+        }
+        Scale { id: raw.head.id.value.clone(), grades, origin: self.origin(&raw.head) }
+    }
+
+    fn decimal(&mut self, number: &DeNumber, file: usize, span: &Range<usize>) -> Option<Decimal> {
+        let found = Decimal::from_str_exact(&number.0.replace('_', "")).ok();
+        if found.is_none() {
+            self.add(file, span.clone(), format!("{} 不是可用的数", number.0), Some("例如 90 或 0.5".to_owned()));
+        }
+        found
+    }
+
+    fn param(&mut self, raw: &RawParamValue, file: usize, span: &Range<usize>) -> Option<ParamValue> {
+        Some(match raw {
+            RawParamValue::Number(number) => ParamValue::Number(self.decimal(number, file, span)?, None),
+            RawParamValue::Text(text) => match cell_number(&text.value, &self.words.units) {
+                Some(number) => ParamValue::Number(self.in_base(number.value, number.unit), number.unit),
+                None => ParamValue::Text(text.value.clone()),
+            },
+            RawParamValue::Table(entries) => {
+                let mut out = Vec::new();
+                for (key, _, value) in entries {
+                    match self.param(value, file, span)? {
+                        ParamValue::Number(value, unit) => out.push((key.clone(), value, unit)),
+                        _ => self.add(file, span.clone(), format!("参数表里 {key} 应当是数"), Some("例如 { \"产出指标\" = 50 }".to_owned())),
+                    }
+                }
+                ParamValue::Table(out)
+            }
+        })
+    }
+
+    fn in_base(&self, value: Decimal, unit: Option<UnitId>) -> Decimal {
+        unit.map_or(value, |unit| value * self.words.units.get(unit).times)
+    }
+
+    fn claim(&mut self, raw: &RawRule, parts: &[String]) -> Claim {
+        self.identifier(&raw.head.id, "声明");
+        let place = match raw.place.as_ref().map(|text| text.value.as_str()) {
+            None | Some("text") => ClaimPlace::Text,
+            Some("cells") => ClaimPlace::Cells,
+            Some("headings") => ClaimPlace::Headings,
+            Some(other) => {
+                if let Some(text) = &raw.place {
+                    self.at(text, format!("in 没有 {other}"), Some("可用 text、cells、headings".to_owned()));
+                }
+                ClaimPlace::Text
+            }
+        };
+        if raw.text.as_ref().is_none_or(Vec::is_empty) {
+            self.at(&raw.head.id, format!("声明 {} 缺少 text", raw.head.id.value), Some("例如 text = \"收入合计{合计:amount}\"".to_owned()));
+        }
+        let mut captures: Vec<CaptureName> = Vec::new();
+        let mut wordings = Vec::new();
+        for text in raw.text.iter().flatten() {
+            let Some(pattern) = self.pattern(text) else { continue };
+            let mut mapped = Vec::new();
+            for capture in pattern.captures() {
+                let Some(name) = &capture.name else {
+                    mapped.push(None);
+                    continue;
+                };
+                if Function::find(name).is_some() || RESERVED.contains(&name.as_str()) {
+                    self.add(text.file, text.place(&capture.span), format!("取值 {name} 与公式里的函数或保留字同名"), Some("换一个名称".to_owned()));
+                }
+                let known = captures.iter().position(|known| known.name == *name);
+                if let Some(other) = known.and_then(|i| captures.get(i))
+                    && other.group.is_some() != capture.group.is_some()
+                {
+                    self.add(text.file, text.place(&capture.span), format!("取值 {name} 在一种写法里重复、在另一种里不重复"), Some("换一个名称".to_owned()));
+                }
+                mapped.push(Some(known.unwrap_or_else(|| {
+                    captures.push(CaptureName { name: name.clone(), kind: capture.kind.clone(), group: capture.group });
+                    captures.len() - 1
+                })));
+            }
+            wordings.push(Wording { pattern, captures: mapped });
+        }
+        Claim {
+            id: raw.head.id.value.clone(),
+            under: raw.under.iter().flatten().map(|text| text.value.clone()).collect(),
+            place,
+            scope: self.scope(raw.scope.as_ref(), parts),
+            wordings,
+            captures,
+            origin: self.origin(&raw.head),
+        }
+    }
+
+    pub(super) fn scope(&mut self, scope: Option<&Vec<Text>>, parts: &[String]) -> Vec<usize> {
+        let mut out = Vec::new();
+        for text in scope.into_iter().flatten() {
+            match parts.iter().position(|part| *part == text.value) {
+                Some(part) => out.push(part),
+                None => self.at(text, format!("没有部分 {}", text.value), Some(suggest(&text.value, parts.iter().map(String::as_str)))),
+            }
+        }
+        out
+    }
+
+    /// Ids of forms, parts, claims and scales are unique over all kinds, and no column, row, side or capture bears one.
+    fn unique(&mut self, items: &Items) {
+        let mut ids: BTreeMap<String, Text> = BTreeMap::new();
+        let heads = items
+            .forms
+            .iter()
+            .map(|item| &item.head)
+            .chain(items.parts.iter().map(|item| &item.head))
+            .chain(items.scales.iter().map(|item| &item.head))
+            .chain(items.rules.iter().filter(|item| item.is_claim).map(|item| &item.head));
+        for head in heads {
+            match ids.get(&head.id.value) {
+                Some(_) => self.at(&head.id, format!("{} 已经是另一张表样、部分、声明或等级标准的 id", head.id.value), Some("换一个 id".to_owned())),
+                None => {
+                    ids.insert(head.id.value.clone(), head.id.clone());
+                }
+            }
+        }
+        let help = || Some("换一个名称，例如表样叫 三公经费表、行叫 三公经费".to_owned());
+        for form in &items.forms {
+            let columns = form.columns.iter().flatten().filter_map(|column| column.name.as_ref());
+            let rows = form.rows.iter().flatten().filter_map(|row| row.name.as_ref());
+            let mut seen: Vec<&str> = Vec::new();
+            for name in columns.chain(rows).chain(form.sides.iter().flatten()) {
+                if ids.contains_key(&name.value) {
+                    self.at(name, format!("{} 与一张表样、部分、声明或等级标准同名", name.value), help());
+                }
+                if seen.contains(&name.value.as_str()) {
+                    self.at(name, format!("表样 {} 里名称 {} 用了两次", form.head.id.value, name.value), Some("列、行、侧的名称各不相同".to_owned()));
+                }
+                seen.push(&name.value);
+            }
+        }
+        for claim in items.rules.iter().filter(|rule| rule.is_claim) {
+            for text in claim.text.iter().flatten() {
+                let Ok(pattern) = Pattern::parse(&text.value, self.words) else { continue };
+                for capture in pattern.captures() {
+                    if let Some(name) = &capture.name
+                        && ids.contains_key(name)
+                    {
+                        self.add(text.file, text.place(&capture.span), format!("取值 {name} 与一张表样、部分、声明或等级标准同名"), help());
+                    }
+                }
+            }
+        }
+    }
+}
+
+const COLUMN_KINDS: &[(&str, ColumnKind)] = &[
+    ("code", ColumnKind::Code),
+    ("label", ColumnKind::Label),
+    ("group", ColumnKind::Group),
+    ("text", ColumnKind::Text),
+    ("line", ColumnKind::Line),
+    ("ordinal", ColumnKind::Ordinal),
+    ("amount", ColumnKind::Amount),
+    ("percent", ColumnKind::Percent),
+    ("count", ColumnKind::Count),
+    ("score", ColumnKind::Score),
+    ("target", ColumnKind::Target),
+    ("grade", ColumnKind::Grade),
+    ("year", ColumnKind::Year),
+    ("date", ColumnKind::Date),
+];
+
+fn column_kind(name: &str) -> Option<ColumnKind> {
+    COLUMN_KINDS.iter().find(|(known, _)| *known == name).map(|(_, kind)| *kind)
+}

@@ -1,0 +1,252 @@
+//! Layers: a child adds items, amends a parent's by id with a reason, or switches them off.
+
+use super::raw::{Head, Items, RawColumn, RawForm, RawParam, RawPart, RawRow, RawRule, RawScale, Years};
+use super::walk::{Mistakes, Source, Text};
+
+/// An item with an id that layers merge.
+pub(super) trait Item: Clone {
+    fn head(&self) -> &Head;
+    fn head_mut(&mut self) -> &mut Head;
+    /// Takes over what `child` says.
+    fn amend(&mut self, child: Self);
+    /// Whether a claim or a rule; ids are unique within such a kind.
+    fn kind(&self) -> &'static str;
+}
+
+/// Merges layers (root first) for one year.
+pub(super) fn merge(layers: &[Items], year: i32, sources: &[Source], mistakes: &mut Mistakes) -> Items {
+    let mut out = Items::default();
+    for (depth, layer) in layers.iter().enumerate() {
+        merge_kind(&mut out.forms, &layer.forms, year, depth, sources, mistakes);
+        merge_kind(&mut out.parts, &layer.parts, year, depth, sources, mistakes);
+        merge_kind(&mut out.scales, &layer.scales, year, depth, sources, mistakes);
+        merge_kind(&mut out.rules, &layer.rules, year, depth, sources, mistakes);
+        for param in &layer.params {
+            merge_param(&mut out.params, param);
+        }
+    }
+    out.forms.retain(|item| !item.head.off);
+    out.parts.retain(|item| !item.head.off);
+    out.scales.retain(|item| !item.head.off);
+    out.rules.retain(|item| !item.head.off);
+    out
+}
+
+fn covers(head: &Head, year: i32) -> bool {
+    let years = head.years.unwrap_or(Years::ALL);
+    years.from <= year && year <= years.to
+}
+
+fn merge_kind<T: Item>(known: &mut Vec<T>, layer: &[T], year: i32, depth: usize, sources: &[Source], mistakes: &mut Mistakes) {
+    for (i, item) in layer.iter().enumerate() {
+        let head = item.head();
+        let years = head.years.unwrap_or(Years::ALL);
+        let Some(source) = sources.get(head.file) else { continue };
+        let twin = layer.iter().take(i).find(|other| {
+            other.head().id.value == head.id.value && other.kind() == item.kind() && other.head().years.unwrap_or(Years::ALL).overlaps(years)
+        });
+        if let Some(twin) = twin {
+            let place = sources.get(twin.head().file).map_or(String::new(), |source| source.name.clone());
+            mistakes.add(source, head.id.span.clone(), format!("id {} 在同一层里写了两次", head.id.value), Some(format!("另一处在 {place}；改名，或用 years 分开年度")));
+            continue;
+        }
+        if !covers(head, year) {
+            continue;
+        }
+        let parent = known.iter().position(|other| other.head().id.value == head.id.value && other.kind() == item.kind());
+        match parent {
+            Some(parent) => {
+                if head.reason.is_none() {
+                    mistakes.add(
+                        source,
+                        head.id.span.clone(),
+                        format!("修改上级的 {} 要写明理由", head.id.value),
+                        Some("加一行 reason = \"…\"；如果是新的一条，请换一个 id".to_owned()),
+                    );
+                }
+                if let Some(target) = known.get_mut(parent) {
+                    let (off, span, file) = (head.off, head.span.clone(), head.file);
+                    target.amend(item.clone());
+                    target.head_mut().off = off;
+                    target.head_mut().span = span;
+                    target.head_mut().file = file;
+                }
+            }
+            None => {
+                if head.off || (depth > 0 && head.reason.is_some() && item.kind() == "rule") {
+                    mistakes.add(source, head.id.span.clone(), format!("上级没有 {}，无从修改或停用", head.id.value), Some("检查 id 是否写对；用 gouji rules list 查看已有的".to_owned()));
+                    if head.off {
+                        continue;
+                    }
+                }
+                known.push(item.clone());
+            }
+        }
+    }
+}
+
+fn merge_param(known: &mut Vec<RawParam>, param: &RawParam) {
+    match known.iter_mut().find(|other| other.name == param.name) {
+        Some(parent) => *parent = param.clone(),
+        None => known.push(param.clone()),
+    }
+}
+
+fn replace<T>(parent: &mut Option<T>, child: Option<T>) {
+    if child.is_some() {
+        *parent = child;
+    }
+}
+
+/// Words by which things are recognised add up; the child's come first, being nearer.
+fn add(parent: &mut Option<Vec<Text>>, child: Option<Vec<Text>>) {
+    let Some(mut child) = child else { return };
+    for text in parent.take().unwrap_or_default() {
+        if !child.iter().any(|known| known.value == text.value) {
+            child.push(text);
+        }
+    }
+    *parent = Some(child);
+}
+
+fn same_name(a: &Option<Text>, b: &Option<Text>) -> bool {
+    matches!((a, b), (Some(a), Some(b)) if a.value == b.value)
+}
+
+impl Item for RawForm {
+    fn head(&self) -> &Head {
+        &self.head
+    }
+
+    fn head_mut(&mut self) -> &mut Head {
+        &mut self.head
+    }
+
+    fn kind(&self) -> &'static str {
+        "form"
+    }
+
+    fn amend(&mut self, child: Self) {
+        add(&mut self.title, child.title);
+        replace(&mut self.under, child.under);
+        replace(&mut self.sides, child.sides);
+        replace(&mut self.unit, child.unit);
+        replace(&mut self.rounding, child.rounding);
+        for column in child.columns.unwrap_or_default() {
+            let columns = self.columns.get_or_insert_default();
+            match columns.iter_mut().find(|known| same_name(&known.name, &column.name)) {
+                Some(known) => amend_column(known, column),
+                None => columns.push(column),
+            }
+        }
+        for row in child.rows.unwrap_or_default() {
+            let rows = self.rows.get_or_insert_default();
+            match rows.iter_mut().find(|known| same_name(&known.name, &row.name)) {
+                Some(known) => amend_row(known, row),
+                None => rows.push(row),
+            }
+        }
+    }
+}
+
+fn amend_column(known: &mut RawColumn, child: RawColumn) {
+    // a header that the parent left to the name stays one
+    if child.header.is_some() && known.header.is_none() {
+        known.header = known.name.clone().map(|name| vec![name]);
+    }
+    add(&mut known.header, child.header);
+    replace(&mut known.kind, child.kind);
+    replace(&mut known.side, child.side);
+    replace(&mut known.optional, child.optional);
+    replace(&mut known.unit, child.unit);
+    replace(&mut known.text, child.text);
+}
+
+fn amend_row(known: &mut RawRow, child: RawRow) {
+    if child.label.is_some() && known.label.is_none() && known.code.is_none() {
+        known.label = known.name.clone().map(|name| vec![name]);
+    }
+    add(&mut known.label, child.label);
+    replace(&mut known.code, child.code);
+    replace(&mut known.after, child.after);
+    replace(&mut known.total, child.total);
+    replace(&mut known.unit, child.unit);
+}
+
+impl Item for RawPart {
+    fn head(&self) -> &Head {
+        &self.head
+    }
+
+    fn head_mut(&mut self) -> &mut Head {
+        &mut self.head
+    }
+
+    fn kind(&self) -> &'static str {
+        "part"
+    }
+
+    fn amend(&mut self, child: Self) {
+        add(&mut self.start, child.start);
+        add(&mut self.key, child.key);
+    }
+}
+
+impl Item for RawScale {
+    fn head(&self) -> &Head {
+        &self.head
+    }
+
+    fn head_mut(&mut self) -> &mut Head {
+        &mut self.head
+    }
+
+    fn kind(&self) -> &'static str {
+        "scale"
+    }
+
+    fn amend(&mut self, child: Self) {
+        replace(&mut self.grades, child.grades);
+    }
+}
+
+impl Item for RawRule {
+    fn head(&self) -> &Head {
+        &self.head
+    }
+
+    fn head_mut(&mut self) -> &mut Head {
+        &mut self.head
+    }
+
+    fn kind(&self) -> &'static str {
+        if self.is_claim { "claim" } else { "rule" }
+    }
+
+    fn amend(&mut self, child: Self) {
+        add(&mut self.text, child.text);
+        replace(&mut self.under, child.under);
+        replace(&mut self.place, child.place);
+        replace(&mut self.never, child.never);
+        replace(&mut self.form, child.form);
+        replace(&mut self.claim, child.claim);
+        replace(&mut self.scope, child.scope);
+        replace(&mut self.each, child.each);
+        replace(&mut self.when, child.when);
+        if child.expect.is_some() || child.any.is_some() || child.tree.is_some() || child.script.is_some() || child.script_file.is_some() {
+            self.expect = child.expect;
+            self.any = child.any;
+            self.tree = child.tree;
+            self.script = child.script;
+            self.script_file = child.script_file;
+        }
+        replace(&mut self.name, child.name);
+        replace(&mut self.severity, child.severity);
+        replace(&mut self.message, child.message);
+        replace(&mut self.basis, child.basis);
+        replace(&mut self.hint, child.hint);
+        if !child.cases.is_empty() {
+            self.cases = child.cases;
+        }
+    }
+}

@@ -1,0 +1,21 @@
+//! Rule files to a compiled ruleset: what is on the page (forms, parts, claims, scales) and what must hold (rules).
+//!
+//! `walk` reads TOML and collects every mistake with its place; `raw` is what one file says; `layer` merges the
+//! layers of a ruleset by id; `compile` resolves names and patterns; `rulebook` knows which rulesets there are.
+//! Deliberately absent: file system access (the caller hands in names and texts).
+
+mod compile;
+mod layer;
+mod listing;
+mod raw;
+mod rule;
+mod rulebook;
+mod schema;
+mod walk;
+
+pub use listing::RuleListing;
+pub use rulebook::{RuleFile, Rulebook, RulesetInfo};
+pub use schema::{
+    CaptureName, Case, CellCapture, Claim, ClaimPlace, Column, ColumnKind, Expectation, Form, Message, NamedRow, Origin, Param, ParamValue, Part, Rounding, Rule, RuleKind, Ruleset,
+    Scale, Tree, Wording, Words,
+};

@@ -1,0 +1,440 @@
+//! What one rule file says, item by item, before layers are merged.
+
+use super::walk::{Mistakes, Source, Text, Walk, kind_of};
+use std::ops::Range;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+/// Keys that every item has.
+#[derive(Clone, Debug)]
+pub(super) struct Head {
+    pub(super) id: Text,
+    pub(super) file: usize,
+    pub(super) span: Range<usize>,
+    pub(super) years: Option<Years>,
+    pub(super) reason: Option<Text>,
+    pub(super) off: bool,
+}
+
+/// A range of years, both ends included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Years {
+    pub(super) from: i32,
+    pub(super) to: i32,
+}
+
+impl Years {
+    pub(super) const ALL: Self = Self { from: i32::MIN, to: i32::MAX };
+
+    pub(super) fn overlaps(self, other: Self) -> bool {
+        self.from <= other.to && other.from <= self.to
+    }
+
+    /// `2022..`, `2018..2021`, `..2019`, `2023`
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        let year = |text: &str| text.trim().parse::<i32>().ok().filter(|year| (1990..2100).contains(year));
+        let found = match text.split_once("..") {
+            None => {
+                let year = year(text)?;
+                Self { from: year, to: year }
+            }
+            Some((from, to)) => Self {
+                from: if from.trim().is_empty() { i32::MIN } else { year(from)? },
+                to: if to.trim().is_empty() { i32::MAX } else { year(to)? },
+            },
+        };
+        (found.from <= found.to).then_some(found)
+    }
+}
+
+#[derive(Clone, Debug, Default)]
+pub(super) struct RawColumn {
+    pub(super) name: Option<Text>,
+    pub(super) kind: Option<Text>,
+    pub(super) header: Option<Vec<Text>>,
+    pub(super) side: Option<Text>,
+    pub(super) optional: Option<bool>,
+    pub(super) unit: Option<Text>,
+    pub(super) text: Option<Vec<Text>>,
+}
+
+#[derive(Clone, Debug, Default)]
+pub(super) struct RawRow {
+    pub(super) name: Option<Text>,
+    pub(super) label: Option<Vec<Text>>,
+    pub(super) code: Option<Text>,
+    pub(super) after: Option<Text>,
+    pub(super) total: Option<bool>,
+    pub(super) unit: Option<Text>,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct RawForm {
+    pub(super) head: Head,
+    pub(super) title: Option<Vec<Text>>,
+    pub(super) under: Option<Vec<Text>>,
+    pub(super) sides: Option<Vec<Text>>,
+    pub(super) columns: Option<Vec<RawColumn>>,
+    pub(super) rows: Option<Vec<RawRow>>,
+    pub(super) unit: Option<Text>,
+    pub(super) rounding: Option<Text>,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct RawPart {
+    pub(super) head: Head,
+    pub(super) start: Option<Vec<Text>>,
+    pub(super) key: Option<Vec<Text>>,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct RawScale {
+    pub(super) head: Head,
+    pub(super) grades: Option<Vec<(Text, Spanned<DeNumber>)>>,
+}
+
+/// A number of a rule file, by its text so that it is exact.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct DeNumber(pub(super) String);
+
+#[derive(Clone, Debug)]
+pub(super) struct RawCase {
+    pub(super) given: Option<Text>,
+    pub(super) expect: Option<Text>,
+    pub(super) at: Option<Text>,
+    pub(super) difference: Option<Text>,
+    pub(super) last_year: Option<Text>,
+    pub(super) file: usize,
+    pub(super) span: Range<usize>,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct RawTree {
+    pub(super) code: Option<Text>,
+    pub(super) levels: Vec<usize>,
+    pub(super) total: Option<Text>,
+}
+
+/// A rule or a claim: a claim is a pattern and a rule of the same id.
+#[derive(Clone, Debug)]
+pub(super) struct RawRule {
+    pub(super) head: Head,
+    pub(super) is_claim: bool,
+    // claim
+    pub(super) text: Option<Vec<Text>>,
+    pub(super) under: Option<Vec<Text>>,
+    pub(super) place: Option<Text>,
+    pub(super) never: Option<bool>,
+    // where
+    pub(super) form: Option<Text>,
+    pub(super) claim: Option<Text>,
+    pub(super) scope: Option<Vec<Text>>,
+    pub(super) each: Option<Text>,
+    pub(super) when: Option<Text>,
+    // what
+    pub(super) expect: Option<Vec<Text>>,
+    pub(super) any: Option<Vec<Text>>,
+    pub(super) tree: Option<RawTree>,
+    pub(super) script: Option<Text>,
+    pub(super) script_file: Option<Text>,
+    // how
+    pub(super) name: Option<Text>,
+    pub(super) severity: Option<Text>,
+    pub(super) message: Option<Text>,
+    pub(super) basis: Option<Text>,
+    pub(super) hint: Option<Text>,
+    pub(super) cases: Vec<RawCase>,
+}
+
+#[derive(Clone, Debug)]
+pub(super) enum RawParamValue {
+    Number(DeNumber),
+    Text(Text),
+    Table(Vec<(String, Range<usize>, RawParamValue)>),
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct RawParam {
+    pub(super) name: String,
+    pub(super) file: usize,
+    pub(super) span: Range<usize>,
+    pub(super) value: RawParamValue,
+    pub(super) value_span: Range<usize>,
+}
+
+/// All items of one or more files.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Items {
+    pub(super) forms: Vec<RawForm>,
+    pub(super) parts: Vec<RawPart>,
+    pub(super) scales: Vec<RawScale>,
+    pub(super) rules: Vec<RawRule>,
+    pub(super) params: Vec<RawParam>,
+}
+
+/// Reads one rule file into `items`.
+pub(super) fn read(file: usize, source: &Source, items: &mut Items, mistakes: &mut Mistakes) {
+    let table = super::walk::parse(source, mistakes);
+    let mut top = Walk::new(file, source, table.get_ref(), 0..0, "规则文件");
+    for (table, span) in top.tables(mistakes, "form", "[[form]]").unwrap_or_default() {
+        items.forms.extend(form(Walk::new(file, source, table, span, "[[form]]"), mistakes));
+    }
+    for (table, span) in top.tables(mistakes, "part", "[[part]]").unwrap_or_default() {
+        items.parts.extend(part(Walk::new(file, source, table, span, "[[part]]"), mistakes));
+    }
+    for (table, span) in top.tables(mistakes, "scale", "[[scale]]").unwrap_or_default() {
+        items.scales.extend(scale(Walk::new(file, source, table, span, "[[scale]]"), mistakes));
+    }
+    for (table, span) in top.tables(mistakes, "claim", "[[claim]]").unwrap_or_default() {
+        items.rules.extend(rule(Walk::new(file, source, table, span, "[[claim]]"), true, mistakes));
+    }
+    for (table, span) in top.tables(mistakes, "rule", "[[rule]]").unwrap_or_default() {
+        items.rules.extend(rule(Walk::new(file, source, table, span, "[[rule]]"), false, mistakes));
+    }
+    if let Some(value) = top.get("param") {
+        match value.get_ref() {
+            DeValue::Table(table) => params(file, source, table, items, mistakes),
+            _ => top.wrong(mistakes, "param", value, "一张表", "[param]"),
+        }
+    }
+    top.finish(mistakes);
+}
+
+fn head(walk: &mut Walk<'_, '_>, mistakes: &mut Mistakes) -> Option<Head> {
+    let id = walk.string(mistakes, "id");
+    let years = walk.string(mistakes, "years").and_then(|text| {
+        let years = Years::parse(&text.value);
+        if years.is_none() {
+            mistakes.add(walk.source, text.span.clone(), format!("年度范围 {} 看不懂", text.value), Some("例如 \"2022..\"、\"2018..2021\"、\"2023\"".to_owned()));
+        }
+        years
+    });
+    let reason = walk.string(mistakes, "reason");
+    let off = walk.boolean(mistakes, "off").unwrap_or(false);
+    let Some(id) = id else {
+        if walk.table.get("id").is_none() {
+            mistakes.add(walk.source, walk.span.clone(), "缺少 id", Some("每张表都要有一个名字，例如 id = \"支出-行合计\"".to_owned()));
+        }
+        return None;
+    };
+    if id.value.trim().is_empty() {
+        mistakes.add(walk.source, id.span.clone(), "id 是空的", None);
+        return None;
+    }
+    Some(Head { id, file: walk.file, span: walk.span.clone(), years, reason, off })
+}
+
+fn form(mut walk: Walk<'_, '_>, mistakes: &mut Mistakes) -> Option<RawForm> {
+    let head = head(&mut walk, mistakes);
+    let (title, under, sides) = (walk.strings(mistakes, "title"), walk.strings(mistakes, "under"), walk.strings(mistakes, "sides"));
+    let (unit, rounding) = (walk.string(mistakes, "unit"), walk.string(mistakes, "rounding"));
+    let (file, source) = (walk.file, walk.source);
+    let columns = walk.tables(mistakes, "columns", "columns = [{ name = \"金额\", kind = \"amount\" }]").map(|tables| {
+        tables.into_iter().map(|(table, span)| column(Walk::new(file, source, table, span, "columns"), mistakes)).collect()
+    });
+    let rows = walk.tables(mistakes, "rows", "rows = [{ name = \"合计\", total = true }]").map(|tables| {
+        tables.into_iter().map(|(table, span)| row(Walk::new(file, source, table, span, "rows"), mistakes)).collect()
+    });
+    walk.finish(mistakes);
+    Some(RawForm { head: head?, title, under, sides, columns, rows, unit, rounding })
+}
+
+fn column(mut walk: Walk<'_, '_>, mistakes: &mut Mistakes) -> RawColumn {
+    let out = RawColumn {
+        name: walk.string(mistakes, "name"),
+        kind: walk.string(mistakes, "kind"),
+        header: walk.strings(mistakes, "header"),
+        side: walk.string(mistakes, "side"),
+        optional: walk.boolean(mistakes, "optional"),
+        unit: walk.string(mistakes, "unit"),
+        text: walk.strings(mistakes, "text"),
+    };
+    if out.name.is_none() {
+        mistakes.add(walk.source, walk.span.clone(), "列缺少 name", Some("例如 { name = \"金额\", kind = \"amount\" }".to_owned()));
+    }
+    walk.finish(mistakes);
+    out
+}
+
+fn row(mut walk: Walk<'_, '_>, mistakes: &mut Mistakes) -> RawRow {
+    let out = RawRow {
+        name: walk.string(mistakes, "name"),
+        label: walk.strings(mistakes, "label"),
+        code: walk.string(mistakes, "code"),
+        after: walk.string(mistakes, "after"),
+        total: walk.boolean(mistakes, "total"),
+        unit: walk.string(mistakes, "unit"),
+    };
+    if out.name.is_none() {
+        mistakes.add(walk.source, walk.span.clone(), "行缺少 name", Some("例如 { name = \"合计\", total = true }".to_owned()));
+    }
+    walk.finish(mistakes);
+    out
+}
+
+fn part(mut walk: Walk<'_, '_>, mistakes: &mut Mistakes) -> Option<RawPart> {
+    let head = head(&mut walk, mistakes);
+    let (start, key) = (walk.strings(mistakes, "start"), walk.strings(mistakes, "key"));
+    walk.finish(mistakes);
+    Some(RawPart { head: head?, start, key })
+}
+
+fn number(value: &Spanned<DeValue<'_>>) -> Option<Spanned<DeNumber>> {
+    let text = match value.get_ref() {
+        DeValue::Integer(integer) if integer.radix() == 10 => integer.as_str().to_owned(),
+        DeValue::Float(float) => float.as_str().to_owned(),
+        DeValue::String(text) => text.to_string(),
+        _ => return None,
+    };
+    Some(Spanned::new(value.span(), DeNumber(text)))
+}
+
+fn scale(mut walk: Walk<'_, '_>, mistakes: &mut Mistakes) -> Option<RawScale> {
+    let head = head(&mut walk, mistakes);
+    let example = "grades = [{ name = \"优\", from = 90 }, { name = \"差\", from = 0 }]";
+    let (file, source) = (walk.file, walk.source);
+    let grades = walk.tables(mistakes, "grades", example).map(|tables| {
+        let mut out = Vec::new();
+        for (table, span) in tables {
+            let mut walk = Walk::new(file, source, table, span, "grades");
+            let name = walk.string(mistakes, "name");
+            let from = walk.get("from").and_then(|value| {
+                let found = number(value);
+                if found.is_none() {
+                    walk.wrong(mistakes, "from", value, "一个数", "from = 90");
+                }
+                found
+            });
+            match (name, from) {
+                (Some(name), Some(from)) => out.push((name, from)),
+                _ => mistakes.add(source, walk.span.clone(), "等级要有 name 和 from", Some(example.to_owned())),
+            }
+            walk.finish(mistakes);
+        }
+        out
+    });
+    walk.finish(mistakes);
+    Some(RawScale { head: head?, grades })
+}
+
+fn rule(mut walk: Walk<'_, '_>, is_claim: bool, mistakes: &mut Mistakes) -> Option<RawRule> {
+    let head = head(&mut walk, mistakes);
+    let (file, source) = (walk.file, walk.source);
+    let (mut text, mut under, mut place, mut never) = (None, None, None, None);
+    let (mut form, mut claim) = (None, None);
+    if is_claim {
+        text = walk.strings(mistakes, "text");
+        under = walk.strings(mistakes, "under");
+        place = walk.string(mistakes, "in");
+        never = walk.boolean(mistakes, "never");
+    } else {
+        form = walk.string(mistakes, "form");
+        claim = walk.string(mistakes, "claim");
+    }
+    let tree = walk.get("tree").and_then(|value| match value.get_ref() {
+        DeValue::Table(table) => Some(tree(Walk::new(file, source, table, value.span(), "tree"), mistakes)),
+        _ => {
+            walk.wrong(mistakes, "tree", value, "一张表", "tree = { code = \"科目编码\", levels = [3, 5, 7], total = \"合计\" }");
+            None
+        }
+    });
+    let cases = walk.tables(mistakes, "case", "[[rule.case]]").unwrap_or_default();
+    let cases = cases.into_iter().map(|(table, span)| case(Walk::new(file, source, table, span, "case"), mistakes)).collect();
+    let out = RawRule {
+        head: head.clone()?,
+        is_claim,
+        text,
+        under,
+        place,
+        never,
+        form,
+        claim,
+        scope: walk.strings(mistakes, "scope"),
+        each: walk.string(mistakes, "each"),
+        when: walk.string(mistakes, "when"),
+        expect: walk.strings(mistakes, "expect"),
+        any: walk.strings(mistakes, "any"),
+        tree,
+        script: walk.string(mistakes, "script"),
+        script_file: walk.string(mistakes, "script_file"),
+        name: walk.string(mistakes, "name"),
+        severity: walk.string(mistakes, "severity"),
+        message: walk.string(mistakes, "message"),
+        basis: walk.string(mistakes, "basis"),
+        hint: walk.string(mistakes, "hint"),
+        cases,
+    };
+    walk.finish(mistakes);
+    Some(out)
+}
+
+fn tree(mut walk: Walk<'_, '_>, mistakes: &mut Mistakes) -> RawTree {
+    let code = walk.string(mistakes, "code");
+    let total = walk.string(mistakes, "total");
+    let mut levels = Vec::new();
+    if let Some(value) = walk.get("levels") {
+        let items = match value.get_ref() {
+            DeValue::Array(items) => items.iter().map(|item| number(item).and_then(|n| n.get_ref().0.parse().ok())).collect::<Option<Vec<usize>>>(),
+            _ => None,
+        };
+        match items {
+            Some(found) if !found.is_empty() && found.windows(2).all(|pair| pair.first() < pair.last()) => levels = found,
+            _ => walk.wrong(mistakes, "levels", value, "由小到大的编码位数", "levels = [3, 5, 7]"),
+        }
+    } else {
+        mistakes.add(walk.source, walk.span.clone(), "tree 缺少 levels", Some("例如 levels = [3, 5, 7]".to_owned()));
+    }
+    walk.finish(mistakes);
+    RawTree { code, levels, total }
+}
+
+fn case(mut walk: Walk<'_, '_>, mistakes: &mut Mistakes) -> RawCase {
+    let out = RawCase {
+        given: walk.string(mistakes, "given"),
+        expect: walk.string(mistakes, "expect"),
+        at: walk.string(mistakes, "at"),
+        difference: walk.string(mistakes, "difference"),
+        last_year: walk.string(mistakes, "last_year"),
+        file: walk.file,
+        span: walk.span.clone(),
+    };
+    if out.given.is_none() || out.expect.is_none() {
+        mistakes.add(walk.source, walk.span.clone(), "用例要有 given 和 expect", Some("expect 是 violation、unchecked、rounding、holds 或 none".to_owned()));
+    }
+    walk.finish(mistakes);
+    out
+}
+
+fn params(file: usize, source: &Source, table: &DeTable<'_>, items: &mut Items, mistakes: &mut Mistakes) {
+    for (key, value) in table.iter() {
+        let name = key.get_ref().to_string();
+        match param_value(file, source, value, true, mistakes) {
+            Some(found) => items.params.push(RawParam { name, file, span: key.span(), value: found, value_span: value.span() }),
+            None => mistakes.add(
+                source,
+                value.span(),
+                format!("参数 {name} 应当是数、文字或一张表，这里写的是{}", kind_of(value.get_ref())),
+                Some("例如 \"执行率分值\" = 10、\"满分执行率\" = \"100%\"".to_owned()),
+            ),
+        }
+    }
+}
+
+fn param_value(file: usize, source: &Source, value: &Spanned<DeValue<'_>>, nested: bool, mistakes: &mut Mistakes) -> Option<RawParamValue> {
+    match value.get_ref() {
+        DeValue::Integer(_) | DeValue::Float(_) => number(value).map(|n| RawParamValue::Number(n.into_inner())),
+        DeValue::String(_) => {
+            let walk_table = DeTable::default();
+            Walk::new(file, source, &walk_table, value.span(), "param").text_of(value).map(RawParamValue::Text)
+        }
+        DeValue::Table(table) if nested => {
+            let mut out = Vec::new();
+            for (key, inner) in table.iter() {
+                let found = param_value(file, source, inner, false, mistakes)?;
+                out.push((key.get_ref().to_string(), key.span(), found));
+            }
+            Some(RawParamValue::Table(out))
+        }
+        _ => None,
+    }
+}

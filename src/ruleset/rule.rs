@@ -1,0 +1,235 @@
+//! Rules and the expectations of claims: owner, kind, names, message.
+
+use super::compile::Compiler;
+use super::raw::{RawRule, RawTree};
+use super::schema::{Case, ColumnKind, Expectation, Message, Rule, RuleKind, Ruleset, Tree};
+use super::walk::Text;
+use crate::audit::Severity;
+use crate::formula::{Mistake, Names, Owner, resolve_condition, resolve_expectation, suggest};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+pub(super) fn rules(compiler: &mut Compiler<'_>, items: &[RawRule], ruleset: &Ruleset, scripts: &BTreeMap<String, usize>) -> Vec<Rule> {
+    items.iter().filter_map(|raw| rule(compiler, raw, ruleset, scripts)).collect()
+}
+
+fn rule(compiler: &mut Compiler<'_>, raw: &RawRule, ruleset: &Ruleset, scripts: &BTreeMap<String, usize>) -> Option<Rule> {
+    let parts: Vec<String> = ruleset.parts.iter().map(|part| part.id.clone()).collect();
+    let scope = compiler.scope(raw.scope.as_ref(), &parts);
+    let owner = owner(compiler, raw, ruleset, &scope)?;
+    let names = &ruleset.names;
+    let each = raw.each.as_ref().map(|text| text.value.as_str());
+    let kinds = [raw.expect.is_some(), raw.any.is_some(), raw.tree.is_some(), raw.script.is_some() || raw.script_file.is_some(), raw.never == Some(true)];
+    let kind = match kinds {
+        [true, false, false, false, false] => RuleKind::Expect(expectations(compiler, raw.expect.as_ref(), names, &owner, each)),
+        [false, true, false, false, false] => RuleKind::Any(expectations(compiler, raw.any.as_ref(), names, &owner, each)),
+        [false, false, true, false, false] => RuleKind::Tree(tree(compiler, raw, ruleset, &owner)?),
+        [false, false, false, true, false] => script(compiler, raw, scripts)?,
+        [false, false, false, false, true] => RuleKind::Never,
+        [false, false, false, false, false] if raw.is_claim => return None,
+        [false, false, false, false, false] => {
+            compiler.at(&raw.head.id, format!("规则 {} 没有写要核对什么", raw.head.id.value), Some("写 expect、any、tree、script 之中的一个".to_owned()));
+            return None;
+        }
+        _ => {
+            compiler.at(&raw.head.id, format!("规则 {} 写了不止一种核对方式", raw.head.id.value), Some("expect、any、tree、script、never 只能写一个".to_owned()));
+            return None;
+        }
+    };
+    let when = raw.when.as_ref().and_then(|text| match resolve_condition(&text.value, names, &owner) {
+        Ok(node) => Some((text.value.clone(), node)),
+        Err(mistake) => {
+            formula_mistake(compiler, text, mistake);
+            None
+        }
+    });
+    let severity = match raw.severity.as_ref().map(|text| text.value.as_str()) {
+        None | Some("error") => Severity::Error,
+        Some("warning") => Severity::Warning,
+        Some("info") => Severity::Info,
+        Some(other) => {
+            if let Some(text) = &raw.severity {
+                compiler.at(text, format!("severity 没有 {other}"), Some("可用 error、warning、info".to_owned()));
+            }
+            Severity::Error
+        }
+    };
+    let cases = raw
+        .cases
+        .iter()
+        .filter_map(|case| {
+            let (given, expect) = (case.given.as_ref()?, case.expect.as_ref()?);
+            const VERDICTS: [&str; 5] = ["violation", "unchecked", "rounding", "holds", "none"];
+            if !VERDICTS.contains(&expect.value.as_str()) {
+                compiler.at(expect, format!("用例的 expect 没有 {}", expect.value), Some("可用 violation、unchecked、rounding、holds、none".to_owned()));
+                return None;
+            }
+            let value = |text: &Option<Text>| text.as_ref().map(|text| text.value.clone());
+            Some(Case {
+                given: given.value.clone(),
+                expect: expect.value.clone(),
+                at: value(&case.at),
+                difference: value(&case.difference),
+                last_year: value(&case.last_year),
+                origin: compiler.origin_at(case.file, case.span.clone()),
+            })
+        })
+        .collect();
+    let value = |text: &Option<Text>| text.as_ref().map(|text| text.value.clone());
+    let message = raw.message.as_ref().map(|text| message(compiler, text, names, &owner));
+    Some(Rule {
+        id: raw.head.id.value.clone(),
+        name: value(&raw.name),
+        owner,
+        scope,
+        when,
+        kind,
+        severity,
+        message,
+        basis: value(&raw.basis),
+        hint: value(&raw.hint),
+        cases,
+        origin: compiler.origin(&raw.head),
+    })
+}
+
+fn owner(compiler: &mut Compiler<'_>, raw: &RawRule, ruleset: &Ruleset, scope: &[usize]) -> Option<Owner> {
+    if raw.is_claim {
+        return ruleset.claims.iter().position(|claim| claim.id == raw.head.id.value).map(Owner::Claim);
+    }
+    match (&raw.form, &raw.claim) {
+        (Some(_), Some(claim)) => {
+            compiler.at(claim, "form 和 claim 只能写一个", None);
+            None
+        }
+        (Some(form), None) if form.value == "*" => Some(Owner::EveryForm),
+        (Some(form), None) => {
+            let (id, side) = form.value.split_once('.').map_or((form.value.as_str(), None), |(id, side)| (id, Some(side)));
+            let Some(index) = ruleset.forms.iter().position(|known| known.id == id) else {
+                compiler.at(form, format!("没有表样 {id}"), Some(suggest(id, ruleset.forms.iter().map(|form| form.id.as_str()))));
+                return None;
+            };
+            let sides = ruleset.forms.get(index).map_or(&[] as &[String], |form| &form.sides);
+            match side {
+                None => Some(Owner::Form(index, None)),
+                Some(side) => match sides.iter().position(|known| known == side) {
+                    Some(side) => Some(Owner::Form(index, Some(side))),
+                    None => {
+                        compiler.at(form, format!("表样 {id} 没有侧 {side}"), Some(suggest(side, sides.iter().map(String::as_str))));
+                        None
+                    }
+                },
+            }
+        }
+        (None, Some(claim)) => match ruleset.claims.iter().position(|known| known.id == claim.value) {
+            Some(index) => Some(Owner::Claim(index)),
+            None => {
+                compiler.at(claim, format!("没有声明 {}", claim.value), Some(suggest(&claim.value, ruleset.claims.iter().map(|claim| claim.id.as_str()))));
+                None
+            }
+        },
+        (None, None) if scope.is_empty() && raw.scope.is_none() => Some(Owner::Document),
+        (None, None) if scope.is_empty() => None,
+        (None, None) => Some(Owner::Part(scope.to_vec())),
+    }
+}
+
+fn formula_mistake(compiler: &mut Compiler<'_>, text: &Text, mistake: Mistake) {
+    compiler.add(text.file, text.place(&mistake.span), mistake.message, mistake.help);
+}
+
+fn expectations(compiler: &mut Compiler<'_>, texts: Option<&Vec<Text>>, names: &Names, owner: &Owner, each: Option<&str>) -> Vec<Expectation> {
+    let mut out = Vec::new();
+    for text in texts.into_iter().flatten() {
+        match resolve_expectation(&text.value, names, owner, each) {
+            Ok(resolved) => out.push(Expectation { source: text.value.clone(), resolved }),
+            Err(mistake) => formula_mistake(compiler, text, mistake),
+        }
+    }
+    out
+}
+
+fn tree(compiler: &mut Compiler<'_>, raw: &RawRule, ruleset: &Ruleset, owner: &Owner) -> Option<Tree> {
+    let found: &RawTree = raw.tree.as_ref()?;
+    let Owner::Form(form, _) = owner else {
+        compiler.at(&raw.head.id, "tree 要写在有 form 的规则里", Some("例如 form = \"支出决算表\"".to_owned()));
+        return None;
+    };
+    let form = ruleset.forms.get(*form)?;
+    let code = match &found.code {
+        Some(code) => match form.columns.iter().position(|column| column.name == code.value && column.kind == ColumnKind::Code) {
+            Some(index) => index,
+            None => {
+                compiler.at(code, format!("表样 {} 没有编码列 {}", form.id, code.value), Some("列的 kind 要是 code".to_owned()));
+                return None;
+            }
+        },
+        None => match form.code_column() {
+            Some(index) => index,
+            None => {
+                compiler.at(&raw.head.id, format!("表样 {} 没有编码列", form.id), None);
+                return None;
+            }
+        },
+    };
+    let total = match &found.total {
+        None => None,
+        Some(total) => match form.rows.iter().position(|row| row.name == total.value) {
+            Some(index) => Some(index),
+            None => {
+                compiler.at(total, format!("表样 {} 没有命名的行 {}", form.id, total.value), Some(suggest(&total.value, form.rows.iter().map(|row| row.name.as_str()))));
+                return None;
+            }
+        },
+    };
+    Some(Tree { code, levels: found.levels.clone(), total })
+}
+
+fn script(compiler: &mut Compiler<'_>, raw: &RawRule, scripts: &BTreeMap<String, usize>) -> Option<RuleKind> {
+    if let Some(text) = &raw.script {
+        let file = compiler.sources.get(text.file).map_or_else(String::new, |source| source.name.clone());
+        return Some(RuleKind::Script { source: Arc::from(text.value.as_str()), file, base: text.base });
+    }
+    let text = raw.script_file.as_ref()?;
+    let Some(source) = scripts.get(&text.value).and_then(|index| compiler.sources.get(*index)) else {
+        compiler.at(text, format!("没有脚本文件 {}", text.value), Some(suggest(&text.value, scripts.keys().map(String::as_str))));
+        return None;
+    };
+    Some(RuleKind::Script { source: Arc::clone(&source.text), file: source.name.clone(), base: Some(0) })
+}
+
+fn message(compiler: &mut Compiler<'_>, text: &Text, names: &Names, owner: &Owner) -> Vec<Message> {
+    let mut out = Vec::new();
+    let mut rest = text.value.as_str();
+    let mut at = 0;
+    while let Some(open) = rest.find('{') {
+        let (before, behind) = rest.split_at(open);
+        if !before.is_empty() {
+            out.push(Message::Text(before.to_owned()));
+        }
+        let Some(close) = behind.find('}') else {
+            compiler.add(text.file, text.place(&(at + open..text.value.len())), "message 里的花括号没有配对", None);
+            return out;
+        };
+        let inner = behind.get(1..close).unwrap_or("");
+        let start = at + open + 1;
+        match inner {
+            "stated" => out.push(Message::Value("stated")),
+            "computed" => out.push(Message::Value("computed")),
+            "difference" => out.push(Message::Value("difference")),
+            path => match crate::formula::resolve_value(path, names, owner) {
+                Ok(node) => out.push(Message::Node(node)),
+                Err(mistake) => {
+                    let span = start + mistake.span.start..start + mistake.span.end;
+                    compiler.add(text.file, text.place(&span), mistake.message, mistake.help);
+                }
+            },
+        }
+        at += open + close + 1;
+        rest = behind.get(close + 1..).unwrap_or("");
+    }
+    if !rest.is_empty() {
+        out.push(Message::Text(rest.to_owned()));
+    }
+    out
+}

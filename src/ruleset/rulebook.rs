@@ -1,0 +1,303 @@
+//! All rulesets that there are: the embedded ones, and folders that the caller read.
+
+use super::compile::compile;
+use super::layer::merge;
+use super::raw::{Items, read};
+use super::schema::Ruleset;
+use super::walk::{Mistakes, Source, Walk, parse};
+use crate::error::RuleMistake;
+use crate::formula::suggest;
+use crate::vocabulary::{Vocabulary, VocabularyFile};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
+
+/// A file of a ruleset folder: its path inside the folder and its text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuleFile {
+    /// `rules/forms.toml`, with `/`.
+    pub path: String,
+    /// Text.
+    pub text: Arc<str>,
+}
+
+/// What a `ruleset.toml` says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RulesetInfo {
+    /// Name: `henan`.
+    pub name: String,
+    /// Title: 河南.
+    pub title: String,
+    /// Parent.
+    pub extends: Option<String>,
+    /// Words by which the ruleset is found from the document.
+    pub agency: Vec<String>,
+    /// Years that it was written for.
+    pub years: Option<String>,
+}
+
+#[derive(Clone, Debug)]
+struct Folder {
+    info: RulesetInfo,
+    files: Vec<RuleFile>,
+    /// What the files are called in messages.
+    shown: String,
+}
+
+/// The rulesets by name.
+#[derive(Clone, Debug, Default)]
+pub struct Rulebook {
+    folders: BTreeMap<String, Folder>,
+}
+
+impl Rulebook {
+    /// The rulesets in the binary.
+    ///
+    /// # Errors
+    /// Mistakes in their `ruleset.toml`; a test keeps them out.
+    pub fn embedded() -> Result<Self, Vec<RuleMistake>> {
+        let mut folders: BTreeMap<&str, Vec<RuleFile>> = BTreeMap::new();
+        for (path, text) in EMBEDDED {
+            if let Some((folder, inner)) = path.split_once('/') {
+                folders.entry(folder).or_default().push(RuleFile { path: inner.to_owned(), text: Arc::from(*text) });
+            }
+        }
+        let mut out = Self::default();
+        let mut mistakes = Vec::new();
+        for (folder, files) in folders {
+            if let Err(more) = out.add_folder(folder, files) {
+                mistakes.extend(more);
+            }
+        }
+        if mistakes.is_empty() { Ok(out) } else { Err(mistakes) }
+    }
+
+    /// Files of the embedded ruleset of this name, as `(path, text)`.
+    pub fn embedded_files(name: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
+        let prefix = format!("{name}/");
+        EMBEDDED.iter().filter_map(move |(path, text)| Some((path.strip_prefix(&prefix)?, *text)))
+    }
+
+    /// Adds a folder, replacing one of the same name: a folder on disk wins over the embedded one. Gives its name.
+    ///
+    /// A folder without `ruleset.toml` is a ruleset of the folder's name without a parent of its own.
+    ///
+    /// # Errors
+    /// Mistakes in `ruleset.toml`.
+    pub fn add_folder(&mut self, shown: &str, files: Vec<RuleFile>) -> Result<String, Vec<RuleMistake>> {
+        let fallback = shown.trim_end_matches(['/', '\\']).rsplit(['/', '\\']).next().unwrap_or(shown).to_owned();
+        let info = match files.iter().find(|file| file.path == "ruleset.toml") {
+            Some(file) => info(shown, file, &fallback)?,
+            None => RulesetInfo { name: fallback.clone(), title: fallback, ..RulesetInfo::default() },
+        };
+        let name = info.name.clone();
+        self.folders.insert(name.clone(), Folder { info, files, shown: shown.to_owned() });
+        Ok(name)
+    }
+
+    /// What is known of each ruleset.
+    pub fn rulesets(&self) -> impl Iterator<Item = &RulesetInfo> {
+        self.folders.values().map(|folder| &folder.info)
+    }
+
+    /// The name of the ruleset whose agency words fit the text best (the longest word), if any does.
+    #[must_use]
+    pub fn detect(&self, texts: &[&str]) -> Option<&str> {
+        texts.iter().find_map(|text| {
+            self.folders
+                .values()
+                .flat_map(|folder| folder.info.agency.iter().map(move |word| (word, &folder.info.name)))
+                .filter(|(word, _)| text.contains(word.as_str()))
+                .max_by_key(|(word, _)| word.chars().count())
+                .map(|(_, name)| name.as_str())
+        })
+    }
+
+    /// The ruleset that no other is the root of: where a document tells nothing.
+    #[must_use]
+    pub fn root(&self) -> Option<&str> {
+        self.folders.values().find(|folder| folder.info.extends.is_none() && folder.info.name == "national").or_else(|| self.folders.values().find(|f| f.info.extends.is_none())).map(|f| f.info.name.as_str())
+    }
+
+    /// Words of all rulesets together: reading does not wait for the ruleset to be known.
+    #[must_use]
+    pub fn vocabulary(&self) -> Vocabulary {
+        let mut out = Vocabulary::default();
+        let mut mistakes = Mistakes::default();
+        let roots_first = self.folders.values().filter(|f| f.info.extends.is_none()).chain(self.folders.values().filter(|f| f.info.extends.is_some()));
+        for folder in roots_first {
+            vocabulary(folder, &mut out, &mut mistakes);
+        }
+        out
+    }
+
+    /// Compiles a ruleset with its parents and further layers on top, for a year (`None`: the newest).
+    ///
+    /// # Errors
+    /// All mistakes of all files. Warnings are given back with the ruleset.
+    pub fn compile(&self, name: &str, extra: &[String], year: Option<i32>) -> Result<(Ruleset, Vec<RuleMistake>), Vec<RuleMistake>> {
+        let mut mistakes = Mistakes::default();
+        let chain = self.chain(name, extra, &mut mistakes);
+        let mut sources = Vec::new();
+        let mut layers = Vec::new();
+        let mut words = Vocabulary::default();
+        let mut scripts: BTreeMap<String, usize> = BTreeMap::new();
+        let mut digest = Sha256::new();
+        for folder in &chain {
+            vocabulary(folder, &mut words, &mut mistakes);
+            let mut items = Items::default();
+            for file in &folder.files {
+                digest.update(file.path.as_bytes());
+                digest.update([0]);
+                digest.update(file.text.as_bytes());
+                digest.update([0]);
+                let index = sources.len();
+                let is_rules = file.path.ends_with(".toml") && !matches!(file.path.as_str(), "ruleset.toml" | "vocabulary.toml" | "gouji.toml" | "waivers.toml");
+                if !is_rules && !file.path.ends_with(".rhai") {
+                    continue;
+                }
+                sources.push(Source { name: shown(&folder.shown, &file.path), text: Arc::clone(&file.text), layer: folder.info.name.clone() });
+                if let (true, Some(source)) = (is_rules, sources.get(index)) {
+                    read(index, source, &mut items, &mut mistakes);
+                } else if let Some(script) = file.path.rsplit('/').next() {
+                    scripts.insert(script.to_owned(), index);
+                }
+            }
+            layers.push(items);
+        }
+        let merged = merge(&layers, year.unwrap_or(9999), &sources, &mut mistakes);
+        let mut ruleset = compile(merged, &sources, &scripts, words, &mut mistakes);
+        ruleset.layers = chain.iter().map(|folder| folder.info.name.clone()).collect();
+        if let Some(leaf) = chain.last() {
+            ruleset.title = leaf.info.title.clone();
+        }
+        ruleset.name = name.to_owned();
+        ruleset.digest = digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        let (warnings, errors): (Vec<_>, Vec<_>) = mistakes.found.into_iter().partition(|mistake| mistake.is_warning);
+        if errors.is_empty() { Ok((ruleset, warnings)) } else { Err(errors) }
+    }
+
+    /// What each layer of a ruleset writes under an id, the root first; `None` where none does.
+    #[must_use]
+    pub fn show(&self, name: &str, extra: &[String], id: &str) -> Option<String> {
+        let mut mistakes = Mistakes::default();
+        let mut out = String::new();
+        for folder in self.chain(name, extra, &mut mistakes) {
+            for file in folder.files.iter().filter(|file| file.path.ends_with(".toml")) {
+                let source = Source { name: shown(&folder.shown, &file.path), text: Arc::clone(&file.text), layer: folder.info.name.clone() };
+                let mut items = Items::default();
+                read(0, &source, &mut items, &mut mistakes);
+                let heads = items.forms.iter().map(|i| &i.head).chain(items.parts.iter().map(|i| &i.head)).chain(items.scales.iter().map(|i| &i.head)).chain(items.rules.iter().map(|i| &i.head));
+                let mut starts: Vec<usize> = heads.filter(|head| head.id.value == id).map(|head| head.span.start).collect();
+                starts.extend(items.params.iter().filter(|param| param.name == id).map(|param| param.span.start));
+                for start in starts {
+                    out.push_str(&format!("# {}（{}）\n{}\n\n", folder.info.title, source.name, item_text(&source.text, start)));
+                }
+            }
+        }
+        (!out.is_empty()).then_some(out)
+    }
+
+    /// The folders from the root down to `name`, then the extra ones.
+    fn chain(&self, name: &str, extra: &[String], mistakes: &mut Mistakes) -> Vec<&Folder> {
+        let mut chain = Vec::new();
+        for leaf in std::iter::once(name).chain(extra.iter().map(String::as_str)) {
+            let mut own: Vec<&Folder> = Vec::new();
+            let mut next = Some(leaf.to_owned());
+            while let Some(current) = next.take() {
+                let Some(folder) = self.folders.get(&current) else {
+                    let known = self.folders.keys().map(String::as_str);
+                    let (source, span) = own.last().map_or_else(|| (Source { name: "命令行".to_owned(), text: Arc::from(current.as_str()), layer: String::new() }, 0..current.len()), |child| extends_place(child));
+                    mistakes.add(&source, span, format!("没有规则集 {current}"), Some(suggest(&current, known)));
+                    break;
+                };
+                if own.iter().any(|known| known.info.name == folder.info.name) {
+                    let (source, span) = own.last().map_or_else(|| extends_place(folder), |child| extends_place(child));
+                    mistakes.add(&source, span, "extends 绕成了一个圈", Some("上级规则集不能又以下级为上级".to_owned()));
+                    break;
+                }
+                own.push(folder);
+                next.clone_from(&folder.info.extends);
+            }
+            for folder in own.into_iter().rev() {
+                if !chain.iter().any(|known: &&Folder| known.info.name == folder.info.name) {
+                    chain.push(folder);
+                }
+            }
+        }
+        chain
+    }
+}
+
+/// The text of an item: from its header to the next one, its cases included; a parameter is its line.
+fn item_text(text: &str, start: usize) -> &str {
+    let line = text.get(..start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
+    let rest = text.get(line..).unwrap_or("");
+    if !rest.trim_start().starts_with('[') {
+        return rest.lines().next().unwrap_or("");
+    }
+    let mut end = 0;
+    for (i, own) in rest.split_inclusive('\n').enumerate() {
+        let next = i > 0 && own.starts_with('[') && !own.contains(".case]]");
+        if next {
+            break;
+        }
+        end += own.len();
+    }
+    let own = rest.get(..end).unwrap_or(rest);
+    // comments before the next item belong to that one
+    let mut own = own.trim_end();
+    while let Some(at) = own.rfind('\n')
+        && own.get(at + 1..).is_some_and(|last| last.trim_start().starts_with('#') || last.trim().is_empty())
+    {
+        own = own.get(..at).unwrap_or("").trim_end();
+    }
+    own
+}
+
+fn shown(folder: &str, path: &str) -> String {
+    format!("{}/{path}", folder.trim_end_matches(['/', '\\']))
+}
+
+fn extends_place(folder: &Folder) -> (Source, std::ops::Range<usize>) {
+    let text = folder.files.iter().find(|file| file.path == "ruleset.toml").map_or_else(|| Arc::from(""), |file| Arc::clone(&file.text));
+    let span = text.find("extends").map_or(0..0, |at| at..text.get(at..).and_then(|rest| rest.find('\n')).map_or(text.len(), |end| at + end));
+    (Source { name: shown(&folder.shown, "ruleset.toml"), text, layer: folder.info.name.clone() }, span)
+}
+
+fn info(folder: &str, file: &RuleFile, fallback: &str) -> Result<RulesetInfo, Vec<RuleMistake>> {
+    let source = Source { name: shown(folder, &file.path), text: Arc::clone(&file.text), layer: String::new() };
+    let mut mistakes = Mistakes::default();
+    let table = parse(&source, &mut mistakes);
+    let mut walk = Walk::new(0, &source, table.get_ref(), 0..0, "ruleset.toml");
+    let name = walk.string(&mut mistakes, "name").map_or_else(|| fallback.to_owned(), |text| text.value);
+    let out = RulesetInfo {
+        title: walk.string(&mut mistakes, "title").map_or_else(|| name.clone(), |text| text.value),
+        extends: walk.string(&mut mistakes, "extends").map(|text| text.value),
+        agency: walk.strings(&mut mistakes, "agency").unwrap_or_default().into_iter().map(|text| text.value).collect(),
+        years: walk.string(&mut mistakes, "years").map(|text| text.value),
+        name,
+    };
+    walk.get("directions");
+    walk.finish(&mut mistakes);
+    if mistakes.found.is_empty() { Ok(out) } else { Err(mistakes.found) }
+}
+
+fn vocabulary(folder: &Folder, words: &mut Vocabulary, mistakes: &mut Mistakes) {
+    let Some(file) = folder.files.iter().find(|file| file.path == "vocabulary.toml") else { return };
+    match toml::from_str::<VocabularyFile>(&file.text) {
+        Ok(found) => words.extend(&found),
+        Err(error) => {
+            let source = Source { name: shown(&folder.shown, &file.path), text: Arc::clone(&file.text), layer: folder.info.name.clone() };
+            let mut syntax = Mistakes::default();
+            let _ = parse(&source, &mut syntax);
+            if syntax.found.is_empty() {
+                mistakes.add(&source, error.span().unwrap_or(0..0), "这个键或值不认识", Some("参看 national 的 vocabulary.toml".to_owned()));
+            } else {
+                mistakes.found.extend(syntax.found);
+            }
+        }
+    }
+}

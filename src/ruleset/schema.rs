@@ -1,0 +1,417 @@
+//! The compiled ruleset: values that recognition and checks read.
+
+use crate::audit::Severity;
+use crate::formula::{Iteration, Names, Node, Owner, Resolved};
+use crate::number::UnitId;
+use crate::pattern::{CaptureKind, Context, Pattern};
+use crate::vocabulary::Vocabulary;
+use rust_decimal::Decimal;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// Where something was written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Origin {
+    /// Name of the file.
+    pub file: String,
+    /// Layer (ruleset name).
+    pub layer: String,
+    /// Byte range of its table header or id.
+    pub span: Range<usize>,
+}
+
+/// Kinds of column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ColumnKind {
+    /// Account code.
+    Code,
+    /// The row's label.
+    Label,
+    /// A label that reaches down over its group.
+    Group,
+    /// Free words.
+    Text,
+    /// 行次
+    Line,
+    /// 序号
+    Ordinal,
+    /// Money.
+    Amount,
+    /// A ratio.
+    Percent,
+    /// A count.
+    Count,
+    /// A score or weight.
+    Score,
+    /// A target (`≥92%`).
+    Target,
+    /// A grade word.
+    Grade,
+    /// A year.
+    Year,
+    /// A date.
+    Date,
+}
+
+impl ColumnKind {
+    /// Whether figures of this kind are summed and tied.
+    #[must_use]
+    pub fn is_numeric(self) -> bool {
+        matches!(self, Self::Amount | Self::Percent | Self::Count | Self::Score)
+    }
+}
+
+/// How figures of a form were rounded.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Rounding {
+    /// Nearest, unless the unit is exact.
+    #[default]
+    Auto,
+    /// Sums are sums of the printed figures.
+    Exact,
+    /// Half up.
+    Nearest,
+    /// Cut off.
+    Truncate,
+}
+
+/// Words by which a title, header or label is recognised: plain ones, compared whole, and patterns.
+#[derive(Clone, Debug, Default)]
+pub struct Words {
+    /// Without numbering, blanks, quotes; folded.
+    pub plain: Vec<String>,
+    /// With captures, `…` or alternatives.
+    pub patterns: Vec<Pattern>,
+}
+
+impl Words {
+    /// Whether a text is meant; `bare` is the text by [`crate::form::label_key`].
+    #[must_use]
+    pub fn fit(&self, bare: &str, context: &Context<'_>) -> bool {
+        self.plain.iter().any(|plain| plain == bare) || self.patterns.iter().any(|pattern| pattern.matches_whole(bare, context).is_some())
+    }
+}
+
+/// A column of a form.
+#[derive(Clone, Debug)]
+pub struct Column {
+    /// Name in formulas.
+    pub name: String,
+    /// Kind.
+    pub kind: ColumnKind,
+    /// Headers.
+    pub headers: Words,
+    /// A column without any header of its own may be it.
+    pub may_be_headless: bool,
+    /// The one side that it stands on; `None`: every side.
+    pub side: Option<usize>,
+    /// The form matches without it.
+    pub optional: bool,
+    /// Unit where the page does not say.
+    pub unit: Option<UnitId>,
+    /// Pattern on the text of its cells.
+    pub text: Vec<Pattern>,
+}
+
+/// A capture on the text of a column's cells.
+#[derive(Clone, Debug)]
+pub struct CellCapture {
+    /// Name.
+    pub name: String,
+    /// Column.
+    pub column: usize,
+}
+
+/// A row that rules name.
+#[derive(Clone, Debug)]
+pub struct NamedRow {
+    /// Name in formulas.
+    pub name: String,
+    /// Labels.
+    pub labels: Words,
+    /// Account code instead of a label.
+    pub code: Option<String>,
+    /// Only after this named row.
+    pub after: Option<usize>,
+    /// Left out of sums over a column, and of groups.
+    pub total: bool,
+    /// Unit where the page does not say.
+    pub unit: Option<UnitId>,
+}
+
+/// A form (表样).
+#[derive(Clone, Debug)]
+pub struct Form {
+    /// Id.
+    pub id: String,
+    /// Titles.
+    pub titles: Words,
+    /// Words of a heading above it.
+    pub under: Vec<String>,
+    /// Names of groups of columns side by side.
+    pub sides: Vec<String>,
+    /// Columns.
+    pub columns: Vec<Column>,
+    /// Named rows.
+    pub rows: Vec<NamedRow>,
+    /// Captures on cell texts.
+    pub captures: Vec<CellCapture>,
+    /// Unit where the page does not say.
+    pub unit: Option<UnitId>,
+    /// Rounding.
+    pub rounding: Rounding,
+    /// Where it was written.
+    pub origin: Origin,
+}
+
+impl Form {
+    /// The column that identifies a row by account code.
+    #[must_use]
+    pub fn code_column(&self) -> Option<usize> {
+        self.columns.iter().position(|column| column.kind == ColumnKind::Code)
+    }
+
+    /// The column of row labels.
+    #[must_use]
+    pub fn label_column(&self) -> Option<usize> {
+        self.columns.iter().position(|column| column.kind == ColumnKind::Label)
+    }
+}
+
+/// A kind of part (a stretch of a document with its own tables and sentences).
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// Id.
+    pub id: String,
+    /// Patterns of its first heading, caption or sentence start.
+    pub starts: Vec<Pattern>,
+    /// Further captures from inside.
+    pub keys: Vec<Pattern>,
+    /// Where it was written.
+    pub origin: Origin,
+}
+
+/// Where sentences of a claim are looked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ClaimPlace {
+    /// Running text.
+    #[default]
+    Text,
+    /// Rows of tables.
+    Cells,
+    /// Headings.
+    Headings,
+}
+
+/// A capture of a claim, merged over its wordings.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CaptureName {
+    /// Name.
+    pub name: String,
+    /// Kind in the first wording that has it.
+    pub kind: CaptureKind,
+    /// Repetition that it is in.
+    pub group: Option<usize>,
+}
+
+/// One wording of a claim.
+#[derive(Clone, Debug)]
+pub struct Wording {
+    /// Pattern.
+    pub pattern: Pattern,
+    /// For each capture of the pattern the capture of the claim.
+    pub captures: Vec<Option<usize>>,
+}
+
+/// A claim: what sentences say.
+#[derive(Clone, Debug)]
+pub struct Claim {
+    /// Id.
+    pub id: String,
+    /// Words that a heading above it holds; any of them.
+    pub under: Vec<String>,
+    /// Where it is looked for.
+    pub place: ClaimPlace,
+    /// Only in parts of these kinds.
+    pub scope: Vec<usize>,
+    /// Wordings; the first that fits reads the sentence.
+    pub wordings: Vec<Wording>,
+    /// Captures.
+    pub captures: Vec<CaptureName>,
+    /// Where it was written.
+    pub origin: Origin,
+}
+
+/// A grade scale: `[from, next)`, highest first.
+#[derive(Clone, Debug)]
+pub struct Scale {
+    /// Id.
+    pub id: String,
+    /// Grade words with their lower bound.
+    pub grades: Vec<(String, Decimal)>,
+    /// Where it was written.
+    pub origin: Origin,
+}
+
+/// A parameter.
+#[derive(Clone, Debug)]
+pub struct Param {
+    /// Name.
+    pub name: String,
+    /// Value.
+    pub value: ParamValue,
+    /// Where it was written.
+    pub origin: Origin,
+}
+
+/// Value of a parameter; a number carries its unit.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ParamValue {
+    /// One figure.
+    Number(Decimal, Option<UnitId>),
+    /// Words.
+    Text(String),
+    /// By name.
+    Table(Vec<(String, Decimal, Option<UnitId>)>),
+}
+
+/// One expectation of a rule.
+#[derive(Clone, Debug)]
+pub struct Expectation {
+    /// As written.
+    pub source: String,
+    /// Resolved.
+    pub resolved: Resolved,
+}
+
+/// `tree = { code = …, levels = […], total = … }`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tree {
+    /// Code column.
+    pub code: usize,
+    /// Code lengths by level.
+    pub levels: Vec<usize>,
+    /// The named row that the top level adds up to.
+    pub total: Option<usize>,
+}
+
+/// What a rule demands.
+#[derive(Clone, Debug)]
+pub enum RuleKind {
+    /// Each expectation holds.
+    Expect(Vec<Expectation>),
+    /// One of them holds.
+    Any(Vec<Expectation>),
+    /// Parents are the sums of their children.
+    Tree(Tree),
+    /// The claim is never found.
+    Never,
+    /// A script decides.
+    Script {
+        /// Its text.
+        source: Arc<str>,
+        /// Name of the file that it stands in.
+        file: String,
+        /// Offset of the script in that file, where positions map.
+        base: Option<usize>,
+    },
+}
+
+/// A message with places for values.
+#[derive(Clone, Debug)]
+pub enum Message {
+    /// Words.
+    Text(String),
+    /// `{stated}`, `{computed}`, `{difference}`
+    Value(&'static str),
+    /// `{科目名称}`
+    Node(Node),
+}
+
+/// A case of a rule: a little document and what must come of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Case {
+    /// The document.
+    pub given: String,
+    /// `violation`, `unchecked`, `rounding`, `holds` or `none`.
+    pub expect: String,
+    /// Label of the stated figure must hold these words.
+    pub at: Option<String>,
+    /// Difference.
+    pub difference: Option<String>,
+    /// Last year's document.
+    pub last_year: Option<String>,
+    /// Where it was written.
+    pub origin: Origin,
+}
+
+/// A rule.
+#[derive(Clone, Debug)]
+pub struct Rule {
+    /// Id.
+    pub id: String,
+    /// Name.
+    pub name: Option<String>,
+    /// What it stands on.
+    pub owner: Owner,
+    /// Only in parts of these kinds.
+    pub scope: Vec<usize>,
+    /// Only where this is true.
+    pub when: Option<(String, Node)>,
+    /// What must hold.
+    pub kind: RuleKind,
+    /// Severity of a violation.
+    pub severity: Severity,
+    /// Message.
+    pub message: Option<Vec<Message>>,
+    /// Legal basis.
+    pub basis: Option<String>,
+    /// What to consider.
+    pub hint: Option<String>,
+    /// Cases.
+    pub cases: Vec<Case>,
+    /// Where it was written.
+    pub origin: Origin,
+}
+
+impl Rule {
+    /// How often an expectation runs; `Once` for kinds that iterate by themselves.
+    #[must_use]
+    pub fn iteration(&self) -> Iteration {
+        match &self.kind {
+            RuleKind::Expect(all) | RuleKind::Any(all) => all.first().map_or(Iteration::Once, |first| first.resolved.iteration),
+            _ => Iteration::Once,
+        }
+    }
+}
+
+/// A ruleset, merged over its layers for one year and ready to use.
+#[derive(Clone, Debug, Default)]
+pub struct Ruleset {
+    /// Name: `henan`.
+    pub name: String,
+    /// Title: 河南.
+    pub title: String,
+    /// Layers from the root down.
+    pub layers: Vec<String>,
+    /// Words.
+    pub vocabulary: Vocabulary,
+    /// Forms.
+    pub forms: Vec<Form>,
+    /// Parts.
+    pub parts: Vec<Part>,
+    /// Claims.
+    pub claims: Vec<Claim>,
+    /// Scales.
+    pub scales: Vec<Scale>,
+    /// Parameters.
+    pub params: Vec<Param>,
+    /// Rules, in order of files; a claim with an expectation is one.
+    pub rules: Vec<Rule>,
+    /// All grade words, longest first.
+    pub grades: Vec<String>,
+    /// Names of everything, for scripts and messages.
+    pub names: Names,
+    /// Digest of all files.
+    pub digest: String,
+}

@@ -1,0 +1,218 @@
+//! Walks a TOML file and collects every mistake with its place, in Chinese.
+
+use crate::error::RuleMistake;
+use crate::formula::suggest;
+use std::collections::BTreeSet;
+use std::ops::Range;
+use std::sync::Arc;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+/// A text of a rule file: its value and where it was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Text {
+    pub(super) value: String,
+    pub(super) file: usize,
+    pub(super) span: Range<usize>,
+    /// Offset of the first character of `value` in the file, where the mapping is linear.
+    pub(super) base: Option<usize>,
+}
+
+impl Text {
+    /// The place in the file of a byte range of the value.
+    pub(super) fn place(&self, inner: &Range<usize>) -> Range<usize> {
+        match self.base {
+            Some(base) => base + inner.start..(base + inner.end).max(base + inner.start),
+            None => self.span.clone(),
+        }
+    }
+}
+
+/// One rule file.
+#[derive(Clone, Debug)]
+pub(super) struct Source {
+    pub(super) name: String,
+    pub(super) text: Arc<str>,
+    pub(super) layer: String,
+}
+
+/// Mistakes of a whole load, with the files that they are in.
+#[derive(Default)]
+pub(super) struct Mistakes {
+    pub(super) found: Vec<RuleMistake>,
+}
+
+impl Mistakes {
+    pub(super) fn add(&mut self, source: &Source, span: Range<usize>, message: impl Into<String>, help: Option<String>) {
+        let end = source.text.len();
+        self.found.push(RuleMistake {
+            file: source.name.clone(),
+            text: Arc::clone(&source.text),
+            span: span.start.min(end)..span.end.min(end),
+            message: message.into(),
+            label: String::new(),
+            help,
+            is_warning: false,
+        });
+    }
+
+    pub(super) fn warn(&mut self, source: &Source, span: Range<usize>, message: impl Into<String>, help: Option<String>) {
+        self.add(source, span, message, help);
+        if let Some(last) = self.found.last_mut() {
+            last.is_warning = true;
+        }
+    }
+}
+
+/// A table of a file under inspection; `finish` reports keys that nobody asked for.
+pub(super) struct Walk<'a, 'i> {
+    pub(super) file: usize,
+    pub(super) source: &'a Source,
+    pub(super) table: &'a DeTable<'i>,
+    pub(super) span: Range<usize>,
+    what: &'static str,
+    asked: BTreeSet<&'static str>,
+}
+
+impl<'a, 'i> Walk<'a, 'i> {
+    pub(super) fn new(file: usize, source: &'a Source, table: &'a DeTable<'i>, span: Range<usize>, what: &'static str) -> Self {
+        Self { file, source, table, span, what, asked: BTreeSet::new() }
+    }
+
+    pub(super) fn get(&mut self, key: &'static str) -> Option<&'a Spanned<DeValue<'i>>> {
+        self.asked.insert(key);
+        self.table.get(key)
+    }
+
+    pub(super) fn key_span(&self, key: &str) -> Range<usize> {
+        self.table.iter().find(|(known, _)| known.get_ref().as_ref() == key).map_or(self.span.clone(), |(known, _)| known.span())
+    }
+
+    pub(super) fn text_of(&self, value: &Spanned<DeValue<'i>>) -> Option<Text> {
+        let DeValue::String(text) = value.get_ref() else { return None };
+        let span = value.span();
+        let raw = self.source.text.get(span.clone()).unwrap_or("");
+        let base = if text.is_empty() { None } else { raw.find(text.as_ref()).map(|at| span.start + at) };
+        Some(Text { value: text.to_string(), file: self.file, span, base })
+    }
+
+    pub(super) fn wrong(&self, mistakes: &mut Mistakes, key: &str, value: &Spanned<DeValue<'i>>, wanted: &str, example: &str) {
+        mistakes.add(self.source, value.span(), format!("{key} 应当是{wanted}，这里写的是{}", kind_of(value.get_ref())), Some(format!("例如 {example}")));
+    }
+
+    pub(super) fn string(&mut self, mistakes: &mut Mistakes, key: &'static str) -> Option<Text> {
+        let value = self.get(key)?;
+        let text = self.text_of(value);
+        if text.is_none() {
+            self.wrong(mistakes, key, value, "一段文字", &format!("{key} = \"…\""));
+        }
+        text
+    }
+
+    /// A text or a list of texts.
+    pub(super) fn strings(&mut self, mistakes: &mut Mistakes, key: &'static str) -> Option<Vec<Text>> {
+        let value = self.get(key)?;
+        if let Some(text) = self.text_of(value) {
+            return Some(vec![text]);
+        }
+        let DeValue::Array(items) = value.get_ref() else {
+            self.wrong(mistakes, key, value, "一段文字，或文字的列表", &format!("{key} = [\"…\", \"…\"]"));
+            return None;
+        };
+        let mut out = Vec::new();
+        for item in items.iter() {
+            match self.text_of(item) {
+                Some(text) => out.push(text),
+                None => self.wrong(mistakes, key, item, "一段文字", &format!("{key} = [\"…\", \"…\"]")),
+            }
+        }
+        Some(out)
+    }
+
+    pub(super) fn boolean(&mut self, mistakes: &mut Mistakes, key: &'static str) -> Option<bool> {
+        let value = self.get(key)?;
+        match value.get_ref() {
+            DeValue::Boolean(value) => Some(*value),
+            _ => {
+                self.wrong(mistakes, key, value, " true 或 false", &format!("{key} = true"));
+                None
+            }
+        }
+    }
+
+    /// Tables of a list, each with its span.
+    pub(super) fn tables(&mut self, mistakes: &mut Mistakes, key: &'static str, example: &str) -> Option<Vec<(&'a DeTable<'i>, Range<usize>)>> {
+        let value = self.get(key)?;
+        let DeValue::Array(items) = value.get_ref() else {
+            self.wrong(mistakes, key, value, "表的列表", example);
+            return None;
+        };
+        let mut out = Vec::new();
+        for item in items.iter() {
+            match item.get_ref() {
+                DeValue::Table(table) => out.push((table, item.span())),
+                _ => self.wrong(mistakes, key, item, "一张表", example),
+            }
+        }
+        Some(out)
+    }
+
+    /// Reports the keys that nobody asked for.
+    pub(super) fn finish(self, mistakes: &mut Mistakes) {
+        for (key, _) in self.table.iter() {
+            let name = key.get_ref().as_ref();
+            if !self.asked.contains(name) {
+                mistakes.add(self.source, key.span(), format!("{} 里没有 {name} 这个键", self.what), Some(suggest(name, self.asked.iter().copied())));
+            }
+        }
+    }
+}
+
+pub(super) fn kind_of(value: &DeValue<'_>) -> &'static str {
+    match value {
+        DeValue::String(_) => "文字",
+        DeValue::Integer(_) => "整数",
+        DeValue::Float(_) => "小数",
+        DeValue::Boolean(_) => "真假值",
+        DeValue::Datetime(_) => "日期",
+        DeValue::Array(_) => "列表",
+        DeValue::Table(_) => "表",
+    }
+}
+
+/// Parses a file, reporting every syntax mistake; what could be read is given all the same.
+pub(super) fn parse<'i>(source: &'i Source, mistakes: &mut Mistakes) -> Spanned<DeTable<'i>> {
+    let (table, errors) = DeTable::parse_recoverable(&source.text);
+    for error in errors {
+        let span = error.span().unwrap_or(0..0);
+        let (message, help) = translate(error.message(), source.text.get(span.clone()).unwrap_or(""));
+        mistakes.add(source, span, message, help);
+    }
+    table
+}
+
+/// The parser's English messages in Chinese, by their stable beginnings.
+fn translate(message: &str, found: &str) -> (String, Option<String>) {
+    let full_width = found.chars().any(|c| matches!(c, '\u{201C}' | '\u{201D}' | '\u{FF0C}' | '\u{FF1D}' | '\u{3010}' | '\u{3011}' | '\u{FF1B}' | '\u{2018}' | '\u{2019}'));
+    let help = if full_width {
+        Some("引号、逗号、等号、方括号要用英文半角：\" , = [ ]".to_owned())
+    } else if message.contains("unquoted key") || message.contains("invalid bare key") {
+        Some("中文的键要加引号，例如 \"满分执行率\" = \"100%\"".to_owned())
+    } else {
+        Some("文字要写在一对 \" 里；列表用 [ ]，每项之间用逗号；每个键一行".to_owned())
+    };
+    let text = if message.contains("duplicate key") {
+        return ("同一个键写了两次".to_owned(), Some("删去其中一个；若是另一条规则，前面要有 [[rule]]".to_owned()));
+    } else if message.contains("unquoted key") || message.contains("invalid bare key") {
+        "键的写法不对"
+    } else if message.contains("string values must be quoted") || message.contains("literal string") {
+        "文字没有写在英文引号里"
+    } else if message.contains("unclosed") || message.contains("missing") || message.contains("expected `") || message.contains("invalid basic string") {
+        "引号或括号没有配对，或缺少等号"
+    } else if message.contains("extra") || message.contains("unexpected") {
+        "这里多出了内容"
+    } else {
+        "这里的写法不合 TOML 格式"
+    };
+    (text.to_owned(), help)
+}
