@@ -52,10 +52,19 @@ pub fn load(request: &RulesetRequest) -> Result<Engine, Vec<RuleMistake>> {
     Ok(Engine { inner, ruleset, extra })
 }
 
-/// Adds a folder of rule files; gives the name of its ruleset.
+/// Adds a folder of rule files; gives the name of its ruleset. A parent that lies beside it wins over the embedded one.
 fn folder_of(folder: &Path, rulebook: &mut Rulebook) -> Result<String, Vec<RuleMistake>> {
     let files = rule_files::read_folder(folder)?.into_iter().map(|(path, text)| RuleFile { path, text: Arc::from(text) }).collect();
-    rulebook.add_folder(&folder.display().to_string(), files)
+    let name = rulebook.add_folder(&folder.display().to_string(), files)?;
+    let parent = rulebook.rulesets().find(|info| info.name == name).and_then(|info| info.extends.clone());
+    if let Some(parent) = parent.filter(|parent| *parent != name) {
+        let beside = folder.join("..").join(&parent);
+        if beside.join("ruleset.toml").is_file() {
+            let beside = folder.parent().map_or(beside, |above| above.join(&parent));
+            folder_of(&beside, rulebook)?;
+        }
+    }
+    Ok(name)
 }
 
 /// The rulesets in a folder, each compiled: the folder itself, or its subfolders that have a `ruleset.toml`.
