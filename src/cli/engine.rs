@@ -59,7 +59,8 @@ fn folder_of(folder: &Path, rulebook: &mut Rulebook) -> Result<String, Vec<RuleM
     let parent = rulebook.rulesets().find(|info| info.name == name).and_then(|info| info.extends.clone());
     if let Some(parent) = parent.filter(|parent| *parent != name) {
         let beside = folder.join("..").join(&parent);
-        if beside.join("ruleset.toml").is_file() {
+        let known = rulebook.is_on_disk(&parent);
+        if !known && beside.join("ruleset.toml").is_file() {
             let beside = folder.parent().map_or(beside, |above| above.join(&parent));
             folder_of(&beside, rulebook)?;
         }

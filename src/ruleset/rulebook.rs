@@ -97,6 +97,12 @@ impl Rulebook {
         Ok(name)
     }
 
+    /// Whether a ruleset was added from a folder, not embedded.
+    #[must_use]
+    pub fn is_on_disk(&self, name: &str) -> bool {
+        self.folders.get(name).is_some_and(|folder| folder.shown != name)
+    }
+
     /// What is known of each ruleset.
     pub fn rulesets(&self) -> impl Iterator<Item = &RulesetInfo> {
         self.folders.values().map(|folder| &folder.info)
