@@ -59,7 +59,13 @@ pub(super) fn statements(document: &Document, parts: &[FoundPart], ruleset: &Rul
     let Ok(automaton) = AhoCorasick::new(&needles) else { return Vec::new() };
     let mut out = Vec::new();
     let mut possible = vec![false; wordings.len()];
+    // which claims are looked for under the headings at hand
+    let mut allowed: (Option<usize>, Vec<bool>) = (None, Vec::new());
     for place in &places {
+        let Some(chain) = chains.get(place.chain) else { continue };
+        if allowed.0 != Some(place.chain) {
+            allowed = (Some(place.chain), ruleset.claims.iter().map(|claim| is_under(claim, chain)).collect());
+        }
         possible.fill(false);
         for index in &always {
             if let Some(flag) = possible.get_mut(*index) {
@@ -71,47 +77,56 @@ pub(super) fn statements(document: &Document, parts: &[FoundPart], ruleset: &Rul
                 *flag = true;
             }
         }
+        let around = Surroundings { parts, context, heading: chain.innermost };
         let mut at = 0;
-        while at < wordings.len() {
-            let Some((claim, _)) = wordings.get(at).copied() else { break };
-            let count = ruleset.claims.get(claim).map_or(1, |claim| claim.wordings.len());
-            let flags = possible.get(at..at + count).unwrap_or(&[]);
-            if flags.contains(&true)
-                && let Some(schema) = ruleset.claims.get(claim)
-            {
-                read_claim(claim, schema, flags, place, &chains, parts, context, &mut out);
+        for (claim, schema) in ruleset.claims.iter().enumerate() {
+            let flags = possible.get(at..at + schema.wordings.len()).unwrap_or(&[]);
+            at += schema.wordings.len();
+            if schema.place == place.kind && allowed.1.get(claim) == Some(&true) && flags.contains(&true) {
+                read_claim(claim, schema, flags, place, &around, &mut out);
             }
-            at += count;
         }
     }
     out.sort_by_key(|statement| (statement.text.canonical(statement.range.start), statement.claim));
     out
 }
 
-#[expect(clippy::too_many_arguments, reason = "the surroundings of one place; a struct would be used once")]
-fn read_claim(claim: usize, schema: &Claim, flags: &[bool], place: &Place, chains: &[Chain], parts: &[FoundPart], context: &Context<'_>, out: &mut Vec<Statement>) {
-    let chain = chains.get(place.chain);
-    let is_under = schema.under.is_empty()
-        || chain.is_some_and(|chain| chain.headings.iter().any(|(_, heading)| schema.under.iter().any(|word| heading.contains(&context.vocabulary.folded(word)))));
-    if schema.place != place.kind || !is_under {
-        return;
-    }
-    let mut taken: Vec<std::ops::Range<usize>> = Vec::new();
+/// Where claims are looked for, and what each needs to know.
+struct Surroundings<'a> {
+    parts: &'a [FoundPart],
+    context: &'a Context<'a>,
+    /// Block of the innermost heading above.
+    heading: Option<usize>,
+}
+
+/// All statements of a claim at a place. Of readings that overlap, by the same wording or by another, the longer one
+/// wins, of equally long ones that of the earlier wording.
+fn read_claim(claim: usize, schema: &Claim, flags: &[bool], place: &Place, around: &Surroundings<'_>, out: &mut Vec<Statement>) {
+    let mut found: Vec<(&Wording, Match)> = Vec::new();
     for (wording, _) in schema.wordings.iter().zip(flags).filter(|(_, flag)| **flag) {
-        for found in wording.pattern.find_all(&place.passage, context) {
-            if taken.iter().any(|known| known.start < found.range.end && found.range.start < known.end) {
-                continue;
-            }
-            let block = place.blocks.iter().rev().find(|(start, _)| *start <= found.range.start).map_or(place.block, |(_, block)| *block);
-            let part = parts.iter().rposition(|part| part.block <= block && block < part.end);
-            let in_scope = schema.scope.is_empty() || part.and_then(|part| parts.get(part)).is_some_and(|part| schema.scope.contains(&part.part));
-            if !in_scope {
-                continue;
-            }
-            taken.push(found.range.clone());
-            out.push(statement(claim, schema, wording, found, place, block, part, chain.and_then(|chain| chain.innermost)));
-        }
+        found.extend(wording.pattern.find_all(&place.passage, around.context).into_iter().map(|found| (wording, found)));
     }
+    found.sort_by_key(|(_, found)| std::cmp::Reverse(found.range.len()));
+    let mut taken: Vec<std::ops::Range<usize>> = Vec::new();
+    for (wording, found) in found {
+        if taken.iter().any(|known| known.start < found.range.end && found.range.start < known.end) {
+            continue;
+        }
+        let block = place.blocks.iter().rev().find(|(start, _)| *start <= found.range.start).map_or(place.block, |(_, block)| *block);
+        let part = around.parts.iter().rposition(|part| part.block <= block && block < part.end);
+        let in_scope = schema.scope.is_empty() || part.and_then(|part| around.parts.get(part)).is_some_and(|part| schema.scope.contains(&part.part));
+        if !in_scope {
+            continue;
+        }
+        taken.push(found.range.clone());
+        out.push(statement(claim, schema, wording, found, place, block, part, around.heading));
+    }
+}
+
+/// Whether a claim is looked for under these headings.
+fn is_under(schema: &Claim, chain: &Chain) -> bool {
+    let any = |words: &[String]| chain.headings.iter().any(|(_, heading)| words.iter().any(|word| heading.contains(word.as_str())));
+    (schema.under.is_empty() || any(&schema.under)) && !any(&schema.not_under)
 }
 
 #[expect(clippy::too_many_arguments, reason = "the surroundings of one match")]

@@ -404,7 +404,8 @@ impl Compiler<'_> {
         }
         Claim {
             id: raw.head.id.value.clone(),
-            under: raw.under.iter().flatten().map(|text| text.value.clone()).collect(),
+            under: raw.under.iter().flatten().map(|text| self.words.folded(&text.value)).collect(),
+            not_under: raw.not_under.iter().flatten().map(|text| self.words.folded(&text.value)).collect(),
             place,
             scope: self.scope(raw.scope.as_ref(), parts),
             wordings,

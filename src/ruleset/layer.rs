@@ -226,6 +226,7 @@ impl Item for RawRule {
     fn amend(&mut self, child: Self) {
         add(&mut self.text, child.text);
         replace(&mut self.under, child.under);
+        replace(&mut self.not_under, child.not_under);
         replace(&mut self.place, child.place);
         replace(&mut self.never, child.never);
         replace(&mut self.form, child.form);

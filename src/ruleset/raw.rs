@@ -123,6 +123,7 @@ pub(super) struct RawRule {
     // claim
     pub(super) text: Option<Vec<Text>>,
     pub(super) under: Option<Vec<Text>>,
+    pub(super) not_under: Option<Vec<Text>>,
     pub(super) place: Option<Text>,
     pub(super) never: Option<bool>,
     // where
@@ -320,11 +321,12 @@ fn scale(mut walk: Walk<'_, '_>, mistakes: &mut Mistakes) -> Option<RawScale> {
 fn rule(mut walk: Walk<'_, '_>, is_claim: bool, mistakes: &mut Mistakes) -> Option<RawRule> {
     let head = head(&mut walk, mistakes);
     let (file, source) = (walk.file, walk.source);
-    let (mut text, mut under, mut place, mut never) = (None, None, None, None);
+    let (mut text, mut under, mut not_under, mut place, mut never) = (None, None, None, None, None);
     let (mut form, mut claim) = (None, None);
     if is_claim {
         text = walk.strings(mistakes, "text");
         under = walk.strings(mistakes, "under");
+        not_under = walk.strings(mistakes, "not_under");
         place = walk.string(mistakes, "in");
         never = walk.boolean(mistakes, "never");
     } else {
@@ -345,6 +347,7 @@ fn rule(mut walk: Walk<'_, '_>, is_claim: bool, mistakes: &mut Mistakes) -> Opti
         is_claim,
         text,
         under,
+        not_under,
         place,
         never,
         form,

@@ -228,13 +228,15 @@ pub struct Wording {
 pub struct Claim {
     /// Id.
     pub id: String,
-    /// Words that a heading above it holds; any of them.
+    /// Words that a heading above it holds, folded; any of them.
     pub under: Vec<String>,
+    /// Words that no heading above it holds, folded.
+    pub not_under: Vec<String>,
     /// Where it is looked for.
     pub place: ClaimPlace,
     /// Only in parts of these kinds.
     pub scope: Vec<usize>,
-    /// Wordings; the first that fits reads the sentence.
+    /// Wordings; of those that fit the same words the one that reads most, else the first.
     pub wordings: Vec<Wording>,
     /// Captures.
     pub captures: Vec<CaptureName>,
