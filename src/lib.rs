@@ -1,6 +1,7 @@
 //! 勾稽: an audit engine for 部门决算公开 and 绩效评价 documents, with rules as configuration.
 
 pub mod audit;
+pub mod cases;
 pub mod check;
 #[cfg(feature = "cli")]
 pub mod cli;

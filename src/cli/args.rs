@@ -40,7 +40,7 @@ pub enum Command {
     /// 显示文件是怎样读出来的：报表、表样、栏目、语句，以及没有识别的部分
     #[command(override_usage = "gouji tables [选项] <文件或文件夹>…")]
     Tables(TablesArgs),
-    /// 规则：列出、查看、检查规则文件
+    /// 规则：列出、查看、检查规则文件，运行其中的用例
     #[command(override_usage = "gouji rules <命令> …", subcommand_required = true)]
     Rules(RulesArgs),
 }
@@ -123,6 +123,16 @@ pub enum RulesCommand {
         id: String,
         #[command(flatten)]
         ruleset: RulesetArgs,
+    },
+    /// 运行规则文件中的用例，指出漏报、误报和错位
+    #[command(override_usage = "gouji rules test [选项] [文件夹]")]
+    Test {
+        /// 规则文件夹，或者装有几个规则文件夹的文件夹；不写时为全部内置规则
+        #[arg(value_name = "文件夹", help_heading = "参数")]
+        folder: Option<PathBuf>,
+        /// 缺少用例的规则也算错误
+        #[arg(long, help_heading = "选项")]
+        strict: bool,
     },
     /// 检查文件夹中的规则文件，指出每处错误
     #[command(override_usage = "gouji rules check <文件夹>")]

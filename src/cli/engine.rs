@@ -2,6 +2,7 @@
 
 use super::rule_files;
 use crate::audit::Outcome;
+use crate::cases::CasesRun;
 use crate::error::RuleMistake;
 pub use crate::ruleset::RuleListing;
 use crate::ruleset::{RuleFile, Rulebook, Ruleset};
@@ -68,17 +69,21 @@ fn folder_of(folder: &Path, rulebook: &mut Rulebook) -> Result<String, Vec<RuleM
     Ok(name)
 }
 
-/// The rulesets in a folder, each compiled: the folder itself, or its subfolders that have a `ruleset.toml`.
-pub fn check_folder(folder: &Path) -> Result<Vec<Engine>, Vec<RuleMistake>> {
+/// A rulebook, and of its rulesets those that a folder holds: the folder itself, or its subfolders that have a
+/// `ruleset.toml`; without a folder the embedded ones.
+fn rulesets_in(folder: Option<&Path>) -> Result<(Rulebook, Vec<String>), Vec<RuleMistake>> {
+    let mut rulebook = Rulebook::embedded()?;
+    let Some(folder) = folder else {
+        let names = rulebook.rulesets().map(|info| info.name.clone()).collect();
+        return Ok((rulebook, names));
+    };
     let mut folders: Vec<PathBuf> = std::fs::read_dir(folder)
         .map(|entries| entries.flatten().map(|entry| entry.path()).filter(|path| path.join("ruleset.toml").is_file()).collect())
         .unwrap_or_default();
     folders.sort();
     if folders.is_empty() || folder.join("ruleset.toml").is_file() {
-        let request = RulesetRequest { name: Some(folder.display().to_string()), ..RulesetRequest::default() };
-        return load(&request).map(|engine| vec![engine]);
+        folders = vec![folder.to_path_buf()];
     }
-    let mut rulebook = Rulebook::embedded()?;
     let mut mistakes = Vec::new();
     let mut names = Vec::new();
     for folder in &folders {
@@ -87,11 +92,46 @@ pub fn check_folder(folder: &Path) -> Result<Vec<Engine>, Vec<RuleMistake>> {
             Err(more) => mistakes.extend(more),
         }
     }
+    if mistakes.is_empty() { Ok((rulebook, names)) } else { Err(mistakes) }
+}
+
+/// The rulesets in a folder, each compiled.
+pub fn check_folder(folder: &Path) -> Result<Vec<Engine>, Vec<RuleMistake>> {
+    let (rulebook, names) = rulesets_in(Some(folder))?;
+    let mut mistakes: Vec<RuleMistake> = Vec::new();
     let mut out = Vec::new();
     for name in names {
         let asked = crate::engine::Request { ruleset: Some(name), ..crate::engine::Request::default() };
         match crate::engine::Engine::new(rulebook.clone(), asked).and_then(|inner| Ok((inner.ruleset()?, inner))) {
             Ok((ruleset, inner)) => out.push(Engine { inner, ruleset, extra: Vec::new() }),
+            Err(more) => mistakes.extend(more.into_iter().filter(|mistake| !mistakes.contains(mistake)).collect::<Vec<_>>()),
+        }
+    }
+    if mistakes.is_empty() { Ok(out) } else { Err(mistakes) }
+}
+
+/// The cases of one ruleset, run.
+#[derive(Debug)]
+pub struct Tested {
+    /// Name of the ruleset.
+    pub name: String,
+    /// Outcomes.
+    pub run: CasesRun,
+    /// The cases that failed, as mistakes of their files.
+    pub failed: Vec<RuleMistake>,
+}
+
+/// Runs the cases of all rulesets in a folder, or of the embedded ones.
+pub fn test_folder(folder: Option<&Path>) -> Result<Vec<Tested>, Vec<RuleMistake>> {
+    let (rulebook, names) = rulesets_in(folder)?;
+    let mut mistakes: Vec<RuleMistake> = Vec::new();
+    let mut out = Vec::new();
+    for name in names {
+        match crate::cases::run_layer(&rulebook, &name) {
+            Ok(run) => {
+                let failed = run.failed().filter_map(|outcome| outcome.mistake(rulebook.text(&outcome.origin.file).unwrap_or_else(|| Arc::from("")))).collect();
+                out.push(Tested { name, run, failed });
+            }
             Err(more) => mistakes.extend(more.into_iter().filter(|mistake| !mistakes.contains(mistake)).collect::<Vec<_>>()),
         }
     }

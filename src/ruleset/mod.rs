@@ -16,6 +16,6 @@ mod walk;
 pub use listing::RuleListing;
 pub use rulebook::{RuleFile, Rulebook, RulesetInfo};
 pub use schema::{
-    CaptureName, Case, CellCapture, Claim, ClaimPlace, Column, ColumnKind, Expectation, Form, Message, NamedRow, Origin, Param, ParamValue, Part, Rounding, Rule, RuleKind, Ruleset,
+    CaptureName, Case, CasePlaces, CellCapture, Claim, ClaimPlace, Column, ColumnKind, Expectation, Form, Message, NamedRow, Origin, Param, ParamValue, Part, Rounding, Rule, RuleKind, Ruleset,
     Scale, Tree, Wording, Words,
 };

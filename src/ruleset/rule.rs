@@ -2,7 +2,7 @@
 
 use super::compile::Compiler;
 use super::raw::{RawRule, RawTree};
-use super::schema::{Case, ColumnKind, Expectation, Message, Rule, RuleKind, Ruleset, Tree};
+use super::schema::{Case, CasePlaces, ColumnKind, Expectation, Message, Rule, RuleKind, Ruleset, Tree};
 use super::walk::Text;
 use crate::audit::Severity;
 use crate::formula::{Mistake, Names, Owner, resolve_condition, resolve_expectation, suggest};
@@ -65,6 +65,7 @@ fn rule(compiler: &mut Compiler<'_>, raw: &RawRule, ruleset: &Ruleset, scripts: 
                 return None;
             }
             let value = |text: &Option<Text>| text.as_ref().map(|text| text.value.clone());
+            let place = |text: &Option<Text>| text.as_ref().map_or(expect.span.clone(), |text| text.span.clone());
             Some(Case {
                 given: given.value.clone(),
                 expect: expect.value.clone(),
@@ -72,6 +73,7 @@ fn rule(compiler: &mut Compiler<'_>, raw: &RawRule, ruleset: &Ruleset, scripts: 
                 difference: value(&case.difference),
                 last_year: value(&case.last_year),
                 origin: compiler.origin_at(case.file, case.span.clone()),
+                places: CasePlaces { given: given.span.clone(), expect: expect.span.clone(), at: place(&case.at), difference: place(&case.difference) },
             })
         })
         .collect();

@@ -2,7 +2,7 @@
 
 use super::compile::compile;
 use super::layer::merge;
-use super::raw::{Items, read};
+use super::raw::{Items, Years, read};
 use super::schema::Ruleset;
 use super::walk::{Mistakes, Source, Walk, parse};
 use crate::error::RuleMistake;
@@ -204,6 +204,31 @@ impl Rulebook {
             }
         }
         (!out.is_empty()).then_some(out)
+    }
+
+    /// The text of a rule file by the name that messages give it.
+    #[must_use]
+    pub fn text(&self, file: &str) -> Option<Arc<str>> {
+        let all = self.folders.values().flat_map(|folder| folder.files.iter().map(move |file| (folder, file)));
+        all.filter(|(folder, own)| shown(&folder.shown, &own.path) == file).map(|(_, own)| Arc::clone(&own.text)).next()
+    }
+
+    /// Years to compile a ruleset for so that each of its items takes part at least once: the newest, and the last year of
+    /// everything that ended.
+    #[must_use]
+    pub fn years(&self, name: &str) -> Vec<Option<i32>> {
+        let mut mistakes = Mistakes::default();
+        let mut ends = std::collections::BTreeSet::new();
+        for folder in self.chain(name, &[], &mut mistakes) {
+            for file in folder.files.iter().filter(|file| file.path.ends_with(".toml")) {
+                let source = Source { name: String::new(), text: Arc::clone(&file.text), layer: String::new() };
+                let mut items = Items::default();
+                read(0, &source, &mut items, &mut mistakes);
+                let heads = items.forms.iter().map(|i| &i.head).chain(items.parts.iter().map(|i| &i.head)).chain(items.scales.iter().map(|i| &i.head)).chain(items.rules.iter().map(|i| &i.head));
+                ends.extend(heads.filter_map(|head| head.years).map(|years| years.to).filter(|to| *to < Years::ALL.to));
+            }
+        }
+        std::iter::once(None).chain(ends.into_iter().rev().map(Some)).collect()
     }
 
     /// The folders from the root down to `name`, then the extra ones.

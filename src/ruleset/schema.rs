@@ -345,6 +345,21 @@ pub struct Case {
     pub last_year: Option<String>,
     /// Where it was written.
     pub origin: Origin,
+    /// Where `given`, `expect`, `at` and `difference` stand in that file.
+    pub places: CasePlaces,
+}
+
+/// Where the keys of a case stand: byte ranges in its file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CasePlaces {
+    /// `given`
+    pub given: Range<usize>,
+    /// `expect`
+    pub expect: Range<usize>,
+    /// `at`
+    pub at: Range<usize>,
+    /// `difference`
+    pub difference: Range<usize>,
 }
 
 /// A rule.

@@ -28,6 +28,7 @@ fn help_is_chinese_for_every_command() {
         &["rules", "list"],
         &["rules", "show"],
         &["rules", "check"],
+        &["rules", "test"],
     ];
     for command in commands {
         for flag in ["-h", "--help"] {

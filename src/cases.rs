@@ -1,0 +1,272 @@
+//! Cases of rules: each little document goes through the real pipeline with its one rule.
+//!
+//! In: a compiled [`Ruleset`]. Out: for each case what went wrong, if anything did. Deliberately absent: files and
+//! wording of reports ([`CaseOutcome::mistake`] gives what and where, the command line prints it).
+
+use crate::audit::{Check, Role, Verdict};
+use crate::check::{Page, World, check_rules};
+use crate::document::Document;
+use crate::error::{ReadError, RuleMistake};
+use crate::form::{Recognition, facts, recognise};
+use crate::read::{Limits, read};
+use crate::ruleset::{Case, Origin, Rule, RuleKind, Rulebook, Ruleset};
+use rust_decimal::Decimal;
+use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
+use std::str::FromStr;
+use std::sync::Arc;
+
+/// The name that a case's document goes by.
+const NAME: &str = "case.txt";
+
+/// What went wrong with a case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CaseProblem {
+    /// Should have reported a violation.
+    Missing {
+        /// What it gave instead, in words.
+        found: String,
+    },
+    /// Should not have.
+    Noisy {
+        /// What it reported.
+        message: String,
+    },
+    /// Another verdict than expected.
+    Verdict {
+        /// What it gave, in words.
+        found: String,
+    },
+    /// The right verdict at another figure.
+    Misplaced {
+        /// The labels of the stated figures.
+        found: Vec<String>,
+    },
+    /// The right verdict with another difference.
+    Difference {
+        /// What it gave.
+        found: Vec<String>,
+    },
+    /// The document of the case cannot be read.
+    Unreadable(ReadError),
+}
+
+/// One case, run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CaseOutcome {
+    /// Id of the rule or claim.
+    pub rule: String,
+    /// Its number under the rule, from 1.
+    pub number: usize,
+    /// Where it was written.
+    pub origin: Origin,
+    /// The place in that file which the problem is about.
+    pub span: Range<usize>,
+    /// What it expects.
+    pub expect: String,
+    /// What went wrong.
+    pub problem: Option<CaseProblem>,
+}
+
+/// A rule without a case that holds or without one that breaks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Untested {
+    /// Id of the rule or claim.
+    pub rule: String,
+    /// Where it was written.
+    pub origin: Origin,
+    /// No case expects that it finds nothing wrong.
+    pub lacks_holding: bool,
+    /// No case expects a violation.
+    pub lacks_breaking: bool,
+}
+
+/// All cases of a ruleset, and the rules that lack some.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CasesRun {
+    /// Rules with an expectation of any kind.
+    pub rules: usize,
+    /// Outcomes in order of the rule files.
+    pub outcomes: Vec<CaseOutcome>,
+    /// Rules that lack cases.
+    pub untested: Vec<Untested>,
+}
+
+impl CasesRun {
+    /// The cases that failed.
+    pub fn failed(&self) -> impl Iterator<Item = &CaseOutcome> {
+        self.outcomes.iter().filter(|outcome| outcome.problem.is_some())
+    }
+}
+
+/// Runs the cases of the rules that `wanted` chooses.
+#[must_use]
+pub fn run(ruleset: &Ruleset, wanted: impl Fn(&Rule) -> bool) -> CasesRun {
+    let mut out = CasesRun::default();
+    let mut bench = Bench { ruleset, known: HashMap::new() };
+    for rule in ruleset.rules.iter().filter(|rule| wanted(rule)) {
+        out.rules += 1;
+        for (number, case) in rule.cases.iter().enumerate() {
+            let (span, problem) = match bench.case(rule, case) {
+                Ok(()) => (case.places.expect.clone(), None),
+                Err((span, problem)) => (span, Some(problem)),
+            };
+            out.outcomes.push(CaseOutcome { rule: rule.id.clone(), number: number + 1, origin: case.origin.clone(), span, expect: case.expect.clone(), problem });
+        }
+        let has = |expects: &[&str]| rule.cases.iter().any(|case| expects.contains(&case.expect.as_str()));
+        // what must never be found holds where nothing is found
+        let holding: &[&str] = if matches!(rule.kind, RuleKind::Never) { &["none"] } else { &["holds", "rounding"] };
+        let (lacks_holding, lacks_breaking) = (!has(holding), !has(&["violation"]));
+        if lacks_holding || lacks_breaking {
+            out.untested.push(Untested { rule: rule.id.clone(), origin: rule.origin.clone(), lacks_holding, lacks_breaking });
+        }
+    }
+    out
+}
+
+/// Runs the cases of a ruleset's own layer: its rules and those of its parents that it amends, in each year's version.
+///
+/// # Errors
+/// Mistakes of the rule files.
+pub fn run_layer(rulebook: &Rulebook, name: &str) -> Result<CasesRun, Vec<RuleMistake>> {
+    let mut out = CasesRun::default();
+    let mut seen: BTreeSet<(String, usize)> = BTreeSet::new();
+    for year in rulebook.years(name) {
+        let (ruleset, _) = rulebook.compile(name, &[], year)?;
+        let place = |rule: &Rule| (rule.origin.file.clone(), rule.origin.span.start);
+        let found = run(&ruleset, |rule| rule.origin.layer == name && !seen.contains(&place(rule)));
+        seen.extend(ruleset.rules.iter().map(place));
+        out.rules += found.rules;
+        out.outcomes.extend(found.outcomes);
+        out.untested.extend(found.untested);
+    }
+    Ok(out)
+}
+
+type Recognised = Result<Arc<(Document, Recognition)>, ReadError>;
+
+/// Reads each text once: rules share documents.
+struct Bench<'r> {
+    ruleset: &'r Ruleset,
+    known: HashMap<String, Recognised>,
+}
+
+impl Bench<'_> {
+    fn recognised(&mut self, text: &str) -> Recognised {
+        if let Some(known) = self.known.get(text) {
+            return known.clone();
+        }
+        let words = &self.ruleset.vocabulary;
+        let found = read(NAME, text.as_bytes(), words, &Limits::default()).map(|document| {
+            let facts = facts(&document, words);
+            let recognition = recognise(&document, self.ruleset, facts);
+            Arc::new((document, recognition))
+        });
+        self.known.insert(text.to_owned(), found.clone());
+        found
+    }
+
+    fn case(&mut self, rule: &Rule, case: &Case) -> Result<(), (Range<usize>, CaseProblem)> {
+        let places = &case.places;
+        let unreadable = |error| (places.given.clone(), CaseProblem::Unreadable(error));
+        let own = self.recognised(&case.given).map_err(unreadable)?;
+        let before = case.last_year.as_ref().map(|text| self.recognised(text)).transpose().map_err(unreadable)?;
+        let world = World {
+            ruleset: self.ruleset,
+            page: Page { document: &own.0, recognition: &own.1, index: None },
+            last_year: before.as_ref().map(|pair| Page { document: &pair.0, recognition: &pair.1, index: Some(1) }),
+        };
+        let checks = check_rules(world, std::slice::from_ref(rule)).checks;
+        judge(case, &checks)
+    }
+}
+
+/// How bad a verdict is in a case: what could not be checked weighs more than a rounding difference.
+fn weight(verdict: Verdict) -> usize {
+    match verdict {
+        Verdict::Holds => 0,
+        Verdict::Rounding => 1,
+        Verdict::Unchecked => 2,
+        Verdict::Violation => 3,
+    }
+}
+
+fn word(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Holds => "holds",
+        Verdict::Rounding => "rounding",
+        Verdict::Unchecked => "unchecked",
+        Verdict::Violation => "violation",
+    }
+}
+
+fn judge(case: &Case, checks: &[Check]) -> Result<(), (Range<usize>, CaseProblem)> {
+    let places = &case.places;
+    let worst = checks.iter().max_by_key(|check| weight(check.verdict));
+    let found = worst.map_or("none", |check| word(check.verdict));
+    if found != case.expect {
+        let words = match worst {
+            Some(check) if check.verdict == Verdict::Unchecked => format!("unchecked（{}）", check.message),
+            Some(check) if check.verdict == Verdict::Rounding => format!("rounding（相差 {}）", check.difference.as_deref().unwrap_or("不足一个单位")),
+            None => "none（没有可核对的）".to_owned(),
+            _ => found.to_owned(),
+        };
+        let problem = match (case.expect.as_str(), worst) {
+            ("violation", _) => CaseProblem::Missing { found: words },
+            (_, Some(check)) if check.verdict == Verdict::Violation => CaseProblem::Noisy { message: check.message.clone() },
+            _ => CaseProblem::Verdict { found: words },
+        };
+        return Err((places.expect.clone(), problem));
+    }
+    let worst: Vec<&Check> = checks.iter().filter(|check| word(check.verdict) == found).collect();
+    let label = |check: &Check| check.figures.iter().find(|figure| figure.role == Role::Stated).or_else(|| check.figures.first()).map_or_else(String::new, |figure| figure.label.clone());
+    let mut there = worst.clone();
+    if let Some(at) = &case.at {
+        let words: Vec<&str> = at.split(|c: char| c.is_whitespace() || c == '.').filter(|word| !word.is_empty()).collect();
+        there.retain(|check| {
+            let label = label(check);
+            words.iter().all(|word| label.contains(word))
+        });
+        if there.is_empty() {
+            return Err((places.at.clone(), CaseProblem::Misplaced { found: worst.iter().take(3).map(|check| label(check)).collect() }));
+        }
+    }
+    if let Some(wanted) = &case.difference {
+        let number = |text: &str| Decimal::from_str(text.trim().trim_start_matches('+')).ok();
+        let fits = |check: &&Check| check.difference.as_deref().is_some_and(|found| found == wanted || (number(found).is_some() && number(found) == number(wanted)));
+        if !there.iter().any(fits) {
+            let found = there.iter().take(3).map(|check| check.difference.clone().unwrap_or_else(|| "没有差额".to_owned())).collect();
+            return Err((places.difference.clone(), CaseProblem::Difference { found }));
+        }
+    }
+    Ok(())
+}
+
+impl CaseOutcome {
+    /// What went wrong as a mistake of the rule file; `text` is that file's.
+    #[must_use]
+    pub fn mistake(&self, text: Arc<str>) -> Option<RuleMistake> {
+        let head = format!("{} 的第 {} 个用例", self.rule, self.number);
+        let (message, label, help) = match self.problem.as_ref()? {
+            CaseProblem::Missing { found } => (format!("{head}漏报：应当报告问题，却没有报告"), format!("实际是 {found}"), None),
+            CaseProblem::Noisy { message } => (format!("{head}误报：不应当报告问题，却报告了"), "实际是 violation".to_owned(), Some(format!("报告的是：{message}"))),
+            CaseProblem::Verdict { found } => (format!("{head}结论不同"), format!("实际是 {found}"), None),
+            CaseProblem::Misplaced { found } => (format!("{head}错位：报告的不是这个数"), format!("实际在 {}", found.join("、")), Some("at 里的每个词都要出现在被核对的数的名称里".to_owned())),
+            CaseProblem::Difference { found } => (format!("{head}差额不同"), format!("实际是 {}", found.join("、")), Some("差额是列示数减计算数，单位与列示数相同".to_owned())),
+            CaseProblem::Unreadable(error) => (format!("{head}的文件读不出来：{error}"), String::new(), None),
+        };
+        Some(RuleMistake { file: self.origin.file.clone(), text, span: self.span.clone(), message, label, help, is_warning: false })
+    }
+}
+
+impl Untested {
+    /// Which cases it lacks, in words.
+    #[must_use]
+    pub fn lacks(&self) -> &'static str {
+        match (self.lacks_holding, self.lacks_breaking) {
+            (true, true) => "没有相符的用例，也没有报告问题的用例",
+            (true, false) => "没有相符的用例",
+            _ => "没有报告问题的用例",
+        }
+    }
+}
