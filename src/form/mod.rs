@@ -4,6 +4,7 @@
 //! In: a [`Document`](crate::document::Document) and a [`Ruleset`](crate::ruleset::Ruleset). Out: a [`Recognition`],
 //! all that checks see. Deliberately absent: verdicts; nothing here knows what must hold.
 
+mod align;
 mod caption;
 mod facts;
 mod fill;
@@ -12,11 +13,13 @@ mod label;
 mod part;
 mod recognise;
 mod sentence;
+mod stream;
 
 pub use caption::Caption;
 pub use facts::{Facts, facts};
 pub use label::label_key;
 pub use recognise::recognise;
+pub use stream::OpenRow;
 
 use crate::audit::Reading;
 use crate::document::{LogicalText, Span};
@@ -144,6 +147,8 @@ pub struct FilledForm {
     pub span: Span,
     /// Unit of its amounts where nothing nearer says.
     pub unit: Option<UnitId>,
+    /// Rows whose figures could stand in several columns, because blank cells are gone.
+    pub open: Vec<OpenRow>,
 }
 
 impl FilledForm {

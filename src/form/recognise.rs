@@ -7,6 +7,7 @@ use super::header::{HeaderIndex, HeaderMatch, headers_at};
 use super::label::label_key;
 use super::part::parts;
 use super::sentence::statements;
+use super::stream::stream_forms;
 use super::{FilledForm, Recognition};
 use crate::document::{Document, Layout, Notice, Span, Table};
 use crate::pattern::Context;
@@ -24,10 +25,11 @@ pub fn recognise(document: &Document, ruleset: &Ruleset, facts: Facts) -> Recogn
         let found = caption(document, table, &patterns, &context);
         let (titled, title) = titled(&found, ruleset, &facts, &context);
         let caption = Caption { title, ..found };
-        let blocks = match table.layout {
-            Layout::Grid => grid_blocks(table, &titled, &index, ruleset, &context),
-            Layout::Stream => Vec::new(),
-        };
+        if table.layout == Layout::Stream {
+            stream(number, table, &titled, &index, ruleset, &context, caption, &mut out);
+            continue;
+        }
+        let blocks = grid_blocks(table, &titled, &index, ruleset, &context);
         if blocks.is_empty() {
             missing_columns(&titled, ruleset, table, &mut out.notices);
             out.unknown.push((number, caption));
@@ -58,6 +60,7 @@ pub fn recognise(document: &Document, ruleset: &Ruleset, facts: Facts) -> Recogn
                     sides,
                     span,
                     unit,
+                    open: Vec::new(),
                 }),
             }
         }
@@ -65,6 +68,32 @@ pub fn recognise(document: &Document, ruleset: &Ruleset, facts: Facts) -> Recogn
     out.statements = statements(document, &out.parts, ruleset, &context);
     out.facts = facts;
     out
+}
+
+/// The forms of a stream of tokens.
+#[expect(clippy::too_many_arguments, reason = "one table with all that recognition knows")]
+fn stream(number: usize, table: &Table, titled: &[usize], index: &HeaderIndex, ruleset: &Ruleset, context: &Context<'_>, caption: Caption, out: &mut Recognition) {
+    let found = stream_forms(table, titled, index, ruleset, context);
+    if found.is_empty() {
+        missing_columns(titled, ruleset, table, &mut out.notices);
+        out.unknown.push((number, caption));
+        return;
+    }
+    for found in found {
+        let unit = caption.unit.map(|(unit, _)| unit).or_else(|| ruleset.forms.get(found.form).and_then(|form| form.unit));
+        out.forms.push(FilledForm {
+            form: found.form,
+            table: number,
+            block: table.block,
+            part: out.parts.iter().rposition(|part| part.block <= table.block && table.block < part.end),
+            by_title: found.by_title,
+            caption: caption.clone(),
+            sides: found.sides,
+            span: rows_span(table, found.rows),
+            unit,
+            open: found.open,
+        });
+    }
 }
 
 /// The forms whose title fits the nearest caption line that is a title at all.

@@ -1,0 +1,291 @@
+//! Aligns the tokens of a row to typed columns where blank cells are gone and labels are wrapped.
+//!
+//! In: tokens in reading order and the columns that they may stand in. Out: the cheapest assignments that keep the
+//! order. A token goes where its type fits; a column may be skipped (its cell was blank); a wrapped text is joined. All
+//! cheapest assignments that place the figures differently are given, so that nothing is guessed silently.
+
+use crate::document::{LogicalText, Span};
+use crate::number::{Comparison, Number, cell_number, is_digit};
+use crate::pattern::Context;
+use crate::ruleset::ColumnKind;
+
+/// A token of a line.
+#[derive(Clone, Debug)]
+pub(super) struct Token {
+    pub(super) text: LogicalText,
+    pub(super) span: Span,
+    /// It begins its line.
+    pub(super) first: bool,
+    /// It ends its line.
+    pub(super) last: bool,
+    pub(super) class: Class,
+}
+
+/// What a token looks like.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Class {
+    /// A number.
+    Number(Number),
+    /// A mark that means an empty cell.
+    Mark,
+    /// Words.
+    Text,
+}
+
+impl Token {
+    pub(super) fn new(text: LogicalText, span: Span, first: bool, last: bool, context: &Context<'_>) -> Self {
+        let words = context.vocabulary;
+        let trimmed = text.text.trim();
+        let class = match cell_number(trimmed, &words.units) {
+            Some(number) => Class::Number(number),
+            None if !trimmed.is_empty() && words.is_blank(trimmed) => Class::Mark,
+            None => Class::Text,
+        };
+        Self { text, span, first, last, class }
+    }
+
+    fn length(&self) -> usize {
+        self.text.text.trim().chars().count()
+    }
+
+    /// A whole number without unit, as a code or a line number is printed.
+    pub(super) fn integer(&self) -> Option<u32> {
+        match &self.class {
+            Class::Number(number) if number.decimals == 0 && number.unit.is_none() && number.comparison.is_none() => {
+                let text = self.text.text.trim();
+                text.chars().all(is_digit).then(|| text.chars().map(crate::number::fold).collect::<String>().parse().ok()).flatten()
+            }
+            _ => None,
+        }
+    }
+
+    fn is_code(&self) -> bool {
+        let text = self.text.text.trim();
+        self.integer().is_some() && (3..=9).contains(&text.chars().count())
+    }
+}
+
+/// A place in a row: column of the form, and side or repetition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct SlotAt {
+    pub(super) group: usize,
+    pub(super) column: usize,
+    pub(super) kind: ColumnKind,
+}
+
+/// Where each token went: index of its slot, or `None` for a token that fits nowhere.
+pub(super) type Assignment = Vec<Option<usize>>;
+
+/// The cheapest assignments of a row.
+#[derive(Clone, Debug)]
+pub(super) struct Alignment {
+    pub(super) cost: u32,
+    /// Each places the figures differently; one if the row is certain.
+    pub(super) best: Vec<Assignment>,
+    /// Tokens that fit nowhere.
+    pub(super) stray: usize,
+}
+
+/// At most so many assignments are told apart.
+const MOST: usize = 64;
+/// A token that fits nowhere.
+const STRAY: u32 = 70;
+/// Costs are compared exactly; these are tenths.
+const NO: u32 = u32::MAX / 4;
+
+/// What is known of a row before it is aligned.
+pub(super) struct Hints<'a> {
+    /// The line number expected next, by side.
+    pub(super) expected_line: &'a [u32],
+    /// It is a total row: no targets, rates or remarks.
+    pub(super) is_total: bool,
+    /// Repetitions fold into one list: an empty one costs nothing.
+    pub(super) folds: bool,
+}
+
+/// Finds the cheapest assignments.
+pub(super) fn align(tokens: &[Token], slots: &[SlotAt], hints: &Hints<'_>) -> Alignment {
+    let search = Search { tokens, slots, hints, width: slots.len() + 1 };
+    let size = (tokens.len() + 1) * search.width * 2;
+    let mut memo = vec![NO + 1; size];
+    let cost = search.cheapest(0, 0, false, &mut memo);
+    let mut best: Vec<Assignment> = Vec::new();
+    let mut path = Vec::new();
+    search.collect(0, 0, false, cost, &mut memo, &mut path, &mut best);
+    let stray = best.first().map_or(tokens.len(), |first| first.iter().filter(|slot| slot.is_none()).count());
+    Alignment { cost, best, stray }
+}
+
+struct Search<'a> {
+    tokens: &'a [Token],
+    slots: &'a [SlotAt],
+    hints: &'a Hints<'a>,
+    width: usize,
+}
+
+/// A step from one state to the next.
+struct Step {
+    cost: u32,
+    /// Tokens taken: 0 or 1.
+    takes: usize,
+    slot: usize,
+    joinable: bool,
+    placed: Option<Option<usize>>,
+}
+
+impl Search<'_> {
+    fn index(&self, token: usize, slot: usize, joinable: bool) -> usize {
+        (token * self.width + slot) * 2 + usize::from(joinable)
+    }
+
+    /// The steps from a state: `slot` is the next free slot; `joinable` says that the token before went to `slot - 1`.
+    fn steps(&self, token: usize, slot: usize, joinable: bool) -> Vec<Step> {
+        let mut out = Vec::new();
+        if let Some(current) = self.tokens.get(token) {
+            if let Some(at) = self.slots.get(slot)
+                && let Some(cost) = self.fit(current, at)
+            {
+                // a wrapped text that is not joined although it fills its line
+                let torn = joinable && token > 0 && self.tokens.get(token - 1).is_some_and(|before| self.wraps(before, current));
+                out.push(Step { cost: cost + if torn { 10 } else { 0 }, takes: 1, slot: slot + 1, joinable: true, placed: Some(Some(slot)) });
+            }
+            if joinable
+                && token > 0
+                && let (Some(before), Some(at)) = (self.tokens.get(token - 1), slot.checked_sub(1).and_then(|at| self.slots.get(at)))
+                && let Some(cost) = self.join(before, current, at)
+            {
+                out.push(Step { cost, takes: 1, slot, joinable: true, placed: Some(slot.checked_sub(1)) });
+            }
+            out.push(Step { cost: STRAY, takes: 1, slot, joinable: false, placed: Some(None) });
+        }
+        if let Some(at) = self.slots.get(slot) {
+            out.push(Step { cost: self.skip(at), takes: 0, slot: slot + 1, joinable: false, placed: None });
+            let begins = slot == 0 || self.slots.get(slot - 1).is_some_and(|before| before.group != at.group);
+            if begins {
+                let length = self.slots.get(slot..).unwrap_or(&[]).iter().take_while(|next| next.group == at.group).count();
+                let cost = if self.hints.folds { 0 } else { 20 };
+                out.push(Step { cost, takes: 0, slot: slot + length, joinable: false, placed: None });
+            }
+        }
+        out
+    }
+
+    fn cheapest(&self, token: usize, slot: usize, joinable: bool, memo: &mut Vec<u32>) -> u32 {
+        if token == self.tokens.len() && slot == self.slots.len() {
+            return 0;
+        }
+        let index = self.index(token, slot, joinable);
+        if let Some(known) = memo.get(index).filter(|known| **known <= NO) {
+            return *known;
+        }
+        let mut best = NO;
+        for step in self.steps(token, slot, joinable) {
+            let rest = self.cheapest(token + step.takes, step.slot, step.joinable, memo);
+            best = best.min(step.cost.saturating_add(rest));
+        }
+        let best = best.min(NO);
+        if let Some(place) = memo.get_mut(index) {
+            *place = best;
+        }
+        best
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the state of a depth-first walk")]
+    fn collect(&self, token: usize, slot: usize, joinable: bool, budget: u32, memo: &mut Vec<u32>, path: &mut Assignment, best: &mut Vec<Assignment>) {
+        if best.len() >= MOST {
+            return;
+        }
+        if token == self.tokens.len() && slot == self.slots.len() {
+            if !best.iter().any(|known| self.same_figures(known, path)) {
+                best.push(path.clone());
+            }
+            return;
+        }
+        for step in self.steps(token, slot, joinable) {
+            if step.cost > budget {
+                continue;
+            }
+            let rest = self.cheapest(token + step.takes, step.slot, step.joinable, memo);
+            if step.cost.saturating_add(rest) == budget {
+                if let Some(placed) = step.placed {
+                    path.push(placed);
+                }
+                self.collect(token + step.takes, step.slot, step.joinable, rest, memo, path, best);
+                if step.placed.is_some() {
+                    path.pop();
+                }
+            }
+        }
+    }
+
+    /// Whether two assignments put every figure in the same column; in a folded list the repetition does not matter.
+    fn same_figures(&self, a: &Assignment, b: &Assignment) -> bool {
+        let place = |slot: &Option<usize>| slot.and_then(|slot| self.slots.get(slot)).map(|at| (if self.hints.folds { 0 } else { at.group }, at.column));
+        self.tokens.iter().zip(a.iter().zip(b)).all(|(token, (a, b))| token.class == Class::Text || place(a) == place(b))
+    }
+
+    /// Tenths that it costs to put a token into a slot; `None` where its type does not fit.
+    fn fit(&self, token: &Token, at: &SlotAt) -> Option<u32> {
+        let plain = |number: &Number| number.comparison.is_none();
+        let ratio = |token: &Token| token.text.text.trim().ends_with(['%', '\u{FF05}']);
+        match (at.kind, &token.class) {
+            (ColumnKind::Code, Class::Number(_)) => token.is_code().then_some(0),
+            (ColumnKind::Line, Class::Number(_)) => {
+                let line = token.integer().filter(|line| *line < 1000)?;
+                Some(if self.hints.expected_line.get(at.group) == Some(&line) { 0 } else { 25 })
+            }
+            (ColumnKind::Ordinal, Class::Number(_)) => token.integer().filter(|n| *n < 10_000).map(|_| 5),
+            (ColumnKind::Amount | ColumnKind::Count | ColumnKind::Score, Class::Number(number)) => {
+                let expected = token.integer().is_some_and(|line| self.hints.expected_line.get(at.group) == Some(&line));
+                (plain(number) && !ratio(token)).then_some(if expected && at.kind == ColumnKind::Amount { 20 } else { 0 })
+            }
+            (ColumnKind::Percent, Class::Number(number)) => plain(number).then_some(if ratio(token) { 0 } else { 5 }),
+            (ColumnKind::Amount | ColumnKind::Count | ColumnKind::Score | ColumnKind::Percent, Class::Mark) => Some(0),
+            (ColumnKind::Target, Class::Number(number)) => (!self.hints.is_total).then_some(if number.comparison == Some(Comparison::Equal) { 3 } else { 2 }),
+            (ColumnKind::Target, Class::Text) => (!self.hints.is_total && token.length() <= 16).then_some(6),
+            (ColumnKind::Target, Class::Mark) => Some(2),
+            (ColumnKind::Label, Class::Text) => token.text.text.chars().any(char::is_alphabetic).then_some(0),
+            (ColumnKind::Group, Class::Text) => token.text.text.chars().any(char::is_alphabetic).then_some(2),
+            (ColumnKind::Text | ColumnKind::Date, Class::Text) => Some(5),
+            (ColumnKind::Text | ColumnKind::Date, Class::Number(_)) => Some(15),
+            (ColumnKind::Text | ColumnKind::Date | ColumnKind::Grade, Class::Mark) => Some(2),
+            (ColumnKind::Grade, Class::Text) => (token.length() <= 6).then_some(3),
+            (ColumnKind::Year, Class::Number(_)) => token.integer().filter(|year| (1990..2100).contains(year)).map(|_| 3),
+            _ => None,
+        }
+    }
+
+    fn skip(&self, at: &SlotAt) -> u32 {
+        match at.kind {
+            ColumnKind::Code => 15,
+            ColumnKind::Line | ColumnKind::Ordinal | ColumnKind::Text | ColumnKind::Grade | ColumnKind::Date | ColumnKind::Year => {
+                if self.hints.is_total { 0 } else { 10 }
+            }
+            ColumnKind::Amount | ColumnKind::Count | ColumnKind::Score => 40,
+            ColumnKind::Percent => {
+                if self.hints.is_total { 1 } else { 40 }
+            }
+            ColumnKind::Label => 50,
+            ColumnKind::Group => 3,
+            ColumnKind::Target => {
+                if self.hints.is_total { 0 } else { 30 }
+            }
+        }
+    }
+
+    /// Whether the line of `before` looks full, so that `next` goes on with its text.
+    fn wraps(&self, before: &Token, next: &Token) -> bool {
+        before.class == Class::Text && next.class == Class::Text && before.last && next.first && before.length() >= 4 && before.length() > next.length()
+    }
+
+    fn join(&self, before: &Token, next: &Token, at: &SlotAt) -> Option<u32> {
+        let wordy = matches!(at.kind, ColumnKind::Label | ColumnKind::Group | ColumnKind::Text | ColumnKind::Target | ColumnKind::Grade);
+        if !wordy || before.class != Class::Text || next.class != Class::Text {
+            return None;
+        }
+        if before.last && next.first {
+            return Some(if before.length() >= next.length() && before.length() >= 2 { 0 } else { 40 });
+        }
+        Some(50)
+    }
+}

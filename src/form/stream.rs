@@ -1,0 +1,361 @@
+//! Forms in streams of tokens: PDF text and other text without tabs, where blank cells are gone.
+//!
+//! The header tells which columns there are (their order too, where one line holds all of it); rows are lines, or
+//! records of several lines; their tokens are aligned by type.
+
+use super::align::{Alignment, Assignment, Class, Hints, SlotAt, Token, align};
+use super::fill::{build_row, finish, read_cell};
+use super::header::{Bound, HeaderIndex, HeaderMatch, headers_at, is_column_numbers};
+use super::label::label_key;
+use super::{Content, FilledColumn, Row, Side, Slot};
+use crate::document::{LogicalText, Span, Table};
+use crate::pattern::Context;
+use crate::ruleset::{ColumnKind, Form, Ruleset};
+use std::ops::Range;
+
+/// A form found in a stream.
+pub(super) struct StreamForm {
+    pub(super) form: usize,
+    pub(super) by_title: bool,
+    pub(super) sides: Vec<Side>,
+    pub(super) rows: Range<usize>,
+    /// Rows whose figures could stand in several ways: side, row, and the ways as columns of its figures.
+    pub(super) open: Vec<OpenRow>,
+}
+
+/// A row whose figures could stand in several columns.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenRow {
+    /// Side.
+    pub side: usize,
+    /// Row of the side.
+    pub row: usize,
+    /// Its figures in reading order, as the index of a cell of the first way.
+    pub figures: Vec<usize>,
+    /// For each way the column of each figure.
+    pub ways: Vec<Vec<usize>>,
+}
+
+/// Longer labels are sentences.
+const LONGEST_LABEL: usize = 60;
+
+/// Finds the forms in a stream table.
+pub(super) fn stream_forms(table: &Table, titled: &[usize], index: &HeaderIndex, ruleset: &Ruleset, context: &Context<'_>) -> Vec<StreamForm> {
+    let mut out: Vec<StreamForm> = Vec::new();
+    for (header, rows) in line_headers(table, titled, index, ruleset, context) {
+        let Some(form) = ruleset.forms.get(header.form) else { continue };
+        let slots = slots_of(&header.bound, form);
+        let columns = |group: usize| columns_of(&header.bound, group, form);
+        let filled = fill(table, rows.clone(), form, &slots, &columns, context);
+        out.push(StreamForm { form: header.form, by_title: header.by_title, sides: filled.0, open: filled.1, rows: header.rows.start..rows.end });
+    }
+    if out.iter().any(|found| found.by_title) || titled.is_empty() {
+        return out;
+    }
+    // a wrapped header: the columns stand in the order of the form
+    let body = body_start(table, context);
+    let joined: String = table.rows.get(..body).unwrap_or(&[]).iter().flatten().map(|cell| context.vocabulary.folded(&cell.text.text)).collect();
+    for form_index in titled {
+        let Some(form) = ruleset.forms.get(*form_index) else { continue };
+        let Some(bound) = wrapped_header(form, &joined) else { continue };
+        let slots = slots_of(&bound, form);
+        let columns = |group: usize| columns_of(&bound, group, form);
+        let end = out.first().map_or(table.rows.len(), |first| first.rows.start.max(body));
+        let (sides, open) = fill(table, body..end, form, &slots, &columns, context);
+        out.insert(0, StreamForm { form: *form_index, by_title: true, sides, open, rows: 0..end });
+        break;
+    }
+    out
+}
+
+/// Headers that stand in lines of their own, each with its rows up to the next.
+fn line_headers(table: &Table, titled: &[usize], index: &HeaderIndex, ruleset: &Ruleset, context: &Context<'_>) -> Vec<(HeaderMatch, Range<usize>)> {
+    let mut out: Vec<(HeaderMatch, Range<usize>)> = Vec::new();
+    let mut row = 0;
+    while row < table.rows.len() {
+        let found = headers_at(table, row, titled, index, ruleset, context);
+        let single: Vec<HeaderMatch> = found.into_iter().filter(|header| header.rows.len() == 1 && header.bound.len() == table.rows.get(row).map_or(0, Vec::len) + headless(header, ruleset)).collect();
+        let ambiguous = matches!(single.as_slice(), [a, b, ..] if a.by_title == b.by_title && a.found == b.found);
+        match single.into_iter().next().filter(|_| !ambiguous) {
+            Some(header) => {
+                if let Some((_, rows)) = out.last_mut() {
+                    rows.end = row;
+                }
+                row += 1;
+                out.push((header, row..table.rows.len()));
+            }
+            None => row += 1,
+        }
+    }
+    out
+}
+
+/// Columns of a header that no token of the line stands for.
+fn headless(header: &HeaderMatch, ruleset: &Ruleset) -> usize {
+    let Some(form) = ruleset.forms.get(header.form) else { return 0 };
+    header.bound.iter().filter(|bound| bound.key.is_empty() && form.columns.get(bound.column).is_some_and(|column| column.may_be_headless)).count()
+}
+
+/// The first line behind the header: after the row of column numbers, else the first line with a figure or a code.
+fn body_start(table: &Table, context: &Context<'_>) -> usize {
+    if let Some(row) = table.rows.iter().take(60).position(|row| is_column_numbers(row, context)) {
+        return row + 1;
+    }
+    table
+        .rows
+        .iter()
+        .position(|row| row.iter().any(|cell| matches!(Token::new(cell.text.clone(), cell.span, true, true, context).class, Class::Number(_))))
+        .unwrap_or(table.rows.len())
+}
+
+/// The columns that a joined header names, in the order of the form, once for each side or repetition.
+fn wrapped_header(form: &Form, joined: &str) -> Option<Vec<Bound>> {
+    let count = |column: &crate::ruleset::Column| column.headers.plain.iter().map(|header| joined.matches(header.as_str()).count()).max().unwrap_or(0);
+    let missing = form.columns.iter().any(|column| !column.optional && !column.may_be_headless && count(column) == 0);
+    if missing {
+        return None;
+    }
+    let repetitions = if form.sides.is_empty() {
+        form.columns.iter().filter(|column| matches!(column.kind, ColumnKind::Label | ColumnKind::Code)).map(count).max().unwrap_or(1).max(1)
+    } else {
+        form.sides.len()
+    };
+    let mut out = Vec::new();
+    for group in 0..repetitions {
+        for (index, column) in form.columns.iter().enumerate() {
+            let there = column.side.is_none_or(|side| side == group) && (!column.optional || count(column) > 0);
+            if there {
+                let physical = u32::try_from(out.len()).unwrap_or(0);
+                out.push(Bound { physical, column: index, group, header: column.name.clone(), key: column.headers.plain.first().cloned().unwrap_or_default(), unit: None });
+            }
+        }
+    }
+    Some(out)
+}
+
+fn slots_of(bound: &[Bound], form: &Form) -> Vec<SlotAt> {
+    bound
+        .iter()
+        .filter_map(|bound| Some(SlotAt { group: bound.group, column: bound.column, kind: form.columns.get(bound.column)?.kind }))
+        .collect()
+}
+
+fn columns_of(bound: &[Bound], group: usize, form: &Form) -> Vec<Option<FilledColumn>> {
+    (0..form.columns.len())
+        .map(|index| {
+            let bound = bound.iter().find(|bound| bound.column == index && bound.group == group)?;
+            Some(FilledColumn { column: bound.physical, header: bound.header.clone(), key: bound.key.clone(), decimals: 0, unit: bound.unit })
+        })
+        .collect()
+}
+
+/// Rows of a stream.
+struct Filler<'a> {
+    form: &'a Form,
+    slots: &'a [SlotAt],
+    context: &'a Context<'a>,
+    groups: usize,
+    expected_line: Vec<u32>,
+    lists: Vec<Vec<Row>>,
+    open: Vec<OpenRow>,
+}
+
+fn fill(table: &Table, rows: Range<usize>, form: &Form, slots: &[SlotAt], columns: &dyn Fn(usize) -> Vec<Option<FilledColumn>>, context: &Context<'_>) -> (Vec<Side>, Vec<OpenRow>) {
+    let groups = slots.iter().map(|slot| slot.group).max().unwrap_or(0) + 1;
+    let lists = if form.sides.is_empty() { 1 } else { form.sides.len().max(groups) };
+    let mut filler = Filler { form, slots, context, groups, expected_line: vec![0; groups], lists: vec![Vec::new(); lists], open: Vec::new() };
+    let lines: Vec<(usize, Vec<Token>)> = rows
+        .filter_map(|at| {
+            let row = table.rows.get(at)?;
+            if row.is_empty() || is_column_numbers(row, context) {
+                return None;
+            }
+            let last = row.len() - 1;
+            Some((at, row.iter().enumerate().map(|(i, cell)| Token::new(cell.text.clone(), cell.span, i == 0, i == last, context)).collect()))
+        })
+        .collect();
+    let numbered = lines.iter().filter(|(_, line)| line.iter().any(|token| matches!(token.class, Class::Number(_)))).count();
+    let lone = lines.iter().filter(|(_, line)| matches!(line.as_slice(), [token] if token.integer().is_some())).count();
+    // records of several lines have lines of one number; else each line with a figure ends a row
+    let records = lone * 10 > numbered * 3 && numbered > 2;
+    let mut pending: Vec<(usize, Vec<Token>)> = Vec::new();
+    for (at, line) in lines {
+        if filler.closes(&pending, &line, records) {
+            filler.take(at, &mut pending, line);
+        } else {
+            pending.push((at, line));
+        }
+    }
+    filler.flush(&mut pending);
+    let Filler { lists, mut open, .. } = filler;
+    let mut sides: Vec<Side> = lists.into_iter().enumerate().map(|(side, rows)| Side { columns: columns(side), rows }).collect();
+    for side in &mut sides {
+        finish(side, form, context);
+    }
+    open.retain(|open| open.ways.len() > 1);
+    (sides, open)
+}
+
+impl Filler<'_> {
+    fn hints_total(&self, tokens: &[Token]) -> bool {
+        let total = &self.context.vocabulary.total;
+        tokens.iter().any(|token| {
+            token.class == Class::Text && {
+                let key = label_key(&token.text.text, self.context.vocabulary);
+                total.contains(&key) || self.form.rows.iter().any(|row| row.total && row.labels.fit(&key, self.context))
+            }
+        })
+    }
+
+    fn align(&self, tokens: &[Token]) -> Alignment {
+        let hints = Hints { expected_line: &self.expected_line, is_total: self.hints_total(tokens), folds: self.form.sides.is_empty() && self.groups > 1 };
+        align(tokens, self.slots, &hints)
+    }
+
+    /// Whether a line ends a row.
+    fn closes(&self, pending: &[(usize, Vec<Token>)], line: &[Token], records: bool) -> bool {
+        let figures = |tokens: &[Token], found: &Alignment| {
+            let Some(best) = found.best.first() else { return (0, false) };
+            let mut numeric = 0;
+            let mut by_line = false;
+            for (token, slot) in tokens.iter().zip(best) {
+                let kind = slot.and_then(|slot| self.slots.get(slot)).map(|slot| slot.kind);
+                if kind.is_some_and(ColumnKind::is_numeric) && token.class != Class::Text {
+                    numeric += 1;
+                }
+                by_line |= kind == Some(ColumnKind::Line);
+            }
+            (numeric, by_line)
+        };
+        if line.iter().all(|token| token.class == Class::Text) {
+            return false;
+        }
+        if !records {
+            let found = self.align(line);
+            let (numeric, by_line) = figures(line, &found);
+            return numeric > 0 || by_line;
+        }
+        let all: Vec<Token> = pending.iter().flat_map(|(_, line)| line.iter().cloned()).chain(line.iter().cloned()).collect();
+        let found = self.align(&all);
+        let wanted = self.slots.iter().filter(|slot| slot.kind.is_numeric()).count();
+        figures(&all, &found).0 * 2 >= wanted
+    }
+
+    /// Makes a row of a line, with the lines of words before it where they belong to it.
+    fn take(&mut self, at: usize, pending: &mut Vec<(usize, Vec<Token>)>, line: Vec<Token>) {
+        let alone = self.align(&line);
+        let mut best = (0, alone);
+        let mut tokens = line.clone();
+        // the lines before belong to it from some line on; each that does not is left over
+        let mut joined = line.clone();
+        for taken in 1..=pending.len() {
+            let from = pending.len() - taken;
+            let Some((_, before)) = pending.get(from) else { break };
+            let mut longer = before.clone();
+            longer.append(&mut joined);
+            joined = longer;
+            let found = self.align(&joined);
+            let left_over = |taken: usize| u32::try_from(pending.len() - taken).unwrap_or(0) * 20;
+            if found.stray <= best.1.stray && found.cost + left_over(taken) < best.1.cost + left_over(best.0) {
+                best = (taken, found);
+                tokens.clone_from(&joined);
+            }
+        }
+        let keep = pending.len() - best.0;
+        pending.truncate(keep);
+        self.flush(pending);
+        if best.1.stray > 0 {
+            return;
+        }
+        self.build(at, &tokens, &best.1);
+    }
+
+    /// Lines of words that no figure belongs to: rows with a label and nothing else, where the form knows the label.
+    fn flush(&mut self, pending: &mut Vec<(usize, Vec<Token>)>) {
+        for (at, line) in pending.drain(..) {
+            let [token] = line.as_slice() else { continue };
+            let key = label_key(&token.text.text, self.context.vocabulary);
+            let known = self.form.rows.iter().any(|row| row.labels.fit(&key, self.context));
+            let label = self.slots.iter().position(|slot| slot.kind == ColumnKind::Label);
+            if let (true, Some(label), true) = (known, label, self.form.sides.is_empty()) {
+                let found = Alignment { cost: 0, best: vec![vec![Some(label)]], stray: 0 };
+                self.build(at, &line, &found);
+            }
+        }
+    }
+
+    fn build(&mut self, at: usize, tokens: &[Token], found: &Alignment) {
+        let Some(first) = found.best.first() else { return };
+        let end = tokens.last().map_or(0, |token| token.span.end);
+        let folds = self.form.sides.is_empty();
+        for group in 0..self.groups {
+            let mut cells: Vec<Slot> = self.form.columns.iter().map(|_| Slot::absent()).collect();
+            for slot in self.slots.iter().filter(|slot| slot.group == group) {
+                if let Some(cell) = cells.get_mut(slot.column) {
+                    *cell = Slot { content: Content::Blank, span: Span { start: end, end }, ..Slot::absent() };
+                }
+            }
+            let mut filled = false;
+            let mut previous: Option<usize> = None;
+            for (token, slot) in tokens.iter().zip(first) {
+                let Some((index, at)) = slot.and_then(|slot| self.slots.get(slot).map(|at| (slot, at))).filter(|(_, at)| at.group == group) else { continue };
+                let Some(cell) = cells.get_mut(at.column) else { continue };
+                if previous == Some(index) {
+                    let mut text: LogicalText = cell.text.clone();
+                    text.append(&token.text);
+                    *cell = read_cell(&text, cell.span.to(token.span), at.kind, false, self.context);
+                } else {
+                    *cell = read_cell(&token.text, token.span, at.kind, false, self.context);
+                }
+                previous = Some(index);
+                filled |= !matches!(at.kind, ColumnKind::Line | ColumnKind::Ordinal);
+                if at.kind == ColumnKind::Line
+                    && let (Some(line), Some(expected)) = (token.integer(), self.expected_line.get_mut(group))
+                {
+                    *expected = line + 1;
+                }
+            }
+            if !filled {
+                continue;
+            }
+            let row = build_row(cells, u32::try_from(at).unwrap_or(0), self.form, self.context);
+            let list = if folds { 0 } else { group };
+            if row.label.chars().count() > LONGEST_LABEL && row.code.is_none() {
+                continue;
+            }
+            let Some(rows) = self.lists.get_mut(list) else { continue };
+            if found.best.len() > 1 {
+                let open = open_row(list, rows.len(), group, tokens, &found.best, self.slots);
+                self.open.extend(open);
+            }
+            rows.push(row);
+        }
+    }
+}
+
+/// The ways in which the figures of one side of a row may stand.
+fn open_row(side: usize, row: usize, group: usize, tokens: &[Token], best: &[Assignment], slots: &[SlotAt]) -> Option<OpenRow> {
+    let columns = |assignment: &Assignment| -> Vec<(usize, usize)> {
+        tokens
+            .iter()
+            .zip(assignment)
+            .enumerate()
+            .filter_map(|(i, (token, slot))| {
+                let at = slot.and_then(|slot| slots.get(slot)).filter(|at| at.group == group && at.kind.is_numeric() && token.class != Class::Text)?;
+                Some((i, at.column))
+            })
+            .collect()
+    };
+    let first = columns(best.first()?);
+    let figures: Vec<usize> = first.iter().map(|(_, column)| *column).collect();
+    let mut ways: Vec<Vec<usize>> = Vec::new();
+    for assignment in best {
+        let way = columns(assignment);
+        let same_tokens = way.iter().map(|(token, _)| token).eq(first.iter().map(|(token, _)| token));
+        let way: Vec<usize> = way.into_iter().map(|(_, column)| column).collect();
+        if same_tokens && !ways.contains(&way) {
+            ways.push(way);
+        }
+    }
+    (ways.len() > 1).then_some(OpenRow { side, row, figures, ways })
+}
