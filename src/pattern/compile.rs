@@ -34,8 +34,14 @@ pub(super) enum Op {
     ItemStart,
     /// It ends.
     ItemEnd(usize),
-    /// Another item, whose [`Op::ItemStart`] stands there, or on.
-    Loop(usize),
+    /// Another item, whose [`Op::ItemStart`] stands there, or on. A list whose first items a comma parts ends at a
+    /// semicolon.
+    Loop {
+        /// Behind a comma.
+        weak: usize,
+        /// Behind a semicolon, or a paragraph.
+        strong: Option<usize>,
+    },
     /// The match is complete.
     Accept,
     /// The beginning of the claim is there.
@@ -173,11 +179,27 @@ impl Emitter<'_> {
                 self.set(split, Op::Split(split + 1, self.ops.len()));
             }
             Node::Repeat(group, alternatives) => {
-                let body = self.ops.len();
-                self.ops.push(Op::ItemStart);
-                self.alternatives(alternatives);
-                self.ops.push(Op::ItemEnd(*group));
-                self.ops.push(Op::Loop(body));
+                // the first item, then those behind a comma, then those behind any mark
+                let loops: Vec<(usize, usize)> = (0..3)
+                    .map(|_| {
+                        let body = self.ops.len();
+                        self.ops.push(Op::ItemStart);
+                        self.alternatives(alternatives);
+                        self.ops.push(Op::ItemEnd(*group));
+                        self.ops.push(Op::Loop { weak: body, strong: None });
+                        self.ops.push(Op::Jump(0));
+                        (body, self.ops.len() - 2)
+                    })
+                    .collect();
+                let end = self.ops.len();
+                if let [(_, first), (weak, behind_weak), (strong, behind_strong)] = *loops.as_slice() {
+                    self.set(first, Op::Loop { weak, strong: Some(strong) });
+                    self.set(behind_weak, Op::Loop { weak, strong: None });
+                    self.set(behind_strong, Op::Loop { weak: strong, strong: Some(strong) });
+                    for at in [first, behind_weak, behind_strong] {
+                        self.set(at + 1, Op::Jump(end));
+                    }
+                }
             }
         }
     }

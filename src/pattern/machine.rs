@@ -294,17 +294,25 @@ impl<'a> Machine<'a> {
                 self.events.push(Event::ItemEnd { group: *group, at });
                 Step::Next(State { pc: pc + 1, ..state })
             }
-            Some(Op::Loop(body)) => {
+            Some(Op::Loop { weak, strong }) => {
                 let last = self.view.class_before(self.view.before_edges(at));
-                if last != Class::End {
-                    self.push(Resume::Go(State { pc: pc + 1, ..state }), None);
-                    // a list goes on behind a mark that its pattern does not write
-                    if !last.is_mark() && matches!(self.view.class(at), Class::Mark | Class::Semicolon) {
-                        self.push(Resume::Go(State { pc: *body, at: at + 1, open: false }), None);
-                    }
-                    return Step::Next(State { pc: *body, ..state });
+                if last == Class::End {
+                    return Step::Next(State { pc: pc + 1, ..state });
                 }
-                Step::Next(State { pc: pc + 1, ..state })
+                self.push(Resume::Go(State { pc: pc + 1, ..state }), None);
+                let behind = |class: Class| if class == Class::Mark { Some(*weak) } else { *strong };
+                // a list goes on behind a mark that its pattern does not write
+                let unwritten = self.view.class(at);
+                if !last.is_mark()
+                    && matches!(unwritten, Class::Mark | Class::Semicolon)
+                    && let Some(body) = behind(unwritten)
+                {
+                    self.push(Resume::Go(State { pc: body, at: at + 1, open: false }), None);
+                }
+                match behind(last) {
+                    Some(body) => Step::Next(State { pc: body, ..state }),
+                    None => Step::Fail,
+                }
             }
             Some(Op::Accept) => {
                 let complete = !open && (self.mode != Mode::Whole || at >= self.end);
