@@ -1,4 +1,5 @@
-//! `tree`: each parent of the code tree is the sum of its children, the total that of the topmost codes.
+//! `tree`: each parent of the code tree is the sum of its children, the total that of the topmost codes, and of each
+//! deeper level that every branch reaches.
 
 use super::compare::{Identity, Outcome};
 use super::evaluate::Evaluator;
@@ -16,13 +17,16 @@ impl Evaluator<'_> {
         for (side, content) in filled.sides.iter().enumerate() {
             let columns = self.amount_columns(filled, side);
             let parents = parents(&content.rows, tree);
+            let mut known = std::collections::HashSet::new();
             for (parent, children) in parents {
+                // a further set of addends for the same parent is a check of its own
+                let further = if known.insert(parent) { String::new() } else { children.first().and_then(|child| content.rows.get(*child)).map_or_else(String::new, |row| format!("|{}", row.level)) };
                 let Some(row) = content.rows.get(parent) else { continue };
                 for column in &columns {
                     let name = self.world.column(filled, *column).map_or("", |column| column.name.as_str());
                     let row_key = row.code.clone().unwrap_or_else(|| row.key.clone());
                     let codes: Vec<&str> = children.iter().filter_map(|child| content.rows.get(*child)?.code.as_deref()).collect();
-                    let identity = Identity { rule, key: format!("{key}|{side}|{row_key}|{name}"), expression: format!("{row_key} == {}", shorten(&codes)) };
+                    let identity = Identity { rule, key: format!("{key}|{side}|{row_key}|{name}{further}"), expression: format!("{row_key} == {}", shorten(&codes)) };
                     let duplicate = row.code.is_some() && content.rows.iter().filter(|other| other.code == row.code).count() > 1;
                     self.take_trace();
                     let stated = if duplicate { Err(Missing::Unchecked(format!("编码 {row_key} 出现了两次"))) } else { self.cell(false, form, side, parent, *column) };
@@ -84,8 +88,27 @@ fn parents(rows: &[Row], tree: &Tree) -> Vec<(usize, Vec<usize>)> {
         && !top.is_empty()
         && let Some(row) = rows.iter().position(|row| row.named == Some(total))
     {
-        out.push((row, top));
+        out.push((row, top.clone()));
+        out.extend(deeper(top, &children).into_iter().map(|level| (row, level)));
     }
     out.extend(children.into_iter().enumerate().filter(|(_, list)| !list.is_empty()));
     out
+}
+
+/// Each level below the topmost that every branch reaches. Where a branch stops earlier there is none.
+fn deeper(top: Vec<usize>, children: &[Vec<usize>]) -> Vec<Vec<usize>> {
+    let mut out = Vec::new();
+    let mut level = top;
+    loop {
+        let below: Vec<&Vec<usize>> = level.iter().filter_map(|row| children.get(*row)).collect();
+        if below.is_empty() || below.iter().any(|list| list.is_empty()) {
+            return out;
+        }
+        let next: Vec<usize> = below.into_iter().flatten().copied().collect();
+        // a level of as many rows repeats the one above
+        if next.len() > level.len() {
+            out.push(next.clone());
+        }
+        level = next;
+    }
 }

@@ -268,13 +268,18 @@ fn figure<'a>(audit: &'a Audit, source: &'a Document, figure: &'a CheckFigure) -
         },
         label: &figure.label,
         text: &printed.text,
-        value: printed.value.as_deref(),
+        value: printed.value.as_deref().or_else(|| counted_blank(figure).then_some("0")),
         unit: printed.unit.as_deref(),
         start: printed.span.start,
         end: printed.span.end,
         at: place(source, printed.span),
         file: other.map(|other| other.path.as_str()),
     }
+}
+
+/// A blank, or a blank mark, that went into a computation counts as nothing.
+fn counted_blank(figure: &CheckFigure) -> bool {
+    figure.role == Role::Operand && !figure.printed.text.chars().any(char::is_alphanumeric)
 }
 
 fn place(source: &Document, span: Span) -> Place<'_> {
