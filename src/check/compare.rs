@@ -74,6 +74,8 @@ impl Evaluator<'_> {
             (Ok(Value::Blank(Some(_))), Ok(Value::Blank(_))) => return Outcome::Nothing,
             (Ok(Value::Blank(Some(_))), Ok(Value::Number(figure))) if figure.value.is_zero() => return Outcome::Nothing,
             (Ok(Value::Blank(Some(_))), Err(Missing::ZeroBase(_))) => return Outcome::Nothing,
+            // nothing is not too much
+            (Ok(Value::Blank(Some(_))), Ok(Value::Number(figure))) if relation == Relation::AtMost && !figure.value.is_sign_negative() => return Outcome::Nothing,
             (Ok(Value::Blank(Some(place))), Ok(_)) => {
                 let name = self.printed.get(place as usize).map(|place| self.world.label(*place)).unwrap_or_default();
                 return unchecked(self, format!("{name}是空的，不能核对"));

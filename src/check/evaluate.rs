@@ -50,6 +50,14 @@ impl<'a> Evaluator<'a> {
         std::mem::take(&mut self.trace)
     }
 
+    /// Evaluates without leaving a trace.
+    pub(super) fn aside<T>(&mut self, work: impl FnOnce(&mut Self) -> T) -> T {
+        let known = self.trace.len();
+        let out = work(self);
+        self.trace.truncate(known);
+        out
+    }
+
     /// Evaluates in a scope.
     pub fn within<T>(&mut self, scope: Scope, work: impl FnOnce(&mut Self) -> T) -> T {
         self.scopes.push(scope);
@@ -177,6 +185,12 @@ impl<'a> Evaluator<'a> {
             Content::Unreadable(why) => {
                 self.read(place);
                 Err(Missing::Unchecked(format!("{}无法读取：{why}", world.label(place))))
+            }
+            // a code that is printed in several columns is one
+            Content::Text if world.column(filled, column).is_some_and(|column| column.kind == ColumnKind::Code) => {
+                let index = self.read(place);
+                let code = world.row(last_year, form, side, row).and_then(|row| row.code.clone());
+                Ok(Value::Text(code.unwrap_or_else(|| slot.text.text.split_whitespace().collect()), Some(index)))
             }
             Content::Text => {
                 let index = self.read(place);

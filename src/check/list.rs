@@ -29,7 +29,8 @@ impl Evaluator<'_> {
         let mut total: Option<Figure> = None;
         let mut first_blank = None;
         for element in self.elements(list)? {
-            if !self.fulfils(element, condition)? {
+            // what the condition looks at is no addend
+            if !self.aside(|this| this.fulfils(element, condition))? {
                 continue;
             }
             let Some(place) = element.place else { return Err(Missing::Unchecked("求和要写列名".to_owned())) };

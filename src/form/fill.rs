@@ -186,7 +186,7 @@ fn name_rows(rows: &mut [Row], form: &Form, context: &Context<'_>) {
     let mut seen: Vec<usize> = Vec::new();
     for row in rows.iter_mut() {
         let fits = |named: &NamedRow| match (&named.code, &row.code) {
-            (Some(wanted), Some(code)) if wanted == code => true,
+            (Some(wanted), Some(code)) => wanted == code,
             _ => !row.key.is_empty() && named.labels.fit(&row.key, context),
         };
         let mut best: Option<(usize, bool)> = None;

@@ -117,11 +117,15 @@ pub(super) fn headers_at(table: &Table, start: usize, titled: &[usize], index: &
     out
 }
 
-/// A row without digits that could be the upper level of a header.
+/// A row without numbers that could be the upper level of a header.
 fn may_be_upper_level(rows: &[Vec<Cell>]) -> bool {
     rows.first().is_some_and(|row| {
         let filled: Vec<&Cell> = row.iter().filter(|cell| !cell.text.text.trim().is_empty()).collect();
-        !filled.is_empty() && filled.len() <= 4 && filled.iter().all(|cell| cell.text.text.chars().count() <= 24)
+        let is_words = |cell: &&Cell| {
+            let text = cell.text.text.trim();
+            text.chars().count() <= 24 && !text.chars().all(|c| crate::number::is_digit(c) || matches!(c, '.' | ',' | '-'))
+        };
+        !filled.is_empty() && filled.len() <= 4 && filled.iter().all(is_words)
     })
 }
 
@@ -173,7 +177,7 @@ fn paths(table: &Table, rows: &[Vec<Cell>], start: usize, index: &HeaderIndex, r
             }
         }
         candidates.dedup();
-        out.push(Path { physical, keys, header: texts.join(" "), unit, candidates });
+        out.push(Path { physical, keys, header: texts.iter().map(|text| text.split_whitespace().collect::<String>()).collect::<Vec<_>>().join(" "), unit, candidates });
     }
     out
 }
