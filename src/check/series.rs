@@ -49,8 +49,11 @@ impl Evaluator<'_> {
                 None => before.push((series, place)),
             }
             let Some(previous) = previous else { continue };
-            let begins_anew = function == Function::Consecutive && matches!(&value, Value::Number(figure) if figure.value == Decimal::ONE);
-            if begins_anew {
+            if function == Function::Consecutive
+                && let Value::Number(figure) = &value
+                && (figure.value == Decimal::ONE || self.goes_on_between(previous, place, figure.value))
+            {
+                // it begins anew, or the one before it is no heading but a numbered paragraph
                 continue;
             }
             self.take_trace();
@@ -81,6 +84,23 @@ impl Evaluator<'_> {
             }
             _ => Series::default(),
         }
+    }
+
+    /// Whether the number before this one stands at the start of a paragraph between the two places.
+    fn goes_on_between(&self, previous: Place, place: Place, value: Decimal) -> bool {
+        let block = |place: Place| match place {
+            Place::Capture { last_year, statement, .. } => self.world.statement(last_year, statement).map(|found| found.block),
+            _ => None,
+        };
+        let (Some(from), Some(to), Some(style)) = (block(previous), block(place), self.series_key(place).style) else { return false };
+        let between = self.world.page.document.blocks.get(from + 1..to).unwrap_or(&[]);
+        between.iter().any(|content| match content {
+            crate::document::Block::Paragraph(paragraph) => {
+                let own = paragraph.ordinal.filter(|_| !paragraph.in_contents);
+                own.is_some_and(|ordinal| ordinal.style == style && Decimal::from(ordinal.value) + Decimal::ONE == value)
+            }
+            crate::document::Block::Table(_) => false,
+        })
     }
 
     /// The nearest heading above that is of a higher style.
