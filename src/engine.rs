@@ -9,6 +9,7 @@ use crate::error::RuleMistake;
 use crate::form::{Facts, Recognition, facts, recognise};
 use crate::read::{Limits, read};
 use crate::ruleset::{Rulebook, Ruleset};
+use crate::settle::settle;
 use crate::vocabulary::Vocabulary;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -106,7 +107,8 @@ impl Engine {
         let ruleset = self
             .compiled(&name, found.year)
             .map_err(|mistakes| unreadable(mistakes.first().map_or_else(|| format!("规则集 {name} 不能用"), |mistake| format!("规则文件 {} 有错：{}", mistake.file, mistake.message))))?;
-        let recognition = recognise(&document, &ruleset, found);
+        let mut recognition = recognise(&document, &ruleset, found);
+        settle(&document, &ruleset, &mut recognition);
         Ok(Prepared { path: path.to_owned(), document: Arc::new(document), ruleset, recognition })
     }
 

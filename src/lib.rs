@@ -16,4 +16,6 @@ pub mod pattern;
 pub mod read;
 pub mod report;
 pub mod ruleset;
+pub mod script;
+pub mod settle;
 pub mod vocabulary;

@@ -1,6 +1,6 @@
 //! Stated against computed: the verdict, and the check that a report shows.
 
-use super::evaluate::Evaluator;
+use super::evaluate::{Evaluator, reaches};
 use super::value::{Evaluated, Missing, Value};
 use crate::audit::{Check, CheckFigure, Reading, Role, Severity, Verdict};
 use crate::formula::{Node, Relation, Resolved};
@@ -102,6 +102,14 @@ impl Evaluator<'_> {
             (Ok(stated), Ok(computed)) => (stated, computed),
         };
         let judged = match (&stated, &computed) {
+            (Value::Number(a), Value::Number(b)) if relation == Relation::Meets => match self.adopted(a, b) {
+                Some((a, b)) => self.numbers(relation, &a, &b, tie),
+                None => return Outcome::NotApplicable("指标值与完成值的单位不同".to_owned()),
+            },
+            (Value::Text(a, _), Value::Text(b, _)) if relation == Relation::Meets && self.world.ruleset.vocabulary.folded(a) == self.world.ruleset.vocabulary.folded(b) => {
+                Judged { stated: Some(a.clone()), computed: Some(b.clone()), ..Judged::bare(Verdict::Holds) }
+            }
+            _ if relation == Relation::Meets => return Outcome::NotApplicable("指标值或完成值不是数，由人核对".to_owned()),
             (Value::Number(a), Value::Number(b)) => match self.aligned(a, b) {
                 Ok((a, b)) => self.numbers(relation, &a, &b, tie),
                 Err(missing) => return unchecked(self, missing.reason()),
@@ -120,7 +128,7 @@ impl Evaluator<'_> {
                     Relation::Less => ordering.is_lt(),
                     Relation::AtMost => ordering.is_le(),
                     Relation::Greater => ordering.is_gt(),
-                    Relation::AtLeast => ordering.is_ge(),
+                    Relation::AtLeast | Relation::Meets => ordering.is_ge(),
                 };
                 let day = |(y, m, d): &(i32, u32, u32)| Some(format!("{y}-{m:02}-{d:02}"));
                 Judged { stated: day(a), computed: day(b), ..Judged::bare(if holds { Verdict::Holds } else { Verdict::Violation }) }
@@ -136,7 +144,7 @@ impl Evaluator<'_> {
     }
 
     /// What fails at the column's decimals but holds with each number's own printed ones cannot be told for certain;
-    /// a figure whose column was chosen by an identity is no evidence for it; doubt of the reading caps the severity.
+    /// doubt of the reading caps the severity.
     fn soften(&mut self, check: &mut Check, again: Option<&Resolved>) {
         if !self.own_decimals
             && let Some(resolved) = again
@@ -159,9 +167,6 @@ impl Evaluator<'_> {
         let doubtful = check.figures.iter().any(|figure| matches!(figure.printed.reading, Reading::Repaired(_) | Reading::Aligned(_)));
         if doubtful {
             check.severity = check.severity.min(Severity::Warning);
-        }
-        if check.figures.iter().any(|figure| figure.printed.reading == Reading::Aligned(check.rule.clone())) {
-            check.verdict = Verdict::Unchecked;
         }
     }
 
@@ -190,6 +195,7 @@ impl Evaluator<'_> {
             Relation::AtLeast => by(stated.value >= computed.value || self.equal(stated, computed, tie), c.may_be_at_most(s)),
             Relation::Less => by(stated.value < computed.value, !both_exact(s, c) && s.may_be_less(c)),
             Relation::Greater => by(stated.value > computed.value, !both_exact(s, c) && c.may_be_less(s)),
+            Relation::Meets => by(reaches(stated, computed), false),
         }
     }
 
@@ -329,6 +335,7 @@ fn relation_words(relation: &str) -> &'static str {
         "<" => "小于",
         ">=" => "不小于",
         ">" => "大于",
+        "meets" => "达到",
         "!=" => "不等于",
         _ => "等于",
     }

@@ -2,13 +2,14 @@
 
 use super::place::{PartView, Scope};
 use super::value::{Evaluated, Missing, Value};
-use super::world::{Place, World};
+use super::world::{Place, Shared, World};
 use crate::form::{CellCaptured, Content, FilledForm, Slot};
 use crate::formula::{Binary, DocField, Function, Node, Reference, Relation, ScaleReference, TableField};
 use crate::number::{Arena, Comparison, Decimal, Expression, Figure, Interval, Number, Term, UnitId, round, ulp};
 use crate::pattern::{Captured, CapturedValue};
 use crate::ruleset::{ColumnKind, ParamValue, Rounding};
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// Evaluates the formulas of one document.
 pub struct Evaluator<'a> {
@@ -27,6 +28,20 @@ pub struct Evaluator<'a> {
     pub own_decimals: bool,
     /// Scopes, innermost last.
     pub(super) scopes: Vec<Scope>,
+    /// The world again, owned, so that scripts can hold it; without it rules that are scripts do not run.
+    pub(super) shared: Option<Arc<Shared>>,
+}
+
+/// What an evaluator remembers of a document, without the document.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Memory {
+    arena: Arena,
+    printed: Vec<Place>,
+    figures: Vec<Option<Figure>>,
+    known: HashMap<Place, u32>,
+    trace: Vec<u32>,
+    pub(super) own_decimals: bool,
+    scopes: Vec<Scope>,
 }
 
 impl<'a> Evaluator<'a> {
@@ -42,7 +57,28 @@ impl<'a> Evaluator<'a> {
             trace: Vec::new(),
             own_decimals: false,
             scopes: vec![Scope::Document],
+            shared: None,
         }
+    }
+
+    /// What it remembers, taken out of it: a script holds it while it runs.
+    pub(super) fn take_memory(&mut self) -> Memory {
+        Memory {
+            arena: std::mem::take(&mut self.arena),
+            printed: std::mem::take(&mut self.printed),
+            figures: std::mem::take(&mut self.figures),
+            known: std::mem::take(&mut self.known),
+            trace: std::mem::take(&mut self.trace),
+            own_decimals: self.own_decimals,
+            scopes: std::mem::take(&mut self.scopes),
+        }
+    }
+
+    /// Puts back what was taken out.
+    pub(super) fn put_memory(&mut self, memory: Memory) {
+        let Memory { arena, printed, figures, known, trace, own_decimals, scopes } = memory;
+        (self.arena, self.printed, self.figures, self.known) = (arena, printed, figures, known);
+        (self.trace, self.own_decimals, self.scopes) = (trace, own_decimals, scopes);
     }
 
     /// The printed figures read since the last call.
@@ -148,7 +184,7 @@ impl<'a> Evaluator<'a> {
         Figure { value, interval: Interval::exact(value), ulp: None, unit, expression, comparison: None }
     }
 
-    fn reference(&mut self, reference: Reference) -> Evaluated {
+    pub(super) fn reference(&mut self, reference: Reference) -> Evaluated {
         match reference {
             Reference::Column { depth, column } => match self.scope(depth) {
                 Scope::Form { last_year, form, side, row: Some(row), .. } => self.cell(last_year, form, side, row, column),
@@ -237,7 +273,9 @@ impl<'a> Evaluator<'a> {
         };
         let expression = self.arena.add(Expression::Printed(index));
         let figure = Figure { value, interval, ulp: Some(last), unit, expression, comparison: number.comparison };
-        if let Some(known) = self.figures.get_mut(index as usize) {
+        if !self.own_decimals
+            && let Some(known) = self.figures.get_mut(index as usize)
+        {
             *known = Some(figure);
         }
         figure
@@ -302,7 +340,7 @@ impl<'a> Evaluator<'a> {
         self.figure(&number, 0, None, true, Rounding::Auto, index)
     }
 
-    fn part_capture(&mut self, name: &str) -> Evaluated {
+    pub(super) fn part_capture(&mut self, name: &str) -> Evaluated {
         let part = self.scopes.iter().rev().find_map(|scope| scope.part(&self.world));
         let Some(part) = part else { return Err(Missing::NotApplicable(format!("这里不在有 {name} 的部分里"))) };
         let world = self.world;
@@ -319,7 +357,7 @@ impl<'a> Evaluator<'a> {
         }
     }
 
-    fn param(&mut self, param: usize, key: Option<&Node>) -> Evaluated {
+    pub(super) fn param(&mut self, param: usize, key: Option<&Node>) -> Evaluated {
         let Some(found) = self.world.ruleset.params.get(param) else { return Err(Missing::NotApplicable("没有这个参数".to_owned())) };
         match (&found.value, key) {
             (ParamValue::Number(value, unit), _) => Ok(Value::Number(self.constant(*value, *unit))),
@@ -339,7 +377,7 @@ impl<'a> Evaluator<'a> {
         }
     }
 
-    fn scale_from(&mut self, scale: usize, key: &Node) -> Evaluated {
+    pub(super) fn scale_from(&mut self, scale: usize, key: &Node) -> Evaluated {
         let grade = self.text(key)?;
         let words = &self.world.ruleset.vocabulary;
         let wanted = words.folded(&grade);
@@ -409,7 +447,13 @@ impl<'a> Evaluator<'a> {
     }
 
     fn grade(&mut self, scale: ScaleReference, score: &Node) -> Evaluated {
-        let figure = match self.node(score)? {
+        let score = self.node(score)?;
+        self.grade_of(scale, score)
+    }
+
+    /// The grade of a score.
+    pub(super) fn grade_of(&mut self, scale: ScaleReference, score: Value) -> Evaluated {
+        let figure = match score {
             Value::Number(figure) => figure,
             Value::Blank(_) => return Err(Missing::Unchecked("得分是空的".to_owned())),
             _ => return Err(not_a_number()),
@@ -468,30 +512,50 @@ impl<'a> Evaluator<'a> {
             }
             (Function::Round, [x, digits]) => {
                 let (x, digits) = (self.number(x)?, self.number(digits)?);
-                let digits = u32::try_from(i64::try_from(digits.value.trunc().mantissa()).unwrap_or(0)).unwrap_or(0);
-                let times = x.unit.map_or(Decimal::ONE, |unit| self.world.ruleset.vocabulary.units.get(unit).times);
-                let value = round(x.value / times, digits) * times;
-                Ok(Value::Number(self.opaque(value, Interval::exact(value), Some(ulp(digits) * times), x.unit, &[x])))
+                self.rounded(x, digits)
             }
-            (Function::Abs, [x]) => {
+            (Function::Abs | Function::Sign, [x]) => {
                 let x = self.number(x)?;
-                if x.value.is_sign_negative() { Ok(Value::Number(self.scaled(&x, -Decimal::ONE)?)) } else { Ok(Value::Number(x)) }
+                if function == Function::Abs { self.absolute(x) } else { self.sign(x) }
             }
-            (Function::Sign, [x]) => {
-                let x = self.number(x)?;
-                let sign = if x.value.is_zero() { Decimal::ZERO } else if x.value.is_sign_negative() { -Decimal::ONE } else { Decimal::ONE };
-                Ok(Value::Number(self.opaque(sign, Interval::exact(sign), None, None, &[x])))
+            (Function::Min | Function::Max, many) => {
+                let figures = many.iter().map(|node| self.number(node)).collect::<Result<Vec<_>, _>>()?;
+                self.extreme(function == Function::Min, &figures)
             }
-            (Function::Min | Function::Max, many) => self.extreme(function == Function::Min, many),
             _ => Err(Missing::Unchecked(format!("{} 不能用在这里", function.name()))),
         }
     }
 
-    fn extreme(&mut self, least: bool, many: &[Node]) -> Evaluated {
+    /// `round(x, digits)` in the unit that `x` is printed in, half up.
+    pub(super) fn rounded(&mut self, x: Figure, digits: Figure) -> Evaluated {
+        let digits = u32::try_from(i64::try_from(digits.value.trunc().mantissa()).unwrap_or(0)).unwrap_or(0);
+        let times = x.unit.map_or(Decimal::ONE, |unit| self.world.ruleset.vocabulary.units.get(unit).times);
+        let value = round(x.value / times, digits) * times;
+        Ok(Value::Number(self.opaque(value, Interval::exact(value), Some(ulp(digits) * times), x.unit, &[x])))
+    }
+
+    /// `abs(x)`
+    pub(super) fn absolute(&mut self, x: Figure) -> Evaluated {
+        if x.value.is_sign_negative() { Ok(Value::Number(self.scaled(&x, -Decimal::ONE)?)) } else { Ok(Value::Number(x)) }
+    }
+
+    /// `sign(x)`
+    pub(super) fn sign(&mut self, x: Figure) -> Evaluated {
+        let sign = if x.value.is_zero() {
+            Decimal::ZERO
+        } else if x.value.is_sign_negative() {
+            -Decimal::ONE
+        } else {
+            Decimal::ONE
+        };
+        Ok(Value::Number(self.opaque(sign, Interval::exact(sign), None, None, &[x])))
+    }
+
+    /// `min(…)` and `max(…)`
+    pub(super) fn extreme(&mut self, least: bool, many: &[Figure]) -> Evaluated {
         let mut best: Option<Figure> = None;
         let mut all = Vec::new();
-        for node in many {
-            let figure = self.number(node)?;
+        for figure in many.iter().copied() {
             let (kept, next) = match best {
                 None => (figure, figure),
                 Some(best) => self.aligned(&best, &figure)?,
@@ -520,24 +584,16 @@ impl<'a> Evaluator<'a> {
     }
 
     /// Whether an actual value meets a target; words on either side say nothing.
-    fn meets(&self, actual: &Value, target: &Value) -> Result<bool, Missing> {
+    pub(super) fn meets(&self, actual: &Value, target: &Value) -> Result<bool, Missing> {
         let (Value::Number(actual), Value::Number(target)) = (actual, target) else {
             return Err(Missing::NotApplicable("指标值或完成值不是数".to_owned()));
         };
         let (actual, target) = self.adopted(actual, target).ok_or_else(|| Missing::NotApplicable("指标值与完成值的单位不同".to_owned()))?;
-        Ok(match target.comparison {
-            Some(Comparison::AtMost) => actual.value <= target.value,
-            Some(Comparison::Below) => actual.value < target.value,
-            Some(Comparison::Above) => actual.value > target.value,
-            Some(Comparison::Equal) => actual.value == target.value,
-            Some(Comparison::AtLeast) => actual.value >= target.value,
-            None if target.value.is_zero() => actual.value <= target.value,
-            None => actual.value >= target.value,
-        })
+        Ok(reaches(&actual, &target))
     }
 
     /// Compares printed values: true or false.
-    fn printed_compare(&self, relation: Relation, left: &Value, right: &Value) -> Result<bool, Missing> {
+    pub(super) fn printed_compare(&self, relation: Relation, left: &Value, right: &Value) -> Result<bool, Missing> {
         let ordering = match (left, right) {
             (Value::Number(a), Value::Number(b)) => {
                 let (a, b) = self.adopted(a, b).ok_or_else(|| Missing::Unchecked("单位不同，不能比较".to_owned()))?;
@@ -558,7 +614,7 @@ impl<'a> Evaluator<'a> {
             Relation::Less => ordering.is_lt(),
             Relation::AtMost => ordering.is_le(),
             Relation::Greater => ordering.is_gt(),
-            Relation::AtLeast => ordering.is_ge(),
+            Relation::AtLeast | Relation::Meets => ordering.is_ge(),
         })
     }
 
@@ -569,6 +625,20 @@ impl<'a> Evaluator<'a> {
 
     pub(super) fn sum_of(&mut self, terms: Vec<Term>) -> crate::number::ExpressionId {
         self.arena.add(Expression::Sum(terms))
+    }
+}
+
+/// Whether the actual figure reaches the target, by the target's sign; without one it is a minimum, a bare zero a
+/// maximum.
+pub(super) fn reaches(actual: &Figure, target: &Figure) -> bool {
+    match target.comparison {
+        Some(Comparison::AtMost) => actual.value <= target.value,
+        Some(Comparison::Below) => actual.value < target.value,
+        Some(Comparison::Above) => actual.value > target.value,
+        Some(Comparison::Equal) => actual.value == target.value,
+        Some(Comparison::AtLeast) => actual.value >= target.value,
+        None if target.value.is_zero() => actual.value <= target.value,
+        None => actual.value >= target.value,
     }
 }
 

@@ -15,6 +15,7 @@ mod world;
 
 pub use evaluate::Evaluator;
 pub use place::Scope;
+pub use tree::tree_parents;
 pub use value::{Evaluated, Missing, Value};
 pub use world::{Page, Place, World};
 
@@ -23,6 +24,17 @@ use crate::formula::{Iteration, Owner};
 use crate::ruleset::{Expectation, Rule, RuleKind};
 use compare::{Identity, Outcome};
 use std::collections::HashMap;
+
+/// The checks of some rules, by their index: how recognition asks which reading of a form agrees better.
+#[must_use]
+pub fn agreement(world: World<'_>, rules: &[usize]) -> Vec<Check> {
+    let mut evaluator = Evaluator::new(world);
+    let mut run = Run::default();
+    for rule in rules.iter().filter_map(|index| world.ruleset.rules.get(*index)) {
+        run_rule(&mut evaluator, rule, &mut run);
+    }
+    run.checks
+}
 
 /// All checks of a document, and what became of each rule.
 #[derive(Debug, Default)]
@@ -50,9 +62,23 @@ pub fn check_rules(world: World<'_>, rules: &[Rule]) -> Checked {
         out.rules.push(run.outcome(rule));
         out.checks.append(&mut run.checks);
     }
+    aligned_by(world, &mut out.checks);
     out.checks = once_each(out.checks);
     out.checks.sort_by(|a, b| place_of(a).cmp(&place_of(b)));
     out
+}
+
+/// A check that chose the columns of its own figures proves nothing: 由该式定列.
+fn aligned_by(world: World<'_>, checks: &mut [Check]) {
+    for aligned in &world.page.recognition.aligned {
+        let own = |check: &&mut Check| {
+            check.rule == aligned.rule && check.verdict != Verdict::Unchecked && check.figures.iter().any(|figure| figure.printed.document.is_none() && aligned.figures.contains(&figure.printed.span))
+        };
+        if let Some(check) = checks.iter_mut().find(own) {
+            check.verdict = Verdict::Unchecked;
+            check.message = "由该式定列：空格丢失，数字所在的列是按这条等式确定的".to_owned();
+        }
+    }
 }
 
 fn place_of(check: &Check) -> (usize, u32, u32) {

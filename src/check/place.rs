@@ -93,6 +93,7 @@ impl<'a> Evaluator<'a> {
             .parts
             .iter()
             .enumerate()
+            .filter(|(index, _)| at.only.is_none_or(|only| only == *index))
             .filter(|(_, found)| found.part == *part && wanted.as_ref().is_none_or(|wanted| found.key().is_some_and(|key| words.folded(&key) == *wanted)))
             .map(|(i, _)| i)
             .collect();

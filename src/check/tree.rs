@@ -16,7 +16,7 @@ impl Evaluator<'_> {
         let Some(filled) = self.world.filled(false, form) else { return };
         for (side, content) in filled.sides.iter().enumerate() {
             let columns = self.amount_columns(filled, side);
-            let parents = parents(&content.rows, tree);
+            let parents = tree_parents(&content.rows, tree);
             let mut known = std::collections::HashSet::new();
             for (parent, children) in parents {
                 // a further set of addends for the same parent is a check of its own
@@ -61,7 +61,8 @@ fn shorten(codes: &[&str]) -> String {
 }
 
 /// Each parent row with its children: the rows whose nearest ancestor it is.
-fn parents(rows: &[Row], tree: &Tree) -> Vec<(usize, Vec<usize>)> {
+#[must_use]
+pub fn tree_parents(rows: &[Row], tree: &Tree) -> Vec<(usize, Vec<usize>)> {
     let in_tree = |code: &str| tree.levels.contains(&code.len());
     let mut by_code: HashMap<&str, usize> = HashMap::new();
     for (i, row) in rows.iter().enumerate() {

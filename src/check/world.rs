@@ -5,6 +5,7 @@ use crate::document::{Document, LogicalText, Span};
 use crate::form::{Content, FilledForm, Recognition, Row, Slot, Statement};
 use crate::pattern::{Captured, CapturedValue};
 use crate::ruleset::{CaptureName, Column, Form, Ruleset};
+use std::sync::Arc;
 
 /// A document with what was recognised in it.
 #[derive(Clone, Copy)]
@@ -87,6 +88,31 @@ pub enum Place {
         /// Index in `Recognition::statements`.
         statement: usize,
     },
+}
+
+/// A world that owns what it shows, for scripts: engine functions outlive a borrow.
+#[derive(Clone, Debug)]
+pub struct Shared {
+    /// The ruleset.
+    pub ruleset: Arc<Ruleset>,
+    /// The document.
+    pub document: Arc<Document>,
+    /// What was recognised in it.
+    pub recognition: Arc<Recognition>,
+    /// Last year's document of the same agency, with its index in the run.
+    pub last_year: Option<(Arc<Document>, Arc<Recognition>, usize)>,
+}
+
+impl Shared {
+    /// It as formulas see it.
+    #[must_use]
+    pub fn world(&self) -> World<'_> {
+        World {
+            ruleset: &self.ruleset,
+            page: Page { document: &self.document, recognition: &self.recognition, index: None },
+            last_year: self.last_year.as_ref().map(|(document, recognition, index)| Page { document, recognition, index: Some(*index) }),
+        }
+    }
 }
 
 impl<'a> World<'a> {

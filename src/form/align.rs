@@ -87,7 +87,7 @@ pub(super) struct Alignment {
 }
 
 /// At most so many assignments are told apart.
-const MOST: usize = 64;
+const MOST: usize = 600;
 /// A token that fits nowhere.
 const STRAY: u32 = 70;
 /// Costs are compared exactly; these are tenths.
@@ -95,8 +95,8 @@ const NO: u32 = u32::MAX / 4;
 
 /// What is known of a row before it is aligned.
 pub(super) struct Hints<'a> {
-    /// The line number expected next, by side.
-    pub(super) expected_line: &'a [u32],
+    /// The line number expected next, by side; `None` before the first.
+    pub(super) expected_line: &'a [Option<u32>],
     /// It is a total row: no targets, rates or remarks.
     pub(super) is_total: bool,
     /// Repetitions fold into one list: an empty one costs nothing.
@@ -165,6 +165,17 @@ impl Search<'_> {
                 let length = self.slots.get(slot..).unwrap_or(&[]).iter().take_while(|next| next.group == at.group).count();
                 let cost = if self.hints.folds { 0 } else { 20 };
                 out.push(Step { cost, takes: 0, slot: slot + length, joinable: false, placed: None });
+                // an empty side that prints its line number all the same
+                let line = self.slots.get(slot..slot + length).unwrap_or(&[]).iter().position(|next| next.kind == ColumnKind::Line);
+                let numbered = self.tokens.get(token).and_then(Token::integer).is_some_and(|line| self.hints.expected_line.get(at.group) == Some(&Some(line)));
+                if let (Some(offset), true) = (line, numbered) {
+                    out.push(Step { cost: 10, takes: 0, slot: slot + offset, joinable: false, placed: None });
+                }
+            }
+            let before = slot.checked_sub(1).and_then(|before| self.slots.get(before));
+            if joinable && before.is_some_and(|before| before.kind == ColumnKind::Line && before.group == at.group) {
+                let rest = self.slots.get(slot..).unwrap_or(&[]).iter().take_while(|next| next.group == at.group).count();
+                out.push(Step { cost: 10, takes: 0, slot: slot + rest, joinable: false, placed: None });
             }
         }
         out
@@ -232,12 +243,20 @@ impl Search<'_> {
             (ColumnKind::Code, Class::Number(_)) => token.is_code().then_some(0),
             (ColumnKind::Line, Class::Number(_)) => {
                 let line = token.integer().filter(|line| *line < 1000)?;
-                Some(if self.hints.expected_line.get(at.group) == Some(&line) { 0 } else { 25 })
+                Some(match self.hints.expected_line.get(at.group).copied().flatten() {
+                    Some(expected) if expected == line => 0,
+                    Some(_) => 25,
+                    None => 5,
+                })
             }
             (ColumnKind::Ordinal, Class::Number(_)) => token.integer().filter(|n| *n < 10_000).map(|_| 5),
             (ColumnKind::Amount | ColumnKind::Count | ColumnKind::Score, Class::Number(number)) => {
-                let expected = token.integer().is_some_and(|line| self.hints.expected_line.get(at.group) == Some(&line));
-                (plain(number) && !ratio(token)).then_some(if expected && at.kind == ColumnKind::Amount { 20 } else { 0 })
+                let numbered = self.slots.iter().any(|slot| slot.kind == ColumnKind::Line && slot.group == at.group);
+                let first = numbered && self.hints.expected_line.get(at.group) == Some(&None);
+                let expected = token.integer().is_some_and(|line| self.hints.expected_line.contains(&Some(line)) || (first && (1..1000).contains(&line)));
+                let looks_like_code = token.is_code() && self.slots.iter().any(|slot| slot.kind == ColumnKind::Code);
+                let odd = at.kind == ColumnKind::Amount && (expected || looks_like_code);
+                (plain(number) && !ratio(token)).then_some(if odd { 45 } else { 0 })
             }
             (ColumnKind::Percent, Class::Number(number)) => plain(number).then_some(if ratio(token) { 0 } else { 5 }),
             (ColumnKind::Amount | ColumnKind::Count | ColumnKind::Score | ColumnKind::Percent, Class::Mark) => Some(0),
@@ -258,7 +277,9 @@ impl Search<'_> {
     fn skip(&self, at: &SlotAt) -> u32 {
         match at.kind {
             ColumnKind::Code => 15,
-            ColumnKind::Line | ColumnKind::Ordinal | ColumnKind::Text | ColumnKind::Grade | ColumnKind::Date | ColumnKind::Year => {
+            // a line number is printed on every row that has anything
+            ColumnKind::Line => 60,
+            ColumnKind::Ordinal | ColumnKind::Text | ColumnKind::Grade | ColumnKind::Date | ColumnKind::Year => {
                 if self.hints.is_total { 0 } else { 10 }
             }
             ColumnKind::Amount | ColumnKind::Count | ColumnKind::Score => 40,

@@ -2,6 +2,7 @@
 
 use super::header::{HeaderMatch, is_column_numbers, names_row};
 use super::label::{label_key, label_unit};
+use super::shift::{self, Placing};
 use super::{CellCaptured, Content, FilledColumn, Row, Side, Slot};
 use crate::audit::Reading;
 use crate::document::{Cell, LogicalText, Span, Table};
@@ -14,12 +15,19 @@ pub(super) fn fill(table: &Table, header: &HeaderMatch, end: usize, form: &Form,
     let groups = header.bound.iter().map(|bound| bound.group).max().unwrap_or(0) + 1;
     let mut lists: Vec<Vec<Row>> = vec![Vec::new(); groups];
     let header_rows = table.rows.get(header.rows.clone()).unwrap_or(&[]);
+    let headed = header_rows.iter().flatten().filter(|cell| !cell.text.text.trim().is_empty()).map(|cell| cell.column + 1).max().unwrap_or(0);
+    // where merged cells are known the columns are certain; side by side lists have no order of kinds to go by
+    let may_be_shifted = groups == 1 && shift::is_plain(table);
     for at in header.rows.end..end.min(table.rows.len()) {
         let Some(cells) = table.rows.get(at) else { continue };
         if is_column_numbers(cells, context) || header_rows.iter().any(|header| same_texts(header, cells)) {
             continue;
         }
-        let mut rows: Vec<Option<Row>> = (0..groups).map(|group| read_row(table, at, header, group, form, context)).collect();
+        let placing = if may_be_shifted { shift::place(cells, header, headed, form, context) } else { Placing::AsPrinted };
+        if placing == Placing::Foreign {
+            continue;
+        }
+        let mut rows: Vec<Option<Row>> = (0..groups).map(|group| read_row(table, at, header, group, &placing, form, context)).collect();
         if form.sides.is_empty() {
             join_torn_totals(&mut rows, form);
         }
@@ -44,6 +52,12 @@ pub(super) fn finish(side: &mut Side, form: &Form, context: &Context<'_>) {
     name_rows(&mut side.rows, form, context);
     reach_down(&mut side.rows, form);
     levels(&mut side.rows);
+    decimals(side);
+    captures(&mut side.rows, form, context);
+}
+
+/// Brings the decimals of each column up to date: those of its most precise cell.
+pub fn decimals(side: &mut Side) {
     for (index, column) in side.columns.iter_mut().enumerate() {
         let Some(column) = column else { continue };
         column.decimals = side
@@ -56,7 +70,6 @@ pub(super) fn finish(side: &mut Side, form: &Form, context: &Context<'_>) {
             .max()
             .unwrap_or(0);
     }
-    captures(&mut side.rows, form, context);
 }
 
 fn columns(header: &HeaderMatch, group: usize, form: &Form) -> Vec<Option<FilledColumn>> {
@@ -76,22 +89,57 @@ fn same_texts(a: &[Cell], b: &[Cell]) -> bool {
     !a.is_empty() && a == b
 }
 
-fn read_row(table: &Table, at: usize, header: &HeaderMatch, group: usize, form: &Form, context: &Context<'_>) -> Option<Row> {
+fn read_row(table: &Table, at: usize, header: &HeaderMatch, group: usize, placing: &Placing, form: &Form, context: &Context<'_>) -> Option<Row> {
     let row = u32::try_from(at).ok()?;
     let mut cells: Vec<Slot> = form.columns.iter().map(|_| Slot::absent()).collect();
     let mut filled = false;
     for bound in header.bound.iter().filter(|bound| bound.group == group) {
         let (Some(column), Some(slot)) = (form.columns.get(bound.column), cells.get_mut(bound.column)) else { continue };
-        let cell = table.cell(row, bound.physical).or_else(|| table.covering(row, bound.physical));
+        let stands = match placing {
+            Placing::Moved(by) => u32::try_from(i64::from(bound.physical) + by).ok(),
+            Placing::Paired(pairs) => pairs.iter().find(|(to, _)| *to == bound.physical).map(|(_, from)| *from),
+            _ => Some(bound.physical),
+        };
+        let cell = stands.and_then(|stands| table.cell(row, stands).or_else(|| table.covering(row, stands)));
         *slot = match cell {
-            Some(cell) => read_cell(&cell.text, cell.span, column.kind, cell.row < row || cell.column < bound.physical, context),
+            Some(cell) => read_cell(&cell.text, cell.span, column.kind, cell.row < row || stands.is_some_and(|stands| cell.column < stands), context),
             None => Slot { content: Content::Blank, span: after_last(table.rows.get(at)), ..Slot::absent() },
         };
+        if let Placing::Unclear(why) = placing
+            && column.kind.is_numeric()
+            && !matches!(slot.content, Content::Blank)
+        {
+            slot.content = Content::Unreadable((*why).to_owned());
+        }
         let bare_line = matches!(column.kind, ColumnKind::Line | ColumnKind::Ordinal);
         filled |= !bare_line && !slot.repeated && !matches!(slot.content, Content::Blank | Content::Absent);
         // 行次 alone stands on the empty side of a two-sided form
     }
+    if filled && may_lack_label(&cells, form) {
+        label_from_the_left(&mut cells, table, row, header, group, placing, form, context);
+    }
     filled.then(|| build_row(cells, row, form, context))
+}
+
+/// A row whose columns of names are all empty.
+fn may_lack_label(cells: &[Slot], form: &Form) -> bool {
+    let names = |kind: ColumnKind| matches!(kind, ColumnKind::Label | ColumnKind::Group | ColumnKind::Code);
+    form.sides.is_empty() && form.columns.iter().zip(cells).all(|(column, slot)| !names(column.kind) || matches!(slot.content, Content::Blank | Content::Absent))
+}
+
+/// The label of such a row may stand further left, under no header of the form (`总分` under 绩效指标).
+#[expect(clippy::too_many_arguments, reason = "the surroundings of one row")]
+fn label_from_the_left(cells: &mut [Slot], table: &Table, row: u32, header: &HeaderMatch, group: usize, placing: &Placing, form: &Form, context: &Context<'_>) {
+    let Some(label) = form.label_column() else { return };
+    let Some(first) = header.bound.iter().filter(|bound| bound.group == group).map(|bound| bound.physical).min() else { return };
+    let far = header.bound.iter().find(|bound| bound.group == group && bound.column == label).map_or(first, |bound| bound.physical);
+    let by = if let Placing::Moved(by) = placing { *by } else { 0 };
+    let far = u32::try_from(i64::from(far) + by).unwrap_or(0);
+    let free = |column: &u32| !header.bound.iter().any(|bound| i64::from(bound.physical) + by == i64::from(*column));
+    let found = (0..far).rev().filter(free).filter_map(|column| table.cell(row, column)).map(|cell| read_cell(&cell.text, cell.span, ColumnKind::Label, false, context)).find(|slot| slot.content == Content::Text);
+    if let (Some(slot), Some(found)) = (cells.get_mut(label), found) {
+        *slot = found;
+    }
 }
 
 fn after_last(row: Option<&Vec<Cell>>) -> Span {
@@ -280,6 +328,38 @@ fn captures(rows: &mut [Row], form: &Form, context: &Context<'_>) {
             }
         }
         row.captures = out;
+    }
+}
+
+/// Places the figures of an open line in one of its ways; `reading` says what chose it. Decimals of columns are to be
+/// brought up to date by [`decimals`] when all lines are placed.
+///
+/// A figure whose place is `None` is left out.
+pub fn refill(filled: &mut super::FilledForm, line: &super::OpenLine, way: &[Option<(usize, usize)>], form: &Form, reading: &[Reading], context: &Context<'_>) {
+    for (((text, span), place), reading) in line.figures.iter().zip(way).zip(reading) {
+        let Some((group, column)) = place else { continue };
+    let Some((side, row)) = line.place(*group) else { continue };
+        let Some(schema) = form.columns.get(*column) else { continue };
+        let mut slot = read_cell(text, *span, schema.kind, false, context);
+        slot.reading = reading.clone();
+        if let Content::Number(number) = &slot.content {
+            slot.unit = number.unit;
+        }
+        if let Some(place) = filled.sides.get_mut(side).and_then(|side| side.rows.get_mut(row)).and_then(|row| row.cells.get_mut(*column)) {
+            *place = slot;
+        }
+    }
+}
+
+/// Makes every cell that a way of an open line uses blank, or unreadable for a reason.
+pub fn clear(filled: &mut super::FilledForm, line: &super::OpenLine, why: Option<&str>) {
+    let end = line.figures.last().map_or(0, |(_, span)| span.end);
+    for (group, column) in line.ways.iter().flatten() {
+        let Some((side, row)) = line.place(*group) else { continue };
+        if let Some(slot) = filled.sides.get_mut(side).and_then(|side| side.rows.get_mut(row)).and_then(|row| row.cells.get_mut(*column)) {
+            let content = why.map_or(Content::Blank, |why| Content::Unreadable(why.to_owned()));
+            *slot = Slot { content, span: Span { start: end, end }, ..Slot::absent() };
+        }
     }
 }
 

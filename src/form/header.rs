@@ -107,7 +107,7 @@ pub(super) fn headers_at(table: &Table, start: usize, titled: &[usize], index: &
             let Some((bound, found)) = bind(form, schema, &paths, by_title) else { continue };
             let header = HeaderMatch { form, rows: start..end, bound, found, by_title };
             match out.iter_mut().find(|known| known.form == form) {
-                Some(known) if known.found < header.found => *known = header,
+                Some(known) if (known.found, known.bound.len()) < (header.found, header.bound.len()) => *known = header,
                 Some(_) => {}
                 None => out.push(header),
             }
@@ -155,9 +155,11 @@ fn paths(table: &Table, rows: &[Vec<Cell>], start: usize, index: &HeaderIndex, r
             if covered(level, physical).is_some() {
                 continue;
             }
-            // a blank right of a text belongs to it where a lower level has a text in this column
+            // a blank right of a text belongs to it where a lower level has a text in this column, and no higher level
+            // begins another head in between
             let below = (level + 1..rows.len()).any(|lower| !raw(lower, physical).is_empty());
-            if below && let Some(left) = (0..physical).rev().map(|column| raw(level, column)).find(|text| !text.is_empty()) {
+            let head = (0..=physical).rev().find(|column| (0..level).any(|upper| !raw(upper, *column).is_empty())).unwrap_or(0);
+            if below && let Some(left) = (head..physical).rev().map(|column| raw(level, column)).find(|text| !text.is_empty()) {
                 texts.push(left);
             }
         }

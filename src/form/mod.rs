@@ -13,13 +13,15 @@ mod label;
 mod part;
 mod recognise;
 mod sentence;
+mod shift;
 mod stream;
 
 pub use caption::Caption;
 pub use facts::{Facts, facts};
 pub use label::label_key;
+pub use fill::{clear, decimals, refill};
 pub use recognise::recognise;
-pub use stream::OpenRow;
+pub use stream::OpenLine;
 
 use crate::audit::Reading;
 use crate::document::{LogicalText, Span};
@@ -147,8 +149,8 @@ pub struct FilledForm {
     pub span: Span,
     /// Unit of its amounts where nothing nearer says.
     pub unit: Option<UnitId>,
-    /// Rows whose figures could stand in several columns, because blank cells are gone.
-    pub open: Vec<OpenRow>,
+    /// Lines whose figures could stand in several columns, because blank cells are gone.
+    pub open: Vec<OpenLine>,
 }
 
 impl FilledForm {
@@ -220,4 +222,19 @@ pub struct Recognition {
     pub unknown: Vec<(usize, Caption)>,
     /// What was strange.
     pub notices: Vec<crate::document::Notice>,
+    /// Identities that chose the columns of figures: no evidence any more.
+    pub aligned: Vec<AlignedBy>,
+}
+
+/// An identity that chose the columns of figures whose blank neighbours were lost.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AlignedBy {
+    /// Index in [`Recognition::forms`].
+    pub form: usize,
+    /// Rule.
+    pub rule: String,
+    /// Which of the rule's identities.
+    pub cause: usize,
+    /// Figures that it placed.
+    pub figures: Vec<Span>,
 }

@@ -19,21 +19,30 @@ pub(super) struct StreamForm {
     pub(super) by_title: bool,
     pub(super) sides: Vec<Side>,
     pub(super) rows: Range<usize>,
-    /// Rows whose figures could stand in several ways: side, row, and the ways as columns of its figures.
-    pub(super) open: Vec<OpenRow>,
+    /// Lines whose figures could stand in several columns.
+    pub(super) open: Vec<OpenLine>,
 }
 
-/// A row whose figures could stand in several columns.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OpenRow {
-    /// Side.
-    pub side: usize,
-    /// Row of the side.
-    pub row: usize,
-    /// Its figures in reading order, as the index of a cell of the first way.
-    pub figures: Vec<usize>,
-    /// For each way the column of each figure.
-    pub ways: Vec<Vec<usize>>,
+/// A line whose figures could stand in several columns.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OpenLine {
+    /// Row of each side or repetition that the line has.
+    pub rows: Vec<Option<usize>>,
+    /// All repetitions fold into the one side.
+    pub folds: bool,
+    /// Its figures in reading order.
+    pub figures: Vec<(LogicalText, Span)>,
+    /// For each way the side (or repetition) and column of each figure.
+    pub ways: Vec<Vec<(usize, usize)>>,
+}
+
+impl OpenLine {
+    /// Side and row of a group.
+    #[must_use]
+    pub fn place(&self, group: usize) -> Option<(usize, usize)> {
+        let row = self.rows.get(group).copied().flatten()?;
+        Some((if self.folds { 0 } else { group }, row))
+    }
 }
 
 /// Longer labels are sentences.
@@ -54,7 +63,7 @@ pub(super) fn stream_forms(table: &Table, titled: &[usize], index: &HeaderIndex,
     }
     // a wrapped header: the columns stand in the order of the form
     let body = body_start(table, context);
-    let joined: String = table.rows.get(..body).unwrap_or(&[]).iter().flatten().map(|cell| context.vocabulary.folded(&cell.text.text)).collect();
+    let joined: Vec<String> = table.rows.get(..body).unwrap_or(&[]).iter().flatten().map(|cell| context.vocabulary.folded(&cell.text.text)).collect();
     for form_index in titled {
         let Some(form) = ruleset.forms.get(*form_index) else { continue };
         let Some(bound) = wrapped_header(form, &joined) else { continue };
@@ -109,8 +118,17 @@ fn body_start(table: &Table, context: &Context<'_>) -> usize {
 }
 
 /// The columns that a joined header names, in the order of the form, once for each side or repetition.
-fn wrapped_header(form: &Form, joined: &str) -> Option<Vec<Bound>> {
-    let count = |column: &crate::ruleset::Column| column.headers.plain.iter().map(|header| joined.matches(header.as_str()).count()).max().unwrap_or(0);
+fn wrapped_header(form: &Form, tokens: &[String]) -> Option<Vec<Bound>> {
+    let joined = tokens.concat();
+    let mut edges = vec![0];
+    for token in tokens {
+        edges.push(edges.last().copied().unwrap_or(0) + token.len());
+    }
+    // a short word may stand inside another one; it counts only where it begins and ends with a token
+    let whole = |at: usize, header: &str| header.chars().count() > 2 || (edges.contains(&at) && edges.contains(&(at + header.len())));
+    let count = |column: &crate::ruleset::Column| {
+        column.headers.plain.iter().map(|header| joined.match_indices(header.as_str()).filter(|(at, _)| whole(*at, header)).count()).max().unwrap_or(0)
+    };
     let missing = form.columns.iter().any(|column| !column.optional && !column.may_be_headless && count(column) == 0);
     if missing {
         return None;
@@ -155,15 +173,15 @@ struct Filler<'a> {
     slots: &'a [SlotAt],
     context: &'a Context<'a>,
     groups: usize,
-    expected_line: Vec<u32>,
+    expected_line: Vec<Option<u32>>,
     lists: Vec<Vec<Row>>,
-    open: Vec<OpenRow>,
+    open: Vec<OpenLine>,
 }
 
-fn fill(table: &Table, rows: Range<usize>, form: &Form, slots: &[SlotAt], columns: &dyn Fn(usize) -> Vec<Option<FilledColumn>>, context: &Context<'_>) -> (Vec<Side>, Vec<OpenRow>) {
+fn fill(table: &Table, rows: Range<usize>, form: &Form, slots: &[SlotAt], columns: &dyn Fn(usize) -> Vec<Option<FilledColumn>>, context: &Context<'_>) -> (Vec<Side>, Vec<OpenLine>) {
     let groups = slots.iter().map(|slot| slot.group).max().unwrap_or(0) + 1;
     let lists = if form.sides.is_empty() { 1 } else { form.sides.len().max(groups) };
-    let mut filler = Filler { form, slots, context, groups, expected_line: vec![0; groups], lists: vec![Vec::new(); lists], open: Vec::new() };
+    let mut filler = Filler { form, slots, context, groups, expected_line: vec![None; groups], lists: vec![Vec::new(); lists], open: Vec::new() };
     let lines: Vec<(usize, Vec<Token>)> = rows
         .filter_map(|at| {
             let row = table.rows.get(at)?;
@@ -288,6 +306,8 @@ impl Filler<'_> {
         let Some(first) = found.best.first() else { return };
         let end = tokens.last().map_or(0, |token| token.span.end);
         let folds = self.form.sides.is_empty();
+        let (figures, ways) = ways(tokens, &found.best, self.slots);
+        let mut placed = vec![None; self.groups];
         for group in 0..self.groups {
             let mut cells: Vec<Slot> = self.form.columns.iter().map(|_| Slot::absent()).collect();
             for slot in self.slots.iter().filter(|slot| slot.group == group) {
@@ -312,50 +332,53 @@ impl Filler<'_> {
                 if at.kind == ColumnKind::Line
                     && let (Some(line), Some(expected)) = (token.integer(), self.expected_line.get_mut(group))
                 {
-                    *expected = line + 1;
+                    *expected = Some(line + 1);
                 }
             }
-            if !filled {
+            let open_here = ways.iter().flatten().any(|(g, _)| *g == group);
+            if !filled && !open_here {
                 continue;
             }
             let row = build_row(cells, u32::try_from(at).unwrap_or(0), self.form, self.context);
-            let list = if folds { 0 } else { group };
             if row.label.chars().count() > LONGEST_LABEL && row.code.is_none() {
                 continue;
             }
-            let Some(rows) = self.lists.get_mut(list) else { continue };
-            if found.best.len() > 1 {
-                let open = open_row(list, rows.len(), group, tokens, &found.best, self.slots);
-                self.open.extend(open);
+            let Some(rows) = self.lists.get_mut(if folds { 0 } else { group }) else { continue };
+            if let Some(place) = placed.get_mut(group) {
+                *place = Some(rows.len());
             }
             rows.push(row);
+        }
+        if ways.len() > 1 && !figures.is_empty() {
+            self.open.push(OpenLine { rows: placed, folds, figures, ways });
         }
     }
 }
 
-/// The ways in which the figures of one side of a row may stand.
-fn open_row(side: usize, row: usize, group: usize, tokens: &[Token], best: &[Assignment], slots: &[SlotAt]) -> Option<OpenRow> {
-    let columns = |assignment: &Assignment| -> Vec<(usize, usize)> {
+/// The figures of a line and the ways in which they may stand.
+#[expect(clippy::type_complexity, reason = "two parallel lists")]
+fn ways(tokens: &[Token], best: &[Assignment], slots: &[SlotAt]) -> (Vec<(LogicalText, Span)>, Vec<Vec<(usize, usize)>>) {
+    let places = |assignment: &Assignment| -> Vec<(usize, (usize, usize))> {
         tokens
             .iter()
             .zip(assignment)
             .enumerate()
             .filter_map(|(i, (token, slot))| {
-                let at = slot.and_then(|slot| slots.get(slot)).filter(|at| at.group == group && at.kind.is_numeric() && token.class != Class::Text)?;
-                Some((i, at.column))
+                let at = slot.and_then(|slot| slots.get(slot)).filter(|at| at.kind.is_numeric() && token.class != Class::Text)?;
+                Some((i, (at.group, at.column)))
             })
             .collect()
     };
-    let first = columns(best.first()?);
-    let figures: Vec<usize> = first.iter().map(|(_, column)| *column).collect();
-    let mut ways: Vec<Vec<usize>> = Vec::new();
+    let Some(first) = best.first().map(places) else { return (Vec::new(), Vec::new()) };
+    let figures = first.iter().filter_map(|(i, _)| tokens.get(*i)).map(|token| (token.text.clone(), token.span)).collect();
+    let mut out: Vec<Vec<(usize, usize)>> = Vec::new();
     for assignment in best {
-        let way = columns(assignment);
-        let same_tokens = way.iter().map(|(token, _)| token).eq(first.iter().map(|(token, _)| token));
-        let way: Vec<usize> = way.into_iter().map(|(_, column)| column).collect();
-        if same_tokens && !ways.contains(&way) {
-            ways.push(way);
+        let way = places(assignment);
+        let same = way.iter().map(|(i, _)| i).eq(first.iter().map(|(i, _)| i));
+        let way: Vec<(usize, usize)> = way.into_iter().map(|(_, place)| place).collect();
+        if same && !out.contains(&way) {
+            out.push(way);
         }
     }
-    (ways.len() > 1).then_some(OpenRow { side, row, figures, ways })
+    (figures, out)
 }

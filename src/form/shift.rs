@@ -1,0 +1,263 @@
+//! Rows of a grid whose cells stand beside their columns: short total rows, rows moved sideways, rows of something else.
+//!
+//! A table pasted with one cell per line, or copied from a scan, has merged cells given once: `总分 | 100 | 100` under
+//! nine headers, or a whole row one column further right. In: a row and the header. Out: which cell belongs to which
+//! column, by the kinds of the columns, or that this cannot be told. Never guessed: two ways are none.
+
+use super::header::{Bound, HeaderMatch};
+use super::label::label_key;
+use crate::document::{Cell, Table};
+use crate::number::cell_number;
+use crate::pattern::Context;
+use crate::ruleset::{ColumnKind, Form};
+
+/// Farthest that a row may have moved.
+const FARTHEST: i64 = 3;
+
+/// Where the cells of a row belong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Placing {
+    /// Where they stand.
+    AsPrinted,
+    /// Each so many columns further left than it stands (negative: right).
+    Moved(i64),
+    /// Only these: physical column of the header, physical column of the cell.
+    Paired(Vec<(u32, u32)>),
+    /// It cannot be told; why.
+    Unclear(&'static str),
+    /// It is no row of this form.
+    Foreign,
+}
+
+/// Whether a table knows no merged cells, so that a row may have lost some.
+pub(super) fn is_plain(table: &Table) -> bool {
+    table.rows.iter().flatten().all(|cell| cell.rows == 1 && cell.columns == 1)
+}
+
+/// Where the cells of a row belong.
+pub(super) fn place(cells: &[Cell], header: &HeaderMatch, headed: u32, form: &Form, context: &Context<'_>) -> Placing {
+    let row = Reading { cells, header, headed, form, context };
+    if row.filled().next().is_none() {
+        return Placing::AsPrinted;
+    }
+    if let Some(pairs) = row.total() {
+        return pairs;
+    }
+    if !row.is_amiss() {
+        return if row.is_foreign() { Placing::Foreign } else { Placing::AsPrinted };
+    }
+    let ways: Vec<i64> = (-FARTHEST..=FARTHEST).filter(|by| *by != 0 && row.fits(*by)).collect();
+    match ways.as_slice() {
+        [by] => Placing::Moved(*by),
+        _ if row.is_foreign() => Placing::Foreign,
+        [] => Placing::Unclear("这一行的格子与表头错开，看不出属于哪一列"),
+        _ => Placing::Unclear("这一行的格子与表头错开，有几种对法"),
+    }
+}
+
+struct Reading<'a> {
+    cells: &'a [Cell],
+    header: &'a HeaderMatch,
+    /// Behind the last column that has a header at all.
+    headed: u32,
+    form: &'a Form,
+    context: &'a Context<'a>,
+}
+
+impl<'a> Reading<'a> {
+    fn filled(&self) -> impl Iterator<Item = &'a Cell> {
+        let words = self.context.vocabulary;
+        self.cells.iter().filter(|cell| !words.is_blank(cell.text.text.trim()))
+    }
+
+    fn bound(&self, physical: i64) -> Option<&'a Bound> {
+        self.header.bound.iter().find(|bound| i64::from(bound.physical) == physical)
+    }
+
+    fn kind(&self, physical: i64) -> Option<ColumnKind> {
+        self.bound(physical).and_then(|bound| self.form.columns.get(bound.column)).map(|column| column.kind)
+    }
+
+    fn is_number(&self, cell: &Cell) -> bool {
+        cell_number(cell.text.text.trim(), &self.context.vocabulary.units).is_some_and(|number| number.comparison.is_none())
+    }
+
+    fn first_bound(&self) -> i64 {
+        self.header.bound.iter().map(|bound| i64::from(bound.physical)).min().unwrap_or(0)
+    }
+
+    fn last_bound(&self) -> i64 {
+        self.header.bound.iter().map(|bound| i64::from(bound.physical)).max().unwrap_or(0)
+    }
+
+    /// A total row with fewer cells than the header: its numbers are those of the columns that add up, if as many.
+    fn total(&self) -> Option<Placing> {
+        let first = self.filled().next()?;
+        let key = label_key(&first.text.text, self.context.vocabulary);
+        let named = self.form.rows.iter().any(|row| row.total && row.labels.fit(&key, self.context));
+        let is_total = named || self.context.vocabulary.total.contains(&key);
+        let width = self.cells.iter().map(|cell| i64::from(cell.column) + 1).max().unwrap_or(0);
+        if !is_total || width > self.last_bound() {
+            return None;
+        }
+        let mut summed: Vec<u32> = self.header.bound.iter().filter(|bound| self.form.columns.get(bound.column).is_some_and(|column| is_summed(column.kind))).map(|bound| bound.physical).collect();
+        summed.sort_unstable();
+        let numbers: Vec<u32> = self.filled().skip(1).filter(|cell| self.is_number(cell)).map(|cell| cell.column).collect();
+        if numbers == summed {
+            return None;
+        }
+        if numbers.len() != summed.len() {
+            return Some(Placing::Unclear("合计行的格子比表头少，看不出属于哪一列"));
+        }
+        let label = self.header.bound.iter().find(|bound| self.form.columns.get(bound.column).is_some_and(|column| column.kind == ColumnKind::Label));
+        let pairs = label.map(|label| (label.physical, first.column)).into_iter().chain(summed.into_iter().zip(numbers));
+        Some(Placing::Paired(pairs.collect()))
+    }
+
+    /// Something stands where it cannot belong.
+    fn is_amiss(&self) -> bool {
+        let Some(first) = self.filled().next() else { return false };
+        // a row that begins with words in a column of figures
+        if self.kind(i64::from(first.column)).is_some_and(ColumnKind::is_numeric) && !has_digit(first) {
+            return true;
+        }
+        self.filled().any(|cell| {
+            let at = i64::from(cell.column);
+            let words_before = || self.filled().any(|other| other.column < cell.column && !has_digit(other) && self.bound(i64::from(other.column)).is_none());
+            self.is_number(cell)
+                && match self.kind(at) {
+                    Some(ColumnKind::Label) => words_before(),
+                    Some(ColumnKind::Group) => true,
+                    None => at > self.last_bound() && cell.column >= self.headed,
+                    _ => false,
+                }
+        })
+    }
+
+    /// No figure stands in any column of figures, but words do.
+    fn is_foreign(&self) -> bool {
+        let mut words = false;
+        for cell in self.filled() {
+            if self.kind(i64::from(cell.column)).is_some_and(ColumnKind::is_numeric) {
+                if self.is_number(cell) {
+                    return false;
+                }
+                words |= !self.is_number(cell);
+            }
+        }
+        words
+    }
+
+    /// Whether every cell fits the kind of the column that it comes to when the row moves left by so many.
+    fn fits(&self, by: i64) -> bool {
+        let mut figures = 0;
+        for cell in self.filled() {
+            let to = i64::from(cell.column) - by;
+            let number = self.is_number(cell);
+            let fits = match self.kind(to) {
+                Some(kind) if kind.is_numeric() => {
+                    figures += 1;
+                    number
+                }
+                Some(ColumnKind::Line | ColumnKind::Ordinal | ColumnKind::Year) => number,
+                Some(ColumnKind::Label | ColumnKind::Group) => !number,
+                Some(_) => true,
+                None => to >= 0 && to < self.first_bound() && !number,
+            };
+            if !fits {
+                return false;
+            }
+        }
+        figures > 0
+    }
+}
+
+fn is_summed(kind: ColumnKind) -> bool {
+    matches!(kind, ColumnKind::Amount | ColumnKind::Count | ColumnKind::Score)
+}
+
+fn has_digit(cell: &Cell) -> bool {
+    cell.text.text.chars().any(crate::number::is_digit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{LogicalText, Span};
+    use crate::ruleset::Column;
+    use crate::vocabulary::Vocabulary;
+
+    fn column(name: &str, kind: ColumnKind) -> Column {
+        Column { name: name.to_owned(), kind, headers: crate::ruleset::Words::default(), may_be_headless: false, side: None, optional: false, unit: None, text: Vec::new() }
+    }
+
+    fn check(kinds: &[(u32, ColumnKind)], row: &[&str], expected: &Placing) {
+        let vocabulary = Vocabulary { total: vec!["总分".to_owned()], blank: vec!["-".to_owned()], ..Vocabulary::default() };
+        let context = Context { vocabulary: &vocabulary, year: None, grades: &[] };
+        let form = Form {
+            id: "表".to_owned(),
+            titles: crate::ruleset::Words::default(),
+            under: Vec::new(),
+            sides: Vec::new(),
+            columns: kinds.iter().map(|(at, kind)| column(&at.to_string(), *kind)).collect(),
+            rows: Vec::new(),
+            captures: Vec::new(),
+            unit: None,
+            rounding: crate::ruleset::Rounding::default(),
+            origin: crate::ruleset::Origin::default(),
+        };
+        let bound = kinds.iter().enumerate().map(|(i, (physical, _))| Bound { physical: *physical, column: i, group: 0, header: String::new(), key: String::new(), unit: None });
+        let header = HeaderMatch { form: 0, rows: 0..1, bound: bound.collect(), found: kinds.len(), by_title: false };
+        let cells: Vec<Cell> = row
+            .iter()
+            .enumerate()
+            .map(|(i, text)| {
+                let mut logical = LogicalText::default();
+                logical.push(text, 0);
+                Cell { text: logical, span: Span::new(0, 0), row: 1, column: u32::try_from(i).unwrap(), rows: 1, columns: 1 }
+            })
+            .collect();
+        let headed = kinds.iter().map(|(at, _)| at + 1).max().unwrap_or(0);
+        assert_eq!(place(&cells, &header, headed, &form, &context), *expected, "{row:?}");
+    }
+
+    const CARD: &[(u32, ColumnKind)] = &[
+        (1, ColumnKind::Group),
+        (2, ColumnKind::Group),
+        (3, ColumnKind::Label),
+        (4, ColumnKind::Target),
+        (5, ColumnKind::Target),
+        (6, ColumnKind::Score),
+        (7, ColumnKind::Score),
+        (8, ColumnKind::Text),
+    ];
+    const FUNDS: &[(u32, ColumnKind)] =
+        &[(1, ColumnKind::Label), (2, ColumnKind::Amount), (3, ColumnKind::Amount), (4, ColumnKind::Amount), (5, ColumnKind::Percent), (6, ColumnKind::Score)];
+
+    #[test]
+    fn numbers_of_a_short_total_row_are_those_of_the_columns_that_add_up() {
+        check(CARD, &["总分", "100", "98.5", ""], &Placing::Paired(vec![(3, 0), (6, 1), (7, 2)]));
+        check(CARD, &["总分", "100"], &Placing::Unclear("合计行的格子比表头少，看不出属于哪一列"));
+        check(CARD, &["总分", "", "", "", "", "", "100", "98.5", ""], &Placing::AsPrinted);
+    }
+
+    #[test]
+    fn a_row_one_column_too_far_right_is_moved_back() {
+        check(FUNDS, &["", "", "资金总额", "15", "15", "14.8", "98.7"], &Placing::Moved(1));
+        check(FUNDS, &["", "资金总额", "", "15", "15", "14.8", "98.7", "9.87"], &Placing::Moved(1));
+        check(FUNDS, &["市级资金", "15", "15", "14.8", "98.7", "9.87"], &Placing::Moved(-1));
+        check(FUNDS, &["", "资金总额", "15", "15", "14.8", "98.7", "9.87"], &Placing::AsPrinted);
+    }
+
+    #[test]
+    fn a_row_of_words_under_figures_is_no_row_of_the_form() {
+        check(FUNDS, &["目标", "预期目标", "实际完成情况"], &Placing::Foreign);
+        check(FUNDS, &["", "按性质分：18.3", "按用途分：18.3"], &Placing::Foreign);
+        check(FUNDS, &["", "其他资金", "", "", "", "", ""], &Placing::AsPrinted);
+    }
+
+    #[test]
+    fn a_row_that_fits_nowhere_is_not_guessed() {
+        check(FUNDS, &["", "", "", "资金总额", "甲", "14.8", "98.7", "9.87"], &Placing::Unclear("这一行的格子与表头错开，看不出属于哪一列"));
+    }
+}
