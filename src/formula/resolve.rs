@@ -154,6 +154,14 @@ pub fn resolve_expectation(source: &str, names: &Names, owner: &Owner, each: Opt
         let stated = resolver.node(&syntax)?;
         return Ok(Resolved { iteration: Iteration::Once, relation: Relation::Equal, stated, computed: None });
     }
+    if let SyntaxKind::Call(name, _, arguments) = &syntax.kind
+        && Function::find(name) == Some(Function::Meets)
+        && let [actual, target] = arguments.as_slice()
+    {
+        let (stated, computed) = (resolver.node(actual)?, resolver.node(target)?);
+        let iteration = resolver.iteration(each, syntax.span.clone())?;
+        return Ok(Resolved { iteration, relation: Relation::Meets, stated, computed: Some(computed) });
+    }
     let SyntaxKind::Compare(relation, left, right) = &syntax.kind else {
         return Err(Mistake::new(syntax.span.clone(), "expect 必须是一个比较").help("例如 合计 == 基本支出 + 项目支出"));
     };
@@ -531,7 +539,7 @@ impl<'a> Resolver<'a> {
                 let [(Segment::Name(first), first_span), rest @ ..] = segments else {
                     return Err(Mistake::new(span.clone(), "上年 后面要写表样").help("例如 上年.收支总表.支出.年末结转.金额"));
                 };
-                return self.absolute(first, first_span, rest, PartReference { last_year: true, part: None });
+                return self.absolute(first, first_span, rest, PartReference { last_year: true, ..PartReference::default() });
             }
             _ => {}
         }

@@ -35,6 +35,8 @@ pub enum Relation {
     Greater,
     /// `>=`
     AtLeast,
+    /// `meets(actual, target)` as a check in itself: the target says by its sign how.
+    Meets,
 }
 
 impl Relation {
@@ -48,6 +50,7 @@ impl Relation {
             Self::AtMost => "<=",
             Self::Greater => ">",
             Self::AtLeast => ">=",
+            Self::Meets => "meets",
         }
     }
 
