@@ -107,7 +107,9 @@ pub(super) fn headers_at(table: &Table, start: usize, titled: &[usize], index: &
             let Some((bound, found)) = bind(form, schema, &paths, by_title) else { continue };
             let header = HeaderMatch { form, rows: start..end, bound, found, by_title };
             match out.iter_mut().find(|known| known.form == form) {
-                Some(known) if (known.found, known.bound.len()) < (header.found, header.bound.len()) => *known = header,
+                Some(known) if known.found < header.found => *known = header,
+                // a lower level of words that tells more columns apart: 预算数 and 决算数 under each head
+                Some(known) if known.found == header.found && known.bound.len() < header.bound.len() && rows.iter().flatten().all(|cell| !is_number(cell)) => *known = header,
                 Some(_) => {}
                 None => out.push(header),
             }
@@ -121,12 +123,14 @@ pub(super) fn headers_at(table: &Table, start: usize, titled: &[usize], index: &
 fn may_be_upper_level(rows: &[Vec<Cell>]) -> bool {
     rows.first().is_some_and(|row| {
         let filled: Vec<&Cell> = row.iter().filter(|cell| !cell.text.text.trim().is_empty()).collect();
-        let is_words = |cell: &&Cell| {
-            let text = cell.text.text.trim();
-            text.chars().count() <= 24 && !text.chars().all(|c| crate::number::is_digit(c) || matches!(c, '.' | ',' | '-'))
-        };
-        !filled.is_empty() && filled.len() <= 4 && filled.iter().all(is_words)
+        !filled.is_empty() && filled.len() <= 4 && filled.iter().all(|cell| !is_number(cell) && cell.text.text.trim().chars().count() <= 24)
     })
+}
+
+/// A cell with digits and signs of numbers only.
+fn is_number(cell: &Cell) -> bool {
+    let text = cell.text.text.trim();
+    !text.is_empty() && text.chars().all(|c| crate::number::is_digit(c) || matches!(c, '.' | ',' | '-'))
 }
 
 fn paths(table: &Table, rows: &[Vec<Cell>], start: usize, index: &HeaderIndex, ruleset: &Ruleset, context: &Context<'_>) -> Vec<Path> {
