@@ -250,7 +250,7 @@ impl<'a> Evaluator<'a> {
         let rounding = world.schema(filled).map_or(Rounding::Auto, |schema| schema.rounding);
         // a column that drops trailing zeros has the decimals of its most precise cell
         let widest = filled.sides.get(side).and_then(|side| side.columns.get(column)?.as_ref()).map_or(0, |column| column.decimals);
-        let decimals = if self.own_decimals || number.unit.is_some() { number.decimals } else { number.decimals.max(widest) };
+        let decimals = if self.own_decimals || slot.unit.is_some() { number.decimals } else { number.decimals.max(widest) };
         let exact = matches!(kind, ColumnKind::Score | ColumnKind::Count | ColumnKind::Line | ColumnKind::Ordinal | ColumnKind::Year) || rounding == Rounding::Exact;
         self.figure(number, decimals, unit, exact, rounding, index)
     }

@@ -4,6 +4,7 @@
 use super::compare::{Identity, Outcome};
 use super::evaluate::Evaluator;
 use super::value::{Missing, Value};
+use crate::audit::Verdict;
 use crate::form::Row;
 use crate::formula::Relation;
 use crate::number::Decimal;
@@ -18,6 +19,8 @@ impl Evaluator<'_> {
             let columns = self.amount_columns(filled, side);
             let parents = tree_parents(&content.rows, tree);
             let mut known = std::collections::HashSet::new();
+            let mut broken: Vec<usize> = Vec::new();
+            let mut deeper: Vec<(usize, Outcome)> = Vec::new();
             for (parent, children) in parents {
                 // a further set of addends for the same parent is a check of its own
                 let further = if known.insert(parent) { String::new() } else { children.first().and_then(|child| content.rows.get(*child)).map_or_else(String::new, |row| format!("|{}", row.level)) };
@@ -44,11 +47,27 @@ impl Evaluator<'_> {
                     }
                     let operands = self.take_trace();
                     let tie = children.len() == 1;
-                    emit(self.conclude(&identity, Relation::Equal, tie, (stated, stated_trace), (total, operands), None));
+                    let outcome = self.conclude(&identity, Relation::Equal, tie, (stated, stated_trace), (total, operands), None);
+                    if further.is_empty() {
+                        if is_violation(&outcome) {
+                            broken.push(*column);
+                        }
+                        emit(outcome);
+                    } else {
+                        deeper.push((*column, outcome));
+                    }
                 }
+            }
+            // what a deeper level breaks after a parent has been found wrong is the same mistake again
+            for (_, outcome) in deeper.into_iter().filter(|(column, outcome)| !is_violation(outcome) || !broken.contains(column)) {
+                emit(outcome);
             }
         }
     }
+}
+
+fn is_violation(outcome: &Outcome) -> bool {
+    matches!(outcome, Outcome::Check(check) if check.verdict == Verdict::Violation)
 }
 
 fn shorten(codes: &[&str]) -> String {
