@@ -109,6 +109,7 @@ impl Evaluator<'_> {
             (Value::Text(a, _), Value::Text(b, _)) if relation == Relation::Meets && self.world.ruleset.vocabulary.folded(a) == self.world.ruleset.vocabulary.folded(b) => {
                 Judged { stated: Some(a.clone()), computed: Some(b.clone()), ..Judged::bare(Verdict::Holds) }
             }
+            (Value::Blank(_), _) | (_, Value::Blank(_)) if relation == Relation::Meets => return Outcome::NotApplicable("没有填写".to_owned()),
             _ if relation == Relation::Meets => return Outcome::NotApplicable("指标值或完成值不是数，由人核对".to_owned()),
             (Value::Number(a), Value::Number(b)) => match self.aligned(a, b) {
                 Ok((a, b)) => self.numbers(relation, &a, &b, tie),

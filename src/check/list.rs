@@ -184,6 +184,7 @@ impl Evaluator<'_> {
                 let rows = self.summed_rows(last_year, form, side, group);
                 Ok(rows
                     .into_iter()
+                    .filter(|row| self.captured_once(last_year, form, side, *row, capture))
                     .map(|row| Element {
                         scope: Scope::Form { last_year, form, side, row: Some(row), column: None, group: None },
                         place: Some(Place::CellCapture { last_year, form, side, row, capture }),
@@ -225,6 +226,12 @@ impl Evaluator<'_> {
         self.world.slot(last_year, form, side, row, column).is_none_or(|slot| !slot.repeated)
     }
 
+    /// What a merged cell's text says counts once, too.
+    fn captured_once(&self, last_year: bool, form: usize, side: usize, row: usize, capture: usize) -> bool {
+        let column = self.world.filled(last_year, form).and_then(|filled| self.world.schema(filled)?.captures.get(capture)).map(|capture| capture.column);
+        column.is_none_or(|column| self.counts_once(last_year, form, side, row, column))
+    }
+
     fn path_elements(&mut self, path: &FormPath) -> Result<Vec<Element>, Missing> {
         let view = self.view(&path.at)?;
         let last_year = path.at.last_year;
@@ -243,6 +250,7 @@ impl Evaluator<'_> {
                     }
                     Some(Place::Cell { last_year, form: at.form, side: at.side, row: at.row, column: *column })
                 }
+                ColumnSelector::Capture(capture) if !self.captured_once(last_year, at.form, at.side, at.row, *capture) => continue,
                 ColumnSelector::Capture(capture) => Some(Place::CellCapture { last_year, form: at.form, side: at.side, row: at.row, capture: *capture }),
                 ColumnSelector::Key(node) => {
                     let text = self.text(node)?;

@@ -135,7 +135,8 @@ fn label_from_the_left(cells: &mut [Slot], table: &Table, row: u32, header: &Hea
     let far = header.bound.iter().find(|bound| bound.group == group && bound.column == label).map_or(first, |bound| bound.physical);
     let by = if let Placing::Moved(by) = placing { *by } else { 0 };
     let far = u32::try_from(i64::from(far) + by).unwrap_or(0);
-    let free = |column: &u32| !header.bound.iter().any(|bound| i64::from(bound.physical) + by == i64::from(*column));
+    let numbers_rows = |column: usize| form.columns.get(column).is_some_and(|column| matches!(column.kind, ColumnKind::Line | ColumnKind::Ordinal));
+    let free = |column: &u32| !header.bound.iter().any(|bound| i64::from(bound.physical) + by == i64::from(*column) && !numbers_rows(bound.column));
     let found = (0..far).rev().filter(free).filter_map(|column| table.cell(row, column)).map(|cell| read_cell(&cell.text, cell.span, ColumnKind::Label, false, context)).find(|slot| slot.content == Content::Text);
     if let (Some(slot), Some(found)) = (cells.get_mut(label), found) {
         *slot = found;

@@ -2,9 +2,10 @@
 
 use super::label::{label_key, label_unit};
 use crate::document::{Cell, Table};
-use crate::number::UnitId;
+use crate::number::{UnitId, cell_number};
 use crate::pattern::Context;
 use crate::ruleset::{ColumnKind, Form, Ruleset};
+use crate::vocabulary::Vocabulary;
 use std::collections::HashMap;
 
 /// Header rows are at most so many.
@@ -89,6 +90,10 @@ pub(super) fn headers_at(table: &Table, start: usize, titled: &[usize], index: &
     for levels in 1..=LEVELS {
         let end = start + levels;
         let Some(rows) = table.rows.get(start..end) else { break };
+        // figures end a header: what follows is the header of the next block
+        if levels > 1 && rows.last().is_some_and(|row| holds_figures(row, context)) {
+            break;
+        }
         let paths = paths(table, rows, start, index, ruleset, context);
         let hits: usize = paths.iter().map(|path| path.candidates.len()).sum();
         if hits == 0 && levels == 1 && !may_be_upper_level(rows) {
@@ -117,6 +122,12 @@ pub(super) fn headers_at(table: &Table, start: usize, titled: &[usize], index: &
     }
     out.sort_by_key(|header| (std::cmp::Reverse(header.by_title), std::cmp::Reverse(header.found), header.rows.end, header.form));
     out
+}
+
+/// Whether a figure stands in a row that does not merely number the columns; a year is none.
+fn holds_figures(row: &[Cell], context: &Context<'_>) -> bool {
+    let is_figure = |text: &str| cell_number(text, &context.vocabulary.units).is_some_and(|number| number.decimals > 0 || number.unit.is_some() || text.len() != 4);
+    !is_column_numbers(row, context) && row.iter().any(|cell| is_figure(cell.text.text.trim()))
 }
 
 /// A row without numbers that could be the upper level of a header.
@@ -274,6 +285,13 @@ pub(super) fn is_column_numbers(row: &[Cell], context: &Context<'_>) -> bool {
         }
     }
     numbers >= 2 || (headed && numbers >= 1)
+}
+
+/// The unit of money that a header cell names beside the columns of figures: `项目资金（万元）` in front of them.
+pub(super) fn heading_unit(table: &Table, header: &HeaderMatch, form: &Form, words: &Vocabulary) -> Option<UnitId> {
+    let figures = |column: u32| header.bound.iter().any(|bound| bound.physical == column && form.columns.get(bound.column).is_some_and(|column| column.kind.is_numeric()));
+    let cells = table.rows.get(header.rows.clone())?.iter().flatten().filter(|cell| !figures(cell.column));
+    cells.filter_map(|cell| label_unit(&cell.text.text, words)).find(|unit| words.units.get(*unit).money)
 }
 
 /// Whether the kind names the row rather than measures something.

@@ -3,7 +3,7 @@
 use super::caption::{Caption, CaptionPatterns, caption};
 use super::facts::Facts;
 use super::fill::fill;
-use super::header::{HeaderIndex, HeaderMatch, headers_at};
+use super::header::{HeaderIndex, HeaderMatch, heading_unit, headers_at};
 use super::label::label_key;
 use super::part::parts;
 use super::sentence::statements;
@@ -39,7 +39,7 @@ pub fn recognise(document: &Document, ruleset: &Ruleset, facts: Facts) -> Recogn
             let Some(form) = ruleset.forms.get(header.form) else { continue };
             let sides = fill(table, &header, rows.end, form, &context);
             let span = rows_span(table, header.rows.start..rows.end);
-            let unit = caption.unit.map(|(unit, _)| unit).or(form.unit);
+            let unit = heading_unit(table, &header, form, context.vocabulary).or(caption.unit.map(|(unit, _)| unit)).or(form.unit);
             let again = out.forms.last_mut().filter(|last| last.table == number && last.form == header.form && last.by_title);
             match again {
                 // the header of a titled form is printed again further down: one list of rows
@@ -146,7 +146,7 @@ fn grid_blocks(table: &Table, titled: &[usize], index: &HeaderIndex, ruleset: &R
     while row < table.rows.len() {
         let headers = headers_at(table, row, titled, index, ruleset, context);
         // two forms that fit equally well are none
-        let ambiguous = matches!(headers.as_slice(), [a, b, ..] if a.by_title == b.by_title && a.found == b.found);
+        let ambiguous = matches!(headers.as_slice(), [a, b, ..] if a.by_title == b.by_title && a.found == b.found && a.rows == b.rows);
         match headers.into_iter().next().filter(|_| !ambiguous) {
             Some(header) => {
                 if let Some((_, rows)) = out.last_mut() {
