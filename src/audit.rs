@@ -202,6 +202,8 @@ pub struct DocumentAudit {
     pub findings: Vec<Finding>,
     /// The duty ledger in order of the rule files.
     pub rules: Vec<RuleOutcome>,
+    /// Scripts of rules that went wrong while they ran; the other rules were checked all the same.
+    pub mistakes: Vec<crate::error::RuleMistake>,
     /// What was strange.
     pub notices: Vec<Notice>,
     /// Coverage.

@@ -4,12 +4,13 @@
 //! wording of reports ([`CaseOutcome::mistake`] gives what and where, the command line prints it).
 
 use crate::audit::{Check, Role, Verdict};
-use crate::check::{Page, World, check_rules};
+use crate::check::{Shared, check_rules};
 use crate::document::Document;
 use crate::error::{ReadError, RuleMistake};
 use crate::form::{Recognition, facts, recognise};
 use crate::read::{Limits, read};
 use crate::ruleset::{Case, Origin, Rule, RuleKind, Rulebook, Ruleset};
+use crate::settle::settle;
 use rust_decimal::Decimal;
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
@@ -101,9 +102,9 @@ impl CasesRun {
 
 /// Runs the cases of the rules that `wanted` chooses.
 #[must_use]
-pub fn run(ruleset: &Ruleset, wanted: impl Fn(&Rule) -> bool) -> CasesRun {
+pub fn run(ruleset: &Arc<Ruleset>, wanted: impl Fn(&Rule) -> bool) -> CasesRun {
     let mut out = CasesRun::default();
-    let mut bench = Bench { ruleset, known: HashMap::new() };
+    let mut bench = Bench { ruleset: Arc::clone(ruleset), known: HashMap::new() };
     for rule in ruleset.rules.iter().filter(|rule| wanted(rule)) {
         out.rules += 1;
         for (number, case) in rule.cases.iter().enumerate() {
@@ -133,6 +134,7 @@ pub fn run_layer(rulebook: &Rulebook, name: &str) -> Result<CasesRun, Vec<RuleMi
     let mut seen: BTreeSet<(String, usize)> = BTreeSet::new();
     for year in rulebook.years(name) {
         let (ruleset, _) = rulebook.compile(name, &[], year)?;
+        let ruleset = Arc::new(ruleset);
         let place = |rule: &Rule| (rule.origin.file.clone(), rule.origin.span.start);
         let found = run(&ruleset, |rule| rule.origin.layer == name && !seen.contains(&place(rule)));
         seen.extend(ruleset.rules.iter().map(place));
@@ -143,15 +145,15 @@ pub fn run_layer(rulebook: &Rulebook, name: &str) -> Result<CasesRun, Vec<RuleMi
     Ok(out)
 }
 
-type Recognised = Result<Arc<(Document, Recognition)>, ReadError>;
+type Recognised = Result<(Arc<Document>, Arc<Recognition>), ReadError>;
 
 /// Reads each text once: rules share documents.
-struct Bench<'r> {
-    ruleset: &'r Ruleset,
+struct Bench {
+    ruleset: Arc<Ruleset>,
     known: HashMap<String, Recognised>,
 }
 
-impl Bench<'_> {
+impl Bench {
     fn recognised(&mut self, text: &str) -> Recognised {
         if let Some(known) = self.known.get(text) {
             return known.clone();
@@ -159,8 +161,9 @@ impl Bench<'_> {
         let words = &self.ruleset.vocabulary;
         let found = read(NAME, text.as_bytes(), words, &Limits::default()).map(|document| {
             let facts = facts(&document, words);
-            let recognition = recognise(&document, self.ruleset, facts);
-            Arc::new((document, recognition))
+            let mut recognition = recognise(&document, &self.ruleset, facts);
+            settle(&document, &self.ruleset, &mut recognition);
+            (Arc::new(document), Arc::new(recognition))
         });
         self.known.insert(text.to_owned(), found.clone());
         found
@@ -171,12 +174,13 @@ impl Bench<'_> {
         let unreadable = |error| (places.given.clone(), CaseProblem::Unreadable(error));
         let own = self.recognised(&case.given).map_err(unreadable)?;
         let before = case.last_year.as_ref().map(|text| self.recognised(text)).transpose().map_err(unreadable)?;
-        let world = World {
-            ruleset: self.ruleset,
-            page: Page { document: &own.0, recognition: &own.1, index: None },
-            last_year: before.as_ref().map(|pair| Page { document: &pair.0, recognition: &pair.1, index: Some(1) }),
-        };
-        let checks = check_rules(world, std::slice::from_ref(rule)).checks;
+        let shared = Arc::new(Shared {
+            ruleset: Arc::clone(&self.ruleset),
+            document: own.0,
+            recognition: own.1,
+            last_year: before.map(|(document, recognition)| (document, recognition, 1)),
+        });
+        let checks = check_rules(&shared, std::slice::from_ref(rule)).checks;
         judge(case, &checks)
     }
 }

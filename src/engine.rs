@@ -3,7 +3,7 @@
 //! An [`Engine`] holds the rulesets and compiles each for a year once; documents share it across threads.
 
 use crate::audit::{Check, DocumentAudit, Finding, Outcome, Severity, Unreadable, Verdict};
-use crate::check::{Page, World, check};
+use crate::check::{Shared, check};
 use crate::document::{Document, Notice};
 use crate::error::RuleMistake;
 use crate::form::{Facts, Recognition, facts, recognise};
@@ -46,7 +46,7 @@ pub struct Prepared {
     path: String,
     document: Arc<Document>,
     ruleset: Arc<Ruleset>,
-    recognition: Recognition,
+    recognition: Arc<Recognition>,
 }
 
 impl Engine {
@@ -109,7 +109,7 @@ impl Engine {
             .map_err(|mistakes| unreadable(mistakes.first().map_or_else(|| format!("规则集 {name} 不能用"), |mistake| format!("规则文件 {} 有错：{}", mistake.file, mistake.message))))?;
         let mut recognition = recognise(&document, &ruleset, found);
         settle(&document, &ruleset, &mut recognition);
-        Ok(Prepared { path: path.to_owned(), document: Arc::new(document), ruleset, recognition })
+        Ok(Prepared { path: path.to_owned(), document: Arc::new(document), ruleset, recognition: Arc::new(recognition) })
     }
 
     /// The ruleset that was asked for, or whose agency words stand in the agency's name, at the beginning, or in the file's name.
@@ -128,10 +128,10 @@ impl Engine {
     #[must_use]
     pub fn judge(&self, prepared: Prepared, last_year: Option<(usize, &Prepared)>) -> DocumentAudit {
         let Prepared { path, document, ruleset, recognition } = prepared;
-        let page = Page { document: &document, recognition: &recognition, index: None };
-        let before = last_year.map(|(index, prepared)| Page { document: &prepared.document, recognition: &prepared.recognition, index: Some(index) });
-        let world = World { ruleset: &ruleset, page, last_year: before };
-        let checked = check(world);
+        let before = last_year.map(|(index, prepared)| (Arc::clone(&prepared.document), Arc::clone(&prepared.recognition), index));
+        let shared = Arc::new(Shared { ruleset: Arc::clone(&ruleset), document: Arc::clone(&document), recognition: Arc::clone(&recognition), last_year: before });
+        let checked = check(&shared);
+        let world = shared.world();
         let findings = findings(&checked.checks, recognition.facts.agency.as_deref());
         let coverage = crate::coverage::coverage(&world, &checked.checks);
         let understanding = crate::coverage::understanding(&world);
@@ -148,6 +148,7 @@ impl Engine {
             checks: checked.checks,
             findings,
             rules: checked.rules,
+            mistakes: checked.mistakes,
             notices,
             coverage,
             understanding,

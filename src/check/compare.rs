@@ -221,7 +221,7 @@ impl Evaluator<'_> {
     }
 
     /// A value in the unit of a figure and at its decimals.
-    fn shown(&self, like: &Figure, value: Decimal) -> String {
+    pub(super) fn shown(&self, like: &Figure, value: Decimal) -> String {
         let times = like.unit.map_or(Decimal::ONE, |unit| self.world.ruleset.vocabulary.units.get(unit).times);
         let Some((value, _)) = divide(value, times) else { return value.to_string() };
         let decimals = like.ulp.and_then(|ulp| divide(ulp, times)).map_or(2, |(ulp, _)| ulp.normalize().scale());

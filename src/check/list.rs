@@ -77,6 +77,20 @@ impl Evaluator<'_> {
         Ok(Value::Number(Figure { value, interval: Interval::exact(value), ulp: None, unit: None, expression, comparison: None }))
     }
 
+    /// How many these are, resting on the figures that name them.
+    pub(super) fn count_of(&mut self, scopes: &[Scope]) -> Value {
+        let mut from = Vec::new();
+        for scope in scopes {
+            if let Some(place) = self.naming_place(*scope) {
+                let index = self.read(place);
+                from.push(self.arena.add(Expression::Printed(index)));
+            }
+        }
+        let value = Decimal::from(scopes.len());
+        let expression = self.arena.add(Expression::Opaque(from));
+        Value::Number(Figure { value, interval: Interval::exact(value), ulp: None, unit: None, expression, comparison: None })
+    }
+
     /// The place that names an element: its label, or its sentence.
     fn naming_place(&self, scope: Scope) -> Option<Place> {
         match scope {

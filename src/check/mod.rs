@@ -8,6 +8,7 @@ mod compare;
 mod evaluate;
 mod list;
 mod place;
+mod script;
 mod series;
 mod tree;
 mod value;
@@ -17,13 +18,15 @@ pub use evaluate::Evaluator;
 pub use place::Scope;
 pub use tree::tree_parents;
 pub use value::{Evaluated, Missing, Value};
-pub use world::{Page, Place, World};
+pub use world::{Page, Place, Shared, World};
 
 use crate::audit::{Check, RuleOutcome, RuleStatus, Verdict};
+use crate::error::RuleMistake;
 use crate::formula::{Iteration, Owner};
 use crate::ruleset::{Expectation, Rule, RuleKind};
 use compare::{Identity, Outcome};
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// The checks of some rules, by their index: how recognition asks which reading of a form agrees better.
 #[must_use]
@@ -43,24 +46,29 @@ pub struct Checked {
     pub checks: Vec<Check>,
     /// The duty ledger.
     pub rules: Vec<RuleOutcome>,
+    /// Scripts that went wrong while they ran.
+    pub mistakes: Vec<RuleMistake>,
 }
 
 /// Runs all rules.
 #[must_use]
-pub fn check(world: World<'_>) -> Checked {
-    check_rules(world, &world.ruleset.rules)
+pub fn check(shared: &Arc<Shared>) -> Checked {
+    check_rules(shared, &shared.ruleset.rules)
 }
 
 /// Runs some rules of the ruleset; everything that they speak of is known all the same.
 #[must_use]
-pub fn check_rules(world: World<'_>, rules: &[Rule]) -> Checked {
+pub fn check_rules(shared: &Arc<Shared>, rules: &[Rule]) -> Checked {
+    let world = shared.world();
     let mut evaluator = Evaluator::new(world);
+    evaluator.shared = Some(Arc::clone(shared));
     let mut out = Checked::default();
     for rule in rules {
         let mut run = Run::default();
         run_rule(&mut evaluator, rule, &mut run);
         out.rules.push(run.outcome(rule));
         out.checks.append(&mut run.checks);
+        out.mistakes.append(&mut run.mistakes);
     }
     aligned_by(world, &mut out.checks);
     out.checks = once_each(out.checks);
@@ -93,6 +101,7 @@ struct Run {
     looked: bool,
     skipped: usize,
     not_applicable: Vec<String>,
+    mistakes: Vec<RuleMistake>,
 }
 
 impl Run {
@@ -169,7 +178,8 @@ fn each_expectation(evaluator: &mut Evaluator<'_>, rule: &Rule, key: &str, run: 
             }
         }
         RuleKind::Any(all) => any(evaluator, rule, all, key, run),
-        RuleKind::Tree(_) | RuleKind::Never | RuleKind::Script { .. } => {}
+        RuleKind::Script(script) => script::run(evaluator, rule, script, key, run),
+        RuleKind::Tree(_) | RuleKind::Never => {}
     }
 }
 
@@ -237,6 +247,11 @@ fn on_form(evaluator: &mut Evaluator<'_>, rule: &Rule, form: usize, side: Option
         evaluator.tree(rule, tree, form, &format!("{}|0|{key}", rule.id), |outcome| run.take(outcome));
         return;
     }
+    if matches!(rule.kind, RuleKind::Script(_)) {
+        let scope = Scope::Form { last_year: false, form, side: side.unwrap_or(0), row: None, column: None, group: None };
+        evaluator.within(scope, |evaluator| on_scope(evaluator, rule, key, run));
+        return;
+    }
     let expectations: &[Expectation] = match &rule.kind {
         RuleKind::Expect(all) | RuleKind::Any(all) => all,
         _ => return,
@@ -244,7 +259,7 @@ fn on_form(evaluator: &mut Evaluator<'_>, rule: &Rule, form: usize, side: Option
     let is_any = matches!(rule.kind, RuleKind::Any(_));
     let Some(filled) = evaluator.world.filled(false, form) else { return };
     for (number, expectation) in expectations.iter().enumerate() {
-        let mut here = |evaluator: &mut Evaluator<'_>, scope: Scope, key: String, run: &mut Run| {
+        let here = |evaluator: &mut Evaluator<'_>, scope: Scope, key: String, run: &mut Run| {
             evaluator.within(scope, |evaluator| {
                 if !applies(evaluator, rule, run) {
                     return;
@@ -306,6 +321,15 @@ fn on_claim(evaluator: &mut Evaluator<'_>, rule: &Rule, claim: usize, in_scope: 
         run.looked = true;
         for statement in found {
             never(evaluator, rule, statement, run);
+        }
+        return;
+    }
+    if matches!(rule.kind, RuleKind::Script(_)) {
+        for (nth, statement) in found.iter().enumerate() {
+            let part = recognition.statements.get(*statement).and_then(|sentence| sentence.part);
+            let key = format!("{}|{}", place_key(evaluator, part, id), nth + 1);
+            let scope = Scope::Claim { last_year: false, statement: *statement, item: None };
+            evaluator.within(scope, |evaluator| on_scope(evaluator, rule, &key, run));
         }
         return;
     }

@@ -107,6 +107,11 @@ impl<'a> Evaluator<'a> {
         Ok(PartView { last_year: at.last_year, parts: Some(found), nearest: None })
     }
 
+    /// The parts that a reference means.
+    pub(super) fn parts_of(&mut self, at: &PartReference) -> Result<Vec<usize>, Missing> {
+        Ok(self.view(at)?.parts.unwrap_or_default())
+    }
+
     /// Chooses among things that stand in parts: those of the named parts; else of the nearest part; else those
     /// outside parts; else all.
     fn visible<T: Copy>(view: &PartView, all: Vec<(T, Option<usize>)>) -> Vec<T> {

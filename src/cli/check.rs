@@ -27,9 +27,23 @@ pub fn run(args: &CheckArgs) -> Status {
     if skipped > 0 {
         output::say(&format!("文件夹中另有 {skipped} 个文件不是可以审核的格式，已略过\n"));
     }
+    scripts(&audit);
     match write(args, &audit) {
         Ok(()) => status(&audit, args.fail_on),
         Err(()) => Status::Failed,
+    }
+}
+
+/// Says which scripts of rules went wrong, each mistake once; the other rules were checked all the same.
+fn scripts(audit: &Audit) {
+    let mut list = Vec::new();
+    for mistake in audit.documents.iter().flatten().flat_map(|document| &document.mistakes) {
+        if !list.contains(mistake) {
+            list.push(mistake.clone());
+        }
+    }
+    if !list.is_empty() {
+        output::say(&mistakes(&list, &output::error_page()));
     }
 }
 

@@ -62,6 +62,8 @@ pub struct PartReference {
     pub last_year: bool,
     /// `part` or `part[key]`.
     pub part: Option<(usize, Option<Box<Node>>)>,
+    /// Of these only the one with this index among the parts found (a script that goes through them).
+    pub only: Option<usize>,
 }
 
 /// Which row a path means.

@@ -218,6 +218,7 @@ pub fn document() -> DocumentAudit {
         layers: vec!["national".to_owned(), "shanxi".to_owned()],
         checks,
         findings,
+        mistakes: vec![],
         rules: vec![
             rule("支出-行合计", RuleStatus::Done, 4, None),
             rule("支出-列合计", RuleStatus::Done, 1, None),

@@ -17,5 +17,5 @@ pub use listing::RuleListing;
 pub use rulebook::{RuleFile, Rulebook, RulesetInfo};
 pub use schema::{
     CaptureName, Case, CasePlaces, CellCapture, Claim, ClaimPlace, Column, ColumnKind, Expectation, Form, Message, NamedRow, Origin, Param, ParamValue, Part, Rounding, Rule, RuleKind, Ruleset,
-    Scale, Tree, Wording, Words,
+    Scale, Script, Tree, Wording, Words,
 };

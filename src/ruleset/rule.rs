@@ -2,7 +2,7 @@
 
 use super::compile::Compiler;
 use super::raw::{RawRule, RawTree};
-use super::schema::{Case, CasePlaces, ColumnKind, Expectation, Message, Rule, RuleKind, Ruleset, Tree};
+use super::schema::{Case, CasePlaces, ColumnKind, Expectation, Message, Rule, RuleKind, Ruleset, Script, Tree};
 use super::walk::Text;
 use crate::audit::Severity;
 use crate::formula::{Mistake, Names, Owner, resolve_condition, resolve_expectation, suggest};
@@ -24,7 +24,7 @@ fn rule(compiler: &mut Compiler<'_>, raw: &RawRule, ruleset: &Ruleset, scripts: 
         [true, false, false, false, false] => RuleKind::Expect(expectations(compiler, raw.expect.as_ref(), names, &owner, each)),
         [false, true, false, false, false] => RuleKind::Any(expectations(compiler, raw.any.as_ref(), names, &owner, each)),
         [false, false, true, false, false] => RuleKind::Tree(tree(compiler, raw, ruleset, &owner)?),
-        [false, false, false, true, false] => script(compiler, raw, scripts)?,
+        [false, false, false, true, false] => script(compiler, raw, names, scripts)?,
         [false, false, false, false, true] => RuleKind::Never,
         [false, false, false, false, false] if raw.is_claim => return None,
         [false, false, false, false, false] => {
@@ -187,17 +187,34 @@ fn tree(compiler: &mut Compiler<'_>, raw: &RawRule, ruleset: &Ruleset, owner: &O
     Some(Tree { code, levels: found.levels.clone(), total })
 }
 
-fn script(compiler: &mut Compiler<'_>, raw: &RawRule, scripts: &BTreeMap<String, usize>) -> Option<RuleKind> {
-    if let Some(text) = &raw.script {
-        let file = compiler.sources.get(text.file).map_or_else(String::new, |source| source.name.clone());
-        return Some(RuleKind::Script { source: Arc::from(text.value.as_str()), file, base: text.base });
-    }
-    let text = raw.script_file.as_ref()?;
-    let Some(source) = scripts.get(&text.value).and_then(|index| compiler.sources.get(*index)) else {
-        compiler.at(text, format!("没有脚本文件 {}", text.value), Some(suggest(&text.value, scripts.keys().map(String::as_str))));
-        return None;
+fn script(compiler: &mut Compiler<'_>, raw: &RawRule, names: &Names, scripts: &BTreeMap<String, usize>) -> Option<RuleKind> {
+    let (source, index, base) = match (&raw.script, &raw.script_file) {
+        (Some(text), _) => (Arc::from(text.value.as_str()), text.file, text.base),
+        (None, Some(text)) => {
+            let Some(index) = scripts.get(&text.value).copied() else {
+                compiler.at(text, format!("没有脚本文件 {}", text.value), Some(suggest(&text.value, scripts.keys().map(String::as_str))));
+                return None;
+            };
+            (Arc::clone(&compiler.sources.get(index)?.text), index, Some(0))
+        }
+        (None, None) => return None,
     };
-    Some(RuleKind::Script { source: Arc::clone(&source.text), file: source.name.clone(), base: Some(0) })
+    let program = match crate::script::compile(&source, names) {
+        Ok(program) => program,
+        Err(mistakes) => {
+            for mistake in mistakes {
+                let span = match (base, &raw.script) {
+                    (Some(base), _) => base + mistake.span.start..base + mistake.span.end,
+                    (None, Some(text)) => text.span.clone(),
+                    (None, None) => 0..0,
+                };
+                compiler.add(index, span, mistake.message, mistake.help);
+            }
+            return None;
+        }
+    };
+    let file = compiler.sources.get(index)?;
+    Some(RuleKind::Script(Script { source, file: file.name.clone(), text: Arc::clone(&file.text), base, program }))
 }
 
 fn message(compiler: &mut Compiler<'_>, text: &Text, names: &Names, owner: &Owner) -> Vec<Message> {

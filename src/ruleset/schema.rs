@@ -4,10 +4,11 @@ use crate::audit::Severity;
 use crate::formula::{Iteration, Names, Node, Owner, Resolved};
 use crate::number::UnitId;
 use crate::pattern::{CaptureKind, Context, Pattern};
+use crate::script::Program;
 use crate::vocabulary::Vocabulary;
 use rust_decimal::Decimal;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Where something was written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -309,14 +310,22 @@ pub enum RuleKind {
     /// The claim is never found.
     Never,
     /// A script decides.
-    Script {
-        /// Its text.
-        source: Arc<str>,
-        /// Name of the file that it stands in.
-        file: String,
-        /// Offset of the script in that file, where positions map.
-        base: Option<usize>,
-    },
+    Script(Script),
+}
+
+/// A script of a rule.
+#[derive(Clone, Debug)]
+pub struct Script {
+    /// Its text.
+    pub source: Arc<str>,
+    /// Name of the file that it stands in.
+    pub file: String,
+    /// Text of that file.
+    pub text: Arc<str>,
+    /// Offset of the script in that file, where positions map.
+    pub base: Option<usize>,
+    /// Compiled.
+    pub program: Program,
 }
 
 /// A message with places for values.
@@ -429,6 +438,8 @@ pub struct Ruleset {
     pub grades: Vec<String>,
     /// Names of everything, for scripts and messages.
     pub names: Names,
+    /// The engine of its scripts, built when the first one runs.
+    pub script_engine: Arc<OnceLock<rhai::Engine>>,
     /// Digest of all files.
     pub digest: String,
 }

@@ -244,6 +244,7 @@ mod tests {
             understanding: vec![],
             sentences: vec![],
             rules: vec![],
+            mistakes: vec![],
             ..sample::document()
         }
     }

@@ -1,0 +1,109 @@
+//! Rules that are scripts: the same names, functions and figures as formulas, in Rhai.
+//!
+//! In: a compiled [`Program`] and an evaluator. Out: outcomes as of any other rule, and the run-time mistake if there was
+//! one. Every figure goes through the [`Evaluator`], so intervals, units and sources are those of formulas.
+
+mod functions;
+mod path;
+mod session;
+mod value;
+
+use super::Run;
+use super::compare::Outcome;
+use super::evaluate::Evaluator;
+use super::place::Scope;
+use super::value::Missing;
+use crate::audit::{Severity, Verdict};
+use crate::error::RuleMistake;
+use crate::formula::Relation;
+use crate::ruleset::{Rule, Script};
+use crate::script::{Complaint, END, Global, complaint, globals};
+use rhai::{CallFnOptions, Dynamic};
+use session::{Session, State};
+use std::sync::{Arc, Mutex};
+
+/// Runs a script in the current scope; `key` is the identity of the place.
+pub(super) fn run(evaluator: &mut Evaluator<'_>, rule: &Rule, script: &Script, key: &str, run: &mut Run) {
+    let Some(shared) = evaluator.shared.clone() else { return };
+    let Some(index) = shared.ruleset.rules.iter().position(|known| known.id == rule.id && known.origin == rule.origin) else { return };
+    let sentence = match evaluator.scope(0) {
+        scope @ Scope::Claim { .. } => Some(scope),
+        _ => None,
+    };
+    let engine = shared.ruleset.script_engine.get_or_init(|| functions::engine(&shared.ruleset.names));
+    let once = |memory| {
+        let session = Arc::new(Session {
+            shared: Arc::clone(&shared),
+            rule: index,
+            key: key.to_owned(),
+            source: Arc::clone(&script.source),
+            state: Mutex::new(State { memory, ..State::default() }),
+        });
+        let mut scope = rhai::Scope::new();
+        for (name, global) in globals(&shared.ruleset.names) {
+            // in a rule on a claim its name means this very sentence
+            let own = match (global, sentence, &rule.owner) {
+                (Global::Claim(claim), Some(sentence), crate::formula::Owner::Claim(owner)) if claim == *owner => Some(functions::own_sentence(sentence)),
+                _ => None,
+            };
+            scope.push_dynamic(name, own.unwrap_or_else(|| session.global(name, global)));
+        }
+        let options = CallFnOptions::new().eval_ast(true).in_all_namespaces(true).with_tag(Arc::clone(&session));
+        let result = engine.call_fn_with_options::<Dynamic>(options, &mut scope, &script.program.ast, END, ());
+        drop(scope);
+        let state = std::mem::take(&mut *session.state());
+        (result, state)
+    };
+    let (result, mut state) = once(evaluator.take_memory());
+    let broken = |outcome: &Outcome| matches!(outcome, Outcome::Check(check) if check.verdict == Verdict::Violation);
+    // what fails at the column's decimals but holds with each number's own printed ones cannot be told for certain
+    if result.is_ok() && state.outcomes.iter().any(broken) {
+        let mut memory = state.memory.clone();
+        memory.own_decimals = true;
+        let (_, again) = once(memory);
+        if again.outcomes.len() == state.outcomes.len() {
+            for (outcome, other) in state.outcomes.iter_mut().zip(&again.outcomes) {
+                if let Outcome::Check(check) = outcome
+                    && check.verdict == Verdict::Violation
+                    && !broken(other)
+                {
+                    check.severity = Severity::Info;
+                    check.hint.get_or_insert("列示的小数位数不足，无法断定".to_owned());
+                }
+            }
+        }
+    }
+    evaluator.put_memory(state.memory);
+    run.looked = true;
+    for outcome in state.outcomes {
+        run.take(outcome);
+    }
+    let Err(error) = result else { return };
+    let why = match complaint(&script.source, &error) {
+        Complaint::NotApplicable(why) => {
+            run.looked = false;
+            run.take(Outcome::NotApplicable(why));
+            return;
+        }
+        Complaint::Unchecked(why) => why,
+        Complaint::Rule(mistake) => {
+            let line = script.source.get(..mistake.span.start).map_or(1, |before| before.matches('\n').count() + 1);
+            let why = format!("脚本第 {line} 行有错，没有核对完：{}", mistake.message);
+            let span = script.base.map_or_else(|| rule.origin.span.clone(), |base| base + mistake.span.start..base + mistake.span.end);
+            run.mistakes.push(RuleMistake {
+                file: script.file.clone(),
+                text: Arc::clone(&script.text),
+                span,
+                message: format!("规则 {} 的脚本出错：{}", rule.id, mistake.message),
+                label: String::new(),
+                help: mistake.help,
+                is_warning: false,
+            });
+            why
+        }
+    };
+    let identity = super::compare::Identity { rule, key: format!("{}||{key}", rule.id), expression: "script".to_owned() };
+    let why = Missing::Unchecked(why);
+    let outcome = evaluator.conclude(&identity, Relation::Equal, false, (Err(why.clone()), Vec::new()), (Err(why), Vec::new()), None);
+    run.take(outcome);
+}

@@ -1,0 +1,277 @@
+//! One run of a script: it holds the evaluator's memory while Rhai calls in.
+
+use super::value::{Item, Path};
+use crate::check::compare::{Identity, Outcome};
+use crate::check::evaluate::{Evaluator, Memory};
+use crate::check::place::Scope;
+use crate::check::value::{Missing, Value};
+use crate::check::world::{Place, Shared};
+use crate::formula::{Binary, Function, List, Node, Relation};
+use crate::number::Decimal;
+use crate::ruleset::Rule;
+use crate::script::Fault;
+use rhai::{Dynamic, INT, ImmutableString};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// What a run has come to.
+#[derive(Debug, Default)]
+pub(super) struct State {
+    pub(super) memory: Memory,
+    pub(super) outcomes: Vec<Outcome>,
+    /// Labels of expectations so far: a second one of the same words is another check.
+    pub(super) labels: Vec<String>,
+}
+
+/// One run of a script.
+#[derive(Debug)]
+pub(super) struct Session {
+    pub(super) shared: Arc<Shared>,
+    /// Index of the rule in the ruleset.
+    pub(super) rule: usize,
+    /// Identity of the place that the rule runs at.
+    pub(super) key: String,
+    pub(super) source: Arc<str>,
+    pub(super) state: Mutex<State>,
+}
+
+impl Session {
+    pub(super) fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Works with an evaluator that has everything which was read so far.
+    pub(super) fn with<T>(&self, scope: Option<Scope>, work: impl FnOnce(&mut Evaluator<'_>) -> T) -> T {
+        let mut state = self.state();
+        let mut evaluator = Evaluator::new(self.shared.world());
+        evaluator.put_memory(std::mem::take(&mut state.memory));
+        evaluator.take_trace();
+        let out = match scope {
+            Some(scope) => evaluator.within(scope, work),
+            None => work(&mut evaluator),
+        };
+        state.memory = evaluator.take_memory();
+        out
+    }
+
+    /// Evaluates a node as one figure, with its reads.
+    pub(super) fn read(&self, scope: Option<Scope>, node: &Node) -> Item {
+        self.with(scope, |evaluator| {
+            let value = evaluator.node(node);
+            let reads = evaluator.take_trace();
+            Item { value, reads: reads.into(), single: true, list: None, path: None }
+        })
+    }
+
+    /// Evaluates something computed, with its reads.
+    pub(super) fn compute(&self, scope: Option<Scope>, work: impl FnOnce(&mut Evaluator<'_>) -> Result<Value, Missing>) -> Item {
+        self.with(scope, |evaluator| {
+            let value = work(evaluator);
+            let reads = evaluator.take_trace();
+            Item { value, reads: reads.into(), single: false, list: None, path: None }
+        })
+    }
+
+    pub(super) fn constant(&self, value: Decimal) -> Item {
+        Item::plain(Value::Number(self.with(None, |evaluator| evaluator.constant(value, None))))
+    }
+
+    /// A value of the script as one that formulas know.
+    pub(super) fn item(&self, value: &Dynamic) -> Result<Item, Fault> {
+        if let Some(item) = value.read_lock::<Item>() {
+            return Ok(item.clone());
+        }
+        if let Some(path) = value.read_lock::<Path>() {
+            return self.value_of(&path);
+        }
+        if let Ok(number) = value.as_int() {
+            return Ok(self.constant(Decimal::from(number)));
+        }
+        if let Some(number) = value.read_lock::<Decimal>() {
+            return Ok(self.constant(*number));
+        }
+        if let Ok(truth) = value.as_bool() {
+            return Ok(Item::plain(Value::Bool(truth)));
+        }
+        if let Some(text) = text_of(value) {
+            return Ok(Item::plain(Value::Text(text, None)));
+        }
+        Err(Fault::Rule { message: format!("这里要数或文字，得到的是{}", kind_of(value)), help: None })
+    }
+
+    /// A number of the script, or why there is none.
+    pub(super) fn figure(&self, item: &Item) -> Result<Result<crate::number::Figure, Missing>, Fault> {
+        match &item.value {
+            Ok(Value::Number(figure)) => Ok(Ok(*figure)),
+            Ok(Value::Blank(_)) => Ok(Err(Missing::Unchecked("其中一个数是空的".to_owned()))),
+            Err(missing) => Ok(Err(missing.clone())),
+            Ok(_) if self.is_odd(item) => Ok(Err(Missing::Unchecked("其中一项不是数".to_owned()))),
+            Ok(_) => Err(Fault::Rule { message: format!("这里要数，得到的是{}", item.kind()), help: None }),
+        }
+    }
+
+    /// Words where the form has numbers: strange is the document, not the script.
+    pub(super) fn is_odd(&self, item: &Item) -> bool {
+        let Ok(Value::Text(_, Some(index))) = &item.value else { return false };
+        let index = usize::try_from(*index).unwrap_or(usize::MAX);
+        self.with(None, |evaluator| match evaluator.printed.get(index).copied() {
+            Some(Place::Cell { last_year, form, column, .. }) => {
+                let filled = evaluator.world.filled(last_year, form);
+                filled.and_then(|filled| evaluator.world.column(filled, column)).is_some_and(|column| column.kind.is_numeric() || column.kind == crate::ruleset::ColumnKind::Target)
+            }
+            _ => false,
+        })
+    }
+
+    /// `+ - * /` on anything that is read or computed.
+    pub(super) fn arithmetic(&self, operator: Binary, left: &Item, right: &Item) -> Result<Item, Fault> {
+        for item in [left, right] {
+            let is_number = matches!(item.value, Ok(Value::Number(_) | Value::Blank(_)) | Err(_));
+            if !is_number && !self.is_odd(item) {
+                return Err(Fault::rule(format!("{}不能加减乘除", item.kind()), "两边都要是数"));
+            }
+        }
+        let value = match (&left.value, &right.value) {
+            (Ok(a), Ok(b)) => self.with(None, |evaluator| evaluator.binary(operator, a.clone(), b.clone())),
+            (Err(why), _) | (_, Err(why)) => Err(why.clone()),
+        };
+        Ok(Item::computed(value, &[left, right]))
+    }
+
+    /// A comparison of printed values.
+    pub(super) fn compare(&self, relation: Relation, left: &Item, right: &Item) -> Result<bool, Fault> {
+        self.alike(left, right)?;
+        let (a, b) = match (&left.value, &right.value) {
+            (Ok(a), Ok(b)) => (a, b),
+            (Err(missing), _) | (_, Err(missing)) => {
+                return match missing {
+                    Missing::Unchecked(why) => Err(Fault::Unchecked(why.clone())),
+                    _ => Ok(false),
+                };
+            }
+        };
+        match self.with(None, |evaluator| evaluator.printed_compare(relation, a, b)) {
+            Ok(truth) => Ok(truth),
+            Err(Missing::Unchecked(why)) => Err(Fault::Unchecked(why)),
+            Err(_) => Ok(false),
+        }
+    }
+
+    /// Both sides are of one kind, as far as the script is to blame.
+    fn alike(&self, left: &Item, right: &Item) -> Result<(), Fault> {
+        let (Ok(a), Ok(b)) = (&left.value, &right.value) else { return Ok(()) };
+        let alike = matches!(
+            (a, b),
+            (Value::Number(_), Value::Number(_)) | (Value::Text(..), Value::Text(..)) | (Value::Bool(_), Value::Bool(_)) | (Value::Date(..), Value::Date(..)) | (Value::Blank(_), _) | (_, Value::Blank(_))
+        );
+        if alike {
+            return Ok(());
+        }
+        if self.is_odd(left) || self.is_odd(right) {
+            return Err(Fault::Unchecked("两边不是同一类，不能比较".to_owned()));
+        }
+        Err(Fault::rule(format!("{}与{}不能比较", left.kind(), right.kind()), "两边要是同一类：数与数，文字与文字"))
+    }
+
+    fn rule(&self) -> Option<&Rule> {
+        self.shared.ruleset.rules.get(self.rule)
+    }
+
+    /// The key of the next check of these words.
+    fn next_key(&self, label: &str) -> String {
+        let id = self.rule().map_or("", |rule| rule.id.as_str());
+        let mut state = self.state();
+        let before = state.labels.iter().filter(|known| *known == label).count();
+        state.labels.push(label.to_owned());
+        let again = if before > 0 { format!("#{}", before + 1) } else { String::new() };
+        format!("{id}|{label}{again}|{}", self.key)
+    }
+
+    /// `expect(left relation right, label)`
+    pub(super) fn expect(&self, relation: Relation, left: &Item, right: &Item, label: &str, expression: &str) -> Result<(), Fault> {
+        if relation != Relation::Meets {
+            self.alike(left, right)?;
+        }
+        let Some(rule) = self.rule() else { return Ok(()) };
+        let identity = Identity { rule, key: self.next_key(if label.is_empty() { expression } else { label }), expression: expression.to_owned() };
+        let read = |item: &Item| item.single && !item.reads.is_empty();
+        let (relation, stated, computed) = if !read(left) && read(right) && relation != Relation::Meets { (relation.mirrored(), right, left) } else { (relation, left, right) };
+        let tie = stated.single && computed.single;
+        let mut outcome = self.with(None, |evaluator| {
+            evaluator.conclude(&identity, relation, tie, (stated.value.clone(), stated.reads.to_vec()), (computed.value.clone(), computed.reads.to_vec()), None)
+        });
+        if let Outcome::Check(check) = &mut outcome
+            && !label.is_empty()
+            && !check.message.is_empty()
+            && rule.message.is_none()
+        {
+            check.message = format!("{label}：{}", check.message);
+        }
+        self.state().outcomes.push(outcome);
+        Ok(())
+    }
+
+    /// `consecutive(list)` and `same(list)`
+    pub(super) fn series(&self, function: Function, list: &(List, Option<Scope>)) {
+        let Some(rule) = self.rule() else { return };
+        let identity = Identity { rule, key: self.next_key(function.name()), expression: function.name().to_owned() };
+        let node = Node::Aggregate(function, Box::new(list.0.clone()), None);
+        let mut outcomes = Vec::new();
+        self.with(list.1, |evaluator| evaluator.series(&identity, &node, |outcome| outcomes.push(outcome)));
+        self.state().outcomes.extend(outcomes);
+    }
+
+    /// `skip("reason")`
+    pub(super) fn skip(&self, reason: &str) {
+        let Some(rule) = self.rule() else { return };
+        let identity = Identity { rule, key: self.next_key(reason), expression: "skip".to_owned() };
+        let outcome = self.with(None, |evaluator| {
+            let why = Missing::Unchecked(reason.to_owned());
+            evaluator.conclude(&identity, Relation::Equal, false, (Err(why.clone()), Vec::new()), (Err(why), Vec::new()), None)
+        });
+        self.state().outcomes.push(outcome);
+    }
+
+    /// A value in words, as a message shows it.
+    pub(super) fn words(&self, item: &Item) -> String {
+        match &item.value {
+            Ok(Value::Text(text, _)) => text.clone(),
+            Ok(Value::Number(figure)) => self.with(None, |evaluator| evaluator.shown(figure, figure.value)),
+            Ok(Value::Bool(truth)) => if *truth { "是" } else { "否" }.to_owned(),
+            Ok(Value::Date((year, month, day), _)) => format!("{year}-{month:02}-{day:02}"),
+            Ok(Value::Blank(_)) | Err(_) => "（空）".to_owned(),
+        }
+    }
+}
+
+/// A text of the script.
+pub(super) fn text_of(value: &Dynamic) -> Option<String> {
+    if let Some(text) = value.read_lock::<ImmutableString>() {
+        return Some(text.to_string());
+    }
+    value.as_char().ok().map(String::from)
+}
+
+/// What a value of the script is, in words.
+pub(super) fn kind_of(value: &Dynamic) -> &'static str {
+    if let Some(item) = value.read_lock::<Item>() {
+        return item.kind();
+    }
+    if let Some(path) = value.read_lock::<Path>() {
+        return path.kind();
+    }
+    if value.is::<INT>() || value.is::<Decimal>() {
+        "数"
+    } else if value.is_string() || value.is_char() {
+        "文字"
+    } else if value.is_bool() {
+        "真假值"
+    } else if value.is_array() {
+        "列表"
+    } else if value.is_map() {
+        "表"
+    } else if value.is_unit() {
+        "空值"
+    } else {
+        "函数"
+    }
+}

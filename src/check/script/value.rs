@@ -1,0 +1,100 @@
+//! Values of a script: what was read, with its reasons and its sources, and the paths that lead to figures.
+
+use crate::check::Evaluated;
+use crate::check::place::Scope;
+use crate::check::value::{Missing, Value};
+use crate::formula::{ClaimPath, FormPath, List, PartReference};
+use std::sync::Arc;
+
+/// A value that was read or computed, or why there is none; it remembers the printed figures that it rests on.
+#[derive(Clone, Debug)]
+pub(super) struct Item {
+    pub(super) value: Evaluated,
+    /// Printed figures that were read for it, in order.
+    pub(super) reads: Arc<[u32]>,
+    /// It is one figure as printed, not computed.
+    pub(super) single: bool,
+    /// The list that it is where a list is wanted, and the scope that this list stands in.
+    pub(super) list: Option<Arc<(List, Option<Scope>)>>,
+    /// The path that it was read by.
+    pub(super) path: Option<Arc<(FormPath, Option<Scope>)>>,
+}
+
+impl Item {
+    pub(super) fn plain(value: Value) -> Self {
+        Self { value: Ok(value), reads: Arc::from([]), single: true, list: None, path: None }
+    }
+
+    pub(super) fn computed(value: Evaluated, from: &[&Self]) -> Self {
+        let mut reads: Vec<u32> = Vec::new();
+        for index in from.iter().flat_map(|item| item.reads.iter()) {
+            if !reads.contains(index) {
+                reads.push(*index);
+            }
+        }
+        Self { value, reads: reads.into(), single: false, list: None, path: None }
+    }
+
+    pub(super) fn missing(why: Missing) -> Self {
+        Self { value: Err(why), reads: Arc::from([]), single: false, list: None, path: None }
+    }
+
+    /// What kind of thing it is, in words.
+    pub(super) fn kind(&self) -> &'static str {
+        match &self.value {
+            Ok(Value::Number(_)) => "数",
+            Ok(Value::Text(..)) => "文字",
+            Ok(Value::Bool(_)) => "真假值",
+            Ok(Value::Date(..)) => "日期",
+            Ok(Value::Blank(_)) => "空格",
+            Err(_) => "没有读出的值",
+        }
+    }
+}
+
+/// Something that a dot or bracket may stand behind.
+#[derive(Clone, Debug)]
+pub(super) enum Path {
+    /// A form, perhaps with side and row.
+    Form(FormPath, Option<Scope>),
+    /// A claim, perhaps with a word.
+    Claim(ClaimPath, Option<Scope>),
+    /// A row of a form, or a sentence or item of a claim.
+    Row(Scope),
+    /// Parts of a kind, of a key, or one of them.
+    Part(PartReference),
+    /// `上年`
+    LastYear,
+    /// `param`
+    Param,
+    /// A parameter that is a table.
+    ParamTable(usize),
+    /// `doc`
+    Doc,
+    /// `table`
+    Table,
+    /// A scale.
+    Scale(usize),
+    /// A grade of a scale.
+    Grade(usize, String),
+    /// `like(label)`
+    Like(String),
+}
+
+impl Path {
+    /// What it is, in words.
+    pub(super) fn kind(&self) -> &'static str {
+        match self {
+            Self::Form(..) => "表样",
+            Self::Claim(..) => "声明",
+            Self::Row(_) => "行",
+            Self::Part(_) => "部分",
+            Self::LastYear => "上年",
+            Self::Param | Self::ParamTable(_) => "参数表",
+            Self::Doc => "doc",
+            Self::Table => "table",
+            Self::Scale(_) | Self::Grade(..) => "等级标准",
+            Self::Like(_) => "like(…)",
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! Scripts in rules: what Rhai may do here, how a script is compiled, and its errors in Chinese at their place.
+//!
+//! In: the text of a script and the names of a ruleset. Out: a [`Program`], or mistakes with byte ranges in the text.
+//! Deliberately absent: figures and what functions do with them (`check` has both): this side knows the language only.
+//!
+//! A script sees no file, network, clock or other script. Rhai's own operators are never used: all are registered anew,
+//! because those compare unlike types to `false`, divide integers to integers and round half to even.
+
+mod complaint;
+mod grammar;
+mod inspect;
+
+#[cfg(test)]
+mod tests;
+
+pub use complaint::{Complaint, Fault, complaint, place};
+pub use grammar::{expectation, relation, restrict};
+
+use crate::formula::{Mistake, Names};
+use rhai::{AST, Dynamic, Engine, Scope};
+
+/// The function that a run ends in; no script can name it.
+pub const END: &str = "end of script";
+
+/// A compiled script.
+#[derive(Clone, Debug)]
+pub struct Program {
+    /// Its syntax tree.
+    pub ast: AST,
+}
+
+/// Compiles a script: syntax, names, functions, properties and expectations are looked at.
+///
+/// # Errors
+/// Mistakes with their byte range in `source`.
+pub fn compile(source: &str, names: &Names) -> Result<Program, Vec<Mistake>> {
+    let mut engine = Engine::new_raw();
+    restrict(&mut engine);
+    engine.set_strict_variables(true);
+    grammar::expectation(&mut engine, |_, _| Ok(Dynamic::UNIT));
+    let scope = scope(names, |_| Dynamic::UNIT);
+    let ast = engine.compile_with_scope(&scope, source).map_err(|error| vec![complaint::syntax(source, &error, names)])?;
+    let mistakes = inspect::inspect(source, &ast, names);
+    if mistakes.is_empty() { Ok(Program { ast }) } else { Err(mistakes) }
+}
+
+/// What an id of a ruleset is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Global {
+    /// A form.
+    Form(usize),
+    /// A claim.
+    Claim(usize),
+    /// A kind of part.
+    Part(usize),
+    /// A scale.
+    Scale(usize),
+    /// `param`
+    Param,
+    /// `doc`
+    Doc,
+    /// `table`
+    Table,
+    /// `上年`
+    LastYear,
+    /// The captures of a part around, by name.
+    PartCapture,
+}
+
+/// The names that every script of a ruleset sees, always in the same order: a compiled script knows them by position.
+///
+/// They are pushed as variables, never as constants: Rhai folds comparisons of constants with its own table.
+pub fn scope(names: &Names, value: impl Fn((&str, Global)) -> Dynamic) -> Scope<'static> {
+    let mut out = Scope::new();
+    for (name, global) in globals(names) {
+        out.push_dynamic(name, value((name, global)));
+    }
+    out
+}
+
+/// All global names with what they are.
+pub fn globals(names: &Names) -> impl Iterator<Item = (&str, Global)> {
+    let forms = names.forms.iter().enumerate().map(|(i, form)| (form.id.as_str(), Global::Form(i)));
+    let claims = names.claims.iter().enumerate().map(|(i, claim)| (claim.id.as_str(), Global::Claim(i)));
+    let parts = names.parts.iter().enumerate().map(|(i, (id, _))| (id.as_str(), Global::Part(i)));
+    let scales = names.scales.iter().enumerate().map(|(i, id)| (id.as_str(), Global::Scale(i)));
+    let fixed = [("param", Global::Param), ("doc", Global::Doc), ("table", Global::Table), ("上年", Global::LastYear)];
+    let ids: std::collections::BTreeSet<&str> = forms.clone().chain(claims.clone()).chain(parts.clone()).chain(scales.clone()).map(|(id, _)| id).collect();
+    let mut captures: Vec<&str> = names.parts.iter().flat_map(|(_, captures)| captures.iter().map(String::as_str)).filter(|name| !ids.contains(name)).collect();
+    captures.sort_unstable();
+    captures.dedup();
+    captures.into_iter().map(|name| (name, Global::PartCapture)).chain(forms).chain(claims).chain(parts).chain(scales).chain(fixed)
+}
+
+/// Names that may stand behind a dot: sides, rows, columns, captures, parameters and the fixed fields.
+#[must_use]
+pub fn properties(names: &Names) -> std::collections::BTreeSet<&str> {
+    let mut out: std::collections::BTreeSet<&str> = FIELDS.iter().copied().collect();
+    for form in &names.forms {
+        out.extend(form.sides.iter().map(String::as_str));
+        out.extend(form.rows.iter().map(String::as_str));
+        out.extend(form.columns.iter().map(|(name, _)| name.as_str()));
+        out.extend(form.captures.iter().map(|(name, ..)| name.as_str()));
+        out.insert(&form.id);
+    }
+    for claim in &names.claims {
+        out.extend(claim.captures.iter().map(|(name, ..)| name.as_str()));
+        out.insert(&claim.id);
+    }
+    for (id, captures) in &names.parts {
+        out.insert(id);
+        out.extend(captures.iter().map(String::as_str));
+    }
+    out.extend(names.params.iter().map(|(name, _)| name.as_str()));
+    out
+}
+
+/// Fields that are the language's own.
+pub const FIELDS: &[&str] = &["year", "agency", "kind", "title", "number", "unit", "from", "name", "level"];
