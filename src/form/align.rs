@@ -18,6 +18,8 @@ pub(super) struct Token {
     pub(super) first: bool,
     /// It ends its line.
     pub(super) last: bool,
+    /// A cell surely begins here.
+    pub(super) edge: bool,
     pub(super) class: Class,
 }
 
@@ -41,7 +43,7 @@ impl Token {
             None if !trimmed.is_empty() && words.is_blank(trimmed) => Class::Mark,
             None => Class::Text,
         };
-        Self { text, span, first, last, class }
+        Self { text, span, first, last, edge: false, class }
     }
 
     fn length(&self) -> usize {
@@ -146,8 +148,8 @@ impl Search<'_> {
                 && let Some(cost) = self.fit(current, at)
             {
                 // a wrapped text that is not joined although it fills its line
-                let torn = joinable && token > 0 && self.tokens.get(token - 1).is_some_and(|before| self.wraps(before, current));
-                out.push(Step { cost: cost + if torn { 10 } else { 0 }, takes: 1, slot: slot + 1, joinable: true, placed: Some(Some(slot)) });
+                let torn = token > 0 && self.tokens.get(token - 1).is_some_and(|before| self.wraps(before, current));
+                out.push(Step { cost: cost + if torn { 8 } else { 0 }, takes: 1, slot: slot + 1, joinable: true, placed: Some(Some(slot)) });
             }
             if joinable
                 && token > 0
@@ -265,7 +267,7 @@ impl Search<'_> {
             (ColumnKind::Target, Class::Mark) => Some(2),
             (ColumnKind::Label, Class::Text) => token.text.text.chars().any(char::is_alphabetic).then_some(0),
             (ColumnKind::Group, Class::Text) => token.text.text.chars().any(char::is_alphabetic).then_some(2),
-            (ColumnKind::Text | ColumnKind::Date, Class::Text) => Some(5),
+            (ColumnKind::Text | ColumnKind::Date, Class::Text) => Some(1),
             (ColumnKind::Text | ColumnKind::Date, Class::Number(_)) => Some(15),
             (ColumnKind::Text | ColumnKind::Date | ColumnKind::Grade, Class::Mark) => Some(2),
             (ColumnKind::Grade, Class::Text) => (token.length() <= 6).then_some(3),
@@ -296,13 +298,16 @@ impl Search<'_> {
 
     /// Whether the line of `before` looks full, so that `next` goes on with its text.
     fn wraps(&self, before: &Token, next: &Token) -> bool {
-        before.class == Class::Text && next.class == Class::Text && before.last && next.first && before.length() >= 4 && before.length() > next.length()
+        !next.edge && before.class == Class::Text && next.class == Class::Text && before.last && next.first && before.length() >= 2 && before.length() >= next.length()
     }
 
     fn join(&self, before: &Token, next: &Token, at: &SlotAt) -> Option<u32> {
         let wordy = matches!(at.kind, ColumnKind::Label | ColumnKind::Group | ColumnKind::Text | ColumnKind::Target | ColumnKind::Grade);
-        if !wordy || before.class != Class::Text || next.class != Class::Text {
+        if next.edge || !wordy || before.class != Class::Text || next.class != Class::Text {
             return None;
+        }
+        if at.kind == ColumnKind::Target {
+            return Some(if before.last && next.first { 25 } else { 50 });
         }
         if before.last && next.first {
             return Some(if before.length() >= next.length() && before.length() >= 2 { 0 } else { 40 });

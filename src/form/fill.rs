@@ -15,7 +15,7 @@ pub(super) fn fill(table: &Table, header: &HeaderMatch, end: usize, form: &Form,
     let groups = header.bound.iter().map(|bound| bound.group).max().unwrap_or(0) + 1;
     let mut lists: Vec<Vec<Row>> = vec![Vec::new(); groups];
     let header_rows = table.rows.get(header.rows.clone()).unwrap_or(&[]);
-    let headed = header_rows.iter().flatten().filter(|cell| !cell.text.text.trim().is_empty()).map(|cell| cell.column + 1).max().unwrap_or(0);
+    let headed: Vec<u32> = header_rows.iter().flatten().filter(|cell| !cell.text.text.trim().is_empty()).map(|cell| cell.column).collect();
     // where merged cells are known the columns are certain; side by side lists have no order of kinds to go by
     let may_be_shifted = groups == 1 && shift::is_plain(table);
     for at in header.rows.end..end.min(table.rows.len()) {
@@ -23,7 +23,7 @@ pub(super) fn fill(table: &Table, header: &HeaderMatch, end: usize, form: &Form,
         if is_column_numbers(cells, context) || header_rows.iter().any(|header| same_texts(header, cells)) {
             continue;
         }
-        let placing = if may_be_shifted { shift::place(cells, header, headed, form, context) } else { Placing::AsPrinted };
+        let placing = if may_be_shifted { shift::place(cells, header, &headed, form, context) } else { Placing::AsPrinted };
         if placing == Placing::Foreign {
             continue;
         }

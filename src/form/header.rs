@@ -33,6 +33,13 @@ impl HeaderIndex {
         out
     }
 
+    /// Whether a row holds the headers of some form, three at least and no figure.
+    pub(super) fn is_strange_header(&self, table: &Table, row: usize, context: &Context<'_>) -> bool {
+        let Some(cells) = table.rows.get(row) else { return false };
+        let known = cells.iter().filter(|cell| self.plain.contains_key(&label_key(&cell.text.text, context.vocabulary))).filter(|cell| !cell.text.text.trim().is_empty());
+        known.count() >= 3 && !holds_figures(cells, context)
+    }
+
     fn candidates(&self, text: &str, ruleset: &Ruleset, context: &Context<'_>, out: &mut Vec<(usize, usize)>) {
         out.extend(self.plain.get(text).into_iter().flatten());
         for (f, c) in &self.patterned {

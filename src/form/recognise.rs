@@ -155,7 +155,16 @@ fn grid_blocks(table: &Table, titled: &[usize], index: &HeaderIndex, ruleset: &R
                 row = header.rows.end;
                 out.push((header, row..table.rows.len()));
             }
-            None => row += 1,
+            None => {
+                // the header of a form that is not known, or too damaged to be sure: what follows it is no longer this form
+                if let Some((_, rows)) = out.last_mut()
+                    && rows.end > row
+                    && index.is_strange_header(table, row, context)
+                {
+                    rows.end = row;
+                }
+                row += 1;
+            }
         }
     }
     out

@@ -4,7 +4,8 @@ use super::{FoundPart, Statement};
 use crate::document::{Block, Cell, Document, LogicalText};
 use crate::pattern::{CELL_EDGE, Captured, Context, Match, PARAGRAPH_EDGE, Passage};
 use crate::ruleset::{Claim, ClaimPlace, Ruleset, Wording};
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use std::collections::HashMap;
 
 /// The cells of a row as one text with edges between them.
 #[must_use]
@@ -43,20 +44,31 @@ pub(super) fn statements(document: &Document, parts: &[FoundPart], ruleset: &Rul
     let (places, chains) = places(document, ruleset, context);
     let wordings: Vec<(usize, usize)> = ruleset.claims.iter().enumerate().flat_map(|(c, claim)| (0..claim.wordings.len()).map(move |w| (c, w))).collect();
     let wording = |(claim, wording): (usize, usize)| -> Option<&Wording> { ruleset.claims.get(claim)?.wordings.get(wording) };
-    // each wording is tried only where its longest literal stands
+    // each wording is tried only where all that it needs stands
     let mut needles: Vec<&str> = Vec::new();
-    let mut owners: Vec<usize> = Vec::new();
-    let mut always: Vec<usize> = Vec::new();
-    for (i, at) in wordings.iter().enumerate() {
-        match wording(*at).and_then(|wording| wording.pattern.literals().first()) {
-            Some(literal) => {
-                needles.push(literal);
-                owners.push(i);
-            }
-            None => always.push(i),
-        }
-    }
-    let Ok(automaton) = AhoCorasick::new(&needles) else { return Vec::new() };
+    let mut known: HashMap<&str, usize> = HashMap::new();
+    let needs: Vec<Vec<Vec<usize>>> = wordings
+        .iter()
+        .map(|at| {
+            let lists = wording(*at).map_or(&[] as &[_], |wording| wording.pattern.needs());
+            lists
+                .iter()
+                .map(|words| {
+                    words
+                        .iter()
+                        .map(|word| {
+                            *known.entry(word.as_str()).or_insert_with(|| {
+                                needles.push(word.as_str());
+                                needles.len() - 1
+                            })
+                        })
+                        .collect()
+                })
+                .collect()
+        })
+        .collect();
+    let Ok(automaton) = AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(&needles) else { return Vec::new() };
+    let mut there = vec![false; needles.len()];
     let mut out = Vec::new();
     let mut possible = vec![false; wordings.len()];
     // which claims are looked for under the headings at hand
@@ -66,16 +78,14 @@ pub(super) fn statements(document: &Document, parts: &[FoundPart], ruleset: &Rul
         if allowed.0 != Some(place.chain) {
             allowed = (Some(place.chain), ruleset.claims.iter().map(|claim| is_under(claim, chain)).collect());
         }
-        possible.fill(false);
-        for index in &always {
-            if let Some(flag) = possible.get_mut(*index) {
+        there.fill(false);
+        for found in automaton.find_overlapping_iter(&place.passage.normalised()) {
+            if let Some(flag) = there.get_mut(found.pattern().as_usize()) {
                 *flag = true;
             }
         }
-        for found in automaton.find_overlapping_iter(&place.passage.normalised()) {
-            if let Some(flag) = owners.get(found.pattern().as_usize()).and_then(|owner| possible.get_mut(*owner)) {
-                *flag = true;
-            }
+        for (flag, lists) in possible.iter_mut().zip(&needs) {
+            *flag = lists.iter().all(|words| words.iter().any(|word| there.get(*word) == Some(&true)));
         }
         let around = Surroundings { parts, context, heading: chain.innermost };
         let mut at = 0;

@@ -35,8 +35,8 @@ pub(super) fn is_plain(table: &Table) -> bool {
 }
 
 /// Where the cells of a row belong.
-pub(super) fn place(cells: &[Cell], header: &HeaderMatch, headed: u32, form: &Form, context: &Context<'_>) -> Placing {
-    let row = Reading { cells, header, headed, form, context };
+pub(super) fn place(cells: &[Cell], header: &HeaderMatch, headers: &[u32], form: &Form, context: &Context<'_>) -> Placing {
+    let row = Reading { cells, header, headers, headed: headers.iter().max().map_or(0, |last| last + 1), form, context };
     if row.filled().next().is_none() {
         return Placing::AsPrinted;
     }
@@ -58,7 +58,9 @@ pub(super) fn place(cells: &[Cell], header: &HeaderMatch, headed: u32, form: &Fo
 struct Reading<'a> {
     cells: &'a [Cell],
     header: &'a HeaderMatch,
-    /// Behind the last column that has a header at all.
+    /// Columns that have a header at all.
+    headers: &'a [u32],
+    /// Behind the last of them.
     headed: u32,
     form: &'a Form,
     context: &'a Context<'a>,
@@ -84,6 +86,11 @@ impl<'a> Reading<'a> {
 
     fn first_bound(&self) -> i64 {
         self.header.bound.iter().map(|bound| i64::from(bound.physical)).min().unwrap_or(0)
+    }
+
+    fn first_figures(&self) -> i64 {
+        let figures = |bound: &&Bound| self.form.columns.get(bound.column).is_some_and(|column| column.kind.is_numeric());
+        self.header.bound.iter().filter(figures).map(|bound| i64::from(bound.physical)).min().unwrap_or(i64::MAX)
     }
 
     fn last_bound(&self) -> i64 {
@@ -128,7 +135,7 @@ impl<'a> Reading<'a> {
                 && match self.kind(at) {
                     Some(ColumnKind::Label) => words_before(),
                     Some(ColumnKind::Group) => true,
-                    None => at > self.last_bound() && cell.column >= self.headed,
+                    None => (at > self.last_bound() && cell.column >= self.headed) || (at > self.first_figures() && at < self.last_bound() && !self.headers.contains(&cell.column)),
                     _ => false,
                 }
         })
@@ -217,8 +224,8 @@ mod tests {
                 Cell { text: logical, span: Span::new(0, 0), row: 1, column: u32::try_from(i).unwrap(), rows: 1, columns: 1 }
             })
             .collect();
-        let headed = kinds.iter().map(|(at, _)| at + 1).max().unwrap_or(0);
-        assert_eq!(place(&cells, &header, headed, &form, &context), *expected, "{row:?}");
+        let headers: Vec<u32> = kinds.iter().map(|(at, _)| *at).collect();
+        assert_eq!(place(&cells, &header, &headers, &form, &context), *expected, "{row:?}");
     }
 
     const CARD: &[(u32, ColumnKind)] = &[
