@@ -101,8 +101,9 @@ impl Evaluator<'_> {
         let (ra, rb) = (self.is_ratio(a.unit), self.is_ratio(b.unit));
         let unit = if times {
             match (a.unit, b.unit) {
-                (x, None) => x,
-                (None, y) => y,
+                // a bare number times a ratio is a bare number: 10 × 61.32% = 6.132
+                (x, None) => x.filter(|_| !ra),
+                (None, y) => y.filter(|_| !rb),
                 (x, Some(_)) if rb => x,
                 (Some(_), y) if ra => y,
                 (Some(x), Some(y)) => match (units.get(x).money, units.get(y).money) {

@@ -1,7 +1,7 @@
 //! Which columns of a table are which columns of a form: headers of one to four levels.
 
 use super::label::{label_key, label_unit};
-use crate::document::{Cell, Table};
+use crate::document::{Cell, Layout, Table};
 use crate::number::{UnitId, cell_number};
 use crate::pattern::Context;
 use crate::ruleset::{ColumnKind, Form, Ruleset};
@@ -116,7 +116,7 @@ pub(super) fn headers_at(table: &Table, start: usize, titled: &[usize], index: &
         for form in forms {
             let by_title = titled.contains(&form);
             let Some(schema) = ruleset.forms.get(form) else { continue };
-            let Some((bound, found)) = bind(form, schema, &paths, by_title) else { continue };
+            let Some((bound, found)) = bind(form, schema, &paths, by_title, table.layout) else { continue };
             let header = HeaderMatch { form, rows: start..end, bound, found, by_title };
             match out.iter_mut().find(|known| known.form == form) {
                 Some(known) if known.found < header.found => *known = header,
@@ -207,7 +207,7 @@ fn paths(table: &Table, rows: &[Vec<Cell>], start: usize, index: &HeaderIndex, r
 }
 
 /// Assigns physical columns from left to right; a column that comes again begins the next side or repetition.
-fn bind(form: usize, schema: &Form, paths: &[Path], by_title: bool) -> Option<(Vec<Bound>, usize)> {
+fn bind(form: usize, schema: &Form, paths: &[Path], by_title: bool, layout: Layout) -> Option<(Vec<Bound>, usize)> {
     let mut bound: Vec<Bound> = Vec::new();
     let mut group = 0;
     for path in paths {
@@ -233,7 +233,7 @@ fn bind(form: usize, schema: &Form, paths: &[Path], by_title: bool) -> Option<(V
             bound.push(Bound { physical: path.physical, column, group: side, header: path.header.clone(), key: path.keys.last().cloned().unwrap_or_default(), unit: path.unit });
         }
     }
-    headless(schema, paths, &mut bound);
+    headless(schema, paths, &mut bound, layout);
     let has = |column: usize, side: Option<usize>| bound.iter().any(|b| b.column == column && side.is_none_or(|side| b.group == side));
     let complete = schema.columns.iter().enumerate().all(|(i, column)| column.optional || has(i, column.side));
     let mut distinct: Vec<usize> = bound.iter().map(|b| b.column).collect();
@@ -245,13 +245,15 @@ fn bind(form: usize, schema: &Form, paths: &[Path], by_title: bool) -> Option<(V
 }
 
 /// A column that may stand without a header is the last free one left of the first that was found.
-fn headless(schema: &Form, paths: &[Path], bound: &mut Vec<Bound>) {
+fn headless(schema: &Form, paths: &[Path], bound: &mut Vec<Bound>, layout: Layout) {
     let Some(first) = bound.first().map(|b| b.physical) else { return };
     for (column, wanted) in schema.columns.iter().enumerate().filter(|(_, column)| column.may_be_headless) {
         if bound.iter().any(|b| b.column == column) {
             continue;
         }
         let free = (0..first).rev().find(|physical| !bound.iter().any(|b| b.physical == *physical));
+        // in a stream the header of nothing is no token: the column stands before the first
+        let free = free.or((layout == Layout::Stream).then_some(first));
         if let Some(physical) = free {
             let path = paths.iter().find(|path| path.physical == physical);
             bound.insert(
