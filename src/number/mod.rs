@@ -5,6 +5,8 @@
 
 mod figure;
 mod interval;
+#[cfg(test)]
+mod tests;
 mod text;
 mod unit;
 
