@@ -61,6 +61,12 @@ impl Token {
         }
     }
 
+    /// A bracket or quotation mark is open at its end.
+    fn is_unclosed(&self) -> bool {
+        let count = |marks: [char; 2]| self.text.text.chars().filter(|c| marks.contains(c)).count();
+        count(['(', '\u{FF08}']) > count([')', '\u{FF09}']) || count(['\u{201C}', '\u{300A}']) > count(['\u{201D}', '\u{300B}'])
+    }
+
     fn is_code(&self) -> bool {
         let text = self.text.text.trim();
         self.integer().is_some() && (3..=9).contains(&text.chars().count())
@@ -296,9 +302,11 @@ impl Search<'_> {
         }
     }
 
-    /// Whether the line of `before` looks full, so that `next` goes on with its text.
+    /// Whether the line of `before` looks full, so that `next` goes on with its text. A cell that shares its line with
+    /// others is more often whole.
     fn wraps(&self, before: &Token, next: &Token) -> bool {
-        !next.edge && before.class == Class::Text && next.class == Class::Text && before.last && next.first && before.length() >= 2 && before.length() >= next.length()
+        let texts = !next.edge && before.class == Class::Text && next.class == Class::Text;
+        texts && before.last && next.first && next.last && ((before.length() >= 2 && before.length() >= next.length()) || before.is_unclosed())
     }
 
     fn join(&self, before: &Token, next: &Token, at: &SlotAt) -> Option<u32> {
@@ -306,12 +314,14 @@ impl Search<'_> {
         if next.edge || !wordy || before.class != Class::Text || next.class != Class::Text {
             return None;
         }
-        if at.kind == ColumnKind::Target {
-            return Some(if before.last && next.first { 25 } else { 50 });
-        }
-        if before.last && next.first {
-            return Some(if before.length() >= next.length() && before.length() >= 2 { 0 } else { 40 });
-        }
-        Some(50)
+        let over_lines = before.last && next.first;
+        Some(match at.kind {
+            ColumnKind::Target if over_lines => 25,
+            _ if !over_lines => 50,
+            _ if before.is_unclosed() => 0,
+            _ if before.length() < 2 || before.length() < next.length() => 40,
+            _ if next.last => 0,
+            _ => 12,
+        })
     }
 }

@@ -27,6 +27,7 @@ use crate::audit::Reading;
 use crate::document::{LogicalText, Span};
 use crate::number::{Number, UnitId};
 use crate::pattern::Captured;
+use std::sync::Arc;
 
 /// What stands in a cell of a form.
 #[derive(Clone, Debug, PartialEq)]
@@ -194,7 +195,7 @@ pub struct Statement {
     /// Block at which it stands.
     pub block: usize,
     /// The passage.
-    pub text: LogicalText,
+    pub text: Arc<LogicalText>,
     /// Bytes of the passage that matched.
     pub range: std::ops::Range<usize>,
     /// Captures of the sentence, parallel to the claim's.

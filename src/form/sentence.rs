@@ -6,6 +6,7 @@ use crate::pattern::{CELL_EDGE, Captured, Context, Match, PARAGRAPH_EDGE, Passag
 use crate::ruleset::{Claim, ClaimPlace, Ruleset, Wording};
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// The cells of a row as one text with edges between them.
 #[must_use]
@@ -23,6 +24,8 @@ pub(super) fn row_text(row: &[Cell]) -> LogicalText {
 /// A passage with its surroundings.
 struct Place {
     passage: Passage,
+    /// The text of the passage, shared by all statements in it.
+    text: Arc<LogicalText>,
     kind: ClaimPlace,
     block: usize,
     /// Start of each further paragraph in the logical text, and its block.
@@ -30,6 +33,13 @@ struct Place {
     /// Index into the chains of headings.
     chain: usize,
     in_contents: bool,
+}
+
+impl Place {
+    fn new(passage: Passage, kind: ClaimPlace, block: usize, blocks: Vec<(usize, usize)>, chain: usize, in_contents: bool) -> Self {
+        let text = Arc::new(passage.text.clone());
+        Self { passage, text, kind, block, blocks, chain, in_contents }
+    }
 }
 
 /// Headings above a place, folded, innermost last, and the block of the innermost.
@@ -72,11 +82,12 @@ pub(super) fn statements(document: &Document, parts: &[FoundPart], ruleset: &Rul
     let mut out = Vec::new();
     let mut possible = vec![false; wordings.len()];
     // which claims are looked for under the headings at hand
+    let heading_words = HeadingWords::new(ruleset);
     let mut allowed: (Option<usize>, Vec<bool>) = (None, Vec::new());
     for place in &places {
         let Some(chain) = chains.get(place.chain) else { continue };
         if allowed.0 != Some(place.chain) {
-            allowed = (Some(place.chain), ruleset.claims.iter().map(|claim| is_under(claim, chain)).collect());
+            allowed = (Some(place.chain), heading_words.allowed(chain));
         }
         there.fill(false);
         for found in automaton.find_overlapping_iter(&place.passage.normalised()) {
@@ -133,10 +144,34 @@ fn read_claim(claim: usize, schema: &Claim, flags: &[bool], place: &Place, aroun
     }
 }
 
-/// Whether a claim is looked for under these headings.
-fn is_under(schema: &Claim, chain: &Chain) -> bool {
-    let any = |words: &[String]| chain.headings.iter().any(|(_, heading)| words.iter().any(|word| heading.contains(word.as_str())));
-    (schema.under.is_empty() || any(&schema.under)) && !any(&schema.not_under)
+/// The words by which claims choose their headings, each once, and which of them each claim wants and shuns.
+struct HeadingWords<'a> {
+    words: Vec<&'a str>,
+    claims: Vec<(Vec<usize>, Vec<usize>)>,
+}
+
+impl<'a> HeadingWords<'a> {
+    fn new(ruleset: &'a Ruleset) -> Self {
+        let mut words: Vec<&str> = Vec::new();
+        let mut index = |list: &'a [String]| -> Vec<usize> {
+            let at = |word: &'a String| {
+                words.iter().position(|known| known == word).unwrap_or_else(|| {
+                    words.push(word);
+                    words.len() - 1
+                })
+            };
+            list.iter().map(at).collect()
+        };
+        let claims = ruleset.claims.iter().map(|claim| (index(&claim.under), index(&claim.not_under))).collect();
+        Self { words, claims }
+    }
+
+    /// Which claims are looked for under these headings.
+    fn allowed(&self, chain: &Chain) -> Vec<bool> {
+        let held: Vec<bool> = self.words.iter().map(|word| chain.headings.iter().any(|(_, heading)| heading.contains(word))).collect();
+        let any = |list: &[usize]| list.iter().any(|word| held.get(*word) == Some(&true));
+        self.claims.iter().map(|(under, not_under)| (under.is_empty() || any(under)) && !any(not_under)).collect()
+    }
 }
 
 #[expect(clippy::too_many_arguments, reason = "the surroundings of one match")]
@@ -155,7 +190,7 @@ fn statement(claim: usize, schema: &Claim, wording: &Wording, found: Match, plac
         claim,
         part,
         block,
-        text: place.passage.text.clone(),
+        text: Arc::clone(&place.text),
         range: found.range,
         captures: map(found.captures),
         items: found.items.into_iter().map(|items| items.into_iter().map(|item| map(item.captures)).collect()).collect(),
@@ -173,7 +208,7 @@ fn places(document: &Document, ruleset: &Ruleset, context: &Context<'_>) -> (Vec
     let mut open: Option<(LogicalText, usize, Vec<(usize, usize)>)> = None;
     let close = |open: &mut Option<(LogicalText, usize, Vec<(usize, usize)>)>, chain: usize, places: &mut Vec<Place>| {
         if let Some((text, block, blocks)) = open.take() {
-            places.push(Place { passage: Passage::new(text, words), kind: ClaimPlace::Text, block, blocks, chain, in_contents: false });
+            places.push(Place::new(Passage::new(text, words), ClaimPlace::Text, block, blocks, chain, false));
         }
     };
     for (block, content) in document.blocks.iter().enumerate() {
@@ -183,7 +218,7 @@ fn places(document: &Document, ruleset: &Ruleset, context: &Context<'_>) -> (Vec
                 close(&mut open, chain, &mut places);
                 if let (true, Some(table)) = (wants_cells, document.tables.get(*table)) {
                     for row in &table.rows {
-                        places.push(Place { passage: Passage::row(row_text(row), words), kind: ClaimPlace::Cells, block, blocks: Vec::new(), chain, in_contents: false });
+                        places.push(Place::new(Passage::row(row_text(row), words), ClaimPlace::Cells, block, Vec::new(), chain, false));
                     }
                 }
             }
@@ -192,7 +227,7 @@ fn places(document: &Document, ruleset: &Ruleset, context: &Context<'_>) -> (Vec
                     close(&mut open, chain, &mut places);
                     if wants_headings {
                         let passage = Passage::new(paragraph.text.clone(), words);
-                        places.push(Place { passage, kind: ClaimPlace::Headings, block, blocks: Vec::new(), chain, in_contents: paragraph.in_contents });
+                        places.push(Place::new(passage, ClaimPlace::Headings, block, Vec::new(), chain, paragraph.in_contents));
                     }
                     if !paragraph.in_contents {
                         let mut next = chains.last().cloned().unwrap_or_default();
