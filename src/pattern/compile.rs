@@ -72,7 +72,8 @@ pub(super) struct Program {
     /// The words of each capture; none for other kinds.
     pub(super) words: Vec<Words>,
     pub(super) groups: usize,
-    pub(super) literals: Vec<String>,
+    /// What every match holds: of each list one.
+    pub(super) needs: Vec<Vec<String>>,
     /// The longest literal.
     needle: Vec<char>,
     pub(super) first: First,
@@ -119,18 +120,24 @@ pub(super) fn compile(tree: &Tree, vocabulary: &Vocabulary) -> Program {
         (at, paragraph)
     });
     let mut first = First::default();
-    first_of(&tree.nodes, &tree.captures, &words, &mut first);
+    first_of(&tree.nodes, &tree.captures, &words, vocabulary, &mut first);
+    first.chars.sort_unstable();
+    first.chars.dedup();
     let mut literals = Vec::new();
     required(&tree.nodes, &mut literals);
     literals.sort_by_key(|literal: &Vec<char>| std::cmp::Reverse(literal.len()));
-    literals.dedup();
+    let mut needs = Vec::new();
+    needed(&tree.nodes, &tree.captures, &words, vocabulary, &mut needs);
+    // what is rare comes first
+    needs.sort_by_key(|words: &Vec<String>| std::cmp::Reverse(strength(words)));
+    needs.dedup();
     Program {
         ops: emitter.ops,
         captures: tree.captures.clone(),
         words,
         groups: tree.groups,
         needle: literals.first().cloned().unwrap_or_default(),
-        literals: literals.iter().map(|literal| literal.iter().collect()).collect(),
+        needs,
         first,
         begin,
     }
@@ -254,28 +261,78 @@ fn required(nodes: &[Node], out: &mut Vec<Vec<char>>) {
     }
 }
 
+/// Of how many characters the shortest word is; the fewer words the better.
+fn strength(words: &[String]) -> (usize, std::cmp::Reverse<usize>) {
+    (words.iter().map(|word| word.chars().count()).min().unwrap_or(0), std::cmp::Reverse(words.len()))
+}
+
+/// What every match holds, as lists of words of which one is there.
+fn needed(nodes: &[Node], captures: &[Capture], words: &[Words], vocabulary: &Vocabulary, out: &mut Vec<Vec<String>>) {
+    for node in nodes {
+        match node {
+            Node::Literal(chars) => out.push(vec![chars.iter().collect()]),
+            Node::Capture(index) => match captures.get(*index).map(|capture| &capture.kind) {
+                Some(CaptureKind::Words(_)) => out.extend(words.get(*index).map(|words| words.iter().map(|(_, word)| word.iter().collect()).collect())),
+                Some(CaptureKind::Change | CaptureKind::Direction) => {
+                    let said = vocabulary.directions.iter().map(|(word, _)| vocabulary.folded(word));
+                    out.push(said.filter(|word| !word.is_empty()).collect());
+                }
+                _ => {}
+            },
+            Node::Group(alternatives) | Node::Repeat(_, alternatives) => {
+                let mut either: Vec<String> = Vec::new();
+                let all = alternatives.iter().all(|nodes| {
+                    let mut own = Vec::new();
+                    needed(nodes, captures, words, vocabulary, &mut own);
+                    let best = own.into_iter().max_by_key(|words| strength(words));
+                    let found = best.is_some();
+                    either.extend(best.into_iter().flatten());
+                    found
+                });
+                if all {
+                    out.push(either);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// A year starts with a digit, Arabic or Chinese.
+fn year_starts(vocabulary: &Vocabulary, out: &mut First) {
+    out.digit = true;
+    out.chars.extend(vocabulary.numerals.iter().take(10));
+}
+
 /// Collects what the nodes may start with; true if they may be nothing.
-fn first_of(nodes: &[Node], captures: &[Capture], words: &[Words], out: &mut First) -> bool {
+fn first_of(nodes: &[Node], captures: &[Capture], words: &[Words], vocabulary: &Vocabulary, out: &mut First) -> bool {
     for node in nodes {
         match node {
             Node::Literal(chars) => out.chars.extend(chars.first()),
             Node::Mark(_) | Node::Gap { .. } => out.any = true,
-            Node::Year(_) => out.any = true,
+            Node::Year(_) => year_starts(vocabulary, out),
             Node::Capture(index) => match captures.get(*index).map(|capture| &capture.kind) {
                 Some(CaptureKind::Text) => out.boundary = true,
                 Some(CaptureKind::Amount | CaptureKind::Percent | CaptureKind::Count | CaptureKind::Score) => out.digit = true,
                 Some(CaptureKind::Words(_)) => {
                     out.chars.extend(words.get(*index).into_iter().flatten().filter_map(|(_, word)| word.first().copied()));
                 }
+                Some(CaptureKind::Year) => year_starts(vocabulary, out),
+                Some(CaptureKind::Date) => out.digit = true,
+                Some(kind @ (CaptureKind::Change | CaptureKind::Direction)) => {
+                    let before = vocabulary.same_before.iter().filter(|_| *kind == CaptureKind::Change);
+                    let said = vocabulary.directions.iter().map(|(word, _)| word).chain(before);
+                    out.chars.extend(said.filter_map(|word| word.chars().find(|c| !vocabulary.ignorable(*c)).map(fold)));
+                }
                 _ => out.any = true,
             },
             Node::Group(alternatives) | Node::Repeat(_, alternatives) => {
                 for nodes in alternatives {
-                    first_of(nodes, captures, words, out);
+                    first_of(nodes, captures, words, vocabulary, out);
                 }
             }
             Node::Optional(node) => {
-                first_of(std::slice::from_ref(node), captures, words, out);
+                first_of(std::slice::from_ref(node), captures, words, vocabulary, out);
             }
         }
         if !nullable(node) {

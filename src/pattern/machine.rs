@@ -4,10 +4,11 @@
 //! whichever start; a match therefore costs at most operations × characters.
 
 use super::compile::{Op, Program};
+use super::seen::Seen;
 use super::view::{Class, View};
 use super::{CaptureKind, Context, Match};
 use crate::number::Number;
-use std::collections::HashSet;
+use std::cell::Cell;
 
 /// How a passage is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,40 +83,18 @@ enum Step {
     Done(usize),
 }
 
-/// States that were tried: bits for a passage of usual size.
-#[derive(Debug)]
-struct Seen {
-    bits: Vec<u64>,
-    rest: HashSet<usize>,
+/// What a machine writes on, kept for the next one of the thread.
+#[derive(Debug, Default)]
+struct Room {
+    seen: Seen,
+    log: Vec<usize>,
+    stack: Vec<Choice>,
+    events: Vec<Event>,
+    begins: Vec<Option<bool>>,
 }
 
-impl Seen {
-    fn new(states: usize) -> Self {
-        let dense = states <= 1 << 28;
-        Self { bits: if dense { vec![0; states / 64 + 1] } else { Vec::new() }, rest: HashSet::new() }
-    }
-
-    /// Adds a state; false if it was there.
-    fn insert(&mut self, key: usize) -> bool {
-        match self.bits.get_mut(key / 64) {
-            Some(word) => {
-                let bit = 1 << (key % 64);
-                let new = *word & bit == 0;
-                *word |= bit;
-                new
-            }
-            None => self.rest.insert(key),
-        }
-    }
-
-    fn remove(&mut self, key: usize) {
-        match self.bits.get_mut(key / 64) {
-            Some(word) => *word &= !(1 << (key % 64)),
-            None => {
-                self.rest.remove(&key);
-            }
-        }
-    }
+thread_local! {
+    static ROOM: Cell<Option<Room>> = const { Cell::new(None) };
 }
 
 /// Steps that any passage may take; long ones may take more.
@@ -130,7 +109,7 @@ pub(super) struct Machine<'a> {
     pub(super) mode: Mode,
     /// Behind the last character that may be read.
     pub(super) end: usize,
-    seen: Option<Seen>,
+    seen: Seen,
     /// States of the current attempt.
     log: Vec<usize>,
     stack: Vec<Choice>,
@@ -142,6 +121,7 @@ pub(super) struct Machine<'a> {
 
 impl<'a> Machine<'a> {
     pub(super) fn new(program: &'a Program, view: &'a View, text: &'a str, context: &'a Context<'a>, mode: Mode, end: usize) -> Self {
+        let Room { seen, log, stack, events, begins } = ROOM.take().unwrap_or_default();
         Self {
             program,
             view,
@@ -149,11 +129,11 @@ impl<'a> Machine<'a> {
             context,
             mode,
             end,
-            seen: None,
-            log: Vec::new(),
-            stack: Vec::new(),
-            events: Vec::new(),
-            begins: Vec::new(),
+            seen,
+            log,
+            stack,
+            events,
+            begins,
             steps: STEPS + STEPS_PER_CHARACTER * end,
         }
     }
@@ -180,7 +160,7 @@ impl<'a> Machine<'a> {
         }
         let Some(c) = self.view.char(at) else { return false };
         (first.digit && (c.is_ascii_digit() || c == '-' || c == '+'))
-            || first.chars.contains(&c)
+            || first.chars.binary_search(&c).is_ok()
             || (first.boundary && !class.is_mark() && (at == origin || self.is_boundary(at)))
     }
 
@@ -197,10 +177,8 @@ impl<'a> Machine<'a> {
         let stop = self.run(0, start)?;
         // a state of the way that led here did not fail
         let log = std::mem::take(&mut self.log);
-        if let Some(seen) = &mut self.seen {
-            for key in &log {
-                seen.remove(*key);
-            }
+        for key in &log {
+            self.seen.remove(*key);
         }
         self.log = log;
         Some((self.build(start, stop), stop))
@@ -244,9 +222,10 @@ impl<'a> Machine<'a> {
     }
 
     fn enter(&mut self, state: State) -> bool {
-        let (width, ops) = (self.end + 1, self.program.ops.len());
-        let key = (state.pc * 2 + usize::from(state.open)) * width + state.at.min(self.end);
-        let new = self.seen.get_or_insert_with(|| Seen::new(ops * 2 * width)).insert(key);
+        // states of one position lie together
+        let ops = self.program.ops.len();
+        let key = (state.at.min(self.end) * ops + state.pc) * 2 + usize::from(state.open);
+        let new = self.seen.insert(key);
         if new {
             self.log.push(key);
         }
@@ -472,7 +451,7 @@ impl<'a> Machine<'a> {
             return false;
         }
         if self.begins.is_empty() {
-            self.begins = vec![None; self.end + 1];
+            self.begins.resize(self.end + 1, None);
         }
         if let Some(Some(known)) = self.begins.get(at) {
             return *known;
@@ -480,9 +459,9 @@ impl<'a> Machine<'a> {
         let (log, events) = (self.log.len(), self.events.len());
         let found = self.run(begin, at).is_some();
         self.events.truncate(events);
-        if found && let Some(seen) = &mut self.seen {
+        if found {
             for key in self.log.iter().skip(log) {
-                seen.remove(*key);
+                self.seen.remove(*key);
             }
         }
         self.log.truncate(log);
@@ -490,5 +469,27 @@ impl<'a> Machine<'a> {
             *slot = Some(found);
         }
         found
+    }
+}
+
+impl Drop for Machine<'_> {
+    fn drop(&mut self) {
+        let mut room = Room {
+            seen: std::mem::take(&mut self.seen),
+            log: std::mem::take(&mut self.log),
+            stack: std::mem::take(&mut self.stack),
+            events: std::mem::take(&mut self.events),
+            begins: std::mem::take(&mut self.begins),
+        };
+        // a passage without end leaves no room behind
+        if room.seen.is_large() {
+            room = Room::default();
+        }
+        room.seen.clear();
+        room.log.clear();
+        room.stack.clear();
+        room.events.clear();
+        room.begins.clear();
+        ROOM.set(Some(room));
     }
 }

@@ -13,6 +13,7 @@ mod machine;
 mod matched;
 mod parse;
 mod read;
+mod seen;
 mod view;
 
 #[cfg(test)]
@@ -189,7 +190,7 @@ impl Passage {
         Self { cells: true, ..Self::new(text, vocabulary) }
     }
 
-    /// The text as patterns see it: folded, without blanks and quotation marks, edges kept. [`Pattern::literals`] are
+    /// The text as patterns see it: folded, without blanks and quotation marks, edges kept. [`Pattern::needs`] is
     /// written in the same way.
     #[must_use]
     pub fn normalised(&self) -> String {
@@ -226,10 +227,11 @@ impl Pattern {
         self.program.groups
     }
 
-    /// Strings that every match of [`Pattern::find_all`] holds, longest first, as in [`Passage::normalised`]. May be empty.
+    /// What every match of [`Pattern::find_all`] holds: of each list one word, as in [`Passage::normalised`]; what is
+    /// rare comes first. May be empty.
     #[must_use]
-    pub fn literals(&self) -> &[String] {
-        &self.program.literals
+    pub fn needs(&self) -> &[Vec<String>] {
+        &self.program.needs
     }
 
     /// All matches, from left to right, none overlapping; a text in front reaches back to the last punctuation.

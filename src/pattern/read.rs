@@ -54,11 +54,12 @@ impl Machine<'_> {
     /// Behind a word that stands at a position.
     fn word_end(&self, at: usize, word: &str) -> Option<usize> {
         let mut end = at;
-        for c in word.chars().filter(|c| !self.context.vocabulary.ignorable(*c)) {
-            if end >= self.end || self.view.char(end) != Some(fold(c)) {
+        for c in word.chars() {
+            if end < self.end && self.view.char(end) == Some(fold(c)) {
+                end += 1;
+            } else if !self.context.vocabulary.ignorable(c) {
                 return None;
             }
-            end += 1;
         }
         (end > at).then_some(end)
     }
