@@ -458,20 +458,31 @@ impl<'a> Evaluator<'a> {
             Value::Blank(_) => return Err(Missing::Unchecked("得分是空的".to_owned())),
             _ => return Err(not_a_number()),
         };
-        let bounds: Vec<(String, Decimal)> = match scale {
-            ScaleReference::Scale(scale) => self.world.ruleset.scales.get(scale).map(|scale| scale.grades.clone()).unwrap_or_default(),
-            ScaleReference::Claim(claim) => self.claimed_scale(claim)?,
+        let bounds: Vec<(String, Decimal, Option<Place>)> = match scale {
+            ScaleReference::Scale(scale) => self.world.ruleset.scales.get(scale).map(|scale| scale.grades.iter().map(|(name, from)| (name.clone(), *from, None)).collect()).unwrap_or_default(),
+            ScaleReference::Claim(claim) => {
+                // of a printed scale only the band that decides is a figure of the check
+                let before = self.trace.len();
+                let bounds = self.claimed_scale(claim);
+                self.trace.truncate(before);
+                bounds?
+            }
         };
-        let grade = |value: Decimal| bounds.iter().find(|(_, from)| value >= *from).map(|(name, _)| name.clone());
+        let grade = |value: Decimal| bounds.iter().find(|(_, from, _)| value >= *from);
         match (grade(figure.interval.low), grade(figure.interval.high)) {
-            (Some(low), Some(high)) if low == high => Ok(Value::Text(low, None)),
-            (Some(low), Some(high)) => Err(Missing::Unchecked(format!("得分在等级界限上，{low}或{high}都可能"))),
+            (Some((low, _, place)), Some((high, ..))) if low == high => {
+                if let Some(place) = place {
+                    self.read(*place);
+                }
+                Ok(Value::Text(low.clone(), None))
+            }
+            (Some((low, ..)), Some((high, ..))) => Err(Missing::Unchecked(format!("得分在等级界限上，{low}或{high}都可能"))),
             _ => Err(Missing::Unchecked("得分低于等级标准的最低一档".to_owned())),
         }
     }
 
     /// A scale that the document itself prints: rows of `name` and `from`.
-    fn claimed_scale(&mut self, claim: usize) -> Result<Vec<(String, Decimal)>, Missing> {
+    fn claimed_scale(&mut self, claim: usize) -> Result<Vec<(String, Decimal, Option<Place>)>, Missing> {
         let ruleset = self.world.ruleset;
         let Some(schema) = ruleset.claims.get(claim) else { return Ok(Vec::new()) };
         let at = |wanted: &str| schema.captures.iter().position(|capture| capture.name == wanted);
@@ -479,15 +490,16 @@ impl<'a> Evaluator<'a> {
         let mut out = Vec::new();
         for place in self.claim_places(claim, &PartView::default(), None, name)? {
             let Place::Capture { last_year, statement, item, .. } = place else { continue };
-            let (name, from) = (self.capture(place)?, self.capture(Place::Capture { last_year, statement, item, capture: from }));
+            let bound = Place::Capture { last_year, statement, item, capture: from };
+            let (name, from) = (self.capture(place)?, self.capture(bound));
             if let (Value::Text(name, _), Ok(Value::Number(from))) = (name, from) {
-                out.push((name, from.value));
+                out.push((name, from.value, Some(bound)));
             }
         }
         if out.is_empty() {
             return Err(Missing::NotApplicable(format!("文件没有写{}", schema.id)));
         }
-        out.sort_by_key(|(_, from)| std::cmp::Reverse(*from));
+        out.sort_by_key(|(_, from, _)| std::cmp::Reverse(*from));
         Ok(out)
     }
 
