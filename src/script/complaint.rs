@@ -98,6 +98,11 @@ pub fn complaint(source: &str, error: &EvalAltResult) -> Complaint {
 /// A syntax error.
 pub(super) fn syntax(source: &str, error: &ParseError, names: &Names) -> Mistake {
     let span = place(source, error.position());
+    // a percent sign is an operator to Rhai, which then misses its right side
+    if let Some(at) = percent_sign(source, span.start) {
+        let (message, help) = lexing(&LexError::UnexpectedInput("%".to_owned()));
+        return Mistake { span: at..at + 1, message, help };
+    }
     let (message, help) = parsing(error.err_type(), names);
     // a full-width sign is the likeliest cause wherever the parser stumbles
     let full_width = source.get(span.clone()).and_then(|text| text.chars().next()).filter(|c| "，。；：（）“”‘’【】＝＋－×÷≤≥！".contains(*c));
@@ -105,6 +110,19 @@ pub(super) fn syntax(source: &str, error: &ParseError, names: &Names) -> Mistake
         Some(sign) => Mistake { span: span.start..span.start + sign.len_utf8(), message: format!("脚本里不能用全角的 {sign}"), help: Some(ascii_twin(sign)) },
         None => Mistake { span, message, help },
     }
+}
+
+/// The last `90%` before a place, with nothing behind it that it could be divided by.
+fn percent_sign(source: &str, before: usize) -> Option<usize> {
+    let line = source.get(..before)?.rfind('\n').map_or(0, |at| at + 1);
+    let own = source.get(line..)?;
+    let own = own.get(..own.find('\n').unwrap_or(own.len()))?;
+    own.match_indices('%').map(|(at, _)| at).find_map(|at| {
+        let digit = own.get(..at)?.chars().next_back()?.is_ascii_digit();
+        let next = own.get(at + 1..)?.trim_start().chars().next();
+        let nothing = next.is_none_or(|c| "{});,&|]".contains(c));
+        (digit && nothing && line + at <= before).then_some(line + at)
+    })
 }
 
 fn ascii_twin(sign: char) -> String {

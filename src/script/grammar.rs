@@ -16,7 +16,7 @@ const CALLS: usize = 16;
 const DEPTH: usize = 48;
 
 /// Bytes of a text, elements of a list, keys of a map, at most.
-const SIZES: [usize; 3] = [100_000, 50_000, 2_000];
+const SIZES: [usize; 3] = [100_000, 10_000, 2_000];
 
 /// Words that lead out of the rule, or whose meaning would surprise.
 pub(super) const FORBIDDEN: &[(&str, &str)] = &[

@@ -13,6 +13,9 @@ const KNOWN: &[&str] = &[
     "to_lower", "pad", "mixin", "parse_int", "parse_decimal", "is_shared", "Fn", "first", "last",
 ];
 
+/// Digits that a number may have to be exact.
+const DIGITS: usize = 28;
+
 pub(super) fn inspect(source: &str, ast: &AST, names: &Names) -> Vec<Mistake> {
     let own: BTreeSet<String> = ast.iter_functions().map(|function| function.name.to_owned()).collect();
     let properties = super::properties(names);
@@ -24,6 +27,10 @@ pub(super) fn inspect(source: &str, ast: &AST, names: &Names) -> Vec<Mistake> {
             out.push(mistake);
         }
     };
+    let mut locals = locals(source);
+    for function in ast.iter_functions() {
+        locals.extend(function.params.iter());
+    }
     // keys that the script's own maps have
     let mut keys: BTreeSet<String> = BTreeSet::new();
     ast.walk(&mut |path| {
@@ -48,6 +55,33 @@ pub(super) fn inspect(source: &str, ast: &AST, names: &Names) -> Vec<Mistake> {
                     add(Mistake::new(place(source, *at), format!("没有列、行或取值 {name}")).help(no_property(name, &properties)));
                 }
             }
+            Expr::Dot(pair, ..) => {
+                let owner = match &pair.lhs {
+                    Expr::Variable(variable, ..) if !locals.contains(variable.1.as_str()) => variable.1.as_str(),
+                    _ => return true,
+                };
+                let first = match &pair.rhs {
+                    Expr::Dot(rest, ..) | Expr::Index(rest, ..) => &rest.lhs,
+                    other => other,
+                };
+                if let (Some((what, known)), Expr::Property(property, at)) = (members(names, owner), first) {
+                    let name = property.2.as_str();
+                    if properties.contains(name) && !known.contains(&name) {
+                        add(Mistake::new(place(source, *at), format!("{what} {owner} 没有 {name}")).help(suggest(name, known)));
+                    }
+                }
+            }
+            // Rhai rounds away what does not fit
+            Expr::DynamicConstant(_, at) => {
+                let start = place(source, *at).start;
+                let text = source.get(start..).unwrap_or("");
+                let end = text.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | '_'))).unwrap_or(text.len());
+                let number = text.get(..end).unwrap_or("");
+                let digits = number.chars().filter(char::is_ascii_digit).count();
+                if digits > DIGITS {
+                    add(Mistake::new(start..start + end, "这个数的位数太多，不能精确计算").help(format!("最多 {DIGITS} 位数字")));
+                }
+            }
             Expr::Custom(custom, at) => {
                 let compares = matches!(custom.inputs.first(), Some(Expr::FnCall(call, _)) if call.args.len() == 2 && relation(&call.name).is_some());
                 if !compares {
@@ -64,4 +98,34 @@ pub(super) fn inspect(source: &str, ast: &AST, names: &Names) -> Vec<Mistake> {
 /// Properties that lists and texts have.
 fn is_method(name: &str) -> bool {
     matches!(name, "len" | "is_empty" | "chars")
+}
+
+/// What may stand behind the dot of a form or claim.
+fn members<'n>(names: &'n Names, id: &str) -> Option<(&'static str, Vec<&'n str>)> {
+    if let Some(form) = names.forms.iter().find(|form| form.id == id) {
+        let columns = form.columns.iter().map(|(name, _)| name).chain(form.captures.iter().map(|(name, ..)| name));
+        return Some(("表样", form.sides.iter().chain(&form.rows).chain(columns).map(String::as_str).collect()));
+    }
+    let claim = names.claims.iter().find(|claim| claim.id == id)?;
+    Some(("声明", claim.captures.iter().map(|(name, ..)| name.as_str()).collect()))
+}
+
+/// Words that the script may have given a meaning of its own: behind `let`, `const`, `for`, and in brackets and bars.
+fn locals(source: &str) -> BTreeSet<&str> {
+    let mut out = BTreeSet::new();
+    let mut before = "";
+    let mut bars = false;
+    for word in source.split_inclusive(|c: char| !(c.is_alphanumeric() || c == '_')) {
+        let name = word.trim_end_matches(|c: char| !(c.is_alphanumeric() || c == '_'));
+        if !name.is_empty() {
+            if bars || matches!(before, "let" | "const" | "for" | "fn") {
+                out.insert(name);
+            }
+            before = name;
+        }
+        if word.ends_with('|') {
+            bars = !bars;
+        }
+    }
+    out
 }

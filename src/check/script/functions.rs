@@ -4,7 +4,7 @@ use super::session::{Session, kind_of, text_of};
 use super::value::{Item, Path};
 use crate::check::place::Scope;
 use crate::check::value::{Missing, Value};
-use crate::formula::{Binary, ColumnSelector, FormPath, Function, List, Names, Node, Relation, RowSelector, ScaleReference};
+use crate::formula::{Binary, ColumnSelector, FormPath, Function, Names, Node, Relation, RowSelector, ScaleReference};
 use crate::number::{Decimal, multiply};
 use crate::script::{END, Fault, expectation, place, properties, relation, restrict};
 use rhai::packages::{BasicArrayPackage, BasicFnPackage, BasicIteratorPackage, BasicMapPackage, BasicStringPackage, MoreStringPackage, Package};
@@ -72,7 +72,7 @@ fn overflow() -> Fault {
 fn arithmetic(context: &NativeCallContext<'_>, sign: &str, a: &Dynamic, b: &Dynamic) -> Outcome<Dynamic> {
     let session = session(context)?;
     if sign == "+"
-        && let (Some(text), _) | (_, Some(text)) = (text_of(a), text_of(b))
+        && (text_of(a).is_some() || text_of(b).is_some())
     {
         let other = |value: &Dynamic| -> Outcome<String> {
             match text_of(value) {
@@ -80,7 +80,6 @@ fn arithmetic(context: &NativeCallContext<'_>, sign: &str, a: &Dynamic, b: &Dyna
                 None => Ok(session.words(&session.item(value)?)),
             }
         };
-        drop(text);
         return Ok(Dynamic::from(format!("{}{}", other(a)?, other(b)?)));
     }
     if is_plain(a) && is_plain(b) {
@@ -199,10 +198,9 @@ fn item_out(item: Item) -> Dynamic {
 }
 
 /// A value of an operand, or why there is none, carried on.
-fn over(session: &Session, from: &[&Item], work: impl FnOnce() -> Result<Value, Missing>) -> Dynamic {
+fn over(from: &[&Item], work: impl FnOnce() -> Result<Value, Missing>) -> Dynamic {
     let missing = from.iter().find_map(|item| item.value.as_ref().err());
     let value = missing.map_or_else(work, |why| Err(why.clone()));
-    let _ = session;
     item_out(Item::computed(value, from))
 }
 
@@ -213,7 +211,7 @@ fn figures(engine: &mut Engine) {
         for item in [&share, &base] {
             let _ = session.figure(item)?;
         }
-        Ok(over(&session, &[&share, &base], || match (&share.value, &base.value) {
+        Ok(over(&[&share, &base], || match (&share.value, &base.value) {
             (Ok(a), Ok(b)) => session.with(None, |evaluator| evaluator.percent(a.clone(), b.clone())),
             _ => Err(Missing::ZeroBase(false)),
         }))
@@ -223,7 +221,7 @@ fn figures(engine: &mut Engine) {
             let session = session(&context)?;
             let x = session.item(&x)?;
             let figure = session.figure(&x)?;
-            Ok(over(&session, &[&x], || {
+            Ok(over(&[&x], || {
                 let figure = figure?;
                 session.with(None, |evaluator| if function == Function::Abs { evaluator.absolute(figure) } else { evaluator.sign(figure) })
             }))
@@ -233,13 +231,12 @@ fn figures(engine: &mut Engine) {
         let session = session(&context)?;
         let (x, digits) = (session.item(&x)?, session.item(&digits)?);
         let (figure, places) = (session.figure(&x)?, session.figure(&digits)?);
-        Ok(over(&session, &[&x, &digits], || {
+        Ok(over(&[&x, &digits], || {
             let (figure, places) = (figure?, places?);
             session.with(None, |evaluator| evaluator.rounded(figure, places))
         }))
     });
-    engine.register_fn("round", |context: NativeCallContext<'_>, x: Dynamic| -> Outcome<Dynamic> {
-        let _ = (context, x);
+    engine.register_fn("round", |_: Dynamic| -> Outcome<Dynamic> {
         Err(Fault::rule("round 要写保留几位小数", "写法：round(数, 小数位数)").into())
     });
     for (name, least) in [("min", true), ("max", false)] {
@@ -248,7 +245,7 @@ fn figures(engine: &mut Engine) {
             let items = all.iter().map(|value| session.item(value)).collect::<Result<Vec<_>, _>>()?;
             let found = items.iter().map(|item| session.figure(item)).collect::<Result<Vec<_>, _>>()?;
             let from: Vec<&Item> = items.iter().collect();
-            Ok(over(&session, &from, || {
+            Ok(over(&from, || {
                 let figures = found.into_iter().collect::<Result<Vec<_>, _>>()?;
                 session.with(None, |evaluator| evaluator.extreme(least, &figures))
             }))
@@ -267,7 +264,7 @@ fn figures(engine: &mut Engine) {
         };
         let score = session.item(&score)?;
         let _ = session.figure(&score)?;
-        Ok(over(&session, &[&score], || {
+        Ok(over(&[&score], || {
             let value = score.value.clone()?;
             session.with(None, |evaluator| evaluator.grade_of(scale, value))
         }))
@@ -297,8 +294,13 @@ fn figures(engine: &mut Engine) {
         if x.is_unit() {
             return Ok(y);
         }
-        let item = session(&context)?.item(&x)?;
-        Ok(if matches!(item.value, Ok(Value::Blank(_)) | Err(Missing::NoCapture(_))) { y } else { x })
+        let session = session(&context)?;
+        let item = session.item(&x)?;
+        if !matches!(item.value, Ok(Value::Blank(_)) | Err(Missing::NoCapture(_))) {
+            return Ok(x);
+        }
+        let other = session.item(&y)?;
+        Ok(if item.reads.is_empty() { y } else { Dynamic::from(Item::computed(other.value.clone(), &[&item, &other])) })
     });
     engine.register_fn("skip", |context: NativeCallContext<'_>, reason: &str| -> Outcome<()> {
         session(&context)?.skip(reason);
@@ -361,6 +363,7 @@ fn lists(engine: &mut Engine) {
     engine.register_fn("sum", |context: NativeCallContext<'_>, of: Dynamic, condition: FnPtr| -> Outcome<Dynamic> {
         let session = session(&context)?;
         let list = session.list_of(&of)?;
+        let before = session.state().log.len();
         let elements = match session.elements(&list) {
             Ok(elements) => elements,
             Err(why) => return Ok(Dynamic::from(Item::missing(why))),
@@ -372,18 +375,28 @@ fn lists(engine: &mut Engine) {
                 chosen.push(Dynamic::from(session.compute(None, |evaluator| evaluator.at(place))));
             }
         }
-        sum(&context, &Dynamic::from_array(chosen))
+        let total = sum(&context, &Dynamic::from_array(chosen))?;
+        // it rests on what the condition looked at, too
+        let read: Vec<u32> = session.state().log.get(before..).unwrap_or_default().to_vec();
+        Ok(match total.read_lock::<Item>().map(|item| item.clone()) {
+            Some(item) => Dynamic::from(Item { reads: read.into(), ..item }),
+            None => total,
+        })
     });
     engine.register_fn("count", |context: NativeCallContext<'_>, of: Dynamic| count(&context, &of));
     engine.register_fn("count", |context: NativeCallContext<'_>, of: Dynamic, condition: FnPtr| -> Outcome<Dynamic> {
-        let rows = session(&context)?.rows(&of)?;
-        let mut chosen = Array::new();
-        for row in rows {
-            if truth(&context, "count", &condition, row.clone())? {
-                chosen.push(row);
-            }
+        let session = session(&context)?;
+        let before = session.state().log.len();
+        let mut number = 0_usize;
+        for row in session.rows(&of)? {
+            number += usize::from(truth(&context, "count", &condition, row)?);
         }
-        count(&context, &Dynamic::from_array(chosen))
+        // it rests on what the condition looked at
+        let read: Vec<u32> = session.state().log.get(before..).unwrap_or_default().to_vec();
+        let mut found = session.constant(Decimal::from(number));
+        found.single = false;
+        found.reads = read.into();
+        Ok(Dynamic::from(found))
     });
 }
 
@@ -463,6 +476,13 @@ fn closures(engine: &mut Engine) {
         }
         Ok(Dynamic::UNIT)
     });
+    // Rhai's own gives the index to a closure of one argument
+    engine.register_fn("for_each", |context: NativeCallContext<'_>, list: &mut Array, work: FnPtr| -> Outcome<()> {
+        for element in list.iter() {
+            work.call_raw(&context, None, [element.clone()])?;
+        }
+        Ok(())
+    });
     engine.register_fn("index_of", |context: NativeCallContext<'_>, list: &mut Array, condition: FnPtr| -> Outcome<INT> {
         for (at, element) in list.iter().enumerate() {
             if truth(&context, "index_of", &condition, element.clone())? {
@@ -528,9 +548,8 @@ fn comparison(source: &str, start: rhai::Position) -> String {
     text.lines().next().unwrap_or("").trim().to_owned()
 }
 
-/// The list of a claim that stands for its own sentence in a rule on claims.
+/// The name of a claim in a rule on it: this very sentence.
 #[must_use]
 pub(super) fn own_sentence(scope: Scope) -> Dynamic {
-    let _ = List::Part(0);
     Dynamic::from(Path::Row(scope))
 }

@@ -20,6 +20,8 @@ pub(super) struct State {
     pub(super) outcomes: Vec<Outcome>,
     /// Labels of expectations so far: a second one of the same words is another check.
     pub(super) labels: Vec<String>,
+    /// All reads of this run, in order.
+    pub(super) log: Vec<u32>,
 }
 
 /// One run of a script.
@@ -55,20 +57,25 @@ impl Session {
 
     /// Evaluates a node as one figure, with its reads.
     pub(super) fn read(&self, scope: Option<Scope>, node: &Node) -> Item {
-        self.with(scope, |evaluator| {
+        self.logged(self.with(scope, |evaluator| {
             let value = evaluator.node(node);
             let reads = evaluator.take_trace();
             Item { value, reads: reads.into(), single: true, list: None, path: None }
-        })
+        }))
     }
 
     /// Evaluates something computed, with its reads.
     pub(super) fn compute(&self, scope: Option<Scope>, work: impl FnOnce(&mut Evaluator<'_>) -> Result<Value, Missing>) -> Item {
-        self.with(scope, |evaluator| {
+        self.logged(self.with(scope, |evaluator| {
             let value = work(evaluator);
             let reads = evaluator.take_trace();
             Item { value, reads: reads.into(), single: false, list: None, path: None }
-        })
+        }))
+    }
+
+    fn logged(&self, item: Item) -> Item {
+        self.state().log.extend(item.reads.iter());
+        item
     }
 
     pub(super) fn constant(&self, value: Decimal) -> Item {
