@@ -1,8 +1,12 @@
 //! A set of ten forms: read, recognised, checked, and the whole way; rule files compiled.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs, reason = "a bench that cannot go on is to fail")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    missing_docs,
+    reason = "a bench that cannot go on is to fail"
+)]
 
-use gouji::check::{Page, World, check};
 use gouji::document::Document;
 use gouji::engine::{Engine, Request};
 use gouji::form::{Recognition, facts, recognise};
@@ -40,19 +44,26 @@ fn b_recognising(bencher: divan::Bencher) {
     bencher.bench(|| recognition(&document, &rulebook, &ruleset));
 }
 
+fn engine() -> Engine {
+    let request = Request {
+        ruleset: Some("shanxi".to_owned()),
+        year: Some(2023),
+        ..Request::default()
+    };
+    Engine::new(Rulebook::embedded().expect("the built-in rules are good"), request).expect("the built-in rules are good")
+}
+
 #[divan::bench]
 fn c_checking(bencher: divan::Bencher) {
-    let rulebook = Rulebook::embedded().expect("the built-in rules are good");
-    let (document, ruleset) = (document(&rulebook), ruleset(&rulebook));
-    let recognition = recognition(&document, &rulebook, &ruleset);
-    let page = Page { document: &document, recognition: &recognition, index: None };
-    bencher.bench(|| check(World { ruleset: &ruleset, page, last_year: None }));
+    let engine = engine();
+    bencher
+        .with_inputs(|| engine.prepare("forms.txt", FORMS).expect("text"))
+        .bench_values(|prepared| engine.judge(prepared, None));
 }
 
 #[divan::bench]
 fn d_the_whole_way(bencher: divan::Bencher) {
-    let request = Request { ruleset: Some("shanxi".to_owned()), year: Some(2023), ..Request::default() };
-    let engine = Engine::new(Rulebook::embedded().expect("the built-in rules are good"), request).expect("the built-in rules are good");
+    let engine = engine();
     bencher.bench(|| engine.audit("forms.txt", FORMS));
 }
 
