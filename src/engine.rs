@@ -162,6 +162,45 @@ impl Engine {
     pub fn audit(&self, path: &str, bytes: &[u8]) -> Outcome {
         self.prepare(path, bytes).map(|prepared| self.judge(prepared, None))
     }
+
+    /// Audits one document beside last year's of the same agency, given by its index in the run, path and bytes.
+    #[must_use]
+    pub fn audit_after(&self, path: &str, bytes: &[u8], last_year: (usize, &str, &[u8])) -> Outcome {
+        let (index, last_path, last_bytes) = last_year;
+        let prepared = self.prepare(path, bytes)?;
+        match self.prepare(last_path, last_bytes) {
+            Ok(before) => Ok(self.judge(prepared, Some((index, &before)))),
+            Err(_) => Ok(self.judge(prepared, None)),
+        }
+    }
+
+    /// Agency, year and kind of a document, without recognising it; `None` where it cannot be read.
+    #[must_use]
+    pub fn facts(&self, path: &str, bytes: &[u8]) -> Option<Facts> {
+        let document = read(path, bytes, &self.vocabulary, &self.limits).ok()?;
+        Some(facts(&document, &self.vocabulary))
+    }
+}
+
+/// For each document the index of last year's of the same agency among them; two candidates are none.
+#[must_use]
+pub fn last_years(documents: &[Option<Facts>]) -> Vec<Option<usize>> {
+    let mut by_year: BTreeMap<(&str, i32), Vec<usize>> = BTreeMap::new();
+    for (index, facts) in documents.iter().enumerate() {
+        if let Some(Facts { agency: Some(agency), year: Some(year), .. }) = facts {
+            by_year.entry((agency, *year)).or_default().push(index);
+        }
+    }
+    documents
+        .iter()
+        .map(|facts| match facts {
+            Some(Facts { agency: Some(agency), year: Some(year), .. }) => match by_year.get(&(agency.as_str(), year - 1)).map(Vec::as_slice) {
+                Some([index]) => Some(*index),
+                _ => None,
+            },
+            _ => None,
+        })
+        .collect()
 }
 
 impl Prepared {

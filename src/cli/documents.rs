@@ -96,11 +96,16 @@ pub fn audit(engine: &Engine, documents: Documents) -> Vec<Outcome> {
     let total = documents.list.len();
     let progress = total > 1 && std::io::stderr().is_terminal();
     let mut out = Vec::with_capacity(total);
-    for chunk in documents.list.chunks(CHUNK) {
+    let before = pairs(engine, &documents.list);
+    for (number, chunk) in documents.list.chunks(CHUNK).enumerate() {
         let outcomes: Vec<Outcome> = chunk
             .par_iter()
-            .map(|document| match document {
-                Ok(path) => one(engine, path),
+            .enumerate()
+            .map(|(at, document)| match document {
+                Ok(path) => {
+                    let last = before.get(number * CHUNK + at).copied().flatten();
+                    one(engine, path, last.and_then(|last| Some((last, documents.list.get(last)?.as_ref().ok()?))))
+                }
                 Err(unreadable) => Err(unreadable.clone()),
             })
             .collect();
@@ -115,7 +120,23 @@ pub fn audit(engine: &Engine, documents: Documents) -> Vec<Outcome> {
     out
 }
 
-fn one(engine: &Engine, path: &Path) -> Outcome {
+/// For each document last year's of the same agency among them.
+fn pairs(engine: &Engine, list: &[Result<PathBuf, Unreadable>]) -> Vec<Option<usize>> {
+    if list.len() < 2 {
+        return Vec::new();
+    }
+    let facts: Vec<_> = list
+        .par_iter()
+        .map(|document| {
+            let path = document.as_ref().ok()?;
+            let bytes = std::fs::metadata(path).ok().filter(|found| found.len() <= LIMIT).and_then(|_| std::fs::read(path).ok())?;
+            std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| engine.facts(&path.display().to_string(), &bytes))).ok()?
+        })
+        .collect();
+    crate::engine::last_years(&facts)
+}
+
+fn one(engine: &Engine, path: &Path, last_year: Option<(usize, &PathBuf)>) -> Outcome {
     let name = path.display().to_string();
     let unreadable = |message: String| {
         Err(Unreadable {
@@ -138,7 +159,13 @@ fn one(engine: &Engine, path: &Path) -> Outcome {
         Err(error) => return unreadable(format!("文件读不出来：{}", output::reason(&error))),
     };
     // One document that brings the engine down must not take the others with it.
-    let audited = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| engine.audit(&name, &bytes)));
+    let audited = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+        let last = last_year.and_then(|(index, path)| Some((index, path.display().to_string(), std::fs::read(path).ok()?)));
+        match last {
+            Some((index, path, before)) => engine.audit_after(&name, &bytes, (index, &path, &before)),
+            None => engine.audit(&name, &bytes),
+        }
+    }));
     audited.unwrap_or_else(|_| unreadable("审核这份文件时程序出错，没有结果；其他文件不受影响".to_owned()))
 }
 

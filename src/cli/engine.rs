@@ -4,6 +4,7 @@ use super::rule_files;
 use crate::audit::Outcome;
 use crate::cases::CasesRun;
 use crate::error::RuleMistake;
+use crate::form::Facts;
 pub use crate::ruleset::RuleListing;
 use crate::ruleset::{RuleFile, Rulebook, Ruleset};
 use std::path::{Path, PathBuf};
@@ -142,6 +143,16 @@ impl Engine {
     /// Audits one document.
     pub fn audit(&self, path: &str, bytes: &[u8]) -> Outcome {
         self.inner.audit(path, bytes)
+    }
+
+    /// Audits one document beside last year's: its index in the run, path and bytes.
+    pub fn audit_after(&self, path: &str, bytes: &[u8], last_year: (usize, &str, &[u8])) -> Outcome {
+        self.inner.audit_after(path, bytes, last_year)
+    }
+
+    /// Agency, year and kind of a document.
+    pub fn facts(&self, path: &str, bytes: &[u8]) -> Option<Facts> {
+        self.inner.facts(path, bytes)
     }
 
     /// Doubtful places in the rule files.
