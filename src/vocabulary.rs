@@ -69,6 +69,8 @@ pub struct VocabularyFile {
     /// Shapes of a day, with `{y}`, `{m}` and `{d}` for the figures: `{y}年{m}月{d}日`.
     #[serde(default)]
     pub date: Vec<String>,
+    /// Shapes of numbers in prose that are no figures, and what they are.
+    pub not_figures: Vec<(String, String)>,
 }
 
 /// One unit as written.
@@ -179,6 +181,8 @@ pub struct Vocabulary {
     pub same_before: Vec<String>,
     /// Shapes of a day.
     pub date: Vec<String>,
+    /// Shapes of numbers in prose that are no figures (claim patterns), and what they are.
+    pub not_figures: Vec<(String, String)>,
 }
 
 impl Vocabulary {
@@ -228,6 +232,11 @@ impl Vocabulary {
         add(&mut self.same_before, file.same_before.iter().cloned());
         self.same_before.sort_by_key(|word| std::cmp::Reverse(word.len()));
         add(&mut self.date, file.date.iter().cloned());
+        for shape in &file.not_figures {
+            if !self.not_figures.contains(shape) {
+                self.not_figures.push(shape.clone());
+            }
+        }
         for sample in &file.numbering {
             if let Some(style) = self.numbering_style(sample)
                 && !self.numbering.contains(&style)

@@ -1,12 +1,17 @@
 //! What was understood and what no check rests on: for `gouji tables`, and for the coverage that every report shows.
 
+mod prose;
+
 use crate::audit::{Check, Coverage, UncheckedFigure, UnderstoodForm, UnderstoodSentence, UnderstoodTable, Verdict};
 use crate::check::{Place, World};
 use crate::document::Span;
 use crate::form::Content;
+use crate::pattern::{CapturedValue, Context};
+use prose::prose_numbers;
 use std::collections::BTreeSet;
 
-/// Figures of recognised tables and claims, and which of them a check rests on.
+/// Figures of recognised tables, of claims and of other prose, and which of them a check rests on. Numbers of prose that
+/// are no figures (dates, numbering) are listed as unchecked with what they are, but not counted.
 #[must_use]
 pub fn coverage(world: &World<'_>, checks: &[Check]) -> Coverage {
     let checked: BTreeSet<u32> = checks
@@ -22,7 +27,7 @@ pub fn coverage(world: &World<'_>, checks: &[Check]) -> Coverage {
     let mut out = Coverage { tables: world.page.document.tables.len(), ..Coverage::default() };
     let recognised: BTreeSet<usize> = world.page.recognition.forms.iter().map(|filled| filled.table).collect();
     out.recognised = recognised.len();
-    let mut note = |span: Span, text: String, why: &str, out: &mut Coverage| {
+    let note = |span: Span, text: String, why: &str, seen: &mut BTreeSet<u32>, out: &mut Coverage| {
         if !seen.insert(span.start) {
             return;
         }
@@ -42,7 +47,7 @@ pub fn coverage(world: &World<'_>, checks: &[Check]) -> Coverage {
                     let numeric = schema.columns.get(column).is_some_and(|column| column.kind.is_numeric());
                     if numeric && !slot.repeated && matches!(slot.content, Content::Number(_) | Content::Unreadable(_)) {
                         let printed = world.printed(Place::Cell { last_year: false, form, side, row, column });
-                        note(printed.span, printed.text, "没有规则核对这个数", &mut out);
+                        note(printed.span, printed.text, "没有规则核对这个数", &mut seen, &mut out);
                     }
                 }
             }
@@ -54,10 +59,22 @@ pub fn coverage(world: &World<'_>, checks: &[Check]) -> Coverage {
             items.iter().enumerate().flat_map(move |(item, captures)| captures.iter().enumerate().filter(|(_, c)| c.is_some()).map(move |(capture, _)| (Some((group, item)), capture)))
         });
         for (item, capture) in captures.chain(items) {
-            let printed = world.printed(Place::Capture { last_year: false, statement, item, capture });
-            if printed.value.is_some() {
-                note(printed.span, printed.text, "没有规则核对这个数", &mut out);
+            let place = Place::Capture { last_year: false, statement, item, capture };
+            let printed = world.printed(place);
+            let is_figure = world.capture(false, statement, item, capture).is_some_and(|captured| matches!(captured.value, CapturedValue::Number(_)));
+            if is_figure && printed.value.is_some() {
+                note(printed.span, printed.text, "没有规则核对这个数", &mut seen, &mut out);
             }
+        }
+    }
+    let ruleset = world.ruleset;
+    let context = Context { vocabulary: &ruleset.vocabulary, year: world.page.recognition.facts.year, grades: &ruleset.grades };
+    for number in prose_numbers(world.page.document, &context) {
+        match number.class {
+            None => note(number.span, number.text, if number.weighs { "没有规则读出这句话" } else { "叙述文字中的数" }, &mut seen, &mut out),
+            Some(_) if seen.contains(&number.span.start) || checked.contains(&number.span.start) => {}
+            // no figure: listed, but not counted
+            Some(class) => out.unchecked.push(UncheckedFigure { text: number.text, span: number.span, why: class }),
         }
     }
     out.unchecked.sort_by_key(|figure| figure.span.start);
