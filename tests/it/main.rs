@@ -4,5 +4,7 @@
 
 mod cli;
 mod forms;
+mod performance;
+mod mistakes;
 mod rules;
 mod scripts;
