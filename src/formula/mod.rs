@@ -15,6 +15,6 @@ pub use function::Function;
 pub use node::{ClaimPath, ColumnSelector, DocField, FormPath, Iteration, List, Node, PartReference, Reference, RowSelector, ScaleReference, TableField};
 pub use parse::parse;
 pub use resolve::{ClaimNames, FormNames, Mistake, NameKind, Names, Owner, Resolved, Resolver, resolve_condition, resolve_expectation, resolve_value};
-pub(crate) use resolve::suggest;
+pub(crate) use resolve::{nearest, suggest};
 pub(crate) use token::is_identifier;
 pub use syntax::{Binary, Relation, Syntax, SyntaxKind};

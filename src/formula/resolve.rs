@@ -777,6 +777,11 @@ enum Segment<'a> {
 
 /// The nearest known names, as help.
 pub(crate) fn suggest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+    nearest(name, known).unwrap_or_else(|| "检查名称是否写对；名称在 forms、claims、param 里定义".to_owned())
+}
+
+/// The known names that are close to one, if any is.
+pub(crate) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
     let mut close: Vec<(usize, &str)> = known
         .into_iter()
         .map(|known| (strsim::osa_distance(name, known), known))
@@ -785,9 +790,5 @@ pub(crate) fn suggest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) 
     close.sort_unstable();
     close.dedup();
     close.truncate(3);
-    if close.is_empty() {
-        "检查名称是否写对；名称在 forms、claims、param 里定义".to_owned()
-    } else {
-        format!("是不是 {}？", close.iter().map(|(_, known)| *known).collect::<Vec<_>>().join("、"))
-    }
+    (!close.is_empty()).then(|| format!("是不是 {}？", close.iter().map(|(_, known)| *known).collect::<Vec<_>>().join("、")))
 }

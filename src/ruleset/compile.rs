@@ -196,7 +196,7 @@ impl Compiler<'_> {
             self.identifier(side, "侧");
         }
         let columns: Vec<Column> = raw.columns.iter().flatten().filter_map(|column| self.column(column, &sides)).collect();
-        if columns.is_empty() {
+        if raw.columns.as_ref().is_none_or(Vec::is_empty) {
             self.at(&raw.head.id, format!("表样 {} 没有列", raw.head.id.value), Some("例如 columns = [{ name = \"项目\", kind = \"label\" }, { name = \"金额\", kind = \"amount\" }]".to_owned()));
         }
         let rounding = match raw.rounding.as_ref().map(|text| text.value.as_str()) {
@@ -322,7 +322,7 @@ impl Compiler<'_> {
             }
             grades.push((name.value.clone(), value));
         }
-        if grades.last().is_none_or(|(_, from)| !from.is_zero()) {
+        if !grades.iter().any(|(_, from)| from.is_zero()) {
             self.at(&raw.head.id, format!("等级标准 {} 没有从 0 起的等级", raw.head.id.value), Some("最后一个等级写 from = 0，否则低分没有等级".to_owned()));
         }
         Scale { id: raw.head.id.value.clone(), grades, origin: self.origin(&raw.head) }
@@ -460,6 +460,10 @@ impl Compiler<'_> {
         }
         for claim in items.rules.iter().filter(|rule| rule.is_claim) {
             for text in claim.text.iter().flatten() {
+                // only a pattern that could name such a capture is read again, for its place
+                if !ids.keys().any(|id| text.value.contains(&format!("{{{id}:"))) {
+                    continue;
+                }
                 let Ok(pattern) = Pattern::parse(&text.value, self.words) else { continue };
                 for capture in pattern.captures() {
                     if let Some(name) = &capture.name

@@ -1,6 +1,6 @@
 //! Layers: a child adds items, amends a parent's by id with a reason, or switches them off.
 
-use super::raw::{Head, Items, RawColumn, RawForm, RawParam, RawPart, RawRow, RawRule, RawScale, Years};
+use super::raw::{Head, Items, RawColumn, RawForm, RawParam, RawParamValue, RawPart, RawRow, RawRule, RawScale, Years};
 use super::walk::{Mistakes, Source, Text};
 
 /// An item with an id that layers merge.
@@ -22,7 +22,7 @@ pub(super) fn merge(layers: &[Items], year: i32, sources: &[Source], mistakes: &
         merge_kind(&mut out.scales, &layer.scales, year, depth, sources, mistakes);
         merge_kind(&mut out.rules, &layer.rules, year, depth, sources, mistakes);
         for param in &layer.params {
-            merge_param(&mut out.params, param);
+            merge_param(&mut out.params, param, sources, mistakes);
         }
     }
     out.forms.retain(|item| !item.head.off);
@@ -46,7 +46,8 @@ fn merge_kind<T: Item>(known: &mut Vec<T>, layer: &[T], year: i32, depth: usize,
             other.head().id.value == head.id.value && other.kind() == item.kind() && other.head().years.unwrap_or(Years::ALL).overlaps(years)
         });
         if let Some(twin) = twin {
-            let place = sources.get(twin.head().file).map_or(String::new(), |source| source.name.clone());
+            let line = |source: &Source| source.text.get(..twin.head().id.span.start).map_or(1, |before| before.matches('\n').count() + 1);
+            let place = sources.get(twin.head().file).map_or(String::new(), |source| format!("{} 第 {} 行", source.name, line(source)));
             mistakes.add(source, head.id.span.clone(), format!("id {} 在同一层里写了两次", head.id.value), Some(format!("另一处在 {place}；改名，或用 years 分开年度")));
             continue;
         }
@@ -85,10 +86,29 @@ fn merge_kind<T: Item>(known: &mut Vec<T>, layer: &[T], year: i32, depth: usize,
     }
 }
 
-fn merge_param(known: &mut Vec<RawParam>, param: &RawParam) {
+fn merge_param(known: &mut Vec<RawParam>, param: &RawParam, sources: &[Source], mistakes: &mut Mistakes) {
     match known.iter_mut().find(|other| other.name == param.name) {
-        Some(parent) => *parent = param.clone(),
+        Some(parent) => {
+            let (before, now) = (param_kind(&parent.value), param_kind(&param.value));
+            if before != now
+                && let Some(source) = sources.get(param.file)
+            {
+                let message = format!("参数 {} 在上级是{before}，这里写的是{now}", param.name);
+                mistakes.add(source, param.value_span.clone(), message, Some("参数可以改值，不能改种类；要另一种，请换一个名称".to_owned()));
+            }
+            *parent = param.clone();
+        }
         None => known.push(param.clone()),
+    }
+}
+
+/// A text with a figure in it is a number with a unit.
+fn param_kind(value: &RawParamValue) -> &'static str {
+    match value {
+        RawParamValue::Number(_) => "数",
+        RawParamValue::Text(text) if text.value.chars().any(crate::number::is_digit) => "数",
+        RawParamValue::Text(_) => "文字",
+        RawParamValue::Table(_) => "一张表",
     }
 }
 

@@ -333,6 +333,8 @@ fn rule(mut walk: Walk<'_, '_>, is_claim: bool, mistakes: &mut Mistakes) -> Opti
         form = walk.string(mistakes, "form");
         claim = walk.string(mistakes, "claim");
     }
+    // without its place no name in a rule can be told
+    let is_lost = !is_claim && ((form.is_none() && walk.table.contains_key("form")) || (claim.is_none() && walk.table.contains_key("claim")));
     let tree = walk.get("tree").and_then(|value| match value.get_ref() {
         DeValue::Table(table) => Some(tree(Walk::new(file, source, table, value.span(), "tree"), mistakes)),
         _ => {
@@ -368,7 +370,7 @@ fn rule(mut walk: Walk<'_, '_>, is_claim: bool, mistakes: &mut Mistakes) -> Opti
         cases,
     };
     walk.finish(mistakes);
-    Some(out)
+    (!is_lost).then_some(out)
 }
 
 fn tree(mut walk: Walk<'_, '_>, mistakes: &mut Mistakes) -> RawTree {

@@ -101,7 +101,7 @@ fn owner(compiler: &mut Compiler<'_>, raw: &RawRule, ruleset: &Ruleset, scope: &
     }
     match (&raw.form, &raw.claim) {
         (Some(_), Some(claim)) => {
-            compiler.at(claim, "form 和 claim 只能写一个", None);
+            compiler.at(claim, "form 和 claim 只能写一个", Some("核对表的写 form，核对句子的写 claim；两处的数用完整路径".to_owned()));
             None
         }
         (Some(form), None) if form.value == "*" => Some(Owner::EveryForm),
@@ -117,7 +117,7 @@ fn owner(compiler: &mut Compiler<'_>, raw: &RawRule, ruleset: &Ruleset, scope: &
                 Some(side) => match sides.iter().position(|known| known == side) {
                     Some(side) => Some(Owner::Form(index, Some(side))),
                     None => {
-                        compiler.at(form, format!("表样 {id} 没有侧 {side}"), Some(suggest(side, sides.iter().map(String::as_str))));
+                        compiler.at(form, format!("表样 {id} 没有侧 {side}"), Some(if sides.is_empty() { format!("表样 {id} 没有写 sides") } else { suggest(side, sides.iter().map(String::as_str)) }));
                         None
                     }
                 },
@@ -192,7 +192,7 @@ fn script(compiler: &mut Compiler<'_>, raw: &RawRule, names: &Names, scripts: &B
         (Some(text), _) => (Arc::from(text.value.as_str()), text.file, text.base),
         (None, Some(text)) => {
             let Some(index) = scripts.get(&text.value).copied() else {
-                compiler.at(text, format!("没有脚本文件 {}", text.value), Some(suggest(&text.value, scripts.keys().map(String::as_str))));
+                compiler.at(text, format!("没有脚本文件 {}", text.value), Some(crate::formula::nearest(&text.value, scripts.keys().map(String::as_str)).unwrap_or_else(|| "脚本放在规则文件夹的 scripts 里，文件名以 .rhai 结尾".to_owned())));
                 return None;
             };
             (Arc::clone(&compiler.sources.get(index)?.text), index, Some(0))

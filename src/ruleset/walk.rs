@@ -1,7 +1,7 @@
 //! Walks a TOML file and collects every mistake with its place, in Chinese.
 
 use crate::error::RuleMistake;
-use crate::formula::suggest;
+use crate::formula::nearest;
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
@@ -40,6 +40,8 @@ pub(super) struct Source {
 #[derive(Default)]
 pub(super) struct Mistakes {
     pub(super) found: Vec<RuleMistake>,
+    /// Mistakes of TOML itself.
+    syntax: Vec<RuleMistake>,
 }
 
 impl Mistakes {
@@ -54,6 +56,22 @@ impl Mistakes {
             help,
             is_warning: false,
         });
+    }
+
+    /// All of them by file and place. Of a file that is not TOML only that is said: what else is missed in it follows.
+    pub(super) fn sorted(self) -> Vec<RuleMistake> {
+        let mut files: Vec<&str> = Vec::new();
+        for mistake in self.syntax.iter().chain(&self.found) {
+            if !files.contains(&mistake.file.as_str()) {
+                files.push(&mistake.file);
+            }
+        }
+        let order: Vec<String> = files.into_iter().map(str::to_owned).collect();
+        let broken: BTreeSet<String> = self.syntax.iter().map(|mistake| mistake.file.clone()).collect();
+        let mut out: Vec<RuleMistake> = self.found.into_iter().filter(|mistake| !broken.contains(&mistake.file)).chain(self.syntax).collect();
+        out.sort_by_key(|mistake| (order.iter().position(|file| *file == mistake.file), mistake.span.start));
+        out.dedup();
+        out
     }
 
     pub(super) fn warn(&mut self, source: &Source, span: Range<usize>, message: impl Into<String>, help: Option<String>) {
@@ -162,7 +180,13 @@ impl<'a, 'i> Walk<'a, 'i> {
         for (key, _) in self.table.iter() {
             let name = key.get_ref().as_ref();
             if !self.asked.contains(name) {
-                mistakes.add(self.source, key.span(), format!("{} 里没有 {name} 这个键", self.what), Some(suggest(name, self.asked.iter().copied())));
+                let known = || format!("可用的键：{}", self.asked.iter().copied().collect::<Vec<_>>().join("、"));
+                let help = match nearest(name, self.asked.iter().copied()) {
+                    Some(near) => near,
+                    None if self.what == "case" => "用例的键只有 given、expect、at、difference、last_year；规则自己的键要写在 [[rule.case]] 前面".to_owned(),
+                    None => known(),
+                };
+                mistakes.add(self.source, key.span(), format!("{} 里没有 {name} 这个键", self.what), Some(help));
             }
         }
     }
@@ -183,12 +207,49 @@ pub(super) fn kind_of(value: &DeValue<'_>) -> &'static str {
 /// Parses a file, reporting every syntax mistake; what could be read is given all the same.
 pub(super) fn parse<'i>(source: &'i Source, mistakes: &mut Mistakes) -> Spanned<DeTable<'i>> {
     let (table, errors) = DeTable::parse_recoverable(&source.text);
+    // one mistake makes the parser stumble several times: the first on a line, or behind an open bracket, is told
+    let mut told: Option<usize> = None;
     for error in errors {
-        let span = error.span().unwrap_or(0..0);
+        let start = error.span().map_or(0, |span| span.start);
+        let line = source.text.get(..start).map_or(0, |before| before.matches('\n').count());
+        if told.is_some_and(|known| line <= known + 1) {
+            told = told.max(Some(line));
+            continue;
+        }
+        told = Some(line);
+        let span = widened(&source.text, error.span().unwrap_or(0..0));
         let (message, help) = translate(error.message(), source.text.get(span.clone()).unwrap_or(""));
+        let before = mistakes.found.len();
         mistakes.add(source, span, message, help);
+        mistakes.syntax.extend(mistakes.found.split_off(before));
     }
     table
+}
+
+/// Something to underline: the word at a place, or the one before it.
+fn widened(text: &str, span: Range<usize>) -> Range<usize> {
+    let shown = text.get(span.clone()).is_some_and(|found| !found.trim().is_empty());
+    if shown {
+        return span;
+    }
+    let (before, behind) = text.split_at_checked(span.start).unwrap_or((text, ""));
+    let signs = |c: char| c.is_whitespace() || matches!(c, '[' | ']' | '{' | '}' | '=' | '"' | ',');
+    let next = behind.find(signs).unwrap_or(behind.len());
+    if next > 0 {
+        return span.start..span.start + next;
+    }
+    let line = before.rfind('\n').map_or(0, |at| at + 1);
+    let own = before.get(line..).unwrap_or("").trim_end();
+    // an open text reaches from its quote to the end of the line
+    let start = match own.rfind('"') {
+        Some(quote) if own.matches('"').count() % 2 == 1 => quote,
+        _ => own.rfind(char::is_whitespace).map_or(0, |at| at + 1),
+    };
+    if own.is_empty() {
+        let first = behind.chars().next().map_or(0, char::len_utf8);
+        return span.start..span.start + first;
+    }
+    line + start..line + own.len()
 }
 
 /// The parser's English messages in Chinese, by their stable beginnings.
@@ -198,10 +259,15 @@ fn translate(message: &str, found: &str) -> (String, Option<String>) {
         Some("引号、逗号、等号、方括号要用英文半角：\" , = [ ]".to_owned())
     } else if message.contains("unquoted key") || message.contains("invalid bare key") {
         Some("中文的键要加引号，例如 \"满分执行率\" = \"100%\"".to_owned())
+    } else if message.contains("duplicate key") {
+        None
     } else {
         Some("文字要写在一对 \" 里；列表用 [ ]，每项之间用逗号；每个键一行".to_owned())
     };
     let text = if message.contains("duplicate key") {
+        if found == "param" {
+            return ("[param] 在这个文件里写了两次".to_owned(), Some("把参数都写在前一个 [param] 下面".to_owned()));
+        }
         return ("同一个键写了两次".to_owned(), Some("删去其中一个；若是另一条规则，前面要有 [[rule]]".to_owned()));
     } else if message.contains("unquoted key") || message.contains("invalid bare key") {
         "键的写法不对"

@@ -2,7 +2,7 @@
 
 use super::complaint::{no_property, place};
 use super::grammar::relation;
-use crate::formula::{Function, Mistake, Names, suggest};
+use crate::formula::{Function, Mistake, Names, nearest, suggest};
 use rhai::{AST, ASTNode, Expr};
 use std::collections::BTreeSet;
 
@@ -27,6 +27,7 @@ pub(super) fn inspect(source: &str, ast: &AST, names: &Names) -> Vec<Mistake> {
             out.push(mistake);
         }
     };
+    let all = || format!("可用的函数：{}、rows、parts、skip", Function::ALL.iter().map(|function| function.name()).collect::<Vec<_>>().join("、"));
     let mut locals = locals(source);
     for function in ast.iter_functions() {
         locals.extend(function.params.iter());
@@ -46,7 +47,7 @@ pub(super) fn inspect(source: &str, ast: &AST, names: &Names) -> Vec<Mistake> {
                 let name = call.name.as_str();
                 let is_word = name.chars().next().is_some_and(|c| c.is_alphabetic() || c == '_');
                 if is_word && call.op_token.is_none() && !functions.contains(name) && !name.starts_with("anon$") {
-                    add(Mistake::new(place(source, *at), format!("没有函数 {name}")).help(suggest(name, functions.iter().copied())));
+                    add(Mistake::new(place(source, *at), format!("没有函数 {name}")).help(nearest(name, functions.iter().copied()).unwrap_or_else(all)));
                 }
             }
             Expr::Property(property, at) => {

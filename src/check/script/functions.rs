@@ -1,17 +1,19 @@
 //! The functions and operators of scripts: those of formulas, on the same values, and nothing of Rhai's own arithmetic.
 
+use super::closure::{closures, truth};
+use super::expectation::expect;
 use super::session::{Session, kind_of, text_of};
 use super::value::{Item, Path};
 use crate::check::place::Scope;
 use crate::check::value::{Missing, Value};
 use crate::formula::{Binary, ColumnSelector, FormPath, Function, Names, Node, Relation, RowSelector, ScaleReference};
 use crate::number::{Decimal, multiply};
-use crate::script::{END, Fault, expectation, place, properties, relation, restrict};
+use crate::script::{END, Fault, expectation, properties, relation, restrict};
 use rhai::packages::{BasicArrayPackage, BasicFnPackage, BasicIteratorPackage, BasicMapPackage, BasicStringPackage, MoreStringPackage, Package};
-use rhai::{Array, Dynamic, Engine, EvalAltResult, EvalContext, Expr, Expression, FnPtr, INT, ImmutableString, NativeCallContext};
+use rhai::{Array, Dynamic, Engine, EvalAltResult, FnPtr, INT, ImmutableString, NativeCallContext};
 use std::sync::Arc;
 
-type Outcome<T> = Result<T, Box<EvalAltResult>>;
+pub(super) type Outcome<T> = Result<T, Box<EvalAltResult>>;
 
 /// The engine of a ruleset: built once, shared by all documents.
 pub(super) fn engine(names: &Names) -> Engine {
@@ -43,7 +45,7 @@ fn session(context: &NativeCallContext<'_>) -> Outcome<Arc<Session>> {
     held(context.tag())
 }
 
-fn held(tag: Option<&Dynamic>) -> Outcome<Arc<Session>> {
+pub(super) fn held(tag: Option<&Dynamic>) -> Outcome<Arc<Session>> {
     let found = tag.and_then(|tag| tag.read_lock::<Arc<Session>>().map(|session| Arc::clone(&session)));
     found.ok_or_else(|| Fault::Rule { message: "脚本不在核对之中".to_owned(), help: None }.into())
 }
@@ -433,119 +435,6 @@ fn count(context: &NativeCallContext<'_>, of: &Dynamic) -> Outcome<Dynamic> {
     }
     let list = session.list_of(of)?;
     Ok(item_out(session.compute(list.1, |evaluator| evaluator.aggregate(Function::Count, &list.0, None))))
-}
-
-/// What a closure says of an element: true or false, nothing else.
-fn truth(context: &NativeCallContext<'_>, name: &str, condition: &FnPtr, element: Dynamic) -> Outcome<bool> {
-    let said = condition.call_raw(context, None, [element])?;
-    said.as_bool().map_err(|_| Fault::rule(format!("{name} 的条件要得出真或假，得到的是{}", kind_of(&said)), format!("例如 {name}(|r| r.得分 >= 90)")).into())
-}
-
-/// Functions of lists that take a condition: Rhai takes anything but `true` for `false`.
-fn closures(engine: &mut Engine) {
-    engine.register_fn("filter", |context: NativeCallContext<'_>, list: &mut Array, condition: FnPtr| -> Outcome<Array> {
-        let mut out = Array::new();
-        for element in list.iter() {
-            if truth(&context, "filter", &condition, element.clone())? {
-                out.push(element.clone());
-            }
-        }
-        Ok(out)
-    });
-    engine.register_fn("some", |context: NativeCallContext<'_>, list: &mut Array, condition: FnPtr| -> Outcome<bool> {
-        for element in list.iter() {
-            if truth(&context, "some", &condition, element.clone())? {
-                return Ok(true);
-            }
-        }
-        Ok(false)
-    });
-    engine.register_fn("all", |context: NativeCallContext<'_>, list: &mut Array, condition: FnPtr| -> Outcome<bool> {
-        for element in list.iter() {
-            if !truth(&context, "all", &condition, element.clone())? {
-                return Ok(false);
-            }
-        }
-        Ok(true)
-    });
-    engine.register_fn("find", |context: NativeCallContext<'_>, list: &mut Array, condition: FnPtr| -> Outcome<Dynamic> {
-        for element in list.iter() {
-            if truth(&context, "find", &condition, element.clone())? {
-                return Ok(element.clone());
-            }
-        }
-        Ok(Dynamic::UNIT)
-    });
-    // Rhai's own gives the index to a closure of one argument
-    engine.register_fn("for_each", |context: NativeCallContext<'_>, list: &mut Array, work: FnPtr| -> Outcome<()> {
-        for element in list.iter() {
-            work.call_raw(&context, None, [element.clone()])?;
-        }
-        Ok(())
-    });
-    engine.register_fn("index_of", |context: NativeCallContext<'_>, list: &mut Array, condition: FnPtr| -> Outcome<INT> {
-        for (at, element) in list.iter().enumerate() {
-            if truth(&context, "index_of", &condition, element.clone())? {
-                return Ok(INT::try_from(at).unwrap_or(-1));
-            }
-        }
-        Ok(-1)
-    });
-}
-
-/// `expect(a == b, "说明")`
-fn expect(context: &mut EvalContext<'_, '_, '_, '_, '_, '_>, inputs: &[Expression<'_>]) -> Outcome<Dynamic> {
-    let session = held(Some(context.tag()))?;
-    let Some(first) = inputs.first() else { return Ok(Dynamic::UNIT) };
-    let at = first.position();
-    let placed = |fault: Fault| -> Box<EvalAltResult> {
-        let mut error: Box<EvalAltResult> = fault.into();
-        error.set_position(at);
-        error
-    };
-    let Expr::FnCall(call, _) = &**first else { return Err(placed(Fault::rule("expect 里要写一个比较", "例如 expect(合计 == 各项之和, \"说明\")"))) };
-    let (Some(relation), [left, right]) = (relation(&call.name), call.args.as_slice()) else {
-        return Err(placed(Fault::rule("expect 里要写一个比较", "例如 expect(合计 == 各项之和, \"说明\")")));
-    };
-    let mut sides = Vec::new();
-    for side in [left, right] {
-        let value = context.eval_expression_tree(&side.into())?;
-        sides.push(session.item(&value).map_err(placed)?);
-    }
-    let label = match inputs.get(1) {
-        Some(label) => {
-            let value = context.eval_expression_tree(label)?;
-            match text_of(&value) {
-                Some(text) => text,
-                None => session.words(&session.item(&value).map_err(placed)?),
-            }
-        }
-        None => String::new(),
-    };
-    let expression = comparison(&session.source, first.start_position());
-    if let [left, right] = sides.as_slice() {
-        session.expect(relation, left, right, &label, &expression).map_err(placed)?;
-    }
-    Ok(Dynamic::UNIT)
-}
-
-/// The comparison as the script writes it: up to the comma or bracket that ends it.
-fn comparison(source: &str, start: rhai::Position) -> String {
-    let from = place(source, start).start;
-    let text = source.get(from..).unwrap_or("");
-    let (mut depth, mut quote) = (0_i32, None);
-    for (at, c) in text.char_indices() {
-        match (quote, c) {
-            (Some(open), c) if c == open => quote = None,
-            (Some(_), _) => {}
-            (None, '"' | '`') => quote = Some(c),
-            (None, '(' | '[' | '{') => depth += 1,
-            (None, ')' | ']' | '}' | ',') if depth == 0 => return text.get(..at).unwrap_or("").split_whitespace().collect::<Vec<_>>().join(" "),
-            (None, ')' | ']' | '}') => depth -= 1,
-            _ => {}
-        }
-    }
-    text.lines().next().unwrap_or("").trim().to_owned()
 }
 
 /// The name of a claim in a rule on it: this very sentence.

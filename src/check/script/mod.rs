@@ -3,6 +3,8 @@
 //! In: a compiled [`Program`] and an evaluator. Out: outcomes as of any other rule, and the run-time mistake if there was
 //! one. Every figure goes through the [`Evaluator`], so intervals, units and sources are those of formulas.
 
+mod closure;
+mod expectation;
 mod functions;
 mod path;
 mod session;

@@ -1,0 +1,139 @@
+//! Rule files with a mistake each: what is said, in Chinese, and what is underlined.
+//!
+//! A file of `tests/mistakes/` ends in a line `# 应指：WORDS` for each mistake: what must be underlined, in order; `*`
+//! where only the snapshot tells.
+
+use gouji::engine::{Engine, Request};
+use gouji::error::RuleMistake;
+use gouji::report::Options;
+use gouji::report::terminal::mistakes;
+use gouji::ruleset::{RuleFile, Rulebook};
+use std::path::Path;
+
+const PARENT: &str = r#"
+[[form]]
+id = "父表"
+title = ["父表"]
+columns = [{ name = "栏目", kind = "label" }, { name = "数额", kind = "amount" }]
+
+[param]
+"父参数" = 10
+"#;
+
+const BESIDE: &str = r#"
+[[form]]
+id = "支出表"
+title = ["支出表"]
+columns = [
+  { name = "编码", kind = "code" },
+  { name = "科目", kind = "label" },
+  { name = "合计", kind = "amount" },
+  { name = "人员", kind = "amount" },
+  { name = "公用", kind = "amount" },
+]
+rows = [{ name = "总数", label = ["总计"], total = true }]
+
+[[form]]
+id = "项目表"
+title = ["项目表"]
+columns = [{ name = "项目名称", kind = "label" }, { name = "得分", kind = "score" }, { name = "等级", kind = "grade" }, { name = "执行率", kind = "percent" }]
+
+[[scale]]
+id = "四级"
+grades = [{ name = "优", from = 90 }, { name = "良", from = 80 }, { name = "中", from = 60 }, { name = "差", from = 0 }]
+
+[[claim]]
+id = "概况"
+text = "共有项目{数:count}个，其中优{优数:count}个"
+
+[param]
+"满分" = 100
+"#;
+
+fn file(path: &str, text: &str) -> RuleFile {
+    RuleFile { path: path.into(), text: text.into() }
+}
+
+fn load(ruleset: &str, text: &str) -> Vec<RuleMistake> {
+    let mut rulebook = Rulebook::default();
+    let words = Rulebook::embedded_files("national").find(|file| file.0 == "vocabulary.toml").unwrap().1;
+    rulebook.add_folder("上级", vec![file("ruleset.toml", "name = \"上级\"\n"), file("vocabulary.toml", words), file("rules.toml", PARENT)]).unwrap();
+    let name = match rulebook.add_folder("本地", vec![file("ruleset.toml", ruleset), file("其他.toml", BESIDE), file("规则.toml", text)]) {
+        Ok(name) => name,
+        Err(list) => return list,
+    };
+    match Engine::new(rulebook, Request { ruleset: Some(name), ..Request::default() }) {
+        Ok(engine) => engine.warnings().to_vec(),
+        Err(list) => list,
+    }
+}
+
+const RULESET: &str = "name = \"本地\"\nextends = \"上级\"\n";
+
+/// Words of the rule language that a Chinese message may hold.
+const LANGUAGE: &[&str] = &[
+    "id", "form", "claim", "part", "scale", "param", "rule", "case", "expect", "any", "tree", "script", "script_file", "never", "when", "each", "name", "kind", "header", "side", "from", "to", "grades", "columns", "rows",
+    "given", "start", "text", "title", "reason", "years", "extends", "severity", "error", "warning", "info", "message", "holds", "violation", "unchecked", "rounding", "none", "exact", "total", "levels", "code", "true",
+    "false", "label", "amount", "percent", "count", "score", "date", "grade", "target", "TOML", "gouji", "rules", "list", "UTF", "ruleset", "toml", "forms", "claims", "level", "above", "below", "sum", "present", "national",
+    "vocabulary", "same", "some", "basis", "difference", "last_year", "parts", "skip", "scripts", "sides", "min", "max", "abs", "round", "sign", "meets", "or", "like", "consecutive", "within", "each", "row", "column", "ordinal", "year", "change", "direction", "group", "line", "unit", "rhai", "at", "in",
+];
+
+/// What the author did not write is Chinese, but for words of the language.
+fn is_chinese(mistake: &RuleMistake) -> Result<(), String> {
+    let said = format!("{} {} {}", mistake.message, mistake.label, mistake.help.as_deref().unwrap_or(""));
+    for word in said.split(|c: char| !(c.is_ascii_alphabetic() || c == '_')).filter(|word| word.len() > 1) {
+        if !LANGUAGE.contains(&word) && !mistake.text.contains(word) {
+            return Err(format!("{word}: {said}"));
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn every_faulty_file_has_its_message_at_its_place() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/mistakes");
+    let mut paths: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    assert!(paths.len() >= 40);
+    let (mut out, mut wrong) = (String::new(), String::new());
+    for path in paths {
+        let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
+        let text = std::fs::read_to_string(&path).unwrap();
+        let wanted: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("# 应指：")).collect();
+        let list = load(RULESET, &text);
+        let found: Vec<&str> = list.iter().map(|mistake| &mistake.text[mistake.span.clone()]).collect();
+        let fits = found.len() == wanted.len() && found.iter().zip(&wanted).all(|(found, wanted)| found == wanted || *wanted == "*");
+        if !fits {
+            wrong.push_str(&format!("{name}: {found:?}, not {wanted:?}\n"));
+        }
+        for mistake in &list {
+            if let Err(english) = is_chinese(mistake) {
+                wrong.push_str(&format!("{name}: {english}\n"));
+            }
+        }
+        out.push_str(&format!("── {name}\n{}\n", mistakes(&list, &Options { width: 100, ..Options::default() })));
+    }
+    insta::assert_snapshot!(out);
+    assert!(wrong.is_empty(), "\n{wrong}");
+}
+
+#[test]
+fn mistakes_of_the_ruleset_itself() {
+    let good = "[param]\n\"另一个\" = 1\n";
+    let mut out = String::new();
+    for ruleset in [
+        "name = \"本地\"\nextends = \"上机\"\n",
+        "name = \"本地\"\nextends = \"本地\"\n",
+        "name = \"本地\"\nextend = \"上级\"\n",
+        "name = \"本地\nextends = \"上级\"\n",
+        "name = 3\n",
+    ] {
+        let list = load(ruleset, good);
+        assert!(!list.is_empty(), "{ruleset}");
+        for mistake in &list {
+            is_chinese(mistake).unwrap();
+        }
+        out.push_str(&format!("── {ruleset}{}\n", mistakes(&list, &Options { width: 100, ..Options::default() })));
+    }
+    insta::assert_snapshot!(out);
+}
