@@ -10,13 +10,34 @@ fn main() -> io::Result<()> {
     let mut files = Vec::new();
     collect(&root, &mut files)?;
     files.sort();
-    let mut out = String::from("/// Paths below `rules/` and texts.\nstatic EMBEDDED: &[(&str, &str)] = &[\n");
+    let mut whole = String::from("/// Paths below `rules/` and texts.\nstatic EMBEDDED: &[(&str, &str)] = &[\n");
+    let mut lean = String::from("/// The same without the cases of rules, which an audit has no use for.\nstatic EMBEDDED_LEAN: &[(&str, &str)] = &[\n");
     for file in files {
         let name = file.strip_prefix(&root).unwrap_or(&file).to_string_lossy().replace('\\', "/");
-        let _ = writeln!(out, "    ({name:?}, include_str!({:?})),", file.to_string_lossy());
+        let text = fs::read_to_string(&file)?;
+        let _ = writeln!(whole, "    ({name:?}, include_str!({:?})),", file.to_string_lossy());
+        let _ = writeln!(lean, "    ({name:?}, {:?}),", without_cases(&text));
     }
-    out.push_str("];\n");
+    let out = format!("{whole}];\n\n{lean}];\n");
     fs::write(PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join("embedded.rs"), out)
+}
+
+/// Leaves out each `[[rule.case]]` and `[[claim.case]]` up to the next table; their texts may hold lines that look like one.
+fn without_cases(text: &str) -> String {
+    let mut out = String::new();
+    let (mut in_case, mut in_text) = (false, false);
+    for line in text.split_inclusive('\n') {
+        if !in_text && line.starts_with('[') {
+            in_case = line.contains(".case]]");
+        }
+        if line.matches("\"\"\"").count() % 2 == 1 {
+            in_text = !in_text;
+        }
+        if !in_case {
+            out.push_str(line);
+        }
+    }
+    out
 }
 
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {

@@ -49,10 +49,16 @@ fn scripts(audit: &Audit) {
 
 /// Loads the rules; mistakes are said.
 pub fn load(args: &RulesetArgs) -> Result<Engine, Status> {
+    load_rules(args, false)
+}
+
+/// Loads the rules, with the cases of the built-in ones where they are to be shown.
+pub fn load_rules(args: &RulesetArgs, with_cases: bool) -> Result<Engine, Status> {
     let request = RulesetRequest {
         name: args.ruleset.clone(),
         extra: args.extra.clone(),
         year: args.year,
+        with_cases,
     };
     match engine::load(&request) {
         Ok(engine) => {

@@ -6,7 +6,7 @@ use crate::cases::CasesRun;
 use crate::error::RuleMistake;
 use crate::form::Facts;
 pub use crate::ruleset::RuleListing;
-use crate::ruleset::{RuleFile, Rulebook, Ruleset};
+use crate::ruleset::{RuleFile, Rulebook};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -19,19 +19,20 @@ pub struct RulesetRequest {
     pub extra: Vec<PathBuf>,
     /// Year, where it is not to be found from the document.
     pub year: Option<i32>,
+    /// The cases of the built-in rules are wanted too.
+    pub with_cases: bool,
 }
 
 /// Rules, loaded and compiled.
 #[derive(Debug)]
 pub struct Engine {
     inner: crate::engine::Engine,
-    ruleset: Arc<Ruleset>,
     extra: Vec<String>,
 }
 
 /// Loads the rules; an unknown ruleset is a mistake too.
 pub fn load(request: &RulesetRequest) -> Result<Engine, Vec<RuleMistake>> {
-    let mut rulebook = Rulebook::embedded()?;
+    let mut rulebook = if request.with_cases { Rulebook::embedded()? } else { Rulebook::embedded_lean()? };
     let mut mistakes = Vec::new();
     let mut add = |folder: &Path, rulebook: &mut Rulebook| match folder_of(folder, rulebook) {
         Ok(name) => Some(name),
@@ -50,8 +51,7 @@ pub fn load(request: &RulesetRequest) -> Result<Engine, Vec<RuleMistake>> {
     }
     let asked = crate::engine::Request { ruleset: name, extra: extra.clone(), year: request.year };
     let inner = crate::engine::Engine::new(rulebook, asked)?;
-    let ruleset = inner.ruleset()?;
-    Ok(Engine { inner, ruleset, extra })
+    Ok(Engine { inner, extra })
 }
 
 /// Adds a folder of rule files; gives the name of its ruleset. A parent that lies beside it wins over the embedded one.
@@ -104,7 +104,7 @@ pub fn check_folder(folder: &Path) -> Result<Vec<Engine>, Vec<RuleMistake>> {
     for name in names {
         let asked = crate::engine::Request { ruleset: Some(name), ..crate::engine::Request::default() };
         match crate::engine::Engine::new(rulebook.clone(), asked).and_then(|inner| Ok((inner.ruleset()?, inner))) {
-            Ok((ruleset, inner)) => out.push(Engine { inner, ruleset, extra: Vec::new() }),
+            Ok((_, inner)) => out.push(Engine { inner, extra: Vec::new() }),
             Err(more) => mistakes.extend(more.into_iter().filter(|mistake| !mistakes.contains(mistake)).collect::<Vec<_>>()),
         }
     }
@@ -164,24 +164,24 @@ impl Engine {
     /// Digest of the rule files.
     #[must_use]
     pub fn digest(&self) -> String {
-        self.ruleset.digest.clone()
+        self.inner.rulebook().digest()
     }
 
     /// Name and title of the ruleset.
     #[must_use]
-    pub fn title(&self) -> (&str, &str) {
-        (&self.ruleset.name, &self.ruleset.title)
+    pub fn title(&self) -> (String, String) {
+        self.inner.ruleset().map(|ruleset| (ruleset.name.clone(), ruleset.title.clone())).unwrap_or_default()
     }
 
     /// All rules, claims and forms.
     #[must_use]
     pub fn rules(&self) -> Vec<RuleListing> {
-        self.ruleset.listing()
+        self.inner.ruleset().map(|ruleset| ruleset.listing()).unwrap_or_default()
     }
 
     /// What each layer says of an id, the root first.
     #[must_use]
     pub fn show(&self, id: &str) -> Option<String> {
-        self.inner.rulebook().show(&self.ruleset.name, &self.extra, id)
+        self.inner.rulebook().show(&self.inner.ruleset().ok()?.name, &self.extra, id)
     }
 }

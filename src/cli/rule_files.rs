@@ -46,16 +46,34 @@ pub fn read_folder(folder: &Path) -> Result<Vec<(String, String)>, Vec<RuleMista
             .components()
             .map(|part| part.as_os_str().to_string_lossy())
             .collect::<Vec<_>>();
-        match std::fs::read(&path).map(String::from_utf8) {
-            Ok(Ok(text)) => files.push((name.join("/"), text)),
-            Ok(Err(_)) => {
+        match std::fs::read(&path).map(|bytes| decoded(&bytes)) {
+            Ok(Some((text, is_utf8))) => {
+                if !is_utf8 {
+                    output::say(&format!("提醒 规则文件 {} 不是 UTF-8 编码，已按 GB18030 或其标记读取；建议在编辑器中另存为 UTF-8\n", path.display()));
+                }
+                files.push((name.join("/"), text));
+            }
+            Ok(None) => {
                 let help = "请在编辑器中另存为 UTF-8".to_owned();
-                mistakes.push(mistake(&path, "规则文件不是 UTF-8 编码".to_owned(), Some(help)));
+                mistakes.push(mistake(&path, "规则文件的编码认不出来，既不是 UTF-8 也不是 GB18030".to_owned(), Some(help)));
             }
             Err(error) => mistakes.push(mistake(&path, format!("规则文件读不出来：{}", output::reason(&error)), None)),
         }
     }
     if mistakes.is_empty() { Ok(files) } else { Err(mistakes) }
+}
+
+/// The text, without a byte order mark, and whether it was UTF-8.
+fn decoded(bytes: &[u8]) -> Option<(String, bool)> {
+    if let Some((encoding, mark)) = encoding_rs::Encoding::for_bom(bytes) {
+        let (text, broken) = encoding.decode_without_bom_handling(bytes.get(mark..)?);
+        return (!broken).then(|| (text.into_owned(), encoding == encoding_rs::UTF_8));
+    }
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return Some((text.to_owned(), true));
+    }
+    let (text, broken) = encoding_rs::GB18030.decode_without_bom_handling(bytes);
+    (!broken).then(|| (text.into_owned(), false))
 }
 
 fn mistake(path: &Path, message: String, help: Option<String>) -> RuleMistake {
@@ -83,7 +101,13 @@ mod tests {
         }
         let names: Vec<String> = read_folder(folder.path()).unwrap().into_iter().map(|file| file.0).collect();
         assert_eq!(names, ["forms/a.toml", "ruleset.toml"]);
-        std::fs::write(folder.path().join("b.toml"), [0xC4, 0xE3]).unwrap();
+        // a byte order mark of Notepad, and GB18030
+        std::fs::write(folder.path().join("b.toml"), [0xEF, 0xBB, 0xBF, b'x']).unwrap();
+        std::fs::write(folder.path().join("c.toml"), [0xC4, 0xE3]).unwrap();
+        std::fs::write(folder.path().join("d.toml"), [0xFF, 0xFE, 0x60, 0x4F]).unwrap();
+        let texts: Vec<String> = read_folder(folder.path()).unwrap().into_iter().map(|file| file.1).collect();
+        assert_eq!(texts, ["x", "你", "你", "x", "x"]);
+        std::fs::write(folder.path().join("b.toml"), [0xC4, 0xFF, 0xFF]).unwrap();
         assert!(read_folder(folder.path()).unwrap_err()[0].message.contains("UTF-8"));
         assert!(read_folder(&folder.path().join("没有")).is_err());
     }

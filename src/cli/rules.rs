@@ -15,7 +15,7 @@ pub fn run(args: &RulesArgs) -> Status {
             Ok(engine) => printed(&list(&engine.rules(), output::page(false, false).width)),
             Err(status) => status,
         },
-        RulesCommand::Show { id, ruleset } => match check::load(ruleset) {
+        RulesCommand::Show { id, ruleset } => match check::load_rules(ruleset, true) {
             Ok(engine) => match engine.show(id) {
                 Some(text) => printed(&format!("{}\n", text.trim_end())),
                 None => {

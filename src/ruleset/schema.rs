@@ -440,6 +440,4 @@ pub struct Ruleset {
     pub names: Names,
     /// The engine of its scripts, built when the first one runs.
     pub script_engine: Arc<OnceLock<rhai::Engine>>,
-    /// Digest of all files.
-    pub digest: String,
 }

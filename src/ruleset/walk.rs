@@ -269,6 +269,8 @@ fn translate(message: &str, found: &str) -> (String, Option<String>) {
             return ("[param] 在这个文件里写了两次".to_owned(), Some("把参数都写在前一个 [param] 下面".to_owned()));
         }
         return ("同一个键写了两次".to_owned(), Some("删去其中一个；若是另一条规则，前面要有 [[rule]]".to_owned()));
+    } else if full_width {
+        "这里用了全角的符号"
     } else if message.contains("unquoted key") || message.contains("invalid bare key") {
         "键的写法不对"
     } else if message.contains("string values must be quoted") || message.contains("literal string") {
