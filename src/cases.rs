@@ -104,7 +104,10 @@ impl CasesRun {
 #[must_use]
 pub fn run(ruleset: &Arc<Ruleset>, wanted: impl Fn(&Rule) -> bool) -> CasesRun {
     let mut out = CasesRun::default();
-    let mut bench = Bench { ruleset: Arc::clone(ruleset), known: HashMap::new() };
+    let mut bench = Bench {
+        ruleset: Arc::clone(ruleset),
+        known: HashMap::new(),
+    };
     for rule in ruleset.rules.iter().filter(|rule| wanted(rule)) {
         out.rules += 1;
         for (number, case) in rule.cases.iter().enumerate() {
@@ -112,14 +115,30 @@ pub fn run(ruleset: &Arc<Ruleset>, wanted: impl Fn(&Rule) -> bool) -> CasesRun {
                 Ok(()) => (case.places.expect.clone(), None),
                 Err((span, problem)) => (span, Some(problem)),
             };
-            out.outcomes.push(CaseOutcome { rule: rule.id.clone(), number: number + 1, origin: case.origin.clone(), span, expect: case.expect.clone(), problem });
+            out.outcomes.push(CaseOutcome {
+                rule: rule.id.clone(),
+                number: number + 1,
+                origin: case.origin.clone(),
+                span,
+                expect: case.expect.clone(),
+                problem,
+            });
         }
         let has = |expects: &[&str]| rule.cases.iter().any(|case| expects.contains(&case.expect.as_str()));
         // what must never be found holds where nothing is found
-        let holding: &[&str] = if matches!(rule.kind, RuleKind::Never) { &["none"] } else { &["holds", "rounding"] };
+        let holding: &[&str] = if matches!(rule.kind, RuleKind::Never) {
+            &["none"]
+        } else {
+            &["holds", "rounding"]
+        };
         let (lacks_holding, lacks_breaking) = (!has(holding), !has(&["violation"]));
         if lacks_holding || lacks_breaking {
-            out.untested.push(Untested { rule: rule.id.clone(), origin: rule.origin.clone(), lacks_holding, lacks_breaking });
+            out.untested.push(Untested {
+                rule: rule.id.clone(),
+                origin: rule.origin.clone(),
+                lacks_holding,
+                lacks_breaking,
+            });
         }
     }
     out
@@ -173,7 +192,12 @@ impl Bench {
         let places = &case.places;
         let unreadable = |error| (places.given.clone(), CaseProblem::Unreadable(error));
         let own = self.recognised(&case.given).map_err(unreadable)?;
-        let before = case.last_year.as_ref().map(|text| self.recognised(text)).transpose().map_err(unreadable)?;
+        let before = case
+            .last_year
+            .as_ref()
+            .map(|text| self.recognised(text))
+            .transpose()
+            .map_err(unreadable)?;
         let shared = Arc::new(Shared {
             ruleset: Arc::clone(&self.ruleset),
             document: own.0,
@@ -211,35 +235,63 @@ fn judge(case: &Case, checks: &[Check]) -> Result<(), (Range<usize>, CaseProblem
     if found != case.expect {
         let words = match worst {
             Some(check) if check.verdict == Verdict::Unchecked => format!("unchecked（{}）", check.message),
-            Some(check) if check.verdict == Verdict::Rounding => format!("rounding（相差 {}）", check.difference.as_deref().unwrap_or("不足一个单位")),
+            Some(check) if check.verdict == Verdict::Rounding => {
+                format!("rounding（相差 {}）", check.difference.as_deref().unwrap_or("不足一个单位"))
+            }
             None => "none（没有可核对的）".to_owned(),
             _ => found.to_owned(),
         };
         let problem = match (case.expect.as_str(), worst) {
             ("violation", _) => CaseProblem::Missing { found: words },
-            (_, Some(check)) if check.verdict == Verdict::Violation => CaseProblem::Noisy { message: check.message.clone() },
+            (_, Some(check)) if check.verdict == Verdict::Violation => CaseProblem::Noisy {
+                message: check.message.clone(),
+            },
             _ => CaseProblem::Verdict { found: words },
         };
         return Err((places.expect.clone(), problem));
     }
     let worst: Vec<&Check> = checks.iter().filter(|check| word(check.verdict) == found).collect();
-    let label = |check: &Check| check.figures.iter().find(|figure| figure.role == Role::Stated).or_else(|| check.figures.first()).map_or_else(String::new, |figure| figure.label.clone());
+    let label = |check: &Check| {
+        check
+            .figures
+            .iter()
+            .find(|figure| figure.role == Role::Stated)
+            .or_else(|| check.figures.first())
+            .map_or_else(String::new, |figure| figure.label.clone())
+    };
     let mut there = worst.clone();
     if let Some(at) = &case.at {
-        let words: Vec<&str> = at.split(|c: char| c.is_whitespace() || c == '.').filter(|word| !word.is_empty()).collect();
+        let words: Vec<&str> = at
+            .split(|c: char| c.is_whitespace() || c == '.')
+            .filter(|word| !word.is_empty())
+            .collect();
         there.retain(|check| {
             let label = label(check);
             words.iter().all(|word| label.contains(word))
         });
         if there.is_empty() {
-            return Err((places.at.clone(), CaseProblem::Misplaced { found: worst.iter().take(3).map(|check| label(check)).collect() }));
+            return Err((
+                places.at.clone(),
+                CaseProblem::Misplaced {
+                    found: worst.iter().take(3).map(|check| label(check)).collect(),
+                },
+            ));
         }
     }
     if let Some(wanted) = &case.difference {
         let number = |text: &str| Decimal::from_str(text.trim().trim_start_matches('+')).ok();
-        let fits = |check: &&Check| check.difference.as_deref().is_some_and(|found| found == wanted || (number(found).is_some() && number(found) == number(wanted)));
+        let fits = |check: &&Check| {
+            check
+                .difference
+                .as_deref()
+                .is_some_and(|found| found == wanted || (number(found).is_some() && number(found) == number(wanted)))
+        };
         if !there.iter().any(fits) {
-            let found = there.iter().take(3).map(|check| check.difference.clone().unwrap_or_else(|| "没有差额".to_owned())).collect();
+            let found = there
+                .iter()
+                .take(3)
+                .map(|check| check.difference.clone().unwrap_or_else(|| "没有差额".to_owned()))
+                .collect();
             return Err((places.difference.clone(), CaseProblem::Difference { found }));
         }
     }
@@ -253,13 +305,33 @@ impl CaseOutcome {
         let head = format!("{} 的第 {} 个用例", self.rule, self.number);
         let (message, label, help) = match self.problem.as_ref()? {
             CaseProblem::Missing { found } => (format!("{head}漏报：应当报告问题，却没有报告"), format!("实际是 {found}"), None),
-            CaseProblem::Noisy { message } => (format!("{head}误报：不应当报告问题，却报告了"), "实际是 violation".to_owned(), Some(format!("报告的是：{message}"))),
+            CaseProblem::Noisy { message } => (
+                format!("{head}误报：不应当报告问题，却报告了"),
+                "实际是 violation".to_owned(),
+                Some(format!("报告的是：{message}")),
+            ),
             CaseProblem::Verdict { found } => (format!("{head}结论不同"), format!("实际是 {found}"), None),
-            CaseProblem::Misplaced { found } => (format!("{head}错位：报告的不是这个数"), format!("实际在 {}", found.join("、")), Some("at 里的每个词都要出现在被核对的数的名称里".to_owned())),
-            CaseProblem::Difference { found } => (format!("{head}差额不同"), format!("实际是 {}", found.join("、")), Some("差额是列示数减计算数，单位与列示数相同".to_owned())),
+            CaseProblem::Misplaced { found } => (
+                format!("{head}错位：报告的不是这个数"),
+                format!("实际在 {}", found.join("、")),
+                Some("at 里的每个词都要出现在被核对的数的名称里".to_owned()),
+            ),
+            CaseProblem::Difference { found } => (
+                format!("{head}差额不同"),
+                format!("实际是 {}", found.join("、")),
+                Some("差额是列示数减计算数，单位与列示数相同".to_owned()),
+            ),
             CaseProblem::Unreadable(error) => (format!("{head}的文件读不出来：{error}"), String::new(), None),
         };
-        Some(RuleMistake { file: self.origin.file.clone(), text, span: self.span.clone(), message, label, help, is_warning: false })
+        Some(RuleMistake {
+            file: self.origin.file.clone(),
+            text,
+            span: self.span.clone(),
+            message,
+            label,
+            help,
+            is_warning: false,
+        })
     }
 }
 

@@ -49,13 +49,20 @@ pub fn read_folder(folder: &Path) -> Result<Vec<(String, String)>, Vec<RuleMista
         match std::fs::read(&path).map(|bytes| decoded(&bytes)) {
             Ok(Some((text, is_utf8))) => {
                 if !is_utf8 {
-                    output::say(&format!("提醒 规则文件 {} 不是 UTF-8 编码，已按 GB18030 或其标记读取；建议在编辑器中另存为 UTF-8\n", path.display()));
+                    output::say(&format!(
+                        "提醒 规则文件 {} 不是 UTF-8 编码，已按 GB18030 或其标记读取；建议在编辑器中另存为 UTF-8\n",
+                        path.display()
+                    ));
                 }
                 files.push((name.join("/"), text));
             }
             Ok(None) => {
                 let help = "请在编辑器中另存为 UTF-8".to_owned();
-                mistakes.push(mistake(&path, "规则文件的编码认不出来，既不是 UTF-8 也不是 GB18030".to_owned(), Some(help)));
+                mistakes.push(mistake(
+                    &path,
+                    "规则文件的编码认不出来，既不是 UTF-8 也不是 GB18030".to_owned(),
+                    Some(help),
+                ));
             }
             Err(error) => mistakes.push(mistake(&path, format!("规则文件读不出来：{}", output::reason(&error)), None)),
         }

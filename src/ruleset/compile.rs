@@ -146,7 +146,10 @@ impl Compiler<'_> {
             Ok(pattern) => Some(pattern),
             Err(mistakes) => {
                 for mistake in mistakes {
-                    self.add(text.file, text.place(&mistake.span), mistake.message, mistake.help);
+                    // of a pattern that is too long the beginning is enough
+                    let inner = text.value.get(mistake.span.clone()).map_or(mistake.span.len(), |own| own.chars().take(30).map(char::len_utf8).sum());
+                    let span = mistake.span.start..mistake.span.start + inner;
+                    self.add(text.file, text.place(&span), mistake.message, mistake.help);
                 }
                 None
             }

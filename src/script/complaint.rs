@@ -26,7 +26,10 @@ impl Fault {
     /// The script is wrong.
     #[must_use]
     pub fn rule(message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self::Rule { message: message.into(), help: Some(help.into()) }
+        Self::Rule {
+            message: message.into(),
+            help: Some(help.into()),
+        }
     }
 }
 
@@ -70,22 +73,42 @@ pub fn complaint(source: &str, error: &EvalAltResult) -> Complaint {
         EvalAltResult::ErrorPropertyNotFound(name, _) => (format!("这里没有 {name}"), None),
         EvalAltResult::ErrorIndexNotFound(..) => ("列表或表里没有这一项".to_owned(), None),
         EvalAltResult::ErrorFunctionNotFound(signature, _) => unknown_function(signature),
-        EvalAltResult::ErrorMismatchDataType(wanted, found, _) | EvalAltResult::ErrorMismatchOutputType(wanted, found, _) if wanted == "bool" => {
-            (format!("这里要真或假，得到的是{}", kind(found)), Some("写一个比较，例如 得分 == 100".to_owned()))
+        EvalAltResult::ErrorMismatchDataType(wanted, found, _) | EvalAltResult::ErrorMismatchOutputType(wanted, found, _)
+            if wanted == "bool" =>
+        {
+            (
+                format!("这里要真或假，得到的是{}", kind(found)),
+                Some("写一个比较，例如 得分 == 100".to_owned()),
+            )
         }
         EvalAltResult::ErrorMismatchDataType(wanted, found, _) | EvalAltResult::ErrorMismatchOutputType(wanted, found, _) => {
             (format!("这里要{}，得到的是{}", kind(wanted), kind(found)), None)
         }
         EvalAltResult::ErrorIndexingType(what, _) => (format!("{}后面不能用方括号", kind(what)), None),
-        EvalAltResult::ErrorArrayBounds(size, index, _) => (format!("列表只有 {size} 项，没有第 {index} 项"), Some("第一项的序号是 0".to_owned())),
-        EvalAltResult::ErrorStringBounds(size, index, _) => (format!("文字只有 {size} 个字，没有第 {index} 个"), Some("第一个字的序号是 0".to_owned())),
+        EvalAltResult::ErrorArrayBounds(size, index, _) => (
+            format!("列表只有 {size} 项，没有第 {index} 项"),
+            Some("第一项的序号是 0".to_owned()),
+        ),
+        EvalAltResult::ErrorStringBounds(size, index, _) => (
+            format!("文字只有 {size} 个字，没有第 {index} 个"),
+            Some("第一个字的序号是 0".to_owned()),
+        ),
         EvalAltResult::ErrorFor(_) => ("for 后面要是一个列表".to_owned(), Some("例如 for r in rows(项目绩效表)".to_owned())),
         EvalAltResult::ErrorAssignmentToConstant(name, _) => (format!("{name} 不能改"), None),
         EvalAltResult::ErrorDotExpr(..) => ("点后面的写法不对".to_owned(), None),
         EvalAltResult::ErrorArithmetic(..) => ("算术出错：除数为 0，或者数太大".to_owned(), None),
-        EvalAltResult::ErrorTooManyOperations(_) => ("脚本运行的步数太多，已停止".to_owned(), Some("可能是循环没有结束；一条脚本只做一件事".to_owned())),
-        EvalAltResult::ErrorStackOverflow(_) => ("函数一层套一层，层数太多，已停止".to_owned(), Some("函数可能在无休止地调用自己".to_owned())),
-        EvalAltResult::ErrorDataTooLarge(..) => ("文字、列表或表太大，已停止".to_owned(), Some("可能是循环里不断加长；脚本只用来核对".to_owned())),
+        EvalAltResult::ErrorTooManyOperations(_) => (
+            "脚本运行的步数太多，已停止".to_owned(),
+            Some("可能是循环没有结束；一条脚本只做一件事".to_owned()),
+        ),
+        EvalAltResult::ErrorStackOverflow(_) => (
+            "函数一层套一层，层数太多，已停止".to_owned(),
+            Some("函数可能在无休止地调用自己".to_owned()),
+        ),
+        EvalAltResult::ErrorDataTooLarge(..) => (
+            "文字、列表或表太大，已停止".to_owned(),
+            Some("可能是循环里不断加长；脚本只用来核对".to_owned()),
+        ),
         EvalAltResult::ErrorTooManyVariables(_) => ("变量太多，已停止".to_owned(), None),
         EvalAltResult::ErrorTerminated(..) => ("脚本被中止".to_owned(), None),
         EvalAltResult::ErrorParsing(kind, _) => parsing(kind, &Names::default()),
@@ -101,13 +124,24 @@ pub(super) fn syntax(source: &str, error: &ParseError, names: &Names) -> Mistake
     // a percent sign is an operator to Rhai, which then misses its right side
     if let Some(at) = percent_sign(source, span.start) {
         let (message, help) = lexing(&LexError::UnexpectedInput("%".to_owned()));
-        return Mistake { span: at..at + 1, message, help };
+        return Mistake {
+            span: at..at + 1,
+            message,
+            help,
+        };
     }
     let (message, help) = parsing(error.err_type(), names);
     // a full-width sign is the likeliest cause wherever the parser stumbles
-    let full_width = source.get(span.clone()).and_then(|text| text.chars().next()).filter(|c| "，。；：（）“”‘’【】＝＋－×÷≤≥！".contains(*c));
+    let full_width = source
+        .get(span.clone())
+        .and_then(|text| text.chars().next())
+        .filter(|c| "，。；：（）“”‘’【】＝＋－×÷≤≥！".contains(*c));
     match full_width {
-        Some(sign) => Mistake { span: span.start..span.start + sign.len_utf8(), message: format!("脚本里不能用全角的 {sign}"), help: Some(ascii_twin(sign)) },
+        Some(sign) => Mistake {
+            span: span.start..span.start + sign.len_utf8(),
+            message: format!("脚本里不能用全角的 {sign}"),
+            help: Some(ascii_twin(sign)),
+        },
         None => Mistake { span, message, help },
     }
 }
@@ -150,14 +184,20 @@ fn ascii_twin(sign: char) -> String {
 
 fn parsing(error: &ParseErrorType, names: &Names) -> (String, Option<String>) {
     match error {
-        ParseErrorType::UnexpectedEOF => ("脚本没有写完".to_owned(), Some("检查括号、引号是否配对，语句后面有没有 ;".to_owned())),
+        ParseErrorType::UnexpectedEOF => (
+            "脚本没有写完".to_owned(),
+            Some("检查括号、引号是否配对，语句后面有没有 ;".to_owned()),
+        ),
         ParseErrorType::BadInput(lex) => lexing(lex),
         ParseErrorType::UnknownOperator(sign) => (format!("没有运算符 {sign}"), None),
-        ParseErrorType::MissingToken(token, _) => (format!("这里或前面缺少 {token}"), match token.as_str() {
-            ";" => Some("每个语句后面要写 ;".to_owned()),
-            ")" | "]" | "}" => Some("括号要成对".to_owned()),
-            _ => None,
-        }),
+        ParseErrorType::MissingToken(token, _) => (
+            format!("这里或前面缺少 {token}"),
+            match token.as_str() {
+                ";" => Some("每个语句后面要写 ;".to_owned()),
+                ")" | "]" | "}" => Some("括号要成对".to_owned()),
+                _ => None,
+            },
+        ),
         ParseErrorType::MissingSymbol(_) => ("这里缺少符号".to_owned(), None),
         ParseErrorType::VariableUndefined(name) => {
             let known = globals(names).map(|(known, _)| known);
@@ -175,9 +215,14 @@ fn parsing(error: &ParseErrorType, names: &Names) -> (String, Option<String>) {
         ParseErrorType::AssignmentToConstant(name) => (format!("{name} 不能改"), None),
         ParseErrorType::AssignmentToInvalidLHS(_) => ("等号左边只能是变量".to_owned(), Some("比较两个数用 ==".to_owned())),
         ParseErrorType::FnDuplicatedDefinition(name, _) => (format!("函数 {name} 写了两次"), None),
-        ParseErrorType::FnMissingName | ParseErrorType::FnMissingParams(_) | ParseErrorType::FnMissingBody(_) | ParseErrorType::WrongFnDefinition | ParseErrorType::FnDuplicatedParam(..) => {
-            ("函数的写法不对".to_owned(), Some("例如 fn 合格(r) { r.得分 >= 60 }，写在脚本最外层".to_owned()))
-        }
+        ParseErrorType::FnMissingName
+        | ParseErrorType::FnMissingParams(_)
+        | ParseErrorType::FnMissingBody(_)
+        | ParseErrorType::WrongFnDefinition
+        | ParseErrorType::FnDuplicatedParam(..) => (
+            "函数的写法不对".to_owned(),
+            Some("例如 fn 合格(r) { r.得分 >= 60 }，写在脚本最外层".to_owned()),
+        ),
         ParseErrorType::ExprTooDeep => ("式子套得太深".to_owned(), Some("请拆成几个语句".to_owned())),
         ParseErrorType::TooManyFunctions => ("函数太多".to_owned(), None),
         ParseErrorType::LiteralTooLarge(..) => ("文字、列表或表太大".to_owned(), None),
@@ -188,7 +233,10 @@ fn parsing(error: &ParseErrorType, names: &Names) -> (String, Option<String>) {
 
 fn lexing(error: &LexError) -> (String, Option<String>) {
     match error {
-        LexError::UnexpectedInput(text) if text == "%" => ("脚本里不能写 %".to_owned(), Some("写成小数，例如 0.9；或者用 param 里的参数".to_owned())),
+        LexError::UnexpectedInput(text) if text == "%" => (
+            "脚本里不能写 %".to_owned(),
+            Some("写成小数，例如 0.9；或者用 param 里的参数".to_owned()),
+        ),
         LexError::UnexpectedInput(text) => (format!("这里不能写 {text}"), None),
         LexError::UnterminatedString => ("文字没有结束".to_owned(), Some("文字写在一对 \" 里".to_owned())),
         LexError::MalformedChar(_) => ("'…' 里只能是一个字".to_owned(), Some("文字要写在一对 \" 里".to_owned())),
@@ -210,7 +258,9 @@ fn forbidden(word: &str) -> (String, Option<String>) {
 
 /// `name (kind, kind)` as Rhai writes it.
 fn unknown_function(signature: &str) -> (String, Option<String>) {
-    let (name, arguments) = signature.split_once('(').map_or((signature, ""), |(name, rest)| (name, rest.trim_end_matches(')')));
+    let (name, arguments) = signature
+        .split_once('(')
+        .map_or((signature, ""), |(name, rest)| (name, rest.trim_end_matches(')')));
     let name = name.trim();
     let kinds: Vec<&str> = arguments.split(", ").filter(|kind| !kind.is_empty()).map(kind).collect();
     if !name.chars().next().is_some_and(|c| c.is_alphabetic() || c == '_') {
@@ -218,7 +268,11 @@ fn unknown_function(signature: &str) -> (String, Option<String>) {
     }
     let known = crate::formula::Function::find(name);
     let help = known.map(|function| format!("写法：{}", function.signature().1));
-    if kinds.is_empty() { (format!("函数 {name} 不能这样用"), help) } else { (format!("函数 {name} 不能用于{}", kinds.join("、")), help) }
+    if kinds.is_empty() {
+        (format!("函数 {name} 不能这样用"), help)
+    } else {
+        (format!("函数 {name} 不能用于{}", kinds.join("、")), help)
+    }
 }
 
 /// What Rhai calls a kind of value.
@@ -244,7 +298,10 @@ pub fn place(source: &str, position: Position) -> Range<usize> {
     let Some(start) = offset(source, position) else {
         // the end of the script, or no place at all: the last character
         let end = source.trim_end().len();
-        return source.get(..end).and_then(|text| text.char_indices().last()).map_or(0..0, |(at, _)| at..end);
+        return source
+            .get(..end)
+            .and_then(|text| text.char_indices().last())
+            .map_or(0..0, |(at, _)| at..end);
     };
     let rest = source.get(start..).unwrap_or("");
     let is_word = |c: char| c.is_alphanumeric() || c == '_';
@@ -253,7 +310,10 @@ pub fn place(source: &str, position: Position) -> Range<usize> {
         None => return place(source, Position::NONE),
         Some('.') => 1 + run(rest.get(1..).unwrap_or(""), &is_word),
         Some(c) if is_word(c) => run(rest, &is_word),
-        Some(quote @ ('"' | '`' | '\'')) => rest.get(1..).and_then(|text| text.find(quote)).map_or(rest.lines().next().unwrap_or("").len(), |at| at + 2),
+        Some(quote @ ('"' | '`' | '\'')) => rest
+            .get(1..)
+            .and_then(|text| text.find(quote))
+            .map_or(rest.lines().next().unwrap_or("").len(), |at| at + 2),
         Some(c) if "=!<>&|+-*/%".contains(c) => run(rest, &|c| "=!<>&|+-*/%".contains(c)),
         Some(c) => c.len_utf8(),
     };
@@ -264,7 +324,11 @@ pub fn place(source: &str, position: Position) -> Range<usize> {
 fn offset(source: &str, position: Position) -> Option<usize> {
     let line = position.line()?;
     let column = position.position().unwrap_or(1);
-    let start = if line <= 1 { 0 } else { source.match_indices('\n').nth(line - 2)?.0 + 1 };
+    let start = if line <= 1 {
+        0
+    } else {
+        source.match_indices('\n').nth(line - 2)?.0 + 1
+    };
     let text = source.get(start..)?;
     let own = text.get(..text.find('\n').unwrap_or(text.len()))?;
     Some(start + own.char_indices().nth(column.checked_sub(1)?).map_or(own.len(), |(at, _)| at))

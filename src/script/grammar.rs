@@ -56,7 +56,13 @@ pub fn restrict(engine: &mut Engine) {
 }
 
 /// Registers `expect(a == b, "说明")`; the second argument may be left out.
-pub fn expectation(engine: &mut Engine, run: impl Fn(&mut EvalContext<'_, '_, '_, '_, '_, '_>, &[Expression<'_>]) -> Result<Dynamic, Box<rhai::EvalAltResult>> + Send + Sync + 'static) {
+pub fn expectation(
+    engine: &mut Engine,
+    run: impl Fn(&mut EvalContext<'_, '_, '_, '_, '_, '_>, &[Expression<'_>]) -> Result<Dynamic, Box<rhai::EvalAltResult>>
+    + Send
+    + Sync
+    + 'static,
+) {
     let parse = |symbols: &[ImmutableString], ahead: &str, _: &mut Dynamic| {
         let next = match symbols.len() {
             1 => Some("("),

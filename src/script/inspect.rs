@@ -8,9 +8,57 @@ use std::collections::BTreeSet;
 
 /// Functions of lists, texts and maps that a script may call, besides those of the rule language and its own.
 const KNOWN: &[&str] = &[
-    "rows", "parts", "skip", "len", "is_empty", "push", "pop", "shift", "insert", "remove", "clear", "append", "truncate", "extract", "reverse", "contains", "index_of", "map", "filter", "find", "some", "all",
-    "reduce", "for_each", "sort", "starts_with", "ends_with", "trim", "split", "replace", "sub_string", "to_string", "get", "set", "keys", "values", "call", "curry", "type_of", "range", "chars", "to_upper",
-    "to_lower", "pad", "mixin", "parse_int", "parse_decimal", "is_shared", "Fn", "first", "last",
+    "rows",
+    "parts",
+    "skip",
+    "len",
+    "is_empty",
+    "push",
+    "pop",
+    "shift",
+    "insert",
+    "remove",
+    "clear",
+    "append",
+    "truncate",
+    "extract",
+    "reverse",
+    "contains",
+    "index_of",
+    "map",
+    "filter",
+    "find",
+    "some",
+    "all",
+    "reduce",
+    "for_each",
+    "sort",
+    "starts_with",
+    "ends_with",
+    "trim",
+    "split",
+    "replace",
+    "sub_string",
+    "to_string",
+    "get",
+    "set",
+    "keys",
+    "values",
+    "call",
+    "curry",
+    "type_of",
+    "range",
+    "chars",
+    "to_upper",
+    "to_lower",
+    "pad",
+    "mixin",
+    "parse_int",
+    "parse_decimal",
+    "is_shared",
+    "Fn",
+    "first",
+    "last",
 ];
 
 /// Digits that a number may have to be exact.
@@ -19,7 +67,11 @@ const DIGITS: usize = 28;
 pub(super) fn inspect(source: &str, ast: &AST, names: &Names) -> Vec<Mistake> {
     let own: BTreeSet<String> = ast.iter_functions().map(|function| function.name.to_owned()).collect();
     let properties = super::properties(names);
-    let mut functions: BTreeSet<&str> = KNOWN.iter().copied().chain(Function::ALL.iter().map(|function| function.name())).collect();
+    let mut functions: BTreeSet<&str> = KNOWN
+        .iter()
+        .copied()
+        .chain(Function::ALL.iter().map(|function| function.name()))
+        .collect();
     functions.extend(own.iter().map(String::as_str));
     let mut out: Vec<Mistake> = Vec::new();
     let mut add = |mistake: Mistake| {
@@ -27,7 +79,12 @@ pub(super) fn inspect(source: &str, ast: &AST, names: &Names) -> Vec<Mistake> {
             out.push(mistake);
         }
     };
-    let all = || format!("可用的函数：{}、rows、parts、skip", Function::ALL.iter().map(|function| function.name()).collect::<Vec<_>>().join("、"));
+    let all = || {
+        format!(
+            "可用的函数：{}、rows、parts、skip",
+            Function::ALL.iter().map(|function| function.name()).collect::<Vec<_>>().join("、")
+        )
+    };
     let mut locals = locals(source);
     for function in ast.iter_functions() {
         locals.extend(function.params.iter());
@@ -47,7 +104,8 @@ pub(super) fn inspect(source: &str, ast: &AST, names: &Names) -> Vec<Mistake> {
                 let name = call.name.as_str();
                 let is_word = name.chars().next().is_some_and(|c| c.is_alphabetic() || c == '_');
                 if is_word && call.op_token.is_none() && !functions.contains(name) && !name.starts_with("anon$") {
-                    add(Mistake::new(place(source, *at), format!("没有函数 {name}")).help(nearest(name, functions.iter().copied()).unwrap_or_else(all)));
+                    add(Mistake::new(place(source, *at), format!("没有函数 {name}"))
+                        .help(nearest(name, functions.iter().copied()).unwrap_or_else(all)));
                 }
             }
             Expr::Property(property, at) => {
@@ -76,7 +134,9 @@ pub(super) fn inspect(source: &str, ast: &AST, names: &Names) -> Vec<Mistake> {
             Expr::DynamicConstant(_, at) => {
                 let start = place(source, *at).start;
                 let text = source.get(start..).unwrap_or("");
-                let end = text.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | '_'))).unwrap_or(text.len());
+                let end = text
+                    .find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | '_')))
+                    .unwrap_or(text.len());
                 let number = text.get(..end).unwrap_or("");
                 let digits = number.chars().filter(char::is_ascii_digit).count();
                 if digits > DIGITS {
@@ -84,9 +144,11 @@ pub(super) fn inspect(source: &str, ast: &AST, names: &Names) -> Vec<Mistake> {
                 }
             }
             Expr::Custom(custom, at) => {
-                let compares = matches!(custom.inputs.first(), Some(Expr::FnCall(call, _)) if call.args.len() == 2 && relation(&call.name).is_some());
+                let compares =
+                    matches!(custom.inputs.first(), Some(Expr::FnCall(call, _)) if call.args.len() == 2 && relation(&call.name).is_some());
                 if !compares {
-                    add(Mistake::new(place(source, *at), "expect 里要写一个比较").help("例如 expect(合计 == 各项之和, \"说明\")；真或假的条件请用 if"));
+                    add(Mistake::new(place(source, *at), "expect 里要写一个比较")
+                        .help("例如 expect(合计 == 各项之和, \"说明\")；真或假的条件请用 if"));
                 }
             }
             _ => {}
@@ -104,8 +166,15 @@ fn is_method(name: &str) -> bool {
 /// What may stand behind the dot of a form or claim.
 fn members<'n>(names: &'n Names, id: &str) -> Option<(&'static str, Vec<&'n str>)> {
     if let Some(form) = names.forms.iter().find(|form| form.id == id) {
-        let columns = form.columns.iter().map(|(name, _)| name).chain(form.captures.iter().map(|(name, ..)| name));
-        return Some(("表样", form.sides.iter().chain(&form.rows).chain(columns).map(String::as_str).collect()));
+        let columns = form
+            .columns
+            .iter()
+            .map(|(name, _)| name)
+            .chain(form.captures.iter().map(|(name, ..)| name));
+        return Some((
+            "表样",
+            form.sides.iter().chain(&form.rows).chain(columns).map(String::as_str).collect(),
+        ));
     }
     let claim = names.claims.iter().find(|claim| claim.id == id)?;
     Some(("声明", claim.captures.iter().map(|(name, ..)| name.as_str()).collect()))

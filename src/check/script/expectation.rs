@@ -15,9 +15,17 @@ pub(super) fn expect(context: &mut EvalContext<'_, '_, '_, '_, '_, '_>, inputs: 
         error.set_position(at);
         error
     };
-    let Expr::FnCall(call, _) = &**first else { return Err(placed(Fault::rule("expect 里要写一个比较", "例如 expect(合计 == 各项之和, \"说明\")"))) };
+    let Expr::FnCall(call, _) = &**first else {
+        return Err(placed(Fault::rule(
+            "expect 里要写一个比较",
+            "例如 expect(合计 == 各项之和, \"说明\")",
+        )));
+    };
     let (Some(relation), [left, right]) = (relation(&call.name), call.args.as_slice()) else {
-        return Err(placed(Fault::rule("expect 里要写一个比较", "例如 expect(合计 == 各项之和, \"说明\")")));
+        return Err(placed(Fault::rule(
+            "expect 里要写一个比较",
+            "例如 expect(合计 == 各项之和, \"说明\")",
+        )));
     };
     let mut sides = Vec::new();
     for side in [left, right] {
@@ -52,7 +60,9 @@ fn comparison(source: &str, start: rhai::Position) -> String {
             (Some(_), _) => {}
             (None, '"' | '`') => quote = Some(c),
             (None, '(' | '[' | '{') => depth += 1,
-            (None, ')' | ']' | '}' | ',') if depth == 0 => return text.get(..at).unwrap_or("").split_whitespace().collect::<Vec<_>>().join(" "),
+            (None, ')' | ']' | '}' | ',') if depth == 0 => {
+                return text.get(..at).unwrap_or("").split_whitespace().collect::<Vec<_>>().join(" ");
+            }
             (None, ')' | ']' | '}') => depth -= 1,
             _ => {}
         }

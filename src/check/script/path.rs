@@ -2,13 +2,14 @@
 
 use super::session::{Session, kind_of, text_of};
 use super::value::{Item, Path};
-use crate::check::list::Element;
 use crate::check::place::Scope;
 use crate::check::value::{Missing, Value};
-use crate::formula::{ClaimPath, ColumnSelector, DocField, FormPath, Function, List, Node, PartReference, Reference, RowSelector, TableField, suggest};
+use crate::formula::{
+    ClaimPath, ColumnSelector, DocField, FormPath, Function, List, Node, PartReference, Reference, RowSelector, TableField, suggest,
+};
 use crate::ruleset::ParamValue;
 use crate::script::{Fault, Global};
-use rhai::{Array, Dynamic, Map};
+use rhai::Dynamic;
 use std::sync::Arc;
 
 impl Session {
@@ -17,7 +18,10 @@ impl Session {
         let path = match global {
             Global::Form(form) => Path::Form(form_path(form, PartReference::default()), None),
             Global::Claim(claim) => Path::Claim(claim_path(claim, PartReference::default()), None),
-            Global::Part(part) => Path::Part(PartReference { part: Some((part, None)), ..PartReference::default() }),
+            Global::Part(part) => Path::Part(PartReference {
+                part: Some((part, None)),
+                ..PartReference::default()
+            }),
             Global::Scale(scale) => Path::Scale(scale),
             Global::Param => Path::Param,
             Global::Doc => Path::Doc,
@@ -34,11 +38,20 @@ impl Session {
         match path {
             Path::Form(found, scope) => self.in_form(found, *scope, name),
             Path::Claim(found, scope) => {
-                let Some(claim) = names.claims.get(found.claim) else { return Err(none("声明", name, [])) };
-                let Some(capture) = claim.captures.iter().position(|(known, ..)| known == name) else {
-                    return Err(none(&format!("声明 {}", claim.id), name, claim.captures.iter().map(|(name, ..)| name.as_str())));
+                let Some(claim) = names.claims.get(found.claim) else {
+                    return Err(none("声明", name, []));
                 };
-                let full = ClaimPath { capture: Some(capture), ..found.clone() };
+                let Some(capture) = claim.captures.iter().position(|(known, ..)| known == name) else {
+                    return Err(none(
+                        &format!("声明 {}", claim.id),
+                        name,
+                        claim.captures.iter().map(|(name, ..)| name.as_str()),
+                    ));
+                };
+                let full = ClaimPath {
+                    capture: Some(capture),
+                    ..found.clone()
+                };
                 let mut item = self.read(*scope, &Node::Claim(Box::new(full.clone())));
                 item.list = Some(Arc::new((List::Claim(full), *scope)));
                 Ok(Dynamic::from(item))
@@ -60,16 +73,31 @@ impl Session {
                     }))
                 }
             },
-            Path::LastYear => match self.absolute(name, &PartReference { last_year: true, ..PartReference::default() }) {
+            Path::LastYear => match self.absolute(
+                name,
+                &PartReference {
+                    last_year: true,
+                    ..PartReference::default()
+                },
+            ) {
                 Some(path) => Ok(Dynamic::from(path)),
                 None => Err(none("上年", name, names.forms.iter().map(|form| form.id.as_str()))),
             },
             Path::Param => match names.params.iter().position(|(known, _)| known == name) {
-                Some(param) if matches!(self.shared.ruleset.params.get(param).map(|param| &param.value), Some(ParamValue::Table(_))) => Ok(Dynamic::from(Path::ParamTable(param))),
+                Some(param)
+                    if matches!(
+                        self.shared.ruleset.params.get(param).map(|param| &param.value),
+                        Some(ParamValue::Table(_))
+                    ) =>
+                {
+                    Ok(Dynamic::from(Path::ParamTable(param)))
+                }
                 Some(param) => Ok(Dynamic::from(self.read(None, &Node::Param(param, None)))),
                 None => Err(none("param", name, names.params.iter().map(|(name, _)| name.as_str()))),
             },
-            Path::ParamTable(param) => Ok(Dynamic::from(self.read(None, &Node::Param(*param, Some(Box::new(Node::Text(name.to_owned()))))))),
+            Path::ParamTable(param) => Ok(Dynamic::from(
+                self.read(None, &Node::Param(*param, Some(Box::new(Node::Text(name.to_owned()))))),
+            )),
             Path::Doc => {
                 let field = match name {
                     "year" => DocField::Year,
@@ -91,7 +119,9 @@ impl Session {
                 Ok(Dynamic::from(self.read(None, &Node::Table(field))))
             }
             Path::Grade(scale, grade) => match name {
-                "from" => Ok(Dynamic::from(self.read(None, &Node::ScaleFrom(*scale, Box::new(Node::Text(grade.clone())))))),
+                "from" => Ok(Dynamic::from(
+                    self.read(None, &Node::ScaleFrom(*scale, Box::new(Node::Text(grade.clone())))),
+                )),
                 _ => Err(none("等级", name, ["from"])),
             },
             Path::Scale(_) | Path::Like(_) => Err(none(path.kind(), name, [])),
@@ -106,11 +136,45 @@ impl Session {
             _ => Node::Text(text.clone()),
         };
         let out = match path {
-            Path::Form(found, scope) if found.row == RowSelector::All => Path::Form(FormPath { row: RowSelector::Key(Box::new(node)), ..found.clone() }, *scope),
-            Path::Form(found, scope) => return Ok(self.leaf(FormPath { column: ColumnSelector::Key(Box::new(node)), ..found.clone() }, *scope)),
-            Path::Claim(found, scope) if found.key.is_none() => Path::Claim(ClaimPath { key: Some(Box::new(node)), ..found.clone() }, *scope),
-            Path::Part(PartReference { last_year, part: Some((part, None)), only: None }) => Path::Part(PartReference { last_year: *last_year, part: Some((*part, Some(Box::new(node)))), only: None }),
-            Path::Row(Scope::Form { last_year, form, side, row: Some(row), .. }) => {
+            Path::Form(found, scope) if found.row == RowSelector::All => Path::Form(
+                FormPath {
+                    row: RowSelector::Key(Box::new(node)),
+                    ..found.clone()
+                },
+                *scope,
+            ),
+            Path::Form(found, scope) => {
+                return Ok(self.leaf(
+                    FormPath {
+                        column: ColumnSelector::Key(Box::new(node)),
+                        ..found.clone()
+                    },
+                    *scope,
+                ));
+            }
+            Path::Claim(found, scope) if found.key.is_none() => Path::Claim(
+                ClaimPath {
+                    key: Some(Box::new(node)),
+                    ..found.clone()
+                },
+                *scope,
+            ),
+            Path::Part(PartReference {
+                last_year,
+                part: Some((part, None)),
+                only: None,
+            }) => Path::Part(PartReference {
+                last_year: *last_year,
+                part: Some((*part, Some(Box::new(node)))),
+                only: None,
+            }),
+            Path::Row(Scope::Form {
+                last_year,
+                form,
+                side,
+                row: Some(row),
+                ..
+            }) => {
                 let (last_year, form, side, row) = (*last_year, *form, *side, *row);
                 let at = crate::check::place::CellAt { form, side, row };
                 let item = self.with(None, |evaluator| {
@@ -118,13 +182,24 @@ impl Session {
                         Some(column) => evaluator.cell(last_year, form, side, row, column),
                         None => Err(Missing::NotApplicable(format!("没有“{text}”这一列"))),
                     };
-                    Item { value, reads: evaluator.take_trace().into(), single: true, list: None, path: None }
+                    Item {
+                        value,
+                        reads: evaluator.take_trace().into(),
+                        single: true,
+                        list: None,
+                        path: None,
+                    }
                 });
                 return Ok(Dynamic::from(item));
             }
             Path::ParamTable(_) => return self.member(path, &text),
             Path::Scale(scale) => Path::Grade(*scale, text),
-            other => return Err(Fault::Rule { message: format!("{}后面不能用方括号", other.kind()), help: None }),
+            other => {
+                return Err(Fault::Rule {
+                    message: format!("{}后面不能用方括号", other.kind()),
+                    help: None,
+                });
+            }
         };
         Ok(Dynamic::from(out))
     }
@@ -146,7 +221,10 @@ impl Session {
             Some(Ok(Value::Number(figure))) => Ok(figure.value.normalize().to_string()),
             Some(Ok(_)) => Err(Fault::Unchecked("方括号里的名称是空的".to_owned())),
             Some(Err(why)) => Err(Fault::Unchecked(why.reason())),
-            None => Err(Fault::rule(format!("方括号里不能写{}", kind_of(key)), "写行名或编码，例如 支出决算表[\"外交支出\"]")),
+            None => Err(Fault::rule(
+                format!("方括号里不能写{}", kind_of(key)),
+                "写行名或编码，例如 支出决算表[\"外交支出\"]",
+            )),
         }
     }
 
@@ -159,28 +237,64 @@ impl Session {
             return Some(Path::Claim(claim_path(claim, at.clone()), None));
         }
         let part = names.parts.iter().position(|(id, _)| id == name)?;
-        Some(Path::Part(PartReference { part: Some((part, None)), last_year: at.last_year, only: None }))
+        Some(Path::Part(PartReference {
+            part: Some((part, None)),
+            last_year: at.last_year,
+            only: None,
+        }))
     }
 
     fn in_form(&self, path: &FormPath, scope: Option<Scope>, name: &str) -> Result<Dynamic, Fault> {
         let names = &self.shared.ruleset.names;
-        let Some(form) = names.forms.get(path.form) else { return Err(none("表样", name, [])) };
+        let Some(form) = names.forms.get(path.form) else {
+            return Err(none("表样", name, []));
+        };
         let own = |known: &String| known == name;
         if path.row == RowSelector::All {
             if let (None, Some(side)) = (path.side, form.sides.iter().position(own)) {
-                return Ok(Dynamic::from(Path::Form(FormPath { side: Some(side), ..path.clone() }, scope)));
+                return Ok(Dynamic::from(Path::Form(
+                    FormPath {
+                        side: Some(side),
+                        ..path.clone()
+                    },
+                    scope,
+                )));
             }
             if let Some(row) = form.rows.iter().position(own) {
-                return Ok(Dynamic::from(Path::Form(FormPath { row: RowSelector::Named(row), ..path.clone() }, scope)));
+                return Ok(Dynamic::from(Path::Form(
+                    FormPath {
+                        row: RowSelector::Named(row),
+                        ..path.clone()
+                    },
+                    scope,
+                )));
             }
         }
         if let Some(column) = form.columns.iter().map(|(name, _)| name).position(own) {
-            return Ok(self.leaf(FormPath { column: ColumnSelector::Column(column), ..path.clone() }, scope));
+            return Ok(self.leaf(
+                FormPath {
+                    column: ColumnSelector::Column(column),
+                    ..path.clone()
+                },
+                scope,
+            ));
         }
         if let Some(capture) = form.captures.iter().map(|(name, ..)| name).position(own) {
-            return Ok(self.leaf(FormPath { column: ColumnSelector::Capture(capture), ..path.clone() }, scope));
+            return Ok(self.leaf(
+                FormPath {
+                    column: ColumnSelector::Capture(capture),
+                    ..path.clone()
+                },
+                scope,
+            ));
         }
-        let known: Vec<&str> = form.sides.iter().chain(&form.rows).chain(form.columns.iter().map(|(name, _)| name)).map(String::as_str).collect();
+        let known: Vec<&str> = form
+            .sides
+            .iter()
+            .chain(&form.rows)
+            .chain(form.columns.iter().map(|(name, _)| name))
+            .map(String::as_str)
+            .collect();
         Err(none(&format!("表样 {}", form.id), name, known))
     }
 
@@ -196,7 +310,12 @@ impl Session {
         let world = self.shared.world();
         match scope {
             Scope::Form { last_year, form, .. } => {
-                let Some(names) = world.filled(last_year, form).and_then(|filled| ruleset.names.forms.get(filled.form)) else { return Err(none("行", name, [])) };
+                let Some(names) = world
+                    .filled(last_year, form)
+                    .and_then(|filled| ruleset.names.forms.get(filled.form))
+                else {
+                    return Err(none("行", name, []));
+                };
                 if name == "level" {
                     return Ok(Dynamic::from(self.read(Some(scope), &Node::Level(0))));
                 }
@@ -205,14 +324,27 @@ impl Session {
                 } else if let Some(capture) = names.captures.iter().position(|(known, ..)| known == name) {
                     Reference::CellCapture { depth: 0, capture }
                 } else {
-                    return Err(none(&format!("表样 {} 的行", names.id), name, names.columns.iter().map(|(name, _)| name.as_str())));
+                    return Err(none(
+                        &format!("表样 {} 的行", names.id),
+                        name,
+                        names.columns.iter().map(|(name, _)| name.as_str()),
+                    ));
                 };
                 Ok(Dynamic::from(self.read(Some(scope), &Node::Read(reference))))
             }
             Scope::Claim { last_year, statement, .. } => {
-                let Some(names) = world.statement(last_year, statement).and_then(|found| ruleset.names.claims.get(found.claim)) else { return Err(none("句子", name, [])) };
+                let Some(names) = world
+                    .statement(last_year, statement)
+                    .and_then(|found| ruleset.names.claims.get(found.claim))
+                else {
+                    return Err(none("句子", name, []));
+                };
                 let Some(capture) = names.captures.iter().position(|(known, ..)| known == name) else {
-                    return Err(none(&format!("声明 {}", names.id), name, names.captures.iter().map(|(name, ..)| name.as_str())));
+                    return Err(none(
+                        &format!("声明 {}", names.id),
+                        name,
+                        names.captures.iter().map(|(name, ..)| name.as_str()),
+                    ));
                 };
                 let reference = Reference::Capture { depth: 0, capture };
                 let mut item = self.read(Some(scope), &Node::Read(reference));
@@ -224,9 +356,13 @@ impl Session {
         }
     }
 
-    fn part_reference(&self, part: usize) -> PartReference {
+    pub(super) fn part_reference(&self, part: usize) -> PartReference {
         let kind = self.shared.recognition.parts.get(part).map_or(0, |found| found.part);
-        PartReference { last_year: false, part: Some((kind, None)), only: Some(part) }
+        PartReference {
+            last_year: false,
+            part: Some((kind, None)),
+            only: Some(part),
+        }
     }
 
     /// A path where a figure is wanted: a form of one row, one column.
@@ -238,98 +374,31 @@ impl Session {
                 item.path = Some(Arc::new((found.clone(), *scope)));
                 Ok(item)
             }
-            other => Err(Fault::rule(format!("这里要一个数，得到的是{}", other.kind()), "后面还要写列名或取值")),
+            other => Err(Fault::rule(
+                format!("这里要一个数，得到的是{}", other.kind()),
+                "后面还要写列名或取值",
+            )),
         }
-    }
-
-    /// `rows(…)`: of a form, a claim, a scale or a list.
-    pub(super) fn rows(&self, of: &Dynamic) -> Result<Array, Fault> {
-        if let Some(list) = of.read_lock::<Array>() {
-            return Ok(list.clone());
-        }
-        let found = match of.read_lock::<Path>().as_deref() {
-            Some(Path::Scale(scale)) => {
-                let grades = self.shared.ruleset.scales.get(*scale).map(|scale| scale.grades.clone()).unwrap_or_default();
-                let map = |(name, from): (String, crate::number::Decimal)| {
-                    let mut out = Map::new();
-                    out.insert("name".into(), name.into());
-                    out.insert("from".into(), Dynamic::from(self.constant(from)));
-                    Dynamic::from_map(out)
-                };
-                return Ok(grades.into_iter().map(map).collect());
-            }
-            _ => self.list_of(of)?,
-        };
-        match self.elements(&found) {
-            Ok(elements) => Ok(elements.into_iter().map(|element| Dynamic::from(Path::Row(element.scope))).collect()),
-            // a sentence that does not occur has no rows; of a table that is not there nothing can be said
-            Err(Missing::NotApplicable(_)) if matches!(found.0, List::Claim(_) | List::Part(_)) => Ok(Array::new()),
-            Err(Missing::NotApplicable(why) | Missing::NoCapture(why)) => Err(Fault::NotApplicable(why)),
-            Err(other) => Err(Fault::Unchecked(other.reason())),
-        }
-    }
-
-    pub(super) fn elements(&self, list: &(List, Option<Scope>)) -> Result<Vec<Element>, Missing> {
-        self.with(list.1, |evaluator| evaluator.elements(&list.0))
-    }
-
-    /// The list that a value stands for.
-    pub(super) fn list_of(&self, of: &Dynamic) -> Result<Arc<(List, Option<Scope>)>, Fault> {
-        let wanted = || Fault::rule(format!("这里要一组数或行，得到的是{}", kind_of(of)), "例如 sum(项目绩效表.全年预算)、rows(项目绩效表)");
-        if let Some(item) = of.read_lock::<Item>() {
-            return item.list.clone().ok_or_else(wanted);
-        }
-        let names = &self.shared.ruleset.names;
-        match of.read_lock::<Path>().as_deref() {
-            Some(Path::Form(path, scope)) => Ok(Arc::new((List::Form(path.clone()), *scope))),
-            Some(Path::Claim(path, scope)) => {
-                // one row for each item where the sentence repeats something
-                let repeated = names.claims.get(path.claim).and_then(|claim| claim.captures.iter().position(|(_, _, group)| group.is_some()));
-                Ok(Arc::new((List::Claim(ClaimPath { capture: repeated, ..path.clone() }), *scope)))
-            }
-            Some(Path::Part(PartReference { part: Some((part, None)), only: None, .. })) => Ok(Arc::new((List::Part(*part), None))),
-            Some(Path::Row(Scope::Claim { last_year, statement, .. })) => {
-                let (last_year, statement) = (*last_year, *statement);
-                let claim = self.shared.world().statement(last_year, statement).map_or(0, |found| found.claim);
-                let repeated = names.claims.get(claim).and_then(|claim| claim.captures.iter().position(|(_, _, group)| group.is_some()));
-                let capture = repeated.ok_or_else(wanted)?;
-                Ok(Arc::new((List::Own(Reference::Capture { depth: 0, capture }), Some(Scope::Claim { last_year, statement, item: None }))))
-            }
-            _ => Err(wanted()),
-        }
-    }
-
-    /// `parts(id)`: each by itself.
-    pub(super) fn parts(&self, of: &Path) -> Result<Array, Fault> {
-        let Path::Part(at @ PartReference { part: Some(_), .. }) = of else {
-            return Err(Fault::rule(format!("parts 里要写部分，得到的是{}", of.kind()), "例如 parts(项目自评表)"));
-        };
-        match self.with(None, |evaluator| evaluator.parts_of(at)) {
-            Ok(parts) => Ok(parts.into_iter().map(|part| Dynamic::from(Path::Part(self.part_reference(part)))).collect()),
-            Err(_) => Ok(Array::new()),
-        }
-    }
-
-    /// `above(row)` and `below(row)`
-    pub(super) fn beside(&self, function: Function, of: &Dynamic) -> Result<Item, Fault> {
-        let item = self.item(of)?;
-        let Some((path, scope)) = item.path.as_deref().cloned() else {
-            return Err(Fault::rule(format!("{} 里要写一行的一列", function.name()), "例如 above(收支总表.支出.本年支出合计.金额)"));
-        };
-        let path = Box::new(path);
-        let list = if function == Function::Above { List::AbovePath(path) } else { List::BelowPath(path) };
-        let mut out = Item::missing(Missing::Unchecked(format!("{} 是一组数，要放在 sum 或 count 里", function.name())));
-        out.list = Some(Arc::new((list, scope)));
-        Ok(out)
     }
 }
 
 fn form_path(form: usize, at: PartReference) -> FormPath {
-    FormPath { at, form, side: None, row: RowSelector::All, column: ColumnSelector::None }
+    FormPath {
+        at,
+        form,
+        side: None,
+        row: RowSelector::All,
+        column: ColumnSelector::None,
+    }
 }
 
 fn claim_path(claim: usize, at: PartReference) -> ClaimPath {
-    ClaimPath { at, claim, key: None, capture: None }
+    ClaimPath {
+        at,
+        claim,
+        key: None,
+        capture: None,
+    }
 }
 
 fn none<'n>(what: &str, name: &str, known: impl IntoIterator<Item = &'n str>) -> Fault {

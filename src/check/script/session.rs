@@ -60,7 +60,13 @@ impl Session {
         self.logged(self.with(scope, |evaluator| {
             let value = evaluator.node(node);
             let reads = evaluator.take_trace();
-            Item { value, reads: reads.into(), single: true, list: None, path: None }
+            Item {
+                value,
+                reads: reads.into(),
+                single: true,
+                list: None,
+                path: None,
+            }
         }))
     }
 
@@ -69,7 +75,13 @@ impl Session {
         self.logged(self.with(scope, |evaluator| {
             let value = work(evaluator);
             let reads = evaluator.take_trace();
-            Item { value, reads: reads.into(), single: false, list: None, path: None }
+            Item {
+                value,
+                reads: reads.into(),
+                single: false,
+                list: None,
+                path: None,
+            }
         }))
     }
 
@@ -102,7 +114,10 @@ impl Session {
         if let Some(text) = text_of(value) {
             return Ok(Item::plain(Value::Text(text, None)));
         }
-        Err(Fault::Rule { message: format!("这里要数或文字，得到的是{}", kind_of(value)), help: None })
+        Err(Fault::Rule {
+            message: format!("这里要数或文字，得到的是{}", kind_of(value)),
+            help: None,
+        })
     }
 
     /// A number of the script, or why there is none.
@@ -112,18 +127,27 @@ impl Session {
             Ok(Value::Blank(_)) => Ok(Err(Missing::Unchecked("其中一个数是空的".to_owned()))),
             Err(missing) => Ok(Err(missing.clone())),
             Ok(_) if self.is_odd(item) => Ok(Err(Missing::Unchecked("其中一项不是数".to_owned()))),
-            Ok(_) => Err(Fault::Rule { message: format!("这里要数，得到的是{}", item.kind()), help: None }),
+            Ok(_) => Err(Fault::Rule {
+                message: format!("这里要数，得到的是{}", item.kind()),
+                help: None,
+            }),
         }
     }
 
     /// Words where the form has numbers: strange is the document, not the script.
     pub(super) fn is_odd(&self, item: &Item) -> bool {
-        let Ok(Value::Text(_, Some(index))) = &item.value else { return false };
+        let Ok(Value::Text(_, Some(index))) = &item.value else {
+            return false;
+        };
         let index = usize::try_from(*index).unwrap_or(usize::MAX);
         self.with(None, |evaluator| match evaluator.printed.get(index).copied() {
-            Some(Place::Cell { last_year, form, column, .. }) => {
+            Some(Place::Cell {
+                last_year, form, column, ..
+            }) => {
                 let filled = evaluator.world.filled(last_year, form);
-                filled.and_then(|filled| evaluator.world.column(filled, column)).is_some_and(|column| column.kind.is_numeric() || column.kind == crate::ruleset::ColumnKind::Target)
+                filled
+                    .and_then(|filled| evaluator.world.column(filled, column))
+                    .is_some_and(|column| column.kind.is_numeric() || column.kind == crate::ruleset::ColumnKind::Target)
             }
             _ => false,
         })
@@ -165,10 +189,17 @@ impl Session {
 
     /// Both sides are of one kind, as far as the script is to blame.
     fn alike(&self, left: &Item, right: &Item) -> Result<(), Fault> {
-        let (Ok(a), Ok(b)) = (&left.value, &right.value) else { return Ok(()) };
+        let (Ok(a), Ok(b)) = (&left.value, &right.value) else {
+            return Ok(());
+        };
         let alike = matches!(
             (a, b),
-            (Value::Number(_), Value::Number(_)) | (Value::Text(..), Value::Text(..)) | (Value::Bool(_), Value::Bool(_)) | (Value::Date(..), Value::Date(..)) | (Value::Blank(_), _) | (_, Value::Blank(_))
+            (Value::Number(_), Value::Number(_))
+                | (Value::Text(..), Value::Text(..))
+                | (Value::Bool(_), Value::Bool(_))
+                | (Value::Date(..), Value::Date(..))
+                | (Value::Blank(_), _)
+                | (_, Value::Blank(_))
         );
         if alike {
             return Ok(());
@@ -176,7 +207,10 @@ impl Session {
         if self.is_odd(left) || self.is_odd(right) {
             return Err(Fault::Unchecked("两边不是同一类，不能比较".to_owned()));
         }
-        Err(Fault::rule(format!("{}与{}不能比较", left.kind(), right.kind()), "两边要是同一类：数与数，文字与文字"))
+        Err(Fault::rule(
+            format!("{}与{}不能比较", left.kind(), right.kind()),
+            "两边要是同一类：数与数，文字与文字",
+        ))
     }
 
     fn rule(&self) -> Option<&Rule> {
@@ -199,12 +233,27 @@ impl Session {
             self.alike(left, right)?;
         }
         let Some(rule) = self.rule() else { return Ok(()) };
-        let identity = Identity { rule, key: self.next_key(if label.is_empty() { expression } else { label }), expression: expression.to_owned() };
+        let identity = Identity {
+            rule,
+            key: self.next_key(if label.is_empty() { expression } else { label }),
+            expression: expression.to_owned(),
+        };
         let read = |item: &Item| item.single && !item.reads.is_empty();
-        let (relation, stated, computed) = if !read(left) && read(right) && relation != Relation::Meets { (relation.mirrored(), right, left) } else { (relation, left, right) };
+        let (relation, stated, computed) = if !read(left) && read(right) && relation != Relation::Meets {
+            (relation.mirrored(), right, left)
+        } else {
+            (relation, left, right)
+        };
         let tie = stated.single && computed.single;
         let mut outcome = self.with(None, |evaluator| {
-            evaluator.conclude(&identity, relation, tie, (stated.value.clone(), stated.reads.to_vec()), (computed.value.clone(), computed.reads.to_vec()), None)
+            evaluator.conclude(
+                &identity,
+                relation,
+                tie,
+                (stated.value.clone(), stated.reads.to_vec()),
+                (computed.value.clone(), computed.reads.to_vec()),
+                None,
+            )
         });
         if let Outcome::Check(check) = &mut outcome
             && !label.is_empty()
@@ -220,20 +269,37 @@ impl Session {
     /// `consecutive(list)` and `same(list)`
     pub(super) fn series(&self, function: Function, list: &(List, Option<Scope>)) {
         let Some(rule) = self.rule() else { return };
-        let identity = Identity { rule, key: self.next_key(function.name()), expression: function.name().to_owned() };
+        let identity = Identity {
+            rule,
+            key: self.next_key(function.name()),
+            expression: function.name().to_owned(),
+        };
         let node = Node::Aggregate(function, Box::new(list.0.clone()), None);
         let mut outcomes = Vec::new();
-        self.with(list.1, |evaluator| evaluator.series(&identity, &node, |outcome| outcomes.push(outcome)));
+        self.with(list.1, |evaluator| {
+            evaluator.series(&identity, &node, |outcome| outcomes.push(outcome))
+        });
         self.state().outcomes.extend(outcomes);
     }
 
     /// `skip("reason")`
     pub(super) fn skip(&self, reason: &str) {
         let Some(rule) = self.rule() else { return };
-        let identity = Identity { rule, key: self.next_key(reason), expression: "skip".to_owned() };
+        let identity = Identity {
+            rule,
+            key: self.next_key(reason),
+            expression: "skip".to_owned(),
+        };
         let outcome = self.with(None, |evaluator| {
             let why = Missing::Unchecked(reason.to_owned());
-            evaluator.conclude(&identity, Relation::Equal, false, (Err(why.clone()), Vec::new()), (Err(why), Vec::new()), None)
+            evaluator.conclude(
+                &identity,
+                Relation::Equal,
+                false,
+                (Err(why.clone()), Vec::new()),
+                (Err(why), Vec::new()),
+                None,
+            )
         });
         self.state().outcomes.push(outcome);
     }
