@@ -436,9 +436,12 @@ impl<'a> Evaluator<'a> {
         Value::Number(self.constant(Decimal::from(level), None))
     }
 
-    /// A value as words.
+    /// A value as words, by which something is looked up: no figure of the check.
     pub(super) fn text(&mut self, node: &Node) -> Result<String, Missing> {
-        match self.node(node)? {
+        let before = self.trace.len();
+        let value = self.node(node);
+        self.trace.truncate(before);
+        match value? {
             Value::Text(text, _) => Ok(text),
             Value::Number(figure) => Ok(figure.value.normalize().to_string()),
             Value::Blank(_) => Err(Missing::NotApplicable("名称是空的".to_owned())),
