@@ -48,6 +48,7 @@ pub mod engine;
 pub mod error;
 pub mod form;
 pub mod formula;
+pub mod label;
 pub mod number;
 pub mod pattern;
 pub mod read;

@@ -1,6 +1,6 @@
 //! The lines above a table: title, form number, year, agency, unit.
 
-use super::label::label_key;
+use crate::label::label_key;
 use crate::document::{Block, Document, Paragraph, Span, Table};
 use crate::number::UnitId;
 use crate::pattern::{CapturedValue, Context, Passage, Pattern};

@@ -1,7 +1,7 @@
 //! Rows of a recognised form: cells by the kind of their column, labels, codes, groups, named rows.
 
 use super::header::{HeaderMatch, is_column_numbers, names_row};
-use super::label::{label_key, label_unit};
+use crate::label::{label_key, label_unit};
 use super::shift::{self, Placing};
 use super::{CellCaptured, Content, FilledColumn, Row, Side, Slot};
 use crate::audit::Reading;

@@ -1,6 +1,6 @@
 //! Which columns of a table are which columns of a form: headers of one to four levels.
 
-use super::label::{label_key, label_unit};
+use crate::label::{label_key, label_unit};
 use crate::document::{Cell, Layout, Table};
 use crate::number::{UnitId, cell_number};
 use crate::pattern::Context;

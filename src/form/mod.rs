@@ -9,7 +9,6 @@ mod caption;
 mod facts;
 mod fill;
 mod header;
-mod label;
 mod part;
 mod recognise;
 mod sentence;
@@ -18,7 +17,7 @@ mod stream;
 
 pub use caption::Caption;
 pub use facts::{Facts, facts};
-pub use label::label_key;
+pub use crate::label::label_key;
 pub use fill::{clear, decimals, refill};
 pub use recognise::recognise;
 pub use stream::OpenLine;

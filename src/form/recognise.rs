@@ -4,7 +4,7 @@ use super::caption::{Caption, CaptionPatterns, caption};
 use super::facts::Facts;
 use super::fill::fill;
 use super::header::{HeaderIndex, HeaderMatch, heading_unit, headers_at};
-use super::label::label_key;
+use crate::label::label_key;
 use super::part::parts;
 use super::sentence::statements;
 use super::stream::stream_forms;

@@ -108,7 +108,7 @@ pub(super) fn statements(document: &Document, parts: &[FoundPart], ruleset: &Rul
             }
         }
     }
-    out.sort_by_key(|statement| (statement.text.canonical(statement.range.start), statement.claim));
+    out.sort_by_cached_key(|statement| (statement.text.canonical(statement.range.start), statement.claim));
     out
 }
 

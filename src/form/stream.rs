@@ -6,7 +6,7 @@
 use super::align::{Alignment, Assignment, Class, Hints, SlotAt, Token, align};
 use super::fill::{build_row, finish, read_cell};
 use super::header::{Bound, HeaderIndex, HeaderMatch, headers_at, is_column_numbers};
-use super::label::label_key;
+use crate::label::label_key;
 use super::{Content, FilledColumn, Row, Side, Slot};
 use crate::document::{LogicalText, Span, Table};
 use crate::pattern::Context;

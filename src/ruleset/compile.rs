@@ -4,7 +4,7 @@ use super::raw::{DeNumber, Head, Items, RawForm, RawParamValue, RawPart, RawRule
 use super::rule::rules;
 use super::schema::{CaptureName, CellCapture, Claim, ClaimPlace, Column, ColumnKind, Form, NamedRow, Origin, Param, ParamValue, Part, Rounding, Ruleset, Scale, Wording, Words};
 use super::walk::{Mistakes, Source, Text};
-use crate::form::label_key;
+use crate::label::label_key;
 use crate::formula::{ClaimNames, FormNames, Function, NameKind, Names, is_identifier, suggest};
 use crate::number::{UnitId, cell_number};
 use crate::pattern::{CaptureKind, Pattern};

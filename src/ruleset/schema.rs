@@ -86,7 +86,7 @@ pub struct Words {
 }
 
 impl Words {
-    /// Whether a text is meant; `bare` is the text by [`crate::form::label_key`].
+    /// Whether a text is meant; `bare` is the text by [`crate::label::label_key`].
     #[must_use]
     pub fn fit(&self, bare: &str, context: &Context<'_>) -> bool {
         self.plain.iter().any(|plain| plain == bare) || self.patterns.iter().any(|pattern| pattern.matches_whole(bare, context).is_some())

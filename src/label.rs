@@ -16,7 +16,7 @@ pub fn label_key(text: &str, words: &Vocabulary) -> String {
 
 /// A unit in brackets at the end of a folded text, with the byte where the bracket opens.
 #[must_use]
-pub(super) fn unit_suffix(folded: &str, words: &Vocabulary) -> Option<(UnitId, usize)> {
+pub fn unit_suffix(folded: &str, words: &Vocabulary) -> Option<(UnitId, usize)> {
     let inner = folded.strip_suffix(')')?;
     let open = inner.rfind('(')?;
     let unit = inner.get(open + 1..)?;
@@ -26,7 +26,7 @@ pub(super) fn unit_suffix(folded: &str, words: &Vocabulary) -> Option<(UnitId, u
 
 /// The unit that a label or header names in brackets: `全年预算数（元）`.
 #[must_use]
-pub(super) fn label_unit(text: &str, words: &Vocabulary) -> Option<UnitId> {
+pub fn label_unit(text: &str, words: &Vocabulary) -> Option<UnitId> {
     let bare = words.bare(text);
     unit_suffix(bare.trim_end_matches(':'), words).map(|(unit, _)| unit)
 }
