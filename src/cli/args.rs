@@ -134,6 +134,32 @@ pub enum RulesCommand {
         #[arg(long, help_heading = "选项")]
         strict: bool,
     },
+    /// 建一个本地规则集：说明、一条带用例的规则、指南
+    #[command(override_usage = "gouji rules new [选项] <文件夹>")]
+    New {
+        /// 新文件夹；它的名称就是规则集的名称，例如 本局规则
+        #[arg(value_name = "文件夹", help_heading = "参数")]
+        folder: PathBuf,
+        /// 上级规则集：national（默认）、henan、hunan、shanxi 等
+        #[arg(long, value_name = "名称", default_value = "national", help_heading = "选项")]
+        extends: String,
+        /// 标题；不写时同名称
+        #[arg(long, value_name = "标题", help_heading = "选项")]
+        title: Option<String>,
+    },
+    /// 把内置规则集写到文件夹，供阅读和修改
+    #[command(override_usage = "gouji rules export [选项] <名称> <文件夹>")]
+    Export {
+        /// 内置规则集的名称，例如 henan
+        #[arg(value_name = "名称", help_heading = "参数")]
+        name: String,
+        /// 写到这个文件夹
+        #[arg(value_name = "文件夹", help_heading = "参数")]
+        folder: PathBuf,
+        /// 覆盖已有的文件
+        #[arg(long, help_heading = "选项")]
+        force: bool,
+    },
     /// 检查文件夹中的规则文件，指出每处错误
     #[command(override_usage = "gouji rules check <文件夹>")]
     Check {

@@ -10,6 +10,7 @@ pub mod engine;
 mod output;
 mod rule_files;
 mod rules;
+mod rules_new;
 mod tables;
 
 use args::Command;

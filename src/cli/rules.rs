@@ -2,7 +2,7 @@
 
 use super::args::{RulesArgs, RulesCommand};
 use super::engine::{self, RuleListing};
-use super::{Status, check, output};
+use super::{Status, check, output, rules_new};
 use crate::report::severity_word;
 use crate::report::terminal::mistakes;
 use crate::report::width::{columns, cut, hang, left};
@@ -25,6 +25,8 @@ pub fn run(args: &RulesArgs) -> Status {
             },
             Err(status) => status,
         },
+        RulesCommand::New { folder, extends, title } => rules_new::new(folder, extends, title.as_deref()),
+        RulesCommand::Export { name, folder, force } => rules_new::export(name, folder, *force),
         RulesCommand::Check { folder } => folder_check(folder),
         RulesCommand::Test { folder, strict } => folder_test(folder.as_deref(), *strict),
     }

@@ -29,6 +29,8 @@ fn help_is_chinese_for_every_command() {
         &["rules", "show"],
         &["rules", "check"],
         &["rules", "test"],
+        &["rules", "new"],
+        &["rules", "export"],
     ];
     for command in commands {
         for flag in ["-h", "--help"] {

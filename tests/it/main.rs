@@ -6,6 +6,7 @@ mod layers;
 mod claims;
 mod cli;
 mod forms;
+mod local;
 mod performance;
 mod mistakes;
 mod rules;
