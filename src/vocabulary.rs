@@ -323,6 +323,10 @@ impl Vocabulary {
     /// Whether the character never matters in matching: blanks and quotation marks.
     #[must_use]
     pub fn ignorable(&self, c: char) -> bool {
+        // most characters are ideographs
+        if ('\u{4E00}'..='\u{9FFF}').contains(&c) {
+            return false;
+        }
         fold(c).is_whitespace() || c.is_control() || c == '\u{FEFF}' || c == '\u{200B}' || self.quotes.contains(&c)
     }
 

@@ -233,13 +233,16 @@ impl<'a> Machine<'a> {
     }
 
     fn step(&mut self, state: State) -> Step {
-        if state.at > self.end || !self.enter(state) {
-            return Step::Fail;
-        }
         let State { pc, at, open } = state;
         let next = |at: usize| Step::Next(State { pc: pc + 1, at, open: false });
         let program = self.program;
-        match program.ops.get(pc) {
+        let op = program.ops.get(pc);
+        // what goes one way only is tried again at once
+        let branches = matches!(op, Some(Op::Split(..) | Op::Loop { .. } | Op::Capture { .. } | Op::Gap { .. }));
+        if at > self.end || (branches && !self.enter(state)) {
+            return Step::Fail;
+        }
+        match op {
             None => Step::Fail,
             Some(Op::Literal(chars)) => {
                 let at = self.skip_cells(at);
@@ -261,7 +264,12 @@ impl<'a> Machine<'a> {
                 next(at)
             }
             Some(Op::Split(first, second)) => {
-                self.push(Resume::Go(State { pc: *second, ..state }), None);
+                if !self.may_be(*first, at) {
+                    return Step::Next(State { pc: *second, ..state });
+                }
+                if self.may_be(*second, at) {
+                    self.push(Resume::Go(State { pc: *second, ..state }), None);
+                }
                 Step::Next(State { pc: *first, ..state })
             }
             Some(Op::Jump(to)) => Step::Next(State { pc: *to, ..state }),
@@ -298,6 +306,15 @@ impl<'a> Machine<'a> {
                 if complete { Step::Done(at) } else { Step::Fail }
             }
             Some(Op::Begun) => Step::Done(at),
+        }
+    }
+
+    /// Whether an operation may succeed at a position, as far as a look tells.
+    fn may_be(&self, pc: usize, at: usize) -> bool {
+        match self.program.ops.get(pc) {
+            Some(Op::Literal(chars)) => self.view.char(self.skip_cells(at)).is_some_and(|c| chars.first() == Some(&c)),
+            Some(Op::Mark(_)) => at >= self.end || self.view.class(at) != Class::Plain,
+            _ => true,
         }
     }
 

@@ -95,6 +95,20 @@ fn check_mistake(source: &str, expected: &[(&str, &str)]) {
 }
 
 #[test]
+fn a_list_parted_by_commas_ends_at_a_semicolon() {
+    let source = "包括：({名:text}{金额:amount}，)+";
+    let found = |text: &str| {
+        let vocabulary = vocabulary();
+        let context = Context { vocabulary: &vocabulary, year: Some(2023), grades: &[] };
+        let passage = Passage::new(LogicalText::whole(text, Span::default()), &vocabulary);
+        compiled(source, &vocabulary).find_all(&passage, &context).first().map_or(0, |found| found.items[0].len())
+    };
+    assert_eq!(found("包括：甲1元、乙2元，丙3元；丁4元、戊5元。"), 3);
+    assert_eq!(found("包括：甲1元；乙2元；丙3元，丁4元。戊5元"), 4);
+    assert_eq!(found("包括：甲1元。乙2元"), 1);
+}
+
+#[test]
 fn lists_take_items_from_their_own_stretch() {
     let source = "收入合计{合计:amount}，其中：({项:text}{金额:amount}，占比?{占比:percent}，)+";
     check(
