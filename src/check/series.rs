@@ -86,18 +86,19 @@ impl Evaluator<'_> {
         }
     }
 
-    /// Whether the number before this one stands at the start of a paragraph between the two places.
+    /// Whether the number before this one stands at the start of a paragraph between the two places, in whatever style
+    /// (五、 6、 七、).
     fn goes_on_between(&self, previous: Place, place: Place, value: Decimal) -> bool {
         let block = |place: Place| match place {
             Place::Capture { last_year, statement, .. } => self.world.statement(last_year, statement).map(|found| found.block),
             _ => None,
         };
-        let (Some(from), Some(to), Some(style)) = (block(previous), block(place), self.series_key(place).style) else { return false };
+        let (Some(from), Some(to)) = (block(previous), block(place)) else { return false };
         let between = self.world.page.document.blocks.get(from + 1..to).unwrap_or(&[]);
         between.iter().any(|content| match content {
             crate::document::Block::Paragraph(paragraph) => {
                 let own = paragraph.ordinal.filter(|_| !paragraph.in_contents);
-                own.is_some_and(|ordinal| ordinal.style == style && Decimal::from(ordinal.value) + Decimal::ONE == value)
+                own.is_some_and(|ordinal| Decimal::from(ordinal.value) + Decimal::ONE == value)
             }
             crate::document::Block::Table(_) => false,
         })
