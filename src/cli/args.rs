@@ -69,8 +69,8 @@ pub struct CheckArgs {
     #[command(flatten)]
     pub ruleset: RulesetArgs,
     /// 结果格式：text 供人阅读（默认），json 供程序读取
-    #[arg(long, value_name = "格式", value_parser = format_parser(), default_value = "text", help_heading = "选项")]
-    pub format: Format,
+    #[arg(long, value_name = "格式", value_parser = format_parser(), help_heading = "选项")]
+    pub format: Option<Format>,
     /// 结果写到文件；写文件夹时，每份文件的结果以其文件名存入；不写时显示在屏幕上
     #[arg(short, long, value_name = "文件或文件夹", help_heading = "选项")]
     pub output: Option<PathBuf>,
@@ -78,8 +78,8 @@ pub struct CheckArgs {
     #[arg(long, help_heading = "选项")]
     pub all: bool,
     /// 达到哪一级的问题时退出状态为 1：error 错误（默认）、warning 警告及以上、never 从不
-    #[arg(long, value_name = "级别", value_parser = fail_on_parser(), default_value = "error", help_heading = "选项")]
-    pub fail_on: FailOn,
+    #[arg(long, value_name = "级别", value_parser = fail_on_parser(), help_heading = "选项")]
+    pub fail_on: Option<FailOn>,
 }
 
 /// `gouji tables`.
@@ -184,11 +184,18 @@ fn format_parser() -> impl TypedValueParser<Value = Format> {
 }
 
 fn fail_on_parser() -> impl TypedValueParser<Value = FailOn> {
-    PossibleValuesParser::new(["error", "warning", "never"]).map(|name| match name.as_str() {
-        "warning" => FailOn::At(Severity::Warning),
-        "never" => FailOn::Never,
-        _ => FailOn::At(Severity::Error),
-    })
+    PossibleValuesParser::new(["error", "warning", "never"]).map(|name| FailOn::named(&name))
+}
+
+impl FailOn {
+    /// By its word.
+    pub fn named(word: &str) -> Self {
+        match word {
+            "warning" => Self::At(Severity::Warning),
+            "never" => Self::Never,
+            _ => Self::At(Severity::Error),
+        }
+    }
 }
 
 fn year(text: &str) -> Result<i32, String> {

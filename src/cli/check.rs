@@ -1,8 +1,9 @@
 //! `gouji check`: audit documents and write the report.
 
 use super::args::{CheckArgs, FailOn, RulesetArgs};
-use super::engine::{self, Engine, RulesetRequest};
-use super::{Status, documents, output};
+use super::config::{self, Finder, RunOptions};
+use super::engine::{self, Engine};
+use super::{Status, documents, output, run};
 use crate::audit::{Audit, DocumentAudit, Verdict};
 use crate::report::terminal::mistakes;
 
@@ -14,22 +15,20 @@ pub fn run(args: &CheckArgs) -> Status {
         output::say(&format!("命令有误：结果文件 {} 就是要审核的文件；请换一个名字\n", output.display()));
         return Status::Usage;
     }
-    let engine = match load(&args.ruleset) {
-        Ok(engine) => engine,
+    let found = documents::find(&args.paths);
+    let plan = match run::load(&args.ruleset, &found) {
+        Ok(plan) => plan,
         Err(status) => return status,
     };
-    let found = documents::find(&args.paths);
+    let options = config::options(args.fail_on, args.format, args.output.as_ref(), &plan.configs);
     let skipped = found.skipped;
-    let audit = Audit {
-        documents: documents::audit(&engine, found),
-        ruleset_digest: engine.digest(),
-    };
+    let audit = run::audit(&plan, found);
     if skipped > 0 {
         output::say(&format!("文件夹中另有 {skipped} 个文件不是可以审核的格式，已略过\n"));
     }
     scripts(&audit);
-    match write(args, &audit) {
-        Ok(()) => status(&audit, args.fail_on),
+    match write(args.all, &options, &audit) {
+        Ok(()) => status(&audit, options.fail_on),
         Err(()) => Status::Failed,
     }
 }
@@ -47,20 +46,20 @@ fn scripts(audit: &Audit) {
     }
 }
 
-/// Loads the rules; mistakes are said.
+/// Loads the rules for a command without documents: a `gouji.toml` counts from the current folder up. Mistakes are said.
 pub fn load(args: &RulesetArgs) -> Result<Engine, Status> {
     load_rules(args, false)
 }
 
 /// Loads the rules, with the cases of the built-in ones where they are to be shown.
 pub fn load_rules(args: &RulesetArgs, with_cases: bool) -> Result<Engine, Status> {
-    let request = RulesetRequest {
-        name: args.ruleset.clone(),
-        extra: args.extra.clone(),
-        year: args.year,
-        with_cases,
-    };
-    match engine::load(&request) {
+    let mut finder = Finder::default();
+    let found = finder.above(std::path::Path::new("."));
+    if !finder.mistakes.is_empty() {
+        output::say(&mistakes(&finder.mistakes, &output::error_page()));
+        return Err(Status::Usage);
+    }
+    match engine::load(&config::request(args, found.as_deref(), with_cases)) {
         Ok(engine) => {
             if !engine.warnings().is_empty() {
                 output::say(&mistakes(engine.warnings(), &output::error_page()));
@@ -81,14 +80,14 @@ fn is_same_file(a: &std::path::Path, b: &std::path::Path) -> bool {
     }
 }
 
-fn write(args: &CheckArgs, audit: &Audit) -> Result<(), ()> {
-    let page = output::page(args.all, args.output.is_some());
-    let Some(target) = &args.output else {
-        return output::print(&args.format.render(audit, &page));
+fn write(all: bool, options: &RunOptions, audit: &Audit) -> Result<(), ()> {
+    let page = output::page(all, options.output.is_some());
+    let Some(target) = &options.output else {
+        return output::print(&options.format.render(audit, &page));
     };
     let mut done = Ok(());
     let mut save = |path: &std::path::Path, audit: &Audit| {
-        if let Err(why) = output::write_file(path, &args.format.render(audit, &page)) {
+        if let Err(why) = output::write_file(path, &options.format.render(audit, &page)) {
             output::say(&format!("{why}\n"));
             done = Err(());
         }
@@ -103,7 +102,7 @@ fn write(args: &CheckArgs, audit: &Audit) -> Result<(), ()> {
                 documents: vec![outcome.clone()],
                 ruleset_digest: audit.ruleset_digest.clone(),
             };
-            save(&names.next(target, path, args.format.extension()), &single);
+            save(&names.next(target, path, options.format.extension()), &single);
         }
     } else {
         save(target, audit);

@@ -5,12 +5,14 @@
 mod args;
 mod check;
 mod complaint;
+mod config;
 mod documents;
 pub mod engine;
 mod output;
 mod rule_files;
 mod rules;
 mod rules_new;
+mod run;
 mod tables;
 
 use args::Command;

@@ -71,7 +71,7 @@ pub fn read_folder(folder: &Path) -> Result<Vec<(String, String)>, Vec<RuleMista
 }
 
 /// The text, without a byte order mark, and whether it was UTF-8.
-fn decoded(bytes: &[u8]) -> Option<(String, bool)> {
+pub fn decoded(bytes: &[u8]) -> Option<(String, bool)> {
     if let Some((encoding, mark)) = encoding_rs::Encoding::for_bom(bytes) {
         let (text, broken) = encoding.decode_without_bom_handling(bytes.get(mark..)?);
         return (!broken).then(|| (text.into_owned(), encoding == encoding_rs::UTF_8));

@@ -1,19 +1,15 @@
 //! `gouji tables`: how documents were understood.
 
 use super::args::TablesArgs;
-use super::{Status, check, documents, output};
-use crate::audit::Audit;
+use super::{Status, documents, output, run};
 use crate::report::tables;
 
 /// Runs the command: 3 where a document could not be read, else 0.
 pub fn run(args: &TablesArgs) -> Status {
-    let engine = match check::load(&args.ruleset) {
-        Ok(engine) => engine,
+    let found = documents::find(&args.paths);
+    let audit = match run::load(&args.ruleset, &found) {
+        Ok(plan) => run::audit(&plan, found),
         Err(status) => return status,
-    };
-    let audit = Audit {
-        documents: documents::audit(&engine, documents::find(&args.paths)),
-        ruleset_digest: engine.digest(),
     };
     let text = tables::render(&audit, &output::page(args.all, args.output.is_some()));
     let written = match &args.output {

@@ -5,6 +5,7 @@
 //! Deliberately absent: file system access (the caller hands in names and texts).
 
 mod compile;
+mod config;
 mod layer;
 mod listing;
 mod raw;
@@ -13,6 +14,7 @@ mod rulebook;
 mod schema;
 mod walk;
 
+pub use config::{Config, Said};
 pub use listing::RuleListing;
 pub use rulebook::{RuleFile, Rulebook, RulesetInfo};
 pub use schema::{

@@ -71,3 +71,45 @@ fn nothing_is_overwritten() {
     );
     assert_eq!(run(root, &["rules", "export", "火星", "b"]).0, Some(2));
 }
+
+const TABLE: &str = "会议费支出明细表\n单位：元\n会议名称 | 住宿费 | 伙食费 | 合计\n年会 | 30 | 16 | 49\n";
+
+#[test]
+fn gouji_toml_is_found_upwards_and_the_command_line_wins() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    assert_eq!(run(root, &["rules", "new", "规则/本局"]).0, Some(0));
+    std::fs::create_dir_all(root.join("文件/2023")).unwrap();
+    std::fs::create_dir_all(root.join("别处")).unwrap();
+    for place in ["文件/2023/a.txt", "别处/a.txt"] {
+        std::fs::write(root.join(place), TABLE).unwrap();
+    }
+    let config = "ruleset = \"henan\"\nrules = [\"../规则/本局\"]\nyear = 2021\nfail-on = \"never\"\nformat = \"json\"\n";
+    std::fs::write(root.join("文件/gouji.toml"), config).unwrap();
+    let (code, out, said) = run(root, &["文件/2023/a.txt"]);
+    assert_eq!(code, Some(0), "{said}");
+    for part in ["\"year\": 2021", "会议费-每行", "\"henan\""] {
+        assert!(out.contains(part), "{part}\n{out}");
+    }
+    let line = ["文件/2023/a.txt", "--format", "text", "--fail-on", "error", "-r", "hunan", "--year", "2022"];
+    let (code, out, said) = run(root, &line);
+    assert_eq!(code, Some(1), "{said}");
+    assert!(out.contains("2022 年") && out.contains("national → hunan → 本局"), "{out}");
+    // each document has the rules of its own folder
+    let (_, out, _) = run(root, &["文件", "别处", "--format", "json"]);
+    assert!(out.contains("\"documents\": 2") && out.matches("会议费-每行").count() >= 1, "{out}");
+    let (_, out, _) = run(root, &["tables", "文件"]);
+    assert!(out.contains("会议费明细表"), "{out}");
+    let (_, out, _) = run(root, &["tables", "别处"]);
+    assert!(!out.contains("会议费明细表"), "{out}");
+    // commands without documents look from the current folder
+    let (_, out, _) = run(&root.join("文件/2023"), &["rules", "list"]);
+    assert!(out.contains("会议费-每行"), "{out}");
+
+    std::fs::write(root.join("文件/gouji.toml"), "ruleset = \"河南\"\nrules = [\"没有\"]\n").unwrap();
+    let (code, out, said) = run(root, &["文件/2023/a.txt"]);
+    assert_eq!((code, out.as_str()), (Some(2), ""));
+    for part in ["gouji.toml:1:11", "没有规则集或规则文件夹 河南", "没有规则文件夹 没有"] {
+        assert!(said.contains(part), "{part}\n{said}");
+    }
+}

@@ -1,0 +1,176 @@
+//! `gouji.toml`, found upwards from each document: which rules and options the command line did not name.
+
+use super::args::{FailOn, RulesetArgs};
+use super::engine::RulesetRequest;
+use super::{output, rule_files};
+use crate::audit::Severity;
+use crate::error::RuleMistake;
+use crate::report::Format;
+use crate::ruleset::{Config, Rulebook};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Its name.
+const NAME: &str = "gouji.toml";
+
+/// A `gouji.toml` and the folder that its paths start from.
+#[derive(Debug)]
+pub struct Found {
+    config: Config,
+    folder: PathBuf,
+}
+
+/// Looks for `gouji.toml` files, each read once.
+#[derive(Debug, Default)]
+pub struct Finder {
+    by_folder: BTreeMap<PathBuf, Option<Arc<Found>>>,
+    /// What is wrong in those found.
+    pub mistakes: Vec<RuleMistake>,
+}
+
+impl Finder {
+    /// The nearest one above a document or folder.
+    pub fn above(&mut self, path: &Path) -> Option<Arc<Found>> {
+        let absolute = std::path::absolute(path).ok()?;
+        let start = if absolute.is_dir() { absolute.as_path() } else { absolute.parent()? };
+        if let Some(known) = self.by_folder.get(start) {
+            return known.clone();
+        }
+        let found = start.ancestors().find(|folder| folder.join(NAME).is_file()).map(Path::to_owned).and_then(|folder| {
+            if let Some(known) = self.by_folder.get(&folder) {
+                return known.clone();
+            }
+            let read = self.read(&folder);
+            self.by_folder.insert(folder, read.clone());
+            read
+        });
+        self.by_folder.insert(start.to_owned(), found.clone());
+        found
+    }
+
+    fn read(&mut self, folder: &Path) -> Option<Arc<Found>> {
+        let path = folder.join(NAME);
+        let shown = shown(&path);
+        let formats: Vec<&str> = Format::ALL.iter().map(|format| format.name()).collect();
+        let bytes = match std::fs::read(&path) {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                self.mistakes.push(bare(&shown, format!("{NAME} 读不出来：{}", output::reason(&error))));
+                return None;
+            }
+        };
+        let Some((text, _)) = rule_files::decoded(&bytes) else {
+            self.mistakes.push(bare(&shown, format!("{NAME} 的编码认不出来，请另存为 UTF-8")));
+            return None;
+        };
+        match Config::read(&shown, &text, &formats) {
+            Ok(config) => {
+                let found = Found { config, folder: folder.to_owned() };
+                self.mistakes.extend(found.missing());
+                Some(Arc::new(found))
+            }
+            Err(list) => {
+                self.mistakes.extend(list);
+                None
+            }
+        }
+    }
+}
+
+impl Found {
+    /// What it names and is not there.
+    fn missing(&self) -> Vec<RuleMistake> {
+        let mut out = Vec::new();
+        for folder in &self.config.rules {
+            if !self.folder.join(&folder.value).is_dir() {
+                let message = format!("没有规则文件夹 {}", folder.value);
+                let help = format!("路径从 {NAME} 所在的文件夹 {} 起算", self.folder.display());
+                out.push(self.config.mistake(folder.span.clone(), message, Some(help)));
+            }
+        }
+        if let Some(name) = &self.config.ruleset
+            && !self.folder.join(&name.value).is_dir()
+        {
+            let known: Vec<String> = Rulebook::embedded_lean()
+                .map(|rulebook| rulebook.rulesets().map(|info| info.name.clone()).collect())
+                .unwrap_or_default();
+            if !known.contains(&name.value) {
+                let message = format!("没有规则集或规则文件夹 {}", name.value);
+                let help = format!("内置的有 {}；文件夹从 {} 起算", known.join("、"), self.folder.display());
+                out.push(self.config.mistake(name.span.clone(), message, Some(help)));
+            }
+        }
+        out
+    }
+
+    /// The file.
+    #[must_use]
+    pub fn path(&self) -> PathBuf {
+        self.folder.join(NAME)
+    }
+}
+
+/// The rules that are asked for: the command line first, then a `gouji.toml`. Folders of the command line lie on top.
+#[must_use]
+pub fn request(args: &RulesetArgs, found: Option<&Found>, with_cases: bool) -> RulesetRequest {
+    let config = found.map(|found| (&found.config, &found.folder));
+    let own = config.and_then(|(config, folder)| {
+        let name = &config.ruleset.as_ref()?.value;
+        let path = folder.join(name);
+        Some(if path.is_dir() { shown(&path) } else { name.clone() })
+    });
+    let mut extra: Vec<PathBuf> = config
+        .map(|(config, folder)| {
+            let folders = config.rules.iter().map(|own| PathBuf::from(shown(&folder.join(&own.value))));
+            folders.collect()
+        })
+        .unwrap_or_default();
+    extra.extend(args.extra.iter().cloned());
+    RulesetRequest {
+        name: args.ruleset.clone().or(own),
+        extra,
+        year: args.year.or_else(|| config.and_then(|(config, _)| config.year)),
+        with_cases,
+    }
+}
+
+/// Options of a run that a `gouji.toml` may name.
+#[derive(Clone, Debug)]
+pub struct RunOptions {
+    /// At which severity a run ends with 1.
+    pub fail_on: FailOn,
+    /// Format.
+    pub format: Format,
+    /// Where the report goes.
+    pub output: Option<PathBuf>,
+}
+
+/// The options of a run: of the command line, else of the first `gouji.toml` that names them.
+#[must_use]
+pub fn options(fail_on: Option<FailOn>, format: Option<Format>, output: Option<&PathBuf>, found: &[Arc<Found>]) -> RunOptions {
+    let configs = || found.iter().map(|found| &found.config);
+    let first = Format::ALL.first().copied().unwrap_or(Format::Json);
+    RunOptions {
+        fail_on: fail_on
+            .or_else(|| configs().find_map(|config| config.fail_on.as_deref()).map(FailOn::named))
+            .unwrap_or(FailOn::At(Severity::Error)),
+        format: format
+            .or_else(|| configs().find_map(|config| config.format.as_deref().and_then(Format::find)))
+            .unwrap_or(first),
+        output: output.cloned().or_else(|| {
+            found.iter().find_map(|found| Some(found.folder.join(found.config.output.as_ref()?)))
+        }),
+    }
+}
+
+/// A path as it is shown: from the current folder on, where it lies below.
+fn shown(path: &Path) -> String {
+    let here = std::env::current_dir().ok();
+    let short = here.as_deref().and_then(|here| path.strip_prefix(here).ok()).filter(|short| !short.as_os_str().is_empty());
+    short.unwrap_or(path).display().to_string()
+}
+
+fn bare(file: &str, message: String) -> RuleMistake {
+    RuleMistake { file: file.to_owned(), text: "".into(), span: 0..0, message, label: String::new(), help: None, is_warning: false }
+}

@@ -1,0 +1,122 @@
+//! Documents that nobody has seen: made ones of every form set and layout, and written ones of other agencies.
+
+use crate::generator::layout::{LAYOUTS, Layout};
+use crate::generator::random::Random;
+use crate::generator::{Generated, generate};
+use gouji::audit::{DocumentAudit, Verdict};
+use gouji::engine::{Engine, Request};
+use gouji::ruleset::Rulebook;
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::LazyLock;
+
+static ENGINE: LazyLock<Engine> = LazyLock::new(|| engine("national"));
+
+fn engine(ruleset: &str) -> Engine {
+    let request = Request { ruleset: Some(ruleset.to_owned()), ..Request::default() };
+    Engine::new(Rulebook::embedded().unwrap(), request).unwrap()
+}
+
+fn audit(text: &str) -> DocumentAudit {
+    ENGINE.audit("document.txt", text.as_bytes()).unwrap()
+}
+
+fn violations(audit: &DocumentAudit) -> Vec<String> {
+    let wrong = audit.checks.iter().filter(|check| check.verdict == Verdict::Violation);
+    wrong.map(|check| format!("{}: {} | {}", check.rule, check.message, check.expression)).collect()
+}
+
+/// Forms of a set that were not recognised.
+fn unrecognised(audit: &DocumentAudit, forms: &[&str]) -> Vec<String> {
+    let found: BTreeSet<&str> = audit.understanding.iter().flat_map(|table| &table.forms).map(|form| form.form.as_str()).collect();
+    forms.iter().filter(|form| !found.contains(*form)).map(|form| (*form).to_owned()).collect()
+}
+
+/// What is wrong with the reading of a clean document.
+fn troubles(seed: u64, layout: Option<Layout>) -> Option<String> {
+    let Generated { text, style, books } = generate(seed, layout);
+    let audit = audit(&text);
+    let mut troubles = violations(&audit);
+    troubles.extend(unrecognised(&audit, &style.forms).into_iter().map(|form| format!("not recognised: {form}")));
+    if troubles.is_empty() {
+        return None;
+    }
+    if let Ok(folder) = std::env::var("GOUJI_GENERATED") {
+        std::fs::write(Path::new(&folder).join(format!("{seed}.txt")), &text).unwrap();
+    }
+    Some(format!("seed {seed} {:?} {} {}:\n  {}", style.layout, books.year, style.money.unit, troubles.join("\n  ")))
+}
+
+fn clean_documents(seeds: std::ops::Range<u64>) {
+    let tried = seeds.end - seeds.start;
+    let halves: Vec<Vec<u64>> = (0..2).map(|half| seeds.clone().filter(|seed| seed % 2 == half).collect()).collect();
+    let wrong: Vec<String> = std::thread::scope(|scope| {
+        let runs: Vec<_> = halves.iter().map(|half| scope.spawn(move || half.iter().filter_map(|seed| troubles(*seed, None)).collect::<Vec<_>>())).collect();
+        runs.into_iter().flat_map(|run| run.join().unwrap()).collect()
+    });
+    assert!(wrong.is_empty(), "{} of {tried}:\n{}", wrong.len(), wrong[..wrong.len().min(12)].join("\n"));
+}
+
+#[test]
+fn clean_documents_have_no_finding() {
+    clean_documents(0..200);
+}
+
+#[test]
+#[ignore = "takes minutes; run by hand with --release"]
+fn ten_thousand_clean_documents_have_no_finding() {
+    clean_documents(1_000..11_000);
+}
+
+/// Figures that stand in an equality, by their place in the text.
+fn tied(audit: &DocumentAudit) -> Vec<usize> {
+    let equal = audit.checks.iter().filter(|check| check.relation == "==" && matches!(check.verdict, Verdict::Holds | Verdict::Rounding));
+    let figures = equal.filter(|check| check.figures.len() > 1).flat_map(|check| &check.figures);
+    let numbers = figures.filter(|figure| figure.printed.value.as_deref().is_some_and(|value| value.parse::<f64>().is_ok_and(|value| value != 0.0)));
+    let places: BTreeSet<usize> = numbers.map(|figure| figure.printed.span.start as usize).collect();
+    places.into_iter().collect()
+}
+
+/// The text with another first digit in the number at a place.
+fn planted(text: &str, at: usize, by: u8) -> String {
+    let mut bytes = text.as_bytes().to_vec();
+    let place = (at..bytes.len()).find(|place| matches!(bytes[*place], b'1'..=b'9')).unwrap();
+    bytes[place] = b'1' + (bytes[place] - b'1' + by) % 9;
+    String::from_utf8(bytes).unwrap()
+}
+
+fn is_named(audit: &DocumentAudit, at: usize) -> bool {
+    let checks = audit.findings.iter().flat_map(|finding| finding.checks.iter().filter_map(|check| audit.checks.get(*check)));
+    checks.flat_map(|check| &check.figures).any(|figure| figure.printed.span.start as usize == at)
+}
+
+fn planted_errors(seeds: std::ops::Range<u64>, each: usize) {
+    let (mut tried, mut missed) = (0, Vec::new());
+    for seed in seeds {
+        let text = generate(seed, Some(LAYOUTS[seed as usize % 4])).text;
+        let places = tied(&audit(&text));
+        let random = Random::new(seed);
+        for _ in 0..if places.is_empty() { 0 } else { each } {
+            let at = *random.pick(&places);
+            tried += 1;
+            let wrong = planted(&text, at, 1 + random.below(8) as u8);
+            if !is_named(&audit(&wrong), at) {
+                let line = |text: &str| text[text[..at].rfind('\n').map_or(0, |end| end + 1)..].lines().next().unwrap_or("").to_owned();
+                missed.push(format!("seed {seed}: {} → {}", line(&text), line(&wrong)));
+            }
+        }
+    }
+    println!("{} of {tried} found", tried - missed.len());
+    assert!(tried > 20 && missed.len() * 100 <= tried, "{} of {tried} missed:\n{}", missed.len(), missed.join("\n"));
+}
+
+#[test]
+fn planted_errors_are_found_and_named() {
+    planted_errors(20_000..20_040, 5);
+}
+
+#[test]
+#[ignore = "takes minutes; run by hand with --release"]
+fn many_planted_errors_are_found_and_named() {
+    planted_errors(30_000..31_000, 10);
+}
