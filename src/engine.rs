@@ -104,11 +104,16 @@ impl Engine {
         let mut found = facts(&document, &self.vocabulary);
         found.year = self.request.year.or(found.year);
         let name = self.ruleset_for(&document, &found);
+        let uncovered = found.year.and_then(|year| Some((year, self.rulebook.uncovered(&name, year)?)));
         let ruleset = self
-            .compiled(&name, found.year)
+            .compiled(&name, found.year.filter(|_| uncovered.is_none()))
             .map_err(|mistakes| unreadable(mistakes.first().map_or_else(|| format!("规则集 {name} 不能用"), |mistake| format!("规则文件 {} 有错：{}", mistake.file, mistake.message))))?;
         let mut recognition = recognise(&document, &ruleset, found);
         settle(&document, &ruleset, &mut recognition);
+        if let Some((year, years)) = uncovered {
+            let message = format!("规则集 {name} 适用于 {years} 年度，这份文件是 {year} 年：按最新年度的规则核对，请留意表样和口径的变化");
+            recognition.notices.push(Notice { message, span: None });
+        }
         Ok(Prepared { path: path.to_owned(), document: Arc::new(document), ruleset, recognition: Arc::new(recognition) })
     }
 

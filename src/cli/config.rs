@@ -33,18 +33,26 @@ impl Finder {
     /// The nearest one above a document or folder.
     pub fn above(&mut self, path: &Path) -> Option<Arc<Found>> {
         let absolute = std::path::absolute(path).ok()?;
-        let start = if absolute.is_dir() { absolute.as_path() } else { absolute.parent()? };
+        let start = if absolute.is_dir() {
+            absolute.as_path()
+        } else {
+            absolute.parent()?
+        };
         if let Some(known) = self.by_folder.get(start) {
             return known.clone();
         }
-        let found = start.ancestors().find(|folder| folder.join(NAME).is_file()).map(Path::to_owned).and_then(|folder| {
-            if let Some(known) = self.by_folder.get(&folder) {
-                return known.clone();
-            }
-            let read = self.read(&folder);
-            self.by_folder.insert(folder, read.clone());
-            read
-        });
+        let found = start
+            .ancestors()
+            .find(|folder| folder.join(NAME).is_file())
+            .map(Path::to_owned)
+            .and_then(|folder| {
+                if let Some(known) = self.by_folder.get(&folder) {
+                    return known.clone();
+                }
+                let read = self.read(&folder);
+                self.by_folder.insert(folder, read.clone());
+                read
+            });
         self.by_folder.insert(start.to_owned(), found.clone());
         found
     }
@@ -56,7 +64,8 @@ impl Finder {
         let bytes = match std::fs::read(&path) {
             Ok(bytes) => bytes,
             Err(error) => {
-                self.mistakes.push(bare(&shown, format!("{NAME} 读不出来：{}", output::reason(&error))));
+                self.mistakes
+                    .push(bare(&shown, format!("{NAME} 读不出来：{}", output::reason(&error))));
                 return None;
             }
         };
@@ -66,7 +75,10 @@ impl Finder {
         };
         match Config::read(&shown, &text, &formats) {
             Ok(config) => {
-                let found = Found { config, folder: folder.to_owned() };
+                let found = Found {
+                    config,
+                    folder: folder.to_owned(),
+                };
                 self.mistakes.extend(found.missing());
                 Some(Arc::new(found))
             }
@@ -159,7 +171,9 @@ pub fn options(fail_on: Option<FailOn>, format: Option<Format>, output: Option<&
             .or_else(|| configs().find_map(|config| config.format.as_deref().and_then(Format::find)))
             .unwrap_or(first),
         output: output.cloned().or_else(|| {
-            found.iter().find_map(|found| Some(found.folder.join(found.config.output.as_ref()?)))
+            found
+                .iter()
+                .find_map(|found| Some(found.folder.join(found.config.output.as_ref()?)))
         }),
     }
 }
@@ -167,10 +181,21 @@ pub fn options(fail_on: Option<FailOn>, format: Option<Format>, output: Option<&
 /// A path as it is shown: from the current folder on, where it lies below.
 fn shown(path: &Path) -> String {
     let here = std::env::current_dir().ok();
-    let short = here.as_deref().and_then(|here| path.strip_prefix(here).ok()).filter(|short| !short.as_os_str().is_empty());
+    let short = here
+        .as_deref()
+        .and_then(|here| path.strip_prefix(here).ok())
+        .filter(|short| !short.as_os_str().is_empty());
     short.unwrap_or(path).display().to_string()
 }
 
 fn bare(file: &str, message: String) -> RuleMistake {
-    RuleMistake { file: file.to_owned(), text: "".into(), span: 0..0, message, label: String::new(), help: None, is_warning: false }
+    RuleMistake {
+        file: file.to_owned(),
+        text: "".into(),
+        span: 0..0,
+        message,
+        label: String::new(),
+        help: None,
+        is_warning: false,
+    }
 }

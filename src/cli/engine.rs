@@ -28,6 +28,7 @@ pub struct RulesetRequest {
 pub struct Engine {
     inner: crate::engine::Engine,
     extra: Vec<String>,
+    year: Option<i32>,
 }
 
 /// Loads the rules; an unknown ruleset is a mistake too.
@@ -51,7 +52,7 @@ pub fn load(request: &RulesetRequest) -> Result<Engine, Vec<RuleMistake>> {
     }
     let asked = crate::engine::Request { ruleset: name, extra: extra.clone(), year: request.year };
     let inner = crate::engine::Engine::new(rulebook, asked)?;
-    Ok(Engine { inner, extra })
+    Ok(Engine { inner, extra, year: request.year })
 }
 
 /// Adds a folder of rule files; gives the name of its ruleset. A parent that lies beside it wins over the embedded one.
@@ -104,7 +105,7 @@ pub fn check_folder(folder: &Path) -> Result<Vec<Engine>, Vec<RuleMistake>> {
     for name in names {
         let asked = crate::engine::Request { ruleset: Some(name), ..crate::engine::Request::default() };
         match crate::engine::Engine::new(rulebook.clone(), asked).and_then(|inner| Ok((inner.ruleset()?, inner))) {
-            Ok((_, inner)) => out.push(Engine { inner, extra: Vec::new() }),
+            Ok((_, inner)) => out.push(Engine { inner, extra: Vec::new(), year: None }),
             Err(more) => mistakes.extend(more.into_iter().filter(|mistake| !mistakes.contains(mistake)).collect::<Vec<_>>()),
         }
     }
@@ -179,9 +180,9 @@ impl Engine {
         self.inner.ruleset().map(|ruleset| ruleset.listing()).unwrap_or_default()
     }
 
-    /// What each layer says of an id, the root first.
+    /// An item as its layers make it, with the file of each line.
     #[must_use]
     pub fn show(&self, id: &str) -> Option<String> {
-        self.inner.rulebook().show(&self.inner.ruleset().ok()?.name, &self.extra, id)
+        self.inner.rulebook().show(&self.inner.ruleset().ok()?.name, &self.extra, self.year, id)
     }
 }

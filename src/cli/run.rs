@@ -47,7 +47,11 @@ pub fn plan(args: &RulesetArgs, documents: &Documents) -> Result<Plan, Vec<RuleM
         }
     }
     let configs = groups.into_iter().filter_map(|(found, _)| found).collect();
-    if list.is_empty() { Ok(Plan { engines, configs }) } else { Err(list) }
+    if list.is_empty() {
+        Ok(Plan { engines, configs })
+    } else {
+        Err(list)
+    }
 }
 
 /// The same, with mistakes said.
@@ -70,7 +74,10 @@ pub fn audit(plan: &Plan, documents: Documents) -> Audit {
     let digests: Vec<String> = plan.engines.iter().map(|(engine, _)| engine.digest()).collect();
     let ruleset_digest = digests.join("+");
     if let [(engine, _)] = plan.engines.as_slice() {
-        return Audit { documents: documents::audit(engine, documents), ruleset_digest };
+        return Audit {
+            documents: documents::audit(engine, documents),
+            ruleset_digest,
+        };
     }
     let mut out: Vec<Option<Outcome>> = documents.list.iter().map(|_| None).collect();
     for (engine, own) in &plan.engines {
@@ -88,5 +95,8 @@ pub fn audit(plan: &Plan, documents: Documents) -> Audit {
             }
         }
     }
-    Audit { documents: out.into_iter().flatten().collect(), ruleset_digest }
+    Audit {
+        documents: out.into_iter().flatten().collect(),
+        ruleset_digest,
+    }
 }

@@ -12,6 +12,7 @@ mod raw;
 mod rule;
 mod rulebook;
 mod schema;
+mod show;
 mod walk;
 
 pub use config::{Config, Said};

@@ -34,8 +34,10 @@ pub struct RulesetInfo {
     pub extends: Option<String>,
     /// Words by which the ruleset is found from the document.
     pub agency: Vec<String>,
-    /// Years that it was written for.
+    /// Years that it was written for, as written.
     pub years: Option<String>,
+    /// The same, both ends included.
+    pub covers: Option<(i32, i32)>,
 }
 
 #[derive(Clone, Debug)]
@@ -182,7 +184,7 @@ impl Rulebook {
             let mut items = Items::default();
             for file in &folder.files {
                 let index = sources.len();
-                let is_rules = file.path.ends_with(".toml") && !matches!(file.path.as_str(), "ruleset.toml" | "vocabulary.toml" | "gouji.toml" | "waivers.toml");
+                let is_rules = is_rules(file);
                 if !is_rules && !file.path.ends_with(".rhai") {
                     continue;
                 }
@@ -206,25 +208,12 @@ impl Rulebook {
         if errors.is_empty() { Ok((ruleset, warnings)) } else { Err(errors) }
     }
 
-    /// What each layer of a ruleset writes under an id, the root first; `None` where none does.
-    #[must_use]
-    pub fn show(&self, name: &str, extra: &[String], id: &str) -> Option<String> {
+    /// The rule files of a ruleset and its layers, the root first.
+    pub(super) fn sources(&self, name: &str, extra: &[String]) -> Vec<Source> {
         let mut mistakes = Mistakes::default();
-        let mut out = String::new();
-        for folder in self.chain(name, extra, &mut mistakes) {
-            for file in folder.files.iter().filter(|file| file.path.ends_with(".toml")) {
-                let source = Source { name: shown(&folder.shown, &file.path), text: Arc::clone(&file.text), layer: folder.info.name.clone() };
-                let mut items = Items::default();
-                read(0, &source, &mut items, &mut mistakes);
-                let heads = items.forms.iter().map(|i| &i.head).chain(items.parts.iter().map(|i| &i.head)).chain(items.scales.iter().map(|i| &i.head)).chain(items.rules.iter().map(|i| &i.head));
-                let mut starts: Vec<usize> = heads.filter(|head| head.id.value == id).map(|head| head.span.start).collect();
-                starts.extend(items.params.iter().filter(|param| param.name == id).map(|param| param.span.start));
-                for start in starts {
-                    out.push_str(&format!("# {}（{}）\n{}\n\n", folder.info.title, source.name, item_text(&source.text, start)));
-                }
-            }
-        }
-        (!out.is_empty()).then_some(out)
+        let chain = self.chain(name, extra, &mut mistakes);
+        let files = chain.into_iter().flat_map(|folder| folder.files.iter().filter(|file| is_rules(file)).map(move |file| (folder, file)));
+        files.map(|(folder, file)| Source { name: shown(&folder.shown, &file.path), text: Arc::clone(&file.text), layer: folder.info.name.clone() }).collect()
     }
 
     /// The text of a rule file by the name that messages give it.
@@ -250,6 +239,16 @@ impl Rulebook {
             }
         }
         std::iter::once(None).chain(ends.into_iter().rev().map(Some)).collect()
+    }
+
+    /// The years that a ruleset says it was written for, where a year is not among them: its own, else its parent's.
+    #[must_use]
+    pub fn uncovered(&self, name: &str, year: i32) -> Option<&str> {
+        let mut mistakes = Mistakes::default();
+        let chain = self.chain(name, &[], &mut mistakes);
+        let info = chain.into_iter().rev().map(|folder| &folder.info).find(|info| info.covers.is_some())?;
+        let (from, to) = info.covers?;
+        if (from..=to).contains(&year) { None } else { info.years.as_deref() }
     }
 
     /// The folders from the root down to `name`, then the extra ones.
@@ -283,30 +282,9 @@ impl Rulebook {
     }
 }
 
-/// The text of an item: from its header to the next one, its cases included; a parameter is its line.
-fn item_text(text: &str, start: usize) -> &str {
-    let line = text.get(..start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
-    let rest = text.get(line..).unwrap_or("");
-    if !rest.trim_start().starts_with('[') {
-        return rest.lines().next().unwrap_or("");
-    }
-    let mut end = 0;
-    for (i, own) in rest.split_inclusive('\n').enumerate() {
-        let next = i > 0 && own.starts_with('[') && !own.contains(".case]]");
-        if next {
-            break;
-        }
-        end += own.len();
-    }
-    let own = rest.get(..end).unwrap_or(rest);
-    // comments before the next item belong to that one
-    let mut own = own.trim_end();
-    while let Some(at) = own.rfind('\n')
-        && own.get(at + 1..).is_some_and(|last| last.trim_start().starts_with('#') || last.trim().is_empty())
-    {
-        own = own.get(..at).unwrap_or("").trim_end();
-    }
-    own
+/// A file of forms, claims and rules, not of the folder itself.
+fn is_rules(file: &RuleFile) -> bool {
+    file.path.ends_with(".toml") && !matches!(file.path.as_str(), "ruleset.toml" | "vocabulary.toml" | "gouji.toml" | "waivers.toml")
 }
 
 fn shown(folder: &str, path: &str) -> String {
@@ -325,13 +303,21 @@ fn info(folder: &str, file: &RuleFile, fallback: &str) -> Result<RulesetInfo, Ve
     let table = parse(&source, &mut mistakes);
     let mut walk = Walk::new(0, &source, table.get_ref(), 0..0, "ruleset.toml");
     let name = walk.string(&mut mistakes, "name").map_or_else(|| fallback.to_owned(), |text| text.value);
-    let out = RulesetInfo {
+    let mut out = RulesetInfo {
         title: walk.string(&mut mistakes, "title").map_or_else(|| name.clone(), |text| text.value),
         extends: walk.string(&mut mistakes, "extends").map(|text| text.value),
         agency: walk.strings(&mut mistakes, "agency").unwrap_or_default().into_iter().map(|text| text.value).collect(),
-        years: walk.string(&mut mistakes, "years").map(|text| text.value),
+        years: None,
+        covers: None,
         name,
     };
+    if let Some(text) = walk.string(&mut mistakes, "years") {
+        out.covers = Years::parse(&text.value).map(|years| (years.from, years.to));
+        if out.covers.is_none() {
+            mistakes.add(&source, text.span, format!("年度范围 {} 看不懂", text.value), Some("例如 \"2022..\"、\"2018..2021\"、\"2023\"".to_owned()));
+        }
+        out.years = Some(text.value);
+    }
     walk.get("directions");
     walk.finish(&mut mistakes);
     let found = mistakes.sorted();

@@ -91,7 +91,17 @@ fn gouji_toml_is_found_upwards_and_the_command_line_wins() {
     for part in ["\"year\": 2021", "会议费-每行", "\"henan\""] {
         assert!(out.contains(part), "{part}\n{out}");
     }
-    let line = ["文件/2023/a.txt", "--format", "text", "--fail-on", "error", "-r", "hunan", "--year", "2022"];
+    let line = [
+        "文件/2023/a.txt",
+        "--format",
+        "text",
+        "--fail-on",
+        "error",
+        "-r",
+        "hunan",
+        "--year",
+        "2022",
+    ];
     let (code, out, said) = run(root, &line);
     assert_eq!(code, Some(1), "{said}");
     assert!(out.contains("2022 年") && out.contains("national → hunan → 本局"), "{out}");
@@ -112,4 +122,120 @@ fn gouji_toml_is_found_upwards_and_the_command_line_wins() {
     for part in ["gouji.toml:1:11", "没有规则集或规则文件夹 河南", "没有规则文件夹 没有"] {
         assert!(said.contains(part), "{part}\n{said}");
     }
+}
+
+const PARENT: &str = r#"[[form]]
+id = "会议表"
+title = ["会议表"]
+columns = [
+  { name = "名称", kind = "label" },
+  { name = "合计", kind = "amount" },
+  { name = "住宿", kind = "amount", optional = true },
+]
+[param]
+"上限" = "500元"
+[[rule]]
+id = "会议-上限"
+form = "会议表"
+expect = "合计 <= param.上限"
+severity = "error"
+[[rule]]
+id = "会议-旧"
+years = "..2019"
+form = "会议表"
+expect = "合计 == 住宿"
+"#;
+
+const CHILD: &str = r#"[[form]]
+id = "会议表"
+title = "会议费用表"
+reason = "本市另有标题"
+columns = [{ name = "住宿", kind = "amount", header = ["住宿费"] }]
+[param]
+"上限" = "450元"
+[[rule]]
+id = "会议-上限"
+reason = "只作提醒"
+severity = "warning"
+any = ["合计 <= param.上限", "合计 <= 住宿"]
+[[rule]]
+id = "会议-每行"
+form = "会议表"
+expect = "合计 >= 住宿"
+"#;
+
+/// A parent `县` and its child `乡`, beside each other.
+fn two_layers(root: &Path) {
+    for (name, more, rules) in [
+        ("县", "extends = \"national\"\nyears = \"2018..2023\"\n", PARENT),
+        ("乡", "extends = \"县\"\n", CHILD),
+    ] {
+        std::fs::create_dir(root.join(name)).unwrap();
+        std::fs::write(root.join(name).join("ruleset.toml"), format!("name = \"{name}\"\n{more}")).unwrap();
+        std::fs::write(root.join(name).join("rules.toml"), rules).unwrap();
+    }
+}
+
+#[test]
+fn show_merges_the_layers_and_names_the_file_of_each_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    two_layers(root);
+    let mut all = String::new();
+    for id in ["会议表", "上限", "会议-上限"] {
+        let (code, out, said) = run(root, &["rules", "show", id, "-r", "乡"]);
+        assert_eq!(code, Some(0), "{said}");
+        all.push_str(&out.replace('\\', "/"));
+    }
+    insta::assert_snapshot!(all, @r#"
+    # 表样 会议表
+    # 乡 修改（乡/rules.toml:2）：本市另有标题
+    [[form]]
+    id      = "会议表"                                              # 县/rules.toml:2
+    title   = [
+      "会议费用表",                                                 # 乡/rules.toml:3
+      "会议表",                                                     # 县/rules.toml:3
+    ]
+    columns = [
+      { name = "名称", kind = "label" },                            # 县/rules.toml:5
+      { name = "合计", kind = "amount" },                           # 县/rules.toml:6
+      { name = "住宿", kind = "amount", optional = true, header = ["住宿费", "住宿"] },  # 县/rules.toml:7、乡/rules.toml:5
+    ]
+    # 参数 上限
+    [param]
+    "上限" = "450元"                                                # 乡/rules.toml:7
+    # 上级写的是 "500元"（县/rules.toml:10）
+    # 规则 会议-上限
+    # 乡 修改（乡/rules.toml:9）：只作提醒
+    [[rule]]
+    id       = "会议-上限"                                          # 县/rules.toml:12
+    form     = "会议表"                                             # 县/rules.toml:13
+    severity = "warning"                                            # 乡/rules.toml:11
+    any      = ["合计 <= param.上限", "合计 <= 住宿"]               # 乡/rules.toml:12
+    "#);
+    // an item of other years
+    assert_eq!(run(root, &["rules", "show", "会议-旧", "-r", "乡"]).0, Some(2));
+    assert_eq!(run(root, &["rules", "show", "会议-旧", "-r", "乡", "--year", "2018"]).0, Some(0));
+    // every id of the built-in rules can be shown
+    let (_, list, _) = run(root, &["rules", "show", "支出决算表"]);
+    assert!(list.contains("national/forms/final-accounts.toml:"), "{list}");
+}
+
+#[test]
+fn a_year_that_no_ruleset_covers_takes_the_newest_and_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    two_layers(root);
+    std::fs::write(
+        root.join("a.txt"),
+        "某局2024年度部门决算\n会议表\n单位：元\n名称 | 合计 | 住宿费\n年会 | 90 | 70\n",
+    )
+    .unwrap();
+    let (_, out, said) = run(root, &["a.txt", "-r", "乡", "--all"]);
+    assert!(
+        out.contains("适用于 2018..2023 年度") && out.contains("会议-每行") && !out.contains("会议-旧"),
+        "{out}{said}"
+    );
+    let (_, out, _) = run(root, &["a.txt", "-r", "乡", "--all", "--year", "2019"]);
+    assert!(!out.contains("适用于") && out.contains("会议-旧"), "{out}");
 }

@@ -1,0 +1,370 @@
+//! `rules show`: an item as its layers make it, and for each line the file that it comes from.
+//!
+//! Works on the texts of the files, so that what is shown is what was written; the order of merging is that of `layer`.
+
+use super::raw::Years;
+use super::rulebook::Rulebook;
+use super::walk::{Mistakes, Source, parse};
+use std::ops::Range;
+use toml::de::{DeTable, DeValue};
+
+/// Kinds of item that have an id, with their Chinese name.
+const KINDS: &[(&str, &str)] = &[
+    ("form", "表样"),
+    ("part", "部分"),
+    ("scale", "等级标准"),
+    ("claim", "语句"),
+    ("rule", "规则"),
+];
+/// Words by which things are recognised add up over the layers.
+const ADDING: &[&str] = &["title", "text", "start", "key"];
+/// The same in columns and rows.
+const ADDING_INSIDE: &[&str] = &["header", "label"];
+/// Columns and rows merge by name.
+const NAMED: &[&str] = &["columns", "rows"];
+/// A child that says one of these replaces all of them.
+const DEMANDS: &[&str] = &["expect", "any", "tree", "script", "script_file", "never"];
+/// They belong to one layer only.
+const OWN: &[&str] = &["reason", "off", "years"];
+/// The files stand behind the lines from this column on, where there is room.
+const COLUMN: usize = 64;
+
+/// A piece of a rule file and where it stands.
+#[derive(Clone, Debug)]
+struct Piece {
+    text: String,
+    origin: String,
+}
+
+#[derive(Clone, Debug)]
+enum Value {
+    One(Piece),
+    /// Pieces of a list, each from its layer.
+    List(Vec<Piece>),
+    /// Columns or rows by name, each with its keys.
+    Named(Vec<(String, Vec<(String, Value)>)>),
+    /// Cases: the keys of each.
+    Cases(Vec<Vec<(String, Piece)>>),
+}
+
+#[derive(Debug, Default)]
+struct Merged {
+    keys: Vec<(String, Value)>,
+    /// What each layer did, as comments.
+    history: Vec<String>,
+    off: bool,
+}
+
+impl Rulebook {
+    /// An item or parameter of a ruleset as its layers make it for a year (`None`: the newest), with the file of each
+    /// line; `None` where no layer has it.
+    #[must_use]
+    pub fn show(&self, name: &str, extra: &[String], year: Option<i32>, id: &str) -> Option<String> {
+        let mut out = String::new();
+        let sources = self.sources(name, extra);
+        let mut mistakes = Mistakes::default();
+        let parsed: Vec<_> = sources.iter().map(|source| parse(source, &mut mistakes)).collect();
+        for (kind, word) in KINDS {
+            let mut merged: Option<Merged> = None;
+            for (source, table) in sources.iter().zip(&parsed) {
+                let Some(DeValue::Array(items)) = table.get_ref().get(*kind).map(toml::Spanned::get_ref) else {
+                    continue;
+                };
+                for item in items.iter() {
+                    let DeValue::Table(table) = item.get_ref() else { continue };
+                    if text_of(table, "id") == Some(id) && covers(table, year) {
+                        merged.get_or_insert_default().add(source, table);
+                    }
+                }
+            }
+            if let Some(merged) = merged {
+                merged.write(&mut out, kind, word, id);
+            }
+        }
+        let mut values: Vec<Piece> = Vec::new();
+        for (source, table) in sources.iter().zip(&parsed) {
+            if let Some(DeValue::Table(params)) = table.get_ref().get("param").map(toml::Spanned::get_ref)
+                && let Some((key, value)) = params.iter().find(|(key, _)| key.get_ref().as_ref() == id)
+            {
+                values.push(Piece {
+                    text: slice(source, value.span()).to_owned(),
+                    origin: origin(source, key.span()),
+                });
+            }
+        }
+        if let Some((last, before)) = values.split_last() {
+            out.push_str(&format!("# 参数 {id}\n[param]\n"));
+            line(&mut out, &format!("{id:?} = {}", last.text), &last.origin);
+            for piece in before.iter().rev() {
+                out.push_str(&format!("# 上级写的是 {}（{}）\n", piece.text, piece.origin));
+            }
+            out.push('\n');
+        }
+        (!out.is_empty()).then_some(out)
+    }
+}
+
+impl Merged {
+    fn add(&mut self, source: &Source, table: &DeTable<'_>) {
+        self.off = matches!(table.get("off").map(toml::Spanned::get_ref), Some(DeValue::Boolean(true)));
+        let place = table
+            .iter()
+            .find(|(key, _)| key.get_ref().as_ref() == "id")
+            .map_or(0..0, |(key, _)| key.span());
+        if !self.keys.is_empty() || self.off {
+            let done = if self.off { "停用" } else { "修改" };
+            let reason = text_of(table, "reason").map_or(String::new(), |reason| format!("：{reason}"));
+            self.history
+                .push(format!("# {} {done}（{}）{reason}", source.layer, origin(source, place)));
+        }
+        let demands = table.iter().any(|(key, _)| DEMANDS.contains(&key.get_ref().as_ref()));
+        if demands {
+            self.keys.retain(|(key, _)| !DEMANDS.contains(&key.as_str()));
+        }
+        for (key, value) in table.iter() {
+            let name = key.get_ref().as_ref();
+            if OWN.contains(&name) && !(name == "years" && !self.keys.iter().any(|(known, _)| known == "years"))
+                || (name == "id" && !self.keys.is_empty())
+            {
+                continue;
+            }
+            let piece = |span: Range<usize>| Piece {
+                text: slice(source, span).to_owned(),
+                origin: origin(source, key.span()),
+            };
+            let new = match value.get_ref() {
+                DeValue::Array(items) if NAMED.contains(&name) => {
+                    let known = self.keys.iter_mut().find(|(known, _)| known == name).map(|(_, value)| value);
+                    let mut own = match known {
+                        Some(Value::Named(own)) => std::mem::take(own),
+                        _ => Vec::new(),
+                    };
+                    for item in items.iter() {
+                        if let DeValue::Table(inner) = item.get_ref() {
+                            named(&mut own, source, inner);
+                        }
+                    }
+                    Value::Named(own)
+                }
+                DeValue::Array(items) if name == "case" => Value::Cases(
+                    items
+                        .iter()
+                        .filter_map(|item| match item.get_ref() {
+                            DeValue::Table(case) => Some(
+                                case.iter()
+                                    .map(|(key, value)| {
+                                        (
+                                            key.get_ref().to_string(),
+                                            Piece {
+                                                text: slice(source, value.span()).to_owned(),
+                                                origin: origin(source, key.span()),
+                                            },
+                                        )
+                                    })
+                                    .collect(),
+                            ),
+                            _ => None,
+                        })
+                        .collect(),
+                ),
+                other if ADDING.contains(&name) => {
+                    let known = self.keys.iter().find(|(known, _)| known == name).map(|(_, value)| value);
+                    adding(known, source, other, value.span())
+                }
+                _ => Value::One(piece(value.span())),
+            };
+            match self.keys.iter_mut().find(|(known, _)| known == name) {
+                Some((_, known)) => *known = new,
+                None => {
+                    // cases come last
+                    let at = self.keys.iter().position(|(known, _)| known == "case").unwrap_or(self.keys.len());
+                    let at = if name == "case" { self.keys.len() } else { at };
+                    self.keys.insert(at, (name.to_owned(), new));
+                }
+            }
+        }
+    }
+
+    fn write(&self, out: &mut String, kind: &str, word: &str, id: &str) {
+        let state = if self.off { "（已停用）" } else { "" };
+        out.push_str(&format!("# {word} {id}{state}\n"));
+        for history in &self.history {
+            out.push_str(history);
+            out.push('\n');
+        }
+        out.push_str(&format!("[[{kind}]]\n"));
+        let wide = self
+            .keys
+            .iter()
+            .filter(|(_, value)| !matches!(value, Value::Cases(_)))
+            .map(|(key, _)| key.len())
+            .max()
+            .unwrap_or(0);
+        for (key, value) in &self.keys {
+            match value {
+                Value::One(piece) => one(out, &format!("{key:wide$}"), piece),
+                Value::List(pieces) => match pieces.as_slice() {
+                    [piece] => line(out, &format!("{key:wide$} = [{}]", piece.text), &piece.origin),
+                    _ => {
+                        out.push_str(&format!("{key:wide$} = [\n"));
+                        for piece in pieces {
+                            line(out, &format!("  {},", piece.text), &piece.origin);
+                        }
+                        out.push_str("]\n");
+                    }
+                },
+                Value::Named(items) => {
+                    out.push_str(&format!("{key:wide$} = [\n"));
+                    for (_, keys) in items {
+                        inline(out, keys);
+                    }
+                    out.push_str("]\n");
+                }
+                Value::Cases(cases) => {
+                    for case in cases {
+                        out.push_str(&format!("\n[[{kind}.case]]\n"));
+                        for (key, piece) in case {
+                            one(out, key, piece);
+                        }
+                    }
+                }
+            }
+        }
+        out.push('\n');
+    }
+}
+
+/// A column or row of a child goes into the one of its name.
+fn named(known: &mut Vec<(String, Vec<(String, Value)>)>, source: &Source, table: &DeTable<'_>) {
+    let name = text_of(table, "name").unwrap_or("").to_owned();
+    let own = match known.iter_mut().position(|(other, _)| *other == name) {
+        Some(at) => known.get_mut(at),
+        None => {
+            known.push((name.clone(), Vec::new()));
+            known.last_mut()
+        }
+    };
+    let Some((_, own)) = own else { return };
+    for (key, value) in table.iter() {
+        let name = key.get_ref().as_ref();
+        let before = own.iter().find(|(other, _)| other == name).map(|(_, value)| value);
+        if name == "name" && before.is_some() {
+            continue;
+        }
+        let new = if ADDING_INSIDE.contains(&name) {
+            // a header that the parent left to the name stays one
+            let of_name = own.iter().find(|(other, _)| other == "name").map(|(_, value)| value);
+            let is_new = own.iter().any(|(other, _)| other == "name") && own.len() > 1;
+            adding(
+                before.or(of_name.filter(|_| is_new && origin(source, key.span()) != of_name.map_or(String::new(), first_origin))),
+                source,
+                value.get_ref(),
+                value.span(),
+            )
+        } else {
+            Value::One(Piece {
+                text: slice(source, value.span()).to_owned(),
+                origin: origin(source, key.span()),
+            })
+        };
+        match own.iter_mut().find(|(other, _)| other == name) {
+            Some((_, known)) => *known = new,
+            None => own.push((name.to_owned(), new)),
+        }
+    }
+}
+
+fn first_origin(value: &Value) -> String {
+    match value {
+        Value::One(piece) => piece.origin.clone(),
+        Value::List(pieces) => pieces.first().map_or(String::new(), |piece| piece.origin.clone()),
+        _ => String::new(),
+    }
+}
+
+/// The child's words, then those of the layers above that it does not repeat.
+fn adding(known: Option<&Value>, source: &Source, value: &DeValue<'_>, span: Range<usize>) -> Value {
+    let piece = |span: Range<usize>| Piece {
+        text: slice(source, span.clone()).to_owned(),
+        origin: origin(source, span),
+    };
+    let mut own: Vec<Piece> = match value {
+        DeValue::Array(items) => items.iter().map(|item| piece(item.span())).collect(),
+        _ => vec![piece(span)],
+    };
+    let before = match known {
+        Some(Value::List(pieces)) => pieces.clone(),
+        Some(Value::One(piece)) => vec![piece.clone()],
+        _ => Vec::new(),
+    };
+    own.extend(
+        before
+            .into_iter()
+            .filter(|piece| !own.iter().any(|other| other.text == piece.text))
+            .collect::<Vec<_>>(),
+    );
+    Value::List(own)
+}
+
+/// A column or row on one line, with all files that speak of it.
+fn inline(out: &mut String, keys: &[(String, Value)]) {
+    let mut origins: Vec<&str> = Vec::new();
+    let mut parts = Vec::new();
+    for (key, value) in keys {
+        let pieces = match value {
+            Value::One(piece) => std::slice::from_ref(piece),
+            Value::List(pieces) => pieces,
+            _ => &[],
+        };
+        for piece in pieces {
+            if !origins.contains(&piece.origin.as_str()) {
+                origins.push(&piece.origin);
+            }
+        }
+        let texts: Vec<&str> = pieces.iter().map(|piece| piece.text.as_str()).collect();
+        parts.push(match value {
+            Value::List(_) => format!("{key} = [{}]", texts.join(", ")),
+            _ => format!("{key} = {}", texts.join(", ")),
+        });
+    }
+    line(out, &format!("  {{ {} }},", parts.join(", ")), &origins.join("、"));
+}
+
+/// `key = value` with its file: behind it, or above it where the value has several lines.
+fn one(out: &mut String, key: &str, piece: &Piece) {
+    if piece.text.contains('\n') {
+        out.push_str(&format!("# 以下来自 {}\n{key} = {}\n", piece.origin, piece.text));
+    } else {
+        line(out, &format!("{key} = {}", piece.text), &piece.origin);
+    }
+}
+
+fn line(out: &mut String, text: &str, origin: &str) {
+    let used = unicode_width::UnicodeWidthStr::width(text);
+    out.push_str(text);
+    out.push_str(&" ".repeat(COLUMN.saturating_sub(used).max(2)));
+    out.push_str(&format!("# {origin}\n"));
+}
+
+fn slice(source: &Source, span: Range<usize>) -> &str {
+    source.text.get(span).unwrap_or("")
+}
+
+/// `rules/national/forms/a.toml:12`
+fn origin(source: &Source, span: Range<usize>) -> String {
+    let line = source.text.get(..span.start).map_or(1, |before| before.matches('\n').count() + 1);
+    format!("{}:{line}", source.name)
+}
+
+fn text_of<'a>(table: &'a DeTable<'_>, key: &str) -> Option<&'a str> {
+    match table.get(key).map(toml::Spanned::get_ref) {
+        Some(DeValue::String(text)) => Some(text.as_ref()),
+        _ => None,
+    }
+}
+
+fn covers(table: &DeTable<'_>, year: Option<i32>) -> bool {
+    let years = text_of(table, "years").and_then(Years::parse).unwrap_or(Years::ALL);
+    let year = year.unwrap_or(9999);
+    years.from <= year && year <= years.to
+}
