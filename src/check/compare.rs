@@ -3,9 +3,11 @@
 use super::evaluate::{Evaluator, reaches};
 use super::value::{Evaluated, Missing, Value};
 use crate::audit::{Check, CheckFigure, Reading, Role, Severity, Verdict};
+use crate::document::Span;
 use crate::formula::{Node, Relation, Resolved};
 use crate::number::{Decimal, Figure, Interval, UnitId, divide, round};
 use crate::ruleset::{Message, Rule};
+use std::collections::HashSet;
 
 /// What came of one expectation at one place.
 #[derive(Debug)]
@@ -254,11 +256,12 @@ impl Evaluator<'_> {
 
     fn figures_of(&self, stated: &[u32], operands: &[u32]) -> Vec<CheckFigure> {
         let mut out: Vec<CheckFigure> = Vec::new();
+        let mut known: HashSet<(Span, Option<usize>)> = HashSet::new();
         let roles = stated.iter().enumerate().map(|(i, index)| (*index, if i == 0 { Role::Stated } else { Role::Operand })).chain(operands.iter().map(|index| (*index, Role::Operand)));
         for (index, role) in roles {
             let Some(place) = self.printed.get(index as usize).copied() else { continue };
             let printed = self.world.printed(place);
-            if out.iter().any(|known| known.printed.span == printed.span && known.printed.document == printed.document) {
+            if !known.insert((printed.span, printed.document)) {
                 continue;
             }
             out.push(CheckFigure { role, label: self.world.label(place), printed });

@@ -3,7 +3,7 @@
 use super::evaluate::Evaluator;
 use super::value::{Evaluated, Missing, Value};
 use super::world::{Place, World};
-use crate::form::{FilledForm, Row, label_key};
+use crate::form::{FilledForm, Row, Side, label_key};
 use crate::formula::{ClaimPath, ColumnSelector, FormPath, Function, Node, PartReference, RowSelector};
 use crate::ruleset::ColumnKind;
 
@@ -148,12 +148,11 @@ impl<'a> Evaluator<'a> {
     /// The row that is this named row; `None` where the table does not print it.
     pub(super) fn named_row(&self, last_year: bool, form: usize, side: usize, named: usize) -> Result<Option<usize>, Missing> {
         let Some(filled) = self.world.filled(last_year, form) else { return Ok(None) };
-        let rows = filled.sides.get(side).map_or(&[] as &[Row], |side| &side.rows);
-        let mut found = rows.iter().enumerate().filter(|(_, row)| row.named == Some(named)).map(|(i, _)| i);
-        let (first, second) = (found.next(), found.next());
-        match (first, second) {
-            (Some(_), Some(_)) => Err(self.ambiguous(filled, rows, first.into_iter().chain(second))),
-            (first, _) => Ok(first),
+        let Some(side) = filled.sides.get(side) else { return Ok(None) };
+        match side.index.named(named) {
+            [] => Ok(None),
+            [row] => Ok(Some(*row)),
+            [first, second, ..] => Err(self.ambiguous(filled, &side.rows, [*first, *second].into_iter())),
         }
     }
 
@@ -195,8 +194,8 @@ impl<'a> Evaluator<'a> {
                 }
                 let hits: Vec<usize> = match &path.row {
                     RowSelector::All => (0..content.rows.len()).collect(),
-                    RowSelector::Named(named) => content.rows.iter().enumerate().filter(|(_, row)| row.named == Some(*named)).map(|(i, _)| i).collect(),
-                    RowSelector::Key(_) => key.as_ref().map_or_else(Vec::new, |key| self.rows_by_key(filled, &content.rows, key)),
+                    RowSelector::Named(named) => content.index.named(*named).to_vec(),
+                    RowSelector::Key(_) => key.as_ref().map_or_else(Vec::new, |key| self.rows_by_key(filled, content, key)),
                     RowSelector::Path(_) => tree.as_ref().map_or_else(Vec::new, |tree| rows_by_tree(&content.rows, tree)),
                 };
                 out.extend(hits.into_iter().map(|row| CellAt { form, side, row }));
@@ -216,24 +215,25 @@ impl<'a> Evaluator<'a> {
         Ok(Key { folded: label_key(&text, &self.world.ruleset.vocabulary), printed: text, ending: false })
     }
 
-    fn rows_by_key(&self, filled: &FilledForm, rows: &[Row], key: &Key) -> Vec<usize> {
+    fn rows_by_key(&self, filled: &FilledForm, side: &Side, key: &Key) -> Vec<usize> {
         let is_code = key.folded.len() >= 3 && key.folded.chars().all(|c| c.is_ascii_digit());
-        let by = |fits: &dyn Fn(&Row) -> bool| rows.iter().enumerate().filter(|(_, row)| fits(row)).map(|(i, _)| i).collect::<Vec<_>>();
         if is_code && self.world.schema(filled).is_some_and(|schema| schema.code_column().is_some()) {
-            return by(&|row| row.code.as_deref() == Some(key.folded.as_str()));
+            return side.index.code(&key.folded).to_vec();
         }
         if key.ending {
-            return by(&|row| row.key.ends_with(&key.folded));
+            return side.rows.iter().enumerate().filter(|(_, row)| row.key.ends_with(&key.folded)).map(|(i, _)| i).collect();
         }
-        let exact = by(&|row| row.key == key.folded);
+        let exact = side.index.key(&key.folded);
         if !exact.is_empty() {
-            return exact;
+            return exact.to_vec();
         }
         // a word that the form's rows know as another name for a row
         let Some(schema) = self.world.schema(filled) else { return Vec::new() };
         let context = self.context();
         let named: Vec<usize> = schema.rows.iter().enumerate().filter(|(_, named)| named.name == key.folded || named.labels.fit(&key.folded, &context)).map(|(i, _)| i).collect();
-        by(&|row| row.named.is_some_and(|row| named.contains(&row)))
+        let mut out: Vec<usize> = named.iter().flat_map(|named| side.index.named(*named)).copied().collect();
+        out.sort_unstable();
+        out
     }
 
     pub(super) fn context(&self) -> crate::pattern::Context<'a> {

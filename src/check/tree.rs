@@ -18,6 +18,10 @@ impl Evaluator<'_> {
         for (side, content) in filled.sides.iter().enumerate() {
             let columns = self.amount_columns(filled, side);
             let parents = tree_parents(&content.rows, tree);
+            let mut printed: HashMap<&str, usize> = HashMap::new();
+            for code in content.rows.iter().filter_map(|row| row.code.as_deref()) {
+                *printed.entry(code).or_insert(0) += 1;
+            }
             let mut known = std::collections::HashSet::new();
             let mut broken: Vec<usize> = Vec::new();
             let mut deeper: Vec<(usize, Outcome)> = Vec::new();
@@ -30,7 +34,7 @@ impl Evaluator<'_> {
                     let row_key = row.code.clone().unwrap_or_else(|| row.key.clone());
                     let codes: Vec<&str> = children.iter().filter_map(|child| content.rows.get(*child)?.code.as_deref()).collect();
                     let identity = Identity { rule, key: format!("{key}|{side}|{row_key}|{name}{further}"), expression: format!("{row_key} == {}", shorten(&codes)) };
-                    let duplicate = row.code.is_some() && content.rows.iter().filter(|other| other.code == row.code).count() > 1;
+                    let duplicate = row.code.as_deref().is_some_and(|code| printed.get(code).is_some_and(|count| *count > 1));
                     self.take_trace();
                     let stated = if duplicate { Err(Missing::Unchecked(format!("编码 {row_key} 出现了两次"))) } else { self.cell(false, form, side, parent, *column) };
                     let stated_trace = self.take_trace();

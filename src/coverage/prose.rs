@@ -21,10 +21,8 @@ pub(super) struct ProseNumber {
     pub(super) weighs: bool,
 }
 
-/// All numbers of running text but those of contents pages.
-pub(super) fn prose_numbers(document: &Document, context: &Context<'_>) -> Vec<ProseNumber> {
-    let shapes: Vec<(Pattern, &str)> =
-        context.vocabulary.not_figures.iter().filter_map(|(source, class)| Some((Pattern::parse(source, context.vocabulary).ok()?, class.as_str()))).collect();
+/// All numbers of running text but those of contents pages; `shapes` are those that are no figures.
+pub(super) fn prose_numbers(document: &Document, shapes: &[(Pattern, String)], context: &Context<'_>) -> Vec<ProseNumber> {
     let mut out = Vec::new();
     for block in &document.blocks {
         let Block::Paragraph(paragraph) = block else { continue };
@@ -32,16 +30,35 @@ pub(super) fn prose_numbers(document: &Document, context: &Context<'_>) -> Vec<P
         if paragraph.in_contents || !text.chars().any(is_digit) {
             continue;
         }
-        let mut classes: Vec<(Range<usize>, &str)> = ordinals(text, context).into_iter().map(|range| (range, "编号")).collect();
+        // each list is in reading order, and none of its ranges overlap
+        let mut classes: Vec<(Vec<Range<usize>>, &str)> = vec![(ordinals(text, context), "编号")];
         let passage = Passage::new(paragraph.text.clone(), context.vocabulary);
-        for (pattern, class) in &shapes {
-            classes.extend(pattern.find_all(&passage, context).into_iter().map(|found| (found.range, *class)));
+        for (pattern, class) in shapes {
+            classes.push((
+                pattern.find_all(&passage, context).into_iter().map(|found| found.range).collect(),
+                class,
+            ));
         }
         let mut at = 0;
         while let Some((range, end, weighs)) = next_number(text, at, context) {
-            let class = classes.iter().find(|(known, _)| known.start <= range.start && range.start < known.end).map(|(_, class)| (*class).to_owned());
+            let holds = |ranges: &[Range<usize>]| {
+                let before = ranges.partition_point(|known| known.start <= range.start);
+                before
+                    .checked_sub(1)
+                    .and_then(|at| ranges.get(at))
+                    .is_some_and(|known| range.start < known.end)
+            };
+            let class = classes
+                .iter()
+                .find(|(ranges, _)| holds(ranges))
+                .map(|(_, class)| (*class).to_owned());
             let printed = text.get(range.clone()).unwrap_or("").chars().filter(|c| !c.is_control()).collect();
-            out.push(ProseNumber { span: paragraph.text.span_of(range), text: printed, class, weighs });
+            out.push(ProseNumber {
+                span: paragraph.text.span_of(range),
+                text: printed,
+                class,
+                weighs,
+            });
             at = end;
         }
     }

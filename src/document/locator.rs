@@ -15,8 +15,19 @@ pub struct Position {
 #[derive(Clone, Debug, Default)]
 pub struct Locator {
     line_starts: Vec<u32>,
+    /// Characters that start before each `STRIDE`-th byte: a line may be as long as the text.
+    counted: Vec<u32>,
     /// Sorted by start: `Sheet1!C7`, `p3 x y w h`.
     places: Vec<(Span, String)>,
+}
+
+/// Bytes between two places where the characters before are counted.
+const STRIDE: usize = 512;
+
+/// Characters that start in some bytes, byte order marks aside.
+fn characters(bytes: &[u8]) -> usize {
+    let starts = bytes.iter().filter(|byte| **byte & 0xC0 != 0x80).count();
+    starts - bytes.windows(3).filter(|three| *three == b"\xEF\xBB\xBF").count()
 }
 
 impl Locator {
@@ -25,7 +36,15 @@ impl Locator {
     pub fn new(text: &str) -> Self {
         let mut line_starts = vec![0];
         line_starts.extend(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| u32::try_from(i + 1).unwrap_or(u32::MAX)));
-        Self { line_starts, places: Vec::new() }
+        let mut counted = vec![0];
+        let mut total = 0;
+        for (at, c) in text.char_indices() {
+            while at >= counted.len() * STRIDE {
+                counted.push(total);
+            }
+            total += u32::from(c != '\u{FEFF}');
+        }
+        Self { line_starts, counted, places: Vec::new() }
     }
 
     /// Adds native places; they need not be in order.
@@ -39,8 +58,13 @@ impl Locator {
     pub fn position(&self, text: &str, offset: u32) -> Position {
         let line = self.line_starts.partition_point(|start| *start <= offset).max(1);
         let start = self.line_starts.get(line - 1).copied().unwrap_or(0);
-        let before = text.get(start as usize..offset as usize).unwrap_or("");
-        let column = before.chars().filter(|c| *c != '\u{FEFF}').count() + 1;
+        let before = |offset: usize| -> usize {
+            let at = (offset / STRIDE).min(self.counted.len().saturating_sub(1));
+            let rest = text.as_bytes().get(at * STRIDE..offset).unwrap_or(&[]);
+            self.counted.get(at).map_or(0, |count| *count as usize) + characters(rest)
+        };
+        let is_place = offset >= start && text.is_char_boundary(offset as usize);
+        let column = if is_place { before(offset as usize).saturating_sub(before(start as usize)) + 1 } else { 1 };
         Position { line: u32::try_from(line).unwrap_or(u32::MAX), column: u32::try_from(column).unwrap_or(u32::MAX) }
     }
 

@@ -96,6 +96,8 @@ pub(super) struct Alignment {
 
 /// At most so many assignments are told apart.
 const MOST: usize = 600;
+/// Steps of the walk over the cheapest assignments: where words alone fit in many ways there are more than matter.
+const STEPS: usize = 60_000;
 /// A token that fits nowhere.
 const STRAY: u32 = 70;
 /// Costs are compared exactly; these are tenths.
@@ -118,10 +120,21 @@ pub(super) fn align(tokens: &[Token], slots: &[SlotAt], hints: &Hints<'_>) -> Al
     let mut memo = vec![NO + 1; size];
     let cost = search.cheapest(0, 0, false, &mut memo);
     let mut best: Vec<Assignment> = Vec::new();
-    let mut path = Vec::new();
-    search.collect(0, 0, false, cost, &mut memo, &mut path, &mut best);
+    let mut walk = Walk { path: Vec::new(), left: STEPS };
+    search.collect(0, 0, false, cost, &mut memo, &mut walk, &mut best);
+    // what could not be told to the end is not told at all
+    if walk.left == 0 && best.len() < 2 {
+        best.clear();
+    }
     let stray = best.first().map_or(tokens.len(), |first| first.iter().filter(|slot| slot.is_none()).count());
     Alignment { cost, best, stray }
+}
+
+/// A walk over the cheapest assignments.
+struct Walk {
+    path: Assignment,
+    /// Steps that may still be taken.
+    left: usize,
 }
 
 struct Search<'a> {
@@ -167,7 +180,7 @@ impl Search<'_> {
             out.push(Step { cost: STRAY, takes: 1, slot, joinable: false, placed: Some(None) });
         }
         if let Some(at) = self.slots.get(slot) {
-            out.push(Step { cost: self.skip(at), takes: 0, slot: slot + 1, joinable: false, placed: None });
+            out.push(Step { cost: self.skip(slot, at), takes: 0, slot: slot + 1, joinable: false, placed: None });
             let begins = slot == 0 || self.slots.get(slot - 1).is_some_and(|before| before.group != at.group);
             if begins {
                 let length = self.slots.get(slot..).unwrap_or(&[]).iter().take_while(|next| next.group == at.group).count();
@@ -210,13 +223,14 @@ impl Search<'_> {
     }
 
     #[expect(clippy::too_many_arguments, reason = "the state of a depth-first walk")]
-    fn collect(&self, token: usize, slot: usize, joinable: bool, budget: u32, memo: &mut Vec<u32>, path: &mut Assignment, best: &mut Vec<Assignment>) {
-        if best.len() >= MOST {
+    fn collect(&self, token: usize, slot: usize, joinable: bool, budget: u32, memo: &mut Vec<u32>, walk: &mut Walk, best: &mut Vec<Assignment>) {
+        if best.len() >= MOST || walk.left == 0 {
             return;
         }
+        walk.left -= 1;
         if token == self.tokens.len() && slot == self.slots.len() {
-            if !best.iter().any(|known| self.same_figures(known, path)) {
-                best.push(path.clone());
+            if !best.iter().any(|known| self.same_figures(known, &walk.path)) {
+                best.push(walk.path.clone());
             }
             return;
         }
@@ -226,12 +240,10 @@ impl Search<'_> {
             }
             let rest = self.cheapest(token + step.takes, step.slot, step.joinable, memo);
             if step.cost.saturating_add(rest) == budget {
-                if let Some(placed) = step.placed {
-                    path.push(placed);
-                }
-                self.collect(token + step.takes, step.slot, step.joinable, rest, memo, path, best);
+                walk.path.extend(step.placed);
+                self.collect(token + step.takes, step.slot, step.joinable, rest, memo, walk, best);
                 if step.placed.is_some() {
-                    path.pop();
+                    walk.path.pop();
                 }
             }
         }
@@ -282,7 +294,7 @@ impl Search<'_> {
         }
     }
 
-    fn skip(&self, at: &SlotAt) -> u32 {
+    fn skip(&self, slot: usize, at: &SlotAt) -> u32 {
         match at.kind {
             ColumnKind::Code => 15,
             // a line number is printed on every row that has anything
@@ -295,7 +307,9 @@ impl Search<'_> {
                 if self.hints.is_total { 1 } else { 40 }
             }
             ColumnKind::Label => 50,
-            ColumnKind::Group => 3,
+            // a row that begins one group begins one of the lower level more often
+            ColumnKind::Group if self.slots.get(slot + 1).is_some_and(|next| next.kind == ColumnKind::Group && next.group == at.group) => 3,
+            ColumnKind::Group => 4,
             ColumnKind::Target => {
                 if self.hints.is_total { 0 } else { 30 }
             }

@@ -3,7 +3,7 @@
 use super::header::{HeaderMatch, is_column_numbers, names_row};
 use crate::label::{label_key, label_unit};
 use super::shift::{self, Placing};
-use super::{CellCaptured, Content, FilledColumn, Row, Side, Slot};
+use super::{CellCaptured, Content, FilledColumn, Row, RowIndex, Side, Slot};
 use crate::audit::Reading;
 use crate::document::{Cell, LogicalText, Span, Table};
 use crate::number::{Decimal, cell_number};
@@ -36,10 +36,10 @@ pub(super) fn fill(table: &Table, header: &HeaderMatch, end: usize, form: &Form,
         }
     }
     let mut sides: Vec<Side> = if form.sides.is_empty() {
-        vec![Side { columns: columns(header, 0, form), rows: lists.into_iter().flatten().collect() }]
+        vec![Side { columns: columns(header, 0, form), rows: lists.into_iter().flatten().collect(), index: RowIndex::default() }]
     } else {
         lists.resize(form.sides.len().max(groups), Vec::new());
-        lists.into_iter().enumerate().map(|(side, rows)| Side { columns: columns(header, side, form), rows }).collect()
+        lists.into_iter().enumerate().map(|(side, rows)| Side { columns: columns(header, side, form), rows, index: RowIndex::default() }).collect()
     };
     for side in &mut sides {
         finish(side, form, context);
@@ -54,6 +54,7 @@ pub(super) fn finish(side: &mut Side, form: &Form, context: &Context<'_>) {
     levels(&mut side.rows);
     decimals(side);
     captures(&mut side.rows, form, context);
+    side.index = RowIndex::new(&side.rows);
 }
 
 /// Brings the decimals of each column up to date: those of its most precise cell.
@@ -258,7 +259,7 @@ fn name_rows(rows: &mut [Row], form: &Form, context: &Context<'_>) {
                 }
             }
         }
-        seen.extend(row.named);
+        seen.extend(row.named.filter(|named| !seen.contains(named)));
         row.total |= row.code.is_none() && context.vocabulary.total.contains(&row.key);
     }
 }

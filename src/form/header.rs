@@ -10,6 +10,8 @@ use std::collections::HashMap;
 
 /// Header rows are at most so many.
 const LEVELS: usize = 4;
+/// Columns that are looked at: no form is as wide.
+const WIDEST: u32 = 400;
 
 /// Headers of all forms by their text.
 pub(super) struct HeaderIndex {
@@ -36,8 +38,9 @@ impl HeaderIndex {
     /// Whether a row holds the headers of some form, three at least and no figure.
     pub(super) fn is_strange_header(&self, table: &Table, row: usize, context: &Context<'_>) -> bool {
         let Some(cells) = table.rows.get(row) else { return false };
-        let known = cells.iter().filter(|cell| self.plain.contains_key(&label_key(&cell.text.text, context.vocabulary))).filter(|cell| !cell.text.text.trim().is_empty());
-        known.count() >= 3 && !holds_figures(cells, context)
+        let filled = || cells.iter().filter(|cell| !cell.text.text.trim().is_empty());
+        let is_known = |cell: &&Cell| self.plain.contains_key(&label_key(&cell.text.text, context.vocabulary));
+        filled().count() >= 3 && !holds_figures(cells, context) && filled().filter(is_known).count() >= 3
     }
 
     fn candidates(&self, text: &str, ruleset: &Ruleset, context: &Context<'_>, out: &mut Vec<(usize, usize)>) {
@@ -81,13 +84,23 @@ pub(super) struct HeaderMatch {
 }
 
 /// One physical column of a header: the texts of its levels.
-struct Path {
+struct Path<'a> {
     physical: u32,
+    texts: Vec<&'a str>,
     keys: Vec<String>,
-    header: String,
-    unit: Option<UnitId>,
     /// Column candidates of all forms, by the longest stretch of levels that fits.
     candidates: Vec<(usize, usize)>,
+}
+
+impl Path<'_> {
+    /// As printed, levels joined.
+    fn header(&self) -> String {
+        self.texts.iter().map(|text| text.split_whitespace().collect::<String>()).collect::<Vec<_>>().join(" ")
+    }
+
+    fn unit(&self, words: &Vocabulary) -> Option<UnitId> {
+        self.texts.iter().rev().find_map(|text| label_unit(text, words))
+    }
 }
 
 /// The headers that may begin at row `start`, best first: by title, more columns, fewer header rows.
@@ -116,7 +129,7 @@ pub(super) fn headers_at(table: &Table, start: usize, titled: &[usize], index: &
         for form in forms {
             let by_title = titled.contains(&form);
             let Some(schema) = ruleset.forms.get(form) else { continue };
-            let Some((bound, found)) = bind(form, schema, &paths, by_title, table.layout) else { continue };
+            let Some((bound, found)) = bind(form, schema, &paths, by_title, table.layout, context.vocabulary) else { continue };
             let header = HeaderMatch { form, rows: start..end, bound, found, by_title };
             match out.iter_mut().find(|known| known.form == form) {
                 Some(known) if known.found < header.found => *known = header,
@@ -151,9 +164,9 @@ fn is_number(cell: &Cell) -> bool {
     !text.is_empty() && text.chars().all(|c| crate::number::is_digit(c) || matches!(c, '.' | ',' | '-'))
 }
 
-fn paths(table: &Table, rows: &[Vec<Cell>], start: usize, index: &HeaderIndex, ruleset: &Ruleset, context: &Context<'_>) -> Vec<Path> {
-    let width = rows.iter().flatten().map(|cell| cell.column + cell.columns).max().unwrap_or(0);
-    let raw = |level: usize, column: u32| -> &str {
+fn paths<'a>(table: &'a Table, rows: &'a [Vec<Cell>], start: usize, index: &HeaderIndex, ruleset: &Ruleset, context: &Context<'_>) -> Vec<Path<'a>> {
+    let width = rows.iter().flatten().map(|cell| cell.column + cell.columns).max().unwrap_or(0).min(WIDEST);
+    let raw = |level: usize, column: u32| -> &'a str {
         rows.get(level)
             .and_then(|row| {
                 let at = row.partition_point(|cell| cell.column <= column);
@@ -161,13 +174,13 @@ fn paths(table: &Table, rows: &[Vec<Cell>], start: usize, index: &HeaderIndex, r
             })
             .map_or("", |cell| cell.text.text.trim())
     };
-    let covered = |level: usize, column: u32| -> Option<&Cell> {
+    let covered = |level: usize, column: u32| -> Option<&'a Cell> {
         let row = u32::try_from(start + level).ok()?;
         table.covering(row, column).filter(|cell| cell.row as usize >= start && (cell.row as usize) < start + level && cell.rows > 1)
     };
     let mut out = Vec::new();
     for physical in 0..width {
-        let mut texts: Vec<&str> = Vec::new();
+        let mut texts: Vec<&'a str> = Vec::new();
         for level in 0..rows.len() {
             let own = raw(level, physical);
             if !own.is_empty() {
@@ -189,7 +202,6 @@ fn paths(table: &Table, rows: &[Vec<Cell>], start: usize, index: &HeaderIndex, r
         if keys.is_empty() {
             continue;
         }
-        let unit = texts.iter().rev().find_map(|text| label_unit(text, context.vocabulary));
         let mut candidates = Vec::new();
         for from in 0..keys.len() {
             index.candidates(&keys.get(from..).unwrap_or(&[]).concat(), ruleset, context, &mut candidates);
@@ -201,13 +213,13 @@ fn paths(table: &Table, rows: &[Vec<Cell>], start: usize, index: &HeaderIndex, r
             }
         }
         candidates.dedup();
-        out.push(Path { physical, keys, header: texts.iter().map(|text| text.split_whitespace().collect::<String>()).collect::<Vec<_>>().join(" "), unit, candidates });
+        out.push(Path { physical, texts, keys, candidates });
     }
     out
 }
 
 /// Assigns physical columns from left to right; a column that comes again begins the next side or repetition.
-fn bind(form: usize, schema: &Form, paths: &[Path], by_title: bool, layout: Layout) -> Option<(Vec<Bound>, usize)> {
+fn bind(form: usize, schema: &Form, paths: &[Path<'_>], by_title: bool, layout: Layout, words: &Vocabulary) -> Option<(Vec<Bound>, usize)> {
     let mut bound: Vec<Bound> = Vec::new();
     let mut group = 0;
     for path in paths {
@@ -230,10 +242,10 @@ fn bind(form: usize, schema: &Form, paths: &[Path], by_title: bool, layout: Layo
         };
         if let Some((column, side)) = chosen {
             group = side;
-            bound.push(Bound { physical: path.physical, column, group: side, header: path.header.clone(), key: path.keys.last().cloned().unwrap_or_default(), unit: path.unit });
+            bound.push(Bound { physical: path.physical, column, group: side, header: path.header(), key: path.keys.last().cloned().unwrap_or_default(), unit: path.unit(words) });
         }
     }
-    headless(schema, paths, &mut bound, layout);
+    headless(schema, paths, &mut bound, layout, words);
     let has = |column: usize, side: Option<usize>| bound.iter().any(|b| b.column == column && side.is_none_or(|side| b.group == side));
     let complete = schema.columns.iter().enumerate().all(|(i, column)| column.optional || has(i, column.side));
     let mut distinct: Vec<usize> = bound.iter().map(|b| b.column).collect();
@@ -245,7 +257,7 @@ fn bind(form: usize, schema: &Form, paths: &[Path], by_title: bool, layout: Layo
 }
 
 /// A column that may stand without a header is the last free one left of the first that was found.
-fn headless(schema: &Form, paths: &[Path], bound: &mut Vec<Bound>, layout: Layout) {
+fn headless(schema: &Form, paths: &[Path<'_>], bound: &mut Vec<Bound>, layout: Layout, words: &Vocabulary) {
     let Some(first) = bound.first().map(|b| b.physical) else { return };
     for (column, wanted) in schema.columns.iter().enumerate().filter(|(_, column)| column.may_be_headless) {
         if bound.iter().any(|b| b.column == column) {
@@ -262,9 +274,9 @@ fn headless(schema: &Form, paths: &[Path], bound: &mut Vec<Bound>, layout: Layou
                     physical,
                     column,
                     group: 0,
-                    header: path.map_or_else(|| wanted.name.clone(), |path| path.header.clone()),
+                    header: path.map_or_else(|| wanted.name.clone(), Path::header),
                     key: String::new(),
-                    unit: path.and_then(|path| path.unit),
+                    unit: path.and_then(|path| path.unit(words)),
                 },
             );
         }

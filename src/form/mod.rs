@@ -9,6 +9,7 @@ mod caption;
 mod facts;
 mod fill;
 mod header;
+mod index;
 mod part;
 mod recognise;
 mod sentence;
@@ -19,6 +20,7 @@ pub use caption::Caption;
 pub use facts::{Facts, facts};
 pub use crate::label::label_key;
 pub use fill::{clear, decimals, refill};
+pub use index::RowIndex;
 pub use recognise::recognise;
 pub use stream::OpenLine;
 
@@ -126,6 +128,8 @@ pub struct Side {
     pub columns: Vec<Option<FilledColumn>>,
     /// Data rows in reading order.
     pub rows: Vec<Row>,
+    /// The rows by what names them.
+    pub index: RowIndex,
 }
 
 /// A form found in a table.

@@ -4,8 +4,7 @@ use super::{FoundPart, Statement};
 use crate::document::{Block, Cell, Document, LogicalText};
 use crate::pattern::{CELL_EDGE, Captured, Context, Match, PARAGRAPH_EDGE, Passage};
 use crate::ruleset::{Claim, ClaimPlace, Ruleset, Wording};
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The cells of a row as one text with edges between them.
@@ -52,35 +51,9 @@ struct Chain {
 /// Finds all statements in reading order.
 pub(super) fn statements(document: &Document, parts: &[FoundPart], ruleset: &Ruleset, context: &Context<'_>) -> Vec<Statement> {
     let (places, chains) = places(document, ruleset, context);
-    let wordings: Vec<(usize, usize)> = ruleset.claims.iter().enumerate().flat_map(|(c, claim)| (0..claim.wordings.len()).map(move |w| (c, w))).collect();
-    let wording = |(claim, wording): (usize, usize)| -> Option<&Wording> { ruleset.claims.get(claim)?.wordings.get(wording) };
     // each wording is tried only where all that it needs stands
-    let mut needles: Vec<&str> = Vec::new();
-    let mut known: HashMap<&str, usize> = HashMap::new();
-    let needs: Vec<Vec<Vec<usize>>> = wordings
-        .iter()
-        .map(|at| {
-            let lists = wording(*at).map_or(&[] as &[_], |wording| wording.pattern.needs());
-            lists
-                .iter()
-                .map(|words| {
-                    words
-                        .iter()
-                        .map(|word| {
-                            *known.entry(word.as_str()).or_insert_with(|| {
-                                needles.push(word.as_str());
-                                needles.len() - 1
-                            })
-                        })
-                        .collect()
-                })
-                .collect()
-        })
-        .collect();
-    let Ok(automaton) = AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(&needles) else { return Vec::new() };
-    let mut there = vec![false; needles.len()];
+    let needles = ruleset.needles();
     let mut out = Vec::new();
-    let mut possible = vec![false; wordings.len()];
     // which claims are looked for under the headings at hand
     let heading_words = HeadingWords::new(ruleset);
     let mut allowed: (Option<usize>, Vec<bool>) = (None, Vec::new());
@@ -89,15 +62,7 @@ pub(super) fn statements(document: &Document, parts: &[FoundPart], ruleset: &Rul
         if allowed.0 != Some(place.chain) {
             allowed = (Some(place.chain), heading_words.allowed(chain));
         }
-        there.fill(false);
-        for found in automaton.find_overlapping_iter(&place.passage.normalised()) {
-            if let Some(flag) = there.get_mut(found.pattern().as_usize()) {
-                *flag = true;
-            }
-        }
-        for (flag, lists) in possible.iter_mut().zip(&needs) {
-            *flag = lists.iter().all(|words| words.iter().any(|word| there.get(*word) == Some(&true)));
-        }
+        let possible = needles.possible(&place.passage.normalised());
         let around = Surroundings { parts, context, heading: chain.innermost };
         let mut at = 0;
         for (claim, schema) in ruleset.claims.iter().enumerate() {
@@ -128,18 +93,20 @@ fn read_claim(claim: usize, schema: &Claim, flags: &[bool], place: &Place, aroun
         found.extend(wording.pattern.find_all(&place.passage, around.context).into_iter().map(|found| (wording, found)));
     }
     found.sort_by_key(|(_, found)| std::cmp::Reverse(found.range.len()));
-    let mut taken: Vec<std::ops::Range<usize>> = Vec::new();
+    // start and end of those that were taken; none overlap
+    let mut taken: BTreeMap<usize, usize> = BTreeMap::new();
     for (wording, found) in found {
-        if taken.iter().any(|known| known.start < found.range.end && found.range.start < known.end) {
+        if taken.range(..found.range.end).next_back().is_some_and(|(_, end)| found.range.start < *end) {
             continue;
         }
-        let block = place.blocks.iter().rev().find(|(start, _)| *start <= found.range.start).map_or(place.block, |(_, block)| *block);
+        let before = place.blocks.partition_point(|(start, _)| *start <= found.range.start);
+        let block = before.checked_sub(1).and_then(|at| place.blocks.get(at)).map_or(place.block, |(_, block)| *block);
         let part = around.parts.iter().rposition(|part| part.block <= block && block < part.end);
         let in_scope = schema.scope.is_empty() || part.and_then(|part| around.parts.get(part)).is_some_and(|part| schema.scope.contains(&part.part));
         if !in_scope {
             continue;
         }
-        taken.push(found.range.clone());
+        taken.insert(found.range.start, found.range.end);
         out.push(statement(claim, schema, wording, found, place, block, part, around.heading));
     }
 }

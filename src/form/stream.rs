@@ -7,7 +7,7 @@ use super::align::{Alignment, Assignment, Class, Hints, SlotAt, Token, align};
 use super::fill::{build_row, finish, read_cell};
 use super::header::{Bound, HeaderIndex, HeaderMatch, headers_at, is_column_numbers};
 use crate::label::label_key;
-use super::{Content, FilledColumn, Row, Side, Slot};
+use super::{Content, FilledColumn, Row, RowIndex, Side, Slot};
 use crate::document::{LogicalText, Span, Table};
 use crate::pattern::Context;
 use crate::ruleset::{ColumnKind, Form, Ruleset};
@@ -45,6 +45,8 @@ impl OpenLine {
     }
 }
 
+/// Lines that may belong to one row.
+const MOST_PENDING: usize = 40;
 /// Longer labels are sentences.
 const LONGEST_LABEL: usize = 60;
 
@@ -206,11 +208,15 @@ fn fill(table: &Table, rows: Range<usize>, form: &Form, slots: &[SlotAt], column
             filler.take(at, &mut pending, line);
         } else {
             pending.push((at, line));
+            if pending.len() > MOST_PENDING {
+                let mut early: Vec<_> = pending.drain(..1).collect();
+                filler.flush(&mut early);
+            }
         }
     }
     filler.flush(&mut pending);
     let Filler { lists, mut open, .. } = filler;
-    let mut sides: Vec<Side> = lists.into_iter().enumerate().map(|(side, rows)| Side { columns: columns(side), rows }).collect();
+    let mut sides: Vec<Side> = lists.into_iter().enumerate().map(|(side, rows)| Side { columns: columns(side), rows, index: RowIndex::default() }).collect();
     for side in &mut sides {
         finish(side, form, context);
     }

@@ -69,13 +69,16 @@ pub fn numeral(text: &str, digits: &[char]) -> Option<u32> {
     let mut pending: Option<u32> = None;
     for c in text.chars() {
         if Some(c) == ten {
-            total += pending.take().unwrap_or(1) * 10;
+            total = pending.take().unwrap_or(1).checked_mul(10).and_then(|tens| tens.checked_add(total))?;
         } else {
             let digit = u32::try_from(digits.iter().position(|d| *d == c)?).ok()?;
-            pending = Some(pending.map_or(digit, |p| p * 10 + digit));
+            pending = Some(match pending {
+                Some(before) => before.checked_mul(10)?.checked_add(digit)?,
+                None => digit,
+            });
         }
     }
-    if text.is_empty() { None } else { Some(total + pending.unwrap_or(0)) }
+    if text.is_empty() { None } else { total.checked_add(pending.unwrap_or(0)) }
 }
 
 /// Reads a number at the very start of `text`: optional comparison, sign, digits with thousands separators in groups
@@ -112,15 +115,26 @@ pub fn scan_number(text: &str, units: &Units) -> Option<NumberText> {
 #[must_use]
 pub fn cell_number(text: &str, units: &Units) -> Option<Number> {
     let trimmed = text.trim_matches(|c: char| fold(c).is_whitespace());
-    let mut chars = trimmed.chars();
-    if chars.next().map(fold) == Some('(') && chars.next_back().map(fold) == Some(')') {
-        let inner = chars.as_str();
-        let number = cell_number(inner, units)?;
+    if let Some(inner) = bracketed(trimmed) {
+        // brackets in brackets are no number
+        let number = scan_whole(inner.trim_matches(|c: char| fold(c).is_whitespace()), units)?;
         return (number.comparison.is_none() && !number.value.is_sign_negative()).then_some(Number { value: -number.value, ..number });
     }
+    scan_whole(trimmed, units)
+}
+
+fn bracketed(text: &str) -> Option<&str> {
+    let mut chars = text.chars();
+    (chars.next().map(fold) == Some('(') && chars.next_back().map(fold) == Some(')')).then(|| chars.as_str())
+}
+
+fn scan_whole(trimmed: &str, units: &Units) -> Option<Number> {
     let found = scan_number(trimmed, units)?;
     (found.len == trimmed.len()).then_some(found.number)
 }
+
+/// More digits than any number has.
+const LONGEST: usize = 40;
 
 struct Cursor<'a> {
     text: &'a str,
@@ -173,6 +187,10 @@ impl Cursor<'_> {
         let mut whole = String::new();
         let start = self.at;
         while let Some(c) = self.peek() {
+            if whole.len() > LONGEST {
+                self.at = start;
+                return None;
+            }
             if c.is_ascii_digit() {
                 whole.push(c);
                 self.bump();
@@ -192,6 +210,10 @@ impl Cursor<'_> {
             self.bump();
             whole.push('.');
             while let Some(c) = self.peek().filter(char::is_ascii_digit) {
+                if whole.len() > LONGEST {
+                    self.at = start;
+                    return None;
+                }
                 whole.push(c);
                 decimals += 1;
                 self.bump();
@@ -203,7 +225,7 @@ impl Cursor<'_> {
     /// Exactly three digits and then no digit stand behind the separator at the cursor.
     fn group_follows(&self) -> bool {
         let mut digits = 0;
-        for c in self.rest().chars().skip(1) {
+        for c in self.rest().chars().skip(1).take(4) {
             if !is_digit(c) {
                 break;
             }

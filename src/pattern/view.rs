@@ -166,10 +166,12 @@ impl View {
         at
     }
 
-    /// Behind the digits at a position that stand side by side in the original.
+    /// Behind the digits at a position that stand side by side in the original; of longer runs than any number has,
+    /// behind the first ones.
     pub(super) fn digits_end(&self, from: usize) -> usize {
+        const LONGEST: usize = 40;
         let mut at = from;
-        while self.char(at).is_some_and(|c| c.is_ascii_digit()) && (at == from || self.adjacent(at)) {
+        while at - from < LONGEST && self.char(at).is_some_and(|c| c.is_ascii_digit()) && (at == from || self.adjacent(at)) {
             at += 1;
         }
         at
