@@ -264,7 +264,19 @@ impl Vocabulary {
     /// A style without anything around its number is no style; `1.5` and `2023.` are not numbering either.
     #[must_use]
     pub fn ordinal(&self, text: &str) -> Option<Ordinal> {
-        self.numbering.iter().enumerate().filter_map(|(style, shape)| self.ordinal_of(text, style, shape)).max_by_key(|found| found.len)
+        let first = text.chars().find(|c| !fold(*c).is_whitespace())?;
+        let styles = self.numbering.iter().enumerate().filter(|(_, shape)| self.may_start(shape, first));
+        styles.filter_map(|(style, shape)| self.ordinal_of(text, style, shape)).max_by_key(|found| found.len)
+    }
+
+    /// Whether numbering of a style may start with a character: most texts have none.
+    fn may_start(&self, shape: &NumberingStyle, c: char) -> bool {
+        match (shape.before.chars().next(), shape.sign) {
+            (Some(before), _) => before == '.' || fold(c) == before,
+            (None, Some(_)) => is_sign(c),
+            (None, None) if shape.chinese => self.numerals.contains(&c),
+            (None, None) => fold(c).is_ascii_digit(),
+        }
     }
 
     fn ordinal_of(&self, text: &str, style: usize, shape: &NumberingStyle) -> Option<Ordinal> {
@@ -317,7 +329,9 @@ impl Vocabulary {
     /// `text` without blanks and quotation marks, folded.
     #[must_use]
     pub fn folded(&self, text: &str) -> String {
-        text.chars().filter(|c| !self.ignorable(*c)).map(fold).collect()
+        let mut out = String::with_capacity(text.len());
+        out.extend(text.chars().filter(|c| !self.ignorable(*c)).map(fold));
+        out
     }
 
     /// Whether the character never matters in matching: blanks and quotation marks.

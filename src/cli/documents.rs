@@ -95,6 +95,10 @@ fn is_document(path: &Path) -> bool {
 pub fn audit(engine: &Engine, documents: Documents) -> Vec<Outcome> {
     let total = documents.list.len();
     let progress = total > 1 && std::io::stderr().is_terminal();
+    // one document needs no threads
+    if let [only] = documents.list.as_slice() {
+        return vec![only.as_ref().map_err(Clone::clone).and_then(|path| one(engine, path, None))];
+    }
     let mut out = Vec::with_capacity(total);
     let before = pairs(engine, &documents.list);
     for (number, chunk) in documents.list.chunks(CHUNK).enumerate() {

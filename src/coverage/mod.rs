@@ -69,7 +69,7 @@ pub fn coverage(world: &World<'_>, checks: &[Check]) -> Coverage {
     }
     let ruleset = world.ruleset;
     let context = Context { vocabulary: &ruleset.vocabulary, year: world.page.recognition.facts.year, grades: &ruleset.grades };
-    for number in prose_numbers(world.page.document, &context) {
+    for number in prose_numbers(world.page.document, ruleset.not_figures(), &context) {
         match number.class {
             None => note(number.span, number.text, if number.weighs { "没有规则读出这句话" } else { "叙述文字中的数" }, &mut seen, &mut out),
             Some(_) if seen.contains(&number.span.start) || checked.contains(&number.span.start) => {}

@@ -4,6 +4,7 @@ use super::parse::{Node, Tree, nullable};
 use super::{Capture, CaptureKind};
 use crate::number::fold;
 use crate::vocabulary::Vocabulary;
+use std::sync::OnceLock;
 
 /// One operation. Positions are indices into the program.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,18 +65,25 @@ pub(super) struct First {
 /// Normalised words of a capture with their index, longest first.
 pub(super) type Words = Vec<(usize, Vec<char>)>;
 
-/// A compiled pattern.
+/// A pattern, of which only what tells where it may fit is worked out at once: most never fit anywhere.
 #[derive(Clone, Debug)]
 pub(super) struct Program {
-    pub(super) ops: Vec<Op>,
+    nodes: Vec<Node>,
     pub(super) captures: Vec<Capture>,
-    /// The words of each capture; none for other kinds.
-    pub(super) words: Vec<Words>,
     pub(super) groups: usize,
     /// What every match holds: of each list one.
     pub(super) needs: Vec<Vec<String>>,
     /// The longest literal.
     needle: Vec<char>,
+    body: OnceLock<Body>,
+}
+
+/// What matching needs.
+#[derive(Clone, Debug)]
+pub(super) struct Body {
+    pub(super) ops: Vec<Op>,
+    /// The words of each capture; none for other kinds.
+    pub(super) words: Vec<Words>,
     pub(super) first: First,
     /// Where the program of the claim's beginning stands, that gaps must not run over; and whether only a beginning at
     /// the start of a paragraph counts.
@@ -83,6 +91,11 @@ pub(super) struct Program {
 }
 
 impl Program {
+    /// What matching needs, worked out when it is first asked for.
+    pub(super) fn body(&self, vocabulary: &Vocabulary) -> &Body {
+        self.body.get_or_init(|| body(&self.nodes, &self.captures, vocabulary))
+    }
+
     /// Whether the longest literal occurs at all.
     pub(super) fn may_occur(&self, text: &[char]) -> bool {
         let Some((first, rest)) = self.needle.split_first() else { return true };
@@ -103,44 +116,42 @@ impl Program {
     }
 
     /// Whether a numbering is the first thing that it reads.
-    pub(super) fn starts_with_ordinal(&self) -> bool {
-        matches!(self.ops.first(), Some(Op::Capture { index, .. }) if self.captures.get(*index).is_some_and(|capture| capture.kind == CaptureKind::Ordinal))
+    pub(super) fn starts_with_ordinal(&self, vocabulary: &Vocabulary) -> bool {
+        matches!(self.body(vocabulary).ops.first(), Some(Op::Capture { index, .. }) if self.captures.get(*index).is_some_and(|capture| capture.kind == CaptureKind::Ordinal))
     }
 }
 
-pub(super) fn compile(tree: &Tree, vocabulary: &Vocabulary) -> Program {
-    let words: Vec<_> = tree.captures.iter().map(|capture| words_of(capture, vocabulary)).collect();
-    let mut emitter = Emitter { ops: Vec::new(), captures: &tree.captures };
-    emitter.nodes(&tree.nodes);
+pub(super) fn compile(tree: Tree, vocabulary: &Vocabulary) -> Program {
+    let Tree { nodes, captures, groups } = tree;
+    let words: Vec<_> = captures.iter().map(|capture| words_of(capture, vocabulary)).collect();
+    let mut literals = Vec::new();
+    required(&nodes, &mut literals);
+    // of equally long ones the first
+    let needle = literals.iter().rev().max_by_key(|literal| literal.len()).map(|literal| literal.to_vec()).unwrap_or_default();
+    let mut needs = Vec::new();
+    needed(&nodes, &captures, &words, vocabulary, &mut needs);
+    // what is rare comes first
+    needs.sort_by_cached_key(|words: &Vec<String>| std::cmp::Reverse(strength(words)));
+    needs.dedup();
+    Program { captures, groups, needle, needs, nodes, body: OnceLock::new() }
+}
+
+fn body(nodes: &[Node], captures: &[Capture], vocabulary: &Vocabulary) -> Body {
+    let words: Vec<_> = captures.iter().map(|capture| words_of(capture, vocabulary)).collect();
+    let mut emitter = Emitter { ops: Vec::new(), captures };
+    emitter.nodes(nodes);
     emitter.ops.push(Op::Accept);
-    let begin = beginning(tree).map(|(nodes, paragraph)| {
+    let begin = beginning(nodes, captures).map(|(nodes, paragraph)| {
         let at = emitter.ops.len();
         emitter.nodes(&nodes);
         emitter.ops.push(Op::Begun);
         (at, paragraph)
     });
     let mut first = First::default();
-    first_of(&tree.nodes, &tree.captures, &words, vocabulary, &mut first);
+    first_of(nodes, captures, &words, vocabulary, &mut first);
     first.chars.sort_unstable();
     first.chars.dedup();
-    let mut literals = Vec::new();
-    required(&tree.nodes, &mut literals);
-    literals.sort_by_key(|literal: &Vec<char>| std::cmp::Reverse(literal.len()));
-    let mut needs = Vec::new();
-    needed(&tree.nodes, &tree.captures, &words, vocabulary, &mut needs);
-    // what is rare comes first
-    needs.sort_by_key(|words: &Vec<String>| std::cmp::Reverse(strength(words)));
-    needs.dedup();
-    Program {
-        ops: emitter.ops,
-        captures: tree.captures.clone(),
-        words,
-        groups: tree.groups,
-        needle: literals.first().cloned().unwrap_or_default(),
-        needs,
-        first,
-        begin,
-    }
+    Body { ops: emitter.ops, words, first, begin }
 }
 
 /// The words of a capture as texts are normalised.
@@ -247,10 +258,10 @@ impl Emitter<'_> {
 }
 
 /// What every match holds, as runs of characters.
-fn required(nodes: &[Node], out: &mut Vec<Vec<char>>) {
+fn required<'a>(nodes: &'a [Node], out: &mut Vec<&'a [char]>) {
     for node in nodes {
         match node {
-            Node::Literal(chars) => out.push(chars.clone()),
+            Node::Literal(chars) => out.push(chars),
             Node::Group(alternatives) | Node::Repeat(_, alternatives) => {
                 if let [only] = alternatives.as_slice() {
                     required(only, out);
@@ -344,13 +355,13 @@ fn first_of(nodes: &[Node], captures: &[Capture], words: &[Words], vocabulary: &
 
 /// The beginning of a claim with a gap: the nodes before the gap, up to the first figure behind a word; and whether
 /// only the start of a paragraph counts.
-fn beginning(tree: &Tree) -> Option<(Vec<Node>, bool)> {
-    if !tree.nodes.iter().any(has_gap) {
+fn beginning(nodes: &[Node], captures: &[Capture]) -> Option<(Vec<Node>, bool)> {
+    if !nodes.iter().any(has_gap) {
         return None;
     }
     let mut out: Vec<Node> = Vec::new();
     let mut word = false;
-    for node in &tree.nodes {
+    for node in nodes {
         if has_gap(node) || matches!(node, Node::Repeat(..)) {
             break;
         }
@@ -358,7 +369,7 @@ fn beginning(tree: &Tree) -> Option<(Vec<Node>, bool)> {
         match node {
             Node::Literal(_) => word = true,
             Node::Group(alternatives) => word |= alternatives.iter().all(|nodes| nodes.iter().any(|node| matches!(node, Node::Literal(_)))),
-            Node::Capture(index) => match tree.captures.get(*index).map(|capture| &capture.kind) {
+            Node::Capture(index) => match captures.get(*index).map(|capture| &capture.kind) {
                 Some(CaptureKind::Words(_)) => word = true,
                 Some(CaptureKind::Text) => {}
                 _ if word => break,

@@ -3,7 +3,7 @@
 //! What a state leads to does not depend on how it was reached, so a state that failed is never tried again, from
 //! whichever start; a match therefore costs at most operations × characters.
 
-use super::compile::{Op, Program};
+use super::compile::{Body, Op, Program};
 use super::seen::Seen;
 use super::view::{Class, View};
 use super::{CaptureKind, Context, Match};
@@ -103,6 +103,7 @@ const STEPS_PER_CHARACTER: usize = 200;
 
 pub(super) struct Machine<'a> {
     pub(super) program: &'a Program,
+    pub(super) body: &'a Body,
     pub(super) view: &'a View,
     pub(super) text: &'a str,
     pub(super) context: &'a Context<'a>,
@@ -124,6 +125,7 @@ impl<'a> Machine<'a> {
         let Room { seen, log, stack, events, begins } = ROOM.take().unwrap_or_default();
         Self {
             program,
+            body: program.body(context.vocabulary),
             view,
             text,
             context,
@@ -140,7 +142,7 @@ impl<'a> Machine<'a> {
 
     /// The next position at or behind `from` where a match may start.
     pub(super) fn next_start(&self, from: usize) -> Option<usize> {
-        let first = &self.program.first;
+        let first = &self.body.first;
         if !first.any && !first.boundary && !first.digit && let [c] = first.chars.as_slice() {
             let rest = self.view.chars().get(from..self.end)?;
             return rest.iter().position(|found| found == c).map(|at| from + at);
@@ -150,7 +152,7 @@ impl<'a> Machine<'a> {
 
     /// Whether the first thing of the claim may stand at a position; `origin`: a text may stand there too.
     fn may_start(&self, at: usize, origin: usize) -> bool {
-        let first = &self.program.first;
+        let first = &self.body.first;
         let class = self.view.class(at);
         if class.is_edge() {
             return false;
@@ -223,7 +225,7 @@ impl<'a> Machine<'a> {
 
     fn enter(&mut self, state: State) -> bool {
         // states of one position lie together
-        let ops = self.program.ops.len();
+        let ops = self.body.ops.len();
         let key = (state.at.min(self.end) * ops + state.pc) * 2 + usize::from(state.open);
         let new = self.seen.insert(key);
         if new {
@@ -235,8 +237,8 @@ impl<'a> Machine<'a> {
     fn step(&mut self, state: State) -> Step {
         let State { pc, at, open } = state;
         let next = |at: usize| Step::Next(State { pc: pc + 1, at, open: false });
-        let program = self.program;
-        let op = program.ops.get(pc);
+        let body = self.body;
+        let op = body.ops.get(pc);
         // what goes one way only is tried again at once
         let branches = matches!(op, Some(Op::Split(..) | Op::Loop { .. } | Op::Capture { .. } | Op::Gap { .. }));
         if at > self.end || (branches && !self.enter(state)) {
@@ -311,7 +313,7 @@ impl<'a> Machine<'a> {
 
     /// Whether an operation may succeed at a position, as far as a look tells.
     fn may_be(&self, pc: usize, at: usize) -> bool {
-        match self.program.ops.get(pc) {
+        match self.body.ops.get(pc) {
             Some(Op::Literal(chars)) => self.view.char(self.skip_cells(at)).is_some_and(|c| chars.first() == Some(&c)),
             Some(Op::Mark(_)) => at >= self.end || self.view.class(at) != Class::Plain,
             _ => true,
@@ -374,7 +376,7 @@ impl<'a> Machine<'a> {
     /// The colon at which a text ends that the pattern follows with one: then an enumeration before it belongs to the
     /// text (`防灾、减灾等工作完成率：`).
     fn colon_behind(&self, pc: usize, from: usize) -> Option<usize> {
-        if self.program.ops.get(pc + 1) != Some(&Op::Mark(':')) {
+        if self.body.ops.get(pc + 1) != Some(&Op::Mark(':')) {
             return None;
         }
         let stops = |at: &usize| {
@@ -422,7 +424,7 @@ impl<'a> Machine<'a> {
             }
         }
         self.push(Resume::Text { pc, from, at, depth }, None);
-        let Some(Op::Capture { index, .. }) = self.program.ops.get(pc) else { return None };
+        let Some(Op::Capture { index, .. }) = self.body.ops.get(pc) else { return None };
         self.events.push(Event::Captured { capture: *index, from: self.view.start(from), to: self.view.end_before(at), value: Value::Text });
         Some(State { pc: pc + 1, at, open: !self.stops_text(at) })
     }
@@ -435,7 +437,7 @@ impl<'a> Machine<'a> {
 
     /// Lets a gap run over one more character.
     fn grow_gap(&mut self, pc: usize, origin: usize, at: usize) -> Option<State> {
-        let Some(Op::Gap { passage }) = self.program.ops.get(pc) else { return None };
+        let Some(Op::Gap { passage }) = self.body.ops.get(pc) else { return None };
         let (passage, whole) = (*passage, self.mode == Mode::Whole);
         if at >= self.end {
             return None;
@@ -463,7 +465,7 @@ impl<'a> Machine<'a> {
 
     /// Whether the claim begins anew at a position that a gap from `origin` would run over.
     fn begins(&mut self, origin: usize, at: usize) -> bool {
-        let Some((begin, paragraph)) = self.program.begin else { return false };
+        let Some((begin, paragraph)) = self.body.begin else { return false };
         if !self.may_start(at, origin) || (paragraph && self.view.class_before(at) != Class::Paragraph) {
             return false;
         }

@@ -205,12 +205,12 @@ impl Pattern {
     /// All mistakes of the source, in its order.
     pub fn parse(source: &str, vocabulary: &Vocabulary) -> Result<Self, Vec<Mistake>> {
         let tree = parse::parse(source, vocabulary)?;
-        let program = Arc::new(compile::compile(&tree, vocabulary));
+        let program = Arc::new(compile::compile(tree, vocabulary));
         let bare = vocabulary
             .ordinal(source)
             .and_then(|ordinal| source.get(ordinal.len..).filter(|rest| !rest.trim().is_empty()))
             .and_then(|rest| parse::parse(rest, vocabulary).ok())
-            .map(|tree| Arc::new(compile::compile(&tree, vocabulary)))
+            .map(|tree| Arc::new(compile::compile(tree, vocabulary)))
             .filter(|bare| bare.captures.len() == program.captures.len() && bare.groups == program.groups);
         Ok(Self { program, bare })
     }
@@ -273,7 +273,7 @@ impl Pattern {
         };
         let written = |from| attempt(&self.program, from);
         let bare = || self.bare.as_ref().and_then(|bare| attempt(bare, numbering));
-        if self.program.starts_with_ordinal() {
+        if self.program.starts_with_ordinal(context.vocabulary) {
             return written(0).or_else(|| written(numbering));
         }
         let found = written(numbering).or_else(bare);

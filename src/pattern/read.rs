@@ -31,7 +31,7 @@ impl Machine<'_> {
                 grades.filter_map(|(i, word)| Some(self.reading(at, self.word_end(at, word)?, Value::Grade(i)))).collect()
             }
             CaptureKind::Words(_) => {
-                let words = self.program.words.get(index).into_iter().flatten();
+                let words = self.body.words.get(index).into_iter().flatten();
                 let there = |word: &[char]| self.view.chars().get(at..self.end).is_some_and(|rest| rest.starts_with(word));
                 words.filter(|(_, word)| there(word)).map(|(i, word)| self.reading(at, at + word.len(), Value::Word(*i))).collect()
             }
@@ -242,6 +242,12 @@ impl Machine<'_> {
         }
         let (end, style) = if digits > at { (digits, styles) } else { (chinese, styles + 1) };
         if end == at || end - at > 3 || end > self.end {
+            return Vec::new();
+        }
+        // a numeral inside a word (一般, 三公) counts nothing
+        let last = self.view.start(end - 1);
+        let next = self.text.get(last..).and_then(|rest| rest.chars().nth(1));
+        if chinese == end && next.is_some_and(char::is_alphabetic) {
             return Vec::new();
         }
         let text: String = self.view.chars().get(at..end).unwrap_or(&[]).iter().collect();

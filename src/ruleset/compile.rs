@@ -464,7 +464,7 @@ impl Compiler<'_> {
         for claim in items.rules.iter().filter(|rule| rule.is_claim) {
             for text in claim.text.iter().flatten() {
                 // only a pattern that could name such a capture is read again, for its place
-                if !ids.keys().any(|id| text.value.contains(&format!("{{{id}:"))) {
+                if !text.value.split('{').any(|rest| rest.split_once(':').is_some_and(|(name, _)| ids.contains_key(name))) {
                     continue;
                 }
                 let Ok(pattern) = Pattern::parse(&text.value, self.words) else { continue };

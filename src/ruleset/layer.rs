@@ -2,9 +2,10 @@
 
 use super::raw::{Head, Items, RawColumn, RawForm, RawParam, RawParamValue, RawPart, RawRow, RawRule, RawScale, Years};
 use super::walk::{Mistakes, Source, Text};
+use std::collections::HashMap;
 
 /// An item with an id that layers merge.
-pub(super) trait Item: Clone {
+pub(super) trait Item {
     fn head(&self) -> &Head;
     fn head_mut(&mut self) -> &mut Head;
     /// Takes over what `child` says.
@@ -14,14 +15,14 @@ pub(super) trait Item: Clone {
 }
 
 /// Merges layers (root first) for one year.
-pub(super) fn merge(layers: &[Items], year: i32, sources: &[Source], mistakes: &mut Mistakes) -> Items {
+pub(super) fn merge(layers: Vec<Items>, year: i32, sources: &[Source], mistakes: &mut Mistakes) -> Items {
     let mut out = Items::default();
-    for (depth, layer) in layers.iter().enumerate() {
-        merge_kind(&mut out.forms, &layer.forms, year, depth, sources, mistakes);
-        merge_kind(&mut out.parts, &layer.parts, year, depth, sources, mistakes);
-        merge_kind(&mut out.scales, &layer.scales, year, depth, sources, mistakes);
-        merge_kind(&mut out.rules, &layer.rules, year, depth, sources, mistakes);
-        for param in &layer.params {
+    for (depth, layer) in layers.into_iter().enumerate() {
+        merge_kind(&mut out.forms, layer.forms, year, depth, sources, mistakes);
+        merge_kind(&mut out.parts, layer.parts, year, depth, sources, mistakes);
+        merge_kind(&mut out.scales, layer.scales, year, depth, sources, mistakes);
+        merge_kind(&mut out.rules, layer.rules, year, depth, sources, mistakes);
+        for param in layer.params {
             merge_param(&mut out.params, param, sources, mistakes);
         }
     }
@@ -37,25 +38,42 @@ fn covers(head: &Head, year: i32) -> bool {
     years.from <= year && year <= years.to
 }
 
-fn merge_kind<T: Item>(known: &mut Vec<T>, layer: &[T], year: i32, depth: usize, sources: &[Source], mistakes: &mut Mistakes) {
-    for (i, item) in layer.iter().enumerate() {
+/// What items of one list are told apart by.
+fn name<T: Item>(item: &T) -> (String, &'static str) {
+    (item.head().id.value.clone(), item.kind())
+}
+
+/// For each item of a layer the place of an earlier one with its id for the same years.
+fn twins<T: Item>(layer: &[T]) -> Vec<Option<(usize, usize)>> {
+    let years = |item: &T| item.head().years.unwrap_or(Years::ALL);
+    let mut earlier: HashMap<(&str, &'static str), Vec<&T>> = HashMap::with_capacity(layer.len());
+    layer
+        .iter()
+        .map(|item| {
+            let same = earlier.entry((&item.head().id.value, item.kind())).or_default();
+            let twin = same.iter().find(|other| years(other).overlaps(years(item))).map(|other| (other.head().file, other.head().id.span.start));
+            same.push(item);
+            twin
+        })
+        .collect()
+}
+
+fn merge_kind<T: Item>(known: &mut Vec<T>, layer: Vec<T>, year: i32, depth: usize, sources: &[Source], mistakes: &mut Mistakes) {
+    let mut places: HashMap<(String, &'static str), usize> = known.iter().enumerate().map(|(i, item)| (name(item), i)).collect();
+    let twins = twins(&layer);
+    for (item, twin) in layer.into_iter().zip(twins) {
         let head = item.head();
-        let years = head.years.unwrap_or(Years::ALL);
         let Some(source) = sources.get(head.file) else { continue };
-        let twin = layer.iter().take(i).find(|other| {
-            other.head().id.value == head.id.value && other.kind() == item.kind() && other.head().years.unwrap_or(Years::ALL).overlaps(years)
-        });
-        if let Some(twin) = twin {
-            let line = |source: &Source| source.text.get(..twin.head().id.span.start).map_or(1, |before| before.matches('\n').count() + 1);
-            let place = sources.get(twin.head().file).map_or(String::new(), |source| format!("{} 第 {} 行", source.name, line(source)));
+        if let Some((file, start)) = twin {
+            let line = |source: &Source| source.text.get(..start).map_or(1, |before| before.matches('\n').count() + 1);
+            let place = sources.get(file).map_or(String::new(), |source| format!("{} 第 {} 行", source.name, line(source)));
             mistakes.add(source, head.id.span.clone(), format!("id {} 在同一层里写了两次", head.id.value), Some(format!("另一处在 {place}；改名，或用 years 分开年度")));
             continue;
         }
         if !covers(head, year) {
             continue;
         }
-        let parent = known.iter().position(|other| other.head().id.value == head.id.value && other.kind() == item.kind());
-        match parent {
+        match places.get(&name(&item)).copied() {
             Some(parent) => {
                 if head.reason.is_none() {
                     mistakes.add(
@@ -67,7 +85,7 @@ fn merge_kind<T: Item>(known: &mut Vec<T>, layer: &[T], year: i32, depth: usize,
                 }
                 if let Some(target) = known.get_mut(parent) {
                     let (off, span, file) = (head.off, head.span.clone(), head.file);
-                    target.amend(item.clone());
+                    target.amend(item);
                     target.head_mut().off = off;
                     target.head_mut().span = span;
                     target.head_mut().file = file;
@@ -80,13 +98,14 @@ fn merge_kind<T: Item>(known: &mut Vec<T>, layer: &[T], year: i32, depth: usize,
                         continue;
                     }
                 }
-                known.push(item.clone());
+                places.insert(name(&item), known.len());
+                known.push(item);
             }
         }
     }
 }
 
-fn merge_param(known: &mut Vec<RawParam>, param: &RawParam, sources: &[Source], mistakes: &mut Mistakes) {
+fn merge_param(known: &mut Vec<RawParam>, param: RawParam, sources: &[Source], mistakes: &mut Mistakes) {
     match known.iter_mut().find(|other| other.name == param.name) {
         Some(parent) => {
             let (before, now) = (param_kind(&parent.value), param_kind(&param.value));
@@ -96,9 +115,9 @@ fn merge_param(known: &mut Vec<RawParam>, param: &RawParam, sources: &[Source], 
                 let message = format!("参数 {} 在上级是{before}，这里写的是{now}", param.name);
                 mistakes.add(source, param.value_span.clone(), message, Some("参数可以改值，不能改种类；要另一种，请换一个名称".to_owned()));
             }
-            *parent = param.clone();
+            *parent = param;
         }
-        None => known.push(param.clone()),
+        None => known.push(param),
     }
 }
 

@@ -8,6 +8,7 @@ mod compile;
 mod config;
 mod layer;
 mod listing;
+mod needles;
 mod raw;
 mod rule;
 mod rulebook;
@@ -17,6 +18,7 @@ mod walk;
 
 pub use config::{Config, Said};
 pub use listing::RuleListing;
+pub use needles::Needles;
 pub use rulebook::{RuleFile, Rulebook, RulesetInfo};
 pub use schema::{
     CaptureName, Case, CasePlaces, CellCapture, Claim, ClaimPlace, Column, ColumnKind, Expectation, Form, Message, NamedRow, Origin, Param, ParamValue, Part, Rounding, Rule, RuleKind, Ruleset,

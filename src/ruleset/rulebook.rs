@@ -197,7 +197,7 @@ impl Rulebook {
             }
             layers.push(items);
         }
-        let merged = merge(&layers, year.unwrap_or(9999), &sources, &mut mistakes);
+        let merged = merge(layers, year.unwrap_or(9999), &sources, &mut mistakes);
         let mut ruleset = compile(merged, &sources, &scripts, words, &mut mistakes);
         ruleset.layers = chain.iter().map(|folder| folder.info.name.clone()).collect();
         if let Some(leaf) = chain.last() {

@@ -1,5 +1,6 @@
 //! The compiled ruleset: values that recognition and checks read.
 
+use super::needles::Needles;
 use crate::audit::Severity;
 use crate::formula::{Iteration, Names, Node, Owner, Resolved};
 use crate::number::UnitId;
@@ -440,4 +441,25 @@ pub struct Ruleset {
     pub names: Names,
     /// The engine of its scripts, built when the first one runs.
     pub script_engine: Arc<OnceLock<rhai::Engine>>,
+    /// The words that claims need, built when the first document is read.
+    pub(super) needles: OnceLock<Needles>,
+    /// Shapes of numbers that are no figures, compiled when the first document is read.
+    pub(super) not_figures: OnceLock<Vec<(Pattern, String)>>,
+}
+
+impl Ruleset {
+    /// The words that claims need.
+    #[must_use]
+    pub fn needles(&self) -> &Needles {
+        self.needles.get_or_init(|| Needles::new(&self.claims))
+    }
+
+    /// Shapes of numbers in prose that are no figures, and what they are.
+    #[must_use]
+    pub fn not_figures(&self) -> &[(Pattern, String)] {
+        self.not_figures.get_or_init(|| {
+            let words = &self.vocabulary;
+            words.not_figures.iter().filter_map(|(source, class)| Some((Pattern::parse(source, words).ok()?, class.clone()))).collect()
+        })
+    }
 }

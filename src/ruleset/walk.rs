@@ -89,17 +89,18 @@ pub(super) struct Walk<'a, 'i> {
     pub(super) table: &'a DeTable<'i>,
     pub(super) span: Range<usize>,
     what: &'static str,
-    asked: BTreeSet<&'static str>,
+    asked: Vec<&'static str>,
 }
 
 impl<'a, 'i> Walk<'a, 'i> {
     pub(super) fn new(file: usize, source: &'a Source, table: &'a DeTable<'i>, span: Range<usize>, what: &'static str) -> Self {
-        Self { file, source, table, span, what, asked: BTreeSet::new() }
+        Self { file, source, table, span, what, asked: Vec::new() }
     }
 
     pub(super) fn get(&mut self, key: &'static str) -> Option<&'a Spanned<DeValue<'i>>> {
-        self.asked.insert(key);
-        self.table.get(key)
+        self.asked.push(key);
+        // a table has few keys: looking through them is quicker than a hash
+        self.table.iter().find(|(known, _)| known.get_ref() == key).map(|(_, value)| value)
     }
 
     pub(super) fn key_span(&self, key: &str) -> Range<usize> {
@@ -110,7 +111,12 @@ impl<'a, 'i> Walk<'a, 'i> {
         let DeValue::String(text) = value.get_ref() else { return None };
         let span = value.span();
         let raw = self.source.text.get(span.clone()).unwrap_or("");
-        let base = if text.is_empty() { None } else { raw.find(text.as_ref()).map(|at| span.start + at) };
+        let base = match text.as_ref() {
+            "" => None,
+            // a text without escapes in one pair of quotes, the usual case
+            plain if raw.len() == plain.len() + 2 => Some(span.start + 1),
+            other => raw.find(other).map(|at| span.start + at),
+        };
         Some(Text { value: text.to_string(), file: self.file, span, base })
     }
 
@@ -176,10 +182,12 @@ impl<'a, 'i> Walk<'a, 'i> {
     }
 
     /// Reports the keys that nobody asked for.
-    pub(super) fn finish(self, mistakes: &mut Mistakes) {
+    pub(super) fn finish(mut self, mistakes: &mut Mistakes) {
+        self.asked.sort_unstable();
+        self.asked.dedup();
         for (key, _) in self.table.iter() {
             let name = key.get_ref().as_ref();
-            if !self.asked.contains(name) {
+            if !self.asked.contains(&name) {
                 let known = || format!("可用的键：{}", self.asked.iter().copied().collect::<Vec<_>>().join("、"));
                 let help = match nearest(name, self.asked.iter().copied()) {
                     Some(near) => near,
