@@ -2,7 +2,7 @@
 
 use super::caption::{CaptionPatterns, find};
 use super::sentence::row_text;
-use crate::document::Document;
+use crate::document::{Document, LogicalText};
 use crate::pattern::{CapturedValue, Context, Passage};
 use crate::vocabulary::Vocabulary;
 
@@ -19,6 +19,10 @@ pub struct Facts {
 
 /// Blocks from the start that are looked at.
 const BLOCKS: usize = 120;
+/// Lines of the title page that are read as one: the agency, then what it publishes.
+const TITLE_LINES: usize = 3;
+/// Longer paragraphs are sentences; they are asked last.
+const SHORT: usize = 40;
 
 /// Finds what a document is, from its first blocks.
 #[must_use]
@@ -36,6 +40,8 @@ pub fn facts(document: &Document, vocabulary: &Vocabulary) -> Facts {
             }
         }
     }
+    passages.sort_by_key(|passage| passage.text.text.chars().count() > SHORT);
+    passages.insert(0, Passage::new(title(document), vocabulary));
     // a pattern is tried on the whole beginning before the next, weaker one
     let first = |patterns: &[crate::pattern::Pattern], read: &dyn Fn(&CapturedValue, &str) -> Option<String>| {
         patterns.iter().find_map(|pattern| passages.iter().find_map(|passage| find(std::slice::from_ref(pattern), passage, &context, read)).map(|(value, _)| value))
@@ -55,4 +61,14 @@ pub fn facts(document: &Document, vocabulary: &Vocabulary) -> Facts {
             .map(|(.., kind)| kind.clone())
     });
     Facts { agency, year: year.and_then(|year| year.parse().ok()), kind }
+}
+
+/// The first lines of the document as one text.
+fn title(document: &Document) -> LogicalText {
+    let mut out = LogicalText::default();
+    let lines = document.paragraphs().map(|(_, paragraph)| paragraph).take_while(|paragraph| !paragraph.in_contents && paragraph.text.text.chars().count() <= SHORT);
+    for paragraph in lines.take(TITLE_LINES) {
+        out.append(&paragraph.text);
+    }
+    out
 }
