@@ -8,7 +8,7 @@ use super::fill::{build_row, finish, read_cell};
 use super::header::{Bound, HeaderIndex, HeaderMatch, headers_at, is_column_numbers};
 use crate::label::label_key;
 use super::{Content, FilledColumn, Row, RowIndex, Side, Slot};
-use crate::document::{LogicalText, Span, Table};
+use crate::document::{Cell, LogicalText, Span, Table};
 use crate::pattern::Context;
 use crate::ruleset::{ColumnKind, Form, Ruleset};
 use std::ops::Range;
@@ -58,6 +58,10 @@ pub(super) fn stream_forms(table: &Table, titled: &[usize], index: &HeaderIndex,
         let slots = slots_of(&header.bound, form);
         let columns = |group: usize| columns_of(&header.bound, group, form);
         let filled = fill(table, rows.clone(), form, &slots, &columns, context);
+        // figures of which none fits the columns: this is not the header, and the form not empty
+        if is_lost(&filled.0, table, rows.clone(), form, context) {
+            continue;
+        }
         out.push(StreamForm { form: header.form, by_title: header.by_title, sides: filled.0, open: filled.1, rows: header.rows.start..rows.end });
     }
     if out.iter().any(|found| found.by_title) || titled.is_empty() {
@@ -73,10 +77,22 @@ pub(super) fn stream_forms(table: &Table, titled: &[usize], index: &HeaderIndex,
         let columns = |group: usize| columns_of(&bound, group, form);
         let end = out.first().map_or(table.rows.len(), |first| first.rows.start.max(body));
         let (sides, open) = fill(table, body..end, form, &slots, &columns, context);
+        if is_lost(&sides, table, body..end, form, context) {
+            continue;
+        }
         out.insert(0, StreamForm { form: *form_index, by_title: true, sides, open, rows: 0..end });
         break;
     }
     out
+}
+
+/// Whether lines with several figures stand in the rows, and not one figure was placed.
+fn is_lost(sides: &[Side], table: &Table, rows: Range<usize>, form: &Form, context: &Context<'_>) -> bool {
+    let is_placed = |row: &Row| row.cells.iter().zip(&form.columns).any(|(cell, column)| column.kind == ColumnKind::Amount && matches!(cell.content, Content::Number(_)));
+    let figures = |row: &Vec<Cell>| row.iter().filter(|cell| matches!(Token::new(cell.text.clone(), cell.span, true, true, context).class, Class::Number(_))).count();
+    form.columns.iter().any(|column| column.kind == ColumnKind::Amount)
+        && !sides.iter().flat_map(|side| &side.rows).any(is_placed)
+        && table.rows.get(rows).is_some_and(|rows| rows.iter().any(|row| !is_column_numbers(row, context) && figures(row) > 1))
 }
 
 /// Headers that stand in lines of their own, each with its rows up to the next.
@@ -140,17 +156,30 @@ fn wrapped_header(form: &Form, tokens: &[String]) -> Option<Vec<Bound>> {
     } else {
         form.sides.len()
     };
-    let mut out = Vec::new();
+    let mut places: Vec<(usize, usize)> = Vec::new();
     for group in 0..repetitions {
         for (index, column) in form.columns.iter().enumerate() {
-            let there = column.side.is_none_or(|side| side == group) && (!column.optional || count(column) > 0);
-            if there {
-                let physical = u32::try_from(out.len()).unwrap_or(0);
-                out.push(Bound { physical, column: index, group, header: column.name.clone(), key: column.headers.plain.first().cloned().unwrap_or_default(), unit: None });
+            if column.side.is_none_or(|side| side == group) && (!column.optional || count(column) > 0) {
+                places.push((group, index));
             }
         }
     }
-    Some(out)
+    if alternates(form, tokens) {
+        places.sort_by_key(|(group, column)| (*column, *group));
+    }
+    let bound = places.into_iter().enumerate().filter_map(|(physical, (group, index))| {
+        let column = form.columns.get(index)?;
+        let key = column.headers.plain.first().cloned().unwrap_or_default();
+        Some(Bound { physical: u32::try_from(physical).unwrap_or(0), column: index, group, header: column.name.clone(), key, unit: None })
+    });
+    Some(bound.collect())
+}
+
+/// Whether the sides' names stand under each head in turn: 预算数 决算数 预算数 决算数.
+fn alternates(form: &Form, tokens: &[String]) -> bool {
+    let sides = form.sides.len();
+    let names: Vec<usize> = tokens.iter().filter_map(|token| form.sides.iter().position(|side| side == token)).collect();
+    sides > 1 && names.len() >= 2 * sides && names.iter().enumerate().all(|(at, side)| at % sides == *side)
 }
 
 fn slots_of(bound: &[Bound], form: &Form) -> Vec<SlotAt> {

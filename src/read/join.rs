@@ -91,6 +91,10 @@ impl Flow {
         if is_torn_caption(page, text, following) {
             return true;
         }
+        // the title of a form stands alone, be it as wide as full lines are
+        if is_first && page.is_form_title(text) && !has_sentence_mark(text) {
+            return false;
+        }
         let ends = ends_sentence(text);
         match self.full {
             // by width before punctuation: a sentence that ends where the line is full mostly ends inside a paragraph

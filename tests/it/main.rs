@@ -6,6 +6,8 @@ mod layers;
 mod claims;
 mod cli;
 mod forms;
+mod generality;
+mod generator;
 mod local;
 mod performance;
 mod mistakes;
