@@ -48,6 +48,7 @@ pub mod engine;
 pub mod error;
 pub mod form;
 pub mod formula;
+mod hash;
 pub mod label;
 pub mod number;
 pub mod pattern;

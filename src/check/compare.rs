@@ -254,19 +254,37 @@ impl Evaluator<'_> {
         divide(value, times).map_or_else(|| value.to_string(), |(value, _)| round(value, 6).normalize().to_string())
     }
 
-    fn figures_of(&self, stated: &[u32], operands: &[u32]) -> Vec<CheckFigure> {
-        let mut out: Vec<CheckFigure> = Vec::new();
+    fn figures_of(&mut self, stated: &[u32], operands: &[u32]) -> Vec<CheckFigure> {
+        let mut out: Vec<CheckFigure> = Vec::with_capacity(stated.len() + operands.len());
         let mut known: HashSet<(Span, Option<usize>)> = HashSet::new();
         let roles = stated.iter().enumerate().map(|(i, index)| (*index, if i == 0 { Role::Stated } else { Role::Operand })).chain(operands.iter().map(|index| (*index, Role::Operand)));
         for (index, role) in roles {
-            let Some(place) = self.printed.get(index as usize).copied() else { continue };
-            let printed = self.world.printed(place);
-            if !known.insert((printed.span, printed.document)) {
-                continue;
+            let Some(figure) = self.shown_figure(index) else { continue };
+            let place = (figure.printed.span, figure.printed.document);
+            // a few are compared quicker than hashed
+            let again = if out.len() < 8 { out.iter().any(|known| (known.printed.span, known.printed.document) == place) } else {
+                if known.is_empty() {
+                    known.extend(out.iter().map(|figure| (figure.printed.span, figure.printed.document)));
+                }
+                !known.insert(place)
+            };
+            if !again {
+                out.push(CheckFigure { role, ..figure.clone() });
             }
-            out.push(CheckFigure { role, label: self.world.label(place), printed });
         }
         out
+    }
+
+    /// A printed figure with its label, worked out once.
+    fn shown_figure(&mut self, index: u32) -> Option<&CheckFigure> {
+        let at = index as usize;
+        let place = *self.printed.get(at)?;
+        if self.shown.len() <= at {
+            self.shown.resize(at + 1, None);
+        }
+        let world = self.world;
+        let slot = self.shown.get_mut(at)?;
+        Some(slot.get_or_insert_with(|| CheckFigure { role: Role::Operand, label: world.label(place), printed: world.printed(place) }))
     }
 
     fn check(&self, identity: &Identity<'_>, relation: Relation, judged: Judged, message: String, figures: Vec<CheckFigure>) -> Check {

@@ -3,12 +3,13 @@
 use super::place::{PartView, Scope};
 use super::value::{Evaluated, Missing, Value};
 use super::world::{Place, Shared, World};
+use crate::audit::CheckFigure;
 use crate::form::{CellCaptured, Content, FilledForm, Slot};
 use crate::formula::{Binary, DocField, Function, Node, Reference, Relation, ScaleReference, TableField};
+use crate::hash::QuickMap;
 use crate::number::{Arena, Comparison, Decimal, Expression, Figure, Interval, Number, Term, UnitId, round, ulp};
 use crate::pattern::{Captured, CapturedValue};
 use crate::ruleset::{ColumnKind, ParamValue, Rounding};
-use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Evaluates the formulas of one document.
@@ -21,9 +22,11 @@ pub struct Evaluator<'a> {
     pub printed: Vec<Place>,
     /// Their values and intervals.
     pub figures: Vec<Option<Figure>>,
-    known: HashMap<Place, u32>,
+    known: QuickMap<Place, u32>,
     /// Printed figures read since the last `take_trace`, in order.
     trace: Vec<u32>,
+    /// The printed figures as checks show them, by the same index; a figure stands in several checks.
+    pub(super) shown: Vec<Option<CheckFigure>>,
     /// Take each number with its own printed decimals, not its column's.
     pub own_decimals: bool,
     /// Scopes, innermost last.
@@ -38,7 +41,7 @@ pub(super) struct Memory {
     arena: Arena,
     printed: Vec<Place>,
     figures: Vec<Option<Figure>>,
-    known: HashMap<Place, u32>,
+    known: QuickMap<Place, u32>,
     trace: Vec<u32>,
     pub(super) own_decimals: bool,
     scopes: Vec<Scope>,
@@ -53,8 +56,9 @@ impl<'a> Evaluator<'a> {
             arena: Arena::default(),
             printed: Vec::new(),
             figures: Vec::new(),
-            known: HashMap::new(),
+            known: QuickMap::default(),
             trace: Vec::new(),
+            shown: Vec::new(),
             own_decimals: false,
             scopes: vec![Scope::Document],
             shared: None,

@@ -22,6 +22,7 @@ pub use world::{Page, Place, Shared, World};
 
 use crate::audit::{Check, RuleOutcome, RuleStatus, Verdict};
 use crate::error::RuleMistake;
+use crate::hash::QuickMap;
 use crate::formula::{Iteration, Owner};
 use crate::ruleset::{Expectation, Rule, RuleKind};
 use compare::{Identity, Outcome};
@@ -405,7 +406,7 @@ fn never(evaluator: &mut Evaluator<'_>, rule: &Rule, statement: usize, run: &mut
 /// The same identity stated by two rules is one check; the second rule stands in `also`.
 fn once_each(checks: Vec<Check>) -> Vec<Check> {
     let mut out: Vec<Check> = Vec::new();
-    let mut known: HashMap<(Vec<(u32, Option<usize>)>, &'static str, Option<String>), usize> = HashMap::new();
+    let mut known: QuickMap<(Vec<(u32, Option<usize>)>, &'static str, Option<String>), usize> = QuickMap::default();
     for check in checks {
         let mut places: Vec<(u32, Option<usize>)> = check.figures.iter().map(|figure| (figure.printed.span.start, figure.printed.document)).collect();
         if let Some(rest) = places.get_mut(1..) {

@@ -1,12 +1,12 @@
 //! Which columns of a table are which columns of a form: headers of one to four levels.
 
+use crate::hash::QuickMap;
 use crate::label::{label_key, label_unit};
 use crate::document::{Cell, Layout, Table};
 use crate::number::{UnitId, cell_number};
 use crate::pattern::Context;
 use crate::ruleset::{ColumnKind, Form, Ruleset};
 use crate::vocabulary::Vocabulary;
-use std::collections::HashMap;
 
 /// Header rows are at most so many.
 const LEVELS: usize = 4;
@@ -15,13 +15,13 @@ const WIDEST: u32 = 400;
 
 /// Headers of all forms by their text.
 pub(super) struct HeaderIndex {
-    plain: HashMap<String, Vec<(usize, usize)>>,
+    plain: QuickMap<String, Vec<(usize, usize)>>,
     patterned: Vec<(usize, usize)>,
 }
 
 impl HeaderIndex {
     pub(super) fn new(ruleset: &Ruleset) -> Self {
-        let mut out = Self { plain: HashMap::new(), patterned: Vec::new() };
+        let mut out = Self { plain: QuickMap::default(), patterned: Vec::new() };
         for (f, form) in ruleset.forms.iter().enumerate() {
             for (c, column) in form.columns.iter().enumerate() {
                 for header in &column.headers.plain {

@@ -4,6 +4,7 @@ use super::{FoundPart, Statement};
 use crate::document::{Block, Cell, Document, LogicalText};
 use crate::pattern::{CELL_EDGE, Captured, Context, Match, PARAGRAPH_EDGE, Passage};
 use crate::ruleset::{Claim, ClaimPlace, Ruleset, Wording};
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -23,8 +24,8 @@ pub(super) fn row_text(row: &[Cell]) -> LogicalText {
 /// A passage with its surroundings.
 struct Place {
     passage: Passage,
-    /// The text of the passage, shared by all statements in it.
-    text: Arc<LogicalText>,
+    /// The text of the passage, shared by all statements in it; most passages have none.
+    text: OnceCell<Arc<LogicalText>>,
     kind: ClaimPlace,
     block: usize,
     /// Start of each further paragraph in the logical text, and its block.
@@ -36,8 +37,11 @@ struct Place {
 
 impl Place {
     fn new(passage: Passage, kind: ClaimPlace, block: usize, blocks: Vec<(usize, usize)>, chain: usize, in_contents: bool) -> Self {
-        let text = Arc::new(passage.text.clone());
-        Self { passage, text, kind, block, blocks, chain, in_contents }
+        Self { passage, text: OnceCell::new(), kind, block, blocks, chain, in_contents }
+    }
+
+    fn text(&self) -> Arc<LogicalText> {
+        Arc::clone(self.text.get_or_init(|| Arc::new(self.passage.text.clone())))
     }
 }
 
@@ -51,8 +55,6 @@ struct Chain {
 /// Finds all statements in reading order.
 pub(super) fn statements(document: &Document, parts: &[FoundPart], ruleset: &Ruleset, context: &Context<'_>) -> Vec<Statement> {
     let (places, chains) = places(document, ruleset, context);
-    // each wording is tried only where all that it needs stands
-    let needles = ruleset.needles();
     let mut out = Vec::new();
     // which claims are looked for under the headings at hand
     let heading_words = HeadingWords::new(ruleset);
@@ -62,14 +64,11 @@ pub(super) fn statements(document: &Document, parts: &[FoundPart], ruleset: &Rul
         if allowed.0 != Some(place.chain) {
             allowed = (Some(place.chain), heading_words.allowed(chain));
         }
-        let possible = needles.possible(&place.passage.normalised());
         let around = Surroundings { parts, context, heading: chain.innermost };
-        let mut at = 0;
-        for (claim, schema) in ruleset.claims.iter().enumerate() {
-            let flags = possible.get(at..at + schema.wordings.len()).unwrap_or(&[]);
-            at += schema.wordings.len();
-            if schema.place == place.kind && allowed.1.get(claim) == Some(&true) && flags.contains(&true) {
-                read_claim(claim, schema, flags, place, &around, &mut out);
+        // each wording is tried only where all that it needs stands
+        for (claim, flags) in ruleset.needles(place.kind).possible(&place.passage.normalised()) {
+            if let (Some(schema), Some(true)) = (ruleset.claims.get(claim), allowed.1.get(claim)) {
+                read_claim(claim, schema, &flags, place, &around, &mut out);
             }
         }
     }
@@ -157,7 +156,7 @@ fn statement(claim: usize, schema: &Claim, wording: &Wording, found: Match, plac
         claim,
         part,
         block,
-        text: Arc::clone(&place.text),
+        text: place.text(),
         range: found.range,
         captures: map(found.captures),
         items: found.items.into_iter().map(|items| items.into_iter().map(|item| map(item.captures)).collect()).collect(),
@@ -168,7 +167,7 @@ fn statement(claim: usize, schema: &Claim, wording: &Wording, found: Match, plac
 
 fn places(document: &Document, ruleset: &Ruleset, context: &Context<'_>) -> (Vec<Place>, Vec<Chain>) {
     let words = context.vocabulary;
-    let wants = |kind: ClaimPlace| ruleset.claims.iter().any(|claim| claim.place == kind);
+    let wants = |kind: ClaimPlace| !ruleset.needles(kind).is_empty();
     let (wants_cells, wants_headings) = (wants(ClaimPlace::Cells), wants(ClaimPlace::Headings));
     let mut chains = vec![Chain::default()];
     let mut places: Vec<Place> = Vec::new();

@@ -442,16 +442,21 @@ pub struct Ruleset {
     /// The engine of its scripts, built when the first one runs.
     pub script_engine: Arc<OnceLock<rhai::Engine>>,
     /// The words that claims need, built when the first document is read.
-    pub(super) needles: OnceLock<Needles>,
+    pub(super) needles: OnceLock<[Needles; 3]>,
     /// Shapes of numbers that are no figures, compiled when the first document is read.
     pub(super) not_figures: OnceLock<Vec<(Pattern, String)>>,
 }
 
 impl Ruleset {
-    /// The words that claims need.
+    /// The words that the claims of a place need.
     #[must_use]
-    pub fn needles(&self) -> &Needles {
-        self.needles.get_or_init(|| Needles::new(&self.claims))
+    pub fn needles(&self, place: ClaimPlace) -> &Needles {
+        let [text, cells, headings] = self.needles.get_or_init(|| [ClaimPlace::Text, ClaimPlace::Cells, ClaimPlace::Headings].map(|place| Needles::new(&self.claims, place)));
+        match place {
+            ClaimPlace::Text => text,
+            ClaimPlace::Cells => cells,
+            ClaimPlace::Headings => headings,
+        }
     }
 
     /// Shapes of numbers in prose that are no figures, and what they are.
