@@ -46,6 +46,7 @@ pub mod coverage;
 pub mod document;
 pub mod engine;
 pub mod error;
+pub mod explain;
 pub mod form;
 pub mod formula;
 mod hash;

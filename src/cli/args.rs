@@ -43,6 +43,9 @@ pub enum Command {
     /// 规则：列出、查看、检查规则文件，运行其中的用例
     #[command(override_usage = "gouji rules <命令> …", subcommand_required = true)]
     Rules(RulesArgs),
+    /// 解释一条规则，或者文件中某一处的数字由哪些规则核对
+    #[command(override_usage = "gouji explain [选项] <编号>\n      gouji explain [选项] <文件:行[:列]>")]
+    Explain(ExplainArgs),
 }
 
 /// Which rules apply.
@@ -96,6 +99,16 @@ pub struct TablesArgs {
     /// 每张表列出全部的行
     #[arg(long, help_heading = "选项")]
     pub all: bool,
+}
+
+/// `gouji explain`.
+#[derive(Args, Debug)]
+pub struct ExplainArgs {
+    /// 规则、语句、表样、参数、等级标准的编号，例如 支出-行合计；或文件名加行号（和列号），例如 决算.txt:120:8
+    #[arg(value_name = "编号或位置", help_heading = "参数")]
+    pub what: String,
+    #[command(flatten)]
+    pub ruleset: RulesetArgs,
 }
 
 /// `gouji rules`.

@@ -4,9 +4,10 @@ use super::rule_files;
 use crate::audit::Outcome;
 use crate::cases::CasesRun;
 use crate::error::RuleMistake;
+use crate::explain::{Line, item};
 use crate::form::Facts;
 pub use crate::ruleset::RuleListing;
-use crate::ruleset::{RuleFile, Rulebook};
+use crate::ruleset::{Origin, RuleFile, Rulebook};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -178,6 +179,19 @@ impl Engine {
     #[must_use]
     pub fn rules(&self) -> Vec<RuleListing> {
         self.inner.ruleset().map(|ruleset| ruleset.listing()).unwrap_or_default()
+    }
+
+    /// What an id says, in words.
+    #[must_use]
+    pub fn explain(&self, id: &str) -> Option<Vec<Line>> {
+        let ruleset = self.inner.ruleset().ok()?;
+        let rulebook = self.inner.rulebook();
+        let wordings = rulebook.wordings(&ruleset.name, &self.extra, self.year, id);
+        let line = |origin: &Origin| {
+            let text = rulebook.text(&origin.file).unwrap_or_else(|| Arc::from(""));
+            text.get(..origin.span.start).map_or(1, |before| before.matches('\n').count() + 1)
+        };
+        item(&ruleset, id, &wordings, &line)
     }
 
     /// An item as its layers make it, with the file of each line.

@@ -8,6 +8,7 @@ mod complaint;
 mod config;
 mod documents;
 pub mod engine;
+mod explain;
 mod output;
 mod rule_files;
 mod rules;
@@ -30,6 +31,7 @@ pub fn main() -> ExitCode {
         Command::Check(args) => check::run(&args),
         Command::Tables(args) => tables::run(&args),
         Command::Rules(args) => rules::run(&args),
+        Command::Explain(args) => explain::run(&args),
     };
     status.into()
 }

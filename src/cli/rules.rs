@@ -32,6 +32,7 @@ pub fn run(args: &RulesArgs) -> Status {
     }
 }
 
+/// Prints a result.
 fn printed(text: &str) -> Status {
     output::print(text.as_bytes()).map_or(Status::Failed, |()| Status::Clean)
 }
@@ -150,7 +151,7 @@ fn list(rules: &[RuleListing], width: usize) -> String {
     out
 }
 
-fn unknown(id: &str, rules: &[RuleListing]) -> String {
+pub fn unknown(id: &str, rules: &[RuleListing]) -> String {
     let near: Vec<&str> = rules
         .iter()
         .map(|rule| rule.id.as_str())

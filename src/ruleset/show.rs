@@ -102,6 +102,34 @@ impl Rulebook {
         }
         (!out.is_empty()).then_some(out)
     }
+
+    /// The wordings of a claim as its layers make them.
+    #[must_use]
+    pub fn wordings(&self, name: &str, extra: &[String], year: Option<i32>, id: &str) -> Vec<String> {
+        let sources = self.sources(name, extra);
+        let mut mistakes = Mistakes::default();
+        let mut merged = Merged::default();
+        for source in &sources {
+            let table = parse(source, &mut mistakes);
+            let Some(DeValue::Array(items)) = table.get_ref().get("claim").map(toml::Spanned::get_ref) else {
+                continue;
+            };
+            for item in items.iter() {
+                if let DeValue::Table(table) = item.get_ref()
+                    && text_of(table, "id") == Some(id)
+                    && covers(table, year)
+                {
+                    merged.add(source, table);
+                }
+            }
+        }
+        let texts = merged.keys.into_iter().find(|(key, _)| key == "text").map(|(_, value)| value);
+        let Some(Value::List(pieces)) = texts else { return Vec::new() };
+        pieces
+            .into_iter()
+            .map(|piece| piece.text.trim_matches(['"', '\'']).to_owned())
+            .collect()
+    }
 }
 
 impl Merged {

@@ -239,3 +239,73 @@ fn a_year_that_no_ruleset_covers_takes_the_newest_and_says_so() {
     let (_, out, _) = run(root, &["a.txt", "-r", "乡", "--all", "--year", "2019"]);
     assert!(!out.contains("适用于") && out.contains("会议-旧"), "{out}");
 }
+
+const ACCOUNTS: &str = "支出决算表\n单位：万元\n科目编码 | 科目名称 | 本年支出合计 | 基本支出 | 项目支出 | 上缴上级支出 | 经营支出 | 对附属单位补助支出\n | 合计 | 353.15 | 274.27 | 79.88 | 0 | 0 | 0\n201 | 一般公共服务支出 | 353.15 | 274.27 | 79.88 | 0 | 0 | 0\n";
+
+#[test]
+fn a_rule_is_explained_in_words_with_its_cases() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    let (code, out, said) = run(root, &["explain", "支出-行合计"]);
+    assert_eq!(code, Some(0), "{said}");
+    for part in ["支出决算表的每一行", "应等于", "基本支出", "取自", "相符的例子", "不符的例子"] {
+        assert!(out.contains(part), "{part}\n{out}");
+    }
+    two_layers(root);
+    let (_, out, _) = run(root, &["explain", "会议-上限", "-r", "乡"]);
+    insta::assert_snapshot!(out.replace('\\', "/"), @r#"
+    会议-上限
+      种类    规则，警告，来自 乡（乡/rules.toml:8）
+      核对    以下有一条相符即可
+      或者    会议表的每一行：合计 应不大于 参数“上限”
+      公式    合计 <= param.上限
+      或者    会议表的每一行：合计 应不大于 住宿
+      公式    合计 <= 住宿
+      取自    表样 会议表（标题：会议费用表、会议表）
+      参数    上限 = 450元（乡）
+      例子    没有相符的例子
+              没有不符的例子
+    "#);
+    let (_, out, _) = run(root, &["explain", "上限", "-r", "乡"]);
+    assert!(out.contains("450元") && out.contains("会议-上限"), "{out}");
+    let (code, _, said) = run(root, &["explain", "支出行合计"]);
+    assert!(code == Some(2) && said.contains("支出-行合计"), "{said}");
+    // everything that the built-in rules hold can be explained
+    let (_, list, _) = run(root, &["rules", "list"]);
+    for line in list
+        .lines()
+        .filter(|line| line.starts_with("  ") && !line.starts_with("   "))
+        .step_by(40)
+    {
+        let id = line.split_whitespace().next().unwrap();
+        assert_eq!(run(root, &["explain", id]).0, Some(0), "{id}");
+    }
+}
+
+#[test]
+fn a_place_is_explained_by_the_checks_that_rest_on_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    std::fs::write(root.join("a.txt"), ACCOUNTS).unwrap();
+    let (code, out, said) = run(root, &["explain", "a.txt:4:9"]);
+    assert_eq!(code, Some(0), "{said}");
+    for part in [
+        "353.15",
+        "不符    支出-行合计",
+        "列示 353.15万元，应等于 354.15万元，相差 -1.00万元",
+        "取数 274.27",
+        "第 4 行第 18 列",
+    ] {
+        assert!(out.contains(part), "{part}\n{out}");
+    }
+    let (_, line, _) = run(root, &["explain", "a.txt:4"]);
+    assert!(
+        line.lines().filter(|line| !line.starts_with(' ') && !line.is_empty()).count() >= 3,
+        "{line}"
+    );
+    let (_, out, _) = run(root, &["explain", "a.txt:1"]);
+    assert!(out.contains("没有读到数字"), "{out}");
+    assert!(run(root, &["explain", "a.txt:99"]).1.contains("只有"));
+    assert!(run(root, &["explain", "a.txt"]).2.contains("行号"));
+    assert_eq!(run(root, &["explain", "没有.txt:3"]).0, Some(3));
+}

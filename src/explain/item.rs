@@ -1,0 +1,389 @@
+//! A rule, claim, form, scale, part or parameter, explained.
+
+use super::Line;
+use super::words::{formula, visit};
+use crate::audit::Severity;
+use crate::formula::{Iteration, Node, Owner, ScaleReference};
+use crate::ruleset::{Case, Claim, ClaimPlace, ColumnKind, Expectation, Form, Message, Origin, ParamValue, Rule, RuleKind, Ruleset, Words};
+use std::collections::BTreeSet;
+
+/// Explains what has this id; `wordings` are the patterns of a claim as the files write them, `line` gives the line of a
+/// place in a rule file.
+#[must_use]
+pub fn item(ruleset: &Ruleset, id: &str, wordings: &[String], line: &dyn Fn(&Origin) -> usize) -> Option<Vec<Line>> {
+    let mut out = Vec::new();
+    let from = |origin: &Origin| format!("{}（{}:{}）", origin.layer, origin.file, line(origin));
+    let claim = ruleset.claims.iter().find(|claim| claim.id == id);
+    let rules: Vec<&Rule> = ruleset.rules.iter().filter(|rule| rule.id == id).collect();
+    for rule in &rules {
+        let kind = if claim.is_some() { "语句" } else { "规则" };
+        let name = rule.name.as_deref().map_or(String::new(), |name| format!("  {name}"));
+        out.push(Line::Head(format!("{id}{name}")));
+        out.push(Line::Item(
+            "种类",
+            format!("{kind}，{}，来自 {}", severity(rule.severity), from(&rule.origin)),
+        ));
+        if let Some(claim) = claim {
+            claim_lines(claim, ruleset, wordings, &mut out);
+        }
+        rule_lines(rule, ruleset, &mut out);
+        used(rule, ruleset, &mut out);
+        cases(rule, &mut out);
+    }
+    if let (Some(claim), true) = (claim, rules.is_empty()) {
+        out.push(Line::Head(id.to_owned()));
+        out.push(Line::Item("种类", format!("语句（只取数，不核对），来自 {}", from(&claim.origin))));
+        claim_lines(claim, ruleset, wordings, &mut out);
+    }
+    if let Some((index, form)) = ruleset.forms.iter().enumerate().find(|(_, form)| form.id == id) {
+        out.push(Line::Head(id.to_owned()));
+        out.push(Line::Item("种类", format!("表样，来自 {}", from(&form.origin))));
+        form_lines(form, &mut out);
+        rests(ruleset, &mut out, &|refers| refers.forms.contains(&index));
+    }
+    if let Some((index, scale)) = ruleset.scales.iter().enumerate().find(|(_, scale)| scale.id == id) {
+        out.push(Line::Head(id.to_owned()));
+        out.push(Line::Item("种类", format!("等级标准，来自 {}", from(&scale.origin))));
+        let grades: Vec<String> = scale.grades.iter().map(|(name, from)| format!("{name}：{from} 起")).collect();
+        out.push(Line::Item("等级", grades.join("，")));
+        rests(ruleset, &mut out, &|refers| refers.scales.contains(&index));
+    }
+    if let Some((index, param)) = ruleset.params.iter().enumerate().find(|(_, param)| param.name == id) {
+        out.push(Line::Head(id.to_owned()));
+        out.push(Line::Item("种类", format!("参数，来自 {}", from(&param.origin))));
+        out.push(Line::Item("值", value(&param.value, ruleset)));
+        rests(ruleset, &mut out, &|refers| refers.params.contains(&index));
+    }
+    if let Some(part) = ruleset.parts.iter().find(|part| part.id == id) {
+        out.push(Line::Head(id.to_owned()));
+        out.push(Line::Item("种类", format!("部分（文件中的一段），来自 {}", from(&part.origin))));
+    }
+    (!out.is_empty()).then_some(out)
+}
+
+fn severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "错误",
+        Severity::Warning => "警告",
+        Severity::Info => "提示",
+    }
+}
+
+fn claim_lines(claim: &Claim, ruleset: &Ruleset, wordings: &[String], out: &mut Vec<Line>) {
+    let place = match claim.place {
+        ClaimPlace::Text => "正文",
+        ClaimPlace::Cells => "表格的格子",
+        ClaimPlace::Headings => "标题",
+    };
+    let mut at = place.to_owned();
+    if !claim.under.is_empty() {
+        at.push_str(&format!("，上面的标题含有 {}", claim.under.join(" 或 ")));
+    }
+    if !claim.not_under.is_empty() {
+        at.push_str(&format!("，上面的标题不含 {}", claim.not_under.join("、")));
+    }
+    let parts: Vec<&str> = claim
+        .scope
+        .iter()
+        .filter_map(|part| Some(ruleset.parts.get(*part)?.id.as_str()))
+        .collect();
+    if !parts.is_empty() {
+        at.push_str(&format!("，只在 {} 里", parts.join("、")));
+    }
+    out.push(Line::Item("位置", at));
+    for text in wordings {
+        out.push(Line::Item("句式", text.clone()));
+    }
+}
+
+fn words(words: &Words) -> String {
+    let mut all = words.plain.clone();
+    if !words.patterns.is_empty() {
+        all.push(format!("另有 {} 种句式", words.patterns.len()));
+    }
+    all.join("、")
+}
+
+fn form_lines(form: &Form, out: &mut Vec<Line>) {
+    let titles = words(&form.titles);
+    out.push(Line::Item(
+        "标题",
+        if titles.is_empty() {
+            "不看标题，只看栏目".to_owned()
+        } else {
+            titles
+        },
+    ));
+    if !form.sides.is_empty() {
+        out.push(Line::Item("左右", form.sides.join("、")));
+    }
+    for column in &form.columns {
+        let optional = if column.optional { "，可以没有" } else { "" };
+        out.push(Line::Item(
+            "栏目",
+            format!(
+                "{}（{}{optional}）：{}",
+                column.name,
+                column_kind(column.kind),
+                words(&column.headers)
+            ),
+        ));
+    }
+    for row in &form.rows {
+        let total = if row.total { "（合计行）" } else { "" };
+        let label = row.code.clone().unwrap_or_else(|| words(&row.labels));
+        out.push(Line::Item("行", format!("{}{total}：{label}", row.name)));
+    }
+}
+
+fn column_kind(kind: ColumnKind) -> &'static str {
+    match kind {
+        ColumnKind::Code => "科目编码",
+        ColumnKind::Label => "行名",
+        ColumnKind::Group => "分组",
+        ColumnKind::Text => "文字",
+        ColumnKind::Line => "行次",
+        ColumnKind::Ordinal => "序号",
+        ColumnKind::Amount => "金额",
+        ColumnKind::Percent => "百分数",
+        ColumnKind::Count => "个数",
+        ColumnKind::Score => "得分",
+        ColumnKind::Target => "指标值",
+        ColumnKind::Grade => "等级",
+        ColumnKind::Year => "年度",
+        ColumnKind::Date => "日期",
+    }
+}
+
+fn rule_lines(rule: &Rule, ruleset: &Ruleset, out: &mut Vec<Line>) {
+    let all = |all: &[Expectation], word: &'static str, out: &mut Vec<Line>| {
+        for expectation in all {
+            out.push(Line::Item(
+                word,
+                format!("{}：{}", how_often(expectation, rule, ruleset), formula(&expectation.source)),
+            ));
+            out.push(Line::Item("公式", expectation.source.clone()));
+        }
+    };
+    match &rule.kind {
+        RuleKind::Expect(list) => all(list, "核对", out),
+        RuleKind::Any(list) => {
+            out.push(Line::Item("核对", "以下有一条相符即可".to_owned()));
+            all(list, "或者", out);
+        }
+        RuleKind::Tree(tree) => {
+            let form = owner_form(rule).and_then(|form| ruleset.forms.get(form));
+            let code = form
+                .and_then(|form| form.columns.get(tree.code))
+                .map_or("编码", |column| column.name.as_str());
+            let levels: Vec<String> = tree.levels.iter().map(ToString::to_string).collect();
+            let mut text = format!("{code}按 {} 位分级，每一级应等于下一级之和", levels.join("、"));
+            if let Some(total) = tree.total.and_then(|row| form?.rows.get(row)) {
+                text.push_str(&format!("；{}应等于第一级之和", total.name));
+            }
+            out.push(Line::Item("核对", text));
+        }
+        RuleKind::Never => out.push(Line::Item("核对", "文件里不应出现这样的话".to_owned())),
+        RuleKind::Script(script) => {
+            out.push(Line::Item("核对", "由脚本核对".to_owned()));
+            out.push(Line::Block(script.source.trim().to_owned()));
+        }
+    }
+    if let Some((source, _)) = &rule.when {
+        out.push(Line::Item("条件", formula(source)));
+    }
+    if let Some(basis) = &rule.basis {
+        out.push(Line::Item("依据", basis.clone()));
+    }
+    if let Some(hint) = &rule.hint {
+        out.push(Line::Item("提示", hint.clone()));
+    }
+    let parts: Vec<&str> = rule
+        .scope
+        .iter()
+        .filter_map(|part| Some(ruleset.parts.get(*part)?.id.as_str()))
+        .collect();
+    if !parts.is_empty() {
+        out.push(Line::Item("范围", format!("只在 {} 里", parts.join("、"))));
+    }
+}
+
+fn owner_form(rule: &Rule) -> Option<usize> {
+    match rule.owner {
+        Owner::Form(form, _) => Some(form),
+        _ => None,
+    }
+}
+
+fn how_often(expectation: &Expectation, rule: &Rule, ruleset: &Ruleset) -> String {
+    let form = owner_form(rule).and_then(|form| ruleset.forms.get(form));
+    let place = match &rule.owner {
+        Owner::Form(_, side) => form.map_or(String::new(), |form| {
+            let side = side
+                .and_then(|side| form.sides.get(side))
+                .map_or(String::new(), |side| format!("的{side}"));
+            format!("{}{side}", form.id)
+        }),
+        Owner::EveryForm => "每张表".to_owned(),
+        Owner::Claim(claim) => ruleset
+            .claims
+            .get(*claim)
+            .map_or(String::new(), |claim| format!("“{}”的每一句", claim.id)),
+        Owner::Part(_) => "每个部分".to_owned(),
+        Owner::Document => "全文件".to_owned(),
+    };
+    match expectation.resolved.iteration {
+        Iteration::Once => place,
+        Iteration::Row => format!("{place}的每一行"),
+        Iteration::Column => format!("{place}的每个金额栏"),
+        Iteration::Group(column) => {
+            let name = form
+                .and_then(|form| form.columns.get(column))
+                .map_or("组", |column| column.name.as_str());
+            format!("{place}的每个{name}")
+        }
+        Iteration::Item(_) => format!("{place}的每一项"),
+    }
+}
+
+/// What a rule refers to, by index.
+#[derive(Default)]
+struct Refers {
+    forms: BTreeSet<usize>,
+    claims: BTreeSet<usize>,
+    params: BTreeSet<usize>,
+    scales: BTreeSet<usize>,
+}
+
+fn refers(rule: &Rule, ruleset: &Ruleset) -> Refers {
+    let mut out = Refers::default();
+    match &rule.owner {
+        Owner::Form(form, _) => _ = out.forms.insert(*form),
+        Owner::Claim(claim) => _ = out.claims.insert(*claim),
+        _ => {}
+    }
+    {
+        let mut seen = |node: &Node| match node {
+            Node::Form(path) => _ = out.forms.insert(path.form),
+            Node::Claim(path) => _ = out.claims.insert(path.claim),
+            Node::Param(param, _) => _ = out.params.insert(*param),
+            Node::ScaleFrom(scale, _) | Node::Grade(ScaleReference::Scale(scale), _) => _ = out.scales.insert(*scale),
+            Node::Grade(ScaleReference::Claim(claim), _) => _ = out.claims.insert(*claim),
+            _ => {}
+        };
+        if let RuleKind::Expect(all) | RuleKind::Any(all) = &rule.kind {
+            for expectation in all {
+                visit(&expectation.resolved.stated, &mut seen);
+                expectation.resolved.computed.iter().for_each(|node| visit(node, &mut seen));
+            }
+        }
+        rule.when.iter().for_each(|(_, node)| visit(node, &mut seen));
+        for message in rule.message.iter().flatten() {
+            if let Message::Node(node) = message {
+                visit(node, &mut seen);
+            }
+        }
+    }
+    if let RuleKind::Script(script) = &rule.kind {
+        let holds = |name: &str| script.source.contains(name);
+        out.forms
+            .extend((0..ruleset.forms.len()).filter(|i| ruleset.forms.get(*i).is_some_and(|form| holds(&form.id))));
+        out.claims
+            .extend((0..ruleset.claims.len()).filter(|i| ruleset.claims.get(*i).is_some_and(|claim| holds(&claim.id))));
+        out.params
+            .extend((0..ruleset.params.len()).filter(|i| ruleset.params.get(*i).is_some_and(|param| holds(&param.name))));
+        out.scales
+            .extend((0..ruleset.scales.len()).filter(|i| ruleset.scales.get(*i).is_some_and(|scale| holds(&scale.id))));
+    }
+    out
+}
+
+/// What the rule binds to, and the parameters that it reads.
+fn used(rule: &Rule, ruleset: &Ruleset, out: &mut Vec<Line>) {
+    let refers = refers(rule, ruleset);
+    for form in refers.forms.iter().filter_map(|form| ruleset.forms.get(*form)) {
+        let titles = words(&form.titles);
+        let by = if titles.is_empty() {
+            "不看标题，只看栏目".to_owned()
+        } else {
+            format!("标题：{titles}")
+        };
+        out.push(Line::Item("取自", format!("表样 {}（{by}）", form.id)));
+    }
+    for claim in refers
+        .claims
+        .iter()
+        .filter_map(|claim| ruleset.claims.get(*claim))
+        .filter(|claim| claim.id != rule.id)
+    {
+        out.push(Line::Item("取自", format!("语句 {}", claim.id)));
+    }
+    for scale in refers.scales.iter().filter_map(|scale| ruleset.scales.get(*scale)) {
+        let grades: Vec<String> = scale.grades.iter().map(|(name, from)| format!("{name} {from} 起")).collect();
+        out.push(Line::Item("等级", format!("{}：{}", scale.id, grades.join("，"))));
+    }
+    for param in refers.params.iter().filter_map(|param| ruleset.params.get(*param)) {
+        out.push(Line::Item(
+            "参数",
+            format!("{} = {}（{}）", param.name, value(&param.value, ruleset), param.origin.layer),
+        ));
+    }
+}
+
+fn value(value: &ParamValue, ruleset: &Ruleset) -> String {
+    let number = |value: &rust_decimal::Decimal, unit: &Option<crate::number::UnitId>| {
+        let name = unit.map_or(String::new(), |unit| ruleset.vocabulary.units.get(unit).name.clone());
+        format!("{}{name}", value.normalize())
+    };
+    match value {
+        ParamValue::Number(value, unit) => number(value, unit),
+        ParamValue::Text(text) => format!("“{text}”"),
+        ParamValue::Table(entries) => entries
+            .iter()
+            .map(|(name, value, unit)| format!("{name} {}", number(value, unit)))
+            .collect::<Vec<_>>()
+            .join("，"),
+    }
+}
+
+/// The rules that rest on something.
+fn rests(ruleset: &Ruleset, out: &mut Vec<Line>, wanted: &dyn Fn(&Refers) -> bool) {
+    let ids: Vec<&str> = ruleset
+        .rules
+        .iter()
+        .filter(|rule| wanted(&refers(rule, ruleset)))
+        .map(|rule| rule.id.as_str())
+        .collect();
+    let text = if ids.is_empty() {
+        "没有规则用到它".to_owned()
+    } else {
+        ids.join("、")
+    };
+    out.push(Line::Item("用于", text));
+}
+
+/// The first case that holds and the first that breaks.
+fn cases(rule: &Rule, out: &mut Vec<Line>) {
+    let first = |wanted: &dyn Fn(&Case) -> bool| rule.cases.iter().find(|case| wanted(case));
+    let holding = first(&|case| case.expect == "holds").or_else(|| first(&|case| matches!(case.expect.as_str(), "rounding" | "none")));
+    for (word, case) in [("相符的例子", holding), ("不符的例子", first(&|case| case.expect == "violation"))] {
+        let Some(case) = case else {
+            out.push(Line::Item("例子", format!("没有{word}")));
+            continue;
+        };
+        out.push(Line::Gap);
+        let mut head = word.to_owned();
+        if let Some(at) = &case.at {
+            head.push_str(&format!("，在 {at}"));
+        }
+        if let Some(difference) = &case.difference {
+            head.push_str(&format!("，相差 {difference}"));
+        }
+        out.push(Line::Item("例子", head));
+        out.push(Line::Block(case.given.trim().to_owned()));
+        if let Some(before) = &case.last_year {
+            out.push(Line::Item("上年", "上年文件".to_owned()));
+            out.push(Line::Block(before.trim().to_owned()));
+        }
+    }
+}

@@ -1,0 +1,25 @@
+//! What a rule says, in words, and what rests on a figure of a document.
+//!
+//! In: a compiled ruleset and an id, or an audited document and a place. Out: [`Line`]s. Deliberately absent: the width
+//! of a page, colours, files.
+
+mod item;
+mod place;
+mod words;
+
+pub use item::item;
+pub use place::{Place, place};
+pub use words::{formula, visit};
+
+/// A line of an explanation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Line {
+    /// A heading.
+    Head(String),
+    /// A word and what belongs to it.
+    Item(&'static str, String),
+    /// Text that is shown as it stands, set in.
+    Block(String),
+    /// Nothing.
+    Gap,
+}

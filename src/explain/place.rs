@@ -1,0 +1,175 @@
+//! The figures at a place of a document, and every check that rests on them.
+
+use super::Line;
+use crate::audit::{Check, CheckFigure, DocumentAudit, Reading, Role, Verdict};
+use crate::document::Span;
+use std::collections::BTreeMap;
+
+/// A line of a document, perhaps a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// 1-based.
+    pub line: u32,
+    /// 1-based, in characters.
+    pub column: Option<u32>,
+}
+
+/// Explains a place.
+#[must_use]
+pub fn place(audit: &DocumentAudit, at: Place) -> Vec<Line> {
+    let document = &audit.document;
+    let mut out = Vec::new();
+    if at.line as usize > document.locator.lines() {
+        out.push(Line::Head(format!("{} 只有 {} 行", audit.path, document.locator.lines())));
+        return out;
+    }
+    let line = document.locator.line(&document.text, at.line);
+    let mut figures: BTreeMap<Span, Vec<&Check>> = BTreeMap::new();
+    for check in &audit.checks {
+        for figure in check
+            .figures
+            .iter()
+            .filter(|figure| figure.printed.document.is_none() && touches(figure.printed.span, line))
+        {
+            figures.entry(figure.printed.span).or_default().push(check);
+        }
+    }
+    let mut unchecked: BTreeMap<Span, &str> = BTreeMap::new();
+    for figure in audit.coverage.unchecked.iter().filter(|figure| touches(figure.span, line)) {
+        figures.entry(figure.span).or_default();
+        unchecked.insert(figure.span, &figure.why);
+    }
+    let here = offset(document.slice(line), at.column).map(|inner| line.start + inner);
+    let covers = |span: Span| here.is_none_or(|here| span.start <= here && here < span.end.max(span.start + 1));
+    let chosen: Vec<Span> = figures.keys().copied().filter(|span| covers(*span)).collect();
+    let column = at.column.map_or(String::new(), |column| format!("第 {column} 列"));
+    if chosen.is_empty() {
+        out.push(Line::Head(format!("{} 第 {} 行{column}：没有读到数字", audit.path, at.line)));
+        out.push(Line::Block(document.slice(line).trim().to_owned()));
+        let others: Vec<String> = figures
+            .keys()
+            .map(|span| {
+                format!(
+                    "{}（第 {} 列）",
+                    text(document.slice(*span)),
+                    document.locator.position(&document.text, span.start).column
+                )
+            })
+            .collect();
+        if !others.is_empty() {
+            out.push(Line::Item("本行", others.join("，")));
+        }
+        return out;
+    }
+    for span in chosen {
+        let own = figures.get(&span).map_or(&[][..], Vec::as_slice);
+        let position = document.locator.position(&document.text, span.start);
+        let label = own
+            .iter()
+            .flat_map(|check| &check.figures)
+            .find(|figure| figure.printed.document.is_none() && figure.printed.span == span)
+            .map_or("", |figure| figure.label.as_str());
+        out.push(Line::Head(format!(
+            "{}  {label}（第 {} 行第 {} 列）",
+            text(document.slice(span)),
+            position.line,
+            position.column
+        )));
+        if let Some(why) = unchecked.get(&span) {
+            out.push(Line::Item("未核对", (*why).to_owned()));
+        }
+        for check in own {
+            one(audit, check, span, &mut out);
+        }
+        out.push(Line::Gap);
+    }
+    out
+}
+
+fn touches(span: Span, line: Span) -> bool {
+    span.start < line.end.max(line.start + 1) && line.start < span.end.max(span.start + 1)
+}
+
+/// Bytes before a column of a line.
+fn offset(line: &str, column: Option<u32>) -> Option<u32> {
+    let before = column?.checked_sub(1)? as usize;
+    let bytes: usize = line.chars().filter(|c| *c != '\u{FEFF}').take(before).map(char::len_utf8).sum();
+    let mark = if line.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 };
+    u32::try_from(bytes + mark).ok()
+}
+
+fn text(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    if words.is_empty() {
+        "（空白）".to_owned()
+    } else {
+        words.join("")
+    }
+}
+
+fn verdict(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Holds => "相符",
+        Verdict::Rounding => "尾差",
+        Verdict::Violation => "不符",
+        Verdict::Unchecked => "未核对",
+    }
+}
+
+fn one(audit: &DocumentAudit, check: &Check, here: Span, out: &mut Vec<Line>) {
+    let mut head = check.rule.clone();
+    if !check.also.is_empty() {
+        head.push_str(&format!("（同一式：{}）", check.also.join("、")));
+    }
+    out.push(Line::Item(verdict(check.verdict), format!("{head}  {}", check.expression)));
+    let unit = check.unit.as_deref().unwrap_or("");
+    let mut values = Vec::new();
+    values.extend(check.stated.as_ref().map(|value| format!("列示 {value}{unit}")));
+    values.extend(
+        check
+            .computed
+            .as_ref()
+            .map(|value| format!("{} {value}{unit}", super::words::must_be(check.relation))),
+    );
+    values.extend(check.difference.as_ref().map(|value| format!("相差 {value}{unit}")));
+    if !values.is_empty() {
+        out.push(Line::Item("", values.join("，")));
+    }
+    if !check.message.is_empty() && (values.is_empty() || check.verdict == Verdict::Unchecked) {
+        out.push(Line::Item("", check.message.clone()));
+    }
+    for figure in check
+        .figures
+        .iter()
+        .filter(|figure| figure.printed.span != here || figure.printed.document.is_some())
+    {
+        out.push(Line::Item("", format!("{} {}", role(figure.role), shown(audit, figure))));
+    }
+}
+
+fn role(role: Role) -> &'static str {
+    match role {
+        Role::Stated => "列示",
+        Role::Operand => "取数",
+    }
+}
+
+fn shown(audit: &DocumentAudit, figure: &CheckFigure) -> String {
+    let printed = &figure.printed;
+    let reading = match &printed.reading {
+        Reading::Plain | Reading::Joined => String::new(),
+        Reading::Repaired(how) => format!("，识读：{how}"),
+        Reading::Aligned(rule) => format!("，由该式定列：{rule}"),
+    };
+    let place = if printed.document.is_some() {
+        "另一份文件".to_owned()
+    } else {
+        let document = &audit.document;
+        let position = document.locator.position(&document.text, printed.span.start);
+        document
+            .locator
+            .place(printed.span)
+            .map_or_else(|| format!("第 {} 行第 {} 列", position.line, position.column), str::to_owned)
+    };
+    format!("{}  {}（{place}{reading}）", text(&printed.text), figure.label)
+}

@@ -1,0 +1,231 @@
+//! Formulas in words.
+
+use crate::formula::{
+    Binary, ClaimPath, ColumnSelector, FormPath, Function, List, Node, PartReference, Relation, RowSelector, Syntax, SyntaxKind, parse,
+};
+
+/// A formula in words, its names as they are; as it stands where it cannot be read.
+#[must_use]
+pub fn formula(source: &str) -> String {
+    match parse(source) {
+        Ok(syntax) => match &syntax.kind {
+            SyntaxKind::Compare(relation, left, right) => format!("{} {} {}", words(left, 0), must(*relation), words(right, 0)),
+            _ => words(&syntax, 0),
+        },
+        Err(_) => source.to_owned(),
+    }
+}
+
+/// A relation, as written, as a demand.
+pub(super) fn must_be(sign: &str) -> &'static str {
+    let all = [
+        Relation::Equal,
+        Relation::NotEqual,
+        Relation::Less,
+        Relation::AtMost,
+        Relation::Greater,
+        Relation::AtLeast,
+        Relation::Meets,
+    ];
+    all.into_iter().find(|relation| relation.sign() == sign).map_or("应为", must)
+}
+
+/// A relation as a demand.
+fn must(relation: Relation) -> &'static str {
+    match relation {
+        Relation::Equal => "应等于",
+        Relation::NotEqual => "应不同于",
+        Relation::Less => "应小于",
+        Relation::AtMost => "应不大于",
+        Relation::Greater => "应大于",
+        Relation::AtLeast => "应不小于",
+        Relation::Meets => "应达到",
+    }
+}
+
+/// A relation as a condition.
+fn is(relation: Relation) -> &'static str {
+    match relation {
+        Relation::Equal => "等于",
+        Relation::NotEqual => "不等于",
+        Relation::Less => "小于",
+        Relation::AtMost => "不大于",
+        Relation::Greater => "大于",
+        Relation::AtLeast => "不小于",
+        Relation::Meets => "达到",
+    }
+}
+
+/// `outer` is how tightly the place binds: 0 not at all, 4 as a path.
+fn words(syntax: &Syntax, outer: u8) -> String {
+    let (text, own) = match &syntax.kind {
+        SyntaxKind::Number { value, percent } => (format!("{value}{}", if *percent { "%" } else { "" }), 5),
+        SyntaxKind::Text(text) => (format!("“{text}”"), 5),
+        SyntaxKind::Name(name) => (name.clone(), 5),
+        SyntaxKind::Member(base, name, _) => match &base.kind {
+            SyntaxKind::Name(head) => match (head.as_str(), name.as_str()) {
+                ("param", name) => (format!("参数“{name}”"), 5),
+                ("doc", name) => (format!("文件的{}", field(name)), 5),
+                ("table", name) => (format!("表头的{}", field(name)), 5),
+                (head, name) => (format!("{head}·{name}"), 5),
+            },
+            _ => (format!("{}·{name}", words(base, 5)), 5),
+        },
+        SyntaxKind::Index(base, key) => (format!("{}［{}］", words(base, 5), words(key, 0)), 5),
+        SyntaxKind::Call(name, _, arguments) => (call(name, arguments), 4),
+        SyntaxKind::Negate(inner) => (format!("−{}", words(inner, 4)), 4),
+        SyntaxKind::Not(inner) => (format!("并非 {}", words(inner, 4)), 4),
+        SyntaxKind::Binary(sign, left, right) => {
+            let (word, own) = match sign {
+                Binary::Add => ("＋", 2),
+                Binary::Subtract => ("－", 2),
+                Binary::Multiply => ("×", 3),
+                Binary::Divide => ("÷", 3),
+                Binary::And => ("且", 1),
+                Binary::Or => ("或", 0),
+            };
+            let right_binds = if matches!(sign, Binary::Subtract | Binary::Divide) {
+                own + 1
+            } else {
+                own
+            };
+            (format!("{} {word} {}", words(left, own), words(right, right_binds)), own)
+        }
+        SyntaxKind::Compare(relation, left, right) => (format!("{} {} {}", words(left, 2), is(*relation), words(right, 2)), 1),
+    };
+    if own < outer { format!("（{text}）") } else { text }
+}
+
+fn field(name: &str) -> &str {
+    match name {
+        "year" => "年度",
+        "agency" => "单位名称",
+        "kind" => "种类",
+        "title" => "表题",
+        "number" => "表号",
+        "unit" => "金额单位",
+        other => other,
+    }
+}
+
+fn call(name: &str, arguments: &[Syntax]) -> String {
+    let Some(function) = Function::find(name) else {
+        return name.to_owned();
+    };
+    let at = |i: usize| arguments.get(i).map_or(String::new(), |own| words(own, 0));
+    let tight = |i: usize| arguments.get(i).map_or(String::new(), |own| words(own, 4));
+    let listed = || arguments.iter().map(|own| words(own, 2)).collect::<Vec<_>>().join("、");
+    let where_ = || {
+        arguments
+            .get(1)
+            .map_or(String::new(), |condition| format!("（只取 {} 的）", words(condition, 0)))
+    };
+    match function {
+        Function::Sum => format!("{}{}之和", tight(0), where_()),
+        Function::Count => format!("{}{}的个数", tight(0), where_()),
+        Function::Above => format!("{}以上各行", tight(0)),
+        Function::Below => format!("{}以下各行", tight(0)),
+        Function::Percent => format!("{}占 {} 的百分比", tight(0), tight(1)),
+        Function::Min => format!("{}中最小的", listed()),
+        Function::Max => format!("{}中最大的", listed()),
+        Function::Abs => format!("{}的绝对值", tight(0)),
+        Function::Round => format!("{}四舍五入到 {} 位小数", tight(0), at(1)),
+        Function::Sign => format!("{}的增减方向", tight(0)),
+        Function::Grade => format!("{}按“{}”评定的等级", tight(1), at(0)),
+        Function::Meets => format!("{}达到 {}", tight(0), tight(1)),
+        Function::Present => format!("{}有数", tight(0)),
+        Function::Or => format!("{}（没有时用 {}）", tight(0), at(1)),
+        Function::Row => format!(
+            "{}中依次为 {} 的那一行",
+            at(0),
+            arguments
+                .get(1..)
+                .unwrap_or(&[])
+                .iter()
+                .map(|own| words(own, 4))
+                .collect::<Vec<_>>()
+                .join("、")
+        ),
+        Function::Like => format!("名称以 {} 结尾的那一行", tight(0)),
+        Function::Consecutive => format!("{}应连续", tight(0)),
+        Function::Same => format!("{}应处处相同", tight(0)),
+        Function::Within => format!("本行在 {} 之中", tight(0)),
+    }
+}
+
+/// Calls `seen` for a resolved formula and all that it is made of.
+pub fn visit(node: &Node, seen: &mut dyn FnMut(&Node)) {
+    seen(node);
+    match node {
+        Node::Form(path) => in_form(path, seen),
+        Node::Claim(path) => in_claim(path, seen),
+        Node::Param(_, key) => key.iter().for_each(|key| visit(key, seen)),
+        Node::ScaleFrom(_, inner) | Node::Grade(_, inner) | Node::Negate(inner) | Node::Not(inner) => visit(inner, seen),
+        Node::Aggregate(_, list, condition) => {
+            match list.as_ref() {
+                List::Form(path) => in_list(path, seen),
+                List::AbovePath(path) | List::BelowPath(path) => in_list(path, seen),
+                List::Claim(path) => {
+                    seen(&Node::Claim(Box::new(path.clone())));
+                    in_claim(path, seen);
+                }
+                _ => {}
+            }
+            condition.iter().for_each(|condition| visit(condition, seen));
+        }
+        Node::Call(_, arguments) => arguments.iter().for_each(|own| visit(own, seen)),
+        Node::Binary(_, left, right) | Node::Compare(_, left, right) => {
+            visit(left, seen);
+            visit(right, seen);
+        }
+        _ => {}
+    }
+}
+
+fn in_list(path: &FormPath, seen: &mut dyn FnMut(&Node)) {
+    seen(&Node::Form(Box::new(path.clone())));
+    in_form(path, seen);
+}
+
+fn in_form(path: &FormPath, seen: &mut dyn FnMut(&Node)) {
+    in_part(&path.at, seen);
+    match &path.row {
+        RowSelector::Key(key) => visit(key, seen),
+        RowSelector::Path(keys) => keys.iter().for_each(|key| visit(key, seen)),
+        _ => {}
+    }
+    if let ColumnSelector::Key(key) = &path.column {
+        visit(key, seen);
+    }
+}
+
+fn in_claim(path: &ClaimPath, seen: &mut dyn FnMut(&Node)) {
+    in_part(&path.at, seen);
+    path.key.iter().for_each(|key| visit(key, seen));
+}
+
+fn in_part(at: &PartReference, seen: &mut dyn FnMut(&Node)) {
+    if let Some((_, Some(key))) = &at.part {
+        visit(key, seen);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formulas_in_words() {
+        let said = |source: &str| formula(source);
+        assert_eq!(said("合计 == 基本支出 + 项目支出"), "合计 应等于 基本支出 ＋ 项目支出");
+        assert_eq!(said("得分 == 分值 * (执行率 - 60%)"), "得分 应等于 分值 × （执行率 － 60%）");
+        assert_eq!(said("合计行 == sum(above(合计行))"), "合计行 应等于 合计行以上各行之和");
+        assert_eq!(
+            said("占比 <= percent(甲.乙, 丙[名] - 1)"),
+            "占比 应不大于 甲·乙占 （丙［名］ － 1） 的百分比"
+        );
+        assert_eq!(said("or(甲, 0) == 0 && !present(乙)"), "甲（没有时用 0） 等于 0 且 并非 乙有数");
+        assert_eq!(said("等级 == grade(四级, 得分)"), "等级 应等于 得分按“四级”评定的等级");
+        assert_eq!(said("金额 >= param.上限"), "金额 应不小于 参数“上限”");
+    }
+}
