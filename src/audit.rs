@@ -1,6 +1,6 @@
 //! The outcome of an audit: all that a report sees.
 //!
-//! The pipeline itself is in [`run`](crate::run); here are its values only. Deliberately absent: severity decisions
+//! The pipeline itself is in [`engine`](crate::engine); here are its values only. Deliberately absent: severity decisions
 //! (the rule makes them), wording (the rule has it), output formats (`report`).
 
 use crate::document::{Document, Notice, Span};

@@ -163,13 +163,11 @@ impl Engine {
     }
 
     /// Audits one document.
-    #[must_use]
     pub fn audit(&self, path: &str, bytes: &[u8]) -> Outcome {
         self.prepare(path, bytes).map(|prepared| self.judge(prepared, None))
     }
 
     /// Audits one document beside last year's of the same agency, given by its index in the run, path and bytes.
-    #[must_use]
     pub fn audit_after(&self, path: &str, bytes: &[u8], last_year: (usize, &str, &[u8])) -> Outcome {
         let (index, last_path, last_bytes) = last_year;
         let prepared = self.prepare(path, bytes)?;

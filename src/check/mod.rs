@@ -73,7 +73,7 @@ pub fn check_rules(shared: &Arc<Shared>, rules: &[Rule]) -> Checked {
     }
     aligned_by(world, &mut out.checks);
     out.checks = once_each(out.checks);
-    out.checks.sort_by(|a, b| place_of(a).cmp(&place_of(b)));
+    out.checks.sort_by_key(place_of);
     out
 }
 

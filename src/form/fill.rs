@@ -6,7 +6,7 @@ use super::shift::{self, Placing};
 use super::{CellCaptured, Content, FilledColumn, Row, RowIndex, Side, Slot};
 use crate::audit::Reading;
 use crate::document::{Cell, LogicalText, Span, Table};
-use crate::number::{Decimal, cell_number};
+use crate::number::cell_number;
 use crate::pattern::{Context, Passage};
 use crate::ruleset::{ColumnKind, Form, NamedRow};
 
@@ -363,10 +363,4 @@ pub fn clear(filled: &mut super::FilledForm, line: &super::OpenLine, why: Option
             *slot = Slot { content, span: Span { start: end, end }, ..Slot::absent() };
         }
     }
-}
-
-/// A zero that is printed bare is exact.
-#[must_use]
-pub(super) fn is_bare_zero(value: Decimal, decimals: u32) -> bool {
-    value.is_zero() && decimals == 0
 }

@@ -165,14 +165,17 @@ fn statement(claim: usize, schema: &Claim, wording: &Wording, found: Match, plac
     }
 }
 
+/// A passage that goes on: its text, first block, and where each of its paragraphs starts.
+type OpenPassage = (LogicalText, usize, Vec<(usize, usize)>);
+
 fn places(document: &Document, ruleset: &Ruleset, context: &Context<'_>) -> (Vec<Place>, Vec<Chain>) {
     let words = context.vocabulary;
     let wants = |kind: ClaimPlace| !ruleset.needles(kind).is_empty();
     let (wants_cells, wants_headings) = (wants(ClaimPlace::Cells), wants(ClaimPlace::Headings));
     let mut chains = vec![Chain::default()];
     let mut places: Vec<Place> = Vec::new();
-    let mut open: Option<(LogicalText, usize, Vec<(usize, usize)>)> = None;
-    let close = |open: &mut Option<(LogicalText, usize, Vec<(usize, usize)>)>, chain: usize, places: &mut Vec<Place>| {
+    let mut open: Option<OpenPassage> = None;
+    let close = |open: &mut Option<OpenPassage>, chain: usize, places: &mut Vec<Place>| {
         if let Some((text, block, blocks)) = open.take() {
             places.push(Place::new(Passage::new(text, words), ClaimPlace::Text, block, blocks, chain, false));
         }
