@@ -20,7 +20,7 @@ pub use tree::tree_parents;
 pub use value::{Evaluated, Missing, Value};
 pub use world::{Page, Place, Shared, World};
 
-use crate::audit::{Check, RuleOutcome, RuleStatus, Verdict};
+use crate::audit::{Check, Reading, RuleOutcome, RuleStatus, Verdict};
 use crate::error::RuleMistake;
 use crate::hash::QuickMap;
 use crate::formula::{Iteration, Owner};
@@ -32,8 +32,18 @@ use std::sync::Arc;
 /// The checks of some rules, by their index: how recognition asks which reading of a form agrees better.
 #[must_use]
 pub fn agreement(world: World<'_>, rules: &[usize]) -> Vec<Check> {
+    checks_of(world, rules, None)
+}
+
+/// The same on one filled form only.
+#[must_use]
+pub fn agreement_on(world: World<'_>, rules: &[usize], form: usize) -> Vec<Check> {
+    checks_of(world, rules, Some(form))
+}
+
+fn checks_of(world: World<'_>, rules: &[usize], only: Option<usize>) -> Vec<Check> {
     let mut evaluator = Evaluator::new(world);
-    let mut run = Run::default();
+    let mut run = Run { only, ..Run::default() };
     for rule in rules.iter().filter_map(|index| world.ruleset.rules.get(*index)) {
         run_rule(&mut evaluator, rule, &mut run);
     }
@@ -85,7 +95,12 @@ fn aligned_by(world: World<'_>, checks: &mut [Check]) {
         };
         if let Some(check) = checks.iter_mut().find(own) {
             check.verdict = Verdict::Unchecked;
-            check.message = "由该式定列：空格丢失，数字所在的列是按这条等式确定的".to_owned();
+            let repaired = |figure: &crate::audit::CheckFigure| aligned.figures.contains(&figure.printed.span) && matches!(figure.printed.reading, Reading::Repaired(_));
+            check.message = if check.figures.iter().any(repaired) {
+                "由该式识读：数字有损坏，是按这条等式读出的".to_owned()
+            } else {
+                "由该式定列：空格丢失，数字所在的列是按这条等式确定的".to_owned()
+            };
         }
     }
 }
@@ -103,6 +118,8 @@ struct Run {
     skipped: usize,
     not_applicable: Vec<String>,
     mistakes: Vec<RuleMistake>,
+    /// Of rules on forms only those of this filled form.
+    only: Option<usize>,
 }
 
 impl Run {
@@ -138,17 +155,18 @@ impl Run {
 
 fn run_rule(evaluator: &mut Evaluator<'_>, rule: &Rule, run: &mut Run) {
     let recognition = evaluator.world.page.recognition;
+    let only = run.only;
     let in_scope = |part: Option<usize>| rule.scope.is_empty() || part.and_then(|part| recognition.parts.get(part)).is_some_and(|part| rule.scope.contains(&part.part));
     match &rule.owner {
         Owner::Form(form, side) => {
-            for (index, filled) in recognition.forms.iter().enumerate().filter(|(_, filled)| filled.form == *form && in_scope(filled.part)) {
+            for (index, filled) in recognition.forms.iter().enumerate().filter(|(index, filled)| filled.form == *form && in_scope(filled.part) && only.is_none_or(|only| only == *index)) {
                 let id = evaluator.world.ruleset.forms.get(filled.form).map_or("", |form| form.id.as_str());
                 let key = place_key(evaluator, filled.part, id);
                 on_form(evaluator, rule, index, *side, &key, run);
             }
         }
         Owner::EveryForm => {
-            for (index, filled) in recognition.forms.iter().enumerate().filter(|(_, filled)| in_scope(filled.part)) {
+            for (index, filled) in recognition.forms.iter().enumerate().filter(|(index, filled)| in_scope(filled.part) && only.is_none_or(|only| only == *index)) {
                 let id = evaluator.world.ruleset.forms.get(filled.form).map_or("", |form| form.id.as_str());
                 let key = place_key(evaluator, filled.part, id);
                 on_form(evaluator, rule, index, None, &key, run);

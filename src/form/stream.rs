@@ -104,9 +104,10 @@ fn line_headers(table: &Table, titled: &[usize], index: &HeaderIndex, ruleset: &
         let single: Vec<HeaderMatch> = found.into_iter().filter(|header| header.rows.len() == 1 && header.bound.len() == table.rows.get(row).map_or(0, Vec::len) + headless(header, ruleset)).collect();
         let ambiguous = matches!(single.as_slice(), [a, b, ..] if a.by_title == b.by_title && a.found == b.found);
         match single.into_iter().next().filter(|_| !ambiguous) {
-            Some(header) => {
-                if let Some((_, rows)) = out.last_mut() {
+            Some(mut header) => {
+                if let Some((before, rows)) = out.last_mut() {
                     rows.end = row;
+                    with_line_numbers(&mut header, before, ruleset);
                 }
                 row += 1;
                 out.push((header, row..table.rows.len()));
@@ -115,6 +116,18 @@ fn line_headers(table: &Table, titled: &[usize], index: &HeaderIndex, ruleset: &
         }
     }
     out
+}
+
+/// A header further down that names the same columns but the line numbers, which go on all the same.
+fn with_line_numbers(header: &mut HeaderMatch, before: &HeaderMatch, ruleset: &Ruleset) {
+    let Some(form) = ruleset.forms.get(header.form).filter(|_| header.form == before.form) else { return };
+    for known in &before.bound {
+        let is_line = form.columns.get(known.column).is_some_and(|column| column.kind == ColumnKind::Line);
+        if is_line && !header.bound.iter().any(|bound| bound.column == known.column && bound.group == known.group) {
+            let at = header.bound.iter().position(|bound| (bound.group, bound.column) > (known.group, known.column)).unwrap_or(header.bound.len());
+            header.bound.insert(at, known.clone());
+        }
+    }
 }
 
 /// Columns of a header that no token of the line stands for.
@@ -233,8 +246,9 @@ fn fill(table: &Table, rows: Range<usize>, form: &Form, slots: &[SlotAt], column
     }
     let mut pending: Vec<(usize, Vec<Token>)> = Vec::new();
     for (at, line) in lines {
-        if filler.closes(&pending, &line, records) {
-            filler.take(at, &mut pending, line);
+        let (closes, alone) = filler.closes(&pending, &line, records);
+        if closes {
+            filler.take(at, &mut pending, line, alone);
         } else {
             pending.push((at, line));
             if pending.len() > MOST_PENDING {
@@ -316,8 +330,8 @@ impl Filler<'_> {
         align(tokens, self.slots, &hints)
     }
 
-    /// Whether a line ends a row.
-    fn closes(&self, pending: &[(usize, Vec<Token>)], line: &[Token], records: bool) -> bool {
+    /// Whether a line ends a row; with its alignment if that was worked out.
+    fn closes(&self, pending: &[(usize, Vec<Token>)], line: &[Token], records: bool) -> (bool, Option<Alignment>) {
         let figures = |tokens: &[Token], found: &Alignment| {
             let Some(best) = found.best.first() else { return (0, false) };
             let mut numeric = 0;
@@ -332,22 +346,22 @@ impl Filler<'_> {
             (numeric, by_line)
         };
         if line.iter().all(|token| token.class == Class::Text) {
-            return false;
+            return (false, None);
         }
         if !records {
             let found = self.align(line);
             let (numeric, by_line) = figures(line, &found);
-            return numeric > 0 || by_line;
+            return (numeric > 0 || by_line, Some(found));
         }
         let all: Vec<Token> = pending.iter().flat_map(|(_, line)| line.iter().cloned()).chain(line.iter().cloned()).collect();
         let found = self.align(&all);
         let wanted = self.slots.iter().filter(|slot| slot.kind.is_numeric()).count();
-        figures(&all, &found).0 * 2 >= wanted
+        (figures(&all, &found).0 * 2 >= wanted, None)
     }
 
-    /// Makes a row of a line, with the lines of words before it where they belong to it.
-    fn take(&mut self, at: usize, pending: &mut Vec<(usize, Vec<Token>)>, line: Vec<Token>) {
-        let alone = self.align(&line);
+    /// Makes a row of a line, with the lines of words before it where they belong to it; `alone` is its own alignment.
+    fn take(&mut self, at: usize, pending: &mut Vec<(usize, Vec<Token>)>, line: Vec<Token>, alone: Option<Alignment>) {
+        let alone = alone.unwrap_or_else(|| self.align(&line));
         let mut best = (0, alone);
         let mut tokens = line.clone();
         // the lines before belong to it from some line on; each that does not is left over
@@ -388,6 +402,16 @@ impl Filler<'_> {
         }
     }
 
+    /// A total is printed over the columns of code and name, and stands in the first of them.
+    fn total_in_front(&self, cells: &mut [Slot]) {
+        let (Some(code), Some(label)) = (self.form.code_column(), self.form.label_column()) else { return };
+        let (Some(front), Some(name)) = (cells.get(code), cells.get(label)) else { return };
+        let is_total = name.content == Content::Text && self.context.vocabulary.total.contains(&label_key(&name.text.text, self.context.vocabulary));
+        if is_total && front.content == Content::Blank && code < label {
+            cells.swap(code, label);
+        }
+    }
+
     fn build(&mut self, at: usize, tokens: &[Token], found: &Alignment) {
         let Some(first) = found.best.first() else { return };
         let end = tokens.last().map_or(0, |token| token.span.end);
@@ -425,6 +449,7 @@ impl Filler<'_> {
             if !filled && !open_here {
                 continue;
             }
+            self.total_in_front(&mut cells);
             let row = build_row(cells, u32::try_from(at).unwrap_or(0), self.form, self.context);
             if row.label.chars().count() > LONGEST_LABEL && row.code.is_none() {
                 continue;

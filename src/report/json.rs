@@ -4,7 +4,7 @@
 //! violations alone and the indices of findings refer to that list.
 
 use super::Options;
-use crate::audit::{Audit, Check, CheckFigure, DocumentAudit, Outcome, Role, RuleStatus, Severity, UncheckedFigure, Unreadable, Verdict};
+use crate::audit::{Audit, Check, CheckFigure, DocumentAudit, Outcome, Reading, Role, RuleStatus, Severity, UncheckedFigure, Unreadable, Verdict};
 use crate::document::{Document, Notice, Span};
 use serde::Serialize;
 
@@ -67,6 +67,9 @@ struct FigureJson<'a> {
     end: u32,
     #[serde(flatten)]
     at: Place<'a>,
+    /// How it was read, where that leaves a doubt.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reading: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     file: Option<&'a str>,
 }
@@ -273,7 +276,17 @@ fn figure<'a>(audit: &'a Audit, source: &'a Document, figure: &'a CheckFigure) -
         start: printed.span.start,
         end: printed.span.end,
         at: place(source, printed.span),
+        reading: reading(&printed.reading),
         file: other.map(|other| other.path.as_str()),
+    }
+}
+
+fn reading(reading: &Reading) -> Option<String> {
+    match reading {
+        Reading::Plain => None,
+        Reading::Joined => Some("拼接：跨行、跨页拼成".to_owned()),
+        Reading::Repaired(how) => Some(format!("修复：{how}")),
+        Reading::Aligned(rule) => Some(format!("由“{rule}”定列")),
     }
 }
 

@@ -5,6 +5,7 @@
 //! Where no way is better than all others the figures are unreadable, and the reason is said: never a guess.
 
 mod identity;
+mod repair;
 mod solve;
 
 use crate::audit::Reading;
@@ -20,6 +21,11 @@ const LOST: &str = "空格丢失，这一行的数有几种对列方式，不能
 
 /// Settles what can be settled in all forms.
 pub fn settle(document: &Document, ruleset: &Ruleset, recognition: &mut Recognition) {
+    place_open_lines(document, ruleset, recognition);
+    repair::repair(document, ruleset, recognition);
+}
+
+fn place_open_lines(document: &Document, ruleset: &Ruleset, recognition: &mut Recognition) {
     let open: Vec<usize> = recognition.forms.iter().enumerate().filter(|(_, form)| !form.open.is_empty()).map(|(i, _)| i).collect();
     if open.is_empty() {
         return;

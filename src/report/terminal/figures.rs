@@ -141,8 +141,9 @@ impl Words {
             note.push_str(&format!("（{place}）"));
         }
         match &figure.printed.reading {
-            Reading::Plain | Reading::Joined => {}
-            Reading::Repaired(how) => note.push_str(&format!("（识读：{how}）")),
+            Reading::Plain => {}
+            Reading::Joined => note.push_str("（跨行拼接）"),
+            Reading::Repaired(how) => note.push_str(&format!("（修复：{how}）")),
             Reading::Aligned(rule) => note.push_str(&format!("（由该式定列：{rule}）")),
         }
         if figure.printed.text.trim().is_empty() {

@@ -1,0 +1,388 @@
+//! Figures that scanning damaged: digits torn apart (`9 7.66`), a digit lost near such damage.
+//!
+//! Each reading that the print allows is tried against all that the rules say of the form. A reading is taken only where
+//! it is the one that the identities allow; the figure then says how it was read, and the check that decided proves
+//! nothing. All other damage stays unreadable. Deliberately absent: a figure in sound surroundings is never repaired, so
+//! that an error of the document is not bent into a right figure.
+
+use super::mentions;
+use crate::audit::{Check, Reading, Verdict};
+use crate::check::{Page, World, agreement_on};
+use crate::document::{Document, Span};
+use crate::form::{AlignedBy, Content, Recognition, Slot, decimals};
+use crate::number::{Number, cell_number, fold, is_digit};
+use crate::ruleset::{ColumnKind, Ruleset};
+use std::collections::BTreeMap;
+
+/// Damaged rows that are tried in a document at most, and digits that are looked for.
+const ROWS: usize = 60;
+const DIGITS: usize = 30;
+/// Readings of a row that are tried at most.
+const READINGS: usize = 300;
+/// Tables before and behind a damaged one that may be damaged too.
+const NEAR: usize = 3;
+
+/// Where a slot stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct At {
+    form: usize,
+    side: usize,
+    row: usize,
+    column: usize,
+}
+
+/// A reading of a damaged figure and what was done for it.
+#[derive(Clone, Debug, PartialEq)]
+struct Candidate {
+    number: Number,
+    how: String,
+}
+
+/// Repairs what can be repaired.
+pub(super) fn repair(document: &Document, ruleset: &Ruleset, recognition: &mut Recognition) {
+    let torn = torn_slots(ruleset, recognition);
+    let Some(first) = torn.first().copied() else { return };
+    let mut work = Work { document, ruleset, rules: BTreeMap::new(), recognition };
+    let mut rows: Vec<Vec<At>> = vec![Vec::new()];
+    let mut last = (first.form, first.side, first.row);
+    for at in &torn {
+        if (at.form, at.side, at.row) != last {
+            last = (at.form, at.side, at.row);
+            rows.push(Vec::new());
+        }
+        rows.last_mut().into_iter().for_each(|row| row.push(*at));
+    }
+    rows.iter().take(ROWS).for_each(|row| work.row(row));
+    let damaged: Vec<usize> = torn.iter().filter_map(|at| work.recognition.forms.get(at.form)).map(|filled| filled.table).collect();
+    let near: Vec<usize> = (0..work.recognition.forms.len())
+        .filter(|form| work.recognition.forms.get(*form).is_some_and(|filled| damaged.iter().any(|table| table.abs_diff(filled.table) <= NEAR)))
+        .collect();
+    let mut left = DIGITS;
+    for form in near {
+        work.lost_digits(form, &mut left);
+    }
+    for filled in &mut work.recognition.forms {
+        filled.sides.iter_mut().for_each(decimals);
+    }
+}
+
+fn torn_slots(ruleset: &Ruleset, recognition: &Recognition) -> Vec<At> {
+    let mut out = Vec::new();
+    for (form, filled) in recognition.forms.iter().enumerate() {
+        let Some(schema) = ruleset.forms.get(filled.form) else { continue };
+        for (side, content) in filled.sides.iter().enumerate() {
+            for (row, cells) in content.rows.iter().enumerate() {
+                let columns = cells.cells.iter().zip(&schema.columns).enumerate();
+                let torn = columns.filter(|(_, (slot, column))| column.kind.is_numeric() && matches!(slot.content, Content::Unreadable(_)) && is_torn(&slot.text.text));
+                out.extend(torn.map(|(column, _)| At { form, side, row, column }));
+            }
+        }
+    }
+    out
+}
+
+/// Digits, points and blanks alone, but no number: digits were torn apart, or the first ones are gone.
+fn is_torn(text: &str) -> bool {
+    let text = text.trim();
+    let numeric = text.chars().map(fold).all(|c| c.is_ascii_digit() || c.is_whitespace() || matches!(c, '.' | ',' | '-' | '%'));
+    let broken = text.starts_with('.') || text.chars().any(char::is_whitespace);
+    numeric && broken && text.len() <= 40 && text.chars().any(is_digit)
+}
+
+/// The ways to read digits that were torn apart: all of them as one number; only the first or the last piece.
+fn torn_readings(text: &str, ruleset: &Ruleset, with_pieces: bool) -> Vec<Candidate> {
+    let units = &ruleset.vocabulary.units;
+    let printed = text.split_whitespace().collect::<Vec<_>>();
+    let shown = printed.join(" ");
+    let joined = printed.concat();
+    let mut out: Vec<Candidate> = Vec::new();
+    if let Some(number) = cell_number(&joined, units) {
+        out.push(Candidate { number, how: format!("“{shown}”中的空格去掉，读作 {joined}") });
+    }
+    if let (true, [first, last]) = (with_pieces, printed.as_slice()) {
+        for piece in [last, first] {
+            if let Some(number) = cell_number(piece, units).filter(|number| !out.iter().any(|known| known.number.value == number.value)) {
+                out.push(Candidate { number, how: format!("“{shown}”混入了别的数字，读作 {piece}") });
+            }
+        }
+    }
+    out
+}
+
+/// The number with one more digit at each place.
+fn longer_readings(text: &str, ruleset: &Ruleset) -> Vec<Candidate> {
+    let printed: String = text.split_whitespace().collect();
+    let mut out: Vec<Candidate> = Vec::new();
+    for at in (0..=printed.len()).filter(|at| printed.is_char_boundary(*at)) {
+        // nothing is put behind the unit
+        if printed.get(..at).is_some_and(|head| head.ends_with(['%', '\u{FF05}'])) {
+            break;
+        }
+        for digit in '0'..='9' {
+            let (head, tail) = printed.split_at(at);
+            let longer = format!("{head}{digit}{tail}");
+            let leading_zero = longer.starts_with('0') && !longer.starts_with("0.");
+            if let Some(number) = cell_number(&longer, &ruleset.vocabulary.units).filter(|_| !leading_zero)
+                && !out.iter().any(|known| known.number == number)
+            {
+                out.push(Candidate { number, how: format!("“{}”缺一位数字，读作 {longer}", text.trim()) });
+            }
+        }
+    }
+    out
+}
+
+struct Work<'a> {
+    document: &'a Document,
+    ruleset: &'a Ruleset,
+    /// Rules that speak of a form of the ruleset.
+    rules: BTreeMap<usize, Vec<usize>>,
+    recognition: &'a mut Recognition,
+}
+
+impl Work<'_> {
+    fn slot(&self, at: At) -> Option<&Slot> {
+        self.recognition.forms.get(at.form)?.sides.get(at.side)?.rows.get(at.row)?.cells.get(at.column)
+    }
+
+    /// Puts a slot in place of another.
+    fn put(&mut self, at: At, slot: Slot) {
+        let row = self.recognition.forms.get_mut(at.form).and_then(|filled| filled.sides.get_mut(at.side)).and_then(|side| side.rows.get_mut(at.row));
+        if let Some(place) = row.and_then(|row| row.cells.get_mut(at.column)) {
+            *place = slot;
+        }
+    }
+
+    /// The slot as a candidate reads it.
+    fn read_as(&self, at: At, candidate: &Candidate) -> Option<Slot> {
+        let slot = self.slot(at)?;
+        let row = self.recognition.forms.get(at.form)?.sides.get(at.side)?.rows.get(at.row)?;
+        let row_unit = row.cells.iter().find_map(|other| match &other.content {
+            Content::Number(number) if number.unit.is_none() => other.unit,
+            _ => None,
+        });
+        let unit = candidate.number.unit.or(slot.unit).or(row_unit);
+        Some(Slot { content: Content::Number(candidate.number), reading: Reading::Repaired(candidate.how.clone()), unit, ..slot.clone() })
+    }
+
+    /// All that the rules say of a form as it is read now.
+    fn checks(&mut self, form: usize) -> Vec<Check> {
+        let Some(schema) = self.recognition.forms.get(form).map(|filled| filled.form) else { return Vec::new() };
+        let ruleset = self.ruleset;
+        let rules = self.rules.entry(schema).or_insert_with(|| ruleset.rules.iter().enumerate().filter(|(_, rule)| mentions(rule, schema)).map(|(i, _)| i).collect());
+        if let Some(side) = self.recognition.forms.get_mut(form) {
+            side.sides.iter_mut().for_each(decimals);
+        }
+        let world = World { ruleset, page: Page { document: self.document, recognition: self.recognition, index: None }, last_year: None };
+        agreement_on(world, rules, form)
+    }
+
+    fn span(&self, at: At) -> Span {
+        self.slot(at).map_or_else(Span::default, |slot| slot.text.span())
+    }
+
+    /// Tries all readings of the torn figures of one row together.
+    fn row(&mut self, torn: &[At]) {
+        let with_pieces = torn.len() <= 3;
+        let readings: Vec<Vec<Candidate>> = torn.iter().map(|at| self.slot(*at).map_or_else(Vec::new, |slot| torn_readings(&slot.text.text, self.ruleset, with_pieces))).collect();
+        let size = readings.iter().try_fold(1_usize, |size, readings| size.checked_mul(readings.len() + 1).filter(|size| *size <= READINGS));
+        let (Some(size), Some(form)) = (size, torn.first().map(|at| at.form)) else { return };
+        let kept: Vec<Option<Slot>> = torn.iter().map(|at| self.slot(*at).cloned()).collect();
+        let spans: Vec<Span> = torn.iter().map(|at| self.span(*at)).collect();
+        // each way: its score, the candidate of each figure, and the check that holds with it
+        let mut ways: Vec<(i64, Vec<Option<usize>>, Vec<Option<String>>)> = Vec::new();
+        for number in 0..size {
+            let mut rest = number;
+            let pick: Vec<Option<usize>> = readings
+                .iter()
+                .map(|readings| {
+                    let digit = rest % (readings.len() + 1);
+                    rest /= readings.len() + 1;
+                    digit.checked_sub(1)
+                })
+                .collect();
+            for ((at, pick), readings) in torn.iter().zip(&pick).zip(&readings) {
+                if let Some(slot) = pick.and_then(|pick| readings.get(pick)).and_then(|candidate| self.read_as(*at, candidate)) {
+                    self.put(*at, slot);
+                }
+            }
+            let checks = self.checks(form);
+            let (score, deciders) = judge(&checks, &spans);
+            ways.push((score, pick, deciders));
+            for (at, slot) in torn.iter().zip(&kept) {
+                slot.clone().into_iter().for_each(|slot| self.put(*at, slot));
+            }
+        }
+        let best = ways.iter().map(|(score, ..)| *score).max().unwrap_or(0);
+        if best <= 0 {
+            return;
+        }
+        let tied: Vec<&(i64, Vec<Option<usize>>, Vec<Option<String>>)> = ways.iter().filter(|(score, ..)| *score == best).collect();
+        let Some((_, pick, deciders)) = tied.first() else { return };
+        for (index, at) in torn.iter().enumerate() {
+            let chosen = pick.get(index).copied().flatten();
+            let agreed = tied.iter().all(|(_, other, _)| other.get(index).copied().flatten() == chosen);
+            let (Some(chosen), Some(Some(rule)), true) = (chosen, deciders.get(index), agreed) else { continue };
+            if let Some(slot) = readings.get(index).and_then(|readings| readings.get(chosen)).and_then(|candidate| self.read_as(*at, candidate)) {
+                self.take(*at, slot, rule.clone());
+            }
+        }
+    }
+
+    /// Takes a reading; the check that decided it is no evidence.
+    fn take(&mut self, at: At, slot: Slot, rule: String) {
+        let span = slot.text.span();
+        self.put(at, slot);
+        self.recognition.aligned.push(AlignedBy { form: at.form, rule, cause: usize::MAX, figures: vec![span] });
+    }
+
+    /// Near damage: one digit more for one figure, where this alone makes a form agree.
+    fn lost_digits(&mut self, form: usize, left: &mut usize) {
+        let mut tried: Vec<Span> = Vec::new();
+        loop {
+            let before = self.checks(form);
+            let broken = before.iter().position(|check| {
+                check.verdict == Verdict::Violation && check.relation == "==" && check.figures.first().is_some_and(|figure| !tried.contains(&figure.printed.span))
+            });
+            let Some(check) = broken.and_then(|at| before.get(at)) else { break };
+            if *left == 0 {
+                return;
+            }
+            *left -= 1;
+            tried.extend(check.figures.first().map(|figure| figure.printed.span));
+            let violations = before.iter().filter(|check| check.verdict == Verdict::Violation).count();
+            let spans: Vec<Span> = check.figures.iter().map(|figure| figure.printed.span).collect();
+            let mut fits: Vec<(At, Slot)> = Vec::new();
+            for at in self.places(form, &spans) {
+                let Some(kept) = self.slot(at).cloned() else { continue };
+                for candidate in longer_readings(&kept.text.text, self.ruleset) {
+                    let Some(slot) = self.read_as(at, &candidate) else { continue };
+                    self.put(at, slot.clone());
+                    let after = self.checks(form);
+                    let holds = after.iter().any(|other| other.key == check.key && other.verdict == Verdict::Holds);
+                    if holds && after.iter().filter(|check| check.verdict == Verdict::Violation).count() < violations {
+                        fits.push((at, slot));
+                    }
+                }
+                self.put(at, kept);
+            }
+            if let [(at, slot)] = fits.as_slice() {
+                let rule = check.rule.clone();
+                self.take(*at, slot.clone(), rule);
+            }
+        }
+    }
+
+    /// The slots of a form that are these figures.
+    fn places(&self, form: usize, spans: &[Span]) -> Vec<At> {
+        let Some(filled) = self.recognition.forms.get(form) else { return Vec::new() };
+        let Some(schema) = self.ruleset.forms.get(filled.form) else { return Vec::new() };
+        let mut out = Vec::new();
+        for (side, content) in filled.sides.iter().enumerate() {
+            for (row, cells) in content.rows.iter().enumerate() {
+                for (column, slot) in cells.cells.iter().enumerate() {
+                    let kind = schema.columns.get(column).map_or(ColumnKind::Text, |column| column.kind);
+                    let plain = slot.reading == Reading::Plain && matches!(slot.content, Content::Number(_));
+                    if kind.is_numeric() && plain && spans.iter().any(|span| span.start == slot.text.span().start) {
+                        out.push(At { form, side, row, column });
+                    }
+                }
+            }
+        }
+        out
+    }
+}
+
+/// How well checks agree that look at some figures, and for each figure the rule of the first that holds. A figure that
+/// stands in a check that is broken has none.
+fn judge(checks: &[Check], spans: &[Span]) -> (i64, Vec<Option<String>>) {
+    let mut score = 0;
+    let mut deciders: Vec<Option<String>> = vec![None; spans.len()];
+    let mut broken = vec![false; spans.len()];
+    for check in checks {
+        let seen: Vec<usize> = spans.iter().enumerate().filter(|(_, span)| check.figures.iter().any(|figure| figure.printed.span == **span)).map(|(i, _)| i).collect();
+        if seen.is_empty() {
+            continue;
+        }
+        match check.verdict {
+            Verdict::Holds | Verdict::Rounding if check.relation == "==" => {
+                score += 1;
+                for index in seen {
+                    deciders.get_mut(index).into_iter().for_each(|decider| *decider = decider.take().or_else(|| Some(check.rule.clone())));
+                }
+            }
+            Verdict::Violation => {
+                score -= 3;
+                for index in seen {
+                    broken.get_mut(index).into_iter().for_each(|broken| *broken = true);
+                }
+            }
+            _ => {}
+        }
+    }
+    for (decider, broken) in deciders.iter_mut().zip(broken) {
+        if broken {
+            *decider = None;
+        }
+    }
+    (score, deciders)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::{Engine, Request};
+    use crate::ruleset::Rulebook;
+
+    #[test]
+    fn torn_digits_are_told_from_words() {
+        for text in ["9 7.66", "25 .75", ".36", " 0 .00 ", "\u{FF19} 7.66"] {
+            assert!(is_torn(text), "{text}");
+        }
+        for text in ["97.66", "9 7.66 元", "1 至 2", "", " ", "—"] {
+            assert!(!is_torn(text), "{text}");
+        }
+    }
+
+    fn audit(rows: &str) -> crate::audit::DocumentAudit {
+        let request = Request { ruleset: Some("national".to_owned()), ..Request::default() };
+        let engine = Engine::new(Rulebook::embedded().unwrap(), request).unwrap();
+        let text = format!("某市某局2023年度部门决算\n\n支出决算表\n\n单位：万元\n\n科目编码\t科目名称\t本年支出合计\t基本支出\t项目支出\t上缴上级支出\t经营支出\t对附属单位补助支出\n{rows}");
+        engine.audit("document.txt", text.as_bytes()).unwrap()
+    }
+
+    fn of_rule<'a>(audit: &'a crate::audit::DocumentAudit, stated: &str) -> Vec<(&'a str, Verdict, &'a Reading)> {
+        let stated = |check: &&Check| check.figures.first().is_some_and(|figure| figure.printed.text == stated);
+        audit.checks.iter().filter(stated).map(|check| (check.rule.as_str(), check.verdict, &check.figures[0].printed.reading)).collect()
+    }
+
+    #[test]
+    fn a_torn_figure_is_joined_where_the_identities_say_so() {
+        let audit = audit("合计\t\t9 7.66\t57.66\t40.00\t\t\t\n201\t一般公共服务支出\t97.66\t57.66\t40.00\t\t\t\n");
+        let found = of_rule(&audit, "9 7.66");
+        assert!(found.len() >= 2, "{found:?}");
+        // one identity decided, the others are evidence
+        assert_eq!(found.iter().filter(|(_, verdict, _)| *verdict == Verdict::Unchecked).count(), 1, "{found:?}");
+        assert!(found.iter().all(|(.., reading)| matches!(reading, Reading::Repaired(_))), "{found:?}");
+        assert!(audit.checks.iter().all(|check| check.verdict != Verdict::Violation));
+    }
+
+    #[test]
+    fn damage_that_no_identity_mends_stays_unreadable() {
+        let audit = audit("合计\t\t9 7.66\t57.66\t41.00\t\t\t\n201\t一般公共服务支出\t98.66\t57.66\t41.00\t\t\t\n");
+        let found = of_rule(&audit, "9 7.66");
+        assert!(!found.is_empty());
+        assert!(found.iter().all(|(_, verdict, reading)| *verdict == Verdict::Unchecked && **reading == Reading::Plain), "{found:?}");
+    }
+
+    #[test]
+    fn a_lost_digit_is_looked_for_near_damage_only() {
+        let rows = "201\t一般公共服务支出\t97.66\t7.66\t40.00\t\t\t\n";
+        let sound = audit(&format!("合计\t\t97.66\t57.66\t40.00\t\t\t\n{rows}"));
+        assert!(sound.checks.iter().any(|check| check.verdict == Verdict::Violation && check.rule.contains("行合计")));
+        let damaged = audit(&format!("合计\t\t9 7.66\t57.66\t40.00\t\t\t\n{rows}"));
+        assert!(!damaged.checks.iter().any(|check| check.verdict == Verdict::Violation), "{:?}", damaged.checks.iter().map(|c| (&c.rule, c.verdict)).collect::<Vec<_>>());
+        let repaired = damaged.checks.iter().flat_map(|check| &check.figures).any(|figure| figure.printed.text == "7.66" && matches!(figure.printed.reading, Reading::Repaired(_)));
+        assert!(repaired);
+    }
+}
