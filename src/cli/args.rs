@@ -174,11 +174,17 @@ pub enum RulesCommand {
         force: bool,
     },
     /// 检查文件夹中的规则文件，指出每处错误
-    #[command(override_usage = "gouji rules check <文件夹>")]
+    #[command(override_usage = "gouji rules check [选项] <文件夹>")]
     Check {
-        /// 规则文件夹
+        /// 规则文件夹，或者装有几个规则文件夹的文件夹
         #[arg(value_name = "文件夹", help_heading = "参数")]
         folder: PathBuf,
+        /// 用这些文件试一遍，列出从未适用的规则和从未认出的表样
+        #[arg(long, value_name = "文件或文件夹", num_args = 1.., help_heading = "选项")]
+        on: Vec<PathBuf>,
+        /// 另外加上的规则文件夹，可以写多次
+        #[arg(long = "rules", value_name = "文件夹", help_heading = "选项")]
+        extra: Vec<PathBuf>,
     },
 }
 
@@ -410,7 +416,7 @@ mod tests {
         ");
         insta::assert_snapshot!(said("gouji rules check a b"), @r"
         命令有误：多余的参数“b”
-          用法: gouji rules check <文件夹>
+          用法: gouji rules check [选项] <文件夹>
           加 --help 可看全部说明
         ");
     }

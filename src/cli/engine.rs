@@ -99,14 +99,21 @@ fn rulesets_in(folder: Option<&Path>) -> Result<(Rulebook, Vec<String>), Vec<Rul
 }
 
 /// The rulesets in a folder, each compiled.
-pub fn check_folder(folder: &Path) -> Result<Vec<Engine>, Vec<RuleMistake>> {
-    let (rulebook, names) = rulesets_in(Some(folder))?;
+pub fn check_folder(folder: &Path, on_top: &[PathBuf]) -> Result<Vec<Engine>, Vec<RuleMistake>> {
+    let (mut rulebook, names) = rulesets_in(Some(folder))?;
     let mut mistakes: Vec<RuleMistake> = Vec::new();
+    let mut extra = Vec::new();
+    for folder in on_top {
+        match folder_of(folder, &mut rulebook) {
+            Ok(name) => extra.push(name),
+            Err(more) => mistakes.extend(more),
+        }
+    }
     let mut out = Vec::new();
     for name in names {
-        let asked = crate::engine::Request { ruleset: Some(name), ..crate::engine::Request::default() };
+        let asked = crate::engine::Request { ruleset: Some(name), extra: extra.clone(), year: None };
         match crate::engine::Engine::new(rulebook.clone(), asked).and_then(|inner| Ok((inner.ruleset()?, inner))) {
-            Ok((_, inner)) => out.push(Engine { inner, extra: Vec::new(), year: None }),
+            Ok((_, inner)) => out.push(Engine { inner, extra: extra.clone(), year: None }),
             Err(more) => mistakes.extend(more.into_iter().filter(|mistake| !mistakes.contains(mistake)).collect::<Vec<_>>()),
         }
     }
@@ -179,6 +186,28 @@ impl Engine {
     #[must_use]
     pub fn rules(&self) -> Vec<RuleListing> {
         self.inner.ruleset().map(|ruleset| ruleset.listing()).unwrap_or_default()
+    }
+
+    /// Rules that do not go together, and overrides that collide, as warnings at their places.
+    #[must_use]
+    pub fn conflicts(&self) -> Vec<RuleMistake> {
+        let Ok(ruleset) = self.inner.ruleset() else { return Vec::new() };
+        let rulebook = self.inner.rulebook();
+        let mut out: Vec<RuleMistake> = ruleset
+            .conflicts()
+            .into_iter()
+            .map(|conflict| RuleMistake {
+                text: rulebook.text(&conflict.origin.file).unwrap_or_else(|| Arc::from("")),
+                file: conflict.origin.file,
+                span: conflict.origin.span,
+                message: conflict.message,
+                label: String::new(),
+                help: Some(conflict.help),
+                is_warning: true,
+            })
+            .collect();
+        out.extend(rulebook.override_conflicts(&ruleset.name, &self.extra));
+        out
     }
 
     /// What an id says, in words.

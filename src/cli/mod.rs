@@ -12,6 +12,7 @@ mod explain;
 mod output;
 mod rule_files;
 mod rules;
+mod rules_check;
 mod rules_new;
 mod run;
 mod tables;

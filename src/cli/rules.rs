@@ -2,7 +2,7 @@
 
 use super::args::{RulesArgs, RulesCommand};
 use super::engine::{self, RuleListing};
-use super::{Status, check, output, rules_new};
+use super::{Status, check, output, rules_check, rules_new};
 use crate::report::severity_word;
 use crate::report::terminal::mistakes;
 use crate::report::width::{columns, cut, hang, left};
@@ -27,7 +27,7 @@ pub fn run(args: &RulesArgs) -> Status {
         },
         RulesCommand::New { folder, extends, title } => rules_new::new(folder, extends, title.as_deref()),
         RulesCommand::Export { name, folder, force } => rules_new::export(name, folder, *force),
-        RulesCommand::Check { folder } => folder_check(folder),
+        RulesCommand::Check { folder, on, extra } => rules_check::run(folder, on, extra),
         RulesCommand::Test { folder, strict } => folder_test(folder.as_deref(), *strict),
     }
 }
@@ -35,31 +35,6 @@ pub fn run(args: &RulesArgs) -> Status {
 /// Prints a result.
 fn printed(text: &str) -> Status {
     output::print(text.as_bytes()).map_or(Status::Failed, |()| Status::Clean)
-}
-
-fn folder_check(folder: &Path) -> Status {
-    match engine::check_folder(folder) {
-        Ok(engines) => {
-            let mut out = String::new();
-            for engine in &engines {
-                if !engine.warnings().is_empty() {
-                    output::say(&mistakes(engine.warnings(), &output::error_page()));
-                }
-                let mut counts = std::collections::BTreeMap::<String, usize>::new();
-                for rule in engine.rules() {
-                    *counts.entry(rule.kind).or_default() += 1;
-                }
-                let words: Vec<String> = counts.iter().map(|(kind, n)| format!("{kind} {n}")).collect();
-                let (name, title) = engine.title();
-                out.push_str(&format!("✓ {name}（{title}）的规则文件没有错误：{}\n", words.join("，")));
-            }
-            printed(&out)
-        }
-        Err(list) => {
-            output::say(&mistakes(&list, &output::error_page()));
-            Status::Usage
-        }
-    }
 }
 
 fn folder_test(folder: Option<&Path>, strict: bool) -> Status {

@@ -25,7 +25,7 @@ pub fn plan(args: &RulesetArgs, documents: &Documents) -> Result<Plan, Vec<RuleM
     let mut finder = Finder::default();
     let mut groups: Vec<(Option<Arc<Found>>, Vec<usize>)> = Vec::new();
     for (index, document) in documents.list.iter().enumerate() {
-        let path = document.as_ref().map_or_else(|unreadable| Path::new(&unreadable.path), |path| path);
+        let path = document.as_deref().unwrap_or_else(|unreadable| Path::new(&unreadable.path));
         let found = finder.above(path);
         let same = |known: &Option<Arc<Found>>| known.as_ref().map(|known| known.path()) == found.as_ref().map(|found| found.path());
         match groups.iter_mut().find(|(known, _)| same(known)) {

@@ -6,6 +6,7 @@
 
 mod compile;
 mod config;
+mod conflict;
 mod layer;
 mod listing;
 mod needles;
@@ -17,6 +18,7 @@ mod show;
 mod walk;
 
 pub use config::{Config, Said};
+pub use conflict::Conflict;
 pub use listing::RuleListing;
 pub use needles::Needles;
 pub use rulebook::{RuleFile, Rulebook, RulesetInfo};

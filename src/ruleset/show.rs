@@ -151,7 +151,7 @@ impl Merged {
         }
         for (key, value) in table.iter() {
             let name = key.get_ref().as_ref();
-            if OWN.contains(&name) && !(name == "years" && !self.keys.iter().any(|(known, _)| known == "years"))
+            if (OWN.contains(&name) && (name != "years" || self.keys.iter().any(|(known, _)| known == "years")))
                 || (name == "id" && !self.keys.is_empty())
             {
                 continue;

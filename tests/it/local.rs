@@ -309,3 +309,66 @@ fn a_place_is_explained_by_the_checks_that_rest_on_it() {
     assert!(run(root, &["explain", "a.txt"]).2.contains("行号"));
     assert_eq!(run(root, &["explain", "没有.txt:3"]).0, Some(3));
 }
+
+#[test]
+fn rules_are_held_against_each_other() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    two_layers(root);
+    let more = r#"
+[[form]]
+id = "没有的表"
+title = ["没有这张表"]
+columns = [{ name = "某名", kind = "label" }, { name = "某额", kind = "amount" }]
+[[rule]]
+id = "会议-又一次"
+form = "会议表"
+expect = "住宿 <= 合计"
+[[rule]]
+id = "会议-相反"
+form = "会议表"
+expect = "合计 - 住宿 < 0"
+[[rule]]
+id = "会议-加"
+form = "会议表"
+when = "present(住宿)"
+expect = "合计 == 2 * 住宿"
+[[rule]]
+id = "会议-减"
+form = "会议表"
+when = "present(住宿)"
+expect = "合计 == 3 * 住宿"
+[[rule]]
+id = "会议-另一种情形"
+form = "会议表"
+when = "合计 > 100"
+expect = "合计 == 4 * 住宿"
+[[rule]]
+id = "没有-大于零"
+form = "没有的表"
+expect = "某额 >= 0"
+"#;
+    std::fs::write(root.join("乡/z.toml"), more).unwrap();
+    std::fs::create_dir(root.join("村")).unwrap();
+    std::fs::write(root.join("村/ruleset.toml"), "name = \"村\"\nextends = \"national\"\n").unwrap();
+    let village =
+        "[param]\n\"上限\" = \"400元\"\n\"满分\" = 100\n[[rule]]\nid = \"会议-上限\"\nreason = \"照旧\"\nseverity = \"warning\"\n";
+    std::fs::write(root.join("村/rules.toml"), village).unwrap();
+    std::fs::write(root.join("a.txt"), "会议表\n单位：元\n名称 | 合计 | 住宿费\n年会 | 90 | 70\n").unwrap();
+
+    let (code, out, said) = run(root, &["rules", "check", "乡", "--rules", "村", "--on", "a.txt"]);
+    assert_eq!(code, Some(0), "{said}");
+    for part in [
+        "会议-每行 和 会议-又一次 写的是同一件事",
+        "会议-每行 和 会议-相反 不能同时成立",
+        "会议-加 和 会议-减 对同样几个数写了不同的等式",
+        "会议-上限 的 severity 与 乡 写的一样",
+        "参数 上限 在 乡 里已经改过一次",
+        "参数 满分 与 national 写的一样",
+    ] {
+        assert!(said.contains(part), "{part}\n{said}");
+    }
+    assert!(!said.contains("会议-另一种情形"), "{said}");
+    assert!(out.contains("从未适用的规则和语句 1 个（1 份文件）：没有-大于零"), "{out}");
+    assert!(out.contains("从未认出的表样 1 个（1 份文件）：没有的表"), "{out}");
+}

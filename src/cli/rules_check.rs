@@ -1,0 +1,91 @@
+//! `gouji rules check`: mistakes of rule files, rules against rules, and rules that documents never called for.
+
+use super::engine::{self, Engine};
+use super::{Status, documents, output};
+use crate::audit::{Outcome, RuleStatus};
+use crate::report::terminal::mistakes;
+use crate::report::width::{columns, hang};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+/// Runs the command.
+pub fn run(folder: &Path, on: &[PathBuf], extra: &[PathBuf]) -> Status {
+    let engines = match engine::check_folder(folder, extra) {
+        Ok(engines) => engines,
+        Err(list) => {
+            output::say(&mistakes(&list, &output::error_page()));
+            return Status::Usage;
+        }
+    };
+    let mut out = String::new();
+    let mut told = Vec::new();
+    let mut unread = false;
+    for engine in &engines {
+        let mut warnings = engine.warnings().to_vec();
+        warnings.extend(engine.conflicts());
+        // a parent is said once
+        warnings.retain(|warning| !told.contains(warning));
+        if !warnings.is_empty() {
+            output::say(&mistakes(&warnings, &output::error_page()));
+        }
+        told.extend(warnings);
+        let mut counts = BTreeMap::<String, usize>::new();
+        for rule in engine.rules() {
+            *counts.entry(rule.kind).or_default() += 1;
+        }
+        let words: Vec<String> = counts.iter().map(|(kind, n)| format!("{kind} {n}")).collect();
+        let (name, title) = engine.title();
+        out.push_str(&format!("✓ {name}（{title}）的规则文件没有错误：{}\n", words.join("，")));
+        if !on.is_empty() {
+            let audited = documents::audit(engine, documents::find(on));
+            unread |= audited.iter().any(Result::is_err);
+            never(engine, &name, &audited, &mut out);
+        }
+    }
+    match output::print(out.as_bytes()) {
+        Ok(()) if !unread => Status::Clean,
+        _ => Status::Failed,
+    }
+}
+
+/// The rules and forms of the ruleset's own layer that none of the documents called for.
+fn never(engine: &Engine, layer: &str, audited: &[Outcome], out: &mut String) {
+    let width = output::page(false, false).width;
+    for unreadable in audited.iter().filter_map(|outcome| outcome.as_ref().err()) {
+        out.push_str(&format!("  没有读出 {}：{}\n", unreadable.path, unreadable.message));
+    }
+    let documents: Vec<_> = audited.iter().flatten().collect();
+    let bound: BTreeSet<&str> = documents
+        .iter()
+        .flat_map(|document| &document.rules)
+        .filter(|rule| rule.status != RuleStatus::NotApplicable)
+        .map(|rule| rule.id.as_str())
+        .collect();
+    let recognised: BTreeSet<&str> = documents
+        .iter()
+        .flat_map(|document| &document.understanding)
+        .flat_map(|table| &table.forms)
+        .map(|form| form.form.as_str())
+        .collect();
+    let all = engine.rules();
+    let own = || all.iter().filter(|rule| rule.layer == layer);
+    let idle: Vec<&str> = own()
+        .filter(|rule| rule.severity.is_some())
+        .map(|rule| rule.id.as_str())
+        .filter(|id| !bound.contains(id))
+        .collect();
+    let unseen: Vec<&str> = own()
+        .filter(|rule| rule.kind == "表样")
+        .map(|rule| rule.id.as_str())
+        .filter(|id| !recognised.contains(id))
+        .collect();
+    for (word, ids) in [("从未适用的规则和语句", idle), ("从未认出的表样", unseen)] {
+        let head = format!("  {word} {} 个", ids.len());
+        if ids.is_empty() {
+            out.push_str(&format!("{head}（{} 份文件）\n", documents.len()));
+        } else {
+            let head = format!("{head}（{} 份文件）：", documents.len());
+            hang(out, &head, columns("    "), &ids.join("、"), width);
+        }
+    }
+}

@@ -1,0 +1,308 @@
+//! Rules against rules: the same identity stated twice, linear demands that cannot both hold, overrides that collide.
+//!
+//! In: a compiled ruleset, or the texts of its layers. Out: warnings at their places. Two rules are compared where they
+//! run at the same place as often; what is not linear counts as one unknown.
+
+use super::raw::Years;
+use super::rulebook::Rulebook;
+use super::schema::{Origin, ParamValue, Rule, RuleKind, Ruleset};
+use super::walk::{Mistakes, Source, parse};
+use crate::error::RuleMistake;
+use crate::formula::{Binary, Node, Relation};
+use rust_decimal::Decimal;
+use std::collections::BTreeMap;
+use std::ops::Range;
+use toml::de::{DeTable, DeValue};
+
+/// Two rules that do not go together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Conflict {
+    /// Where the later one was written.
+    pub origin: Origin,
+    /// What is wrong, in Chinese.
+    pub message: String,
+    /// What to do.
+    pub help: String,
+}
+
+/// `Σ factor × unknown + constant REL 0`, scaled so that the first factor is 1.
+struct Demand<'a> {
+    rule: &'a Rule,
+    source: &'a str,
+    place: String,
+    terms: BTreeMap<String, Decimal>,
+    constant: Decimal,
+    relation: Relation,
+}
+
+impl Ruleset {
+    /// Pairs of rules that state the same or contradict each other.
+    #[must_use]
+    pub fn conflicts(&self) -> Vec<Conflict> {
+        let mut by_place: BTreeMap<String, Vec<Demand<'_>>> = BTreeMap::new();
+        for demand in self.rules.iter().flat_map(|rule| demands(rule, self)) {
+            by_place.entry(demand.place.clone()).or_default().push(demand);
+        }
+        let mut out = Vec::new();
+        for demands in by_place.values() {
+            for (i, later) in demands.iter().enumerate() {
+                for earlier in demands.iter().take(i) {
+                    out.extend(compare(earlier, later));
+                }
+            }
+        }
+        out.sort_by(|a, b| (&a.origin.file, a.origin.span.start).cmp(&(&b.origin.file, b.origin.span.start)));
+        out
+    }
+}
+
+fn demands<'a>(rule: &'a Rule, ruleset: &'a Ruleset) -> Vec<Demand<'a>> {
+    let RuleKind::Expect(all) = &rule.kind else { return Vec::new() };
+    let mut out = Vec::new();
+    for expectation in all {
+        let resolved = &expectation.resolved;
+        let Some(computed) = &resolved.computed else { continue };
+        let mut demand = Demand {
+            rule,
+            source: &expectation.source,
+            place: format!("{:?} {:?} {:?}", rule.owner, rule.scope, resolved.iteration),
+            terms: BTreeMap::new(),
+            constant: Decimal::ZERO,
+            relation: resolved.relation,
+        };
+        let is_linear = demand
+            .add(&resolved.stated, Decimal::ONE, ruleset)
+            .and_then(|()| demand.add(computed, -Decimal::ONE, ruleset))
+            .is_some();
+        demand.terms.retain(|_, factor| !factor.is_zero());
+        let first = demand.terms.values().next().copied();
+        let Some(first) = first.filter(|_| is_linear && resolved.relation != Relation::Meets) else {
+            continue;
+        };
+        for factor in demand.terms.values_mut() {
+            *factor /= first;
+        }
+        demand.constant /= first;
+        if first.is_sign_negative() {
+            demand.relation = demand.relation.mirrored();
+        }
+        out.push(demand);
+    }
+    out
+}
+
+impl Demand<'_> {
+    fn add(&mut self, node: &Node, factor: Decimal, ruleset: &Ruleset) -> Option<()> {
+        match node {
+            Node::Number { value, .. } => self.constant = self.constant.checked_add(factor.checked_mul(*value)?)?,
+            Node::Param(param, None) => match ruleset.params.get(*param).map(|param| &param.value) {
+                Some(ParamValue::Number(value, None)) => self.constant = self.constant.checked_add(factor.checked_mul(*value)?)?,
+                _ => self.unknown(node, factor)?,
+            },
+            Node::Negate(inner) => self.add(inner, -factor, ruleset)?,
+            Node::Binary(Binary::Add, a, b) => {
+                self.add(a, factor, ruleset)?;
+                self.add(b, factor, ruleset)?;
+            }
+            Node::Binary(Binary::Subtract, a, b) => {
+                self.add(a, factor, ruleset)?;
+                self.add(b, -factor, ruleset)?;
+            }
+            Node::Binary(Binary::Multiply, a, b) => match (a.as_ref(), b.as_ref()) {
+                (Node::Number { value, .. }, other) | (other, Node::Number { value, .. }) => {
+                    self.add(other, factor.checked_mul(*value)?, ruleset)?
+                }
+                _ => self.unknown(node, factor)?,
+            },
+            _ => self.unknown(node, factor)?,
+        }
+        Some(())
+    }
+
+    fn unknown(&mut self, node: &Node, factor: Decimal) -> Option<()> {
+        let known = self.terms.entry(format!("{node:?}")).or_default();
+        *known = known.checked_add(factor)?;
+        Some(())
+    }
+
+    /// What `Σ factor × unknown` may be: its bounds, and whether they belong to it.
+    fn bounds(&self) -> Option<(Option<(Decimal, bool)>, Option<(Decimal, bool)>)> {
+        let at = -self.constant;
+        Some(match self.relation {
+            Relation::Equal => (Some((at, true)), Some((at, true))),
+            Relation::Less => (None, Some((at, false))),
+            Relation::AtMost => (None, Some((at, true))),
+            Relation::Greater => (Some((at, false)), None),
+            Relation::AtLeast => (Some((at, true)), None),
+            _ => return None,
+        })
+    }
+}
+
+fn compare(earlier: &Demand<'_>, later: &Demand<'_>) -> Option<Conflict> {
+    let when = |demand: &Demand<'_>| demand.rule.when.as_ref().map(|(source, _)| source.clone());
+    // rules under different conditions may well differ
+    if when(earlier) != when(later) && when(earlier).is_some() && when(later).is_some() {
+        return None;
+    }
+    let names = if earlier.rule.id == later.rule.id {
+        format!("{} 的两条公式", later.rule.id)
+    } else {
+        format!("{} 和 {}", earlier.rule.id, later.rule.id)
+    };
+    let found = |message: String, help: &str| {
+        let help = format!("{help}；一条是 {}，另一条是 {}", earlier.source, later.source);
+        Some(Conflict {
+            origin: later.rule.origin.clone(),
+            message,
+            help,
+        })
+    };
+    if earlier.terms == later.terms {
+        if earlier.constant == later.constant && earlier.relation == later.relation {
+            return found(format!("{names} 写的是同一件事"), "删去其中一条");
+        }
+        if let (Some((low, high)), Some((other_low, other_high))) = (earlier.bounds(), later.bounds())
+            && (apart(low, other_high) || apart(other_low, high))
+        {
+            return found(format!("{names} 不能同时成立"), "改其中一条，或用 when 分开适用的情形");
+        }
+        return None;
+    }
+    let same_unknowns = earlier.terms.len() > 1 && earlier.terms.keys().eq(later.terms.keys());
+    if same_unknowns && earlier.relation == Relation::Equal && later.relation == Relation::Equal {
+        return found(
+            format!("{names} 对同样几个数写了不同的等式，一般不能同时成立"),
+            "检查加减号，或用 when 分开适用的情形",
+        );
+    }
+    None
+}
+
+/// Whether a lower bound lies above an upper one.
+fn apart(low: Option<(Decimal, bool)>, high: Option<(Decimal, bool)>) -> bool {
+    match (low, high) {
+        (Some((low, low_in)), Some((high, high_in))) => low > high || (low == high && !(low_in && high_in)),
+        _ => false,
+    }
+}
+
+/// Keys that add up or belong to one layer: no override.
+const NO_OVERRIDE: &[&str] = &[
+    "id", "reason", "off", "years", "case", "title", "text", "start", "key", "columns", "rows",
+];
+
+/// A value that a layer writes under a key of an item.
+struct Written<'a> {
+    source: &'a Source,
+    text: &'a str,
+    span: Range<usize>,
+}
+
+impl Rulebook {
+    /// Overrides that change nothing, that change again what another layer changed, or that switch on again what was off.
+    #[must_use]
+    pub fn override_conflicts(&self, name: &str, extra: &[String]) -> Vec<RuleMistake> {
+        let sources = self.sources(name, extra);
+        let mut ignored = Mistakes::default();
+        let tables: Vec<_> = sources.iter().map(|source| parse(source, &mut ignored)).collect();
+        let mut written: BTreeMap<(String, String), Vec<Written<'_>>> = BTreeMap::new();
+        let mut off: BTreeMap<String, (&Source, Range<usize>)> = BTreeMap::new();
+        let mut out = Mistakes::default();
+        for (source, table) in sources.iter().zip(&tables) {
+            for (kind, item) in items(table.get_ref()) {
+                let Some((id, span)) = id_of(item) else { continue };
+                // another year is another item
+                let key = format!("{kind} {id} {:?}", years(item));
+                let is_off = matches!(item.get("off").map(toml::Spanned::get_ref), Some(DeValue::Boolean(true)));
+                if let Some((by, _)) = off.get(&key).filter(|(by, _)| !is_off && by.layer != source.layer) {
+                    let message = format!("{} 停用的 {id} 在这里又启用了", by.layer);
+                    out.warn(source, span.clone(), message, Some("如果不是有意启用，删去这一条".to_owned()));
+                }
+                if is_off {
+                    off.insert(key.clone(), (source, span));
+                } else {
+                    off.remove(&key);
+                }
+                for (name, value) in item.iter().filter(|(name, _)| !NO_OVERRIDE.contains(&name.get_ref().as_ref())) {
+                    let text = source.text.get(value.span()).unwrap_or("");
+                    written.entry((key.clone(), name.get_ref().to_string())).or_default().push(Written {
+                        source,
+                        text,
+                        span: value.span(),
+                    });
+                }
+            }
+            if let Some(DeValue::Table(params)) = table.get_ref().get("param").map(toml::Spanned::get_ref) {
+                for (name, value) in params.iter() {
+                    let text = source.text.get(value.span()).unwrap_or("");
+                    written
+                        .entry((format!("param {}", name.get_ref()), name.get_ref().to_string()))
+                        .or_default()
+                        .push(Written {
+                            source,
+                            text,
+                            span: value.span(),
+                        });
+                }
+            }
+        }
+        for ((item, key), all) in &written {
+            let Some((last, before)) = all.split_last() else { continue };
+            let Some(previous) = before.last().filter(|previous| previous.source.layer != last.source.layer) else {
+                continue;
+            };
+            let what = match item.split(' ').nth(1).filter(|id| id != key) {
+                Some(id) => format!("{id} 的 {key}"),
+                None => format!("参数 {key}"),
+            };
+            if previous.text == last.text {
+                out.warn(
+                    last.source,
+                    last.span.clone(),
+                    format!("{what} 与 {} 写的一样，等于没改", previous.source.layer),
+                    Some("删去这一行".to_owned()),
+                );
+            } else if before.len() > 1 {
+                let message = format!("{what} 在 {} 里已经改过一次，以这里的为准", previous.source.layer);
+                let help = format!(
+                    "{} 写的是 {}",
+                    previous.source.layer,
+                    previous.text.split_whitespace().collect::<Vec<_>>().join(" ")
+                );
+                out.warn(last.source, last.span.clone(), message, Some(help));
+            }
+        }
+        out.sorted()
+    }
+}
+
+fn items<'t, 'i>(table: &'t DeTable<'i>) -> impl Iterator<Item = (&'static str, &'t DeTable<'i>)> {
+    ["form", "part", "scale", "claim", "rule"].into_iter().flat_map(move |kind| {
+        let list = match table.get(kind).map(toml::Spanned::get_ref) {
+            Some(DeValue::Array(list)) => Some(list),
+            _ => None,
+        };
+        list.into_iter()
+            .flat_map(|list| list.iter())
+            .filter_map(move |item| match item.get_ref() {
+                DeValue::Table(table) => Some((kind, table)),
+                _ => None,
+            })
+    })
+}
+
+fn id_of<'t>(table: &'t DeTable<'_>) -> Option<(&'t str, Range<usize>)> {
+    let value = table.get("id")?;
+    match value.get_ref() {
+        DeValue::String(id) => Some((id.as_ref(), value.span())),
+        _ => None,
+    }
+}
+
+fn years(table: &DeTable<'_>) -> Option<(i32, i32)> {
+    match table.get("years")?.get_ref() {
+        DeValue::String(text) => Years::parse(text).map(|years| (years.from, years.to)),
+        _ => None,
+    }
+}
