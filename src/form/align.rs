@@ -21,6 +21,10 @@ pub(super) struct Token {
     /// A cell surely begins here.
     pub(super) edge: bool,
     pub(super) class: Class,
+    /// A whole number without unit, as a code or a line number is printed.
+    integer: Option<u32>,
+    /// Characters of its text.
+    length: usize,
 }
 
 /// What a token looks like.
@@ -43,22 +47,23 @@ impl Token {
             None if !trimmed.is_empty() && words.is_blank(trimmed) => Class::Mark,
             None => Class::Text,
         };
-        Self { text, span, first, last, edge: false, class }
+        let integer = match &class {
+            Class::Number(number) if number.decimals == 0 && number.unit.is_none() && number.comparison.is_none() => {
+                trimmed.chars().all(is_digit).then(|| trimmed.chars().map(crate::number::fold).collect::<String>().parse().ok()).flatten()
+            }
+            _ => None,
+        };
+        let length = trimmed.chars().count();
+        Self { text, span, first, last, edge: false, class, integer, length }
     }
 
     fn length(&self) -> usize {
-        self.text.text.trim().chars().count()
+        self.length
     }
 
     /// A whole number without unit, as a code or a line number is printed.
     pub(super) fn integer(&self) -> Option<u32> {
-        match &self.class {
-            Class::Number(number) if number.decimals == 0 && number.unit.is_none() && number.comparison.is_none() => {
-                let text = self.text.text.trim();
-                text.chars().all(is_digit).then(|| text.chars().map(crate::number::fold).collect::<String>().parse().ok()).flatten()
-            }
-            _ => None,
-        }
+        self.integer
     }
 
     /// A bracket or quotation mark is open at its end.
@@ -68,8 +73,7 @@ impl Token {
     }
 
     fn is_code(&self) -> bool {
-        let text = self.text.text.trim();
-        self.integer().is_some() && (3..=9).contains(&text.chars().count())
+        self.integer.is_some() && (3..=9).contains(&self.length)
     }
 }
 
@@ -115,7 +119,8 @@ pub(super) struct Hints<'a> {
 
 /// Finds the cheapest assignments.
 pub(super) fn align(tokens: &[Token], slots: &[SlotAt], hints: &Hints<'_>) -> Alignment {
-    let search = Search { tokens, slots, hints, width: slots.len() + 1 };
+    let mut search = Search { tokens, slots, hints, width: slots.len() + 1, has_code: slots.iter().any(|slot| slot.kind == ColumnKind::Code), fits: Vec::new() };
+    search.fits = tokens.iter().flat_map(|token| slots.iter().map(|at| search.fit(token, at)).collect::<Vec<_>>()).collect();
     let size = (tokens.len() + 1) * search.width * 2;
     let mut memo = vec![NO + 1; size];
     let cost = search.cheapest(0, 0, false, &mut memo);
@@ -142,9 +147,13 @@ struct Search<'a> {
     slots: &'a [SlotAt],
     hints: &'a Hints<'a>,
     width: usize,
+    has_code: bool,
+    /// What it costs to put each token into each slot.
+    fits: Vec<Option<u32>>,
 }
 
 /// A step from one state to the next.
+#[derive(Clone, Copy)]
 struct Step {
     cost: u32,
     /// Tokens taken: 0 or 1.
@@ -160,46 +169,44 @@ impl Search<'_> {
     }
 
     /// The steps from a state: `slot` is the next free slot; `joinable` says that the token before went to `slot - 1`.
-    fn steps(&self, token: usize, slot: usize, joinable: bool) -> Vec<Step> {
-        let mut out = Vec::new();
+    fn steps(&self, token: usize, slot: usize, joinable: bool, mut each: impl FnMut(Step)) {
         if let Some(current) = self.tokens.get(token) {
-            if let Some(at) = self.slots.get(slot)
-                && let Some(cost) = self.fit(current, at)
+            if slot < self.slots.len()
+                && let Some(cost) = self.fits.get(token * self.slots.len() + slot).copied().flatten()
             {
                 // a wrapped text that is not joined although it fills its line
                 let torn = token > 0 && self.tokens.get(token - 1).is_some_and(|before| self.wraps(before, current));
-                out.push(Step { cost: cost + if torn { 8 } else { 0 }, takes: 1, slot: slot + 1, joinable: true, placed: Some(Some(slot)) });
+                each(Step { cost: cost + if torn { 8 } else { 0 }, takes: 1, slot: slot + 1, joinable: true, placed: Some(Some(slot)) });
             }
             if joinable
                 && token > 0
                 && let (Some(before), Some(at)) = (self.tokens.get(token - 1), slot.checked_sub(1).and_then(|at| self.slots.get(at)))
                 && let Some(cost) = self.join(before, current, at)
             {
-                out.push(Step { cost, takes: 1, slot, joinable: true, placed: Some(slot.checked_sub(1)) });
+                each(Step { cost, takes: 1, slot, joinable: true, placed: Some(slot.checked_sub(1)) });
             }
-            out.push(Step { cost: STRAY, takes: 1, slot, joinable: false, placed: Some(None) });
+            each(Step { cost: STRAY, takes: 1, slot, joinable: false, placed: Some(None) });
         }
         if let Some(at) = self.slots.get(slot) {
-            out.push(Step { cost: self.skip(slot, at), takes: 0, slot: slot + 1, joinable: false, placed: None });
+            each(Step { cost: self.skip(slot, at), takes: 0, slot: slot + 1, joinable: false, placed: None });
             let begins = slot == 0 || self.slots.get(slot - 1).is_some_and(|before| before.group != at.group);
             if begins {
                 let length = self.slots.get(slot..).unwrap_or(&[]).iter().take_while(|next| next.group == at.group).count();
                 let cost = if self.hints.folds { 0 } else { 20 };
-                out.push(Step { cost, takes: 0, slot: slot + length, joinable: false, placed: None });
+                each(Step { cost, takes: 0, slot: slot + length, joinable: false, placed: None });
                 // an empty side that prints its line number all the same
                 let line = self.slots.get(slot..slot + length).unwrap_or(&[]).iter().position(|next| next.kind == ColumnKind::Line);
                 let numbered = self.tokens.get(token).and_then(Token::integer).is_some_and(|line| self.hints.expected_line.get(at.group) == Some(&Some(line)));
                 if let (Some(offset), true) = (line, numbered) {
-                    out.push(Step { cost: 10, takes: 0, slot: slot + offset, joinable: false, placed: None });
+                    each(Step { cost: 10, takes: 0, slot: slot + offset, joinable: false, placed: None });
                 }
             }
             let before = slot.checked_sub(1).and_then(|before| self.slots.get(before));
             if joinable && before.is_some_and(|before| before.kind == ColumnKind::Line && before.group == at.group) {
                 let rest = self.slots.get(slot..).unwrap_or(&[]).iter().take_while(|next| next.group == at.group).count();
-                out.push(Step { cost: 10, takes: 0, slot: slot + rest, joinable: false, placed: None });
+                each(Step { cost: 10, takes: 0, slot: slot + rest, joinable: false, placed: None });
             }
         }
-        out
     }
 
     fn cheapest(&self, token: usize, slot: usize, joinable: bool, memo: &mut Vec<u32>) -> u32 {
@@ -211,10 +218,10 @@ impl Search<'_> {
             return *known;
         }
         let mut best = NO;
-        for step in self.steps(token, slot, joinable) {
+        self.steps(token, slot, joinable, |step| {
             let rest = self.cheapest(token + step.takes, step.slot, step.joinable, memo);
             best = best.min(step.cost.saturating_add(rest));
-        }
+        });
         let best = best.min(NO);
         if let Some(place) = memo.get_mut(index) {
             *place = best;
@@ -234,9 +241,9 @@ impl Search<'_> {
             }
             return;
         }
-        for step in self.steps(token, slot, joinable) {
+        self.steps(token, slot, joinable, |step| {
             if step.cost > budget {
-                continue;
+                return;
             }
             let rest = self.cheapest(token + step.takes, step.slot, step.joinable, memo);
             if step.cost.saturating_add(rest) == budget {
@@ -246,7 +253,7 @@ impl Search<'_> {
                     walk.path.pop();
                 }
             }
-        }
+        });
     }
 
     /// Whether two assignments put every figure in the same column; in a folded list the repetition does not matter.
@@ -274,7 +281,7 @@ impl Search<'_> {
                 let numbered = self.slots.iter().any(|slot| slot.kind == ColumnKind::Line && slot.group == at.group);
                 let first = numbered && self.hints.expected_line.get(at.group) == Some(&None);
                 let expected = token.integer().is_some_and(|line| self.hints.expected_line.contains(&Some(line)) || (first && (1..1000).contains(&line)));
-                let looks_like_code = token.is_code() && self.slots.iter().any(|slot| slot.kind == ColumnKind::Code);
+                let looks_like_code = token.is_code() && self.has_code;
                 let odd = at.kind == ColumnKind::Amount && (expected || looks_like_code);
                 (plain(number) && !ratio(token)).then_some(if odd { 45 } else { 0 })
             }
