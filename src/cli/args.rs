@@ -80,6 +80,9 @@ pub struct CheckArgs {
     /// 列出全部核对：相符的、尾差、未能核对的，不只是问题
     #[arg(long, help_heading = "选项")]
     pub all: bool,
+    /// 保存文件或规则后自动重新审核，直到按 Ctrl+C
+    #[arg(long, help_heading = "选项")]
+    pub watch: bool,
     /// 达到哪一级的问题时退出状态为 1：error 错误（默认）、warning 警告及以上、never 从不
     #[arg(long, value_name = "级别", value_parser = fail_on_parser(), help_heading = "选项")]
     pub fail_on: Option<FailOn>,

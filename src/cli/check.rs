@@ -3,26 +3,50 @@
 use super::args::{CheckArgs, FailOn, RulesetArgs};
 use super::config::{self, Finder, RunOptions};
 use super::engine::{self, Engine};
-use super::{Status, documents, output, run};
+use super::{Status, documents, output, run, watch};
 use crate::audit::{Audit, DocumentAudit, Verdict};
 use crate::report::terminal::mistakes;
 
 /// Runs the command.
 pub fn run(args: &CheckArgs) -> Status {
-    if let Some(output) = &args.output
-        && args.paths.iter().any(|path| is_same_file(path, output))
-    {
-        output::say(&format!("命令有误：结果文件 {} 就是要审核的文件；请换一个名字\n", output.display()));
-        return Status::Usage;
+    if args.watch {
+        return watch::run(args);
     }
     let found = documents::find(&args.paths);
     let plan = match run::load(&args.ruleset, &found) {
         Ok(plan) => plan,
         Err(status) => return status,
     };
+    let Once { status, audit } = once(args, &plan, found);
+    // the process ends here: the system takes the memory back quicker than piece by piece
+    std::mem::forget((plan, audit));
+    status
+}
+
+/// An audit and how it ended.
+#[derive(Debug)]
+pub struct Once {
+    /// How the run ends.
+    pub status: Status,
+    /// All that was found.
+    pub audit: Audit,
+}
+
+/// Audits documents once and writes the report.
+pub fn once(args: &CheckArgs, plan: &run::Plan, found: documents::Documents) -> Once {
     let options = config::options(args.fail_on, args.format, args.output.as_ref(), &plan.configs);
+    if let Some(output) = &options.output {
+        if found.list.iter().flatten().any(|path| is_same_file(path, output)) {
+            output::say(&format!("命令有误：结果文件 {} 就是要审核的文件；请换一个名字\n", output.display()));
+            return Once { status: Status::Usage, audit: Audit::default() };
+        }
+        // a folder that gouji.toml names is made
+        if args.output.is_none() && output.extension().is_none() && !output.exists() {
+            let _ = std::fs::create_dir_all(output);
+        }
+    }
     let skipped = found.skipped;
-    let audit = run::audit(&plan, found);
+    let audit = run::audit(plan, found);
     if skipped > 0 {
         output::say(&format!("文件夹中另有 {skipped} 个文件不是可以审核的格式，已略过\n"));
     }
@@ -31,9 +55,7 @@ pub fn run(args: &CheckArgs) -> Status {
         Ok(()) => status(&audit, options.fail_on),
         Err(()) => Status::Failed,
     };
-    // the process ends here: the system takes the memory back quicker than piece by piece
-    std::mem::forget((plan, audit));
-    status
+    Once { status, audit }
 }
 
 /// Says which scripts of rules went wrong, each mistake once; the other rules were checked all the same.

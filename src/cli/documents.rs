@@ -78,7 +78,7 @@ fn walk(folder: &Path, out: &mut Documents, seen: &mut std::collections::BTreeSe
 }
 
 /// By its name: a known extension, not a temporary file of an office program, not a report of ours.
-fn is_document(path: &Path) -> bool {
+pub fn is_document(path: &Path) -> bool {
     let name = path
         .file_name()
         .map(|name| name.to_string_lossy().to_lowercase())

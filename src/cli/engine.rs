@@ -188,6 +188,12 @@ impl Engine {
         self.inner.ruleset().map(|ruleset| ruleset.listing()).unwrap_or_default()
     }
 
+    /// The folders that rules were read from.
+    #[must_use]
+    pub fn folders(&self) -> Vec<PathBuf> {
+        self.inner.rulebook().folders_on_disk().map(PathBuf::from).collect()
+    }
+
     /// Rules that do not go together, and overrides that collide, as warnings at their places.
     #[must_use]
     pub fn conflicts(&self) -> Vec<RuleMistake> {

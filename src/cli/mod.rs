@@ -16,6 +16,7 @@ mod rules_check;
 mod rules_new;
 mod run;
 mod tables;
+mod watch;
 
 use args::Command;
 use std::process::ExitCode;

@@ -8,7 +8,7 @@ use super::{Status, output};
 use crate::audit::{Audit, Outcome};
 use crate::error::RuleMistake;
 use crate::report::terminal::mistakes;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// The rules of a run, loaded.
@@ -18,6 +18,27 @@ pub struct Plan {
     engines: Vec<(Engine, Vec<usize>)>,
     /// The `gouji.toml` files, in order of the documents.
     pub configs: Vec<Arc<Found>>,
+    /// The documents that it was made for; `None` for one that could not be found.
+    paths: Vec<Option<PathBuf>>,
+}
+
+impl Plan {
+    /// Whether it was made for these documents.
+    #[must_use]
+    pub fn fits(&self, documents: &Documents) -> bool {
+        self.paths.len() == documents.list.len()
+            && self
+                .paths
+                .iter()
+                .zip(&documents.list)
+                .all(|(own, document)| own.as_ref() == document.as_ref().ok())
+    }
+
+    /// The folders that rules were read from.
+    #[must_use]
+    pub fn folders(&self) -> Vec<PathBuf> {
+        self.engines.iter().flat_map(|(engine, _)| engine.folders()).collect()
+    }
 }
 
 /// Loads the rules for the documents.
@@ -48,7 +69,11 @@ pub fn plan(args: &RulesetArgs, documents: &Documents) -> Result<Plan, Vec<RuleM
     }
     let configs = groups.into_iter().filter_map(|(found, _)| found).collect();
     if list.is_empty() {
-        Ok(Plan { engines, configs })
+        Ok(Plan {
+            engines,
+            configs,
+            paths: documents.list.iter().map(|document| document.as_ref().ok().cloned()).collect(),
+        })
     } else {
         Err(list)
     }

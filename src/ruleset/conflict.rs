@@ -25,6 +25,9 @@ pub struct Conflict {
     pub help: String,
 }
 
+/// A bound and whether it belongs to what it bounds.
+type Bound = Option<(Decimal, bool)>;
+
 /// `Σ factor × unknown + constant REL 0`, scaled so that the first factor is 1.
 struct Demand<'a> {
     rule: &'a Rule,
@@ -126,7 +129,7 @@ impl Demand<'_> {
     }
 
     /// What `Σ factor × unknown` may be: its bounds, and whether they belong to it.
-    fn bounds(&self) -> Option<(Option<(Decimal, bool)>, Option<(Decimal, bool)>)> {
+    fn bounds(&self) -> Option<(Bound, Bound)> {
         let at = -self.constant;
         Some(match self.relation {
             Relation::Equal => (Some((at, true)), Some((at, true))),
@@ -180,7 +183,7 @@ fn compare(earlier: &Demand<'_>, later: &Demand<'_>) -> Option<Conflict> {
 }
 
 /// Whether a lower bound lies above an upper one.
-fn apart(low: Option<(Decimal, bool)>, high: Option<(Decimal, bool)>) -> bool {
+fn apart(low: Bound, high: Bound) -> bool {
     match (low, high) {
         (Some((low, low_in)), Some((high, high_in))) => low > high || (low == high && !(low_in && high_in)),
         _ => false,

@@ -117,6 +117,11 @@ impl Rulebook {
         self.folders.get(name).is_some_and(|folder| folder.shown != name)
     }
 
+    /// The folders of rulesets that are not embedded.
+    pub fn folders_on_disk(&self) -> impl Iterator<Item = &str> {
+        self.folders.values().filter(|folder| folder.shown != folder.info.name || std::path::Path::new(&folder.shown).is_absolute()).map(|folder| folder.shown.as_str())
+    }
+
     /// What is known of each ruleset.
     pub fn rulesets(&self) -> impl Iterator<Item = &RulesetInfo> {
         self.folders.values().map(|folder| &folder.info)

@@ -116,6 +116,10 @@ fn gouji_toml_is_found_upwards_and_the_command_line_wins() {
     let (_, out, _) = run(&root.join("文件/2023"), &["rules", "list"]);
     assert!(out.contains("会议费-每行"), "{out}");
 
+    std::fs::write(root.join("文件/gouji.toml"), "output = \"结果\"\n").unwrap();
+    assert_eq!(run(root, &["文件/2023/a.txt"]).1, "");
+    assert!(root.join("文件/结果/a.gouji.txt").is_file());
+
     std::fs::write(root.join("文件/gouji.toml"), "ruleset = \"河南\"\nrules = [\"没有\"]\n").unwrap();
     let (code, out, said) = run(root, &["文件/2023/a.txt"]);
     assert_eq!((code, out.as_str()), (Some(2), ""));
@@ -371,4 +375,65 @@ expect = "某额 >= 0"
     assert!(!said.contains("会议-另一种情形"), "{said}");
     assert!(out.contains("从未适用的规则和语句 1 个（1 份文件）：没有-大于零"), "{out}");
     assert!(out.contains("从未认出的表样 1 个（1 份文件）：没有的表"), "{out}");
+}
+
+#[test]
+fn saving_a_rule_or_the_document_audits_again() {
+    use std::io::Read;
+    use std::sync::{Arc, Mutex};
+    use std::time::{Duration, Instant};
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    two_layers(root);
+    std::fs::write(root.join("a.txt"), "会议表\n单位：元\n名称 | 合计 | 住宿费\n年会 | 90 | 70\n").unwrap();
+    let binary = assert_cmd::cargo::cargo_bin!("gouji");
+    let mut child = std::process::Command::new(binary)
+        .current_dir(root)
+        .args(["a.txt", "-r", "乡", "--watch", "--all"])
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    let read = |mut from: Box<dyn Read + Send>| {
+        let seen = Arc::new(Mutex::new(Vec::new()));
+        let own = Arc::clone(&seen);
+        std::thread::spawn(move || {
+            let mut buffer = [0; 4096];
+            while let Ok(n @ 1..) = from.read(&mut buffer) {
+                own.lock().unwrap().extend_from_slice(&buffer[..n]);
+            }
+        });
+        seen
+    };
+    let out = read(Box::new(child.stdout.take().unwrap()));
+    let said = read(Box::new(child.stderr.take().unwrap()));
+    let wait = |seen: &Arc<Mutex<Vec<u8>>>, words: &str, times: usize| {
+        let start = Instant::now();
+        loop {
+            let text = String::from_utf8_lossy(&seen.lock().unwrap()).into_owned();
+            if text.matches(words).count() >= times {
+                return true;
+            }
+            if start.elapsed() > Duration::from_secs(20) {
+                eprintln!("{words} {times}\n{text}");
+                return false;
+            }
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    };
+    let mut done = wait(&said, "正在监视", 1);
+    // a rule with a finding
+    let rules = format!("{CHILD}[[rule]]\nid = \"会议-新\"\nform = \"会议表\"\nexpect = \"合计 == 住宿\"\n");
+    std::fs::write(root.join("乡/rules.toml"), &rules).unwrap();
+    done = done && wait(&out, "rules.toml 已保存", 1) && wait(&out, "会议-新", 1) && wait(&said, "正在监视", 2);
+    // a mistake does not end it
+    std::fs::write(root.join("乡/rules.toml"), "[[rule]]\n").unwrap();
+    done = done && wait(&said, "缺少 id", 1) && wait(&said, "正在监视", 3);
+    std::fs::write(root.join("乡/rules.toml"), &rules).unwrap();
+    done = done && wait(&said, "正在监视", 4);
+    std::fs::write(root.join("a.txt"), "会议表\n单位：元\n名称 | 合计 | 住宿费\n年会 | 9000 | 70\n").unwrap();
+    done = done && wait(&out, "a.txt 已保存", 1) && wait(&out, "9000", 1);
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert!(done);
 }

@@ -1,0 +1,160 @@
+//! `gouji check --watch`: audits again when a document, a rule file or a `gouji.toml` was saved.
+
+use super::args::CheckArgs;
+use super::check::{self, Once};
+use super::config::Finder;
+use super::run::{self, Plan};
+use super::{Status, documents, output};
+use crate::report::terminal::mistakes;
+use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
+use std::collections::BTreeSet;
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::Duration;
+
+/// An editor saves in several steps; so long nothing may happen before the audit.
+const QUIET: Duration = Duration::from_millis(15);
+
+/// Runs the command until it is interrupted.
+pub fn run(args: &CheckArgs) -> Status {
+    let (sender, events) = channel();
+    let mut watcher = match notify::recommended_watcher(move |event: notify::Result<Event>| {
+        if let Ok(event) = event {
+            let _ = sender.send(event);
+        }
+    }) {
+        Ok(watcher) => watcher,
+        Err(error) => {
+            output::say(&format!("不能监视文件：{error}\n"));
+            return Status::Failed;
+        }
+    };
+    let mut watched = BTreeSet::new();
+    let mut plan = None;
+    let mut changed: Option<BTreeSet<PathBuf>> = None;
+    loop {
+        if let Some(paths) = &changed {
+            let names: Vec<String> = paths
+                .iter()
+                .filter_map(|path| Some(path.file_name()?.to_string_lossy().into_owned()))
+                .collect();
+            let clear = if std::io::stdout().is_terminal() {
+                "\u{1b}[2J\u{1b}[H"
+            } else {
+                "\n"
+            };
+            let _ = output::print(format!("{clear}—— {} 已保存，重新审核 ——\n\n", names.join("、")).as_bytes());
+        }
+        plan = audit(
+            args,
+            plan.filter(|_| !changed.as_ref().is_some_and(|paths| paths.iter().any(|path| is_rules(path)))),
+        );
+        watch(&mut watcher, &mut watched, args, plan.as_ref());
+        output::say("正在监视文件和规则，保存后重新审核；按 Ctrl+C 结束\n");
+        match next(&events, args) {
+            Some(paths) => changed = Some(paths),
+            None => return Status::Failed,
+        }
+    }
+}
+
+/// One audit, with the rules of the last one where they did not change. Gives the rules, if they are right.
+fn audit(args: &CheckArgs, plan: Option<Plan>) -> Option<Plan> {
+    let found = documents::find(&args.paths);
+    let plan = match plan.filter(|plan| plan.fits(&found)) {
+        Some(plan) => plan,
+        None => match run::plan(&args.ruleset, &found) {
+            Ok(plan) => plan,
+            Err(list) => {
+                output::say(&mistakes(&list, &output::error_page()));
+                return None;
+            }
+        },
+    };
+    let Once { audit, .. } = check::once(args, &plan, found);
+    drop(audit);
+    Some(plan)
+}
+
+/// Watches the folders of documents, rules and `gouji.toml` files; a folder rather than a file, since editors replace files.
+fn watch(watcher: &mut RecommendedWatcher, watched: &mut BTreeSet<PathBuf>, args: &CheckArgs, plan: Option<&Plan>) {
+    let mut folders: Vec<(PathBuf, RecursiveMode)> = Vec::new();
+    let mut finder = Finder::default();
+    for path in &args.paths {
+        let is_folder = path.is_dir();
+        let folder = if is_folder { path.clone() } else { parent(path) };
+        folders.push((
+            folder,
+            if is_folder {
+                RecursiveMode::Recursive
+            } else {
+                RecursiveMode::NonRecursive
+            },
+        ));
+        if let Some(found) = finder.above(path) {
+            folders.push((parent(&found.path()), RecursiveMode::NonRecursive));
+        }
+    }
+    let rules = args
+        .ruleset
+        .extra
+        .iter()
+        .cloned()
+        .chain(args.ruleset.ruleset.iter().map(PathBuf::from));
+    let rules = rules
+        .chain(plan.map(Plan::folders).unwrap_or_default())
+        .filter(|path| path.is_dir());
+    folders.extend(rules.map(|path| (path, RecursiveMode::Recursive)));
+    for (folder, mode) in folders {
+        if watched.insert(folder.clone())
+            && let Err(error) = watcher.watch(&folder, mode)
+        {
+            output::say(&format!("不能监视 {}：{error}\n", folder.display()));
+        }
+    }
+}
+
+fn parent(path: &Path) -> PathBuf {
+    match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
+        _ => PathBuf::from("."),
+    }
+}
+
+/// The files that were saved next; `None` where nothing is watched any more.
+fn next(events: &Receiver<Event>, args: &CheckArgs) -> Option<BTreeSet<PathBuf>> {
+    let mut saved = BTreeSet::new();
+    loop {
+        let event = if saved.is_empty() {
+            events.recv().ok()?
+        } else {
+            match events.recv_timeout(QUIET) {
+                Ok(event) => event,
+                Err(RecvTimeoutError::Timeout) => return Some(saved),
+                Err(RecvTimeoutError::Disconnected) => return None,
+            }
+        };
+        if matches!(event.kind, EventKind::Create(_) | EventKind::Modify(_) | EventKind::Remove(_)) {
+            saved.extend(event.paths.into_iter().filter(|path| matters(path, args)));
+        }
+    }
+}
+
+fn is_rules(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "toml" || extension == "rhai")
+}
+
+/// A rule file, or one of the documents; never a report of ours or a temporary file.
+fn matters(path: &Path, args: &CheckArgs) -> bool {
+    let Some(name) = path.file_name().map(|name| name.to_string_lossy()) else {
+        return false;
+    };
+    let is_report = args.output.as_ref().is_some_and(|output| output.file_name() == path.file_name());
+    if name.starts_with('.') || name.starts_with("~$") || name.contains(".gouji.") || is_report {
+        return false;
+    }
+    let is_named = || args.paths.iter().any(|own| own.file_name() == path.file_name());
+    let is_below = || args.paths.iter().any(|own| own.is_dir()) && documents::is_document(path);
+    is_rules(path) || is_named() || is_below()
+}
