@@ -5,8 +5,10 @@
 //! the script engine.
 
 mod function;
+mod names;
 mod node;
 mod parse;
+mod path;
 mod resolve;
 mod syntax;
 mod token;
@@ -14,7 +16,8 @@ mod token;
 pub use function::Function;
 pub use node::{ClaimPath, ColumnSelector, DocField, FormPath, Iteration, List, Node, PartReference, Reference, RowSelector, ScaleReference, TableField};
 pub use parse::parse;
-pub use resolve::{ClaimNames, FormNames, Mistake, NameKind, Names, Owner, Resolved, Resolver, resolve_condition, resolve_expectation, resolve_value};
-pub(crate) use resolve::{nearest, suggest};
+pub use names::{ClaimNames, FormNames, Mistake, NameKind, Names, Owner};
+pub use resolve::{Resolved, Resolver, resolve_condition, resolve_expectation, resolve_value};
+pub(crate) use names::{nearest, suggest};
 pub(crate) use token::is_identifier;
 pub use syntax::{Binary, Relation, Syntax, SyntaxKind};

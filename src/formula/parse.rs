@@ -1,6 +1,6 @@
 //! Tokens to a syntax tree: precedence climbing.
 
-use super::resolve::Mistake;
+use super::names::Mistake;
 use super::syntax::{Binary, Relation, Syntax, SyntaxKind};
 use super::token::{Spanned, Token, tokens};
 use std::ops::Range;

@@ -1,6 +1,6 @@
 //! Characters to tokens. Full-width signs of a Chinese keyboard are read as their ASCII twins.
 
-use super::resolve::Mistake;
+use super::names::Mistake;
 use crate::number::fold;
 use rust_decimal::Decimal;
 use std::ops::Range;

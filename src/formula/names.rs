@@ -1,0 +1,119 @@
+//! What formulas may name: forms, claims, parts, scales and params of a ruleset; and what is wrong where they name
+//! anything else.
+
+use std::ops::Range;
+
+/// A mistake in a formula: byte range in it, what is wrong, what to do; in Chinese.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mistake {
+    /// Where.
+    pub span: Range<usize>,
+    /// What.
+    pub message: String,
+    /// What to do.
+    pub help: Option<String>,
+}
+
+impl Mistake {
+    /// A mistake without help.
+    #[must_use]
+    pub fn new(span: Range<usize>, message: impl Into<String>) -> Self {
+        Self { span, message: message.into(), help: None }
+    }
+
+    /// Adds what to do.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+/// What a number in a place is, as far as the rule files tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NameKind {
+    /// Money, a count, a score: a number without `%`.
+    Number,
+    /// A ratio.
+    Percent,
+    /// Words.
+    Text,
+    /// A column that reaches down over its group.
+    Group,
+    /// Anything else.
+    Other,
+}
+
+/// Names of a form.
+#[derive(Clone, Debug, Default)]
+pub struct FormNames {
+    /// Id.
+    pub id: String,
+    /// Sides.
+    pub sides: Vec<String>,
+    /// Columns: name and kind.
+    pub columns: Vec<(String, NameKind)>,
+    /// Named rows.
+    pub rows: Vec<String>,
+    /// Captures on cell texts: name, column, kind.
+    pub captures: Vec<(String, usize, NameKind)>,
+    /// It has a column of account codes.
+    pub has_codes: bool,
+}
+
+/// Names of a claim.
+#[derive(Clone, Debug, Default)]
+pub struct ClaimNames {
+    /// Id.
+    pub id: String,
+    /// Captures: name, kind, repetition.
+    pub captures: Vec<(String, NameKind, Option<usize>)>,
+}
+
+/// All names of a ruleset.
+#[derive(Clone, Debug, Default)]
+pub struct Names {
+    /// Forms.
+    pub forms: Vec<FormNames>,
+    /// Claims.
+    pub claims: Vec<ClaimNames>,
+    /// Parts: id and capture names.
+    pub parts: Vec<(String, Vec<String>)>,
+    /// Scales.
+    pub scales: Vec<String>,
+    /// Params: name and, for a table, its keys.
+    pub params: Vec<(String, Option<Vec<String>>)>,
+}
+
+/// What a rule stands on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Owner {
+    /// A form, perhaps one side of it.
+    Form(usize, Option<usize>),
+    /// Every form.
+    EveryForm,
+    /// A claim.
+    Claim(usize),
+    /// Parts.
+    Part(Vec<usize>),
+    /// The document.
+    Document,
+}
+
+/// The nearest known names, as help.
+pub(crate) fn suggest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+    nearest(name, known).unwrap_or_else(|| "检查名称是否写对；名称在 forms、claims、param 里定义".to_owned())
+}
+
+/// The known names that are close to one, if any is.
+pub(crate) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    let mut close: Vec<(usize, &str)> = known
+        .into_iter()
+        .map(|known| (strsim::osa_distance(name, known), known))
+        .filter(|(distance, known)| *distance <= 1 + name.chars().count() / 3 || known.contains(name) || (!known.is_empty() && name.contains(known)))
+        .collect();
+    close.sort_unstable();
+    close.dedup();
+    close.truncate(3);
+    (!close.is_empty()).then(|| format!("是不是 {}？", close.iter().map(|(_, known)| *known).collect::<Vec<_>>().join("、")))
+}

@@ -1,0 +1,319 @@
+//! Paths to places: `form.side.row.column`, `form[key].column`, `claim[word].capture`, `part[key]…`, `doc`, `table`,
+//! `param`; names of the place where the rule runs come first.
+
+use super::function::Function;
+use super::names::{Mistake, Owner, suggest};
+use super::node::{ClaimPath, ColumnSelector, DocField, FormPath, Node, PartReference, Reference, RowSelector, TableField};
+use super::resolve::Resolver;
+use super::syntax::{Syntax, SyntaxKind};
+use std::ops::Range;
+
+#[derive(Clone)]
+enum Segment<'a> {
+    Name(&'a str),
+    Key(&'a Syntax),
+}
+
+impl Resolver<'_> {
+    pub(super) fn path(&mut self, syntax: &Syntax) -> Result<Node, Mistake> {
+        let mut segments = Vec::new();
+        let mut base = syntax;
+        loop {
+            match &base.kind {
+                SyntaxKind::Member(inner, name, span) => {
+                    segments.push((Segment::Name(name), span.clone()));
+                    base = inner;
+                }
+                SyntaxKind::Index(inner, key) => {
+                    segments.push((Segment::Key(key), key.span.clone()));
+                    base = inner;
+                }
+                _ => break,
+            }
+        }
+        segments.reverse();
+        match &base.kind {
+            SyntaxKind::Name(name) => self.head(name, &base.span, &segments),
+            SyntaxKind::Call(name, _, arguments) if name == Function::Row.name() => self.tree_path(base, arguments, &segments),
+            _ => Err(Mistake::new(base.span.clone(), "点和方括号前面要是一个名称")),
+        }
+    }
+
+    fn tree_path(&mut self, base: &Syntax, arguments: &[Syntax], segments: &[(Segment<'_>, Range<usize>)]) -> Result<Node, Mistake> {
+        let [form, keys @ ..] = arguments else {
+            return Err(Mistake::new(base.span.clone(), "row 的参数个数不对").help(format!("写法：{}", Function::Row.signature().1)));
+        };
+        let Node::Form(mut path) = self.path(form)? else {
+            return Err(Mistake::new(form.span.clone(), "row 的第一个参数是表样"));
+        };
+        let nodes = keys.iter().map(|key| self.node(key)).collect::<Result<Vec<_>, _>>()?;
+        path.row = RowSelector::Path(nodes);
+        let [(Segment::Name(column), span)] = segments else {
+            return Err(Mistake::new(base.span.clone(), "row(…) 后面要写一个列名").help("例如 row(一般公共预算支出表, 类, 款, 项).小计"));
+        };
+        path.column = self.column_of(path.form, column, span)?;
+        Ok(Node::Form(path))
+    }
+
+    fn column_of(&self, form: usize, name: &str, span: &Range<usize>) -> Result<ColumnSelector, Mistake> {
+        let names = self.names.forms.get(form);
+        if let Some(column) = names.and_then(|f| f.columns.iter().position(|(known, _)| known == name)) {
+            return Ok(ColumnSelector::Column(column));
+        }
+        if let Some(capture) = names.and_then(|f| f.captures.iter().position(|(known, ..)| known == name)) {
+            return Ok(ColumnSelector::Capture(capture));
+        }
+        let (id, known): (&str, Vec<&str>) = names.map_or(("", Vec::new()), |f| (f.id.as_str(), f.columns.iter().map(|(name, _)| name.as_str()).collect()));
+        Err(Mistake::new(span.clone(), format!("表样 {id} 没有列 {name}")).help(suggest(name, known)))
+    }
+
+    fn head(&mut self, name: &str, span: &Range<usize>, segments: &[(Segment<'_>, Range<usize>)]) -> Result<Node, Mistake> {
+        // names of the place where the rule runs come first, innermost list first
+        for depth in 0..=self.lists.len() {
+            if let Some(node) = self.own(name, span, depth, segments)? {
+                return Ok(node);
+            }
+        }
+        match name {
+            "doc" => return self.doc(span, segments),
+            "table" => return self.table(span, segments),
+            "level" => {
+                if self.in_aggregate == 0 {
+                    self.uses.level = true;
+                }
+                return Ok(Node::Level(0));
+            }
+            "param" => return self.param(span, segments),
+            "上年" => {
+                let [(Segment::Name(first), first_span), rest @ ..] = segments else {
+                    return Err(Mistake::new(span.clone(), "上年 后面要写表样").help("例如 上年.收支总表.支出.年末结转.金额"));
+                };
+                return self.absolute(first, first_span, rest, PartReference { last_year: true, ..PartReference::default() });
+            }
+            _ => {}
+        }
+        self.absolute(name, span, segments, PartReference::default())
+    }
+
+    fn absolute(&mut self, name: &str, span: &Range<usize>, segments: &[(Segment<'_>, Range<usize>)], at: PartReference) -> Result<Node, Mistake> {
+        if let Some(form) = self.names.forms.iter().position(|f| f.id == name) {
+            return self.form_path(form, segments, at);
+        }
+        if let Some(claim) = self.names.claims.iter().position(|c| c.id == name) {
+            return self.claim_path(claim, span, segments, at);
+        }
+        if let Some(part) = self.names.parts.iter().position(|(id, _)| id == name) {
+            let (key, rest) = match segments {
+                [(Segment::Key(key), _), rest @ ..] => (Some(Box::new(self.node(key)?)), rest),
+                rest => (None, rest),
+            };
+            let [(Segment::Name(next), next_span), rest @ ..] = rest else {
+                return Err(Mistake::new(span.clone(), format!("部分 {name} 后面要写表样或声明")).help("例如 自评表[项目].资金表.合计.全年预算"));
+            };
+            return self.absolute(next, next_span, rest, PartReference { part: Some((part, key)), ..at });
+        }
+        if let Some(scale) = self.names.scales.iter().position(|id| id == name) {
+            return match segments {
+                [(Segment::Key(key), _), (Segment::Name("from"), _)] => Ok(Node::ScaleFrom(scale, Box::new(self.node(key)?))),
+                _ => Err(Mistake::new(span.clone(), format!("等级标准 {name} 的写法")).help(format!("{name}[等级].from，或 grade({name}, 得分)"))),
+            };
+        }
+        if segments.is_empty() && self.names.parts.iter().any(|(_, captures)| captures.iter().any(|capture| capture == name)) {
+            return Ok(Node::PartCapture(name.to_owned()));
+        }
+        Err(Mistake::new(span.clone(), format!("没有名称 {name}")).help(suggest(name, self.known())))
+    }
+
+    /// Every name that could have been meant.
+    fn known(&self) -> Vec<&str> {
+        let mut known: Vec<&str> = Vec::new();
+        for owner in self.lists.iter().rev().chain([self.owner]) {
+            match owner {
+                Owner::Form(form, _) => {
+                    if let Some(names) = self.names.forms.get(*form) {
+                        known.extend(names.columns.iter().map(|(name, _)| name.as_str()));
+                        known.extend(names.rows.iter().map(String::as_str));
+                        known.extend(names.captures.iter().map(|(name, ..)| name.as_str()));
+                    }
+                }
+                Owner::Claim(claim) => {
+                    if let Some(names) = self.names.claims.get(*claim) {
+                        known.extend(names.captures.iter().map(|(name, ..)| name.as_str()));
+                    }
+                }
+                _ => {}
+            }
+        }
+        known.extend(self.names.forms.iter().map(|f| f.id.as_str()));
+        known.extend(self.names.claims.iter().map(|c| c.id.as_str()));
+        known.extend(self.names.parts.iter().map(|(id, _)| id.as_str()));
+        known.extend(self.names.scales.iter().map(String::as_str));
+        known
+    }
+
+    fn own(&mut self, name: &str, span: &Range<usize>, depth: usize, segments: &[(Segment<'_>, Range<usize>)]) -> Result<Option<Node>, Mistake> {
+        let outermost = depth == self.lists.len();
+        match self.scope(depth).clone() {
+            Owner::Form(form, side) => {
+                let names = self.names;
+                let Some(form_names) = names.forms.get(form) else { return Ok(None) };
+                if let Some(column) = form_names.columns.iter().position(|(known, _)| known == name) {
+                    if segments.is_empty() {
+                        if outermost && self.in_aggregate == 0 {
+                            self.uses.columns.push((column, span.clone()));
+                        }
+                        return Ok(Some(Node::Read(Reference::Column { depth, column })));
+                    }
+                    return Err(Mistake::new(span.clone(), format!("列 {name} 后面不能再写点或方括号")));
+                }
+                if let Some(row) = form_names.rows.iter().position(|known| known == name) {
+                    if segments.is_empty() {
+                        if outermost && self.in_aggregate == 0 {
+                            self.uses.rows.push((row, span.clone()));
+                        }
+                        return Ok(Some(Node::Read(Reference::Row { depth, row })));
+                    }
+                    return self.after_row(form, side, RowSelector::Named(row), segments, PartReference::default()).map(Some);
+                }
+                if let Some(capture) = form_names.captures.iter().position(|(known, ..)| known == name)
+                    && segments.is_empty()
+                {
+                    if outermost && self.in_aggregate == 0 {
+                        self.uses.captures.push((capture, span.clone()));
+                    }
+                    return Ok(Some(Node::Read(Reference::CellCapture { depth, capture })));
+                }
+                if form_names.sides.iter().any(|known| known == name) && !segments.is_empty() {
+                    let mut all = vec![(Segment::Name(name), span.clone())];
+                    all.extend(segments.iter().cloned());
+                    return self.form_path(form, &all, PartReference::default()).map(Some);
+                }
+                Ok(None)
+            }
+            Owner::Claim(claim) => {
+                let Some(capture) = self.names.claims.get(claim).and_then(|c| c.captures.iter().position(|(known, ..)| known == name)) else {
+                    return Ok(None);
+                };
+                if !segments.is_empty() {
+                    return Err(Mistake::new(span.clone(), format!("取值 {name} 后面不能再写点或方括号")));
+                }
+                if outermost && self.in_aggregate == 0 {
+                    self.uses.claim_captures.push((capture, span.clone()));
+                }
+                Ok(Some(Node::Read(Reference::Capture { depth, capture })))
+            }
+            Owner::Part(parts) => {
+                let has = parts.iter().any(|part| self.names.parts.get(*part).is_some_and(|(_, captures)| captures.iter().any(|c| c == name)));
+                Ok((has && segments.is_empty()).then(|| Node::PartCapture(name.to_owned())))
+            }
+            Owner::EveryForm | Owner::Document => Ok(None),
+        }
+    }
+
+    fn form_path(&mut self, form: usize, segments: &[(Segment<'_>, Range<usize>)], at: PartReference) -> Result<Node, Mistake> {
+        let names = self.names;
+        let Some(form_names) = names.forms.get(form) else {
+            return Err(Mistake::new(0..0, "没有这张表样"));
+        };
+        let (side, rest) = match segments {
+            [(Segment::Name(name), _), rest @ ..] => match form_names.sides.iter().position(|known| known == name) {
+                Some(side) => (Some(side), rest),
+                None => (None, segments),
+            },
+            _ => (None, segments),
+        };
+        let all = |column| Node::Form(Box::new(FormPath { at: at.clone(), form, side, row: RowSelector::All, column }));
+        match rest {
+            [] => Ok(all(ColumnSelector::None)),
+            [(Segment::Name(name), span), rest @ ..] => match form_names.rows.iter().position(|known| known == name) {
+                Some(row) => self.after_row(form, side, RowSelector::Named(row), rest, at),
+                None if rest.is_empty() => match self.column_of(form, name, span) {
+                    Ok(column) => Ok(all(column)),
+                    Err(_) => {
+                        let known = form_names.rows.iter().chain(form_names.columns.iter().map(|(name, _)| name)).map(String::as_str);
+                        Err(Mistake::new(span.clone(), format!("表样 {} 没有行或列 {name}", form_names.id)).help(suggest(name, known)))
+                    }
+                },
+                None => Err(Mistake::new(span.clone(), format!("表样 {} 没有命名的行 {name}", form_names.id))
+                    .help(suggest(name, form_names.rows.iter().chain(&form_names.sides).map(String::as_str)))),
+            },
+            [(Segment::Key(key), _), rest @ ..] => {
+                let key = Box::new(self.node(key)?);
+                self.after_row(form, side, RowSelector::Key(key), rest, at)
+            }
+        }
+    }
+
+    fn after_row(&mut self, form: usize, side: Option<usize>, row: RowSelector, segments: &[(Segment<'_>, Range<usize>)], at: PartReference) -> Result<Node, Mistake> {
+        let column = match segments {
+            [] => ColumnSelector::None,
+            [(Segment::Name(name), span)] => self.column_of(form, name, span)?,
+            [(Segment::Key(key), _)] => ColumnSelector::Key(Box::new(self.node(key)?)),
+            [_, (_, span), ..] => return Err(Mistake::new(span.clone(), "路径太长：表样.侧.行.列 之后没有更细的层级")),
+        };
+        Ok(Node::Form(Box::new(FormPath { at, form, side, row, column })))
+    }
+
+    fn claim_path(&mut self, claim: usize, span: &Range<usize>, segments: &[(Segment<'_>, Range<usize>)], at: PartReference) -> Result<Node, Mistake> {
+        let names = self.names;
+        let Some(claim_names) = names.claims.get(claim) else {
+            return Err(Mistake::new(span.clone(), "没有这个声明"));
+        };
+        let (key, rest) = match segments {
+            [(Segment::Key(key), _), rest @ ..] => (Some(Box::new(self.node(key)?)), rest),
+            rest => (None, rest),
+        };
+        let capture = match rest {
+            [] => None,
+            [(Segment::Name(name), span)] => match claim_names.captures.iter().position(|(known, ..)| known == name) {
+                Some(capture) => Some(capture),
+                None => {
+                    let known = claim_names.captures.iter().map(|(name, ..)| name.as_str());
+                    return Err(Mistake::new(span.clone(), format!("声明 {} 没有取值 {name}", claim_names.id)).help(suggest(name, known)));
+                }
+            },
+            [_, (_, span), ..] | [(_, span)] => return Err(Mistake::new(span.clone(), "声明的写法是 声明.取值 或 声明[词].取值")),
+        };
+        Ok(Node::Claim(Box::new(ClaimPath { at, claim, key, capture })))
+    }
+
+    fn doc(&self, span: &Range<usize>, segments: &[(Segment<'_>, Range<usize>)]) -> Result<Node, Mistake> {
+        match segments {
+            [(Segment::Name("year"), _)] => Ok(Node::Doc(DocField::Year)),
+            [(Segment::Name("agency"), _)] => Ok(Node::Doc(DocField::Agency)),
+            [(Segment::Name("kind"), _)] => Ok(Node::Doc(DocField::Kind)),
+            _ => Err(Mistake::new(span.clone(), "doc 只有 year、agency、kind").help("例如 doc.year")),
+        }
+    }
+
+    fn table(&self, span: &Range<usize>, segments: &[(Segment<'_>, Range<usize>)]) -> Result<Node, Mistake> {
+        if !matches!(self.owner, Owner::Form(..) | Owner::EveryForm) {
+            return Err(Mistake::new(span.clone(), "table 只能用在写了 form 的规则里"));
+        }
+        match segments {
+            [(Segment::Name("title"), _)] => Ok(Node::Table(TableField::Title)),
+            [(Segment::Name("number"), _)] => Ok(Node::Table(TableField::Number)),
+            [(Segment::Name("year"), _)] => Ok(Node::Table(TableField::Year)),
+            [(Segment::Name("unit"), _)] => Ok(Node::Table(TableField::Unit)),
+            [(Segment::Name("agency"), _)] => Ok(Node::Table(TableField::Agency)),
+            _ => Err(Mistake::new(span.clone(), "table 只有 title、number、year、unit、agency").help("例如 table.year")),
+        }
+    }
+
+    fn param(&mut self, span: &Range<usize>, segments: &[(Segment<'_>, Range<usize>)]) -> Result<Node, Mistake> {
+        let [(Segment::Name(name), name_span), rest @ ..] = segments else {
+            return Err(Mistake::new(span.clone(), "param 后面要写参数名").help("例如 param.满分执行率"));
+        };
+        let Some(index) = self.names.params.iter().position(|(known, _)| known == name) else {
+            let known = self.names.params.iter().map(|(name, _)| name.as_str());
+            return Err(Mistake::new(name_span.clone(), format!("没有参数 {name}")).help(suggest(name, known)));
+        };
+        let is_table = self.names.params.get(index).is_some_and(|(_, keys)| keys.is_some());
+        match (rest, is_table) {
+            ([], false) => Ok(Node::Param(index, None)),
+            ([(Segment::Key(key), _)], true) => Ok(Node::Param(index, Some(Box::new(self.node(key)?)))),
+            ([], true) => Err(Mistake::new(name_span.clone(), format!("参数 {name} 是一张表，要写 param.{name}[名称]"))),
+            (_, _) => Err(Mistake::new(name_span.clone(), format!("参数 {name} 是一个数，不能再取"))),
+        }
+    }
+}
