@@ -176,6 +176,9 @@ pub enum RulesCommand {
         #[arg(long, help_heading = "选项")]
         force: bool,
     },
+    /// 输出规则文件的 JSON Schema，供编辑器补全和检查
+    #[command(override_usage = "gouji rules schema")]
+    Schema,
     /// 检查文件夹中的规则文件，指出每处错误
     #[command(override_usage = "gouji rules check [选项] <文件夹>")]
     Check {

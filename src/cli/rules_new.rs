@@ -1,7 +1,7 @@
 //! `gouji rules new` and `gouji rules export`: rule folders to begin with.
 
 use super::{Status, output};
-use crate::ruleset::Rulebook;
+use crate::ruleset::{Rulebook, json_schema};
 use std::path::Path;
 
 const FILES: &[(&str, &str)] = &[
@@ -42,6 +42,7 @@ pub fn new(folder: &Path, parent: &str, title: Option<&str>) -> Status {
         text.replace("@PATH@", &path.replace('\\', "/"))
     };
     let files = FILES.iter().map(|(file, text)| ((*file).to_owned(), filled(text)));
+    let files = files.chain(std::iter::once(("schema.json".to_owned(), json_schema())));
     match write(folder, files) {
         Ok(_) => said(&format!(
             "已建立规则集 {name}（上级 {parent}）：{path}\n  先看 {}，再改 rules.toml\n  检查：gouji rules check {path}\n  用例：gouji rules test {path}\n  审核：gouji check 文件 -r {path}\n",

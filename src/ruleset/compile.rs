@@ -480,7 +480,7 @@ impl Compiler<'_> {
     }
 }
 
-const COLUMN_KINDS: &[(&str, ColumnKind)] = &[
+pub(super) const COLUMN_KINDS: &[(&str, ColumnKind)] = &[
     ("code", ColumnKind::Code),
     ("label", ColumnKind::Label),
     ("group", ColumnKind::Group),

@@ -7,6 +7,7 @@
 mod compile;
 mod config;
 mod conflict;
+mod keys;
 mod layer;
 mod listing;
 mod needles;
@@ -14,6 +15,7 @@ mod raw;
 mod rule;
 mod rulebook;
 mod schema;
+mod schema_json;
 mod show;
 mod walk;
 
@@ -21,6 +23,7 @@ pub use config::{Config, Said};
 pub use conflict::Conflict;
 pub use listing::RuleListing;
 pub use needles::Needles;
+pub use schema_json::json_schema;
 pub use rulebook::{RuleFile, Rulebook, RulesetInfo};
 pub use schema::{
     CaptureName, Case, CasePlaces, CellCapture, Claim, ClaimPlace, Column, ColumnKind, Expectation, Form, Message, NamedRow, Origin, Param, ParamValue, Part, Rounding, Rule, RuleKind, Ruleset,

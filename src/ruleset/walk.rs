@@ -1,5 +1,6 @@
 //! Walks a TOML file and collects every mistake with its place, in Chinese.
 
+use super::keys::keys;
 use crate::error::RuleMistake;
 use crate::formula::nearest;
 use std::collections::BTreeSet;
@@ -82,7 +83,8 @@ impl Mistakes {
     }
 }
 
-/// A table of a file under inspection; `finish` reports keys that nobody asked for.
+/// A table of a file under inspection; `finish` reports keys that there are not. What was asked for is kept in debug builds
+/// only, to hold it against the table of keys.
 pub(super) struct Walk<'a, 'i> {
     pub(super) file: usize,
     pub(super) source: &'a Source,
@@ -98,7 +100,9 @@ impl<'a, 'i> Walk<'a, 'i> {
     }
 
     pub(super) fn get(&mut self, key: &'static str) -> Option<&'a Spanned<DeValue<'i>>> {
-        self.asked.push(key);
+        if cfg!(debug_assertions) {
+            self.asked.push(key);
+        }
         // a table has few keys: looking through them is quicker than a hash
         self.table.iter().find(|(known, _)| known.get_ref() == key).map(|(_, value)| value)
     }
@@ -181,15 +185,21 @@ impl<'a, 'i> Walk<'a, 'i> {
         Some(out)
     }
 
-    /// Reports the keys that nobody asked for.
-    pub(super) fn finish(mut self, mistakes: &mut Mistakes) {
-        self.asked.sort_unstable();
-        self.asked.dedup();
+    /// Reports the keys that the table does not have.
+    pub(super) fn finish(self, mistakes: &mut Mistakes) {
+        let keys = keys(self.what);
+        let names = || keys.iter().map(|key| key.name);
+        debug_assert!(self.asked.iter().all(|asked| names().any(|name| name == *asked)), "{} asks for a key that its table lacks: {:?}", self.what, self.asked);
+        debug_assert!(names().all(|name| self.asked.contains(&name)), "{} has a key that is never asked for: {:?}", self.what, self.asked);
         for (key, _) in self.table.iter() {
             let name = key.get_ref().as_ref();
-            if !self.asked.contains(&name) {
-                let known = || format!("可用的键：{}", self.asked.iter().copied().collect::<Vec<_>>().join("、"));
-                let help = match nearest(name, self.asked.iter().copied()) {
+            if !names().any(|known| known == name) {
+                let known = || {
+                    let mut all: Vec<&str> = names().collect();
+                    all.sort_unstable();
+                    format!("可用的键：{}", all.join("、"))
+                };
+                let help = match nearest(name, names()) {
                     Some(near) => near,
                     None if self.what == "case" => "用例的键只有 given、expect、at、difference、last_year；规则自己的键要写在 [[rule.case]] 前面".to_owned(),
                     None => known(),

@@ -31,6 +31,7 @@ fn help_is_chinese_for_every_command() {
         &["rules", "test"],
         &["rules", "new"],
         &["rules", "export"],
+        &["rules", "schema"],
         &["explain"],
     ];
     for command in commands {

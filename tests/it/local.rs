@@ -437,3 +437,35 @@ fn saving_a_rule_or_the_document_audits_again() {
     child.wait().unwrap();
     assert!(done);
 }
+
+#[test]
+fn the_schema_for_editors_is_committed() {
+    let (code, out, _) = run(Path::new("."), &["rules", "schema"]);
+    assert_eq!(code, Some(0));
+    let committed = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/schema.json")).unwrap();
+    assert!(
+        committed.replace("\r\n", "\n") == out,
+        "run: gouji rules schema > rules/schema.json"
+    );
+    let schema: serde_json::Value = serde_json::from_str(&out).unwrap();
+    // every key of the built-in rules is known to it
+    let known = |table: &str, key: &str| schema["definitions"][table]["properties"].get(key).is_some();
+    for name in ["national", "henan", "hunan", "shanxi"] {
+        for (path, text) in gouji::ruleset::Rulebook::embedded_files(name) {
+            if path == "ruleset.toml" || path == "vocabulary.toml" || !path.ends_with(".toml") {
+                continue;
+            }
+            let file: toml::Table = toml::from_str(text).unwrap();
+            for (table, items) in &file {
+                for item in items.as_array().into_iter().flatten().filter_map(|item| item.as_table()) {
+                    for (key, value) in item {
+                        assert!(known(table, key), "{path}: {table}.{key}");
+                        for inner in value.as_array().into_iter().flatten().filter_map(|inner| inner.as_table()) {
+                            assert!(inner.keys().all(|own| known(key, own)), "{path}: {table}.{key}");
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,315 @@
+//! The keys of rule files, each described once: the reader knows by it which keys there are, and the JSON Schema for
+//! editors is made of it.
+
+/// What a key holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A text.
+    Text,
+    /// A text or a list of texts.
+    Texts,
+    /// `true` or `false`.
+    Bool,
+    /// A number, or a text with one.
+    Number,
+    /// A list of whole numbers.
+    Wholes,
+    /// One of some words.
+    OneOf(&'static [&'static str]),
+    /// A table of this name.
+    Table(&'static str),
+    /// A list of tables of this name.
+    Tables(&'static str),
+    /// Values by any name.
+    Values,
+}
+
+/// A key.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Key {
+    pub(super) name: &'static str,
+    pub(super) kind: Kind,
+    pub(super) required: bool,
+    /// For an author, in Chinese.
+    pub(super) about: &'static str,
+}
+
+const fn key(name: &'static str, kind: Kind, about: &'static str) -> Key {
+    Key {
+        name,
+        kind,
+        required: false,
+        about,
+    }
+}
+
+const fn must(name: &'static str, kind: Kind, about: &'static str) -> Key {
+    Key {
+        name,
+        kind,
+        required: true,
+        about,
+    }
+}
+
+const ID: Key = must("id", Kind::Text, "编号：公式和修改都用它，发布以后不再改");
+const YEARS: Key = key("years", Kind::Text, "适用的年度：\"2022..\"、\"2018..2021\"、\"..2019\"、\"2023\"");
+const REASON: Key = key("reason", Kind::Text, "修改或停用上级的同名一条时写明理由");
+const OFF: Key = key("off", Kind::Bool, "停用上级的这一条，要写 reason");
+const UNIT: Key = key("unit", Kind::Text, "页面上没有写单位时用的单位，例如 \"万元\"、\"分\"");
+
+/// Kinds of column.
+pub(super) const COLUMN_KINDS: &[&str] = &[
+    "label", "code", "group", "text", "line", "ordinal", "amount", "percent", "count", "score", "target", "grade", "year", "date",
+];
+/// Roundings of a form.
+pub(super) const ROUNDINGS: &[&str] = &["auto", "exact", "nearest", "truncate"];
+/// Severities.
+pub(super) const SEVERITIES: &[&str] = &["error", "warning", "info"];
+/// Verdicts that a case may expect.
+pub(super) const VERDICTS: &[&str] = &["violation", "holds", "rounding", "unchecked", "none"];
+/// Places of claims.
+pub(super) const PLACES: &[&str] = &["text", "cells", "headings"];
+
+const SCOPE: Key = key("scope", Kind::Texts, "只在这些部分（[[part]] 的 id）里");
+const EACH: Key = key("each", Kind::OneOf(&["row", "column"]), "公式里行名、列名混用时：按行还是按列核对");
+const WHEN: Key = key("when", Kind::Text, "条件：不满足、或其中缺数时不核对");
+const EXPECT: Key = key(
+    "expect",
+    Kind::Texts,
+    "应当成立的比较，例如 \"合计 == 基本支出 + 项目支出\"；可写几条，条条都要成立",
+);
+const ANY: Key = key("any", Kind::Texts, "几条比较，有一条成立即可");
+const TREE: Key = key(
+    "tree",
+    Kind::Table("tree"),
+    "科目编码逐级相加：tree = { code = \"科目编码\", levels = [3, 5, 7], total = \"合计\" }",
+);
+const SCRIPT: Key = key("script", Kind::Text, "公式写不了的核对，用 Rhai 脚本");
+const SCRIPT_FILE: Key = key("script_file", Kind::Text, "脚本所在的 .rhai 文件名");
+const NAME: Key = key("name", Kind::Text, "一句话说明");
+const SEVERITY: Key = key(
+    "severity",
+    Kind::OneOf(SEVERITIES),
+    "error 文件里的数自相矛盾（默认），warning 要有前提，info 文字和提示",
+);
+const MESSAGE: Key = key(
+    "message",
+    Kind::Text,
+    "报告的话，可用 {stated}、{computed}、{difference} 和行名列名",
+);
+const BASIS: Key = key("basis", Kind::Text, "依据：制度、办法、编制说明");
+const HINT: Key = key("hint", Kind::Text, "给核对人的提示");
+const CASE: Key = key("case", Kind::Tables("case"), "用例：一个小文件，应当得出什么");
+const UNDER: Key = key("under", Kind::Texts, "上面的标题含有这些词之一");
+
+/// All tables of rule files by the name that messages give them.
+pub(super) const TABLES: &[(&str, &[Key])] = &[
+    (
+        "规则文件",
+        &[
+            key("form", Kind::Tables("[[form]]"), "表样：表长什么样"),
+            key("part", Kind::Tables("[[part]]"), "部分：文件中的一段，有自己的表和语句"),
+            key("scale", Kind::Tables("[[scale]]"), "等级标准"),
+            key("claim", Kind::Tables("[[claim]]"), "语句：正文说了什么，说的数应当等于什么"),
+            key("rule", Kind::Tables("[[rule]]"), "规则：什么应当相等或不超过"),
+            key("param", Kind::Values, "参数：各地可以改的数；中文的键要加引号"),
+        ],
+    ),
+    (
+        "[[form]]",
+        &[
+            ID,
+            YEARS,
+            REASON,
+            OFF,
+            key(
+                "title",
+                Kind::Texts,
+                "表题，不写编号、年度、单位名称；`…` 代表任意字；不写时只看栏目",
+            ),
+            UNDER,
+            key("sides", Kind::Texts, "左右并列的栏目组，例如 [\"收入\", \"支出\"]"),
+            UNIT,
+            key(
+                "rounding",
+                Kind::OneOf(ROUNDINGS),
+                "四舍五入：auto 默认，exact 不舍入，nearest 四舍五入，truncate 截尾",
+            ),
+            key("columns", Kind::Tables("columns"), "栏目"),
+            key("rows", Kind::Tables("rows"), "公式里要点名的行"),
+        ],
+    ),
+    (
+        "columns",
+        &[
+            must("name", Kind::Text, "公式里的名字"),
+            key("kind", Kind::OneOf(COLUMN_KINDS), "种类"),
+            key("header", Kind::Texts, "印出的栏目名，不写时同 name"),
+            key("side", Kind::Text, "只在这一侧"),
+            key("optional", Kind::Bool, "没有这一栏也算这张表"),
+            UNIT,
+            key("text", Kind::Texts, "格子里文字的句式"),
+        ],
+    ),
+    (
+        "rows",
+        &[
+            must("name", Kind::Text, "公式里的名字"),
+            key("label", Kind::Texts, "印出的行名，不写时同 name"),
+            key("code", Kind::Text, "科目编码，代替行名"),
+            key("after", Kind::Text, "在这一行之后（行名相同时）"),
+            key("total", Kind::Bool, "合计行：不计入 sum 和 count"),
+            UNIT,
+        ],
+    ),
+    (
+        "[[part]]",
+        &[
+            ID,
+            YEARS,
+            REASON,
+            OFF,
+            key("start", Kind::Texts, "开头的标题或表题的句式"),
+            key("key", Kind::Texts, "里面的取值句式，第一个取值是它的名称"),
+        ],
+    ),
+    (
+        "[[scale]]",
+        &[
+            ID,
+            YEARS,
+            REASON,
+            OFF,
+            key("grades", Kind::Tables("grades"), "由高到低的等级，最后一级从 0 起"),
+        ],
+    ),
+    (
+        "grades",
+        &[must("name", Kind::Text, "等级"), must("from", Kind::Number, "从多少分起（含）")],
+    ),
+    (
+        "[[claim]]",
+        &[
+            ID,
+            YEARS,
+            REASON,
+            OFF,
+            key(
+                "text",
+                Kind::Texts,
+                "句式，例如 \"收入合计{合计:amount}，比上年{变动:change}\"；可写几种",
+            ),
+            UNDER,
+            key("not_under", Kind::Texts, "上面的标题不含这些词"),
+            key(
+                "in",
+                Kind::OneOf(PLACES),
+                "在哪里找：text 正文（默认），cells 表格的格子，headings 标题",
+            ),
+            key("never", Kind::Bool, "文件里不应出现"),
+            SCOPE,
+            EACH,
+            WHEN,
+            EXPECT,
+            ANY,
+            TREE,
+            SCRIPT,
+            SCRIPT_FILE,
+            NAME,
+            SEVERITY,
+            MESSAGE,
+            BASIS,
+            HINT,
+            CASE,
+        ],
+    ),
+    (
+        "[[rule]]",
+        &[
+            ID,
+            YEARS,
+            REASON,
+            OFF,
+            key("form", Kind::Text, "核对哪张表；不写时公式里写完整路径；\"*\" 每张表"),
+            key("claim", Kind::Text, "核对哪一种语句"),
+            SCOPE,
+            EACH,
+            WHEN,
+            EXPECT,
+            ANY,
+            TREE,
+            SCRIPT,
+            SCRIPT_FILE,
+            NAME,
+            SEVERITY,
+            MESSAGE,
+            BASIS,
+            HINT,
+            CASE,
+        ],
+    ),
+    (
+        "tree",
+        &[
+            key("code", Kind::Text, "编码栏目"),
+            must("levels", Kind::Wholes, "各级编码的位数，例如 [3, 5, 7]"),
+            key("total", Kind::Text, "合计行"),
+        ],
+    ),
+    (
+        "case",
+        &[
+            must("given", Kind::Text, "一个完整的小文件"),
+            must(
+                "expect",
+                Kind::OneOf(VERDICTS),
+                "violation 不符，holds 相符，rounding 尾差，unchecked 未能核对，none 无可核对",
+            ),
+            key("at", Kind::Text, "被核对的数的名称里应有的词"),
+            key("difference", Kind::Text, "相差多少：列示数减计算数"),
+            key("last_year", Kind::Text, "上年文件"),
+        ],
+    ),
+    (
+        "ruleset.toml",
+        &[
+            key("name", Kind::Text, "名称，命令里用"),
+            key("title", Kind::Text, "标题"),
+            key("extends", Kind::Text, "上级规则集"),
+            key("agency", Kind::Texts, "文件里出现这些词时用本规则集"),
+            key("years", Kind::Text, "适用的年度，例如 \"2022..\""),
+            key("directions", Kind::Values, "已不用"),
+        ],
+    ),
+    (
+        "gouji.toml",
+        &[
+            key("ruleset", Kind::Text, "规则集的名称，或从本文件起算的文件夹"),
+            key("rules", Kind::Texts, "另外加上的规则文件夹，从本文件起算"),
+            key("year", Kind::Number, "年度"),
+            key("fail-on", Kind::OneOf(&["error", "warning", "never"]), "达到哪一级时退出状态为 1"),
+            key("format", Kind::Text, "结果格式"),
+            key("output", Kind::Text, "结果写到的文件或文件夹，从本文件起算"),
+        ],
+    ),
+];
+
+/// The keys of a table; none for one that is not in the list.
+pub(super) fn keys(table: &str) -> &'static [Key] {
+    TABLES.iter().find(|(name, _)| *name == table).map_or(&[], |(_, keys)| keys)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn column_kinds_are_those_that_are_read() {
+        let mut read: Vec<&str> = super::super::compile::COLUMN_KINDS.iter().map(|(name, _)| *name).collect();
+        let mut own = COLUMN_KINDS.to_vec();
+        read.sort_unstable();
+        own.sort_unstable();
+        assert_eq!(own, read);
+    }
+}

@@ -1,0 +1,83 @@
+//! The JSON Schema of rule files, made of the table of keys: an editor with a TOML extension completes and checks by it.
+
+use super::keys::{Key, Kind, TABLES, keys};
+use serde_json::{Map, Value, json};
+
+/// The schema of rule files as text, ending in a line break.
+#[must_use]
+pub fn json_schema() -> String {
+    let mut root = table("规则文件");
+    let mut definitions = Map::new();
+    for (name, _) in TABLES
+        .iter()
+        .filter(|(name, _)| !matches!(*name, "规则文件" | "ruleset.toml" | "gouji.toml"))
+    {
+        definitions.insert(plain(name).to_owned(), table(name));
+    }
+    if let Some(root) = root.as_object_mut() {
+        root.insert("definitions".to_owned(), Value::Object(definitions));
+        let mut first = Map::new();
+        first.insert("$schema".to_owned(), json!("http://json-schema.org/draft-07/schema#"));
+        first.insert("title".to_owned(), json!("gouji 规则文件"));
+        first.append(root);
+        *root = first;
+    }
+    let mut text = serde_json::to_string_pretty(&root).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+fn plain(name: &str) -> &str {
+    name.trim_matches(['[', ']'])
+}
+
+fn table(name: &str) -> Value {
+    let keys = keys(name);
+    let properties: Map<String, Value> = keys.iter().map(|key| (key.name.to_owned(), property(key))).collect();
+    let required: Vec<&str> = keys.iter().filter(|key| key.required).map(|key| key.name).collect();
+    let mut out = json!({ "type": "object", "additionalProperties": false, "properties": properties });
+    if let (Some(out), false) = (out.as_object_mut(), required.is_empty()) {
+        out.insert("required".to_owned(), json!(required));
+    }
+    out
+}
+
+fn property(key: &Key) -> Value {
+    let refers = |name: &str| json!({ "$ref": format!("#/definitions/{}", plain(name)) });
+    let mut out = match key.kind {
+        Kind::Text => json!({ "type": "string" }),
+        Kind::Texts => json!({ "anyOf": [{ "type": "string" }, { "type": "array", "items": { "type": "string" } }] }),
+        Kind::Bool => json!({ "type": "boolean" }),
+        Kind::Number => json!({ "type": ["number", "string"] }),
+        Kind::Wholes => json!({ "type": "array", "items": { "type": "integer", "minimum": 1 }, "minItems": 1 }),
+        Kind::OneOf(words) => json!({ "type": "string", "enum": words }),
+        // beside a reference nothing else counts
+        Kind::Table(name) => json!({ "allOf": [refers(name)] }),
+        Kind::Tables(name) => json!({ "type": "array", "items": refers(name) }),
+        Kind::Values => {
+            let plain = json!({ "type": ["number", "string"] });
+            json!({ "type": "object", "additionalProperties": { "anyOf": [plain, { "type": "object", "additionalProperties": plain }] } })
+        }
+    };
+    if let Some(out) = out.as_object_mut() {
+        out.insert("description".to_owned(), json!(key.about));
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tables_refer_to_tables() {
+        for (table, keys) in TABLES {
+            for key in *keys {
+                if let Kind::Table(other) | Kind::Tables(other) = key.kind {
+                    assert!(TABLES.iter().any(|(known, _)| *known == other), "{table}.{}: {other}", key.name);
+                }
+            }
+        }
+        assert!(json_schema().contains("\"#/definitions/columns\""));
+    }
+}
