@@ -211,7 +211,9 @@ fn kind(page: &Page<'_>, index: usize) -> Kind {
     let text = page.text(index);
     let text = text.get(list_mark(text).unwrap_or(0)..).unwrap_or(text).trim_start();
     if page.is_contents(index) || page.is_tabbed(index) {
-        return Kind::Stop;
+        // agency and unit may stand apart by a tab
+        let is_caption = page.is_tabbed(index) && text.len() < 200 && page.names_unit(text);
+        return if is_caption { Kind::Caption } else { Kind::Stop };
     }
     if text.len() > LONGEST {
         return Kind::Sentence;

@@ -70,10 +70,11 @@ fn ten_thousand_clean_documents_have_no_finding() {
 
 /// Figures that stand in an equality, by their place in the text.
 fn tied(audit: &DocumentAudit) -> Vec<usize> {
+    let is_number = |at: &usize| audit.document.text.as_bytes().get(*at).is_some_and(u8::is_ascii_digit);
     let equal = audit.checks.iter().filter(|check| check.relation == "==" && matches!(check.verdict, Verdict::Holds | Verdict::Rounding));
     let figures = equal.filter(|check| check.figures.len() > 1).flat_map(|check| &check.figures);
     let numbers = figures.filter(|figure| figure.printed.value.as_deref().is_some_and(|value| value.parse::<f64>().is_ok_and(|value| value != 0.0)));
-    let places: BTreeSet<usize> = numbers.map(|figure| figure.printed.span.start as usize).collect();
+    let places: BTreeSet<usize> = numbers.map(|figure| figure.printed.span.start as usize).filter(is_number).collect();
     places.into_iter().collect()
 }
 
@@ -101,8 +102,8 @@ fn planted_errors(seeds: std::ops::Range<u64>, each: usize) {
             tried += 1;
             let wrong = planted(&text, at, 1 + random.below(8) as u8);
             if !is_named(&audit(&wrong), at) {
-                let line = |text: &str| text[text[..at].rfind('\n').map_or(0, |end| end + 1)..].lines().next().unwrap_or("").to_owned();
-                missed.push(format!("seed {seed}: {} → {}", line(&text), line(&wrong)));
+                let line = text[text[..at].rfind('\n').map_or(0, |end| end + 1)..].lines().next().unwrap_or("");
+                missed.push(format!("seed {seed}: {:?} → {:?} in {line}", text.get(at..at + 4), wrong.get(at..at + 4)));
             }
         }
     }
@@ -119,4 +120,37 @@ fn planted_errors_are_found_and_named() {
 #[ignore = "takes minutes; run by hand with --release"]
 fn many_planted_errors_are_found_and_named() {
     planted_errors(30_000..31_000, 10);
+}
+
+/// Written documents: name, ruleset, agency, year, number of forms.
+const WRITTEN: [(&str, &str, &str, i32, usize); 9] = [
+    ("bureau-2022-wide", "national", "南浦市交通运输局（汇总）", 2022, 9),
+    ("court-2024", "national", "广源县人民法院", 2024, 9),
+    ("empty-unit-2023", "national", "北桥市重点项目服务中心", 2023, 9),
+    ("hospital-2021", "national", "凤台区妇幼保健院", 2021, 9),
+    ("old-2018", "national", "石门县粮食局", 2018, 8),
+    ("school-2019", "national", "碧湖市实验中学", 2019, 8),
+    ("shanghai-archive-2024", "shanghai", "上海市浦水区档案馆", 2024, 9),
+    ("town-2022", "national", "青溪镇人民政府", 2022, 9),
+    ("unit-2020", "national", "石门县物资储备站", 2020, 9),
+];
+
+fn written(name: &str) -> String {
+    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/generality").join(format!("{name}.txt"))).unwrap()
+}
+
+#[test]
+fn written_documents_of_other_agencies_have_no_finding() {
+    for (name, ruleset, agency, year, forms) in WRITTEN {
+        let audit = Engine::new(Rulebook::embedded().unwrap(), Request::default()).unwrap().audit("document.txt", written(name).as_bytes()).unwrap();
+        assert_eq!(violations(&audit), Vec::<String>::new(), "{name}");
+        let unchecked: Vec<&str> = audit.checks.iter().filter(|check| check.verdict == Verdict::Unchecked).map(|check| check.message.as_str()).collect();
+        assert!(unchecked.is_empty(), "{name}: {unchecked:?}");
+        let found: BTreeSet<&str> = audit.understanding.iter().flat_map(|table| &table.forms).map(|form| form.form.as_str()).collect();
+        assert_eq!(found.len(), forms, "{name}: {found:?}");
+        let profile = (audit.agency.as_deref().unwrap_or("").replace(['(', ')'], ""), audit.year, audit.ruleset.as_str());
+        assert_eq!(profile, (agency.replace(['（', '）'], ""), Some(year), ruleset), "{name}");
+        // nearly every figure was checked
+        assert!(audit.coverage.checked * 100 >= audit.coverage.figures * 95, "{name}: {} of {}", audit.coverage.checked, audit.coverage.figures);
+    }
 }

@@ -4,7 +4,7 @@ use super::books::{Books, Economic, Figures, total_of};
 use super::layout::{Layout, write};
 use super::random::Random;
 use super::words::Words;
-use super::Style;
+use super::{Caption, Style};
 
 type Row = Vec<String>;
 
@@ -24,10 +24,27 @@ pub fn write_forms(books: &Books, style: &Style, words: &Words, random: &Random,
             "三公经费表" => writer.three(),
             _ => writer.facts(),
         };
-        out.push_str(&format!("{title}\n\n公开{:02}表\n\n{}：{}\n\n{}年度\n\n{}：{}\n\n", position + 1, style.agency_label, books.agency, books.year, style.unit_label, style.money.unit));
+        caption(books, style, position, &title, out);
         write(style.layout, &rows, out);
         out.push_str(&format!("\n注：本表反映{}本年度的有关收支情况。\n\n", style.kind));
     }
+}
+
+/// The lines above a form.
+fn caption(books: &Books, style: &Style, position: usize, title: &str, out: &mut String) {
+    let (agency, year) = (&books.agency, books.year);
+    let owner = format!("{}：{agency}", style.agency_label);
+    let unit = format!("{}：{}", style.unit_label, style.money.unit);
+    let text = match style.caption {
+        Caption::Lines => format!("{title}\n\n公开{:02}表\n\n{owner}\n\n{year}年度\n\n{unit}", position + 1),
+        Caption::OneLine => format!("{title}\n\n公开 {:02} 表\n\n{owner} {year} 年度 {unit}", position + 1),
+        Caption::Chinese => format!("表{}\n\n{title}\n\n{owner}\t\t{unit}", NUMERALS[position]),
+        Caption::Year => format!("{year}年度{title}\n\n{owner}\n{unit}"),
+        Caption::Agency => format!("{agency}{year}年度{title}\n\n{unit}"),
+        Caption::Continued => format!("{title}\n\n公开{:02}表\n{owner}\n{unit}", position + 1),
+    };
+    out.push_str(&text);
+    out.push_str("\n\n");
 }
 
 struct Writer<'a> {

@@ -14,6 +14,23 @@ use layout::{LAYOUTS, Layout, Money, QIAN, WAN, YUAN};
 use random::Random;
 use words::Words;
 
+/// The lines above a form.
+#[derive(Clone, Copy, Debug)]
+pub enum Caption {
+    /// Each detail on its line.
+    Lines,
+    /// Agency, year and unit side by side.
+    OneLine,
+    /// 表一 … 表九.
+    Chinese,
+    /// The year in the title.
+    Year,
+    /// Agency and year in the title.
+    Agency,
+    /// No year at all.
+    Continued,
+}
+
 /// How a document is printed.
 #[derive(Clone, Debug)]
 pub struct Style {
@@ -44,6 +61,8 @@ pub struct Style {
     pub triples: bool,
     pub all_economic: bool,
     pub interleaved: bool,
+    pub caption: Caption,
+    pub prose_first: bool,
 }
 
 /// A document and how it was made.
@@ -71,6 +90,11 @@ fn forms_of(year: i64, random: &Random) -> Vec<&'static str> {
 
 /// Makes a document; the same seed gives the same one. `None` for any layout.
 pub fn generate(seed: u64, layout: Option<Layout>) -> Generated {
+    generate_with(seed, layout, |_| {})
+}
+
+/// As [`generate`], with a style that the caller has a say in.
+pub fn generate_with(seed: u64, layout: Option<Layout>, adjust: impl FnOnce(&mut Style)) -> Generated {
     let random = &Random::new(seed);
     let year = 2018 + random.below(7) as i64;
     let empty = random.chance(3);
@@ -99,15 +123,23 @@ pub fn generate(seed: u64, layout: Option<Layout>) -> Generated {
         triples: random.chance(60),
         all_economic: random.chance(50),
         interleaved: random.chance(20),
+        caption: *random.pick(&[Caption::Lines, Caption::OneLine, Caption::Chinese, Caption::Year, Caption::Agency, Caption::Continued]),
+        prose_first: random.chance(20),
     };
     if style.agency_label == "部门" {
         style.agency_label = "部门名称";
     }
+    adjust(&mut style);
     forms::settle(&mut style);
     let words = Words::read("national");
-    let mut text = format!("{}\n{year}年度{}决算\n\n第二部分 {year}年度{}决算表\n\n", books.agency, style.kind, style.kind);
+    let mut text = format!("{}\n{year}年度{}决算\n\n", books.agency, style.kind);
+    let with_prose = random.chance(85);
+    if with_prose && style.prose_first {
+        prose::write(&books, &style, random, &mut text);
+    }
+    text.push_str(&format!("第二部分 {year}年度{}决算表\n\n", style.kind));
     forms::write_forms(&books, &style, &words, random, &mut text);
-    if random.chance(85) {
+    if with_prose && !style.prose_first {
         prose::write(&books, &style, random, &mut text);
     }
     Generated { text, style, books }

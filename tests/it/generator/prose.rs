@@ -265,7 +265,9 @@ impl Writer<'_> {
             let rate = rate(self, fen, budgets[at]);
             let text = format!("{}.{name}决算{}{rate}，占{share}。", at + 1, self.amount(fen));
             self.say(&text);
-            let some = |amount: i64, number: i64| if amount > 0 { number } else { 0 };
+            let step = self.style.money.step;
+            // less than is printed is nothing
+            let some = |amount: i64, number: i64| if amount * 2 >= step { number } else { 0 };
             let number = 1 + self.random.below(9) as i64;
             match at {
                 0 => self.say(&format!("全年因公出国（境）团组{}个，累计{}人次。", some(abroad, number), some(abroad, number * 3))),
