@@ -1,6 +1,7 @@
 //! Stated against computed: the verdict, and the check that a report shows.
 
-use super::evaluate::{Evaluator, reaches};
+use super::evaluate::Evaluator;
+use super::function::reaches;
 use super::value::{Evaluated, Missing, Value};
 use crate::audit::{Check, CheckFigure, Reading, Role, Severity, Verdict};
 use crate::document::Span;
@@ -125,14 +126,7 @@ impl Evaluator<'_> {
             }
             (Value::Date(a, _), Value::Date(b, _)) => {
                 let ordering = a.cmp(b);
-                let holds = match relation {
-                    Relation::Equal => ordering.is_eq(),
-                    Relation::NotEqual => ordering.is_ne(),
-                    Relation::Less => ordering.is_lt(),
-                    Relation::AtMost => ordering.is_le(),
-                    Relation::Greater => ordering.is_gt(),
-                    Relation::AtLeast | Relation::Meets => ordering.is_ge(),
-                };
+                let holds = relation.holds(ordering);
                 let day = |(y, m, d): &(i32, u32, u32)| Some(format!("{y}-{m:02}-{d:02}"));
                 Judged { stated: day(a), computed: day(b), ..Judged::bare(if holds { Verdict::Holds } else { Verdict::Violation }) }
             }

@@ -6,8 +6,10 @@
 mod arithmetic;
 mod compare;
 mod evaluate;
+mod function;
 mod list;
 mod place;
+mod reading;
 mod script;
 mod series;
 mod tree;

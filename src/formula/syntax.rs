@@ -54,6 +54,19 @@ impl Relation {
         }
     }
 
+    /// Whether two values in this order stand in the relation.
+    #[must_use]
+    pub fn holds(self, ordering: std::cmp::Ordering) -> bool {
+        match self {
+            Self::Equal => ordering.is_eq(),
+            Self::NotEqual => ordering.is_ne(),
+            Self::Less => ordering.is_lt(),
+            Self::AtMost => ordering.is_le(),
+            Self::Greater => ordering.is_gt(),
+            Self::AtLeast | Self::Meets => ordering.is_ge(),
+        }
+    }
+
     /// With its sides exchanged.
     #[must_use]
     pub fn mirrored(self) -> Self {

@@ -68,14 +68,7 @@ fn compare(context: &NativeCallContext<'_>, sign: &str, a: &Dynamic, b: &Dynamic
     }
     if is_plain(a) && is_plain(b) {
         let ordering = decimal(a).cmp(&decimal(b));
-        return Ok(match relation {
-            Relation::Equal => ordering.is_eq(),
-            Relation::NotEqual => ordering.is_ne(),
-            Relation::Less => ordering.is_lt(),
-            Relation::AtMost => ordering.is_le(),
-            Relation::Greater => ordering.is_gt(),
-            Relation::AtLeast | Relation::Meets => ordering.is_ge(),
-        });
+        return Ok(relation.holds(ordering));
     }
     let session = session(context)?;
     let (a, b) = (session.item(a)?, session.item(b)?);

@@ -1,0 +1,201 @@
+//! The functions of formulas: grades, targets, extremes, rounding, comparison of printed values.
+
+use super::evaluate::{Evaluator, not_a_number};
+use super::place::PartView;
+use super::value::{Evaluated, Missing, Value};
+use super::world::Place;
+use crate::formula::{Function, Node, Relation, ScaleReference};
+use crate::number::{Comparison, Decimal, Figure, Interval, round, ulp};
+
+impl Evaluator<'_> {
+    pub(super) fn grade(&mut self, scale: ScaleReference, score: &Node) -> Evaluated {
+        let score = self.node(score)?;
+        self.grade_of(scale, score)
+    }
+
+    /// The grade of a score.
+    pub(super) fn grade_of(&mut self, scale: ScaleReference, score: Value) -> Evaluated {
+        let figure = match score {
+            Value::Number(figure) => figure,
+            Value::Blank(_) => return Err(Missing::Unchecked("得分是空的".to_owned())),
+            _ => return Err(not_a_number()),
+        };
+        let bounds: Vec<(String, Decimal, Option<Place>)> = match scale {
+            ScaleReference::Scale(scale) => self.world.ruleset.scales.get(scale).map(|scale| scale.grades.iter().map(|(name, from)| (name.clone(), *from, None)).collect()).unwrap_or_default(),
+            ScaleReference::Claim(claim) => {
+                // of a printed scale only the band that decides is a figure of the check
+                let before = self.trace.len();
+                let bounds = self.claimed_scale(claim);
+                self.trace.truncate(before);
+                bounds?
+            }
+        };
+        let grade = |value: Decimal| bounds.iter().find(|(_, from, _)| value >= *from);
+        match (grade(figure.interval.low), grade(figure.interval.high)) {
+            (Some((low, _, place)), Some((high, ..))) if low == high => {
+                if let Some(place) = place {
+                    self.read(*place);
+                }
+                Ok(Value::Text(low.clone(), None))
+            }
+            (Some((low, ..)), Some((high, ..))) => Err(Missing::Unchecked(format!("得分在等级界限上，{low}或{high}都可能"))),
+            _ => Err(Missing::Unchecked("得分低于等级标准的最低一档".to_owned())),
+        }
+    }
+
+    /// A scale that the document itself prints: rows of `name` and `from`.
+    fn claimed_scale(&mut self, claim: usize) -> Result<Vec<(String, Decimal, Option<Place>)>, Missing> {
+        let ruleset = self.world.ruleset;
+        let Some(schema) = ruleset.claims.get(claim) else { return Ok(Vec::new()) };
+        let at = |wanted: &str| schema.captures.iter().position(|capture| capture.name == wanted);
+        let (Some(name), Some(from)) = (at("name"), at("from")) else { return Ok(Vec::new()) };
+        let mut out = Vec::new();
+        for place in self.claim_places(claim, &PartView::default(), None, name)? {
+            let Place::Capture { last_year, statement, item, .. } = place else { continue };
+            let bound = Place::Capture { last_year, statement, item, capture: from };
+            let (name, from) = (self.capture(place)?, self.capture(bound));
+            if let (Value::Text(name, _), Ok(Value::Number(from))) = (name, from) {
+                out.push((name, from.value, Some(bound)));
+            }
+        }
+        if out.is_empty() {
+            return Err(Missing::NotApplicable(format!("文件没有写{}", schema.id)));
+        }
+        out.sort_by_key(|(_, from, _)| std::cmp::Reverse(*from));
+        Ok(out)
+    }
+
+    pub(super) fn call(&mut self, function: Function, arguments: &[Node]) -> Evaluated {
+        match (function, arguments) {
+            (Function::Percent, [share, base]) => {
+                let (share, base) = (self.node(share)?, self.node(base)?);
+                self.percent(share, base)
+            }
+            (Function::Present, [x]) => match self.node(x) {
+                Ok(Value::Number(_)) => Ok(Value::Bool(true)),
+                Ok(_) | Err(Missing::NotApplicable(_) | Missing::NoCapture(_)) => Ok(Value::Bool(false)),
+                Err(other) => Err(other),
+            },
+            (Function::Or, [x, y]) => match self.node(x) {
+                Ok(Value::Blank(_)) | Err(Missing::NoCapture(_)) => self.node(y),
+                other => other,
+            },
+            (Function::Meets, [actual, target]) => {
+                let (actual, target) = (self.node(actual)?, self.node(target)?);
+                self.meets(&actual, &target).map(Value::Bool)
+            }
+            (Function::Round, [x, digits]) => {
+                let (x, digits) = (self.number(x)?, self.number(digits)?);
+                self.rounded(x, digits)
+            }
+            (Function::Abs | Function::Sign, [x]) => {
+                let x = self.number(x)?;
+                if function == Function::Abs { self.absolute(x) } else { self.sign(x) }
+            }
+            (Function::Min | Function::Max, many) => {
+                let figures = many.iter().map(|node| self.number(node)).collect::<Result<Vec<_>, _>>()?;
+                self.extreme(function == Function::Min, &figures)
+            }
+            _ => Err(Missing::Unchecked(format!("{} 不能用在这里", function.name()))),
+        }
+    }
+
+    /// `round(x, digits)` in the unit that `x` is printed in, half up.
+    pub(super) fn rounded(&mut self, x: Figure, digits: Figure) -> Evaluated {
+        let digits = u32::try_from(i64::try_from(digits.value.trunc().mantissa()).unwrap_or(0)).unwrap_or(0);
+        let times = x.unit.map_or(Decimal::ONE, |unit| self.world.ruleset.vocabulary.units.get(unit).times);
+        let value = round(x.value / times, digits) * times;
+        Ok(Value::Number(self.opaque(value, Interval::exact(value), Some(ulp(digits) * times), x.unit, &[x])))
+    }
+
+    /// `abs(x)`
+    pub(super) fn absolute(&mut self, x: Figure) -> Evaluated {
+        if x.value.is_sign_negative() { Ok(Value::Number(self.scaled(&x, -Decimal::ONE)?)) } else { Ok(Value::Number(x)) }
+    }
+
+    /// `sign(x)`
+    pub(super) fn sign(&mut self, x: Figure) -> Evaluated {
+        let sign = if x.value.is_zero() {
+            Decimal::ZERO
+        } else if x.value.is_sign_negative() {
+            -Decimal::ONE
+        } else {
+            Decimal::ONE
+        };
+        Ok(Value::Number(self.opaque(sign, Interval::exact(sign), None, None, &[x])))
+    }
+
+    /// `min(…)` and `max(…)`
+    pub(super) fn extreme(&mut self, least: bool, many: &[Figure]) -> Evaluated {
+        let mut best: Option<Figure> = None;
+        let mut all = Vec::new();
+        for figure in many.iter().copied() {
+            let (kept, next) = match best {
+                None => (figure, figure),
+                Some(best) => self.aligned(&best, &figure)?,
+            };
+            all.push(next);
+            best = Some(match best {
+                None => figure,
+                Some(_) => {
+                    let pick = |a: Decimal, b: Decimal| if least { a.min(b) } else { a.max(b) };
+                    let interval = Interval { low: pick(kept.interval.low, next.interval.low), high: pick(kept.interval.high, next.interval.high), low_open: false, high_open: false };
+                    Figure { value: pick(kept.value, next.value), interval, ..kept }
+                }
+            });
+        }
+        let Some(best) = best else { return Err(not_a_number()) };
+        Ok(Value::Number(self.opaque(best.value, best.interval, None, best.unit, &all)))
+    }
+
+    /// A number; a blank or words are none.
+    pub(super) fn number(&mut self, node: &Node) -> Result<Figure, Missing> {
+        match self.node(node)? {
+            Value::Number(figure) => Ok(figure),
+            Value::Blank(_) => Err(Missing::Unchecked("其中一个数是空的".to_owned())),
+            _ => Err(not_a_number()),
+        }
+    }
+
+    /// Whether an actual value meets a target; words on either side say nothing.
+    pub(super) fn meets(&self, actual: &Value, target: &Value) -> Result<bool, Missing> {
+        let (Value::Number(actual), Value::Number(target)) = (actual, target) else {
+            return Err(Missing::NotApplicable("指标值或完成值不是数".to_owned()));
+        };
+        let (actual, target) = self.adopted(actual, target).ok_or_else(|| Missing::NotApplicable("指标值与完成值的单位不同".to_owned()))?;
+        Ok(reaches(&actual, &target))
+    }
+
+    /// Compares printed values: true or false.
+    pub(super) fn printed_compare(&self, relation: Relation, left: &Value, right: &Value) -> Result<bool, Missing> {
+        let ordering = match (left, right) {
+            (Value::Number(a), Value::Number(b)) => {
+                let (a, b) = self.adopted(a, b).ok_or_else(|| Missing::Unchecked("单位不同，不能比较".to_owned()))?;
+                a.value.cmp(&b.value)
+            }
+            (Value::Text(a, _), Value::Text(b, _)) => {
+                let words = &self.world.ruleset.vocabulary;
+                words.folded(a).cmp(&words.folded(b))
+            }
+            (Value::Date(a, _), Value::Date(b, _)) => a.cmp(b),
+            (Value::Bool(a), Value::Bool(b)) => a.cmp(b),
+            (Value::Blank(_), _) | (_, Value::Blank(_)) => return Err(Missing::NotApplicable("其中一项是空的".to_owned())),
+            _ => return Err(Missing::Unchecked("两边不是同一类，不能比较".to_owned())),
+        };
+        Ok(relation.holds(ordering))
+    }
+}
+
+/// Whether the actual figure reaches the target, by the target's sign; without one it is a minimum, a bare zero a
+/// maximum.
+pub(super) fn reaches(actual: &Figure, target: &Figure) -> bool {
+    match target.comparison {
+        Some(Comparison::AtMost) => actual.value <= target.value,
+        Some(Comparison::Below) => actual.value < target.value,
+        Some(Comparison::Above) => actual.value > target.value,
+        Some(Comparison::Equal) => actual.value == target.value,
+        Some(Comparison::AtLeast) => actual.value >= target.value,
+        None if target.value.is_zero() => actual.value <= target.value,
+        None => actual.value >= target.value,
+    }
+}
