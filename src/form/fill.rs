@@ -239,14 +239,15 @@ fn name_rows(rows: &mut [Row], form: &Form, context: &Context<'_>) {
             (Some(wanted), Some(code)) => wanted == code,
             _ => !row.key.is_empty() && named.labels.fit(&row.key, context),
         };
-        let mut best: Option<(usize, bool)> = None;
+        let mut best: Option<(usize, Option<usize>)> = None;
         for (index, named) in form.rows.iter().enumerate() {
             let ready = named.after.is_none_or(|after| seen.contains(&after));
             if ready && fits(named) {
-                // a row that only counts after another one is the nearer name once that one has come
-                let nearer = named.after.is_some();
-                if best.is_none_or(|(_, known)| nearer && !known) {
-                    best = Some((index, nearer));
+                // a row that only counts after another one is the nearer name once that one has come, and of several
+                // such rows the one whose predecessor came last
+                let nearness = named.after.and_then(|after| seen.iter().position(|known| *known == after));
+                if best.is_none_or(|(_, known)| nearness > known) {
+                    best = Some((index, nearness));
                 }
             }
         }

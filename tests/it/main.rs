@@ -8,6 +8,7 @@ mod cli;
 mod forms;
 mod generality;
 mod generator;
+mod guide;
 mod local;
 mod performance;
 mod mistakes;
