@@ -212,6 +212,30 @@ pub struct DocumentAudit {
     pub understanding: Vec<UnderstoodTable>,
     /// Sentences that matched a claim, for `gouji tables`.
     pub sentences: Vec<UnderstoodSentence>,
+    /// Last year's document of the agency, if it stood beside this one.
+    pub last_year: Option<Beside>,
+}
+
+/// A document of the run that figures of another one stand in.
+#[derive(Clone, Debug)]
+pub struct Beside {
+    /// Its index in the run.
+    pub index: usize,
+    /// Its path as given.
+    pub path: String,
+    /// As read.
+    pub document: Arc<Document>,
+}
+
+impl DocumentAudit {
+    /// The document, with its path, that a printed figure stands in, by the index that the figure carries.
+    #[must_use]
+    pub fn source(&self, index: Option<usize>) -> (&str, &Document) {
+        match &self.last_year {
+            Some(beside) if index == Some(beside.index) => (&beside.path, &beside.document),
+            _ => (&self.path, &self.document),
+        }
+    }
 }
 
 /// How one table was understood.

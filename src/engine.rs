@@ -2,7 +2,7 @@
 //!
 //! An [`Engine`] holds the rulesets and compiles each for a year once; documents share it across threads.
 
-use crate::audit::{Check, DocumentAudit, Finding, Outcome, Severity, Unreadable, Verdict};
+use crate::audit::{Beside, Check, DocumentAudit, Finding, Outcome, Severity, Unreadable, Verdict};
 use crate::check::{Shared, check};
 use crate::document::{Document, Notice};
 use crate::error::RuleMistake;
@@ -24,6 +24,8 @@ pub struct Request {
     pub extra: Vec<String>,
     /// Year; else found from each document.
     pub year: Option<i32>,
+    /// Keep how tables and sentences were read, for `gouji tables`; else only which tables there are.
+    pub grids: bool,
 }
 
 /// A ruleset as compiled for a year, or the mistakes that stand in the way.
@@ -134,13 +136,14 @@ impl Engine {
     pub fn judge(&self, prepared: Prepared, last_year: Option<(usize, &Prepared)>) -> DocumentAudit {
         let Prepared { path, document, ruleset, recognition } = prepared;
         let before = last_year.map(|(index, prepared)| (Arc::clone(&prepared.document), Arc::clone(&prepared.recognition), index));
+        let beside = last_year.map(|(index, prepared)| Beside { index, path: prepared.path.clone(), document: Arc::clone(&prepared.document) });
         let shared = Arc::new(Shared { ruleset: Arc::clone(&ruleset), document: Arc::clone(&document), recognition: Arc::clone(&recognition), last_year: before });
         let checked = check(&shared);
         let world = shared.world();
         let findings = findings(&checked.checks, recognition.facts.agency.as_deref());
         let coverage = crate::coverage::coverage(&world, &checked.checks);
-        let understanding = crate::coverage::understanding(&world);
-        let sentences = crate::coverage::sentences(&world);
+        let understanding = crate::coverage::understanding(&world, self.request.grids);
+        let sentences = if self.request.grids { crate::coverage::sentences(&world) } else { Vec::new() };
         let mut notices: Vec<Notice> = document.notices.clone();
         notices.extend(recognition.notices.iter().cloned());
         DocumentAudit {
@@ -158,6 +161,7 @@ impl Engine {
             coverage,
             understanding,
             sentences,
+            last_year: beside,
             document,
         }
     }

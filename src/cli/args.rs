@@ -80,6 +80,9 @@ pub struct CheckArgs {
     /// 列出全部核对：相符的、尾差、未能核对的，不只是问题
     #[arg(long, help_heading = "选项")]
     pub all: bool,
+    /// 同时审核几份文件；不写时与处理器核数相同
+    #[arg(short, long, value_name = "份数", value_parser = jobs, help_heading = "选项")]
+    pub jobs: Option<usize>,
     /// 保存文件或规则后自动重新审核，直到按 Ctrl+C
     #[arg(long, help_heading = "选项")]
     pub watch: bool,
@@ -221,6 +224,10 @@ impl FailOn {
             _ => Self::At(Severity::Error),
         }
     }
+}
+
+fn jobs(text: &str) -> Result<usize, String> {
+    text.parse().ok().filter(|jobs| (1..=256).contains(jobs)).ok_or_else(|| "应当是 1 到 256 的整数".to_owned())
 }
 
 fn year(text: &str) -> Result<i32, String> {

@@ -1,11 +1,14 @@
 //! `gouji check`: audit documents and write the report.
 
 use super::args::{CheckArgs, FailOn, RulesetArgs};
-use super::config::{self, Finder, RunOptions};
+use super::config::{self, Finder};
 use super::engine::{self, Engine};
-use super::{Status, documents, output, run, watch};
-use crate::audit::{Audit, DocumentAudit, Verdict};
-use crate::report::terminal::mistakes;
+use super::writer::Writer;
+use super::{Status, documents, output, progress, run, watch};
+use crate::audit::{Audit, Outcome};
+use crate::error::RuleMistake;
+use crate::report::tally::Tally;
+use crate::report::terminal;
 
 /// Runs the command.
 pub fn run(args: &CheckArgs) -> Status {
@@ -13,61 +16,95 @@ pub fn run(args: &CheckArgs) -> Status {
         return watch::run(args);
     }
     let found = documents::find(&args.paths);
-    let plan = match run::load(&args.ruleset, &found) {
+    let plan = match run::load(&args.ruleset, &found, false) {
         Ok(plan) => plan,
         Err(status) => return status,
     };
-    let Once { status, audit } = once(args, &plan, found);
+    if found.list.len() > 1 {
+        progress::watch_for_interrupt();
+    }
+    let status = once(args, &plan, &found);
     // the process ends here: the system takes the memory back quicker than piece by piece
-    std::mem::forget((plan, audit));
+    std::mem::forget(plan);
     status
 }
 
-/// An audit and how it ended.
-#[derive(Debug)]
-pub struct Once {
-    /// How the run ends.
-    pub status: Status,
-    /// All that was found.
-    pub audit: Audit,
+/// What is kept of a document when its report is made.
+struct Done {
+    path: String,
+    report: Vec<u8>,
+    tally: Tally,
+    mistakes: Vec<RuleMistake>,
 }
 
-/// Audits documents once and writes the report.
-pub fn once(args: &CheckArgs, plan: &run::Plan, found: documents::Documents) -> Once {
+/// Audits documents once and writes the report, document by document.
+pub fn once(args: &CheckArgs, plan: &run::Plan, found: &documents::Documents) -> Status {
     let options = config::options(args.fail_on, args.format, args.output.as_ref(), &plan.configs);
     if let Some(output) = &options.output {
         if found.list.iter().flatten().any(|path| is_same_file(path, output)) {
             output::say(&format!("命令有误：结果文件 {} 就是要审核的文件；请换一个名字\n", output.display()));
-            return Once { status: Status::Usage, audit: Audit::default() };
+            return Status::Usage;
         }
         // a folder that gouji.toml names is made
         if args.output.is_none() && output.extension().is_none() && !output.exists() {
             let _ = std::fs::create_dir_all(output);
         }
     }
-    let skipped = found.skipped;
-    let audit = run::audit(plan, found);
-    if skipped > 0 {
-        output::say(&format!("文件夹中另有 {skipped} 个文件不是可以审核的格式，已略过\n"));
+    if let Some(jobs) = args.jobs {
+        // a second run of --watch finds the threads there
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global();
     }
-    scripts(&audit);
-    let status = match write(args.all, &options, &audit) {
-        Ok(()) => status(&audit, options.fail_on),
-        Err(()) => Status::Failed,
-    };
-    Once { status, audit }
-}
-
-/// Says which scripts of rules went wrong, each mistake once; the other rules were checked all the same.
-fn scripts(audit: &Audit) {
-    let mut list = Vec::new();
-    for mistake in audit.documents.iter().flatten().flat_map(|document| &document.mistakes) {
-        if !list.contains(mistake) {
-            list.push(mistake.clone());
+    let page = output::page(args.all, options.output.is_some());
+    let digest = plan.digest();
+    let mut writer = match Writer::new(&options, &digest) {
+        Ok(writer) => writer,
+        Err(why) => {
+            output::say(&format!("{why}\n"));
+            return Status::Failed;
         }
+    };
+    let (whole, alone) = (writer.is_folder(), found.list.len() == 1);
+    let make = |outcome: Outcome| {
+        let tally = Tally::of(&outcome);
+        let (path, mistakes) = match &outcome {
+            Ok(document) => (document.path.clone(), document.mistakes.clone()),
+            Err(unreadable) => (unreadable.path.clone(), Vec::new()),
+        };
+        if whole {
+            let single = Audit { documents: vec![outcome], ruleset_digest: digest.clone() };
+            return Done { path, report: options.format.render(&single, &page), tally, mistakes };
+        }
+        let report = options.format.document(&outcome, &page);
+        if alone {
+            std::mem::forget(outcome);
+        }
+        Done { path, report, tally, mistakes }
+    };
+    let (mut tally, mut mistakes) = (Tally::default(), Vec::new());
+    let complete = run::each(plan, found, make, |done| {
+        writer.document(&done.path, &done.report);
+        tally.add(done.tally);
+        for mistake in done.mistakes {
+            if !mistakes.contains(&mistake) {
+                mistakes.push(mistake);
+            }
+        }
+    });
+    if !complete {
+        output::say(&format!("已中断：共 {} 份文件，审核了 {} 份\n", found.list.len(), tally.summary.documents));
+        writer.break_off(&tally, &page);
+        return Status::BrokenOff;
     }
-    if !list.is_empty() {
-        output::say(&mistakes(&list, &output::error_page()));
+    if found.skipped > 0 {
+        output::say(&format!("文件夹中另有 {} 个文件不是可以审核的格式，已略过\n", found.skipped));
+    }
+    // which scripts of rules went wrong; the other rules were checked all the same
+    if !mistakes.is_empty() {
+        output::say(&terminal::mistakes(&mistakes, &output::error_page()));
+    }
+    match writer.end(&tally, &page) {
+        Ok(()) => status(&tally, options.fail_on),
+        Err(()) => Status::Failed,
     }
 }
 
@@ -81,18 +118,18 @@ pub fn load_rules(args: &RulesetArgs, with_cases: bool) -> Result<Engine, Status
     let mut finder = Finder::default();
     let found = finder.above(std::path::Path::new("."));
     if !finder.mistakes.is_empty() {
-        output::say(&mistakes(&finder.mistakes, &output::error_page()));
+        output::say(&terminal::mistakes(&finder.mistakes, &output::error_page()));
         return Err(Status::Usage);
     }
     match engine::load(&config::request(args, found.as_deref(), with_cases)) {
         Ok(engine) => {
             if !engine.warnings().is_empty() {
-                output::say(&mistakes(engine.warnings(), &output::error_page()));
+                output::say(&terminal::mistakes(engine.warnings(), &output::error_page()));
             }
             Ok(engine)
         }
         Err(list) => {
-            output::say(&mistakes(&list, &output::error_page()));
+            output::say(&terminal::mistakes(&list, &output::error_page()));
             Err(Status::Usage)
         }
     }
@@ -105,44 +142,13 @@ fn is_same_file(a: &std::path::Path, b: &std::path::Path) -> bool {
     }
 }
 
-fn write(all: bool, options: &RunOptions, audit: &Audit) -> Result<(), ()> {
-    let page = output::page(all, options.output.is_some());
-    let Some(target) = &options.output else {
-        return output::print(&options.format.render(audit, &page));
-    };
-    let mut done = Ok(());
-    let mut save = |path: &std::path::Path, audit: &Audit| {
-        if let Err(why) = output::write_file(path, &options.format.render(audit, &page)) {
-            output::say(&format!("{why}\n"));
-            done = Err(());
-        }
-    };
-    if target.is_dir() {
-        let mut names = output::FileNames::default();
-        for outcome in &audit.documents {
-            let path = outcome
-                .as_ref()
-                .map_or_else(|unreadable| &unreadable.path, |document| &document.path);
-            let single = Audit {
-                documents: vec![outcome.clone()],
-                ruleset_digest: audit.ruleset_digest.clone(),
-            };
-            save(&names.next(target, path, options.format.extension()), &single);
-        }
-    } else {
-        save(target, audit);
-    }
-    done
-}
-
 /// What the run ends with.
-fn status(audit: &Audit, fail_on: FailOn) -> Status {
-    let judged = |document: &DocumentAudit| document.checks.iter().any(|check| check.verdict != Verdict::Unchecked);
-    if audit.documents.is_empty() || audit.documents.iter().any(|outcome| !outcome.as_ref().is_ok_and(judged)) {
+fn status(tally: &Tally, fail_on: FailOn) -> Status {
+    if tally.summary.documents == 0 || tally.not_judged > 0 {
         return Status::Failed;
     }
     match fail_on {
-        FailOn::At(severity) if audit.worst().is_some_and(|worst| worst >= severity) => Status::Findings,
+        FailOn::At(severity) if tally.worst.is_some_and(|worst| worst >= severity) => Status::Findings,
         _ => Status::Clean,
     }
 }
@@ -150,16 +156,13 @@ fn status(audit: &Audit, fail_on: FailOn) -> Status {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::audit::{Severity, Unreadable};
+    use crate::audit::{DocumentAudit, Severity, Unreadable, Verdict};
     use crate::report::sample;
 
-    fn audit(change: impl Fn(&mut DocumentAudit)) -> Audit {
+    fn audit(change: impl Fn(&mut DocumentAudit)) -> Tally {
         let mut document = sample::document();
         change(&mut document);
-        Audit {
-            documents: vec![Ok(document)],
-            ruleset_digest: String::new(),
-        }
+        Tally::of(&Ok(document))
     }
 
     #[test]
@@ -179,10 +182,10 @@ mod tests {
         let nothing = audit(|document| document.checks.retain(|check| check.verdict == Verdict::Unchecked));
         assert_eq!(status(&nothing, FailOn::Never), Status::Failed);
         let mut broken = audit(|_| {});
-        broken.documents.push(Err(Unreadable {
+        broken.add(Tally::of(&Err(Unreadable {
             path: "a".into(),
             message: "b".into(),
-        }));
+        })));
         assert_eq!(status(&broken, error), Status::Failed);
     }
 }

@@ -3,17 +3,15 @@
 use super::engine::Engine;
 use super::output;
 use crate::audit::{Outcome, Unreadable};
+use crate::form::Facts;
 use ignore::WalkBuilder;
 use rayon::prelude::*;
-use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
 /// Extensions of the files in a folder that are documents.
 const EXTENSIONS: &[&str] = &["txt", "text", "md", "markdown", "csv", "tsv", "tab", "html", "htm", "xhtml"];
 /// Larger files are not read.
 const LIMIT: u64 = 256 << 20;
-/// So many documents are in memory as bytes at a time.
-const CHUNK: usize = 64;
 
 /// The documents that the paths stand for.
 #[derive(Debug, Default)]
@@ -90,57 +88,26 @@ pub fn is_document(path: &Path) -> bool {
     EXTENSIONS.contains(&extension.as_str()) && !name.starts_with("~$") && !name.contains(".gouji.")
 }
 
-/// Reads and audits all documents, in their order.
+/// Reads and audits all documents of one engine, in their order.
 #[must_use]
 pub fn audit(engine: &Engine, documents: Documents) -> Vec<Outcome> {
-    let total = documents.list.len();
-    let progress = total > 1 && std::io::stderr().is_terminal();
-    // one document needs no threads
-    if let [only] = documents.list.as_slice() {
-        return vec![only.as_ref().map_err(Clone::clone).and_then(|path| one(engine, path, None))];
-    }
-    let mut out = Vec::with_capacity(total);
-    let before = pairs(engine, &documents.list);
-    for (number, chunk) in documents.list.chunks(CHUNK).enumerate() {
-        let outcomes: Vec<Outcome> = chunk
-            .par_iter()
-            .enumerate()
-            .map(|(at, document)| match document {
-                Ok(path) => {
-                    let last = before.get(number * CHUNK + at).copied().flatten();
-                    one(engine, path, last.and_then(|last| Some((last, documents.list.get(last)?.as_ref().ok()?))))
-                }
-                Err(unreadable) => Err(unreadable.clone()),
-            })
-            .collect();
-        out.extend(outcomes);
-        if progress {
-            output::say(&format!("\r已审核 {}/{total}", out.len()));
-        }
-    }
-    if progress {
-        output::say("\r\u{1b}[K");
-    }
-    out
+    documents.list.par_iter().map(|document| document.as_ref().map_err(Clone::clone).and_then(|path| one(engine, path, None))).collect()
 }
 
-/// For each document last year's of the same agency among them.
-fn pairs(engine: &Engine, list: &[Result<PathBuf, Unreadable>]) -> Vec<Option<usize>> {
-    if list.len() < 2 {
-        return Vec::new();
-    }
-    let facts: Vec<_> = list
-        .par_iter()
+/// Agency, year and kind of each document; `None` where it cannot be read.
+#[must_use]
+pub fn facts(engine: &Engine, list: &[&Result<PathBuf, Unreadable>]) -> Vec<Option<Facts>> {
+    list.par_iter()
         .map(|document| {
             let path = document.as_ref().ok()?;
             let bytes = std::fs::metadata(path).ok().filter(|found| found.len() <= LIMIT).and_then(|_| std::fs::read(path).ok())?;
             std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| engine.facts(&path.display().to_string(), &bytes))).ok()?
         })
-        .collect();
-    crate::engine::last_years(&facts)
+        .collect()
 }
 
-fn one(engine: &Engine, path: &Path, last_year: Option<(usize, &PathBuf)>) -> Outcome {
+/// Reads and audits one document, beside last year's if that is given with its index in the run.
+pub fn one(engine: &Engine, path: &Path, last_year: Option<(usize, &PathBuf)>) -> Outcome {
     let name = path.display().to_string();
     let unreadable = |message: String| {
         Err(Unreadable {

@@ -37,11 +37,11 @@ fn document(args: &ExplainArgs, path: PathBuf, at: Place) -> Status {
         list: vec![Ok(path)],
         skipped: 0,
     };
-    let plan = match run::load(&args.ruleset, &documents) {
+    let plan = match run::load(&args.ruleset, &documents, true) {
         Ok(plan) => plan,
         Err(status) => return status,
     };
-    match run::audit(&plan, documents).documents.first() {
+    match run::audit(&plan, &documents).documents.first() {
         Some(Ok(audit)) => print(&place(audit, at)),
         Some(Err(unreadable)) => {
             output::say(&format!("{}：{}\n", unreadable.path, unreadable.message));

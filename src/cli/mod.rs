@@ -10,6 +10,7 @@ mod documents;
 pub mod engine;
 mod explain;
 mod output;
+mod progress;
 mod rule_files;
 mod rules;
 mod rules_check;
@@ -17,6 +18,7 @@ mod rules_new;
 mod run;
 mod tables;
 mod watch;
+mod writer;
 
 use args::Command;
 use std::process::ExitCode;
@@ -49,6 +51,8 @@ pub enum Status {
     Usage,
     /// A document could not be read, nothing could be audited, or the output could not be written.
     Failed,
+    /// Broken off with Ctrl-C.
+    BrokenOff,
 }
 
 impl From<Status> for ExitCode {
@@ -58,6 +62,7 @@ impl From<Status> for ExitCode {
             Status::Findings => 1,
             Status::Usage => 2,
             Status::Failed => 3,
+            Status::BrokenOff => 130,
         })
     }
 }

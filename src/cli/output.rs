@@ -2,7 +2,8 @@
 
 use crate::report::Options;
 use std::ffi::OsString;
-use std::io::{ErrorKind, IsTerminal, Write};
+use std::fs::File;
+use std::io::{BufWriter, ErrorKind, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 /// Results. A reader that went away (a closed pipe) is no trouble; other failures are said.
@@ -69,31 +70,70 @@ fn terminal_columns() -> usize {
     terminal_size::terminal_size().map_or(100, |(width, _)| usize::from(width.0).clamp(50, 200))
 }
 
-/// Writes a file beside its place and moves it there, so that it is never seen half written.
-pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), String> {
-    let fail = |error: &std::io::Error| format!("结果写不到 {}：{}", path.display(), reason(error));
-    let folder = match path.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
-    };
-    // Devices such as /dev/null or /dev/stdout are written to, not replaced.
-    if std::fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir()) {
-        return std::fs::write(path, bytes).map_err(|error| fail(&error));
+/// A file that is written beside its place and moved there when it is whole, so that it is never seen half written.
+/// Dropped before that, it leaves nothing behind.
+#[derive(Debug)]
+pub struct NewFile {
+    shown: PathBuf,
+    target: PathBuf,
+    /// Where it is written; `None` for devices such as /dev/null, which are written to and not replaced.
+    part: Option<PathBuf>,
+    file: BufWriter<File>,
+}
+
+impl NewFile {
+    /// Begins a file.
+    pub fn create(path: &Path) -> Result<Self, String> {
+        let fail = |error: &std::io::Error| format!("结果写不到 {}：{}", path.display(), reason(error));
+        let shown = path.to_owned();
+        if std::fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir()) {
+            let file = File::options().write(true).open(path).map_err(|error| fail(&error))?;
+            return Ok(Self { shown, target: path.to_owned(), part: None, file: BufWriter::new(file) });
+        }
+        // What a link points to is replaced, not the link.
+        let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let folder = target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let mut name = OsString::from(".");
+        name.push(target.file_name().unwrap_or_default());
+        name.push(format!(".{}.part", std::process::id()));
+        let part = folder.join(name);
+        let file = File::create(&part).map_err(|error| fail(&error))?;
+        Ok(Self { shown, target, part: Some(part), file: BufWriter::new(file) })
     }
-    // What a link points to is replaced, not the link.
-    let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let folder = target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(folder);
-    let mut name = OsString::from(".");
-    name.push(target.file_name().unwrap_or_default());
-    name.push(format!(".{}.part", std::process::id()));
-    let part = folder.join(name);
-    let written = std::fs::File::create(&part)
-        .and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()))
-        .and_then(|()| std::fs::rename(&part, &target));
-    written.map_err(|error| {
-        let _ = std::fs::remove_file(&part);
-        fail(&error)
-    })
+
+    /// Writes on.
+    pub fn write(&mut self, bytes: &[u8]) -> Result<(), String> {
+        self.file.write_all(bytes).map_err(|error| self.fail(&error))
+    }
+
+    /// Moves the file to its place.
+    pub fn finish(mut self) -> Result<(), String> {
+        self.file.flush().map_err(|error| self.fail(&error))?;
+        if let Some(part) = &self.part {
+            self.file.get_ref().sync_all().and_then(|()| std::fs::rename(part, &self.target)).map_err(|error| self.fail(&error))?;
+            self.part = None;
+        }
+        Ok(())
+    }
+
+    fn fail(&self, error: &std::io::Error) -> String {
+        format!("结果写不到 {}：{}", self.shown.display(), reason(error))
+    }
+}
+
+impl Drop for NewFile {
+    fn drop(&mut self) {
+        if let Some(part) = &self.part {
+            let _ = std::fs::remove_file(part);
+        }
+    }
+}
+
+/// Writes a file whole or not at all.
+pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), String> {
+    let mut file = NewFile::create(path)?;
+    file.write(bytes)?;
+    file.finish()
 }
 
 /// Names of report files in a folder: the document's name with `.gouji.` before the extension, numbered where two
@@ -143,6 +183,18 @@ mod tests {
                 .contains("没有这个文件或文件夹")
         );
         assert!(write_file(folder.path(), b"1").is_err());
+    }
+
+    #[test]
+    fn a_file_that_is_not_finished_leaves_what_was_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("结果.json");
+        write_file(&path, b"old").unwrap();
+        let mut file = NewFile::create(&path).unwrap();
+        file.write(b"half").unwrap();
+        drop(file);
+        assert_eq!(std::fs::read(&path).unwrap(), b"old");
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 
     #[test]

@@ -3,11 +3,13 @@
 use super::args::RulesetArgs;
 use super::config::{self, Finder, Found};
 use super::documents::{self, Documents};
-use super::engine::{self, Engine};
+use super::engine::{self, Engine, RulesetRequest};
+use super::progress::{self, Progress};
 use super::{Status, output};
-use crate::audit::{Audit, Outcome};
+use crate::audit::{Audit, Outcome, Unreadable};
 use crate::error::RuleMistake;
 use crate::report::terminal::mistakes;
+use rayon::prelude::*;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -41,8 +43,8 @@ impl Plan {
     }
 }
 
-/// Loads the rules for the documents.
-pub fn plan(args: &RulesetArgs, documents: &Documents) -> Result<Plan, Vec<RuleMistake>> {
+/// Loads the rules for the documents; `grids`: how tables and sentences were read is wanted.
+pub fn plan(args: &RulesetArgs, documents: &Documents, grids: bool) -> Result<Plan, Vec<RuleMistake>> {
     let mut finder = Finder::default();
     let mut groups: Vec<(Option<Arc<Found>>, Vec<usize>)> = Vec::new();
     for (index, document) in documents.list.iter().enumerate() {
@@ -61,7 +63,7 @@ pub fn plan(args: &RulesetArgs, documents: &Documents) -> Result<Plan, Vec<RuleM
     let mut engines = Vec::new();
     for (found, own) in &groups {
         if list.is_empty() {
-            match engine::load(&config::request(args, found.as_deref(), false)) {
+            match engine::load(&RulesetRequest { grids, ..config::request(args, found.as_deref(), false) }) {
                 Ok(engine) => engines.push((engine, own.clone())),
                 Err(more) => list.extend(more),
             }
@@ -80,8 +82,8 @@ pub fn plan(args: &RulesetArgs, documents: &Documents) -> Result<Plan, Vec<RuleM
 }
 
 /// The same, with mistakes said.
-pub fn load(args: &RulesetArgs, documents: &Documents) -> Result<Plan, Status> {
-    let plan = plan(args, documents).map_err(|list| {
+pub fn load(args: &RulesetArgs, documents: &Documents, grids: bool) -> Result<Plan, Status> {
+    let plan = plan(args, documents, grids).map_err(|list| {
         output::say(&mistakes(&list, &output::error_page()));
         Status::Usage
     })?;
@@ -93,35 +95,81 @@ pub fn load(args: &RulesetArgs, documents: &Documents) -> Result<Plan, Status> {
     Ok(plan)
 }
 
-/// Audits the documents.
-#[must_use]
-pub fn audit(plan: &Plan, documents: Documents) -> Audit {
-    let digests: Vec<String> = plan.engines.iter().map(|(engine, _)| engine.digest()).collect();
-    let ruleset_digest = digests.join("+");
-    if let [(engine, _)] = plan.engines.as_slice() {
-        return Audit {
-            documents: documents::audit(engine, documents),
-            ruleset_digest,
-        };
+/// So many documents are at work at a time: each report is handed on in order, and then forgotten.
+const CHUNK: usize = 32;
+
+/// Audits the documents in parallel and hands on, in their order, what is made of each. False if the run was broken off.
+pub fn each<T: Send>(plan: &Plan, documents: &Documents, make: impl Fn(Outcome) -> T + Sync, mut take: impl FnMut(T)) -> bool {
+    let list = documents.list.as_slice();
+    // one document needs no threads
+    if let [_] = list {
+        take(make(plan.outcome(list, 0, None)));
+        return true;
     }
-    let mut out: Vec<Option<Outcome>> = documents.list.iter().map(|_| None).collect();
-    for (engine, own) in &plan.engines {
-        let list = own.iter().filter_map(|index| documents.list.get(*index).cloned()).collect();
-        let outcomes = documents::audit(engine, Documents { list, skipped: 0 });
-        for (index, mut outcome) in own.iter().zip(outcomes) {
-            if let Ok(document) = &mut outcome {
-                // last year's figures stand in a document by its number in the run
-                for figure in document.checks.iter_mut().flat_map(|check| &mut check.figures) {
-                    figure.printed.document = figure.printed.document.and_then(|number| own.get(number).copied());
+    let last_years = plan.last_years(list);
+    let progress = Progress::new(list.len());
+    let indices: Vec<usize> = (0..list.len()).collect();
+    for chunk in indices.chunks(CHUNK) {
+        let made: Vec<Option<T>> = chunk
+            .par_iter()
+            .map(|index| {
+                if progress::is_broken_off() {
+                    return None;
                 }
-            }
-            if let Some(place) = out.get_mut(*index) {
-                *place = Some(outcome);
-            }
+                let made = make(plan.outcome(list, *index, last_years.get(*index).copied().flatten()));
+                progress.step();
+                Some(made)
+            })
+            .collect();
+        progress.clear();
+        for made in made {
+            let Some(made) = made else { return false };
+            take(made);
         }
     }
-    Audit {
-        documents: out.into_iter().flatten().collect(),
-        ruleset_digest,
+    true
+}
+
+/// Audits the documents and keeps them all.
+#[must_use]
+pub fn audit(plan: &Plan, documents: &Documents) -> Audit {
+    let mut out = Audit { documents: Vec::with_capacity(documents.list.len()), ruleset_digest: plan.digest() };
+    each(plan, documents, |outcome| outcome, |outcome| out.documents.push(outcome));
+    out
+}
+
+impl Plan {
+    /// Digest of all rule files of the run.
+    #[must_use]
+    pub fn digest(&self) -> String {
+        let digests: Vec<String> = self.engines.iter().map(|(engine, _)| engine.digest()).collect();
+        digests.join("+")
+    }
+
+    fn outcome(&self, list: &[Result<PathBuf, Unreadable>], index: usize, last_year: Option<usize>) -> Outcome {
+        let path = match list.get(index) {
+            Some(Ok(path)) => path,
+            Some(Err(unreadable)) => return Err(unreadable.clone()),
+            None => return Err(Unreadable { path: String::new(), message: String::new() }),
+        };
+        let engine = self.engines.iter().find(|(_, own)| own.binary_search(&index).is_ok()).or(self.engines.first());
+        let Some((engine, _)) = engine else { return Err(Unreadable { path: path.display().to_string(), message: "没有规则".to_owned() }) };
+        let last = last_year.and_then(|last| Some((last, list.get(last)?.as_ref().ok()?)));
+        documents::one(engine, path, last)
+    }
+
+    /// For each document last year's of the same agency among those under the same rules.
+    fn last_years(&self, list: &[Result<PathBuf, Unreadable>]) -> Vec<Option<usize>> {
+        let mut out = vec![None; list.len()];
+        for (engine, own) in &self.engines {
+            let documents: Vec<_> = own.iter().filter_map(|index| list.get(*index)).collect();
+            let found = crate::engine::last_years(&documents::facts(engine, &documents));
+            for (index, last) in own.iter().zip(found) {
+                if let Some(place) = out.get_mut(*index) {
+                    *place = last.and_then(|last| own.get(last)).copied();
+                }
+            }
+        }
+        out
     }
 }

@@ -7,8 +7,8 @@ use crate::report::tables;
 /// Runs the command: 3 where a document could not be read, else 0.
 pub fn run(args: &TablesArgs) -> Status {
     let found = documents::find(&args.paths);
-    let audit = match run::load(&args.ruleset, &found) {
-        Ok(plan) => run::audit(&plan, found),
+    let audit = match run::load(&args.ruleset, &found, true) {
+        Ok(plan) => run::audit(&plan, &found),
         Err(status) => return status,
     };
     let text = tables::render(&audit, &output::page(args.all, args.output.is_some()));

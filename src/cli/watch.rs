@@ -1,7 +1,7 @@
 //! `gouji check --watch`: audits again when a document, a rule file or a `gouji.toml` was saved.
 
 use super::args::CheckArgs;
-use super::check::{self, Once};
+use super::check;
 use super::config::Finder;
 use super::run::{self, Plan};
 use super::{Status, documents, output};
@@ -64,7 +64,7 @@ fn audit(args: &CheckArgs, plan: Option<Plan>) -> Option<Plan> {
     let found = documents::find(&args.paths);
     let plan = match plan.filter(|plan| plan.fits(&found)) {
         Some(plan) => plan,
-        None => match run::plan(&args.ruleset, &found) {
+        None => match run::plan(&args.ruleset, &found, false) {
             Ok(plan) => plan,
             Err(list) => {
                 output::say(&mistakes(&list, &output::error_page()));
@@ -72,8 +72,7 @@ fn audit(args: &CheckArgs, plan: Option<Plan>) -> Option<Plan> {
             }
         },
     };
-    let Once { audit, .. } = check::once(args, &plan, found);
-    drop(audit);
+    check::once(args, &plan, &found);
     Some(plan)
 }
 

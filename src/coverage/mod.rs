@@ -81,9 +81,9 @@ pub fn coverage(world: &World<'_>, checks: &[Check]) -> Coverage {
     out
 }
 
-/// How each table was understood.
+/// How each table was understood; `grids`: with its rows as read.
 #[must_use]
-pub fn understanding(world: &World<'_>) -> Vec<UnderstoodTable> {
+pub fn understanding(world: &World<'_>, grids: bool) -> Vec<UnderstoodTable> {
     let document = world.page.document;
     let recognition = world.page.recognition;
     document
@@ -102,13 +102,13 @@ pub fn understanding(world: &World<'_>) -> Vec<UnderstoodTable> {
                 caption: caption.map(|(text, _)| text),
                 size: (table.rows.len(), table.width()),
                 remarks,
-                forms: forms.into_iter().map(|filled| understood(world, filled)).collect(),
+                forms: forms.into_iter().map(|filled| understood(world, filled, grids)).collect(),
             }
         })
         .collect()
 }
 
-fn understood(world: &World<'_>, filled: &crate::form::FilledForm) -> UnderstoodForm {
+fn understood(world: &World<'_>, filled: &crate::form::FilledForm, grids: bool) -> UnderstoodForm {
     let Some(schema) = world.schema(filled) else {
         return UnderstoodForm { form: String::new(), part: None, by_title: false, unit: None, columns: Vec::new(), rows: Vec::new(), empty: true };
     };
@@ -124,7 +124,7 @@ fn understood(world: &World<'_>, filled: &crate::form::FilledForm) -> Understood
         }
     }
     let mut rows = Vec::new();
-    for (side, content) in filled.sides.iter().enumerate() {
+    for (side, content) in filled.sides.iter().enumerate().filter(|_| grids) {
         for row in &content.rows {
             let cells = at
                 .iter()

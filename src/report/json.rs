@@ -4,23 +4,10 @@
 //! violations alone and the indices of findings refer to that list.
 
 use super::Options;
-use crate::audit::{Audit, Check, CheckFigure, DocumentAudit, Outcome, Reading, Role, RuleStatus, Severity, UncheckedFigure, Unreadable, Verdict};
+use super::tally::Tally;
+use crate::audit::{Check, CheckFigure, DocumentAudit, Outcome, Reading, Role, RuleStatus, Severity, UncheckedFigure, Unreadable, Verdict};
 use crate::document::{Document, Notice, Span};
 use serde::Serialize;
-
-#[derive(Serialize)]
-struct Report<'a> {
-    schema: &'static str,
-    tool: Tool<'a>,
-    documents: Vec<DocumentJson<'a>>,
-    summary: SummaryJson,
-}
-
-#[derive(Serialize)]
-struct Tool<'a> {
-    version: &'static str,
-    ruleset_digest: &'a str,
-}
 
 #[derive(Serialize, Default)]
 struct DocumentJson<'a> {
@@ -133,51 +120,68 @@ struct SummaryJson {
     findings: usize,
 }
 
-/// The report of a run, one object, ending in a line break.
+/// What stands before the documents: the report of a run is one object.
 #[must_use]
-pub fn render(audit: &Audit, options: &Options) -> Vec<u8> {
-    let sum = audit.summary();
-    let report = Report {
-        schema: "gouji-report/1",
-        tool: Tool {
-            version: env!("CARGO_PKG_VERSION"),
-            ruleset_digest: &audit.ruleset_digest,
-        },
-        documents: audit
-            .documents
-            .iter()
-            .map(|outcome| document(audit, outcome, options.all))
-            .collect(),
-        summary: SummaryJson {
-            documents: sum.documents,
-            unreadable: sum.unreadable,
-            checks: sum.checks,
-            holds: sum.holds,
-            rounding: sum.rounding,
-            violations: sum.violations,
-            unchecked: sum.unchecked,
-            findings: sum.findings,
-        },
-    };
-    // Writing plain structs with string keys into memory does not fail; should it ever, an empty report says so at once.
-    let mut out = serde_json::to_vec_pretty(&report).unwrap_or_default();
-    out.push(b'\n');
-    out
+pub(super) fn begin(ruleset_digest: &str) -> Vec<u8> {
+    let version = env!("CARGO_PKG_VERSION");
+    let digest = serde_json::Value::from(ruleset_digest);
+    format!("{{\n  \"schema\": \"gouji-report/1\",\n  \"tool\": {{\n    \"version\": \"{version}\",\n    \"ruleset_digest\": {digest}\n  }},\n  \"documents\": [").into_bytes()
 }
 
-fn document<'a>(audit: &'a Audit, outcome: &'a Outcome, all: bool) -> DocumentJson<'a> {
-    match outcome {
-        Ok(document) => audited(audit, document, all),
+/// One document, on a line of its own and set in.
+#[must_use]
+pub(super) fn document(outcome: &Outcome, options: &Options) -> Vec<u8> {
+    let json = match outcome {
+        Ok(document) => audited(document, options.all),
         Err(Unreadable { path, message }) => DocumentJson {
             path,
             error: Some(message),
-            rules: all.then(Vec::new),
+            rules: options.all.then(Vec::new),
             ..DocumentJson::default()
         },
+    };
+    let mut out = Vec::new();
+    set_in(&mut out, 4, &json);
+    out
+}
+
+/// What stands behind the documents, ending in a line break.
+#[must_use]
+pub(super) fn end(tally: &Tally) -> Vec<u8> {
+    let sum = &tally.summary;
+    let json = SummaryJson {
+        documents: sum.documents,
+        unreadable: sum.unreadable,
+        checks: sum.checks,
+        holds: sum.holds,
+        rounding: sum.rounding,
+        violations: sum.violations,
+        unchecked: sum.unchecked,
+        findings: sum.findings,
+    };
+    let mut out = if sum.documents > 0 { b"\n  ],".to_vec() } else { b"],".to_vec() };
+    let mut inner = Vec::new();
+    set_in(&mut inner, 2, &json);
+    let text = inner.strip_prefix(b"\n  ").unwrap_or(&inner);
+    out.extend_from_slice(b"\n  \"summary\": ");
+    out.extend_from_slice(text);
+    out.extend_from_slice(b"\n}\n");
+    out
+}
+
+/// A value on a new line, all its lines set in; texts in JSON have no line breaks of their own.
+fn set_in(out: &mut Vec<u8>, indent: usize, value: &impl Serialize) {
+    // Writing plain structs with string keys into memory does not fail.
+    let text = serde_json::to_vec_pretty(value).unwrap_or_default();
+    out.reserve(text.len() + text.len() / 4);
+    for line in text.split(|byte| *byte == b'\n') {
+        out.push(b'\n');
+        out.extend(std::iter::repeat_n(b' ', indent));
+        out.extend_from_slice(line);
     }
 }
 
-fn audited<'a>(audit: &'a Audit, given: &'a DocumentAudit, all: bool) -> DocumentJson<'a> {
+fn audited(given: &DocumentAudit, all: bool) -> DocumentJson<'_> {
     let shown = |check: &Check| all || check.verdict == Verdict::Violation;
     // Index of each check in the printed list.
     let mut next = 0;
@@ -206,7 +210,7 @@ fn audited<'a>(audit: &'a Audit, given: &'a DocumentAudit, all: bool) -> Documen
             .checks
             .iter()
             .filter(|check| shown(check))
-            .map(|check| self::check(audit, source, check))
+            .map(|check| self::check(given, check))
             .collect(),
         findings: given
             .findings
@@ -241,7 +245,7 @@ fn audited<'a>(audit: &'a Audit, given: &'a DocumentAudit, all: bool) -> Documen
     }
 }
 
-fn check<'a>(audit: &'a Audit, source: &'a Document, check: &'a Check) -> CheckJson<'a> {
+fn check<'a>(given: &'a DocumentAudit, check: &'a Check) -> CheckJson<'a> {
     CheckJson {
         rule: &check.rule,
         also: &check.also,
@@ -253,17 +257,13 @@ fn check<'a>(audit: &'a Audit, source: &'a Document, check: &'a Check) -> CheckJ
         computed: check.computed.as_deref(),
         difference: check.difference.as_deref(),
         unit: check.unit.as_deref(),
-        figures: check.figures.iter().map(|figure| self::figure(audit, source, figure)).collect(),
+        figures: check.figures.iter().map(|figure| self::figure(given, figure)).collect(),
     }
 }
 
-fn figure<'a>(audit: &'a Audit, source: &'a Document, figure: &'a CheckFigure) -> FigureJson<'a> {
+fn figure<'a>(given: &'a DocumentAudit, figure: &'a CheckFigure) -> FigureJson<'a> {
     let printed = &figure.printed;
-    let other = printed
-        .document
-        .and_then(|i| audit.documents.get(i))
-        .and_then(|outcome| outcome.as_ref().ok());
-    let source = other.map_or(source, |other| &other.document);
+    let (path, source) = given.source(printed.document);
     FigureJson {
         role: match figure.role {
             Role::Stated => "stated",
@@ -277,7 +277,7 @@ fn figure<'a>(audit: &'a Audit, source: &'a Document, figure: &'a CheckFigure) -
         end: printed.span.end,
         at: place(source, printed.span),
         reading: reading(&printed.reading),
-        file: other.map(|other| other.path.as_str()),
+        file: (path != given.path).then_some(path),
     }
 }
 
@@ -354,7 +354,7 @@ mod tests {
     use crate::report::sample;
 
     fn report(all: bool) -> String {
-        String::from_utf8(render(&sample::run(), &Options { all, ..Options::default() })).unwrap()
+        String::from_utf8(crate::report::Format::Json.render(&sample::run(), &Options { all, ..Options::default() })).unwrap()
     }
 
     #[test]

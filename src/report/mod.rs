@@ -8,11 +8,13 @@
 pub mod json;
 pub mod paint;
 pub mod tables;
+pub mod tally;
 #[cfg(feature = "cli")]
 pub mod terminal;
 pub mod width;
 
-use crate::audit::{Audit, Severity};
+use crate::audit::{Audit, Outcome, Severity};
+use tally::Tally;
 
 /// What a report is to show, and how wide.
 #[derive(Clone, Copy, Debug)]
@@ -92,10 +94,56 @@ impl Format {
     /// The report as bytes, ending in a line break.
     #[must_use]
     pub fn render(self, audit: &Audit, options: &Options) -> Vec<u8> {
+        let mut out = self.begin(&audit.ruleset_digest);
+        let mut tally = Tally::default();
+        for outcome in &audit.documents {
+            if tally.summary.documents > 0 {
+                out.extend_from_slice(self.between());
+            }
+            out.extend(self.document(outcome, options));
+            tally.add(Tally::of(outcome));
+        }
+        out.extend(self.end(&tally, options));
+        out
+    }
+
+    /// What stands before the documents.
+    #[must_use]
+    pub fn begin(self, ruleset_digest: &str) -> Vec<u8> {
         match self {
             #[cfg(feature = "cli")]
-            Self::Text => terminal::render(audit, options).into_bytes(),
-            Self::Json => json::render(audit, options),
+            Self::Text => Vec::new(),
+            Self::Json => json::begin(ruleset_digest),
+        }
+    }
+
+    /// One document: a report is written piece by piece, so that no document needs to be kept.
+    #[must_use]
+    pub fn document(self, outcome: &Outcome, options: &Options) -> Vec<u8> {
+        match self {
+            #[cfg(feature = "cli")]
+            Self::Text => terminal::document(outcome, options).into_bytes(),
+            Self::Json => json::document(outcome, options),
+        }
+    }
+
+    /// What stands between two documents.
+    #[must_use]
+    pub fn between(self) -> &'static [u8] {
+        match self {
+            #[cfg(feature = "cli")]
+            Self::Text => b"\n",
+            Self::Json => b",",
+        }
+    }
+
+    /// What stands behind the documents.
+    #[must_use]
+    pub fn end(self, tally: &Tally, options: &Options) -> Vec<u8> {
+        match self {
+            #[cfg(feature = "cli")]
+            Self::Text => terminal::end(tally, options).into_bytes(),
+            Self::Json => json::end(tally),
         }
     }
 }

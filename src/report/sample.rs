@@ -209,6 +209,7 @@ pub fn document() -> DocumentAudit {
         })
         .collect();
     DocumentAudit {
+        last_year: None,
         path: "docs/示例 决算.txt".to_owned(),
         document: Arc::new(document),
         kind: Some("final-accounts".to_owned()),

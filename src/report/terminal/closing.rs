@@ -2,22 +2,23 @@
 
 use super::{Page, place_words};
 use crate::audit::{DocumentAudit, RuleStatus, Severity, Verdict};
+use crate::report::tally::{Counts, Tally};
 use crate::report::width::{columns, cut, left, right};
-use std::collections::BTreeMap;
 
 /// So many remarks are shown without `all`.
 const NOTICES: usize = 5;
+/// Over more documents than these agencies and all rules are told.
+const MANY: usize = 3;
 
 /// What was checked in one document.
 pub(super) fn document(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
-    let open: Vec<Severity> = severities(document).collect();
-    let count = |severity| open.iter().filter(|s| **s == severity).count();
+    let found = Counts::of(document);
     let waived = document.findings.iter().filter(|finding| finding.waiver.is_some()).count();
     let judged = document.checks.iter().any(|check| check.verdict != Verdict::Unchecked);
-    if open.is_empty() && judged {
+    if found.sum() == 0 && judged {
         out.push_str(&page.paint.green("✓ 没有发现问题"));
         out.push('\n');
-    } else if open.is_empty() {
+    } else if found.sum() == 0 {
         out.push_str(
             &page
                 .paint
@@ -25,16 +26,16 @@ pub(super) fn document(page: &Page<'_>, out: &mut String, document: &DocumentAud
         );
         out.push('\n');
     } else {
-        let parts = [(Severity::Error, "错误"), (Severity::Warning, "警告"), (Severity::Info, "提示")];
+        let parts = [(Severity::Error, found.errors), (Severity::Warning, found.warnings), (Severity::Info, found.hints)];
         let parts: Vec<String> = parts
             .iter()
-            .filter(|(s, _)| count(*s) > 0)
-            .map(|(s, _)| format!("{} {}", page.severity(*s), count(*s)))
+            .filter(|(_, count)| *count > 0)
+            .map(|(severity, count)| format!("{} {count}", page.severity(*severity)))
             .collect();
         out.push_str(&format!(
             "{} {} 处：{}\n",
             page.paint.bold("发现问题"),
-            open.len(),
+            found.sum(),
             parts.join("，")
         ));
     }
@@ -43,21 +44,6 @@ pub(super) fn document(page: &Page<'_>, out: &mut String, document: &DocumentAud
     }
     checked(page, out, document);
     notices(page, out, document);
-}
-
-fn severities(document: &DocumentAudit) -> impl Iterator<Item = Severity> + '_ {
-    document
-        .findings
-        .iter()
-        .filter(|finding| finding.waiver.is_none())
-        .filter_map(|finding| {
-            finding
-                .checks
-                .iter()
-                .filter_map(|i| document.checks.get(*i))
-                .map(|check| check.severity)
-                .max()
-        })
 }
 
 fn checked(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
@@ -160,49 +146,25 @@ fn percent(part: usize, whole: usize) -> String {
     format!("{}.{}%", thousandths / 10, thousandths % 10)
 }
 
-/// Over several documents: one line each, then the rules that found most.
-pub(super) fn run(page: &Page<'_>, out: &mut String) {
-    let summary = page.audit.summary();
+/// Over several documents: one line each, what each agency and each rule came to.
+pub(super) fn run(page: &Page<'_>, out: &mut String, tally: &Tally) {
+    let summary = &tally.summary;
     out.push_str(&page.paint.bold(format!("共 {} 份文件", summary.documents)));
     out.push('\n');
     let wide = page.options.width.saturating_sub(40).clamp(20, 60);
-    let mut rules: BTreeMap<&str, usize> = BTreeMap::new();
-    for outcome in &page.audit.documents {
-        let (path, words) = match outcome {
-            Err(unreadable) => (&unreadable.path, page.paint.red("未能审核")),
-            Ok(document) => {
-                let mut counts = [0usize; 3];
-                for severity in severities(document) {
-                    let slot = match severity {
-                        Severity::Error => 0,
-                        Severity::Warning => 1,
-                        Severity::Info => 2,
-                    };
-                    counts.get_mut(slot).into_iter().for_each(|n| *n += 1);
-                }
-                for finding in document.findings.iter().filter(|finding| finding.waiver.is_none()) {
-                    if let Some(check) = finding.checks.first().and_then(|i| document.checks.get(*i)) {
-                        *rules.entry(&check.rule).or_default() += 1;
-                    }
-                }
-                let [errors, warnings, hints] = counts.map(|n| n.to_string());
-                let words = format!(
-                    "错误 {}  警告 {}  提示 {}",
-                    right(&errors, 3),
-                    right(&warnings, 3),
-                    right(&hints, 3)
-                );
-                let clean = counts == [0; 3];
-                (&document.path, if clean { page.paint.green(words) } else { words })
-            }
-        };
+    for (path, found) in &tally.documents {
+        let words = found.as_ref().map_or_else(|| page.paint.red("未能审核"), |found| counts(page, found));
         out.push_str(&format!("  {}  {words}\n", left(&tail_of(path, wide), wide)));
     }
-    let mut rules: Vec<_> = rules.into_iter().collect();
-    rules.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
+    if summary.documents > MANY {
+        agencies(page, out, tally, wide);
+    }
+    let mut rules: Vec<_> = tally.rules.iter().collect();
+    rules.sort_by_key(|(_, n)| std::cmp::Reverse(**n));
     if !rules.is_empty() {
-        let words: Vec<String> = rules.iter().take(8).map(|(rule, n)| format!("{rule} {n}")).collect();
-        let more = if rules.len() > 8 { "等" } else { "" };
+        let shown = if summary.documents > MANY { rules.len() } else { 8 };
+        let words: Vec<String> = rules.iter().take(shown).map(|(rule, n)| format!("{rule} {n}")).collect();
+        let more = if rules.len() > shown { "等" } else { "" };
         page.hang(
             out,
             &format!("  {}  ", page.paint.dim("按规则")),
@@ -215,6 +177,27 @@ pub(super) fn run(page: &Page<'_>, out: &mut String) {
         summary.checks, summary.holds, summary.rounding, summary.violations, summary.unchecked, summary.findings, summary.unreadable
     );
     page.hang(out, &format!("  {}    ", page.paint.dim("核对")), 10, &line);
+}
+
+/// The agencies with open findings, those with most errors first; of the others how many there are.
+fn agencies(page: &Page<'_>, out: &mut String, tally: &Tally, wide: usize) {
+    let mut open: Vec<_> = tally.agencies.iter().filter(|(_, agency)| agency.counts.sum() > 0).collect();
+    open.sort_by_key(|(_, agency)| std::cmp::Reverse((agency.counts.errors, agency.counts.warnings, agency.counts.hints)));
+    out.push_str(&format!("  {}\n", page.paint.dim("按单位")));
+    for (name, agency) in &open {
+        let name = if agency.documents > 1 { format!("{name}（{} 份）", agency.documents) } else { (*name).clone() };
+        out.push_str(&format!("  {}  {}\n", left(&cut(&name, wide), wide), counts(page, &agency.counts)));
+    }
+    let clean = tally.agencies.len() - open.len();
+    if clean > 0 {
+        out.push_str(&format!("  {}\n", page.paint.green(format!("没有问题的单位 {clean} 个"))));
+    }
+}
+
+fn counts(page: &Page<'_>, found: &Counts) -> String {
+    let number = |n: usize| right(&n.to_string(), 3);
+    let words = format!("错误 {}  警告 {}  提示 {}", number(found.errors), number(found.warnings), number(found.hints));
+    if found.sum() == 0 { page.paint.green(words) } else { words }
 }
 
 /// The end of a path, which tells more than its beginning.

@@ -2,6 +2,7 @@
 
 use super::excerpt::{self, Mark, Origin, Tone};
 use super::{Page, size};
+use crate::document::Document;
 use crate::audit::{Check, CheckFigure, DocumentAudit, PrintedFigure, Reading, Role, Severity};
 use std::cmp::Reverse;
 
@@ -15,7 +16,7 @@ pub(super) fn frames(page: &Page<'_>, out: &mut String, document: &DocumentAudit
         Severity::Warning => Tone::Warning,
         Severity::Info => Tone::Hint,
     };
-    let (chosen, left_out) = choose(page, document, check, suspects);
+    let (chosen, left_out) = choose(document, check, suspects);
     let words = Words::new(&chosen, check);
     let mut documents: Vec<Option<usize>> = Vec::new();
     for figure in &chosen {
@@ -24,19 +25,19 @@ pub(super) fn frames(page: &Page<'_>, out: &mut String, document: &DocumentAudit
         }
     }
     for other in documents {
-        let source = page.source(document, other);
+        let (path, source) = document.source(other);
         let marks: Vec<Mark> = chosen
             .iter()
             .filter(|figure| figure.printed.document == other)
             .map(|figure| Mark {
-                range: trimmed(&source.document.text, &figure.printed),
+                range: trimmed(&source.text, &figure.printed),
                 words: words.of(figure, source),
                 primary: figure.role == Role::Stated,
             })
             .collect();
         let origin = Origin {
-            name: &source.path,
-            text: &source.document.text,
+            name: path,
+            text: &source.text,
         };
         out.push_str(&excerpt::draw(origin, &marks, tone, page.options.color, page.options.width));
     }
@@ -59,9 +60,9 @@ fn trimmed(text: &str, printed: &PrintedFigure) -> std::ops::Range<usize> {
 
 /// The figures that are shown: all of them where they stand on few lines, else the stated one, suspects and the largest.
 /// Gives them in document order, and how many were left out.
-fn choose<'a>(page: &Page<'_>, document: &DocumentAudit, check: &'a Check, suspects: &[String]) -> (Vec<&'a CheckFigure>, usize) {
+fn choose<'a>(document: &DocumentAudit, check: &'a Check, suspects: &[String]) -> (Vec<&'a CheckFigure>, usize) {
     let line = |figure: &CheckFigure| {
-        let source = &page.source(document, figure.printed.document).document;
+        let (_, source) = document.source(figure.printed.document);
         (
             figure.printed.document,
             source.locator.position(&source.text, figure.printed.span.start).line,
@@ -129,7 +130,7 @@ impl Words {
     }
 
     /// From long to short.
-    fn of(&self, figure: &CheckFigure, source: &DocumentAudit) -> Vec<String> {
+    fn of(&self, figure: &CheckFigure, source: &Document) -> Vec<String> {
         let parts: Vec<&str> = figure.label.split(' ').collect();
         let short = parts
             .get(self.before..parts.len().saturating_sub(self.behind))
@@ -137,7 +138,7 @@ impl Words {
             .join(" ");
         let short = if short.is_empty() { figure.label.clone() } else { short };
         let mut note = String::new();
-        if let Some(place) = source.document.locator.place(figure.printed.span) {
+        if let Some(place) = source.locator.place(figure.printed.span) {
             note.push_str(&format!("（{place}）"));
         }
         match &figure.printed.reading {

@@ -1,7 +1,9 @@
 //! Findings: what is wrong, where it stands in the document, what it should be.
 
 use super::{Page, figures, place_words, relation_words, size, with_unit};
+use crate::check::difference_words;
 use crate::audit::{Check, CheckFigure, DocumentAudit, Finding, Role};
+use crate::document::Span;
 use crate::report::width::{columns, left, one_line};
 use std::cmp::Reverse;
 
@@ -28,6 +30,7 @@ pub(super) fn all(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
         })
         .collect();
     entries.sort_by_key(|entry| (Reverse(entry.check.severity), Reverse(size(entry.check.difference.as_deref()))));
+    let entries = gathered(entries);
     let mut done = vec![false; entries.len()];
     for (i, entry) in entries.iter().enumerate() {
         if done.get(i).copied().unwrap_or(true) {
@@ -37,7 +40,8 @@ pub(super) fn all(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
             .filter(|j| entries.get(*j).is_some_and(|other| same_kind(entry, other)))
             .collect();
         full(page, out, document, entry);
-        if alike.len() > FULL {
+        let equal = alike.iter().filter(|j| entries.get(**j).is_some_and(|other| same_values(entry, other))).count();
+        if alike.len() > FULL || (alike.len() > 1 && equal == alike.len()) {
             let others: Vec<&Entry<'_>> = alike.iter().skip(1).filter_map(|j| entries.get(*j)).collect();
             for j in &alike {
                 done.get_mut(*j).into_iter().for_each(|flag| *flag = true);
@@ -55,6 +59,32 @@ pub(super) fn all(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
 fn same_kind(a: &Entry<'_>, b: &Entry<'_>) -> bool {
     let single = a.finding.checks.len() == 1 && b.finding.checks.len() == 1;
     single && a.check.rule == b.check.rule && a.check.severity == b.check.severity && a.check.expression == b.check.expression
+}
+
+/// The same mistake at another place: values and all.
+fn same_values(a: &Entry<'_>, b: &Entry<'_>) -> bool {
+    a.check.stated == b.check.stated && a.check.computed == b.check.computed && a.check.unit == b.check.unit
+}
+
+/// Findings about one figure, or of one figure by the same difference, one behind the other.
+fn gathered(mut entries: Vec<Entry<'_>>) -> Vec<Entry<'_>> {
+    let mut out: Vec<Entry<'_>> = Vec::with_capacity(entries.len());
+    while !entries.is_empty() {
+        let first = entries.remove(0);
+        let (near, rest): (Vec<_>, Vec<_>) = entries.into_iter().partition(|other| is_symptom(&first, other));
+        out.push(first);
+        out.extend(near);
+        entries = rest;
+    }
+    out
+}
+
+fn is_symptom(a: &Entry<'_>, b: &Entry<'_>) -> bool {
+    let place = |entry: &Entry<'_>| stated(entry.check).map(|figure| (figure.printed.document, figure.printed.span));
+    let holds = |entry: &Entry<'_>, place: (Option<usize>, Span)| entry.check.figures.iter().any(|figure| (figure.printed.document, figure.printed.span) == place);
+    let (Some(first), Some(second)) = (place(a), place(b)) else { return false };
+    let as_far = size(a.check.difference.as_deref()) == size(b.check.difference.as_deref()) && a.check.difference.is_some();
+    a.check.severity == b.check.severity && (first == second || (as_far && (holds(a, second) || holds(b, first))))
 }
 
 fn full(page: &Page<'_>, out: &mut String, document: &DocumentAudit, entry: &Entry<'_>) {
@@ -102,9 +132,9 @@ fn details(page: &Page<'_>, out: &mut String, check: &Check) {
         ));
     }
     if let Some(difference) = &check.difference {
-        values.push(format!("相差 {}", with_unit(difference, unit)));
+        values.push(format!("相差 {}", difference_words(difference, unit)));
     }
-    if !values.is_empty() {
+    if !values.is_empty() && !says_values(check) {
         let first = if check.stated.is_some() {
             field(page, "列示")
         } else {
@@ -124,6 +154,14 @@ fn details(page: &Page<'_>, out: &mut String, check: &Check) {
     if let Some(hint) = &check.hint {
         page.hang(out, &field(page, "建议"), 10, hint);
     }
+}
+
+/// Whether the message names both values already, or words stand for them.
+fn says_values(check: &Check) -> bool {
+    let says = |value: &Option<String>| value.as_deref().is_some_and(|value| check.message.contains(&with_unit(value, check.unit.as_deref())));
+    let apart = check.difference.as_deref().is_none_or(|difference| check.message.contains(&difference_words(difference, check.unit.as_deref())));
+    let is_word = check.unit.is_none() && check.difference.is_some() && stated(check).is_some_and(|figure| !figure.printed.text.is_empty() && !figure.printed.text.chars().any(char::is_numeric));
+    (says(&check.stated) && says(&check.computed) && apart) || is_word
 }
 
 fn stated(check: &Check) -> Option<&CheckFigure> {
@@ -147,7 +185,7 @@ pub(super) fn place(page: &Page<'_>, out: &mut String, document: &DocumentAudit,
     let unit = check.unit.as_deref();
     let figure = stated(check);
     let at = figure.map_or(String::new(), |figure| {
-        place_words(&page.source(document, figure.printed.document).document, figure.printed.span)
+        place_words(document.source(figure.printed.document).1, figure.printed.span)
     });
     let mut text = figure.map_or_else(|| one_line(&check.message), |figure| figure.label.clone());
     match (&check.stated, &check.computed) {
@@ -155,7 +193,7 @@ pub(super) fn place(page: &Page<'_>, out: &mut String, document: &DocumentAudit,
             let difference = check
                 .difference
                 .as_deref()
-                .map_or(String::new(), |d| format!("，相差 {}", with_unit(d, unit)));
+                .map_or(String::new(), |d| format!("，相差 {}", difference_words(d, unit)));
             text.push_str(&format!(
                 " {stated}，{} {}{difference}",
                 relation_words(check.relation),
@@ -193,7 +231,7 @@ mod tests {
     use std::sync::Arc;
 
     fn shown(audit: &Audit) -> String {
-        let text = terminal::render(audit, &Options::default());
+        let text = String::from_utf8(crate::report::Format::Text.render(audit, &Options::default())).unwrap();
         text.split("\n\n")
             .take_while(|block| !block.starts_with("发现问题"))
             .skip(1)
@@ -313,6 +351,7 @@ mod tests {
         given.checks[0].severity = Severity::Warning;
         given.checks[0].figures[0].printed.reading = Reading::Repaired("1 00.00 → 100.00".into());
         given.checks[0].figures[1].printed.document = Some(0);
+        given.last_year = Some(crate::audit::Beside { index: 0, path: before.path.clone(), document: Arc::clone(&before.document) });
         given.checks[0].figures[1].printed.span = Span::new(7, 12);
         let audit = Audit {
             documents: vec![Ok(before), Ok(given)],
@@ -325,7 +364,7 @@ mod tests {
           ╭─[决算.txt:1:8]
         1 │ 本年支出合计 100.00 万元，上年数 见前
           ·              ───┬──
-          ·                 ╰── 列示 支出说明 合计（识读：1 00.00 → 100.00）
+          ·                 ╰── 列示 支出说明 合计（修复：1 00.00 → 100.00）
           ╰────
           ╭─[2022 决算.txt:1:4]
         1 │ 上年 99.00

@@ -59,7 +59,7 @@ fn holds(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
         for check in checks {
             let stated = check.figures.iter().find(|figure| figure.role == Role::Stated);
             let at = stated.map_or(String::new(), |figure| {
-                place_words(&page.source(document, figure.printed.document).document, figure.printed.span)
+                place_words(document.source(figure.printed.document).1, figure.printed.span)
             });
             let mut text = stated.map_or("", |figure| figure.label.as_str()).to_owned();
             if let Some(value) = &check.stated {
@@ -85,7 +85,7 @@ fn unchecked(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
         for check in checks {
             let stated = check.figures.iter().find(|figure| figure.role == Role::Stated);
             let at = stated.map_or(String::new(), |figure| {
-                place_words(&page.source(document, figure.printed.document).document, figure.printed.span)
+                place_words(document.source(figure.printed.document).1, figure.printed.span)
             });
             let label = stated.map_or(String::new(), |figure| format!("{}：", figure.label));
             let head = format!("      {} ", left(&at, 9));

@@ -16,7 +16,8 @@ pub use mistake::mistakes;
 use super::paint::Paint;
 use super::width::hang;
 use super::{Options, kind_word};
-use crate::audit::{Audit, DocumentAudit, Severity};
+use super::tally::Tally;
+use crate::audit::{DocumentAudit, Outcome, Severity};
 use crate::document::{Document, Span};
 use rust_decimal::Decimal;
 use std::str::FromStr;
@@ -24,12 +25,15 @@ use std::str::FromStr;
 /// What every part of the report needs.
 #[derive(Clone, Copy)]
 pub(crate) struct Page<'a> {
-    audit: &'a Audit,
     options: &'a Options,
     paint: Paint,
 }
 
-impl Page<'_> {
+impl<'a> Page<'a> {
+    fn new(options: &'a Options) -> Self {
+        Self { options, paint: Paint { on: options.color } }
+    }
+
     /// The severity word in its colour.
     fn severity(&self, severity: Severity) -> String {
         let word = super::severity_word(severity);
@@ -44,49 +48,39 @@ impl Page<'_> {
     fn hang(&self, out: &mut String, head: &str, indent: usize, text: &str) {
         hang(out, head, indent, text, self.options.width);
     }
-
-    /// The document that a figure stands in.
-    fn source<'b>(&'b self, own: &'b DocumentAudit, other: Option<usize>) -> &'b DocumentAudit {
-        other
-            .and_then(|i| self.audit.documents.get(i))
-            .and_then(|outcome| outcome.as_ref().ok())
-            .unwrap_or(own)
-    }
 }
 
-/// The report of a run.
+/// The report of one document.
 #[must_use]
-pub fn render(audit: &Audit, options: &Options) -> String {
-    let page = Page {
-        audit,
-        options,
-        paint: Paint { on: options.color },
-    };
+pub fn document(outcome: &Outcome, options: &Options) -> String {
+    let page = Page::new(options);
     let mut out = String::new();
-    for outcome in &audit.documents {
-        match outcome {
-            Ok(document) => {
-                heading(&page, &mut out, document);
-                finding::all(&page, &mut out, document);
-                if options.all {
-                    listing::all(&page, &mut out, document);
-                }
-                closing::document(&page, &mut out, document);
+    match outcome {
+        Ok(document) => {
+            heading(&page, &mut out, document);
+            finding::all(&page, &mut out, document);
+            if options.all {
+                listing::all(&page, &mut out, document);
             }
-            Err(unreadable) => {
-                out.push_str(&page.paint.bold(&unreadable.path));
-                out.push('\n');
-                let word = page.paint.red("未能审核");
-                page.hang(&mut out, &format!("  {word}  "), 12, &unreadable.message);
-            }
+            closing::document(&page, &mut out, document);
         }
+        Err(unreadable) => {
+            out.push_str(&page.paint.bold(&unreadable.path));
+            out.push('\n');
+            let word = page.paint.red("未能审核");
+            page.hang(&mut out, &format!("  {word}  "), 12, &unreadable.message);
+        }
+    }
+    out
+}
+
+/// What stands behind the reports of several documents.
+#[must_use]
+pub fn end(tally: &Tally, options: &Options) -> String {
+    let mut out = String::new();
+    if tally.summary.documents > 1 {
         out.push('\n');
-    }
-    if audit.documents.len() > 1 {
-        closing::run(&page, &mut out);
-    }
-    while out.ends_with("\n\n") {
-        out.pop();
+        closing::run(&Page::new(options), &mut out, tally);
     }
     out
 }
@@ -146,7 +140,12 @@ fn relation_words(relation: &str) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::sample;
+    use crate::audit::Audit;
+    use crate::report::{Format, sample};
+
+    fn render(audit: &Audit, options: &Options) -> String {
+        String::from_utf8(Format::Text.render(audit, options)).unwrap()
+    }
 
     #[test]
     fn findings_and_what_was_checked() {

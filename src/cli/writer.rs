@@ -1,0 +1,95 @@
+//! Where a report goes, piece by piece: the screen, a file, or a file for each document in a folder.
+
+use super::config::RunOptions;
+use super::output::{self, FileNames, NewFile};
+use crate::report::tally::Tally;
+use crate::report::{Format, Options};
+use std::path::Path;
+
+enum Target<'a> {
+    Screen,
+    File(NewFile),
+    Folder(&'a Path, FileNames),
+}
+
+/// A report that is being written.
+pub struct Writer<'a> {
+    target: Target<'a>,
+    format: Format,
+    first: bool,
+    /// Something could not be written, and that was said.
+    failed: bool,
+}
+
+impl<'a> Writer<'a> {
+    /// Begins a report.
+    pub fn new(options: &'a RunOptions, digest: &str) -> Result<Self, String> {
+        let target = match &options.output {
+            None => Target::Screen,
+            Some(path) if path.is_dir() => Target::Folder(path, FileNames::default()),
+            Some(path) => Target::File(NewFile::create(path)?),
+        };
+        let mut out = Self { target, format: options.format, first: true, failed: false };
+        out.write(&options.format.begin(digest));
+        Ok(out)
+    }
+
+    /// Whether each document has a report of its own.
+    pub fn is_folder(&self) -> bool {
+        matches!(self.target, Target::Folder(..))
+    }
+
+    /// Writes the report of a document: of a folder the whole of it, else its piece.
+    pub fn document(&mut self, path: &str, report: &[u8]) {
+        if let Target::Folder(folder, names) = &mut self.target {
+            let file = names.next(folder, path, self.format.extension());
+            self.failed |= said(output::write_file(&file, report));
+            return;
+        }
+        if !self.first {
+            self.write(self.format.between());
+        }
+        self.first = false;
+        self.write(report);
+    }
+
+    /// Ends the report.
+    pub fn end(mut self, tally: &Tally, page: &Options) -> Result<(), ()> {
+        let end = self.format.end(tally, page);
+        self.write(&end);
+        if let Target::File(file) = self.target {
+            self.failed = self.failed || said(file.finish());
+        }
+        if self.failed { Err(()) } else { Ok(()) }
+    }
+
+    /// Ends what is on the screen; a file is taken away.
+    pub fn break_off(mut self, tally: &Tally, page: &Options) {
+        if matches!(self.target, Target::Screen) {
+            let end = self.format.end(tally, page);
+            self.write(&end);
+        }
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        if self.failed || bytes.is_empty() {
+            return;
+        }
+        self.failed = match &mut self.target {
+            Target::Screen => output::print(bytes).is_err(),
+            Target::File(file) => said(file.write(bytes)),
+            Target::Folder(..) => false,
+        };
+    }
+}
+
+/// Says why something failed; whether it did.
+fn said(result: Result<(), String>) -> bool {
+    match result {
+        Ok(()) => false,
+        Err(why) => {
+            output::say(&format!("{why}\n"));
+            true
+        }
+    }
+}
