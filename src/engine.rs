@@ -24,8 +24,8 @@ pub struct Request {
     pub extra: Vec<String>,
     /// Year; else found from each document.
     pub year: Option<i32>,
-    /// Keep how tables and sentences were read, for `gouji tables`; else only which tables there are.
-    pub grids: bool,
+    /// Leave out how tables and sentences were read; which tables there are is kept.
+    pub brief: bool,
 }
 
 /// A ruleset as compiled for a year, or the mistakes that stand in the way.
@@ -142,8 +142,8 @@ impl Engine {
         let world = shared.world();
         let findings = findings(&checked.checks, recognition.facts.agency.as_deref());
         let coverage = crate::coverage::coverage(&world, &checked.checks);
-        let understanding = crate::coverage::understanding(&world, self.request.grids);
-        let sentences = if self.request.grids { crate::coverage::sentences(&world) } else { Vec::new() };
+        let understanding = crate::coverage::understanding(&world, !self.request.brief);
+        let sentences = if self.request.brief { Vec::new() } else { crate::coverage::sentences(&world) };
         let mut notices: Vec<Notice> = document.notices.clone();
         notices.extend(recognition.notices.iter().cloned());
         DocumentAudit {

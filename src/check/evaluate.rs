@@ -7,6 +7,7 @@ use crate::audit::CheckFigure;
 use crate::formula::{Binary, Node};
 use crate::hash::QuickMap;
 use crate::number::{Arena, Decimal, Expression, Figure, Interval, Term, UnitId};
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 /// Evaluates the formulas of one document.
@@ -24,6 +25,8 @@ pub struct Evaluator<'a> {
     pub(super) trace: Vec<u32>,
     /// The printed figures as checks show them, by the same index; a figure stands in several checks.
     pub(super) shown: Vec<Option<CheckFigure>>,
+    /// Keys of parts as they are compared, of this document and of last year's.
+    pub(super) part_keys: [OnceCell<Vec<Option<String>>>; 2],
     /// Take each number with its own printed decimals, not its column's.
     pub own_decimals: bool,
     /// Scopes, innermost last.
@@ -56,6 +59,7 @@ impl<'a> Evaluator<'a> {
             known: QuickMap::default(),
             trace: Vec::new(),
             shown: Vec::new(),
+            part_keys: [OnceCell::new(), OnceCell::new()],
             own_decimals: false,
             scopes: vec![Scope::Document],
             shared: None,

@@ -86,6 +86,7 @@ impl<'a> Evaluator<'a> {
         };
         let words = &self.world.ruleset.vocabulary;
         let wanted = key.as_ref().map(|key| words.folded(key));
+        let keys: &[Option<String>] = if wanted.is_some() { self.part_keys(at.last_year) } else { &[] };
         let found: Vec<usize> = self
             .world
             .page_of(at.last_year)
@@ -94,7 +95,7 @@ impl<'a> Evaluator<'a> {
             .iter()
             .enumerate()
             .filter(|(index, _)| at.only.is_none_or(|only| only == *index))
-            .filter(|(_, found)| found.part == *part && wanted.as_ref().is_none_or(|wanted| found.key().is_some_and(|key| words.folded(&key) == *wanted)))
+            .filter(|(index, found)| found.part == *part && wanted.as_ref().is_none_or(|wanted| keys.get(*index).is_some_and(|key| key.as_ref() == Some(wanted))))
             .map(|(i, _)| i)
             .collect();
         if found.is_empty() {
@@ -105,6 +106,14 @@ impl<'a> Evaluator<'a> {
             }));
         }
         Ok(PartView { last_year: at.last_year, parts: Some(found), nearest: None })
+    }
+
+    /// The keys of all parts as they are compared, worked out once.
+    fn part_keys(&self, last_year: bool) -> &[Option<String>] {
+        let [own, before] = &self.part_keys;
+        let words = &self.world.ruleset.vocabulary;
+        let parts = &self.world.page_of(last_year).recognition.parts;
+        (if last_year { before } else { own }).get_or_init(|| parts.iter().map(|part| part.key().map(|key| words.folded(&key))).collect())
     }
 
     /// The parts that a reference means.

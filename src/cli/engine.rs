@@ -53,7 +53,7 @@ pub fn load(request: &RulesetRequest) -> Result<Engine, Vec<RuleMistake>> {
     if !mistakes.is_empty() {
         return Err(mistakes);
     }
-    let asked = crate::engine::Request { ruleset: name, extra: extra.clone(), year: request.year, grids: request.grids };
+    let asked = crate::engine::Request { ruleset: name, extra: extra.clone(), year: request.year, brief: !request.grids };
     let inner = crate::engine::Engine::new(rulebook, asked)?;
     Ok(Engine { inner, extra, year: request.year })
 }
@@ -113,7 +113,7 @@ pub fn check_folder(folder: &Path, on_top: &[PathBuf]) -> Result<Vec<Engine>, Ve
     }
     let mut out = Vec::new();
     for name in names {
-        let asked = crate::engine::Request { ruleset: Some(name), extra: extra.clone(), year: None, grids: false };
+        let asked = crate::engine::Request { ruleset: Some(name), extra: extra.clone(), year: None, brief: true };
         match crate::engine::Engine::new(rulebook.clone(), asked).and_then(|inner| Ok((inner.ruleset()?, inner))) {
             Ok((_, inner)) => out.push(Engine { inner, extra: extra.clone(), year: None }),
             Err(more) => mistakes.extend(more.into_iter().filter(|mistake| !mistakes.contains(mistake)).collect::<Vec<_>>()),

@@ -167,13 +167,19 @@ impl Work<'_> {
 
     /// All that the rules say of a form as it is read now.
     fn checks(&mut self, form: usize) -> Vec<Check> {
+        self.checks_by(form, None)
+    }
+
+    /// What one rule says of a form as it is read now, or all of them.
+    fn checks_by(&mut self, form: usize, only: Option<usize>) -> Vec<Check> {
         let Some(schema) = self.recognition.forms.get(form).map(|filled| filled.form) else { return Vec::new() };
         let ruleset = self.ruleset;
-        let rules = self.rules.entry(schema).or_insert_with(|| ruleset.rules.iter().enumerate().filter(|(_, rule)| mentions(rule, schema)).map(|(i, _)| i).collect());
+        let all = self.rules.entry(schema).or_insert_with(|| ruleset.rules.iter().enumerate().filter(|(_, rule)| mentions(rule, schema)).map(|(i, _)| i).collect());
         if let Some(side) = self.recognition.forms.get_mut(form) {
             side.sides.iter_mut().for_each(decimals);
         }
         let world = World { ruleset, page: Page { document: self.document, recognition: self.recognition, index: None }, last_year: None };
+        let rules = only.as_ref().map_or(all.as_slice(), std::slice::from_ref);
         agreement_on(world, rules, form)
     }
 
@@ -253,14 +259,19 @@ impl Work<'_> {
             let violations = before.iter().filter(|check| check.verdict == Verdict::Violation).count();
             let spans: Vec<Span> = check.figures.iter().map(|figure| figure.printed.span).collect();
             let mut fits: Vec<(At, Slot)> = Vec::new();
+            let rule = self.ruleset.rules.iter().position(|rule| rule.id == check.rule);
+            let holds = |checks: &[Check]| checks.iter().any(|other| other.key == check.key && other.verdict == Verdict::Holds);
             for at in self.places(form, &spans) {
                 let Some(kept) = self.slot(at).cloned() else { continue };
                 for candidate in longer_readings(&kept.text.text, self.ruleset) {
                     let Some(slot) = self.read_as(at, &candidate) else { continue };
                     self.put(at, slot.clone());
+                    // few readings satisfy the rule itself; only those are worth all rules
+                    if !holds(&self.checks_by(form, rule)) {
+                        continue;
+                    }
                     let after = self.checks(form);
-                    let holds = after.iter().any(|other| other.key == check.key && other.verdict == Verdict::Holds);
-                    if holds && after.iter().filter(|check| check.verdict == Verdict::Violation).count() < violations {
+                    if holds(&after) && after.iter().filter(|check| check.verdict == Verdict::Violation).count() < violations {
                         fits.push((at, slot));
                     }
                 }
