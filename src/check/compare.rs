@@ -2,12 +2,13 @@
 
 use super::evaluate::Evaluator;
 use super::function::reaches;
+use super::words::difference_words;
 use super::value::{Evaluated, Missing, Value};
 use crate::audit::{Check, CheckFigure, Reading, Role, Severity, Verdict};
 use crate::document::Span;
 use crate::formula::{Node, Relation, Resolved};
 use crate::number::{Decimal, Figure, Interval, UnitId, divide, round};
-use crate::ruleset::{Message, Rule};
+use crate::ruleset::{ClaimPlace, Message, Rule};
 use std::collections::HashSet;
 
 /// What came of one expectation at one place.
@@ -312,23 +313,35 @@ impl Evaluator<'_> {
                     Message::Text(text) => out.push_str(text),
                     Message::Value("stated") => out.push_str(&with_unit(&check.stated)),
                     Message::Value("computed") => out.push_str(&with_unit(&check.computed)),
-                    Message::Value(_) => out.push_str(&with_unit(&check.difference)),
+                    Message::Value(_) => out.push_str(&apart(check).unwrap_or_default()),
                     Message::Node(node) => out.push_str(&self.words(node)),
                 }
             }
             return out;
         }
-        let (stated, computed, difference) = (with_unit(&check.stated), with_unit(&check.computed), with_unit(&check.difference));
-        let label = |role: Role| check.figures.iter().find(|figure| figure.role == role).map(|figure| figure.label.clone());
+        let (stated, computed) = (with_unit(&check.stated), with_unit(&check.computed));
+        let label = |role: Role| check.figures.iter().find(|figure| figure.role == role).map(|figure| self.said(&figure.label));
         let first = label(Role::Stated).unwrap_or_else(|| identity.expression.clone());
+        if let Some((stated, computed)) = directions(check) {
+            return format!("{first} 写的是“{stated}”，按前面的数应为“{computed}”");
+        }
         let second = label(Role::Operand);
-        let lead = if difference.is_empty() { String::new() } else { format!("，相差 {difference}") };
+        let lead = apart(check).map_or_else(String::new, |difference| format!("，相差 {difference}"));
         match (check.relation, tie, second) {
             ("==", true, Some(second)) => format!("{first} 为 {stated}，{second} 为 {computed}，两处不一致{lead}"),
             ("==", ..) => format!("{first} 列示 {stated}，按公式应为 {computed}{lead}"),
-            (relation, _, Some(second)) => format!("{first} 为 {stated}，应当{}{second} 的 {computed}{lead}", relation_words(relation)),
+            (relation, true, Some(second)) => format!("{first} 为 {stated}，应当{}{second} 的 {computed}{lead}", relation_words(relation)),
             (relation, ..) => format!("{first} 为 {stated}，应当{}{computed}{lead}", relation_words(relation)),
         }
+    }
+
+    /// A label for the reader of a message: a sentence's figure stands in the text, whatever its claim is called.
+    fn said(&self, label: &str) -> String {
+        let is_text = |word: &str| self.world.ruleset.claims.iter().any(|claim| claim.id == word && claim.place == ClaimPlace::Text);
+        // the key of a part and the year stand before it
+        let first = label.split(' ').position(|word| !word.starts_with('[') && !word.ends_with(']'));
+        let words = label.split(' ').enumerate().map(|(at, word)| if Some(at) == first && is_text(word) { "正文" } else { word });
+        words.collect::<Vec<_>>().join(" ")
     }
 
     /// A node of a message in words: as printed where it is printed.
@@ -343,6 +356,24 @@ impl Evaluator<'_> {
             _ => "（空）".to_owned(),
         }
     }
+}
+
+fn apart(check: &Check) -> Option<String> {
+    check.difference.as_deref().map(|difference| difference_words(difference, check.unit.as_deref()))
+}
+
+/// Words for a direction that was printed as a word (`小于`) and the one that was computed.
+fn directions(check: &Check) -> Option<(String, &'static str)> {
+    let figure = check.figures.iter().find(|figure| figure.role == Role::Stated)?;
+    let is_word = !figure.printed.text.is_empty() && !figure.printed.text.chars().any(|c| c.is_numeric());
+    let computed = match check.computed.as_deref()? {
+        "1" => "大于",
+        "0" => "等于",
+        "-1" => "小于",
+        _ => return None,
+    };
+    let stated = matches!(check.stated.as_deref(), Some("1" | "0" | "-1")) && check.unit.is_none() && is_word;
+    stated.then(|| (figure.printed.text.split_whitespace().collect(), computed))
 }
 
 fn relation_words(relation: &str) -> &'static str {

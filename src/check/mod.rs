@@ -14,12 +14,14 @@ mod script;
 mod series;
 mod tree;
 mod value;
+mod words;
 mod world;
 
 pub use evaluate::Evaluator;
 pub use place::Scope;
 pub use tree::tree_parents;
 pub use value::{Evaluated, Missing, Value};
+pub use words::difference_words;
 pub use world::{Page, Place, Shared, World};
 
 use crate::audit::{Check, Reading, RuleOutcome, RuleStatus, Verdict};
