@@ -131,7 +131,9 @@ pub(super) fn align(tokens: &[Token], slots: &[SlotAt], hints: &Hints<'_>) -> Al
     if walk.left == 0 && best.len() < 2 {
         best.clear();
     }
-    let stray = best.first().map_or(tokens.len(), |first| first.iter().filter(|slot| slot.is_none()).count());
+    let stray = best.first().map_or(tokens.len(), |first| {
+        first.iter().zip(tokens).filter(|(slot, token)| slot.is_none() && token.class != Class::Mark).count()
+    });
     Alignment { cost, best, stray }
 }
 
@@ -185,7 +187,8 @@ impl Search<'_> {
             {
                 each(Step { cost, takes: 1, slot, joinable: true, placed: Some(slot.checked_sub(1)) });
             }
-            each(Step { cost: STRAY, takes: 1, slot, joinable: false, placed: Some(None) });
+            // a mark for nothing may be left out
+            each(Step { cost: if current.class == Class::Mark { 20 } else { STRAY }, takes: 1, slot, joinable: false, placed: Some(None) });
         }
         if let Some(at) = self.slots.get(slot) {
             each(Step { cost: self.skip(slot, at), takes: 0, slot: slot + 1, joinable: false, placed: None });
@@ -272,6 +275,8 @@ impl Search<'_> {
                 let line = token.integer().filter(|line| *line < 1000)?;
                 Some(match self.hints.expected_line.get(at.group).copied().flatten() {
                     Some(expected) if expected == line => 0,
+                    // rows between may have been lost
+                    Some(expected) if (expected..expected + 20).contains(&line) => 8,
                     Some(_) => 25,
                     None => 5,
                 })

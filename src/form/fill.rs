@@ -6,7 +6,7 @@ use super::shift::{self, Placing};
 use super::{CellCaptured, Content, FilledColumn, Row, RowIndex, Side, Slot};
 use crate::audit::Reading;
 use crate::document::{Cell, LogicalText, Span, Table};
-use crate::number::cell_number;
+use crate::number::{Number, cell_number};
 use crate::pattern::{Context, Passage};
 use crate::ruleset::{ColumnKind, Form, NamedRow};
 
@@ -188,13 +188,25 @@ pub(super) fn read_cell(text: &LogicalText, span: Span, kind: ColumnKind, repeat
                 _ => Content::Text,
             }
         }
-        ColumnKind::Target => cell_number(trimmed, &words.units).map_or(Content::Text, Content::Number),
+        ColumnKind::Target => match cell_number(trimmed, &words.units) {
+            Some(number) if runs_together(trimmed, &number, context) => Content::Unreadable(format!("“{}”像是符号、数和单位印重了", shorten(trimmed))),
+            found => found.map_or(Content::Text, Content::Number),
+        },
         _ => Content::Text,
     };
     if !matches!(content, Content::Number(_)) {
         reading = Reading::Plain;
     }
     Slot { content, text: text.clone(), span, repeated, reading, unit: None }
+}
+
+/// Whether a sign, a value and a unit were run together and one was printed twice: `=100100%`.
+fn runs_together(text: &str, number: &Number, context: &Context<'_>) -> bool {
+    let digits: String = text.chars().map(crate::number::fold).filter(char::is_ascii_digit).collect();
+    let half = digits.len() / 2;
+    let doubled = digits.len().is_multiple_of(2) && digits.get(..half) == digits.get(half..);
+    let is_ratio = number.unit.is_some_and(|unit| context.vocabulary.units.get(unit).ratio);
+    number.comparison.is_some() && is_ratio && number.decimals == 0 && digits.len() >= 5 && (doubled || digits.ends_with("100"))
 }
 
 /// A cell may break a number over lines: `1,234.` / `50`.

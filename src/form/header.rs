@@ -295,8 +295,9 @@ pub(super) fn is_column_numbers(row: &[Cell], context: &Context<'_>) -> bool {
         if words.contains(&context.vocabulary.folded(text)) {
             continue;
         }
+        let text: String = text.chars().map(crate::number::fold).collect();
         let value = text.trim_end_matches('0').trim_end_matches('.');
-        let value = if text.contains('.') { value } else { text };
+        let value = if text.contains('.') { value } else { text.as_str() };
         match value.parse::<u32>() {
             Ok(number) if number == expected => {
                 expected += 1;

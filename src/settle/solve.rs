@@ -272,14 +272,16 @@ impl<'a> Problem<'a> {
     }
 }
 
-/// Whether an identity holds with these figures; `None` where the stated one or all others are blank.
+/// Whether an identity holds with these figures; `None` where all are blank. A total without its parts does not hold, nor
+/// do parts without their total: a row in error is not to escape its identity by leaving a column out.
 fn satisfied(terms: &[(usize, Decimal)], figure: &dyn Fn(usize) -> Option<(Decimal, Decimal)>) -> Option<bool> {
     let (stated, rest) = terms.split_first()?;
-    figure(stated.0)?;
-    if rest.iter().all(|(place, _)| figure(*place).is_none()) {
-        return None;
+    let parts = rest.iter().any(|(place, _)| figure(*place).is_some());
+    match (figure(stated.0).is_some(), parts) {
+        (false, false) => None,
+        (true, true) => Some(balanced(terms, figure)),
+        _ => Some(false),
     }
-    Some(balanced(terms, figure))
 }
 
 /// Whether the weighted sum may be zero inside the intervals; blanks add nothing.
