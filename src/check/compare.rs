@@ -134,8 +134,16 @@ impl Evaluator<'_> {
             _ => return unchecked(self, "两边不是同一类，不能比较".to_owned()),
         };
         let mut check = self.check(identity, relation, judged, String::new(), figures);
-        if check.verdict == Verdict::Violation {
+        if check.verdict == Verdict::Violation && !self.brief {
             self.soften(&mut check, again);
+            if let (Value::Number(a), Value::Number(b)) = (&stated, &computed)
+                && relation == Relation::Equal
+                && !tie
+                && self.differs_in_last_digit(a, b)
+            {
+                check.severity = Severity::Info;
+                check.hint.get_or_insert("只差末位，可能是截断或为凑足100%".to_owned());
+            }
             check.message = self.message(identity, &check, tie);
         }
         Outcome::Check(Box::new(check))
@@ -170,6 +178,9 @@ impl Evaluator<'_> {
 
     fn numbers(&self, relation: Relation, stated: &Figure, computed: &Figure, tie: bool) -> Judged {
         let verdict = self.verdict(relation, stated, computed, tie);
+        if self.brief {
+            return Judged::bare(verdict);
+        }
         let shown_computed = self.shown_like(stated, computed);
         let difference = stated.value.checked_sub(computed.value).map(|difference| self.difference(stated, computed, difference));
         Judged { verdict, stated: Some(self.shown(stated, stated.value)), computed: Some(shown_computed), difference, unit: stated.unit }
@@ -277,9 +288,10 @@ impl Evaluator<'_> {
         if self.shown.len() <= at {
             self.shown.resize(at + 1, None);
         }
-        let world = self.world;
+        let (world, brief) = (self.world, self.brief);
+        let label = || if brief { String::new() } else { world.label(place) };
         let slot = self.shown.get_mut(at)?;
-        Some(slot.get_or_insert_with(|| CheckFigure { role: Role::Operand, label: world.label(place), printed: world.printed(place) }))
+        Some(slot.get_or_insert_with(|| CheckFigure { role: Role::Operand, label: label(), printed: world.printed(place) }))
     }
 
     fn check(&self, identity: &Identity<'_>, relation: Relation, judged: Judged, message: String, figures: Vec<CheckFigure>) -> Check {

@@ -25,6 +25,8 @@ pub struct Evaluator<'a> {
     pub(super) trace: Vec<u32>,
     /// The printed figures as checks show them, by the same index; a figure stands in several checks.
     pub(super) shown: Vec<Option<CheckFigure>>,
+    /// Checks say what they looked at and how it came out, but not in words: recognition asks for many.
+    pub(super) brief: bool,
     /// Keys of parts as they are compared, of this document and of last year's.
     pub(super) part_keys: [OnceCell<Vec<Option<String>>>; 2],
     /// Take each number with its own printed decimals, not its column's.
@@ -59,6 +61,7 @@ impl<'a> Evaluator<'a> {
             known: QuickMap::default(),
             trace: Vec::new(),
             shown: Vec::new(),
+            brief: false,
             part_keys: [OnceCell::new(), OnceCell::new()],
             own_decimals: false,
             scopes: vec![Scope::Document],

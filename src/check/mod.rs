@@ -33,7 +33,7 @@ use compare::{Identity, Outcome};
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// The checks of some rules, by their index: how recognition asks which reading of a form agrees better.
+/// The checks of some rules, by their index, without words: how recognition asks which reading of a form agrees better.
 #[must_use]
 pub fn agreement(world: World<'_>, rules: &[usize]) -> Vec<Check> {
     checks_of(world, rules, None)
@@ -47,6 +47,7 @@ pub fn agreement_on(world: World<'_>, rules: &[usize], form: usize) -> Vec<Check
 
 fn checks_of(world: World<'_>, rules: &[usize], only: Option<usize>) -> Vec<Check> {
     let mut evaluator = Evaluator::new(world);
+    evaluator.brief = true;
     let mut run = Run { only, ..Run::default() };
     for rule in rules.iter().filter_map(|index| world.ruleset.rules.get(*index)) {
         run_rule(&mut evaluator, rule, &mut run);

@@ -12,7 +12,7 @@ use crate::document::{Document, Span};
 use crate::form::{AlignedBy, Content, Recognition, Slot, decimals};
 use crate::number::{Number, cell_number, fold, is_digit};
 use crate::ruleset::{ColumnKind, Ruleset};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Damaged rows that are tried in a document at most, and digits that are looked for.
 const ROWS: usize = 60;
@@ -170,8 +170,8 @@ impl Work<'_> {
         self.checks_by(form, None)
     }
 
-    /// What one rule says of a form as it is read now, or all of them.
-    fn checks_by(&mut self, form: usize, only: Option<usize>) -> Vec<Check> {
+    /// What some rules, by their index, say of a form as it is read now, or all of them.
+    fn checks_by(&mut self, form: usize, only: Option<&[usize]>) -> Vec<Check> {
         let Some(schema) = self.recognition.forms.get(form).map(|filled| filled.form) else { return Vec::new() };
         let ruleset = self.ruleset;
         let all = self.rules.entry(schema).or_insert_with(|| ruleset.rules.iter().enumerate().filter(|(_, rule)| mentions(rule, schema)).map(|(i, _)| i).collect());
@@ -179,8 +179,7 @@ impl Work<'_> {
             side.sides.iter_mut().for_each(decimals);
         }
         let world = World { ruleset, page: Page { document: self.document, recognition: self.recognition, index: None }, last_year: None };
-        let rules = only.as_ref().map_or(all.as_slice(), std::slice::from_ref);
-        agreement_on(world, rules, form)
+        agreement_on(world, only.unwrap_or(all), form)
     }
 
     fn span(&self, at: At) -> Span {
@@ -197,6 +196,7 @@ impl Work<'_> {
         let spans: Vec<Span> = torn.iter().map(|at| self.span(*at)).collect();
         // each way: its score, the candidate of each figure, and the check that holds with it
         let mut ways: Vec<(i64, Vec<Option<usize>>, Vec<Option<String>>)> = Vec::new();
+        let rules = self.rules_that_see(form, torn, &readings, &kept, &spans);
         for number in 0..size {
             let mut rest = number;
             let pick: Vec<Option<usize>> = readings
@@ -212,7 +212,7 @@ impl Work<'_> {
                     self.put(*at, slot);
                 }
             }
-            let checks = self.checks(form);
+            let checks = self.checks_by(form, Some(&rules));
             let (score, deciders) = judge(&checks, &spans);
             ways.push((score, pick, deciders));
             for (at, slot) in torn.iter().zip(&kept) {
@@ -235,6 +235,23 @@ impl Work<'_> {
         }
     }
 
+    /// The rules that look at some figures of a form, torn as they are or read in the first way: no other judges them.
+    fn rules_that_see(&mut self, form: usize, torn: &[At], readings: &[Vec<Candidate>], kept: &[Option<Slot>], spans: &[Span]) -> Vec<usize> {
+        let mut checks = self.checks(form);
+        for (at, readings) in torn.iter().zip(readings) {
+            if let Some(slot) = readings.first().and_then(|candidate| self.read_as(*at, candidate)) {
+                self.put(*at, slot);
+            }
+        }
+        checks.extend(self.checks(form));
+        for (at, slot) in torn.iter().zip(kept) {
+            slot.clone().into_iter().for_each(|slot| self.put(*at, slot));
+        }
+        let sees = |check: &&Check| check.figures.iter().any(|figure| spans.contains(&figure.printed.span));
+        let ids: BTreeSet<&str> = checks.iter().filter(sees).map(|check| check.rule.as_str()).collect();
+        self.ruleset.rules.iter().enumerate().filter(|(_, rule)| ids.contains(rule.id.as_str())).map(|(i, _)| i).collect()
+    }
+
     /// Takes a reading; the check that decided it is no evidence.
     fn take(&mut self, at: At, slot: Slot, rule: String) {
         let span = slot.text.span();
@@ -245,8 +262,8 @@ impl Work<'_> {
     /// Near damage: one digit more for one figure, where this alone makes a form agree.
     fn lost_digits(&mut self, form: usize, left: &mut usize) {
         let mut tried: Vec<Span> = Vec::new();
+        let mut before = self.checks(form);
         loop {
-            let before = self.checks(form);
             let broken = before.iter().position(|check| {
                 check.verdict == Verdict::Violation && check.relation == "==" && check.figures.first().is_some_and(|figure| !tried.contains(&figure.printed.span))
             });
@@ -259,7 +276,7 @@ impl Work<'_> {
             let violations = before.iter().filter(|check| check.verdict == Verdict::Violation).count();
             let spans: Vec<Span> = check.figures.iter().map(|figure| figure.printed.span).collect();
             let mut fits: Vec<(At, Slot)> = Vec::new();
-            let rule = self.ruleset.rules.iter().position(|rule| rule.id == check.rule);
+            let rule: Vec<usize> = self.ruleset.rules.iter().position(|rule| rule.id == check.rule).into_iter().collect();
             let holds = |checks: &[Check]| checks.iter().any(|other| other.key == check.key && other.verdict == Verdict::Holds);
             for at in self.places(form, &spans) {
                 let Some(kept) = self.slot(at).cloned() else { continue };
@@ -267,7 +284,7 @@ impl Work<'_> {
                     let Some(slot) = self.read_as(at, &candidate) else { continue };
                     self.put(at, slot.clone());
                     // few readings satisfy the rule itself; only those are worth all rules
-                    if !holds(&self.checks_by(form, rule)) {
+                    if !holds(&self.checks_by(form, Some(&rule))) {
                         continue;
                     }
                     let after = self.checks(form);
@@ -280,6 +297,7 @@ impl Work<'_> {
             if let [(at, slot)] = fits.as_slice() {
                 let rule = check.rule.clone();
                 self.take(*at, slot.clone(), rule);
+                before = self.checks(form);
             }
         }
     }
