@@ -12,5 +12,6 @@ mod guide;
 mod local;
 mod performance;
 mod mistakes;
+mod rough;
 mod rules;
 mod scripts;
