@@ -44,6 +44,7 @@ pub mod check;
 pub mod cli;
 pub mod coverage;
 pub mod document;
+pub mod draft;
 pub mod engine;
 pub mod error;
 pub mod explain;

@@ -179,6 +179,18 @@ pub enum RulesCommand {
         #[arg(long, help_heading = "选项")]
         force: bool,
     },
+    /// 从没有识别的表中归纳表样和规则，供修改后使用
+    #[command(override_usage = "gouji rules draft [选项] <文件或文件夹>…")]
+    Draft {
+        /// 文件或文件夹
+        #[arg(required = true, value_name = "文件或文件夹", help_heading = "参数")]
+        paths: Vec<PathBuf>,
+        #[command(flatten)]
+        ruleset: RulesetArgs,
+        /// 写到这个文件（不覆盖已有的）；不写时显示在屏幕上
+        #[arg(short, long, value_name = "文件", help_heading = "选项")]
+        output: Option<PathBuf>,
+    },
     /// 输出规则文件的 JSON Schema，供编辑器补全和检查
     #[command(override_usage = "gouji rules schema")]
     Schema,

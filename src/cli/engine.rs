@@ -3,6 +3,7 @@
 use super::rule_files;
 use crate::audit::Outcome;
 use crate::cases::CasesRun;
+use crate::draft::{Draft, draft};
 use crate::error::RuleMistake;
 use crate::explain::{Line, item};
 use crate::form::Facts;
@@ -188,6 +189,11 @@ impl Engine {
     #[must_use]
     pub fn rules(&self) -> Vec<RuleListing> {
         self.inner.ruleset().map(|ruleset| ruleset.listing()).unwrap_or_default()
+    }
+
+    /// Rules for the tables of documents that no form knows.
+    pub fn draft(&self, documents: &[(String, Vec<u8>)]) -> Result<Draft, Vec<RuleMistake>> {
+        draft(&self.inner, documents)
     }
 
     /// The folders that rules were read from.

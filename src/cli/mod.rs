@@ -14,6 +14,7 @@ mod progress;
 mod rule_files;
 mod rules;
 mod rules_check;
+mod rules_draft;
 mod rules_new;
 mod run;
 mod tables;

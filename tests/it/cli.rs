@@ -32,6 +32,7 @@ fn help_is_chinese_for_every_command() {
         &["rules", "new"],
         &["rules", "export"],
         &["rules", "schema"],
+        &["rules", "draft"],
         &["explain"],
     ];
     for command in commands {

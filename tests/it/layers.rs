@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 const ORDER: &[&str] = &[
-    "number", "vocabulary", "label", "document", "error", "audit", "pattern", "formula", "script", "ruleset", "read", "form", "check", "settle", "coverage",
-    "engine", "cases", "explain", "report", "cli",
+    "hash", "number", "vocabulary", "label", "document", "error", "audit", "pattern", "formula", "script", "ruleset", "read", "form", "check", "settle", "coverage",
+    "engine", "cases", "explain", "draft", "report", "cli",
 ];
 
 fn sources(folder: &Path, out: &mut Vec<PathBuf>) {

@@ -5,6 +5,7 @@
 mod layers;
 mod claims;
 mod cli;
+mod draft;
 mod forms;
 mod generality;
 mod generator;

@@ -1,0 +1,50 @@
+//! `gouji rules draft`: a rule file proposed from tables that no form knows.
+
+use super::args::RulesetArgs;
+use super::{Status, check, documents, output};
+use crate::report::terminal::mistakes;
+use std::path::{Path, PathBuf};
+
+/// Runs the command.
+pub fn run(paths: &[PathBuf], ruleset: &RulesetArgs, target: Option<&Path>) -> Status {
+    if let Some(target) = target.filter(|target| target.exists()) {
+        output::say(&format!("{} 已经存在，没有改动；请换一个名字\n", target.display()));
+        return Status::Usage;
+    }
+    let engine = match check::load(ruleset) {
+        Ok(engine) => engine,
+        Err(status) => return status,
+    };
+    let mut given = Vec::new();
+    for path in documents::find(paths).list {
+        match path {
+            Ok(path) => match std::fs::read(&path) {
+                Ok(bytes) => given.push((path.display().to_string(), bytes)),
+                Err(error) => output::say(&format!("{} 读不出来：{}\n", path.display(), output::reason(&error))),
+            },
+            Err(unreadable) => output::say(&format!("{}：{}\n", unreadable.path, unreadable.message)),
+        }
+    }
+    if given.is_empty() {
+        return Status::Failed;
+    }
+    let draft = match engine.draft(&given) {
+        Ok(draft) => draft,
+        Err(list) => {
+            output::say(&mistakes(&list, &output::error_page()));
+            return Status::Usage;
+        }
+    };
+    output::say(&format!(
+        "没有识别的表 {} 张，归纳出表样 {} 个、规则 {} 条；请逐条核对后放进规则文件夹\n",
+        draft.unknown, draft.forms, draft.rules
+    ));
+    if draft.forms == 0 {
+        return Status::Clean;
+    }
+    let written = match target {
+        None => output::print(draft.text.as_bytes()),
+        Some(path) => output::write_file(path, draft.text.as_bytes()).map_err(|why| output::say(&format!("{why}\n"))),
+    };
+    written.map_or(Status::Failed, |()| Status::Clean)
+}
