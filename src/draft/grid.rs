@@ -135,7 +135,7 @@ pub(super) fn grid(document: &Document, table: &Table, words: &Vocabulary, taken
         let whole = if starts.is_empty() { parts.join(" ") } else { last.clone() };
         let known = columns
             .iter_mut()
-            .find(|column| column.headers.iter().any(|header| *header == whole));
+            .find(|column| column.headers.contains(&whole));
         if let (Some(known), false) = (known, starts.is_empty()) {
             known.places.push((side_of(at), at));
             continue;
