@@ -6,6 +6,7 @@ mod layers;
 mod claims;
 mod cli;
 mod draft;
+mod folder;
 mod forms;
 mod generality;
 mod generator;
