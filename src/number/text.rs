@@ -125,7 +125,7 @@ pub fn cell_number(text: &str, units: &Units) -> Option<Number> {
 
 fn bracketed(text: &str) -> Option<&str> {
     let mut chars = text.chars();
-    (chars.next().map(fold) == Some('(') && chars.next_back().map(fold) == Some(')')).then(|| chars.as_str())
+    (chars.next().map(fold) == Some('(') && chars.next_back().map(fold) == Some(')')).then_some(chars.as_str())
 }
 
 fn scan_whole(trimmed: &str, units: &Units) -> Option<Number> {

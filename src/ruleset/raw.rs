@@ -413,7 +413,7 @@ fn case(mut walk: Walk<'_, '_>, mistakes: &mut Mistakes) -> RawCase {
 fn params(file: usize, source: &Source, table: &DeTable<'_>, items: &mut Items, mistakes: &mut Mistakes) {
     for (key, value) in table.iter() {
         let name = key.get_ref().to_string();
-        match param_value(file, source, value, true, mistakes) {
+        match param_value(file, source, value, true) {
             Some(found) => items.params.push(RawParam { name, file, span: key.span(), value: found, value_span: value.span() }),
             None => mistakes.add(
                 source,
@@ -425,7 +425,7 @@ fn params(file: usize, source: &Source, table: &DeTable<'_>, items: &mut Items, 
     }
 }
 
-fn param_value(file: usize, source: &Source, value: &Spanned<DeValue<'_>>, nested: bool, mistakes: &mut Mistakes) -> Option<RawParamValue> {
+fn param_value(file: usize, source: &Source, value: &Spanned<DeValue<'_>>, nested: bool) -> Option<RawParamValue> {
     match value.get_ref() {
         DeValue::Integer(_) | DeValue::Float(_) => number(value).map(|n| RawParamValue::Number(n.into_inner())),
         DeValue::String(_) => {
@@ -435,7 +435,7 @@ fn param_value(file: usize, source: &Source, value: &Spanned<DeValue<'_>>, neste
         DeValue::Table(table) if nested => {
             let mut out = Vec::new();
             for (key, inner) in table.iter() {
-                let found = param_value(file, source, inner, false, mistakes)?;
+                let found = param_value(file, source, inner, false)?;
                 out.push((key.get_ref().to_string(), key.span(), found));
             }
             Some(RawParamValue::Table(out))

@@ -107,10 +107,6 @@ impl<'a, 'i> Walk<'a, 'i> {
         self.table.iter().find(|(known, _)| known.get_ref() == key).map(|(_, value)| value)
     }
 
-    pub(super) fn key_span(&self, key: &str) -> Range<usize> {
-        self.table.iter().find(|(known, _)| known.get_ref().as_ref() == key).map_or(self.span.clone(), |(known, _)| known.span())
-    }
-
     pub(super) fn text_of(&self, value: &Spanned<DeValue<'i>>) -> Option<Text> {
         let DeValue::String(text) = value.get_ref() else { return None };
         let span = value.span();

@@ -249,8 +249,7 @@ impl<'a> Problem<'a> {
             }
             // the next combination
             let mut place = 0;
-            loop {
-                let (Some(digit), Some(base)) = (pick.get_mut(place), unknown.get(place).and_then(|line| allowed.get(*line)).map(Vec::len)) else { break };
+            while let (Some(digit), Some(base)) = (pick.get_mut(place), unknown.get(place).and_then(|line| allowed.get(*line)).map(Vec::len)) {
                 *digit += 1;
                 if *digit < base {
                     break;
