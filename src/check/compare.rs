@@ -228,6 +228,16 @@ impl Evaluator<'_> {
         }
     }
 
+    /// Percentages with two decimals or more that are one off in the last: cut off, or made to add up to 100.
+    fn differs_in_last_digit(&self, stated: &Figure, computed: &Figure) -> bool {
+        let is_ratio = stated.unit.is_some_and(|unit| self.world.ruleset.vocabulary.units.get(unit).ratio);
+        let Some(ulp) = stated.ulp.filter(|ulp| is_ratio && *ulp <= Decimal::new(1, 4)) else { return false };
+        match (to_multiple(stated.value, ulp), to_multiple(computed.value, ulp)) {
+            (Some(a), Some(b)) => (a - b).abs() == Decimal::ONE,
+            _ => false,
+        }
+    }
+
     /// A value in the unit of a figure and at its decimals.
     pub(super) fn shown(&self, like: &Figure, value: Decimal) -> String {
         let times = like.unit.map_or(Decimal::ONE, |unit| self.world.ruleset.vocabulary.units.get(unit).times);
@@ -341,8 +351,11 @@ impl Evaluator<'_> {
         let lead = apart(check).map_or_else(String::new, |difference| format!("，相差 {difference}"));
         match (check.relation, tie, second) {
             ("==", true, Some(second)) => format!("{first} 为 {stated}，{second} 为 {computed}，两处不一致{lead}"),
+            // a year, a name
+            ("==", true, None) if check.unit.is_none() && check.expression.contains("doc.") => format!("{first} 写的是 {stated}，应为 {computed}"),
+            ("==", true, None) => format!("{first} 列示 {stated}，应为 {computed}{lead}"),
             ("==", ..) => format!("{first} 列示 {stated}，按公式应为 {computed}{lead}"),
-            (relation, true, Some(second)) => format!("{first} 为 {stated}，应当{}{second} 的 {computed}{lead}", relation_words(relation)),
+            (relation, _, Some(second)) if tie || check.figures.len() == 2 => format!("{first} 为 {stated}，应当{}{second} 的 {computed}{lead}", relation_words(relation)),
             (relation, ..) => format!("{first} 为 {stated}，应当{}{computed}{lead}", relation_words(relation)),
         }
     }

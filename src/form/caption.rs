@@ -82,6 +82,10 @@ fn read_line(out: &mut Caption, paragraph: &Paragraph, patterns: &CaptionPattern
     }
 }
 
+fn text_of(paragraph: &Paragraph) -> &str {
+    paragraph.text.text.trim_start()
+}
+
 fn read_details(out: &mut Caption, paragraph: &Paragraph, patterns: &CaptionPatterns, context: &Context<'_>) {
     let passage = Passage::new(paragraph.text.clone(), context.vocabulary);
     if out.unit.is_none() {
@@ -93,7 +97,8 @@ fn read_details(out: &mut Caption, paragraph: &Paragraph, patterns: &CaptionPatt
             _ => None,
         });
     }
-    if out.agency.is_none() {
+    // a remark in brackets (`（详见附件1…）`) names a document, not whose table this is
+    if out.agency.is_none() && !text_of(paragraph).starts_with(['(', '\u{FF08}']) {
         out.agency = find(&patterns.agency, &passage, context, |value, text| matches!(value, CapturedValue::Text(_)).then(|| text.trim().to_owned()));
     }
     if out.number.is_none() {

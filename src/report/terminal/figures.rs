@@ -8,6 +8,8 @@ use std::cmp::Reverse;
 
 /// So many lines of the document are shown for one finding.
 const LINES: usize = 6;
+/// So many figures where they stand side by side.
+const FIGURES: usize = 8;
 
 /// The lines of the document with the figures of a check, one frame for each document involved.
 pub(super) fn frames(page: &Page<'_>, out: &mut String, document: &DocumentAudit, check: &Check, suspects: &[String]) {
@@ -68,7 +70,11 @@ fn choose<'a>(document: &DocumentAudit, check: &'a Check, suspects: &[String]) -
             source.locator.position(&source.text, figure.printed.span.start).line,
         )
     };
-    let mut order: Vec<&CheckFigure> = check.figures.iter().collect();
+    // of a long list only what is printed: blank cells add nothing
+    let is_short = check.figures.len() <= 3;
+    let shown = |figure: &&CheckFigure| is_short || figure.role == Role::Stated || !figure.printed.text.trim().is_empty();
+    let mut order: Vec<&CheckFigure> = check.figures.iter().filter(shown).collect();
+    let printed = order.len();
     order.sort_by_key(|figure| {
         let suspected = suspects
             .iter()
@@ -83,6 +89,9 @@ fn choose<'a>(document: &DocumentAudit, check: &'a Check, suspects: &[String]) -
     let mut chosen = Vec::new();
     for figure in order {
         let at = line(figure);
+        if chosen.len() == FIGURES {
+            break;
+        }
         if !lines.contains(&at) {
             if lines.len() == LINES {
                 continue;
@@ -91,7 +100,7 @@ fn choose<'a>(document: &DocumentAudit, check: &'a Check, suspects: &[String]) -
         }
         chosen.push(figure);
     }
-    let left_out = check.figures.len() - chosen.len();
+    let left_out = printed - chosen.len();
     chosen.sort_by_key(|figure| (figure.printed.document, figure.printed.span));
     (chosen, left_out)
 }

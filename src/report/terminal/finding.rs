@@ -158,7 +158,7 @@ fn details(page: &Page<'_>, out: &mut String, check: &Check) {
 
 /// Whether the message names both values already, or words stand for them.
 fn says_values(check: &Check) -> bool {
-    let says = |value: &Option<String>| value.as_deref().is_some_and(|value| check.message.contains(&with_unit(value, check.unit.as_deref())));
+    let says = |value: &Option<String>| value.as_deref().is_none_or(|value| check.message.contains(&with_unit(value, check.unit.as_deref())));
     let apart = check.difference.as_deref().is_none_or(|difference| check.message.contains(&difference_words(difference, check.unit.as_deref())));
     let is_word = check.unit.is_none() && check.difference.is_some() && stated(check).is_some_and(|figure| !figure.printed.text.is_empty() && !figure.printed.text.chars().any(char::is_numeric));
     (says(&check.stated) && says(&check.computed) && apart) || is_word
