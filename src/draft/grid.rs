@@ -133,9 +133,7 @@ pub(super) fn grid(document: &Document, table: &Table, words: &Vocabulary, taken
     for (at, parts) in joined.iter().enumerate() {
         let last = parts.last().cloned().unwrap_or_default();
         let whole = if starts.is_empty() { parts.join(" ") } else { last.clone() };
-        let known = columns
-            .iter_mut()
-            .find(|column| column.headers.contains(&whole));
+        let known = columns.iter_mut().find(|column| column.headers.contains(&whole));
         if let (Some(known), false) = (known, starts.is_empty()) {
             known.places.push((side_of(at), at));
             continue;

@@ -415,7 +415,6 @@ fn saving_a_rule_or_the_document_audits_again() {
                 return true;
             }
             if start.elapsed() > Duration::from_secs(20) {
-                eprintln!("{words} {times}\n{text}");
                 return false;
             }
             std::thread::sleep(Duration::from_millis(5));
