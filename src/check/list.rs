@@ -1,10 +1,10 @@
 //! Lists: `sum`, `count`, `within`, and the elements that conditions and series look at.
 
 use super::evaluate::{Evaluator, not_a_number};
-use super::place::Scope;
+use super::place::{Scope, incomplete};
 use super::value::{Evaluated, Missing, Value};
 use super::world::Place;
-use crate::form::{Content, Row};
+use crate::form::{Content, FilledForm, Row};
 use crate::formula::{ColumnSelector, FormPath, Function, List, Node, Reference, RowSelector};
 use crate::number::{Decimal, Expression, Figure, Interval};
 
@@ -28,7 +28,11 @@ impl Evaluator<'_> {
     fn sum(&mut self, list: &List, condition: Option<&Node>) -> Evaluated {
         let mut total: Option<Figure> = None;
         let mut first_blank = None;
-        for element in self.elements(list)? {
+        let elements = self.elements(list)?;
+        for filled in elements.iter().filter_map(|element| self.incomplete_form(element.scope)).take(1) {
+            return Err(incomplete(self.world.schema(filled).map_or("", |schema| schema.id.as_str())));
+        }
+        for element in elements {
             // what the condition looks at is no addend
             if !self.aside(|this| this.fulfils(element, condition))? {
                 continue;
@@ -46,6 +50,12 @@ impl Evaluator<'_> {
             }
         }
         Ok(total.map_or(Value::Blank(first_blank), Value::Number))
+    }
+
+    /// The form of an element, where lines of it are missing.
+    fn incomplete_form(&self, scope: Scope) -> Option<&FilledForm> {
+        let Scope::Form { last_year, form, side, .. } = scope else { return None };
+        self.world.filled(last_year, form).filter(|filled| filled.sides.get(side).is_some_and(|side| side.incomplete))
     }
 
     fn count(&mut self, list: &List, condition: Option<&Node>) -> Evaluated {

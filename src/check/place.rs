@@ -159,6 +159,7 @@ impl<'a> Evaluator<'a> {
         let Some(filled) = self.world.filled(last_year, form) else { return Ok(None) };
         let Some(side) = filled.sides.get(side) else { return Ok(None) };
         match side.index.named(named) {
+            [] if side.incomplete => Err(incomplete(self.world.schema(filled).map_or("", |schema| schema.id.as_str()))),
             [] => Ok(None),
             [row] => Ok(Some(*row)),
             [first, second, ..] => Err(self.ambiguous(filled, &side.rows, [*first, *second].into_iter())),
@@ -264,6 +265,7 @@ impl<'a> Evaluator<'a> {
         }
         let at = match (rows.as_slice(), &path.row) {
             ([at], _) => *at,
+            ([], RowSelector::Named(_) | RowSelector::Key(_)) if self.is_incomplete(path, &view) => return Err(incomplete(&schema.id)),
             ([], RowSelector::Named(_) | RowSelector::All) => return Ok(Value::Blank(None)),
             ([], RowSelector::Key(node)) => {
                 let key = self.key(node)?;
@@ -309,6 +311,13 @@ impl<'a> Evaluator<'a> {
                 }
             }
         }
+    }
+
+    /// Whether a row that is not found may have been lost.
+    fn is_incomplete(&self, path: &FormPath, view: &PartView) -> bool {
+        let forms = self.forms(path.form, view);
+        let mut sides = forms.iter().filter_map(|form| self.world.filled(view.last_year, *form)).flat_map(|filled| filled.sides.iter().enumerate());
+        sides.any(|(at, side)| side.incomplete && path.side.is_none_or(|wanted| wanted == at))
     }
 
     fn cell_capture_at(&mut self, last_year: bool, at: CellAt, capture: usize) -> Evaluated {
@@ -417,6 +426,11 @@ impl<'a> Evaluator<'a> {
         let present = |column: usize| filled.sides.get(side).and_then(|side| side.columns.get(column)?.as_ref()).is_some();
         schema.columns.iter().enumerate().filter(|(i, column)| matches!(column.kind, ColumnKind::Amount | ColumnKind::Count) && present(*i)).map(|(i, _)| i).collect()
     }
+}
+
+/// A table of which lines are missing.
+pub(super) fn incomplete(form: &str) -> Missing {
+    Missing::Unchecked(format!("{form}有的行没有读出，不能核对"))
 }
 
 struct Key {

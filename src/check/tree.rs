@@ -3,6 +3,7 @@
 
 use super::compare::{Identity, Outcome};
 use super::evaluate::Evaluator;
+use super::place::incomplete;
 use super::value::{Missing, Value};
 use crate::audit::Verdict;
 use crate::form::Row;
@@ -38,7 +39,7 @@ impl Evaluator<'_> {
                     self.take_trace();
                     let stated = if duplicate { Err(Missing::Unchecked(format!("编码 {row_key} 出现了两次"))) } else { self.cell(false, form, side, parent, *column) };
                     let stated_trace = self.take_trace();
-                    let mut total = Ok(Value::Blank(None));
+                    let mut total = if content.incomplete { Err(incomplete(self.world.schema(filled).map_or("", |schema| schema.id.as_str()))) } else { Ok(Value::Blank(None)) };
                     for child in &children {
                         let value = self.cell(false, form, side, *child, *column);
                         total = match (total, value) {

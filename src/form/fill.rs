@@ -36,10 +36,10 @@ pub(super) fn fill(table: &Table, header: &HeaderMatch, end: usize, form: &Form,
         }
     }
     let mut sides: Vec<Side> = if form.sides.is_empty() {
-        vec![Side { columns: columns(header, 0, form), rows: lists.into_iter().flatten().collect(), index: RowIndex::default() }]
+        vec![Side { columns: columns(header, 0, form), rows: lists.into_iter().flatten().collect(), ..Side::default() }]
     } else {
         lists.resize(form.sides.len().max(groups), Vec::new());
-        lists.into_iter().enumerate().map(|(side, rows)| Side { columns: columns(header, side, form), rows, index: RowIndex::default() }).collect()
+        lists.into_iter().enumerate().map(|(side, rows)| Side { columns: columns(header, side, form), rows, ..Side::default() }).collect()
     };
     for side in &mut sides {
         finish(side, form, context);

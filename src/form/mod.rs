@@ -130,6 +130,8 @@ pub struct Side {
     pub rows: Vec<Row>,
     /// The rows by what names them.
     pub index: RowIndex,
+    /// Lines with figures are missing: a row that is not here may stand in the document, and sums over rows lack some.
+    pub incomplete: bool,
 }
 
 /// A form found in a table.

@@ -7,7 +7,7 @@ use super::align::{Alignment, Assignment, Class, Hints, SlotAt, Token, align};
 use super::fill::{build_row, finish, read_cell};
 use super::header::{Bound, HeaderIndex, HeaderMatch, headers_at, is_column_numbers};
 use crate::label::label_key;
-use super::{Content, FilledColumn, Row, RowIndex, Side, Slot};
+use super::{Content, FilledColumn, Row, Side, Slot};
 use crate::document::{Cell, LogicalText, Span, Table};
 use crate::pattern::Context;
 use crate::ruleset::{ColumnKind, Form, Ruleset};
@@ -220,12 +220,14 @@ struct Filler<'a> {
     expected_line: Vec<Option<u32>>,
     lists: Vec<Vec<Row>>,
     open: Vec<OpenLine>,
+    /// A line with a figure fitted nowhere.
+    lost: bool,
 }
 
 fn fill(table: &Table, rows: Range<usize>, form: &Form, slots: &[SlotAt], columns: &dyn Fn(usize) -> Vec<Option<FilledColumn>>, context: &Context<'_>) -> (Vec<Side>, Vec<OpenLine>) {
     let groups = slots.iter().map(|slot| slot.group).max().unwrap_or(0) + 1;
     let lists = if form.sides.is_empty() { 1 } else { form.sides.len().max(groups) };
-    let mut filler = Filler { form, slots, context, groups, expected_line: vec![None; groups], lists: vec![Vec::new(); lists], open: Vec::new() };
+    let mut filler = Filler { form, slots, context, groups, expected_line: vec![None; groups], lists: vec![Vec::new(); lists], open: Vec::new(), lost: false };
     let mut lines: Vec<(usize, Vec<Token>)> = rows
         .filter_map(|at| {
             let row = table.rows.get(at)?;
@@ -258,10 +260,13 @@ fn fill(table: &Table, rows: Range<usize>, form: &Form, slots: &[SlotAt], column
         }
     }
     filler.flush(&mut pending);
-    let Filler { lists, mut open, .. } = filler;
-    let mut sides: Vec<Side> = lists.into_iter().enumerate().map(|(side, rows)| Side { columns: columns(side), rows, index: RowIndex::default() }).collect();
+    let Filler { lists, mut open, lost, .. } = filler;
+    let mut sides: Vec<Side> = lists.into_iter().enumerate().map(|(side, rows)| Side { columns: columns(side), rows, ..Side::default() }).collect();
     for side in &mut sides {
         finish(side, form, context);
+        // every form ends with its totals: without one the table was cut
+        let totals = form.rows.iter().any(|row| row.total);
+        side.incomplete = totals && !records && !side.rows.is_empty() && (lost || !side.rows.iter().any(|row| row.total));
     }
     open.retain(|open| open.ways.len() > 1);
     (sides, open)
@@ -383,6 +388,7 @@ impl Filler<'_> {
         pending.truncate(keep);
         self.flush(pending);
         if best.1.stray > 0 {
+            self.lost |= line.iter().any(|token| matches!(&token.class, Class::Number(number) if number.decimals > 0));
             return;
         }
         self.build(at, &tokens, &best.1);
@@ -467,7 +473,6 @@ impl Filler<'_> {
 }
 
 /// The figures of a line and the ways in which they may stand.
-#[expect(clippy::type_complexity, reason = "two parallel lists")]
 fn ways(tokens: &[Token], best: &[Assignment], slots: &[SlotAt]) -> (Vec<(LogicalText, Span)>, Vec<Vec<(usize, usize)>>) {
     let places = |assignment: &Assignment| -> Vec<(usize, (usize, usize))> {
         tokens

@@ -97,6 +97,13 @@ impl Reading<'_> {
         }
     }
 
+    /// Whether the number of a page stands between an entry and the one before it.
+    fn is_page_break(&self, at: usize) -> bool {
+        let Some(entry) = self.entries.get(at) else { return false };
+        let from = entry.index.saturating_sub(self.distance(at).min(6));
+        (from + 1..entry.index).any(|line| self.page.line(line).is_some_and(|line| !line.is_blank()))
+    }
+
     /// A row, or three lines with a label and a number in a row.
     fn is_seed(&self, at: usize) -> bool {
         match self.kind(at) {
@@ -149,7 +156,9 @@ impl Reading<'_> {
             let kind = self.kind(at);
             let distance = self.distance(at);
             let row = matches!(kind, Kind::Row | Kind::Count) || (kind == Kind::Weak && !text);
-            if !loose && distance > 1 && !(row && distance <= 4) {
+            // behind a page break the table goes on, be it with a wrapped label
+            let goes_on = row || (self.is_page_break(at) && (at + 1..at + 3).any(|next| self.distance(next) == 1 && matches!(self.kind(next), Kind::Row | Kind::Weak)));
+            if !loose && distance > 1 && !(goes_on && distance <= 5) {
                 break;
             }
             if row {

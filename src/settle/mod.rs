@@ -7,6 +7,7 @@
 mod identity;
 mod repair;
 mod solve;
+mod verify;
 
 use crate::audit::Reading;
 use crate::check::{Page, World, agreement};
@@ -41,7 +42,7 @@ fn place_open_lines(document: &Document, ruleset: &Ruleset, recognition: &mut Re
         }
     }
     // a form that another one settles may settle a third
-    let mut left = lines;
+    let mut left = lines.clone();
     for _ in 0..3 {
         let before = left.len();
         left.retain(|(form, lines)| !settle_form(*form, lines, false, document, ruleset, recognition, &context));
@@ -51,6 +52,9 @@ fn place_open_lines(document: &Document, ruleset: &Ruleset, recognition: &mut Re
     }
     for (form, lines) in &left {
         settle_form(*form, lines, true, document, ruleset, recognition, &context);
+    }
+    for (form, lines) in &lines {
+        verify::verify(*form, lines, document, ruleset, recognition, &context);
     }
     for form in open {
         let Some(filled) = recognition.forms.get_mut(form) else { continue };
