@@ -262,7 +262,7 @@ impl Search<'_> {
     /// Whether two assignments put every figure in the same column; in a folded list the repetition does not matter.
     fn same_figures(&self, a: &Assignment, b: &Assignment) -> bool {
         let place = |slot: &Option<usize>| slot.and_then(|slot| self.slots.get(slot)).map(|at| (if self.hints.folds { 0 } else { at.group }, at.column));
-        self.tokens.iter().zip(a.iter().zip(b)).all(|(token, (a, b))| token.class == Class::Text || place(a) == place(b))
+        self.tokens.iter().zip(a.iter().zip(b)).all(|(token, (a, b))| !matches!(token.class, Class::Number(_)) || place(a) == place(b))
     }
 
     /// Tenths that it costs to put a token into a slot; `None` where its type does not fit.

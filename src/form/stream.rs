@@ -480,7 +480,7 @@ fn ways(tokens: &[Token], best: &[Assignment], slots: &[SlotAt]) -> (Vec<(Logica
             .zip(assignment)
             .enumerate()
             .filter_map(|(i, (token, slot))| {
-                let at = slot.and_then(|slot| slots.get(slot)).filter(|at| at.kind.is_numeric() && token.class != Class::Text)?;
+                let at = slot.and_then(|slot| slots.get(slot)).filter(|at| at.kind.is_numeric() && matches!(token.class, Class::Number(_)))?;
                 Some((i, (at.group, at.column)))
             })
             .collect()
