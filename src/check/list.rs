@@ -29,7 +29,7 @@ impl Evaluator<'_> {
         let mut total: Option<Figure> = None;
         let mut first_blank = None;
         let elements = self.elements(list)?;
-        for filled in elements.iter().filter_map(|element| self.incomplete_form(element.scope)).take(1) {
+        if let Some(filled) = elements.iter().find_map(|element| self.incomplete_form(element.scope)) {
             return Err(incomplete(self.world.schema(filled).map_or("", |schema| schema.id.as_str())));
         }
         for element in elements {

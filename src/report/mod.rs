@@ -139,6 +139,7 @@ impl Format {
 
     /// What stands behind the documents.
     #[must_use]
+    #[cfg_attr(not(feature = "cli"), expect(unused_variables, reason = "only the terminal needs them"))]
     pub fn end(self, tally: &Tally, options: &Options) -> Vec<u8> {
         match self {
             #[cfg(feature = "cli")]

@@ -227,7 +227,7 @@ fn waived(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
 mod tests {
     use crate::audit::{Audit, Coverage, DocumentAudit, Finding, Reading, Role, Severity, Verdict};
     use crate::document::{Document, Locator, Span};
-    use crate::report::{Options, sample, terminal};
+    use crate::report::{Options, sample};
     use std::sync::Arc;
 
     fn shown(audit: &Audit) -> String {
