@@ -123,7 +123,7 @@ pub fn generate_with(seed: u64, layout: Option<Layout>, adjust: impl FnOnce(&mut
         triples: random.chance(60),
         all_economic: random.chance(50),
         interleaved: random.chance(20),
-        caption: random.pick(&[Caption::Lines, Caption::OneLine, Caption::Chinese, Caption::Year, Caption::Agency, Caption::Continued]),
+        caption: *random.pick(&[Caption::Lines, Caption::OneLine, Caption::Chinese, Caption::Year, Caption::Agency, Caption::Continued]),
         prose_first: random.chance(20),
     };
     if style.agency_label == "部门" {
