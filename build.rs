@@ -11,7 +11,9 @@ fn main() -> io::Result<()> {
     collect(&root, &mut files)?;
     files.sort();
     let mut whole = String::from("/// Paths below `rules/` and texts.\nstatic EMBEDDED: &[(&str, &str)] = &[\n");
-    let mut lean = String::from("/// The same without the cases of rules, which an audit has no use for.\nstatic EMBEDDED_LEAN: &[(&str, &str)] = &[\n");
+    let mut lean = String::from(
+        "/// The same without the cases of rules, which an audit has no use for.\nstatic EMBEDDED_LEAN: &[(&str, &str)] = &[\n",
+    );
     for file in files {
         let name = file.strip_prefix(&root).unwrap_or(&file).to_string_lossy().replace('\\', "/");
         let text = fs::read_to_string(&file)?;

@@ -329,7 +329,10 @@ impl Audit {
     /// Counts over all documents.
     #[must_use]
     pub fn summary(&self) -> Summary {
-        let mut out = Summary { documents: self.documents.len(), ..Summary::default() };
+        let mut out = Summary {
+            documents: self.documents.len(),
+            ..Summary::default()
+        };
         for outcome in &self.documents {
             let Ok(document) = outcome else {
                 out.unreadable += 1;
@@ -352,6 +355,16 @@ impl Audit {
     /// The heaviest severity among all findings that are not waived.
     #[must_use]
     pub fn worst(&self) -> Option<Severity> {
-        self.documents.iter().flatten().flat_map(|d| d.findings.iter().filter(|f| f.waiver.is_none()).flat_map(|f| f.checks.iter().filter_map(|c| d.checks.get(*c)))).map(|c| c.severity).max()
+        self.documents
+            .iter()
+            .flatten()
+            .flat_map(|d| {
+                d.findings
+                    .iter()
+                    .filter(|f| f.waiver.is_none())
+                    .flat_map(|f| f.checks.iter().filter_map(|c| d.checks.get(*c)))
+            })
+            .map(|c| c.severity)
+            .max()
     }
 }

@@ -2,8 +2,8 @@
 
 use super::evaluate::Evaluator;
 use super::function::reaches;
-use super::words::difference_words;
 use super::value::{Evaluated, Missing, Value};
+use super::words::difference_words;
 use crate::audit::{Check, CheckFigure, Reading, Role, Severity, Verdict};
 use crate::document::Span;
 use crate::formula::{Node, Relation, Resolved};
@@ -33,7 +33,13 @@ struct Judged {
 
 impl Judged {
     fn bare(verdict: Verdict) -> Self {
-        Self { verdict, stated: None, computed: None, difference: None, unit: None }
+        Self {
+            verdict,
+            stated: None,
+            computed: None,
+            difference: None,
+            unit: None,
+        }
     }
 }
 
@@ -48,14 +54,23 @@ pub(super) struct Identity<'r> {
 impl Evaluator<'_> {
     /// Evaluates an expectation in the current scope.
     pub(super) fn expectation(&mut self, identity: &Identity<'_>, resolved: &Resolved) -> Outcome {
-        let Some(computed_node) = &resolved.computed else { return Outcome::Nothing };
+        let Some(computed_node) = &resolved.computed else {
+            return Outcome::Nothing;
+        };
         self.take_trace();
         let stated = self.node(&resolved.stated);
         let stated_trace = self.take_trace();
         let computed = self.node(computed_node);
         let operands = self.take_trace();
         let tie = is_single(&resolved.stated) && is_single(computed_node);
-        self.conclude(identity, resolved.relation, tie, (stated, stated_trace), (computed, operands), Some(resolved))
+        self.conclude(
+            identity,
+            resolved.relation,
+            tie,
+            (stated, stated_trace),
+            (computed, operands),
+            Some(resolved),
+        )
     }
 
     /// Draws the conclusion from both sides and what was read for them.
@@ -69,7 +84,15 @@ impl Evaluator<'_> {
         again: Option<&Resolved>,
     ) -> Outcome {
         let figures = self.figures_of(&stated_trace, &operands);
-        let unchecked = |this: &Self, why: String| Outcome::Check(Box::new(this.check(identity, relation, Judged::bare(Verdict::Unchecked), why, figures.clone())));
+        let unchecked = |this: &Self, why: String| {
+            Outcome::Check(Box::new(this.check(
+                identity,
+                relation,
+                Judged::bare(Verdict::Unchecked),
+                why,
+                figures.clone(),
+            )))
+        };
         // a blank opposite a blank is nothing; a capture or a row that is not there makes the check not applicable
         let (stated, computed) = match (stated, computed) {
             (Err(Missing::NotApplicable(why) | Missing::NoCapture(why)), _) => return Outcome::NotApplicable(why),
@@ -79,14 +102,26 @@ impl Evaluator<'_> {
             (Ok(Value::Blank(Some(_))), Ok(Value::Number(figure))) if figure.value.is_zero() => return Outcome::Nothing,
             (Ok(Value::Blank(Some(_))), Err(Missing::ZeroBase(_))) => return Outcome::Nothing,
             // nothing is not too much
-            (Ok(Value::Blank(Some(_))), Ok(Value::Number(figure))) if relation == Relation::AtMost && !figure.value.is_sign_negative() => return Outcome::Nothing,
+            (Ok(Value::Blank(Some(_))), Ok(Value::Number(figure))) if relation == Relation::AtMost && !figure.value.is_sign_negative() => {
+                return Outcome::Nothing;
+            }
             (Ok(Value::Blank(Some(place))), Ok(_)) => {
-                let name = self.printed.get(place as usize).map(|place| self.world.label(*place)).unwrap_or_default();
+                let name = self
+                    .printed
+                    .get(place as usize)
+                    .map(|place| self.world.label(*place))
+                    .unwrap_or_default();
                 return unchecked(self, format!("{name}是空的，不能核对"));
             }
             (Ok(Value::Number(figure)), Err(Missing::ZeroBase(zero))) => {
                 if zero && figure.value.is_zero() {
-                    let judged = Judged { stated: Some(self.shown(&figure, figure.value)), computed: Some("0".to_owned()), difference: Some("0".to_owned()), unit: figure.unit, verdict: Verdict::Holds };
+                    let judged = Judged {
+                        stated: Some(self.shown(&figure, figure.value)),
+                        computed: Some("0".to_owned()),
+                        difference: Some("0".to_owned()),
+                        unit: figure.unit,
+                        verdict: Verdict::Holds,
+                    };
                     return Outcome::Check(Box::new(self.check(identity, relation, judged, String::new(), figures)));
                 }
                 return unchecked(self, Missing::ZeroBase(zero).reason());
@@ -97,12 +132,27 @@ impl Evaluator<'_> {
                     return Outcome::NotApplicable("对应的表没有这一行或这一列".to_owned());
                 }
                 if figure.value.is_zero() {
-                    let judged = Judged { stated: Some(self.shown(&figure, figure.value)), computed: Some("0".to_owned()), difference: Some("0".to_owned()), unit: figure.unit, verdict: Verdict::Holds };
+                    let judged = Judged {
+                        stated: Some(self.shown(&figure, figure.value)),
+                        computed: Some("0".to_owned()),
+                        difference: Some("0".to_owned()),
+                        unit: figure.unit,
+                        verdict: Verdict::Holds,
+                    };
                     return Outcome::Check(Box::new(self.check(identity, relation, judged, String::new(), figures)));
                 }
-                return unchecked(self, if tie { "对应的一格是空的".to_owned() } else { "各加数都是空的".to_owned() });
+                return unchecked(
+                    self,
+                    if tie {
+                        "对应的一格是空的".to_owned()
+                    } else {
+                        "各加数都是空的".to_owned()
+                    },
+                );
             }
-            (Ok(Value::Text(..) | Value::Date(..) | Value::Bool(_)), Ok(Value::Blank(_))) => return Outcome::NotApplicable("对应的一格是空的".to_owned()),
+            (Ok(Value::Text(..) | Value::Date(..) | Value::Bool(_)), Ok(Value::Blank(_))) => {
+                return Outcome::NotApplicable("对应的一格是空的".to_owned());
+            }
             (Ok(stated), Ok(computed)) => (stated, computed),
         };
         let judged = match (&stated, &computed) {
@@ -110,10 +160,18 @@ impl Evaluator<'_> {
                 Some((a, b)) => self.numbers(relation, &a, &b, tie),
                 None => return Outcome::NotApplicable("指标值与完成值的单位不同".to_owned()),
             },
-            (Value::Text(a, _), Value::Text(b, _)) if relation == Relation::Meets && self.world.ruleset.vocabulary.folded(a) == self.world.ruleset.vocabulary.folded(b) => {
-                Judged { stated: Some(a.clone()), computed: Some(b.clone()), ..Judged::bare(Verdict::Holds) }
+            (Value::Text(a, _), Value::Text(b, _))
+                if relation == Relation::Meets && self.world.ruleset.vocabulary.folded(a) == self.world.ruleset.vocabulary.folded(b) =>
+            {
+                Judged {
+                    stated: Some(a.clone()),
+                    computed: Some(b.clone()),
+                    ..Judged::bare(Verdict::Holds)
+                }
             }
-            (Value::Blank(_), _) | (_, Value::Blank(_)) if relation == Relation::Meets => return Outcome::NotApplicable("没有填写".to_owned()),
+            (Value::Blank(_), _) | (_, Value::Blank(_)) if relation == Relation::Meets => {
+                return Outcome::NotApplicable("没有填写".to_owned());
+            }
             _ if relation == Relation::Meets => return Outcome::NotApplicable("指标值或完成值不是数，由人核对".to_owned()),
             (Value::Number(a), Value::Number(b)) => match self.aligned(a, b) {
                 Ok((a, b)) => self.numbers(relation, &a, &b, tie),
@@ -123,13 +181,21 @@ impl Evaluator<'_> {
                 let words = &self.world.ruleset.vocabulary;
                 let same = words.folded(a) == words.folded(b);
                 let holds = same == (relation == Relation::Equal);
-                Judged { stated: Some(a.clone()), computed: Some(b.clone()), ..Judged::bare(if holds { Verdict::Holds } else { Verdict::Violation }) }
+                Judged {
+                    stated: Some(a.clone()),
+                    computed: Some(b.clone()),
+                    ..Judged::bare(if holds { Verdict::Holds } else { Verdict::Violation })
+                }
             }
             (Value::Date(a, _), Value::Date(b, _)) => {
                 let ordering = a.cmp(b);
                 let holds = relation.holds(ordering);
                 let day = |(y, m, d): &(i32, u32, u32)| Some(format!("{y}-{m:02}-{d:02}"));
-                Judged { stated: day(a), computed: day(b), ..Judged::bare(if holds { Verdict::Holds } else { Verdict::Violation }) }
+                Judged {
+                    stated: day(a),
+                    computed: day(b),
+                    ..Judged::bare(if holds { Verdict::Holds } else { Verdict::Violation })
+                }
             }
             _ => return unchecked(self, "两边不是同一类，不能比较".to_owned()),
         };
@@ -161,7 +227,10 @@ impl Evaluator<'_> {
             self.take_trace();
             let tie = is_single(&resolved.stated) && is_single(computed);
             let verdict = match both {
-                (Ok(Value::Number(a)), Ok(Value::Number(b))) => self.aligned(&a, &b).ok().map(|(a, b)| self.numbers(resolved.relation, &a, &b, tie).verdict),
+                (Ok(Value::Number(a)), Ok(Value::Number(b))) => self
+                    .aligned(&a, &b)
+                    .ok()
+                    .map(|(a, b)| self.numbers(resolved.relation, &a, &b, tie).verdict),
                 _ => None,
             };
             self.own_decimals = false;
@@ -170,7 +239,10 @@ impl Evaluator<'_> {
                 check.hint.get_or_insert("列示的小数位数不足，无法断定".to_owned());
             }
         }
-        let doubtful = check.figures.iter().any(|figure| matches!(figure.printed.reading, Reading::Repaired(_) | Reading::Aligned(_)));
+        let doubtful = check
+            .figures
+            .iter()
+            .any(|figure| matches!(figure.printed.reading, Reading::Repaired(_) | Reading::Aligned(_)));
         if doubtful {
             check.severity = check.severity.min(Severity::Warning);
         }
@@ -182,8 +254,17 @@ impl Evaluator<'_> {
             return Judged::bare(verdict);
         }
         let shown_computed = self.shown_like(stated, computed);
-        let difference = stated.value.checked_sub(computed.value).map(|difference| self.difference(stated, computed, difference));
-        Judged { verdict, stated: Some(self.shown(stated, stated.value)), computed: Some(shown_computed), difference, unit: stated.unit }
+        let difference = stated
+            .value
+            .checked_sub(computed.value)
+            .map(|difference| self.difference(stated, computed, difference));
+        Judged {
+            verdict,
+            stated: Some(self.shown(stated, stated.value)),
+            computed: Some(shown_computed),
+            difference,
+            unit: stated.unit,
+        }
     }
 
     fn verdict(&self, relation: Relation, stated: &Figure, computed: &Figure, tie: bool) -> Verdict {
@@ -200,8 +281,14 @@ impl Evaluator<'_> {
         match relation {
             Relation::Equal => by(self.equal(stated, computed, tie), s.meets(c)),
             Relation::NotEqual => by(stated.value != computed.value, false),
-            Relation::AtMost => by(stated.value <= computed.value || self.equal(stated, computed, tie), s.may_be_at_most(c)),
-            Relation::AtLeast => by(stated.value >= computed.value || self.equal(stated, computed, tie), c.may_be_at_most(s)),
+            Relation::AtMost => by(
+                stated.value <= computed.value || self.equal(stated, computed, tie),
+                s.may_be_at_most(c),
+            ),
+            Relation::AtLeast => by(
+                stated.value >= computed.value || self.equal(stated, computed, tie),
+                c.may_be_at_most(s),
+            ),
             Relation::Less => by(stated.value < computed.value, !both_exact(s, c) && s.may_be_less(c)),
             Relation::Greater => by(stated.value > computed.value, !both_exact(s, c) && c.may_be_less(s)),
             Relation::Meets => by(reaches(stated, computed), false),
@@ -217,7 +304,9 @@ impl Evaluator<'_> {
             (Some(a), Some(b)) if tie => a.max(b),
             (Some(a), None) | (None, Some(a)) if tie => a,
             // a sum of exact figures is exact
-            (Some(_), _) if both_exact(&stated.interval, &computed.interval) && self.arena.linear(computed.expression).is_some() => return false,
+            (Some(_), _) if both_exact(&stated.interval, &computed.interval) && self.arena.linear(computed.expression).is_some() => {
+                return false;
+            }
             (Some(a), _) => a,
             (None, Some(b)) => b,
             (None, None) => return false,
@@ -231,7 +320,9 @@ impl Evaluator<'_> {
     /// Percentages with two decimals or more that are one off in the last: cut off, or made to add up to 100.
     fn differs_in_last_digit(&self, stated: &Figure, computed: &Figure) -> bool {
         let is_ratio = stated.unit.is_some_and(|unit| self.world.ruleset.vocabulary.units.get(unit).ratio);
-        let Some(ulp) = stated.ulp.filter(|ulp| is_ratio && *ulp <= Decimal::new(1, 4)) else { return false };
+        let Some(ulp) = stated.ulp.filter(|ulp| is_ratio && *ulp <= Decimal::new(1, 4)) else {
+            return false;
+        };
         match (to_multiple(stated.value, ulp), to_multiple(computed.value, ulp)) {
             (Some(a), Some(b)) => (a - b).abs() == Decimal::ONE,
             _ => false,
@@ -240,9 +331,16 @@ impl Evaluator<'_> {
 
     /// A value in the unit of a figure and at its decimals.
     pub(super) fn shown(&self, like: &Figure, value: Decimal) -> String {
-        let times = like.unit.map_or(Decimal::ONE, |unit| self.world.ruleset.vocabulary.units.get(unit).times);
-        let Some((value, _)) = divide(value, times) else { return value.to_string() };
-        let decimals = like.ulp.and_then(|ulp| divide(ulp, times)).map_or(2, |(ulp, _)| ulp.normalize().scale());
+        let times = like
+            .unit
+            .map_or(Decimal::ONE, |unit| self.world.ruleset.vocabulary.units.get(unit).times);
+        let Some((value, _)) = divide(value, times) else {
+            return value.to_string();
+        };
+        let decimals = like
+            .ulp
+            .and_then(|ulp| divide(ulp, times))
+            .map_or(2, |(ulp, _)| ulp.normalize().scale());
         let mut out = round(value, decimals);
         out.rescale(decimals);
         out.to_string()
@@ -266,19 +364,27 @@ impl Evaluator<'_> {
     }
 
     fn precise(&self, like: &Figure, value: Decimal) -> String {
-        let times = like.unit.map_or(Decimal::ONE, |unit| self.world.ruleset.vocabulary.units.get(unit).times);
+        let times = like
+            .unit
+            .map_or(Decimal::ONE, |unit| self.world.ruleset.vocabulary.units.get(unit).times);
         divide(value, times).map_or_else(|| value.to_string(), |(value, _)| round(value, 6).normalize().to_string())
     }
 
     fn figures_of(&mut self, stated: &[u32], operands: &[u32]) -> Vec<CheckFigure> {
         let mut out: Vec<CheckFigure> = Vec::with_capacity(stated.len() + operands.len());
         let mut known: HashSet<(Span, Option<usize>)> = HashSet::new();
-        let roles = stated.iter().enumerate().map(|(i, index)| (*index, if i == 0 { Role::Stated } else { Role::Operand })).chain(operands.iter().map(|index| (*index, Role::Operand)));
+        let roles = stated
+            .iter()
+            .enumerate()
+            .map(|(i, index)| (*index, if i == 0 { Role::Stated } else { Role::Operand }))
+            .chain(operands.iter().map(|index| (*index, Role::Operand)));
         for (index, role) in roles {
             let Some(figure) = self.shown_figure(index) else { continue };
             let place = (figure.printed.span, figure.printed.document);
             // a few are compared quicker than hashed
-            let again = if out.len() < 8 { out.iter().any(|known| (known.printed.span, known.printed.document) == place) } else {
+            let again = if out.len() < 8 {
+                out.iter().any(|known| (known.printed.span, known.printed.document) == place)
+            } else {
                 if known.is_empty() {
                     known.extend(out.iter().map(|figure| (figure.printed.span, figure.printed.document)));
                 }
@@ -301,7 +407,11 @@ impl Evaluator<'_> {
         let (world, brief) = (self.world, self.brief);
         let label = || if brief { String::new() } else { world.label(place) };
         let slot = self.shown.get_mut(at)?;
-        Some(slot.get_or_insert_with(|| CheckFigure { role: Role::Operand, label: label(), printed: world.printed(place) }))
+        Some(slot.get_or_insert_with(|| CheckFigure {
+            role: Role::Operand,
+            label: label(),
+            printed: world.printed(place),
+        }))
     }
 
     fn check(&self, identity: &Identity<'_>, relation: Relation, judged: Judged, message: String, figures: Vec<CheckFigure>) -> Check {
@@ -342,7 +452,13 @@ impl Evaluator<'_> {
             return out;
         }
         let (stated, computed) = (with_unit(&check.stated), with_unit(&check.computed));
-        let label = |role: Role| check.figures.iter().find(|figure| figure.role == role).map(|figure| self.said(&figure.label));
+        let label = |role: Role| {
+            check
+                .figures
+                .iter()
+                .find(|figure| figure.role == role)
+                .map(|figure| self.said(&figure.label))
+        };
         let first = label(Role::Stated).unwrap_or_else(|| identity.expression.clone());
         if let Some((stated, computed)) = directions(check) {
             return format!("{first} 写的是“{stated}”，按前面的数应为“{computed}”");
@@ -352,20 +468,33 @@ impl Evaluator<'_> {
         match (check.relation, tie, second) {
             ("==", true, Some(second)) => format!("{first} 为 {stated}，{second} 为 {computed}，两处不一致{lead}"),
             // a year, a name
-            ("==", true, None) if check.unit.is_none() && check.expression.contains("doc.") => format!("{first} 写的是 {stated}，应为 {computed}"),
+            ("==", true, None) if check.unit.is_none() && check.expression.contains("doc.") => {
+                format!("{first} 写的是 {stated}，应为 {computed}")
+            }
             ("==", true, None) => format!("{first} 列示 {stated}，应为 {computed}{lead}"),
             ("==", ..) => format!("{first} 列示 {stated}，按公式应为 {computed}{lead}"),
-            (relation, _, Some(second)) if tie || check.figures.len() == 2 => format!("{first} 为 {stated}，应当{}{second} 的 {computed}{lead}", relation_words(relation)),
+            (relation, _, Some(second)) if tie || check.figures.len() == 2 => {
+                format!("{first} 为 {stated}，应当{}{second} 的 {computed}{lead}", relation_words(relation))
+            }
             (relation, ..) => format!("{first} 为 {stated}，应当{}{computed}{lead}", relation_words(relation)),
         }
     }
 
     /// A label for the reader of a message: a sentence's figure stands in the text, whatever its claim is called.
     fn said(&self, label: &str) -> String {
-        let is_text = |word: &str| self.world.ruleset.claims.iter().any(|claim| claim.id == word && claim.place == ClaimPlace::Text);
+        let is_text = |word: &str| {
+            self.world
+                .ruleset
+                .claims
+                .iter()
+                .any(|claim| claim.id == word && claim.place == ClaimPlace::Text)
+        };
         // the key of a part and the year stand before it
         let first = label.split(' ').position(|word| !word.starts_with('[') && !word.ends_with(']'));
-        let words = label.split(' ').enumerate().map(|(at, word)| if Some(at) == first && is_text(word) { "正文" } else { word });
+        let words = label
+            .split(' ')
+            .enumerate()
+            .map(|(at, word)| if Some(at) == first && is_text(word) { "正文" } else { word });
         words.collect::<Vec<_>>().join(" ")
     }
 
@@ -373,7 +502,11 @@ impl Evaluator<'_> {
     fn words(&mut self, node: &Node) -> String {
         self.take_trace();
         let value = self.node(node);
-        let printed = self.take_trace().first().and_then(|index| self.printed.get(*index as usize)).map(|place| self.world.printed(*place).text);
+        let printed = self
+            .take_trace()
+            .first()
+            .and_then(|index| self.printed.get(*index as usize))
+            .map(|place| self.world.printed(*place).text);
         match (printed, value) {
             (Some(text), _) if !text.is_empty() => text.split_whitespace().collect(),
             (_, Ok(Value::Text(text, _))) => text,
@@ -384,7 +517,10 @@ impl Evaluator<'_> {
 }
 
 fn apart(check: &Check) -> Option<String> {
-    check.difference.as_deref().map(|difference| difference_words(difference, check.unit.as_deref()))
+    check
+        .difference
+        .as_deref()
+        .map(|difference| difference_words(difference, check.unit.as_deref()))
 }
 
 /// Words for a direction that was printed as a word (`小于`) and the one that was computed.
@@ -424,5 +560,17 @@ fn to_multiple(value: Decimal, unit: Decimal) -> Option<Decimal> {
 
 /// A node that is one figure, not an expression.
 fn is_single(node: &Node) -> bool {
-    matches!(node, Node::Read(_) | Node::Form(_) | Node::Claim(_) | Node::PartCapture(_) | Node::Param(..) | Node::Number { .. } | Node::Doc(_) | Node::Table(_) | Node::ScaleFrom(..) | Node::Text(_))
+    matches!(
+        node,
+        Node::Read(_)
+            | Node::Form(_)
+            | Node::Claim(_)
+            | Node::PartCapture(_)
+            | Node::Param(..)
+            | Node::Number { .. }
+            | Node::Doc(_)
+            | Node::Table(_)
+            | Node::ScaleFrom(..)
+            | Node::Text(_)
+    )
 }

@@ -21,7 +21,13 @@ impl Evaluator<'_> {
             _ => return Err(not_a_number()),
         };
         let bounds: Vec<(String, Decimal, Option<Place>)> = match scale {
-            ScaleReference::Scale(scale) => self.world.ruleset.scales.get(scale).map(|scale| scale.grades.iter().map(|(name, from)| (name.clone(), *from, None)).collect()).unwrap_or_default(),
+            ScaleReference::Scale(scale) => self
+                .world
+                .ruleset
+                .scales
+                .get(scale)
+                .map(|scale| scale.grades.iter().map(|(name, from)| (name.clone(), *from, None)).collect())
+                .unwrap_or_default(),
             ScaleReference::Claim(claim) => {
                 // of a printed scale only the band that decides is a figure of the check
                 let before = self.trace.len();
@@ -46,13 +52,30 @@ impl Evaluator<'_> {
     /// A scale that the document itself prints: rows of `name` and `from`.
     fn claimed_scale(&mut self, claim: usize) -> Result<Vec<(String, Decimal, Option<Place>)>, Missing> {
         let ruleset = self.world.ruleset;
-        let Some(schema) = ruleset.claims.get(claim) else { return Ok(Vec::new()) };
+        let Some(schema) = ruleset.claims.get(claim) else {
+            return Ok(Vec::new());
+        };
         let at = |wanted: &str| schema.captures.iter().position(|capture| capture.name == wanted);
-        let (Some(name), Some(from)) = (at("name"), at("from")) else { return Ok(Vec::new()) };
+        let (Some(name), Some(from)) = (at("name"), at("from")) else {
+            return Ok(Vec::new());
+        };
         let mut out = Vec::new();
         for place in self.claim_places(claim, &PartView::default(), None, name)? {
-            let Place::Capture { last_year, statement, item, .. } = place else { continue };
-            let bound = Place::Capture { last_year, statement, item, capture: from };
+            let Place::Capture {
+                last_year,
+                statement,
+                item,
+                ..
+            } = place
+            else {
+                continue;
+            };
+            let bound = Place::Capture {
+                last_year,
+                statement,
+                item,
+                capture: from,
+            };
             let (name, from) = (self.capture(place)?, self.capture(bound));
             if let (Value::Text(name, _), Ok(Value::Number(from))) = (name, from) {
                 out.push((name, from.value, Some(bound)));
@@ -90,7 +113,11 @@ impl Evaluator<'_> {
             }
             (Function::Abs | Function::Sign, [x]) => {
                 let x = self.number(x)?;
-                if function == Function::Abs { self.absolute(x) } else { self.sign(x) }
+                if function == Function::Abs {
+                    self.absolute(x)
+                } else {
+                    self.sign(x)
+                }
             }
             (Function::Min | Function::Max, many) => {
                 let figures = many.iter().map(|node| self.number(node)).collect::<Result<Vec<_>, _>>()?;
@@ -103,14 +130,26 @@ impl Evaluator<'_> {
     /// `round(x, digits)` in the unit that `x` is printed in, half up.
     pub(super) fn rounded(&mut self, x: Figure, digits: Figure) -> Evaluated {
         let digits = u32::try_from(i64::try_from(digits.value.trunc().mantissa()).unwrap_or(0)).unwrap_or(0);
-        let times = x.unit.map_or(Decimal::ONE, |unit| self.world.ruleset.vocabulary.units.get(unit).times);
+        let times = x
+            .unit
+            .map_or(Decimal::ONE, |unit| self.world.ruleset.vocabulary.units.get(unit).times);
         let value = round(x.value / times, digits) * times;
-        Ok(Value::Number(self.opaque(value, Interval::exact(value), Some(ulp(digits) * times), x.unit, &[x])))
+        Ok(Value::Number(self.opaque(
+            value,
+            Interval::exact(value),
+            Some(ulp(digits) * times),
+            x.unit,
+            &[x],
+        )))
     }
 
     /// `abs(x)`
     pub(super) fn absolute(&mut self, x: Figure) -> Evaluated {
-        if x.value.is_sign_negative() { Ok(Value::Number(self.scaled(&x, -Decimal::ONE)?)) } else { Ok(Value::Number(x)) }
+        if x.value.is_sign_negative() {
+            Ok(Value::Number(self.scaled(&x, -Decimal::ONE)?))
+        } else {
+            Ok(Value::Number(x))
+        }
     }
 
     /// `sign(x)`
@@ -139,8 +178,17 @@ impl Evaluator<'_> {
                 None => figure,
                 Some(_) => {
                     let pick = |a: Decimal, b: Decimal| if least { a.min(b) } else { a.max(b) };
-                    let interval = Interval { low: pick(kept.interval.low, next.interval.low), high: pick(kept.interval.high, next.interval.high), low_open: false, high_open: false };
-                    Figure { value: pick(kept.value, next.value), interval, ..kept }
+                    let interval = Interval {
+                        low: pick(kept.interval.low, next.interval.low),
+                        high: pick(kept.interval.high, next.interval.high),
+                        low_open: false,
+                        high_open: false,
+                    };
+                    Figure {
+                        value: pick(kept.value, next.value),
+                        interval,
+                        ..kept
+                    }
                 }
             });
         }
@@ -162,7 +210,9 @@ impl Evaluator<'_> {
         let (Value::Number(actual), Value::Number(target)) = (actual, target) else {
             return Err(Missing::NotApplicable("指标值或完成值不是数".to_owned()));
         };
-        let (actual, target) = self.adopted(actual, target).ok_or_else(|| Missing::NotApplicable("指标值与完成值的单位不同".to_owned()))?;
+        let (actual, target) = self
+            .adopted(actual, target)
+            .ok_or_else(|| Missing::NotApplicable("指标值与完成值的单位不同".to_owned()))?;
         Ok(reaches(&actual, &target))
     }
 
@@ -170,7 +220,9 @@ impl Evaluator<'_> {
     pub(super) fn printed_compare(&self, relation: Relation, left: &Value, right: &Value) -> Result<bool, Missing> {
         let ordering = match (left, right) {
             (Value::Number(a), Value::Number(b)) => {
-                let (a, b) = self.adopted(a, b).ok_or_else(|| Missing::Unchecked("单位不同，不能比较".to_owned()))?;
+                let (a, b) = self
+                    .adopted(a, b)
+                    .ok_or_else(|| Missing::Unchecked("单位不同，不能比较".to_owned()))?;
                 a.value.cmp(&b.value)
             }
             (Value::Text(a, _), Value::Text(b, _)) => {

@@ -78,7 +78,11 @@ impl<'a> Evaluator<'a> {
             return Err(Missing::NotApplicable("没有上年的文件".to_owned()));
         }
         let Some((part, key)) = &at.part else {
-            return Ok(PartView { last_year: at.last_year, parts: None, nearest: if at.last_year { None } else { nearest } });
+            return Ok(PartView {
+                last_year: at.last_year,
+                parts: None,
+                nearest: if at.last_year { None } else { nearest },
+            });
         };
         let key = match key {
             Some(key) => Some(self.text(key)?),
@@ -95,7 +99,12 @@ impl<'a> Evaluator<'a> {
             .iter()
             .enumerate()
             .filter(|(index, _)| at.only.is_none_or(|only| only == *index))
-            .filter(|(index, found)| found.part == *part && wanted.as_ref().is_none_or(|wanted| keys.get(*index).is_some_and(|key| key.as_ref() == Some(wanted))))
+            .filter(|(index, found)| {
+                found.part == *part
+                    && wanted
+                        .as_ref()
+                        .is_none_or(|wanted| keys.get(*index).is_some_and(|key| key.as_ref() == Some(wanted)))
+            })
             .map(|(i, _)| i)
             .collect();
         if found.is_empty() {
@@ -105,7 +114,11 @@ impl<'a> Evaluator<'a> {
                 None => format!("文件里没有{id}"),
             }));
         }
-        Ok(PartView { last_year: at.last_year, parts: Some(found), nearest: None })
+        Ok(PartView {
+            last_year: at.last_year,
+            parts: Some(found),
+            nearest: None,
+        })
     }
 
     /// The keys of all parts as they are compared, worked out once.
@@ -124,7 +137,9 @@ impl<'a> Evaluator<'a> {
     /// Chooses among things that stand in parts: those of the named parts; else of the nearest part; else those
     /// outside parts; else all.
     fn visible<T: Copy>(view: &PartView, all: Vec<(T, Option<usize>)>) -> Vec<T> {
-        let pick = |wanted: &dyn Fn(Option<usize>) -> bool| -> Vec<T> { all.iter().filter(|(_, part)| wanted(*part)).map(|(item, _)| *item).collect() };
+        let pick = |wanted: &dyn Fn(Option<usize>) -> bool| -> Vec<T> {
+            all.iter().filter(|(_, part)| wanted(*part)).map(|(item, _)| *item).collect()
+        };
         if let Some(parts) = &view.parts {
             return pick(&|part| part.is_some_and(|part| parts.contains(&part)));
         }
@@ -150,13 +165,24 @@ impl<'a> Evaluator<'a> {
                 return vec![*form];
             }
         }
-        let all = self.world.page_of(view.last_year).recognition.forms.iter().enumerate().filter(|(_, filled)| filled.form == schema).map(|(i, filled)| (i, filled.part)).collect();
+        let all = self
+            .world
+            .page_of(view.last_year)
+            .recognition
+            .forms
+            .iter()
+            .enumerate()
+            .filter(|(_, filled)| filled.form == schema)
+            .map(|(i, filled)| (i, filled.part))
+            .collect();
         Self::visible(view, all)
     }
 
     /// The row that is this named row; `None` where the table does not print it.
     pub(super) fn named_row(&self, last_year: bool, form: usize, side: usize, named: usize) -> Result<Option<usize>, Missing> {
-        let Some(filled) = self.world.filled(last_year, form) else { return Ok(None) };
+        let Some(filled) = self.world.filled(last_year, form) else {
+            return Ok(None);
+        };
         let Some(side) = filled.sides.get(side) else { return Ok(None) };
         match side.index.named(named) {
             [] if side.incomplete => Err(incomplete(self.world.schema(filled).map_or("", |schema| schema.id.as_str()))),
@@ -177,7 +203,10 @@ impl<'a> Evaluator<'a> {
             })
             .collect();
         let label = rows.iter().find(|row| row.named.is_some()).map_or("", |row| row.label.as_str());
-        Missing::Unchecked(format!("{id}里有两行都像是“{label}”（第 {} 行），不能确定是哪一行", lines.join("、")))
+        Missing::Unchecked(format!(
+            "{id}里有两行都像是“{label}”（第 {} 行），不能确定是哪一行",
+            lines.join("、")
+        ))
     }
 
     /// The rows that a path leads to, over all visible tables.
@@ -192,12 +221,19 @@ impl<'a> Evaluator<'a> {
             _ => None,
         };
         let tree = match &path.row {
-            RowSelector::Path(nodes) => Some(nodes.iter().map(|node| self.text(node).map(|text| label_key(&text, &self.world.ruleset.vocabulary))).collect::<Result<Vec<_>, _>>()?),
+            RowSelector::Path(nodes) => Some(
+                nodes
+                    .iter()
+                    .map(|node| self.text(node).map(|text| label_key(&text, &self.world.ruleset.vocabulary)))
+                    .collect::<Result<Vec<_>, _>>()?,
+            ),
             _ => None,
         };
         let mut out = Vec::new();
         for form in forms {
-            let Some(filled) = self.world.filled(view.last_year, form) else { continue };
+            let Some(filled) = self.world.filled(view.last_year, form) else {
+                continue;
+            };
             for (side, content) in filled.sides.iter().enumerate() {
                 if path.side.is_some_and(|wanted| wanted != side) {
                     continue;
@@ -219,10 +255,18 @@ impl<'a> Evaluator<'a> {
             && let [inner] = arguments.as_slice()
         {
             let text = self.text(inner)?;
-            return Ok(Key { printed: text.clone(), folded: label_key(&text, &self.world.ruleset.vocabulary), ending: true });
+            return Ok(Key {
+                printed: text.clone(),
+                folded: label_key(&text, &self.world.ruleset.vocabulary),
+                ending: true,
+            });
         }
         let text = self.text(node)?;
-        Ok(Key { folded: label_key(&text, &self.world.ruleset.vocabulary), printed: text, ending: false })
+        Ok(Key {
+            folded: label_key(&text, &self.world.ruleset.vocabulary),
+            printed: text,
+            ending: false,
+        })
     }
 
     fn rows_by_key(&self, filled: &FilledForm, side: &Side, key: &Key) -> Vec<usize> {
@@ -231,16 +275,30 @@ impl<'a> Evaluator<'a> {
             return side.index.code(&key.folded).to_vec();
         }
         if key.ending {
-            return side.rows.iter().enumerate().filter(|(_, row)| row.key.ends_with(&key.folded)).map(|(i, _)| i).collect();
+            return side
+                .rows
+                .iter()
+                .enumerate()
+                .filter(|(_, row)| row.key.ends_with(&key.folded))
+                .map(|(i, _)| i)
+                .collect();
         }
         let exact = side.index.key(&key.folded);
         if !exact.is_empty() {
             return exact.to_vec();
         }
         // a word that the form's rows know as another name for a row
-        let Some(schema) = self.world.schema(filled) else { return Vec::new() };
+        let Some(schema) = self.world.schema(filled) else {
+            return Vec::new();
+        };
         let context = self.context();
-        let named: Vec<usize> = schema.rows.iter().enumerate().filter(|(_, named)| named.name == key.folded || named.labels.fit(&key.folded, &context)).map(|(i, _)| i).collect();
+        let named: Vec<usize> = schema
+            .rows
+            .iter()
+            .enumerate()
+            .filter(|(_, named)| named.name == key.folded || named.labels.fit(&key.folded, &context))
+            .map(|(i, _)| i)
+            .collect();
         let mut out: Vec<usize> = named.iter().flat_map(|named| side.index.named(*named)).copied().collect();
         out.sort_unstable();
         out
@@ -248,20 +306,31 @@ impl<'a> Evaluator<'a> {
 
     pub(super) fn context(&self) -> crate::pattern::Context<'a> {
         let ruleset = self.world.ruleset;
-        crate::pattern::Context { vocabulary: &ruleset.vocabulary, year: self.world.page.recognition.facts.year, grades: &ruleset.grades }
+        crate::pattern::Context {
+            vocabulary: &ruleset.vocabulary,
+            year: self.world.page.recognition.facts.year,
+            grades: &ruleset.grades,
+        }
     }
 
     /// The one figure that a path leads to.
     pub(super) fn form_path(&mut self, path: &FormPath) -> Evaluated {
         let view = self.view(&path.at)?;
         let mut rows = self.rows(path, &view)?;
-        let Some(schema) = self.world.ruleset.forms.get(path.form) else { return Err(Missing::NotApplicable(String::new())) };
+        let Some(schema) = self.world.ruleset.forms.get(path.form) else {
+            return Err(Missing::NotApplicable(String::new()));
+        };
         // a row of a side that has no such column is none
         if path.side.is_none()
             && rows.len() > 1
             && let ColumnSelector::Column(column) = path.column
         {
-            rows.retain(|at| self.world.filled(view.last_year, at.form).and_then(|filled| filled.sides.get(at.side)?.columns.get(column)?.as_ref()).is_some());
+            rows.retain(|at| {
+                self.world
+                    .filled(view.last_year, at.form)
+                    .and_then(|filled| filled.sides.get(at.side)?.columns.get(column)?.as_ref())
+                    .is_some()
+            });
         }
         let at = match (rows.as_slice(), &path.row) {
             ([at], _) => *at,
@@ -278,16 +347,30 @@ impl<'a> Evaluator<'a> {
             }
             ([], RowSelector::Path(_)) => return Err(Missing::NotApplicable(format!("{}没有这样的类款项", schema.id))),
             ([first, second, ..], _) => {
-                let label = self.world.row(view.last_year, first.form, first.side, first.row).map_or("", |row| row.label.as_str());
+                let label = self
+                    .world
+                    .row(view.last_year, first.form, first.side, first.row)
+                    .map_or("", |row| row.label.as_str());
                 let lines: Vec<String> = [first, second]
                     .iter()
-                    .filter_map(|at| self.world.row(view.last_year, at.form, at.side, at.row)?.cells.iter().find(|slot| slot.span.end > 0))
+                    .filter_map(|at| {
+                        self.world
+                            .row(view.last_year, at.form, at.side, at.row)?
+                            .cells
+                            .iter()
+                            .find(|slot| slot.span.end > 0)
+                    })
                     .map(|slot| {
                         let document = self.world.page_of(view.last_year).document;
                         document.locator.position(&document.text, slot.span.start).line.to_string()
                     })
                     .collect();
-                return Err(Missing::Unchecked(format!("{}里有 {} 行“{label}”（第 {} 行等），不能确定是哪一行", schema.id, rows.len(), lines.join("、"))));
+                return Err(Missing::Unchecked(format!(
+                    "{}里有 {} 行“{label}”（第 {} 行等），不能确定是哪一行",
+                    schema.id,
+                    rows.len(),
+                    lines.join("、")
+                )));
             }
         };
         match &path.column {
@@ -295,15 +378,27 @@ impl<'a> Evaluator<'a> {
             ColumnSelector::Capture(capture) => self.cell_capture_at(view.last_year, at, *capture),
             ColumnSelector::Key(node) => {
                 let text = self.text(node)?;
-                let column = self.column_by_header(view.last_year, at, &text).ok_or_else(|| Missing::NotApplicable(format!("{}没有“{text}”这一列", schema.id)))?;
+                let column = self
+                    .column_by_header(view.last_year, at, &text)
+                    .ok_or_else(|| Missing::NotApplicable(format!("{}没有“{text}”这一列", schema.id)))?;
                 self.cell(view.last_year, at.form, at.side, at.row, column)
             }
             ColumnSelector::None => {
                 let current = self.scopes.iter().rev().find_map(|scope| match scope {
-                    Scope::Form { form, column: Some(column), .. } if *form == at.form => Some(*column),
+                    Scope::Form {
+                        form,
+                        column: Some(column),
+                        ..
+                    } if *form == at.form => Some(*column),
                     _ => None,
                 });
-                let numeric: Vec<usize> = schema.columns.iter().enumerate().filter(|(_, column)| column.kind.is_numeric()).map(|(i, _)| i).collect();
+                let numeric: Vec<usize> = schema
+                    .columns
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, column)| column.kind.is_numeric())
+                    .map(|(i, _)| i)
+                    .collect();
                 match (current, numeric.as_slice()) {
                     (Some(column), _) => self.cell(view.last_year, at.form, at.side, at.row, column),
                     (None, [column]) => self.cell(view.last_year, at.form, at.side, at.row, *column),
@@ -316,13 +411,25 @@ impl<'a> Evaluator<'a> {
     /// Whether a row that is not found may have been lost.
     fn is_incomplete(&self, path: &FormPath, view: &PartView) -> bool {
         let forms = self.forms(path.form, view);
-        let mut sides = forms.iter().filter_map(|form| self.world.filled(view.last_year, *form)).flat_map(|filled| filled.sides.iter().enumerate());
+        let mut sides = forms
+            .iter()
+            .filter_map(|form| self.world.filled(view.last_year, *form))
+            .flat_map(|filled| filled.sides.iter().enumerate());
         sides.any(|(at, side)| side.incomplete && path.side.is_none_or(|wanted| wanted == at))
     }
 
     fn cell_capture_at(&mut self, last_year: bool, at: CellAt, capture: usize) -> Evaluated {
-        let scope = Scope::Form { last_year, form: at.form, side: at.side, row: Some(at.row), column: None, group: None };
-        self.within(scope, |this| this.node(&Node::Read(crate::formula::Reference::CellCapture { depth: 0, capture })))
+        let scope = Scope::Form {
+            last_year,
+            form: at.form,
+            side: at.side,
+            row: Some(at.row),
+            column: None,
+            group: None,
+        };
+        self.within(scope, |this| {
+            this.node(&Node::Read(crate::formula::Reference::CellCapture { depth: 0, capture }))
+        })
     }
 
     /// The column whose header or name is these words.
@@ -332,9 +439,18 @@ impl<'a> Evaluator<'a> {
         let schema = self.world.schema(filled)?;
         let context = self.context();
         let columns = &filled.sides.get(at.side)?.columns;
-        let printed = columns.iter().position(|column| column.as_ref().is_some_and(|column| column.key == key));
+        let printed = columns
+            .iter()
+            .position(|column| column.as_ref().is_some_and(|column| column.key == key));
         printed.or_else(|| {
-            let mut fits = schema.columns.iter().enumerate().filter(|(i, column)| columns.get(*i).is_some_and(Option::is_some) && (column.name == key || column.headers.fit(&key, &context))).map(|(i, _)| i);
+            let mut fits = schema
+                .columns
+                .iter()
+                .enumerate()
+                .filter(|(i, column)| {
+                    columns.get(*i).is_some_and(Option::is_some) && (column.name == key || column.headers.fit(&key, &context))
+                })
+                .map(|(i, _)| i);
             fits.next().filter(|_| fits.next().is_none())
         })
     }
@@ -383,33 +499,60 @@ impl<'a> Evaluator<'a> {
     /// All places where a capture of a claim stands, in visible sentences (and items), perhaps only where a word does.
     pub(super) fn claim_places(&mut self, claim: usize, view: &PartView, key: Option<&str>, capture: usize) -> Result<Vec<Place>, Missing> {
         let last_year = view.last_year;
-        let all: Vec<(usize, Option<usize>)> =
-            self.world.page_of(last_year).recognition.statements.iter().enumerate().filter(|(_, s)| s.claim == claim && !s.in_contents).map(|(i, s)| (i, s.part)).collect();
+        let all: Vec<(usize, Option<usize>)> = self
+            .world
+            .page_of(last_year)
+            .recognition
+            .statements
+            .iter()
+            .enumerate()
+            .filter(|(_, s)| s.claim == claim && !s.in_contents)
+            .map(|(i, s)| (i, s.part))
+            .collect();
         let schema = self.world.ruleset.claims.get(claim);
         if all.is_empty() {
             let id = schema.map_or("", |claim| claim.id.as_str());
             return Err(Missing::NotApplicable(format!("没有找到“{id}”这句话")));
         }
-        let group = schema.and_then(|claim| claim.captures.get(capture)).and_then(|capture| capture.group);
+        let group = schema
+            .and_then(|claim| claim.captures.get(capture))
+            .and_then(|capture| capture.group);
         let words = &self.world.ruleset.vocabulary;
         let wanted = key.map(|key| label_key(key, words));
         let mut out = Vec::new();
         for statement in Self::visible(view, all) {
-            let Some(found) = self.world.statement(last_year, statement) else { continue };
+            let Some(found) = self.world.statement(last_year, statement) else {
+                continue;
+            };
             let holds = |captures: &[Option<crate::pattern::Captured>]| {
-                wanted.as_ref().is_none_or(|wanted| captures.iter().flatten().any(|c| label_key(found.text.text.get(c.range.clone()).unwrap_or(""), words) == *wanted))
+                wanted.as_ref().is_none_or(|wanted| {
+                    captures
+                        .iter()
+                        .flatten()
+                        .any(|c| label_key(found.text.text.get(c.range.clone()).unwrap_or(""), words) == *wanted)
+                })
             };
             match group {
                 Some(group) => {
                     for (item, captures) in found.items.get(group).into_iter().flatten().enumerate() {
                         if holds(captures) || (wanted.is_some() && holds(&found.captures)) {
-                            out.push(Place::Capture { last_year, statement, item: Some((group, item)), capture });
+                            out.push(Place::Capture {
+                                last_year,
+                                statement,
+                                item: Some((group, item)),
+                                capture,
+                            });
                         }
                     }
                 }
                 None => {
                     if holds(&found.captures) || found.items.iter().flatten().any(|item| wanted.is_some() && holds(item)) {
-                        out.push(Place::Capture { last_year, statement, item: None, capture });
+                        out.push(Place::Capture {
+                            last_year,
+                            statement,
+                            item: None,
+                            capture,
+                        });
                     }
                 }
             }
@@ -422,9 +565,17 @@ impl<'a> Evaluator<'a> {
 
     /// Columns of a side in which rows are added and tied.
     pub(super) fn amount_columns(&self, filled: &FilledForm, side: usize) -> Vec<usize> {
-        let Some(schema) = self.world.schema(filled) else { return Vec::new() };
+        let Some(schema) = self.world.schema(filled) else {
+            return Vec::new();
+        };
         let present = |column: usize| filled.sides.get(side).and_then(|side| side.columns.get(column)?.as_ref()).is_some();
-        schema.columns.iter().enumerate().filter(|(i, column)| matches!(column.kind, ColumnKind::Amount | ColumnKind::Count) && present(*i)).map(|(i, _)| i).collect()
+        schema
+            .columns
+            .iter()
+            .enumerate()
+            .filter(|(i, column)| matches!(column.kind, ColumnKind::Amount | ColumnKind::Count) && present(*i))
+            .map(|(i, _)| i)
+            .collect()
     }
 }
 
@@ -441,9 +592,18 @@ struct Key {
 
 /// Rows by their labels down the code tree: 类, 款, 项.
 fn rows_by_tree(rows: &[Row], path: &[String]) -> Vec<usize> {
-    let Some((last, above)) = path.split_last() else { return Vec::new() };
+    let Some((last, above)) = path.split_last() else {
+        return Vec::new();
+    };
     let ancestors = |code: &str| -> Vec<&str> {
-        rows.iter().filter(|row| row.code.as_deref().is_some_and(|other| code.len() > other.len() && code.starts_with(other))).map(|row| row.key.as_str()).collect()
+        rows.iter()
+            .filter(|row| {
+                row.code
+                    .as_deref()
+                    .is_some_and(|other| code.len() > other.len() && code.starts_with(other))
+            })
+            .map(|row| row.key.as_str())
+            .collect()
     };
     rows.iter()
         .enumerate()

@@ -14,22 +14,49 @@ impl Evaluator<'_> {
     pub(super) fn reference(&mut self, reference: Reference) -> Evaluated {
         match reference {
             Reference::Column { depth, column } => match self.scope(depth) {
-                Scope::Form { last_year, form, side, row: Some(row), .. } => self.cell(last_year, form, side, row, column),
+                Scope::Form {
+                    last_year,
+                    form,
+                    side,
+                    row: Some(row),
+                    ..
+                } => self.cell(last_year, form, side, row, column),
                 _ => Err(Missing::Unchecked("这里没有当前行".to_owned())),
             },
             Reference::Row { depth, row } => match self.scope(depth) {
-                Scope::Form { last_year, form, side, column: Some(column), .. } => match self.named_row(last_year, form, side, row)? {
+                Scope::Form {
+                    last_year,
+                    form,
+                    side,
+                    column: Some(column),
+                    ..
+                } => match self.named_row(last_year, form, side, row)? {
                     Some(row) => self.cell(last_year, form, side, row, column),
                     None => Ok(Value::Blank(None)),
                 },
                 _ => Err(Missing::Unchecked("这里没有当前列".to_owned())),
             },
             Reference::CellCapture { depth, capture } => match self.scope(depth) {
-                Scope::Form { last_year, form, side, row: Some(row), .. } => self.cell_capture(last_year, form, side, row, capture),
+                Scope::Form {
+                    last_year,
+                    form,
+                    side,
+                    row: Some(row),
+                    ..
+                } => self.cell_capture(last_year, form, side, row, capture),
                 _ => Err(Missing::Unchecked("这里没有当前行".to_owned())),
             },
             Reference::Capture { depth, capture } => match self.scope(depth) {
-                Scope::Claim { last_year, statement, item } => self.capture(Place::Capture { last_year, statement, item, capture }),
+                Scope::Claim {
+                    last_year,
+                    statement,
+                    item,
+                } => self.capture(Place::Capture {
+                    last_year,
+                    statement,
+                    item,
+                    capture,
+                }),
                 _ => Err(Missing::Unchecked("这里没有当前句子".to_owned())),
             },
         }
@@ -41,7 +68,13 @@ impl Evaluator<'_> {
         let (Some(slot), Some(filled)) = (world.slot(last_year, form, side, row, column), world.filled(last_year, form)) else {
             return Ok(Value::Blank(None));
         };
-        let place = Place::Cell { last_year, form, side, row, column };
+        let place = Place::Cell {
+            last_year,
+            form,
+            side,
+            row,
+            column,
+        };
         match &slot.content {
             Content::Absent => Ok(Value::Blank(None)),
             Content::Blank => Ok(Value::Blank(Some(self.read(place)))),
@@ -53,7 +86,10 @@ impl Evaluator<'_> {
             Content::Text if world.column(filled, column).is_some_and(|column| column.kind == ColumnKind::Code) => {
                 let index = self.read(place);
                 let code = world.row(last_year, form, side, row).and_then(|row| row.code.clone());
-                Ok(Value::Text(code.unwrap_or_else(|| slot.text.text.split_whitespace().collect()), Some(index)))
+                Ok(Value::Text(
+                    code.unwrap_or_else(|| slot.text.text.split_whitespace().collect()),
+                    Some(index),
+                ))
             }
             Content::Text => {
                 let index = self.read(place);
@@ -76,9 +112,20 @@ impl Evaluator<'_> {
         let kind = world.column(filled, column).map_or(ColumnKind::Text, |column| column.kind);
         let rounding = world.schema(filled).map_or(Rounding::Auto, |schema| schema.rounding);
         // a column that drops trailing zeros has the decimals of its most precise cell
-        let widest = filled.sides.get(side).and_then(|side| side.columns.get(column)?.as_ref()).map_or(0, |column| column.decimals);
-        let decimals = if self.own_decimals || slot.unit.is_some() { number.decimals } else { number.decimals.max(widest) };
-        let exact = matches!(kind, ColumnKind::Score | ColumnKind::Count | ColumnKind::Line | ColumnKind::Ordinal | ColumnKind::Year) || rounding == Rounding::Exact;
+        let widest = filled
+            .sides
+            .get(side)
+            .and_then(|side| side.columns.get(column)?.as_ref())
+            .map_or(0, |column| column.decimals);
+        let decimals = if self.own_decimals || slot.unit.is_some() {
+            number.decimals
+        } else {
+            number.decimals.max(widest)
+        };
+        let exact = matches!(
+            kind,
+            ColumnKind::Score | ColumnKind::Count | ColumnKind::Line | ColumnKind::Ordinal | ColumnKind::Year
+        ) || rounding == Rounding::Exact;
         self.figure(number, decimals, unit, exact, rounding, index)
     }
 
@@ -99,7 +146,14 @@ impl Evaluator<'_> {
             Interval::rounded(value, last)
         };
         let expression = self.arena.add(Expression::Printed(index));
-        let figure = Figure { value, interval, ulp: Some(last), unit, expression, comparison: number.comparison };
+        let figure = Figure {
+            value,
+            interval,
+            ulp: Some(last),
+            unit,
+            expression,
+            comparison: number.comparison,
+        };
         if !self.own_decimals
             && let Some(known) = self.figures.get_mut(index as usize)
         {
@@ -109,9 +163,22 @@ impl Evaluator<'_> {
     }
 
     pub(super) fn cell_capture(&mut self, last_year: bool, form: usize, side: usize, row: usize, capture: usize) -> Evaluated {
-        let found: Option<&CellCaptured> = self.world.row(last_year, form, side, row).and_then(|row| row.captures.get(capture)?.as_ref());
+        let found: Option<&CellCaptured> = self
+            .world
+            .row(last_year, form, side, row)
+            .and_then(|row| row.captures.get(capture)?.as_ref());
         match found {
-            Some(found) => self.captured(Place::CellCapture { last_year, form, side, row, capture }, &found.captured, &found.text),
+            Some(found) => self.captured(
+                Place::CellCapture {
+                    last_year,
+                    form,
+                    side,
+                    row,
+                    capture,
+                },
+                &found.captured,
+                &found.text,
+            ),
             // the label of a group is printed on its first row only
             None => Err(Missing::NoCapture("这一格没有写出".to_owned())),
         }
@@ -119,18 +186,42 @@ impl Evaluator<'_> {
 
     /// The value of a capture of a sentence.
     pub(super) fn capture(&mut self, place: Place) -> Evaluated {
-        let Place::Capture { last_year, statement, item, capture } = place else {
+        let Place::Capture {
+            last_year,
+            statement,
+            item,
+            capture,
+        } = place
+        else {
             return Err(Missing::Unchecked("这里没有当前句子".to_owned()));
         };
         let world = self.world;
-        let Some(found) = world.statement(last_year, statement) else { return Err(Missing::NotApplicable("没有这句话".to_owned())) };
+        let Some(found) = world.statement(last_year, statement) else {
+            return Err(Missing::NotApplicable("没有这句话".to_owned()));
+        };
         let Some(captured) = world.capture(last_year, statement, item, capture) else {
-            let name = world.ruleset.claims.get(found.claim).and_then(|claim| claim.captures.get(capture)).map_or("", |capture| capture.name.as_str());
+            let name = world
+                .ruleset
+                .claims
+                .get(found.claim)
+                .and_then(|claim| claim.captures.get(capture))
+                .map_or("", |capture| capture.name.as_str());
             return Err(Missing::NoCapture(format!("这句话没有写{name}")));
         };
         // a capture of the sentence beside its items stands at the sentence
-        let own_item = item.filter(|(group, item)| found.items.get(*group).and_then(|items| items.get(*item)?.get(capture)?.as_ref()).is_some());
-        let place = Place::Capture { last_year, statement, item: own_item, capture };
+        let own_item = item.filter(|(group, item)| {
+            found
+                .items
+                .get(*group)
+                .and_then(|items| items.get(*item)?.get(capture)?.as_ref())
+                .is_some()
+        });
+        let place = Place::Capture {
+            last_year,
+            statement,
+            item: own_item,
+            capture,
+        };
         let text = found.text.text.get(captured.range.clone()).unwrap_or("");
         self.captured(place, captured, text)
     }
@@ -157,19 +248,38 @@ impl Evaluator<'_> {
     /// Counts and scores are exact; a bare amount in a cell is not.
     fn is_exact_capture(&self, place: Place) -> bool {
         use crate::pattern::CaptureKind;
-        let Place::Capture { last_year, statement, capture, .. } = place else { return true };
-        let kind = self.world.statement(last_year, statement).and_then(|found| self.world.ruleset.claims.get(found.claim)?.captures.get(capture)).map(|capture| &capture.kind);
+        let Place::Capture {
+            last_year,
+            statement,
+            capture,
+            ..
+        } = place
+        else {
+            return true;
+        };
+        let kind = self
+            .world
+            .statement(last_year, statement)
+            .and_then(|found| self.world.ruleset.claims.get(found.claim)?.captures.get(capture))
+            .map(|capture| &capture.kind);
         !matches!(kind, Some(CaptureKind::Amount | CaptureKind::Percent | CaptureKind::Change))
     }
 
     fn whole(&mut self, value: i64, index: u32) -> Figure {
-        let number = Number { value: Decimal::from(value), decimals: 0, unit: None, comparison: None };
+        let number = Number {
+            value: Decimal::from(value),
+            decimals: 0,
+            unit: None,
+            comparison: None,
+        };
         self.figure(&number, 0, None, true, Rounding::Auto, index)
     }
 
     pub(super) fn part_capture(&mut self, name: &str) -> Evaluated {
         let part = self.scopes.iter().rev().find_map(|scope| scope.part(&self.world));
-        let Some(part) = part else { return Err(Missing::NotApplicable(format!("这里不在有 {name} 的部分里"))) };
+        let Some(part) = part else {
+            return Err(Missing::NotApplicable(format!("这里不在有 {name} 的部分里")));
+        };
         let world = self.world;
         let found = world.page.recognition.parts.get(part).and_then(|found| {
             let at = found.captures.iter().position(|(known, ..)| known == name)?;
@@ -185,7 +295,9 @@ impl Evaluator<'_> {
     }
 
     pub(super) fn param(&mut self, param: usize, key: Option<&Node>) -> Evaluated {
-        let Some(found) = self.world.ruleset.params.get(param) else { return Err(Missing::NotApplicable("没有这个参数".to_owned())) };
+        let Some(found) = self.world.ruleset.params.get(param) else {
+            return Err(Missing::NotApplicable("没有这个参数".to_owned()));
+        };
         match (&found.value, key) {
             (ParamValue::Number(value, unit), _) => Ok(Value::Number(self.constant(*value, *unit))),
             (ParamValue::Text(text), _) => Ok(Value::Text(text.clone(), None)),
@@ -194,7 +306,10 @@ impl Evaluator<'_> {
                 let words = &self.world.ruleset.vocabulary;
                 let wanted = crate::form::label_key(&key, words);
                 // the key may carry more than the name: 产出指标（50分）
-                let entry = entries.iter().find(|(name, ..)| crate::form::label_key(name, words) == wanted).or_else(|| entries.iter().find(|(name, ..)| wanted.starts_with(&words.folded(name))));
+                let entry = entries
+                    .iter()
+                    .find(|(name, ..)| crate::form::label_key(name, words) == wanted)
+                    .or_else(|| entries.iter().find(|(name, ..)| wanted.starts_with(&words.folded(name))));
                 match entry {
                     Some((_, value, unit)) => Ok(Value::Number(self.constant(*value, *unit))),
                     None => Err(Missing::NotApplicable(format!("参数 {} 没有 {key}", found.name))),
@@ -208,7 +323,13 @@ impl Evaluator<'_> {
         let grade = self.text(key)?;
         let words = &self.world.ruleset.vocabulary;
         let wanted = words.folded(&grade);
-        let from = self.world.ruleset.scales.get(scale).and_then(|scale| scale.grades.iter().find(|(name, _)| words.folded(name) == wanted)).map(|(_, from)| *from);
+        let from = self
+            .world
+            .ruleset
+            .scales
+            .get(scale)
+            .and_then(|scale| scale.grades.iter().find(|(name, _)| words.folded(name) == wanted))
+            .map(|(_, from)| *from);
         match from {
             Some(from) => Ok(Value::Number(self.constant(from, None))),
             None => Err(Missing::NotApplicable(format!("等级标准里没有 {grade}"))),
@@ -222,8 +343,16 @@ impl Evaluator<'_> {
                 Some(year) => Ok(Value::Number(self.constant(Decimal::from(year), None))),
                 None => Err(Missing::NotApplicable("没有找到文件的年度".to_owned())),
             },
-            DocField::Agency => facts.agency.clone().map(|text| Value::Text(text, None)).ok_or_else(|| Missing::NotApplicable("没有找到单位名称".to_owned())),
-            DocField::Kind => facts.kind.clone().map(|text| Value::Text(text, None)).ok_or_else(|| Missing::NotApplicable("没有认出文件种类".to_owned())),
+            DocField::Agency => facts
+                .agency
+                .clone()
+                .map(|text| Value::Text(text, None))
+                .ok_or_else(|| Missing::NotApplicable("没有找到单位名称".to_owned())),
+            DocField::Kind => facts
+                .kind
+                .clone()
+                .map(|text| Value::Text(text, None))
+                .ok_or_else(|| Missing::NotApplicable("没有认出文件种类".to_owned())),
         }
     }
 
@@ -231,7 +360,9 @@ impl Evaluator<'_> {
         let Some(Scope::Form { form, .. }) = self.scopes.iter().rev().find(|scope| matches!(scope, Scope::Form { .. })).copied() else {
             return Err(Missing::NotApplicable("这里没有表".to_owned()));
         };
-        let Some(filled) = self.world.filled(false, form) else { return Err(Missing::NotApplicable("这里没有表".to_owned())) };
+        let Some(filled) = self.world.filled(false, form) else {
+            return Err(Missing::NotApplicable("这里没有表".to_owned()));
+        };
         let caption = &filled.caption;
         let (code, present) = match field {
             TableField::Title => (0, caption.title.is_some()),
@@ -257,10 +388,15 @@ impl Evaluator<'_> {
 
     pub(super) fn level(&mut self, depth: usize) -> Value {
         let level = match self.scope(depth) {
-            Scope::Form { last_year, form, side, row: Some(row), .. } => self.world.row(last_year, form, side, row).map_or(0, |row| row.level),
+            Scope::Form {
+                last_year,
+                form,
+                side,
+                row: Some(row),
+                ..
+            } => self.world.row(last_year, form, side, row).map_or(0, |row| row.level),
             _ => 0,
         };
         Value::Number(self.constant(Decimal::from(level), None))
     }
-
 }

@@ -239,7 +239,10 @@ impl FailOn {
 }
 
 fn jobs(text: &str) -> Result<usize, String> {
-    text.parse().ok().filter(|jobs| (1..=256).contains(jobs)).ok_or_else(|| "应当是 1 到 256 的整数".to_owned())
+    text.parse()
+        .ok()
+        .filter(|jobs| (1..=256).contains(jobs))
+        .ok_or_else(|| "应当是 1 到 256 的整数".to_owned())
 }
 
 fn year(text: &str) -> Result<i32, String> {

@@ -71,14 +71,27 @@ pub fn once(args: &CheckArgs, plan: &run::Plan, found: &documents::Documents) ->
             Err(unreadable) => (unreadable.path.clone(), Vec::new()),
         };
         if whole {
-            let single = Audit { documents: vec![outcome], ruleset_digest: digest.clone() };
-            return Done { path, report: options.format.render(&single, &page), tally, mistakes };
+            let single = Audit {
+                documents: vec![outcome],
+                ruleset_digest: digest.clone(),
+            };
+            return Done {
+                path,
+                report: options.format.render(&single, &page),
+                tally,
+                mistakes,
+            };
         }
         let report = options.format.document(&outcome, &page);
         if alone {
             std::mem::forget(outcome);
         }
-        Done { path, report, tally, mistakes }
+        Done {
+            path,
+            report,
+            tally,
+            mistakes,
+        }
     };
     let (mut tally, mut mistakes) = (Tally::default(), Vec::new());
     let complete = run::each(plan, found, make, |done| {
@@ -91,7 +104,11 @@ pub fn once(args: &CheckArgs, plan: &run::Plan, found: &documents::Documents) ->
         }
     });
     if !complete {
-        output::say(&format!("已中断：共 {} 份文件，审核了 {} 份\n", found.list.len(), tally.summary.documents));
+        output::say(&format!(
+            "已中断：共 {} 份文件，审核了 {} 份\n",
+            found.list.len(),
+            tally.summary.documents
+        ));
         writer.break_off(&tally, &page);
         return Status::BrokenOff;
     }

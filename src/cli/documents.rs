@@ -91,7 +91,11 @@ pub fn is_document(path: &Path) -> bool {
 /// Reads and audits all documents of one engine, in their order.
 #[must_use]
 pub fn audit(engine: &Engine, documents: Documents) -> Vec<Outcome> {
-    documents.list.par_iter().map(|document| document.as_ref().map_err(Clone::clone).and_then(|path| one(engine, path, None))).collect()
+    documents
+        .list
+        .par_iter()
+        .map(|document| document.as_ref().map_err(Clone::clone).and_then(|path| one(engine, path, None)))
+        .collect()
 }
 
 /// Agency, year and kind of each document; `None` where it cannot be read.
@@ -100,7 +104,10 @@ pub fn facts(engine: &Engine, list: &[&Result<PathBuf, Unreadable>]) -> Vec<Opti
     list.par_iter()
         .map(|document| {
             let path = document.as_ref().ok()?;
-            let bytes = std::fs::metadata(path).ok().filter(|found| found.len() <= LIMIT).and_then(|_| std::fs::read(path).ok())?;
+            let bytes = std::fs::metadata(path)
+                .ok()
+                .filter(|found| found.len() <= LIMIT)
+                .and_then(|_| std::fs::read(path).ok())?;
             std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| engine.facts(&path.display().to_string(), &bytes))).ok()?
         })
         .collect()

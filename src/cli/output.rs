@@ -88,17 +88,30 @@ impl NewFile {
         let shown = path.to_owned();
         if std::fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir()) {
             let file = File::options().write(true).open(path).map_err(|error| fail(&error))?;
-            return Ok(Self { shown, target: path.to_owned(), part: None, file: BufWriter::new(file) });
+            return Ok(Self {
+                shown,
+                target: path.to_owned(),
+                part: None,
+                file: BufWriter::new(file),
+            });
         }
         // What a link points to is replaced, not the link.
         let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-        let folder = target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let folder = target
+            .parent()
+            .filter(|parent| !parent.as_os_str().is_empty())
+            .unwrap_or(Path::new("."));
         let mut name = OsString::from(".");
         name.push(target.file_name().unwrap_or_default());
         name.push(format!(".{}.part", std::process::id()));
         let part = folder.join(name);
         let file = File::create(&part).map_err(|error| fail(&error))?;
-        Ok(Self { shown, target, part: Some(part), file: BufWriter::new(file) })
+        Ok(Self {
+            shown,
+            target,
+            part: Some(part),
+            file: BufWriter::new(file),
+        })
     }
 
     /// Writes on.
@@ -110,7 +123,11 @@ impl NewFile {
     pub fn finish(mut self) -> Result<(), String> {
         self.file.flush().map_err(|error| self.fail(&error))?;
         if let Some(part) = &self.part {
-            self.file.get_ref().sync_all().and_then(|()| std::fs::rename(part, &self.target)).map_err(|error| self.fail(&error))?;
+            self.file
+                .get_ref()
+                .sync_all()
+                .and_then(|()| std::fs::rename(part, &self.target))
+                .map_err(|error| self.fail(&error))?;
             self.part = None;
         }
         Ok(())

@@ -63,7 +63,10 @@ pub fn plan(args: &RulesetArgs, documents: &Documents, grids: bool) -> Result<Pl
     let mut engines = Vec::new();
     for (found, own) in &groups {
         if list.is_empty() {
-            match engine::load(&RulesetRequest { grids, ..config::request(args, found.as_deref(), false) }) {
+            match engine::load(&RulesetRequest {
+                grids,
+                ..config::request(args, found.as_deref(), false)
+            }) {
                 Ok(engine) => engines.push((engine, own.clone())),
                 Err(more) => list.extend(more),
             }
@@ -133,7 +136,10 @@ pub fn each<T: Send>(plan: &Plan, documents: &Documents, make: impl Fn(Outcome) 
 /// Audits the documents and keeps them all.
 #[must_use]
 pub fn audit(plan: &Plan, documents: &Documents) -> Audit {
-    let mut out = Audit { documents: Vec::with_capacity(documents.list.len()), ruleset_digest: plan.digest() };
+    let mut out = Audit {
+        documents: Vec::with_capacity(documents.list.len()),
+        ruleset_digest: plan.digest(),
+    };
     each(plan, documents, |outcome| outcome, |outcome| out.documents.push(outcome));
     out
 }
@@ -150,10 +156,24 @@ impl Plan {
         let path = match list.get(index) {
             Some(Ok(path)) => path,
             Some(Err(unreadable)) => return Err(unreadable.clone()),
-            None => return Err(Unreadable { path: String::new(), message: String::new() }),
+            None => {
+                return Err(Unreadable {
+                    path: String::new(),
+                    message: String::new(),
+                });
+            }
         };
-        let engine = self.engines.iter().find(|(_, own)| own.binary_search(&index).is_ok()).or(self.engines.first());
-        let Some((engine, _)) = engine else { return Err(Unreadable { path: path.display().to_string(), message: "没有规则".to_owned() }) };
+        let engine = self
+            .engines
+            .iter()
+            .find(|(_, own)| own.binary_search(&index).is_ok())
+            .or(self.engines.first());
+        let Some((engine, _)) = engine else {
+            return Err(Unreadable {
+                path: path.display().to_string(),
+                message: "没有规则".to_owned(),
+            });
+        };
         let last = last_year.and_then(|last| Some((last, list.get(last)?.as_ref().ok()?)));
         documents::one(engine, path, last)
     }

@@ -62,8 +62,11 @@ impl Table {
         if let Some(cell) = self.cell(row, column) {
             return Some(cell);
         }
-        self.rows.get(..=row as usize)?.iter().rev().flatten().find(|cell| {
-            cell.row <= row && row < cell.row + cell.rows && cell.column <= column && column < cell.column + cell.columns
-        })
+        self.rows
+            .get(..=row as usize)?
+            .iter()
+            .rev()
+            .flatten()
+            .find(|cell| cell.row <= row && row < cell.row + cell.rows && cell.column <= column && column < cell.column + cell.columns)
     }
 }

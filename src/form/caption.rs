@@ -1,7 +1,7 @@
 //! The lines above a table: title, form number, year, agency, unit.
 
-use crate::label::label_key;
 use crate::document::{Block, Document, Paragraph, Span, Table};
+use crate::label::label_key;
 use crate::number::UnitId;
 use crate::pattern::{CapturedValue, Context, Passage, Pattern};
 
@@ -37,8 +37,17 @@ pub(super) struct CaptionPatterns {
 
 impl CaptionPatterns {
     pub(super) fn new(context: &Context<'_>) -> Self {
-        let compile = |sources: &[String]| sources.iter().filter_map(|source| Pattern::parse(source, context.vocabulary).ok()).collect();
-        Self { agency: compile(&context.vocabulary.agency), year: compile(&context.vocabulary.year), number: compile(&context.vocabulary.form_number) }
+        let compile = |sources: &[String]| {
+            sources
+                .iter()
+                .filter_map(|source| Pattern::parse(source, context.vocabulary).ok())
+                .collect()
+        };
+        Self {
+            agency: compile(&context.vocabulary.agency),
+            year: compile(&context.vocabulary.year),
+            number: compile(&context.vocabulary.form_number),
+        }
     }
 }
 
@@ -50,7 +59,11 @@ pub(super) fn caption(document: &Document, table: &Table, patterns: &CaptionPatt
         let Block::Paragraph(paragraph) = block else { break };
         let text = paragraph.text.text.trim();
         let folded = context.vocabulary.folded(text);
-        let is_note = context.vocabulary.note.iter().any(|word| folded.strip_prefix(word.as_str()).is_some_and(|rest| rest.starts_with([':', '\u{FF1A}'])));
+        let is_note = context.vocabulary.note.iter().any(|word| {
+            folded
+                .strip_prefix(word.as_str())
+                .is_some_and(|rest| rest.starts_with([':', '\u{FF1A}']))
+        });
         if paragraph.in_contents || is_note || text.chars().count() > LONGEST || text.ends_with(['\u{3002}', '\u{FF1B}']) {
             break;
         }
@@ -59,14 +72,31 @@ pub(super) fn caption(document: &Document, table: &Table, patterns: &CaptionPatt
     // the first rows of a table may hold its caption in one merged cell each
     for row in table.rows.iter().take(4) {
         let mut filled = row.iter().filter(|cell| !cell.text.text.trim().is_empty());
-        let (Some(cell), rest) = (filled.next(), filled.count()) else { continue };
+        let (Some(cell), rest) = (filled.next(), filled.count()) else {
+            continue;
+        };
         let short = cell.text.text.chars().count() <= LONGEST;
         if rest == 0 && short {
-            let paragraph = Paragraph { text: cell.text.clone(), heading: None, ordinal: None, in_contents: false };
+            let paragraph = Paragraph {
+                text: cell.text.clone(),
+                heading: None,
+                ordinal: None,
+                in_contents: false,
+            };
             read_line(&mut out, &paragraph, patterns, context);
         } else if rest <= 3 && row.len() as u32 >= table.width().min(3) {
             for cell in row.iter().filter(|cell| !cell.text.text.trim().is_empty()) {
-                read_details(&mut out, &Paragraph { text: cell.text.clone(), heading: None, ordinal: None, in_contents: false }, patterns, context);
+                read_details(
+                    &mut out,
+                    &Paragraph {
+                        text: cell.text.clone(),
+                        heading: None,
+                        ordinal: None,
+                        in_contents: false,
+                    },
+                    patterns,
+                    context,
+                );
             }
         }
     }
@@ -99,7 +129,9 @@ fn read_details(out: &mut Caption, paragraph: &Paragraph, patterns: &CaptionPatt
     }
     // a remark in brackets (`（详见附件1…）`) names a document, not whose table this is
     if out.agency.is_none() && !text_of(paragraph).starts_with(['(', '\u{FF08}']) {
-        out.agency = find(&patterns.agency, &passage, context, |value, text| matches!(value, CapturedValue::Text(_)).then(|| text.trim().to_owned()));
+        out.agency = find(&patterns.agency, &passage, context, |value, text| {
+            matches!(value, CapturedValue::Text(_)).then(|| text.trim().to_owned())
+        });
     }
     if out.number.is_none() {
         out.number = find(&patterns.number, &passage, context, |_, text| Some(text.trim().to_owned()));
@@ -107,7 +139,12 @@ fn read_details(out: &mut Caption, paragraph: &Paragraph, patterns: &CaptionPatt
 }
 
 /// The first value that a pattern captures, with its place.
-pub(super) fn find<T>(patterns: &[Pattern], passage: &Passage, context: &Context<'_>, read: impl Fn(&CapturedValue, &str) -> Option<T>) -> Option<(T, Span)> {
+pub(super) fn find<T>(
+    patterns: &[Pattern],
+    passage: &Passage,
+    context: &Context<'_>,
+    read: impl Fn(&CapturedValue, &str) -> Option<T>,
+) -> Option<(T, Span)> {
     for pattern in patterns {
         for found in pattern.find_all(passage, context) {
             for captured in found.captures.iter().flatten() {
@@ -128,7 +165,10 @@ fn unit(paragraph: &Paragraph, context: &Context<'_>) -> Option<(UnitId, Span)> 
         for (at, _) in text.match_indices(label.as_str()) {
             let behind = at + label.len();
             let rest = text.get(behind..)?;
-            let skipped = rest.len() - rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '\u{FF1A}')).len();
+            let skipped = rest.len()
+                - rest
+                    .trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '\u{FF1A}'))
+                    .len();
             if skipped == 0 {
                 continue;
             }

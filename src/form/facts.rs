@@ -27,7 +27,11 @@ const SHORT: usize = 40;
 /// Finds what a document is, from its first blocks.
 #[must_use]
 pub fn facts(document: &Document, vocabulary: &Vocabulary) -> Facts {
-    let context = Context { vocabulary, year: None, grades: &[] };
+    let context = Context {
+        vocabulary,
+        year: None,
+        grades: &[],
+    };
     let patterns = CaptionPatterns::new(&context);
     let mut passages = Vec::new();
     for block in document.blocks.iter().take(BLOCKS) {
@@ -44,9 +48,18 @@ pub fn facts(document: &Document, vocabulary: &Vocabulary) -> Facts {
     passages.insert(0, Passage::new(title(document), vocabulary));
     // a pattern is tried on the whole beginning before the next, weaker one
     let first = |patterns: &[crate::pattern::Pattern], read: &dyn Fn(&CapturedValue, &str) -> Option<String>| {
-        patterns.iter().find_map(|pattern| passages.iter().find_map(|passage| find(std::slice::from_ref(pattern), passage, &context, read)).map(|(value, _)| value))
+        patterns.iter().find_map(|pattern| {
+            passages
+                .iter()
+                .find_map(|passage| find(std::slice::from_ref(pattern), passage, &context, read))
+                .map(|(value, _)| value)
+        })
     };
-    let agency = first(&patterns.agency, &|value, text| matches!(value, CapturedValue::Text(_)).then(|| vocabulary.folded(text)).filter(|text| text.chars().count() >= 3));
+    let agency = first(&patterns.agency, &|value, text| {
+        matches!(value, CapturedValue::Text(_))
+            .then(|| vocabulary.folded(text))
+            .filter(|text| text.chars().count() >= 3)
+    });
     let year = first(&patterns.year, &|value, _| match value {
         CapturedValue::Year(year) => Some(year.to_string()),
         _ => None,
@@ -56,17 +69,29 @@ pub fn facts(document: &Document, vocabulary: &Vocabulary) -> Facts {
         vocabulary
             .kinds
             .iter()
-            .flat_map(|(kind, words)| words.iter().filter_map(|word| text.find(word.as_str()).map(|at| (at, std::cmp::Reverse(word.len()), kind))).collect::<Vec<_>>())
+            .flat_map(|(kind, words)| {
+                words
+                    .iter()
+                    .filter_map(|word| text.find(word.as_str()).map(|at| (at, std::cmp::Reverse(word.len()), kind)))
+                    .collect::<Vec<_>>()
+            })
             .min()
             .map(|(.., kind)| kind.clone())
     });
-    Facts { agency, year: year.and_then(|year| year.parse().ok()), kind }
+    Facts {
+        agency,
+        year: year.and_then(|year| year.parse().ok()),
+        kind,
+    }
 }
 
 /// The first lines of the document as one text.
 fn title(document: &Document) -> LogicalText {
     let mut out = LogicalText::default();
-    let lines = document.paragraphs().map(|(_, paragraph)| paragraph).take_while(|paragraph| !paragraph.in_contents && paragraph.text.text.chars().count() <= SHORT);
+    let lines = document
+        .paragraphs()
+        .map(|(_, paragraph)| paragraph)
+        .take_while(|paragraph| !paragraph.in_contents && paragraph.text.text.chars().count() <= SHORT);
     for paragraph in lines.take(TITLE_LINES) {
         out.append(&paragraph.text);
     }

@@ -1,11 +1,11 @@
 //! Rows of a recognised form: cells by the kind of their column, labels, codes, groups, named rows.
 
 use super::header::{HeaderMatch, is_column_numbers, names_row};
-use crate::label::{label_key, label_unit};
 use super::shift::{self, Placing};
 use super::{CellCaptured, Content, FilledColumn, Row, RowIndex, Side, Slot};
 use crate::audit::Reading;
 use crate::document::{Cell, LogicalText, Span, Table};
+use crate::label::{label_key, label_unit};
 use crate::number::{Number, cell_number};
 use crate::pattern::{Context, Passage};
 use crate::ruleset::{ColumnKind, Form, NamedRow};
@@ -15,7 +15,12 @@ pub(super) fn fill(table: &Table, header: &HeaderMatch, end: usize, form: &Form,
     let groups = header.bound.iter().map(|bound| bound.group).max().unwrap_or(0) + 1;
     let mut lists: Vec<Vec<Row>> = vec![Vec::new(); groups];
     let header_rows = table.rows.get(header.rows.clone()).unwrap_or(&[]);
-    let headed: Vec<u32> = header_rows.iter().flatten().filter(|cell| !cell.text.text.trim().is_empty()).map(|cell| cell.column).collect();
+    let headed: Vec<u32> = header_rows
+        .iter()
+        .flatten()
+        .filter(|cell| !cell.text.text.trim().is_empty())
+        .map(|cell| cell.column)
+        .collect();
     // where merged cells are known the columns are certain; side by side lists have no order of kinds to go by
     let may_be_shifted = groups == 1 && shift::is_plain(table);
     for at in header.rows.end..end.min(table.rows.len()) {
@@ -23,11 +28,17 @@ pub(super) fn fill(table: &Table, header: &HeaderMatch, end: usize, form: &Form,
         if is_column_numbers(cells, context) || header_rows.iter().any(|header| same_texts(header, cells)) {
             continue;
         }
-        let placing = if may_be_shifted { shift::place(cells, header, &headed, form, context) } else { Placing::AsPrinted };
+        let placing = if may_be_shifted {
+            shift::place(cells, header, &headed, form, context)
+        } else {
+            Placing::AsPrinted
+        };
         if placing == Placing::Foreign {
             continue;
         }
-        let mut rows: Vec<Option<Row>> = (0..groups).map(|group| read_row(table, at, header, group, &placing, form, context)).collect();
+        let mut rows: Vec<Option<Row>> = (0..groups)
+            .map(|group| read_row(table, at, header, group, &placing, form, context))
+            .collect();
         if form.sides.is_empty() {
             join_torn_totals(&mut rows, form);
         }
@@ -36,10 +47,22 @@ pub(super) fn fill(table: &Table, header: &HeaderMatch, end: usize, form: &Form,
         }
     }
     let mut sides: Vec<Side> = if form.sides.is_empty() {
-        vec![Side { columns: columns(header, 0, form), rows: lists.into_iter().flatten().collect(), ..Side::default() }]
+        vec![Side {
+            columns: columns(header, 0, form),
+            rows: lists.into_iter().flatten().collect(),
+            ..Side::default()
+        }]
     } else {
         lists.resize(form.sides.len().max(groups), Vec::new());
-        lists.into_iter().enumerate().map(|(side, rows)| Side { columns: columns(header, side, form), rows, ..Side::default() }).collect()
+        lists
+            .into_iter()
+            .enumerate()
+            .map(|(side, rows)| Side {
+                columns: columns(header, side, form),
+                rows,
+                ..Side::default()
+            })
+            .collect()
     };
     for side in &mut sides {
         finish(side, form, context);
@@ -79,23 +102,44 @@ fn columns(header: &HeaderMatch, group: usize, form: &Form) -> Vec<Option<Filled
         .enumerate()
         .map(|(index, _)| {
             let bound = header.bound.iter().find(|bound| bound.column == index && bound.group == group)?;
-            Some(FilledColumn { column: bound.physical, header: bound.header.clone(), key: bound.key.clone(), decimals: 0, unit: bound.unit })
+            Some(FilledColumn {
+                column: bound.physical,
+                header: bound.header.clone(),
+                key: bound.key.clone(),
+                decimals: 0,
+                unit: bound.unit,
+            })
         })
         .collect()
 }
 
 fn same_texts(a: &[Cell], b: &[Cell]) -> bool {
-    let texts = |row: &[Cell]| row.iter().map(|cell| cell.text.text.trim().to_owned()).filter(|text| !text.is_empty()).collect::<Vec<_>>();
+    let texts = |row: &[Cell]| {
+        row.iter()
+            .map(|cell| cell.text.text.trim().to_owned())
+            .filter(|text| !text.is_empty())
+            .collect::<Vec<_>>()
+    };
     let (a, b) = (texts(a), texts(b));
     !a.is_empty() && a == b
 }
 
-fn read_row(table: &Table, at: usize, header: &HeaderMatch, group: usize, placing: &Placing, form: &Form, context: &Context<'_>) -> Option<Row> {
+fn read_row(
+    table: &Table,
+    at: usize,
+    header: &HeaderMatch,
+    group: usize,
+    placing: &Placing,
+    form: &Form,
+    context: &Context<'_>,
+) -> Option<Row> {
     let row = u32::try_from(at).ok()?;
     let mut cells: Vec<Slot> = form.columns.iter().map(|_| Slot::absent()).collect();
     let mut filled = false;
     for bound in header.bound.iter().filter(|bound| bound.group == group) {
-        let (Some(column), Some(slot)) = (form.columns.get(bound.column), cells.get_mut(bound.column)) else { continue };
+        let (Some(column), Some(slot)) = (form.columns.get(bound.column), cells.get_mut(bound.column)) else {
+            continue;
+        };
         let stands = match placing {
             Placing::Moved(by) => u32::try_from(i64::from(bound.physical) + by).ok(),
             Placing::Paired(pairs) => pairs.iter().find(|(to, _)| *to == bound.physical).map(|(_, from)| *from),
@@ -103,8 +147,18 @@ fn read_row(table: &Table, at: usize, header: &HeaderMatch, group: usize, placin
         };
         let cell = stands.and_then(|stands| table.cell(row, stands).or_else(|| table.covering(row, stands)));
         *slot = match cell {
-            Some(cell) => read_cell(&cell.text, cell.span, column.kind, cell.row < row || stands.is_some_and(|stands| cell.column < stands), context),
-            None => Slot { content: Content::Blank, span: after_last(table.rows.get(at)), ..Slot::absent() },
+            Some(cell) => read_cell(
+                &cell.text,
+                cell.span,
+                column.kind,
+                cell.row < row || stands.is_some_and(|stands| cell.column < stands),
+                context,
+            ),
+            None => Slot {
+                content: Content::Blank,
+                span: after_last(table.rows.get(at)),
+                ..Slot::absent()
+            },
         };
         if let Placing::Unclear(why) = placing
             && column.kind.is_numeric()
@@ -125,20 +179,60 @@ fn read_row(table: &Table, at: usize, header: &HeaderMatch, group: usize, placin
 /// A row whose columns of names are all empty.
 fn may_lack_label(cells: &[Slot], form: &Form) -> bool {
     let names = |kind: ColumnKind| matches!(kind, ColumnKind::Label | ColumnKind::Group | ColumnKind::Code);
-    form.sides.is_empty() && form.columns.iter().zip(cells).all(|(column, slot)| !names(column.kind) || matches!(slot.content, Content::Blank | Content::Absent))
+    form.sides.is_empty()
+        && form
+            .columns
+            .iter()
+            .zip(cells)
+            .all(|(column, slot)| !names(column.kind) || matches!(slot.content, Content::Blank | Content::Absent))
 }
 
 /// The label of such a row may stand further left, under no header of the form (`总分` under 绩效指标).
 #[expect(clippy::too_many_arguments, reason = "the surroundings of one row")]
-fn label_from_the_left(cells: &mut [Slot], table: &Table, row: u32, header: &HeaderMatch, group: usize, placing: &Placing, form: &Form, context: &Context<'_>) {
+fn label_from_the_left(
+    cells: &mut [Slot],
+    table: &Table,
+    row: u32,
+    header: &HeaderMatch,
+    group: usize,
+    placing: &Placing,
+    form: &Form,
+    context: &Context<'_>,
+) {
     let Some(label) = form.label_column() else { return };
-    let Some(first) = header.bound.iter().filter(|bound| bound.group == group).map(|bound| bound.physical).min() else { return };
-    let far = header.bound.iter().find(|bound| bound.group == group && bound.column == label).map_or(first, |bound| bound.physical);
+    let Some(first) = header
+        .bound
+        .iter()
+        .filter(|bound| bound.group == group)
+        .map(|bound| bound.physical)
+        .min()
+    else {
+        return;
+    };
+    let far = header
+        .bound
+        .iter()
+        .find(|bound| bound.group == group && bound.column == label)
+        .map_or(first, |bound| bound.physical);
     let by = if let Placing::Moved(by) = placing { *by } else { 0 };
     let far = u32::try_from(i64::from(far) + by).unwrap_or(0);
-    let numbers_rows = |column: usize| form.columns.get(column).is_some_and(|column| matches!(column.kind, ColumnKind::Line | ColumnKind::Ordinal));
-    let free = |column: &u32| !header.bound.iter().any(|bound| i64::from(bound.physical) + by == i64::from(*column) && !numbers_rows(bound.column));
-    let found = (0..far).rev().filter(free).filter_map(|column| table.cell(row, column)).map(|cell| read_cell(&cell.text, cell.span, ColumnKind::Label, false, context)).find(|slot| slot.content == Content::Text);
+    let numbers_rows = |column: usize| {
+        form.columns
+            .get(column)
+            .is_some_and(|column| matches!(column.kind, ColumnKind::Line | ColumnKind::Ordinal))
+    };
+    let free = |column: &u32| {
+        !header
+            .bound
+            .iter()
+            .any(|bound| i64::from(bound.physical) + by == i64::from(*column) && !numbers_rows(bound.column))
+    };
+    let found = (0..far)
+        .rev()
+        .filter(free)
+        .filter_map(|column| table.cell(row, column))
+        .map(|cell| read_cell(&cell.text, cell.span, ColumnKind::Label, false, context))
+        .find(|slot| slot.content == Content::Text);
     if let (Some(slot), Some(found)) = (cells.get_mut(label), found) {
         *slot = found;
     }
@@ -153,24 +247,56 @@ fn after_last(row: Option<&Vec<Cell>>) -> Span {
 pub(super) fn build_row(mut cells: Vec<Slot>, row: u32, form: &Form, context: &Context<'_>) -> Row {
     let words = context.vocabulary;
     let text_at = |cells: &[Slot], kind: ColumnKind| -> Option<String> {
-        form.columns.iter().zip(cells).find(|(column, slot)| column.kind == kind && !matches!(slot.content, Content::Absent | Content::Blank)).map(|(_, slot)| slot.text.text.trim().to_owned())
+        form.columns
+            .iter()
+            .zip(cells)
+            .find(|(column, slot)| column.kind == kind && !matches!(slot.content, Content::Absent | Content::Blank))
+            .map(|(_, slot)| slot.text.text.trim().to_owned())
     };
-    let codes: String = form.columns.iter().zip(&cells).filter(|(column, slot)| column.kind == ColumnKind::Code && !slot.repeated).map(|(_, slot)| slot.text.text.trim()).collect();
+    let codes: String = form
+        .columns
+        .iter()
+        .zip(&cells)
+        .filter(|(column, slot)| column.kind == ColumnKind::Code && !slot.repeated)
+        .map(|(_, slot)| slot.text.text.trim())
+        .collect();
     let digits: String = codes.chars().map(crate::number::fold).filter(|c| !c.is_whitespace()).collect();
     let is_code = !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit());
     let label = text_at(&cells, ColumnKind::Label)
         .or_else(|| (!is_code && !codes.is_empty()).then(|| codes.clone()))
-        .or_else(|| form.columns.iter().zip(&cells).filter(|(column, slot)| column.kind == ColumnKind::Group && !slot.repeated && slot.content == Content::Text).map(|(_, slot)| slot.text.text.trim().to_owned()).next_back())
+        .or_else(|| {
+            form.columns
+                .iter()
+                .zip(&cells)
+                .filter(|(column, slot)| column.kind == ColumnKind::Group && !slot.repeated && slot.content == Content::Text)
+                .map(|(_, slot)| slot.text.text.trim().to_owned())
+                .next_back()
+        })
         .or_else(|| text_at(&cells, ColumnKind::Text))
         .unwrap_or_default();
     let row_unit = label_unit(&label, words);
     for (column, slot) in form.columns.iter().zip(&mut cells) {
         if let Content::Number(number) = &slot.content {
-            slot.unit = number.unit.or(if matches!(column.kind, ColumnKind::Amount | ColumnKind::Count) { row_unit } else { None });
+            slot.unit = number.unit.or(if matches!(column.kind, ColumnKind::Amount | ColumnKind::Count) {
+                row_unit
+            } else {
+                None
+            });
         }
     }
     let key = label_key(&label, words);
-    Row { captures: Vec::new(), groups: vec![None; form.columns.len()], key, label, code: is_code.then_some(digits), named: None, total: false, level: 0, row, cells }
+    Row {
+        captures: Vec::new(),
+        groups: vec![None; form.columns.len()],
+        key,
+        label,
+        code: is_code.then_some(digits),
+        named: None,
+        total: false,
+        level: 0,
+        row,
+        cells,
+    }
 }
 
 /// Reads a cell by the kind of its column.
@@ -181,15 +307,23 @@ pub(super) fn read_cell(text: &LogicalText, span: Span, kind: ColumnKind, repeat
     let mut reading = if text.is_joined() { Reading::Joined } else { Reading::Plain };
     let content = match kind {
         _ if blank => Content::Blank,
-        ColumnKind::Amount | ColumnKind::Percent | ColumnKind::Count | ColumnKind::Score | ColumnKind::Line | ColumnKind::Ordinal | ColumnKind::Year => {
-            match cell_number(trimmed, &words.units).or_else(|| cell_number(&without_breaks(trimmed), &words.units)) {
-                Some(number) if number.comparison.is_none() => Content::Number(number),
-                _ if trimmed.chars().any(crate::number::is_digit) && kind.is_numeric() => Content::Unreadable(format!("“{}”不是一个完整的数", shorten(trimmed))),
-                _ => Content::Text,
+        ColumnKind::Amount
+        | ColumnKind::Percent
+        | ColumnKind::Count
+        | ColumnKind::Score
+        | ColumnKind::Line
+        | ColumnKind::Ordinal
+        | ColumnKind::Year => match cell_number(trimmed, &words.units).or_else(|| cell_number(&without_breaks(trimmed), &words.units)) {
+            Some(number) if number.comparison.is_none() => Content::Number(number),
+            _ if trimmed.chars().any(crate::number::is_digit) && kind.is_numeric() => {
+                Content::Unreadable(format!("“{}”不是一个完整的数", shorten(trimmed)))
             }
-        }
+            _ => Content::Text,
+        },
         ColumnKind::Target => match cell_number(trimmed, &words.units) {
-            Some(number) if runs_together(trimmed, &number, context) => Content::Unreadable(format!("“{}”像是符号、数和单位印重了", shorten(trimmed))),
+            Some(number) if runs_together(trimmed, &number, context) => {
+                Content::Unreadable(format!("“{}”像是符号、数和单位印重了", shorten(trimmed)))
+            }
             found => found.map_or(Content::Text, Content::Number),
         },
         _ => Content::Text,
@@ -197,7 +331,14 @@ pub(super) fn read_cell(text: &LogicalText, span: Span, kind: ColumnKind, repeat
     if !matches!(content, Content::Number(_)) {
         reading = Reading::Plain;
     }
-    Slot { content, text: text.clone(), span, repeated, reading, unit: None }
+    Slot {
+        content,
+        text: text.clone(),
+        span,
+        repeated,
+        reading,
+        unit: None,
+    }
 }
 
 /// Whether a sign, a value and a unit were run together and one was printed twice: `=100100%`.
@@ -223,13 +364,27 @@ fn shorten(text: &str) -> String {
 fn join_torn_totals(rows: &mut [Option<Row>], form: &Form) {
     let numeric = |slot: &Slot| matches!(slot.content, Content::Number(_));
     for at in 0..rows.len() {
-        let lacks = rows.get(at).and_then(Option::as_ref).is_some_and(|row| !row.key.is_empty() && row.code.is_none() && !row.cells.iter().any(numeric));
+        let lacks = rows
+            .get(at)
+            .and_then(Option::as_ref)
+            .is_some_and(|row| !row.key.is_empty() && row.code.is_none() && !row.cells.iter().any(numeric));
         if !lacks {
             continue;
         }
-        let nameless = rows.get(at + 1..).unwrap_or(&[]).iter().position(|row| row.as_ref().is_some_and(|row| row.key.is_empty() && row.cells.iter().any(numeric)));
-        let Some(source) = nameless.map(|offset| at + 1 + offset) else { continue };
-        let between_named = rows.get(at + 1..source).unwrap_or(&[]).iter().flatten().any(|row| !row.key.is_empty());
+        let nameless = rows
+            .get(at + 1..)
+            .unwrap_or(&[])
+            .iter()
+            .position(|row| row.as_ref().is_some_and(|row| row.key.is_empty() && row.cells.iter().any(numeric)));
+        let Some(source) = nameless.map(|offset| at + 1 + offset) else {
+            continue;
+        };
+        let between_named = rows
+            .get(at + 1..source)
+            .unwrap_or(&[])
+            .iter()
+            .flatten()
+            .any(|row| !row.key.is_empty());
         if between_named {
             continue;
         }
@@ -279,7 +434,13 @@ fn name_rows(rows: &mut [Row], form: &Form, context: &Context<'_>) {
 
 /// Cells of group columns reach down to the next filled one; a new group further left ends them.
 fn reach_down(rows: &mut [Row], form: &Form) {
-    let group_columns: Vec<usize> = form.columns.iter().enumerate().filter(|(_, column)| column.kind == ColumnKind::Group).map(|(i, _)| i).collect();
+    let group_columns: Vec<usize> = form
+        .columns
+        .iter()
+        .enumerate()
+        .filter(|(_, column)| column.kind == ColumnKind::Group)
+        .map(|(i, _)| i)
+        .collect();
     let mut current: Vec<Option<(usize, Slot)>> = vec![None; form.columns.len()];
     let mut next_group = 0;
     for row in rows {
@@ -298,7 +459,10 @@ fn reach_down(rows: &mut [Row], form: &Form) {
             } else if broken {
                 *known = None;
             } else if let Some((_, above)) = known {
-                *slot = Slot { repeated: true, ..above.clone() };
+                *slot = Slot {
+                    repeated: true,
+                    ..above.clone()
+                };
             }
             if let Some(group) = row.groups.get_mut(*column) {
                 *group = known.as_ref().map(|(group, _)| *group);
@@ -311,7 +475,9 @@ fn levels(rows: &mut [Row]) {
     let codes: std::collections::BTreeSet<String> = rows.iter().filter_map(|row| row.code.clone()).collect();
     for row in rows {
         if let Some(code) = &row.code {
-            let parents = (1..code.len()).filter(|len| code.get(..*len).is_some_and(|prefix| codes.contains(prefix))).count();
+            let parents = (1..code.len())
+                .filter(|len| code.get(..*len).is_some_and(|prefix| codes.contains(prefix)))
+                .count();
             row.level = u32::try_from(parents + 1).unwrap_or(u32::MAX);
         }
     }
@@ -331,7 +497,9 @@ fn captures(rows: &mut [Row], form: &Form, context: &Context<'_>) {
             for pattern in &column.text {
                 let Some(found) = pattern.starts(&passage, context) else { continue };
                 for (capture, captured) in pattern.captures().iter().zip(found.captures) {
-                    let (Some(name), Some(captured)) = (&capture.name, captured) else { continue };
+                    let (Some(name), Some(captured)) = (&capture.name, captured) else {
+                        continue;
+                    };
                     let at = form.captures.iter().position(|known| known.name == *name);
                     if let Some(place) = at.and_then(|at| out.get_mut(at)) {
                         let text = slot.text.text.get(captured.range.clone()).unwrap_or("").to_owned();
@@ -350,17 +518,29 @@ fn captures(rows: &mut [Row], form: &Form, context: &Context<'_>) {
 /// brought up to date by [`decimals`] when all lines are placed.
 ///
 /// A figure whose place is `None` is left out.
-pub fn refill(filled: &mut super::FilledForm, line: &super::OpenLine, way: &[Option<(usize, usize)>], form: &Form, reading: &[Reading], context: &Context<'_>) {
+pub fn refill(
+    filled: &mut super::FilledForm,
+    line: &super::OpenLine,
+    way: &[Option<(usize, usize)>],
+    form: &Form,
+    reading: &[Reading],
+    context: &Context<'_>,
+) {
     for (((text, span), place), reading) in line.figures.iter().zip(way).zip(reading) {
         let Some((group, column)) = place else { continue };
-    let Some((side, row)) = line.place(*group) else { continue };
+        let Some((side, row)) = line.place(*group) else { continue };
         let Some(schema) = form.columns.get(*column) else { continue };
         let mut slot = read_cell(text, *span, schema.kind, false, context);
         slot.reading = reading.clone();
         if let Content::Number(number) = &slot.content {
             slot.unit = number.unit;
         }
-        if let Some(place) = filled.sides.get_mut(side).and_then(|side| side.rows.get_mut(row)).and_then(|row| row.cells.get_mut(*column)) {
+        if let Some(place) = filled
+            .sides
+            .get_mut(side)
+            .and_then(|side| side.rows.get_mut(row))
+            .and_then(|row| row.cells.get_mut(*column))
+        {
             *place = slot;
         }
     }
@@ -371,9 +551,18 @@ pub fn clear(filled: &mut super::FilledForm, line: &super::OpenLine, why: Option
     let end = line.figures.last().map_or(0, |(_, span)| span.end);
     for (group, column) in line.ways.iter().flatten() {
         let Some((side, row)) = line.place(*group) else { continue };
-        if let Some(slot) = filled.sides.get_mut(side).and_then(|side| side.rows.get_mut(row)).and_then(|row| row.cells.get_mut(*column)) {
+        if let Some(slot) = filled
+            .sides
+            .get_mut(side)
+            .and_then(|side| side.rows.get_mut(row))
+            .and_then(|row| row.cells.get_mut(*column))
+        {
             let content = why.map_or(Content::Blank, |why| Content::Unreadable(why.to_owned()));
-            *slot = Slot { content, span: Span { start: end, end }, ..Slot::absent() };
+            *slot = Slot {
+                content,
+                span: Span { start: end, end },
+                ..Slot::absent()
+            };
         }
     }
 }

@@ -16,9 +16,9 @@ mod sentence;
 mod shift;
 mod stream;
 
+pub use crate::label::label_key;
 pub use caption::Caption;
 pub use facts::{Facts, facts};
-pub use crate::label::label_key;
 pub use fill::{clear, decimals, refill};
 pub use index::RowIndex;
 pub use recognise::recognise;
@@ -66,7 +66,14 @@ impl Slot {
     /// The slot of a column that this table does not have.
     #[must_use]
     pub fn absent() -> Self {
-        Self { content: Content::Absent, text: LogicalText::default(), span: Span::default(), repeated: false, reading: Reading::Plain, unit: None }
+        Self {
+            content: Content::Absent,
+            text: LogicalText::default(),
+            span: Span::default(),
+            repeated: false,
+            reading: Reading::Plain,
+            unit: None,
+        }
     }
 }
 
@@ -163,7 +170,12 @@ impl FilledForm {
     /// Whether no figure stands in it.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        !self.sides.iter().flat_map(|side| &side.rows).flat_map(|row| &row.cells).any(|slot| matches!(slot.content, Content::Number(_) | Content::Unreadable(_)))
+        !self
+            .sides
+            .iter()
+            .flat_map(|side| &side.rows)
+            .flat_map(|row| &row.cells)
+            .any(|slot| matches!(slot.content, Content::Number(_) | Content::Unreadable(_)))
     }
 }
 
@@ -186,7 +198,9 @@ impl FoundPart {
     /// The value by which it is told from others of its kind.
     #[must_use]
     pub fn key(&self) -> Option<String> {
-        self.captures.first().map(|(_, captured, text)| text.text.get(captured.range.clone()).unwrap_or("").trim().to_owned())
+        self.captures
+            .first()
+            .map(|(_, captured, text)| text.text.get(captured.range.clone()).unwrap_or("").trim().to_owned())
     }
 }
 

@@ -3,13 +3,13 @@
 use super::caption::{Caption, CaptionPatterns, caption};
 use super::facts::Facts;
 use super::fill::fill;
-use super::header::{HeaderIndex, HeaderMatch, heading_unit, headers_at};
-use crate::label::label_key;
+use super::header::{HeaderIndex, HeaderMatch, headers_at, heading_unit};
 use super::part::parts;
 use super::sentence::statements;
 use super::stream::stream_forms;
 use super::{FilledForm, Recognition};
 use crate::document::{Document, Layout, Notice, Span, Table};
+use crate::label::label_key;
 use crate::pattern::Context;
 use crate::ruleset::Ruleset;
 use std::ops::Range;
@@ -17,10 +17,17 @@ use std::ops::Range;
 /// Recognises everything that the ruleset knows in a document.
 #[must_use]
 pub fn recognise(document: &Document, ruleset: &Ruleset, facts: Facts) -> Recognition {
-    let context = Context { vocabulary: &ruleset.vocabulary, year: facts.year, grades: &ruleset.grades };
+    let context = Context {
+        vocabulary: &ruleset.vocabulary,
+        year: facts.year,
+        grades: &ruleset.grades,
+    };
     let index = HeaderIndex::new(ruleset);
     let patterns = CaptionPatterns::new(&context);
-    let mut out = Recognition { parts: parts(document, ruleset, &context), ..Recognition::default() };
+    let mut out = Recognition {
+        parts: parts(document, ruleset, &context),
+        ..Recognition::default()
+    };
     for (number, table) in document.tables.iter().enumerate() {
         let found = caption(document, table, &patterns, &context);
         let (titled, title) = titled(&found, ruleset, &facts, &context);
@@ -39,8 +46,13 @@ pub fn recognise(document: &Document, ruleset: &Ruleset, facts: Facts) -> Recogn
             let Some(form) = ruleset.forms.get(header.form) else { continue };
             let sides = fill(table, &header, rows.end, form, &context);
             let span = rows_span(table, header.rows.start..rows.end);
-            let unit = heading_unit(table, &header, form, context.vocabulary).or(caption.unit.map(|(unit, _)| unit)).or(form.unit);
-            let again = out.forms.last_mut().filter(|last| last.table == number && last.form == header.form && last.by_title);
+            let unit = heading_unit(table, &header, form, context.vocabulary)
+                .or(caption.unit.map(|(unit, _)| unit))
+                .or(form.unit);
+            let again = out
+                .forms
+                .last_mut()
+                .filter(|last| last.table == number && last.form == header.form && last.by_title);
             match again {
                 // the header of a titled form is printed again further down: one list of rows
                 Some(last) => {
@@ -54,7 +66,10 @@ pub fn recognise(document: &Document, ruleset: &Ruleset, facts: Facts) -> Recogn
                     form: header.form,
                     table: number,
                     block: table.block,
-                    part: out.parts.iter().rposition(|part| part.block <= table.block && table.block < part.end),
+                    part: out
+                        .parts
+                        .iter()
+                        .rposition(|part| part.block <= table.block && table.block < part.end),
                     by_title: header.by_title,
                     caption: caption.clone(),
                     sides,
@@ -72,7 +87,16 @@ pub fn recognise(document: &Document, ruleset: &Ruleset, facts: Facts) -> Recogn
 
 /// The forms of a stream of tokens.
 #[expect(clippy::too_many_arguments, reason = "one table with all that recognition knows")]
-fn stream(number: usize, table: &Table, titled: &[usize], index: &HeaderIndex, ruleset: &Ruleset, context: &Context<'_>, caption: Caption, out: &mut Recognition) {
+fn stream(
+    number: usize,
+    table: &Table,
+    titled: &[usize],
+    index: &HeaderIndex,
+    ruleset: &Ruleset,
+    context: &Context<'_>,
+    caption: Caption,
+    out: &mut Recognition,
+) {
     let found = stream_forms(table, titled, index, ruleset, context);
     if found.is_empty() {
         missing_columns(titled, ruleset, table, &mut out.notices);
@@ -80,12 +104,18 @@ fn stream(number: usize, table: &Table, titled: &[usize], index: &HeaderIndex, r
         return;
     }
     for found in found {
-        let unit = caption.unit.map(|(unit, _)| unit).or_else(|| ruleset.forms.get(found.form).and_then(|form| form.unit));
+        let unit = caption
+            .unit
+            .map(|(unit, _)| unit)
+            .or_else(|| ruleset.forms.get(found.form).and_then(|form| form.unit));
         out.forms.push(FilledForm {
             form: found.form,
             table: number,
             block: table.block,
-            part: out.parts.iter().rposition(|part| part.block <= table.block && table.block < part.end),
+            part: out
+                .parts
+                .iter()
+                .rposition(|part| part.block <= table.block && table.block < part.end),
             by_title: found.by_title,
             caption: caption.clone(),
             sides: found.sides,
@@ -140,7 +170,13 @@ fn without_year_and_agency(key: &str, facts: &Facts, context: &Context<'_>) -> S
 }
 
 /// Headers in a table, each with its rows up to the next header.
-fn grid_blocks(table: &Table, titled: &[usize], index: &HeaderIndex, ruleset: &Ruleset, context: &Context<'_>) -> Vec<(HeaderMatch, Range<usize>)> {
+fn grid_blocks(
+    table: &Table,
+    titled: &[usize],
+    index: &HeaderIndex,
+    ruleset: &Ruleset,
+    context: &Context<'_>,
+) -> Vec<(HeaderMatch, Range<usize>)> {
     let mut out: Vec<(HeaderMatch, Range<usize>)> = Vec::new();
     let mut row = 0;
     while row < table.rows.len() {
@@ -180,8 +216,19 @@ fn rows_span(table: &Table, rows: Range<usize>) -> Span {
 /// A table that bears the title of a form but not its columns is worth a word.
 fn missing_columns(titled: &[usize], ruleset: &Ruleset, table: &Table, notices: &mut Vec<Notice>) {
     for form in titled.iter().filter_map(|form| ruleset.forms.get(*form)) {
-        let texts: Vec<String> = table.rows.iter().take(6).flatten().map(|cell| label_key(&cell.text.text, &ruleset.vocabulary)).collect();
-        let missing: Vec<&str> = form.columns.iter().filter(|column| !column.optional && !texts.iter().any(|text| column.headers.plain.contains(text))).map(|column| column.name.as_str()).collect();
+        let texts: Vec<String> = table
+            .rows
+            .iter()
+            .take(6)
+            .flatten()
+            .map(|cell| label_key(&cell.text.text, &ruleset.vocabulary))
+            .collect();
+        let missing: Vec<&str> = form
+            .columns
+            .iter()
+            .filter(|column| !column.optional && !texts.iter().any(|text| column.headers.plain.contains(text)))
+            .map(|column| column.name.as_str())
+            .collect();
         notices.push(Notice {
             message: format!("表题与“{}”相符，但没有找到列：{}；这张表没有核对", form.id, missing.join("、")),
             span: Some(table.span),

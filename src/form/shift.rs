@@ -5,8 +5,8 @@
 //! column, by the kinds of the columns, or that this cannot be told. Never guessed: two ways are none.
 
 use super::header::{Bound, HeaderMatch};
-use crate::label::label_key;
 use crate::document::{Cell, Table};
+use crate::label::label_key;
 use crate::number::cell_number;
 use crate::pattern::Context;
 use crate::ruleset::{ColumnKind, Form};

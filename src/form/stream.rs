@@ -6,9 +6,9 @@
 use super::align::{Alignment, Assignment, Class, Hints, SlotAt, Token, align};
 use super::fill::{build_row, finish, read_cell};
 use super::header::{Bound, HeaderIndex, HeaderMatch, headers_at, is_column_numbers};
-use crate::label::label_key;
 use super::{Content, FilledColumn, Row, Side, Slot};
 use crate::document::{Cell, LogicalText, Span, Table};
+use crate::label::label_key;
 use crate::pattern::Context;
 use crate::ruleset::{ColumnKind, Form, Ruleset};
 use std::ops::Range;
@@ -51,7 +51,13 @@ const MOST_PENDING: usize = 40;
 const LONGEST_LABEL: usize = 60;
 
 /// Finds the forms in a stream table.
-pub(super) fn stream_forms(table: &Table, titled: &[usize], index: &HeaderIndex, ruleset: &Ruleset, context: &Context<'_>) -> Vec<StreamForm> {
+pub(super) fn stream_forms(
+    table: &Table,
+    titled: &[usize],
+    index: &HeaderIndex,
+    ruleset: &Ruleset,
+    context: &Context<'_>,
+) -> Vec<StreamForm> {
     let mut out: Vec<StreamForm> = Vec::new();
     for (header, rows) in line_headers(table, titled, index, ruleset, context) {
         let Some(form) = ruleset.forms.get(header.form) else { continue };
@@ -62,14 +68,27 @@ pub(super) fn stream_forms(table: &Table, titled: &[usize], index: &HeaderIndex,
         if is_lost(&filled.0, table, rows.clone(), form, context) {
             continue;
         }
-        out.push(StreamForm { form: header.form, by_title: header.by_title, sides: filled.0, open: filled.1, rows: header.rows.start..rows.end });
+        out.push(StreamForm {
+            form: header.form,
+            by_title: header.by_title,
+            sides: filled.0,
+            open: filled.1,
+            rows: header.rows.start..rows.end,
+        });
     }
     if out.iter().any(|found| found.by_title) || titled.is_empty() {
         return out;
     }
     // a wrapped header: the columns stand in the order of the form
     let body = body_start(table, context);
-    let joined: Vec<String> = table.rows.get(..body).unwrap_or(&[]).iter().flatten().map(|cell| context.vocabulary.folded(&cell.text.text)).collect();
+    let joined: Vec<String> = table
+        .rows
+        .get(..body)
+        .unwrap_or(&[])
+        .iter()
+        .flatten()
+        .map(|cell| context.vocabulary.folded(&cell.text.text))
+        .collect();
     for form_index in titled {
         let Some(form) = ruleset.forms.get(*form_index) else { continue };
         let Some(bound) = wrapped_header(form, &joined) else { continue };
@@ -80,7 +99,16 @@ pub(super) fn stream_forms(table: &Table, titled: &[usize], index: &HeaderIndex,
         if is_lost(&sides, table, body..end, form, context) {
             continue;
         }
-        out.insert(0, StreamForm { form: *form_index, by_title: true, sides, open, rows: 0..end });
+        out.insert(
+            0,
+            StreamForm {
+                form: *form_index,
+                by_title: true,
+                sides,
+                open,
+                rows: 0..end,
+            },
+        );
         break;
     }
     out
@@ -88,20 +116,48 @@ pub(super) fn stream_forms(table: &Table, titled: &[usize], index: &HeaderIndex,
 
 /// Whether lines with several figures stand in the rows, and not one figure was placed.
 fn is_lost(sides: &[Side], table: &Table, rows: Range<usize>, form: &Form, context: &Context<'_>) -> bool {
-    let is_placed = |row: &Row| row.cells.iter().zip(&form.columns).any(|(cell, column)| column.kind == ColumnKind::Amount && matches!(cell.content, Content::Number(_)));
-    let figures = |row: &Vec<Cell>| row.iter().filter(|cell| matches!(Token::new(cell.text.clone(), cell.span, true, true, context).class, Class::Number(_))).count();
+    let is_placed = |row: &Row| {
+        row.cells
+            .iter()
+            .zip(&form.columns)
+            .any(|(cell, column)| column.kind == ColumnKind::Amount && matches!(cell.content, Content::Number(_)))
+    };
+    let figures = |row: &Vec<Cell>| {
+        row.iter()
+            .filter(|cell| {
+                matches!(
+                    Token::new(cell.text.clone(), cell.span, true, true, context).class,
+                    Class::Number(_)
+                )
+            })
+            .count()
+    };
     form.columns.iter().any(|column| column.kind == ColumnKind::Amount)
         && !sides.iter().flat_map(|side| &side.rows).any(is_placed)
-        && table.rows.get(rows).is_some_and(|rows| rows.iter().any(|row| !is_column_numbers(row, context) && figures(row) > 1))
+        && table
+            .rows
+            .get(rows)
+            .is_some_and(|rows| rows.iter().any(|row| !is_column_numbers(row, context) && figures(row) > 1))
 }
 
 /// Headers that stand in lines of their own, each with its rows up to the next.
-fn line_headers(table: &Table, titled: &[usize], index: &HeaderIndex, ruleset: &Ruleset, context: &Context<'_>) -> Vec<(HeaderMatch, Range<usize>)> {
+fn line_headers(
+    table: &Table,
+    titled: &[usize],
+    index: &HeaderIndex,
+    ruleset: &Ruleset,
+    context: &Context<'_>,
+) -> Vec<(HeaderMatch, Range<usize>)> {
     let mut out: Vec<(HeaderMatch, Range<usize>)> = Vec::new();
     let mut row = 0;
     while row < table.rows.len() {
         let found = headers_at(table, row, titled, index, ruleset, context);
-        let single: Vec<HeaderMatch> = found.into_iter().filter(|header| header.rows.len() == 1 && header.bound.len() == table.rows.get(row).map_or(0, Vec::len) + headless(header, ruleset)).collect();
+        let single: Vec<HeaderMatch> = found
+            .into_iter()
+            .filter(|header| {
+                header.rows.len() == 1 && header.bound.len() == table.rows.get(row).map_or(0, Vec::len) + headless(header, ruleset)
+            })
+            .collect();
         let ambiguous = matches!(single.as_slice(), [a, b, ..] if a.by_title == b.by_title && a.found == b.found);
         match single.into_iter().next().filter(|_| !ambiguous) {
             Some(mut header) => {
@@ -120,11 +176,22 @@ fn line_headers(table: &Table, titled: &[usize], index: &HeaderIndex, ruleset: &
 
 /// A header further down that names the same columns but the line numbers, which go on all the same.
 fn with_line_numbers(header: &mut HeaderMatch, before: &HeaderMatch, ruleset: &Ruleset) {
-    let Some(form) = ruleset.forms.get(header.form).filter(|_| header.form == before.form) else { return };
+    let Some(form) = ruleset.forms.get(header.form).filter(|_| header.form == before.form) else {
+        return;
+    };
     for known in &before.bound {
         let is_line = form.columns.get(known.column).is_some_and(|column| column.kind == ColumnKind::Line);
-        if is_line && !header.bound.iter().any(|bound| bound.column == known.column && bound.group == known.group) {
-            let at = header.bound.iter().position(|bound| (bound.group, bound.column) > (known.group, known.column)).unwrap_or(header.bound.len());
+        if is_line
+            && !header
+                .bound
+                .iter()
+                .any(|bound| bound.column == known.column && bound.group == known.group)
+        {
+            let at = header
+                .bound
+                .iter()
+                .position(|bound| (bound.group, bound.column) > (known.group, known.column))
+                .unwrap_or(header.bound.len());
             header.bound.insert(at, known.clone());
         }
     }
@@ -133,7 +200,11 @@ fn with_line_numbers(header: &mut HeaderMatch, before: &HeaderMatch, ruleset: &R
 /// Columns of a header that no token of the line stands for.
 fn headless(header: &HeaderMatch, ruleset: &Ruleset) -> usize {
     let Some(form) = ruleset.forms.get(header.form) else { return 0 };
-    header.bound.iter().filter(|bound| bound.key.is_empty() && form.columns.get(bound.column).is_some_and(|column| column.may_be_headless)).count()
+    header
+        .bound
+        .iter()
+        .filter(|bound| bound.key.is_empty() && form.columns.get(bound.column).is_some_and(|column| column.may_be_headless))
+        .count()
 }
 
 /// The first line behind the header: after the row of column numbers, else the first line with a figure or a code.
@@ -144,7 +215,14 @@ fn body_start(table: &Table, context: &Context<'_>) -> usize {
     table
         .rows
         .iter()
-        .position(|row| row.iter().any(|cell| matches!(Token::new(cell.text.clone(), cell.span, true, true, context).class, Class::Number(_))))
+        .position(|row| {
+            row.iter().any(|cell| {
+                matches!(
+                    Token::new(cell.text.clone(), cell.span, true, true, context).class,
+                    Class::Number(_)
+                )
+            })
+        })
         .unwrap_or(table.rows.len())
 }
 
@@ -158,14 +236,29 @@ fn wrapped_header(form: &Form, tokens: &[String]) -> Option<Vec<Bound>> {
     // a short word may stand inside another one; it counts only where it begins and ends with a token
     let whole = |at: usize, header: &str| header.chars().count() > 2 || (edges.contains(&at) && edges.contains(&(at + header.len())));
     let count = |column: &crate::ruleset::Column| {
-        column.headers.plain.iter().map(|header| joined.match_indices(header.as_str()).filter(|(at, _)| whole(*at, header)).count()).max().unwrap_or(0)
+        column
+            .headers
+            .plain
+            .iter()
+            .map(|header| joined.match_indices(header.as_str()).filter(|(at, _)| whole(*at, header)).count())
+            .max()
+            .unwrap_or(0)
     };
-    let missing = form.columns.iter().any(|column| !column.optional && !column.may_be_headless && count(column) == 0);
+    let missing = form
+        .columns
+        .iter()
+        .any(|column| !column.optional && !column.may_be_headless && count(column) == 0);
     if missing {
         return None;
     }
     let repetitions = if form.sides.is_empty() {
-        form.columns.iter().filter(|column| matches!(column.kind, ColumnKind::Label | ColumnKind::Code)).map(count).max().unwrap_or(1).max(1)
+        form.columns
+            .iter()
+            .filter(|column| matches!(column.kind, ColumnKind::Label | ColumnKind::Code))
+            .map(count)
+            .max()
+            .unwrap_or(1)
+            .max(1)
     } else {
         form.sides.len()
     };
@@ -183,7 +276,14 @@ fn wrapped_header(form: &Form, tokens: &[String]) -> Option<Vec<Bound>> {
     let bound = places.into_iter().enumerate().filter_map(|(physical, (group, index))| {
         let column = form.columns.get(index)?;
         let key = column.headers.plain.first().cloned().unwrap_or_default();
-        Some(Bound { physical: u32::try_from(physical).unwrap_or(0), column: index, group, header: column.name.clone(), key, unit: None })
+        Some(Bound {
+            physical: u32::try_from(physical).unwrap_or(0),
+            column: index,
+            group,
+            header: column.name.clone(),
+            key,
+            unit: None,
+        })
     });
     Some(bound.collect())
 }
@@ -191,14 +291,23 @@ fn wrapped_header(form: &Form, tokens: &[String]) -> Option<Vec<Bound>> {
 /// Whether the sides' names stand under each head in turn: 预算数 决算数 预算数 决算数.
 fn alternates(form: &Form, tokens: &[String]) -> bool {
     let sides = form.sides.len();
-    let names: Vec<usize> = tokens.iter().filter_map(|token| form.sides.iter().position(|side| side == token)).collect();
+    let names: Vec<usize> = tokens
+        .iter()
+        .filter_map(|token| form.sides.iter().position(|side| side == token))
+        .collect();
     sides > 1 && names.len() >= 2 * sides && names.iter().enumerate().all(|(at, side)| at % sides == *side)
 }
 
 fn slots_of(bound: &[Bound], form: &Form) -> Vec<SlotAt> {
     bound
         .iter()
-        .filter_map(|bound| Some(SlotAt { group: bound.group, column: bound.column, kind: form.columns.get(bound.column)?.kind }))
+        .filter_map(|bound| {
+            Some(SlotAt {
+                group: bound.group,
+                column: bound.column,
+                kind: form.columns.get(bound.column)?.kind,
+            })
+        })
         .collect()
 }
 
@@ -206,7 +315,13 @@ fn columns_of(bound: &[Bound], group: usize, form: &Form) -> Vec<Option<FilledCo
     (0..form.columns.len())
         .map(|index| {
             let bound = bound.iter().find(|bound| bound.column == index && bound.group == group)?;
-            Some(FilledColumn { column: bound.physical, header: bound.header.clone(), key: bound.key.clone(), decimals: 0, unit: bound.unit })
+            Some(FilledColumn {
+                column: bound.physical,
+                header: bound.header.clone(),
+                key: bound.key.clone(),
+                decimals: 0,
+                unit: bound.unit,
+            })
         })
         .collect()
 }
@@ -224,10 +339,26 @@ struct Filler<'a> {
     lost: bool,
 }
 
-fn fill(table: &Table, rows: Range<usize>, form: &Form, slots: &[SlotAt], columns: &dyn Fn(usize) -> Vec<Option<FilledColumn>>, context: &Context<'_>) -> (Vec<Side>, Vec<OpenLine>) {
+fn fill(
+    table: &Table,
+    rows: Range<usize>,
+    form: &Form,
+    slots: &[SlotAt],
+    columns: &dyn Fn(usize) -> Vec<Option<FilledColumn>>,
+    context: &Context<'_>,
+) -> (Vec<Side>, Vec<OpenLine>) {
     let groups = slots.iter().map(|slot| slot.group).max().unwrap_or(0) + 1;
     let lists = if form.sides.is_empty() { 1 } else { form.sides.len().max(groups) };
-    let mut filler = Filler { form, slots, context, groups, expected_line: vec![None; groups], lists: vec![Vec::new(); lists], open: Vec::new(), lost: false };
+    let mut filler = Filler {
+        form,
+        slots,
+        context,
+        groups,
+        expected_line: vec![None; groups],
+        lists: vec![Vec::new(); lists],
+        open: Vec::new(),
+        lost: false,
+    };
     let mut lines: Vec<(usize, Vec<Token>)> = rows
         .filter_map(|at| {
             let row = table.rows.get(at)?;
@@ -235,11 +366,23 @@ fn fill(table: &Table, rows: Range<usize>, form: &Form, slots: &[SlotAt], column
                 return None;
             }
             let last = row.len() - 1;
-            Some((at, row.iter().enumerate().map(|(i, cell)| Token::new(cell.text.clone(), cell.span, i == 0, i == last, context)).collect()))
+            Some((
+                at,
+                row.iter()
+                    .enumerate()
+                    .map(|(i, cell)| Token::new(cell.text.clone(), cell.span, i == 0, i == last, context))
+                    .collect(),
+            ))
         })
         .collect();
-    let numbered = lines.iter().filter(|(_, line)| line.iter().any(|token| matches!(token.class, Class::Number(_)))).count();
-    let lone = lines.iter().filter(|(_, line)| matches!(line.as_slice(), [token] if token.integer().is_some())).count();
+    let numbered = lines
+        .iter()
+        .filter(|(_, line)| line.iter().any(|token| matches!(token.class, Class::Number(_))))
+        .count();
+    let lone = lines
+        .iter()
+        .filter(|(_, line)| matches!(line.as_slice(), [token] if token.integer().is_some()))
+        .count();
     // records of several lines have lines of one number; else each line with a figure ends a row
     let records = lone * 10 > numbered * 3 && numbered > 2;
     if records {
@@ -261,7 +404,15 @@ fn fill(table: &Table, rows: Range<usize>, form: &Form, slots: &[SlotAt], column
     }
     filler.flush(&mut pending);
     let Filler { lists, mut open, lost, .. } = filler;
-    let mut sides: Vec<Side> = lists.into_iter().enumerate().map(|(side, rows)| Side { columns: columns(side), rows, ..Side::default() }).collect();
+    let mut sides: Vec<Side> = lists
+        .into_iter()
+        .enumerate()
+        .map(|(side, rows)| Side {
+            columns: columns(side),
+            rows,
+            ..Side::default()
+        })
+        .collect();
     for side in &mut sides {
         finish(side, form, context);
         // every form ends with its totals: without one the table was cut
@@ -298,7 +449,11 @@ fn mark_edges(lines: &mut [(usize, Vec<Token>)], wanted: usize) {
     let mut edges: Vec<(usize, usize)> = Vec::new();
     for number in 0..shape {
         let runs: Vec<&Vec<(usize, usize)>> = records.iter().filter_map(|runs| runs.get(number)).collect();
-        let text = |place: Option<&(usize, usize)>| place.and_then(|(line, token)| lines.get(*line)?.1.get(*token)).map(|token| token.text.text.trim().to_owned());
+        let text = |place: Option<&(usize, usize)>| {
+            place
+                .and_then(|(line, token)| lines.get(*line)?.1.get(*token))
+                .map(|token| token.text.text.trim().to_owned())
+        };
         let shortest = runs.iter().map(|run| run.len()).min().unwrap_or(0);
         let same = |offset: &dyn Fn(&Vec<(usize, usize)>) -> Option<usize>| {
             let mut texts = runs.iter().map(|run| text(offset(run).and_then(|at| run.get(at))));
@@ -306,7 +461,9 @@ fn mark_edges(lines: &mut [(usize, Vec<Token>)], wanted: usize) {
             first.is_some() && texts.all(|other| other == first)
         };
         let prefix = (0..shortest).take_while(|at| same(&|_| Some(*at))).count();
-        let suffix = (0..shortest - prefix).take_while(|at| same(&|run: &Vec<(usize, usize)>| run.len().checked_sub(at + 1))).count();
+        let suffix = (0..shortest - prefix)
+            .take_while(|at| same(&|run: &Vec<(usize, usize)>| run.len().checked_sub(at + 1)))
+            .count();
         for run in runs.iter().filter(|run| run.len() > prefix + suffix) {
             edges.extend((prefix > 0).then(|| run.get(prefix)).flatten());
             edges.extend((suffix > 0).then(|| run.get(run.len() - suffix)).flatten());
@@ -331,7 +488,11 @@ impl Filler<'_> {
     }
 
     fn align(&self, tokens: &[Token]) -> Alignment {
-        let hints = Hints { expected_line: &self.expected_line, is_total: self.hints_total(tokens), folds: self.form.sides.is_empty() && self.groups > 1 };
+        let hints = Hints {
+            expected_line: &self.expected_line,
+            is_total: self.hints_total(tokens),
+            folds: self.form.sides.is_empty() && self.groups > 1,
+        };
         align(tokens, self.slots, &hints)
     }
 
@@ -358,7 +519,11 @@ impl Filler<'_> {
             let (numeric, by_line) = figures(line, &found);
             return (numeric > 0 || by_line, Some(found));
         }
-        let all: Vec<Token> = pending.iter().flat_map(|(_, line)| line.iter().cloned()).chain(line.iter().cloned()).collect();
+        let all: Vec<Token> = pending
+            .iter()
+            .flat_map(|(_, line)| line.iter().cloned())
+            .chain(line.iter().cloned())
+            .collect();
         let found = self.align(&all);
         let wanted = self.slots.iter().filter(|slot| slot.kind.is_numeric()).count();
         (figures(&all, &found).0 * 2 >= wanted, None)
@@ -388,7 +553,9 @@ impl Filler<'_> {
         pending.truncate(keep);
         self.flush(pending);
         if best.1.stray > 0 {
-            self.lost |= line.iter().any(|token| matches!(&token.class, Class::Number(number) if number.decimals > 0));
+            self.lost |= line
+                .iter()
+                .any(|token| matches!(&token.class, Class::Number(number) if number.decimals > 0));
             return;
         }
         self.build(at, &tokens, &best.1);
@@ -402,7 +569,11 @@ impl Filler<'_> {
             let known = self.form.rows.iter().any(|row| row.labels.fit(&key, self.context));
             let label = self.slots.iter().position(|slot| slot.kind == ColumnKind::Label);
             if let (true, Some(label), true) = (known, label, self.form.sides.is_empty()) {
-                let found = Alignment { cost: 0, best: vec![vec![Some(label)]], stray: 0 };
+                let found = Alignment {
+                    cost: 0,
+                    best: vec![vec![Some(label)]],
+                    stray: 0,
+                };
                 self.build(at, &line, &found);
             }
         }
@@ -410,9 +581,18 @@ impl Filler<'_> {
 
     /// A total is printed over the columns of code and name, and stands in the first of them.
     fn total_in_front(&self, cells: &mut [Slot]) {
-        let (Some(code), Some(label)) = (self.form.code_column(), self.form.label_column()) else { return };
-        let (Some(front), Some(name)) = (cells.get(code), cells.get(label)) else { return };
-        let is_total = name.content == Content::Text && self.context.vocabulary.total.contains(&label_key(&name.text.text, self.context.vocabulary));
+        let (Some(code), Some(label)) = (self.form.code_column(), self.form.label_column()) else {
+            return;
+        };
+        let (Some(front), Some(name)) = (cells.get(code), cells.get(label)) else {
+            return;
+        };
+        let is_total = name.content == Content::Text
+            && self
+                .context
+                .vocabulary
+                .total
+                .contains(&label_key(&name.text.text, self.context.vocabulary));
         if is_total && front.content == Content::Blank && code < label {
             cells.swap(code, label);
         }
@@ -428,13 +608,22 @@ impl Filler<'_> {
             let mut cells: Vec<Slot> = self.form.columns.iter().map(|_| Slot::absent()).collect();
             for slot in self.slots.iter().filter(|slot| slot.group == group) {
                 if let Some(cell) = cells.get_mut(slot.column) {
-                    *cell = Slot { content: Content::Blank, span: Span { start: end, end }, ..Slot::absent() };
+                    *cell = Slot {
+                        content: Content::Blank,
+                        span: Span { start: end, end },
+                        ..Slot::absent()
+                    };
                 }
             }
             let mut filled = false;
             let mut previous: Option<usize> = None;
             for (token, slot) in tokens.iter().zip(first) {
-                let Some((index, at)) = slot.and_then(|slot| self.slots.get(slot).map(|at| (slot, at))).filter(|(_, at)| at.group == group) else { continue };
+                let Some((index, at)) = slot
+                    .and_then(|slot| self.slots.get(slot).map(|at| (slot, at)))
+                    .filter(|(_, at)| at.group == group)
+                else {
+                    continue;
+                };
                 let Some(cell) = cells.get_mut(at.column) else { continue };
                 if previous == Some(index) {
                     let mut text: LogicalText = cell.text.clone();
@@ -460,14 +649,21 @@ impl Filler<'_> {
             if row.label.chars().count() > LONGEST_LABEL && row.code.is_none() {
                 continue;
             }
-            let Some(rows) = self.lists.get_mut(if folds { 0 } else { group }) else { continue };
+            let Some(rows) = self.lists.get_mut(if folds { 0 } else { group }) else {
+                continue;
+            };
             if let Some(place) = placed.get_mut(group) {
                 *place = Some(rows.len());
             }
             rows.push(row);
         }
         if ways.len() > 1 && !figures.is_empty() {
-            self.open.push(OpenLine { rows: placed, folds, figures, ways });
+            self.open.push(OpenLine {
+                rows: placed,
+                folds,
+                figures,
+                ways,
+            });
         }
     }
 }
@@ -480,13 +676,21 @@ fn ways(tokens: &[Token], best: &[Assignment], slots: &[SlotAt]) -> (Vec<(Logica
             .zip(assignment)
             .enumerate()
             .filter_map(|(i, (token, slot))| {
-                let at = slot.and_then(|slot| slots.get(slot)).filter(|at| at.kind.is_numeric() && matches!(token.class, Class::Number(_)))?;
+                let at = slot
+                    .and_then(|slot| slots.get(slot))
+                    .filter(|at| at.kind.is_numeric() && matches!(token.class, Class::Number(_)))?;
                 Some((i, (at.group, at.column)))
             })
             .collect()
     };
-    let Some(first) = best.first().map(places) else { return (Vec::new(), Vec::new()) };
-    let figures = first.iter().filter_map(|(i, _)| tokens.get(*i)).map(|token| (token.text.clone(), token.span)).collect();
+    let Some(first) = best.first().map(places) else {
+        return (Vec::new(), Vec::new());
+    };
+    let figures = first
+        .iter()
+        .filter_map(|(i, _)| tokens.get(*i))
+        .map(|token| (token.text.clone(), token.span))
+        .collect();
     let mut out: Vec<Vec<(usize, usize)>> = Vec::new();
     for assignment in best {
         let way = places(assignment);

@@ -14,10 +14,12 @@ mod syntax;
 mod token;
 
 pub use function::Function;
-pub use node::{ClaimPath, ColumnSelector, DocField, FormPath, Iteration, List, Node, PartReference, Reference, RowSelector, ScaleReference, TableField};
-pub use parse::parse;
 pub use names::{ClaimNames, FormNames, Mistake, NameKind, Names, Owner};
-pub use resolve::{Resolved, Resolver, resolve_condition, resolve_expectation, resolve_value};
 pub(crate) use names::{nearest, suggest};
-pub(crate) use token::is_identifier;
+pub use node::{
+    ClaimPath, ColumnSelector, DocField, FormPath, Iteration, List, Node, PartReference, Reference, RowSelector, ScaleReference, TableField,
+};
+pub use parse::parse;
+pub use resolve::{Resolved, Resolver, resolve_condition, resolve_expectation, resolve_value};
 pub use syntax::{Binary, Relation, Syntax, SyntaxKind};
+pub(crate) use token::is_identifier;

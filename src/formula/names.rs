@@ -18,7 +18,11 @@ impl Mistake {
     /// A mistake without help.
     #[must_use]
     pub fn new(span: Range<usize>, message: impl Into<String>) -> Self {
-        Self { span, message: message.into(), help: None }
+        Self {
+            span,
+            message: message.into(),
+            help: None,
+        }
     }
 
     /// Adds what to do.
@@ -110,7 +114,9 @@ pub(crate) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) 
     let mut close: Vec<(usize, &str)> = known
         .into_iter()
         .map(|known| (strsim::osa_distance(name, known), known))
-        .filter(|(distance, known)| *distance <= 1 + name.chars().count() / 3 || known.contains(name) || (!known.is_empty() && name.contains(known)))
+        .filter(|(distance, known)| {
+            *distance <= 1 + name.chars().count() / 3 || known.contains(name) || (!known.is_empty() && name.contains(known))
+        })
         .collect();
     close.sort_unstable();
     close.dedup();

@@ -63,7 +63,9 @@ impl Resolver<'_> {
         if let Some(capture) = names.and_then(|f| f.captures.iter().position(|(known, ..)| known == name)) {
             return Ok(ColumnSelector::Capture(capture));
         }
-        let (id, known): (&str, Vec<&str>) = names.map_or(("", Vec::new()), |f| (f.id.as_str(), f.columns.iter().map(|(name, _)| name.as_str()).collect()));
+        let (id, known): (&str, Vec<&str>) = names.map_or(("", Vec::new()), |f| {
+            (f.id.as_str(), f.columns.iter().map(|(name, _)| name.as_str()).collect())
+        });
         Err(Mistake::new(span.clone(), format!("表样 {id} 没有列 {name}")).help(suggest(name, known)))
     }
 
@@ -88,14 +90,28 @@ impl Resolver<'_> {
                 let [(Segment::Name(first), first_span), rest @ ..] = segments else {
                     return Err(Mistake::new(span.clone(), "上年 后面要写表样").help("例如 上年.收支总表.支出.年末结转.金额"));
                 };
-                return self.absolute(first, first_span, rest, PartReference { last_year: true, ..PartReference::default() });
+                return self.absolute(
+                    first,
+                    first_span,
+                    rest,
+                    PartReference {
+                        last_year: true,
+                        ..PartReference::default()
+                    },
+                );
             }
             _ => {}
         }
         self.absolute(name, span, segments, PartReference::default())
     }
 
-    fn absolute(&mut self, name: &str, span: &Range<usize>, segments: &[(Segment<'_>, Range<usize>)], at: PartReference) -> Result<Node, Mistake> {
+    fn absolute(
+        &mut self,
+        name: &str,
+        span: &Range<usize>,
+        segments: &[(Segment<'_>, Range<usize>)],
+        at: PartReference,
+    ) -> Result<Node, Mistake> {
         if let Some(form) = self.names.forms.iter().position(|f| f.id == name) {
             return self.form_path(form, segments, at);
         }
@@ -108,17 +124,34 @@ impl Resolver<'_> {
                 rest => (None, rest),
             };
             let [(Segment::Name(next), next_span), rest @ ..] = rest else {
-                return Err(Mistake::new(span.clone(), format!("部分 {name} 后面要写表样或声明")).help("例如 自评表[项目].资金表.合计.全年预算"));
+                return Err(
+                    Mistake::new(span.clone(), format!("部分 {name} 后面要写表样或声明")).help("例如 自评表[项目].资金表.合计.全年预算")
+                );
             };
-            return self.absolute(next, next_span, rest, PartReference { part: Some((part, key)), ..at });
+            return self.absolute(
+                next,
+                next_span,
+                rest,
+                PartReference {
+                    part: Some((part, key)),
+                    ..at
+                },
+            );
         }
         if let Some(scale) = self.names.scales.iter().position(|id| id == name) {
             return match segments {
                 [(Segment::Key(key), _), (Segment::Name("from"), _)] => Ok(Node::ScaleFrom(scale, Box::new(self.node(key)?))),
-                _ => Err(Mistake::new(span.clone(), format!("等级标准 {name} 的写法")).help(format!("{name}[等级].from，或 grade({name}, 得分)"))),
+                _ => Err(Mistake::new(span.clone(), format!("等级标准 {name} 的写法"))
+                    .help(format!("{name}[等级].from，或 grade({name}, 得分)"))),
             };
         }
-        if segments.is_empty() && self.names.parts.iter().any(|(_, captures)| captures.iter().any(|capture| capture == name)) {
+        if segments.is_empty()
+            && self
+                .names
+                .parts
+                .iter()
+                .any(|(_, captures)| captures.iter().any(|capture| capture == name))
+        {
             return Ok(Node::PartCapture(name.to_owned()));
         }
         Err(Mistake::new(span.clone(), format!("没有名称 {name}")).help(suggest(name, self.known())))
@@ -151,7 +184,13 @@ impl Resolver<'_> {
         known
     }
 
-    fn own(&mut self, name: &str, span: &Range<usize>, depth: usize, segments: &[(Segment<'_>, Range<usize>)]) -> Result<Option<Node>, Mistake> {
+    fn own(
+        &mut self,
+        name: &str,
+        span: &Range<usize>,
+        depth: usize,
+        segments: &[(Segment<'_>, Range<usize>)],
+    ) -> Result<Option<Node>, Mistake> {
         let outermost = depth == self.lists.len();
         match self.scope(depth).clone() {
             Owner::Form(form, side) => {
@@ -173,7 +212,9 @@ impl Resolver<'_> {
                         }
                         return Ok(Some(Node::Read(Reference::Row { depth, row })));
                     }
-                    return self.after_row(form, side, RowSelector::Named(row), segments, PartReference::default()).map(Some);
+                    return self
+                        .after_row(form, side, RowSelector::Named(row), segments, PartReference::default())
+                        .map(Some);
                 }
                 if let Some(capture) = form_names.captures.iter().position(|(known, ..)| known == name)
                     && segments.is_empty()
@@ -191,7 +232,12 @@ impl Resolver<'_> {
                 Ok(None)
             }
             Owner::Claim(claim) => {
-                let Some(capture) = self.names.claims.get(claim).and_then(|c| c.captures.iter().position(|(known, ..)| known == name)) else {
+                let Some(capture) = self
+                    .names
+                    .claims
+                    .get(claim)
+                    .and_then(|c| c.captures.iter().position(|(known, ..)| known == name))
+                else {
                     return Ok(None);
                 };
                 if !segments.is_empty() {
@@ -203,7 +249,12 @@ impl Resolver<'_> {
                 Ok(Some(Node::Read(Reference::Capture { depth, capture })))
             }
             Owner::Part(parts) => {
-                let has = parts.iter().any(|part| self.names.parts.get(*part).is_some_and(|(_, captures)| captures.iter().any(|c| c == name)));
+                let has = parts.iter().any(|part| {
+                    self.names
+                        .parts
+                        .get(*part)
+                        .is_some_and(|(_, captures)| captures.iter().any(|c| c == name))
+                });
                 Ok((has && segments.is_empty()).then(|| Node::PartCapture(name.to_owned())))
             }
             Owner::EveryForm | Owner::Document => Ok(None),
@@ -222,7 +273,15 @@ impl Resolver<'_> {
             },
             _ => (None, segments),
         };
-        let all = |column| Node::Form(Box::new(FormPath { at: at.clone(), form, side, row: RowSelector::All, column }));
+        let all = |column| {
+            Node::Form(Box::new(FormPath {
+                at: at.clone(),
+                form,
+                side,
+                row: RowSelector::All,
+                column,
+            }))
+        };
         match rest {
             [] => Ok(all(ColumnSelector::None)),
             [(Segment::Name(name), span), rest @ ..] => match form_names.rows.iter().position(|known| known == name) {
@@ -230,7 +289,11 @@ impl Resolver<'_> {
                 None if rest.is_empty() => match self.column_of(form, name, span) {
                     Ok(column) => Ok(all(column)),
                     Err(_) => {
-                        let known = form_names.rows.iter().chain(form_names.columns.iter().map(|(name, _)| name)).map(String::as_str);
+                        let known = form_names
+                            .rows
+                            .iter()
+                            .chain(form_names.columns.iter().map(|(name, _)| name))
+                            .map(String::as_str);
                         Err(Mistake::new(span.clone(), format!("表样 {} 没有行或列 {name}", form_names.id)).help(suggest(name, known)))
                     }
                 },
@@ -244,17 +307,36 @@ impl Resolver<'_> {
         }
     }
 
-    fn after_row(&mut self, form: usize, side: Option<usize>, row: RowSelector, segments: &[(Segment<'_>, Range<usize>)], at: PartReference) -> Result<Node, Mistake> {
+    fn after_row(
+        &mut self,
+        form: usize,
+        side: Option<usize>,
+        row: RowSelector,
+        segments: &[(Segment<'_>, Range<usize>)],
+        at: PartReference,
+    ) -> Result<Node, Mistake> {
         let column = match segments {
             [] => ColumnSelector::None,
             [(Segment::Name(name), span)] => self.column_of(form, name, span)?,
             [(Segment::Key(key), _)] => ColumnSelector::Key(Box::new(self.node(key)?)),
             [_, (_, span), ..] => return Err(Mistake::new(span.clone(), "路径太长：表样.侧.行.列 之后没有更细的层级")),
         };
-        Ok(Node::Form(Box::new(FormPath { at, form, side, row, column })))
+        Ok(Node::Form(Box::new(FormPath {
+            at,
+            form,
+            side,
+            row,
+            column,
+        })))
     }
 
-    fn claim_path(&mut self, claim: usize, span: &Range<usize>, segments: &[(Segment<'_>, Range<usize>)], at: PartReference) -> Result<Node, Mistake> {
+    fn claim_path(
+        &mut self,
+        claim: usize,
+        span: &Range<usize>,
+        segments: &[(Segment<'_>, Range<usize>)],
+        at: PartReference,
+    ) -> Result<Node, Mistake> {
         let names = self.names;
         let Some(claim_names) = names.claims.get(claim) else {
             return Err(Mistake::new(span.clone(), "没有这个声明"));
@@ -312,7 +394,10 @@ impl Resolver<'_> {
         match (rest, is_table) {
             ([], false) => Ok(Node::Param(index, None)),
             ([(Segment::Key(key), _)], true) => Ok(Node::Param(index, Some(Box::new(self.node(key)?)))),
-            ([], true) => Err(Mistake::new(name_span.clone(), format!("参数 {name} 是一张表，要写 param.{name}[名称]"))),
+            ([], true) => Err(Mistake::new(
+                name_span.clone(),
+                format!("参数 {name} 是一张表，要写 param.{name}[名称]"),
+            )),
             (_, _) => Err(Mistake::new(name_span.clone(), format!("参数 {name} 是一个数，不能再取"))),
         }
     }

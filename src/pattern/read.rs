@@ -21,30 +21,48 @@ impl Machine<'_> {
             CaptureKind::Text => Vec::new(),
             CaptureKind::Amount => self.read_number(at, |machine, unit| machine.fits_amount(unit), false),
             CaptureKind::Percent => self.read_number(at, |machine, unit| machine.fits_percent(unit), false),
-            CaptureKind::Count | CaptureKind::Score => self.read_number(at, |machine, unit| unit.is_none_or(|unit| machine.is_plain(unit)), false),
+            CaptureKind::Count | CaptureKind::Score => {
+                self.read_number(at, |machine, unit| unit.is_none_or(|unit| machine.is_plain(unit)), false)
+            }
             CaptureKind::Target => self.read_number(at, |_, _| true, true),
             CaptureKind::Year => self.one(at, self.read_year(at).map(|(end, year)| (end, Value::Year(year)))),
-            CaptureKind::Date => self.one(at, self.read_date(at).map(|(end, (year, month, day))| (end, Value::Date(year, month, day)))),
+            CaptureKind::Date => self.one(
+                at,
+                self.read_date(at)
+                    .map(|(end, (year, month, day))| (end, Value::Date(year, month, day))),
+            ),
             CaptureKind::Ordinal => self.read_ordinal(at, mark),
             CaptureKind::Grade => {
                 let grades = self.context.grades.iter().enumerate();
-                grades.filter_map(|(i, word)| Some(self.reading(at, self.word_end(at, word)?, Value::Grade(i)))).collect()
+                grades
+                    .filter_map(|(i, word)| Some(self.reading(at, self.word_end(at, word)?, Value::Grade(i))))
+                    .collect()
             }
             CaptureKind::Words(_) => {
                 let words = self.body.words.get(index).into_iter().flatten();
                 let there = |word: &[char]| self.view.chars().get(at..self.end).is_some_and(|rest| rest.starts_with(word));
-                words.filter(|(_, word)| there(word)).map(|(i, word)| self.reading(at, at + word.len(), Value::Word(*i))).collect()
+                words
+                    .filter(|(_, word)| there(word))
+                    .map(|(i, word)| self.reading(at, at + word.len(), Value::Word(*i)))
+                    .collect()
             }
             CaptureKind::Direction => {
                 let directions = self.context.vocabulary.directions.iter();
-                directions.filter_map(|(word, sign)| Some(self.reading(at, self.word_end(at, word)?, Value::Direction(*sign)))).collect()
+                directions
+                    .filter_map(|(word, sign)| Some(self.reading(at, self.word_end(at, word)?, Value::Direction(*sign))))
+                    .collect()
             }
             CaptureKind::Change => self.read_change(at),
         }
     }
 
     fn reading(&self, at: usize, end: usize, value: Value) -> Reading {
-        Reading { end, from: self.view.start(at), to: self.view.end_before(end), value }
+        Reading {
+            end,
+            from: self.view.start(at),
+            to: self.view.end_before(end),
+            value,
+        }
     }
 
     fn one(&self, at: usize, found: Option<(usize, Value)>) -> Vec<Reading> {
@@ -109,7 +127,12 @@ impl Machine<'_> {
     /// A number read with its unit, or up to it, where the pattern writes the unit itself.
     fn endings(&self, at: usize, found: &NumberText, number: Number) -> Vec<Reading> {
         let from = self.view.start(at);
-        let reading = |len: usize| Reading { end: self.view.position_from(at, from + len), from, to: from + found.len, value: Value::Number(number) };
+        let reading = |len: usize| Reading {
+            end: self.view.position_from(at, from + len),
+            from,
+            to: from + found.len,
+            value: Value::Number(number),
+        };
         let mut out = vec![reading(found.len)];
         if found.len != found.digits_len {
             out.push(reading(found.digits_len));
@@ -185,7 +208,9 @@ impl Machine<'_> {
         let mut rest = shape;
         while let Some(c) = rest.chars().next() {
             let slots = [("{y}", &mut year, 4..=4), ("{m}", &mut month, 1..=2), ("{d}", &mut day, 1..=2)];
-            let slot = slots.into_iter().find_map(|(name, into, width)| rest.strip_prefix(name).map(|behind| (behind, into, width)));
+            let slot = slots
+                .into_iter()
+                .find_map(|(name, into, width)| rest.strip_prefix(name).map(|behind| (behind, into, width)));
             if let Some((behind, into, width)) = slot {
                 let stop = self.view.digits_end(end);
                 if !width.contains(&(stop - end)) {
@@ -208,14 +233,18 @@ impl Machine<'_> {
     /// A numbering, or a bare number. `mark`: the pattern writes a mark behind it, which many styles end with.
     fn read_ordinal(&self, at: usize, mark: bool) -> Vec<Reading> {
         let byte = self.view.start(at);
-        let (Some(before), Some(rest)) = (self.text.get(..byte), self.text.get(byte..)) else { return Vec::new() };
+        let (Some(before), Some(rest)) = (self.text.get(..byte), self.text.get(byte..)) else {
+            return Vec::new();
+        };
         let vocabulary = self.context.vocabulary;
         let numerals = &vocabulary.numerals;
         let previous = before.chars().next_back();
         if previous.is_some_and(|c| is_digit(c) || numerals.contains(&c)) || starts_inside(before, rest, false) {
             return Vec::new();
         }
-        let Some(ordinal) = vocabulary.ordinal(rest) else { return self.bare_ordinal(at, mark) };
+        let Some(ordinal) = vocabulary.ordinal(rest) else {
+            return self.bare_ordinal(at, mark);
+        };
         let full = self.view.position_from(at, byte + ordinal.len);
         let after = vocabulary.numbering.get(ordinal.style).map_or("", |style| style.after.as_str());
         let ends_in_mark = after.chars().next_back().is_some_and(|c| class_of(c).is_mark());
@@ -223,7 +252,13 @@ impl Machine<'_> {
         let mut out = vec![self.reading(at, full, value)];
         if mark {
             if !ends_in_mark && self.view.class(full).is_mark() {
-                out.insert(0, Reading { end: full + 1, ..self.reading(at, full, value) });
+                out.insert(
+                    0,
+                    Reading {
+                        end: full + 1,
+                        ..self.reading(at, full, value)
+                    },
+                );
             }
         } else if after.chars().count() > 0 {
             let inner = full.saturating_sub(after.chars().count()).max(at + 1);
@@ -251,7 +286,9 @@ impl Machine<'_> {
             return Vec::new();
         }
         let text: String = self.view.chars().get(at..end).unwrap_or(&[]).iter().collect();
-        let Some(value) = text.parse().ok().or_else(|| numeral(&text, &vocabulary.numerals)) else { return Vec::new() };
+        let Some(value) = text.parse().ok().or_else(|| numeral(&text, &vocabulary.numerals)) else {
+            return Vec::new();
+        };
         let mut reading = self.reading(at, end, Value::Ordinal(style, value));
         if mark {
             if !self.view.class(end).is_mark() {
@@ -264,7 +301,12 @@ impl Machine<'_> {
 }
 
 /// What a word of equality stands for.
-const SAME: Value = Value::Number(Number { value: crate::number::Decimal::ZERO, decimals: 0, unit: None, comparison: None::<Comparison> });
+const SAME: Value = Value::Number(Number {
+    value: crate::number::Decimal::ZERO,
+    decimals: 0,
+    unit: None,
+    comparison: None::<Comparison>,
+});
 
 /// Whether `rest`, which starts with a digit (or a sign), goes on with the number that `before` ends with.
 fn starts_inside(before: &str, rest: &str, sign: bool) -> bool {

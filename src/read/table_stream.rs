@@ -157,7 +157,9 @@ impl Reading<'_> {
             let distance = self.distance(at);
             let row = matches!(kind, Kind::Row | Kind::Count) || (kind == Kind::Weak && !text);
             // behind a page break the table goes on, be it with a wrapped label
-            let goes_on = row || (self.is_page_break(at) && (at + 1..at + 3).any(|next| self.distance(next) == 1 && matches!(self.kind(next), Kind::Row | Kind::Weak)));
+            let goes_on = row
+                || (self.is_page_break(at)
+                    && (at + 1..at + 3).any(|next| self.distance(next) == 1 && matches!(self.kind(next), Kind::Row | Kind::Weak)));
             if !loose && distance > 1 && !(goes_on && distance <= 5) {
                 break;
             }

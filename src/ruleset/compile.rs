@@ -2,10 +2,13 @@
 
 use super::raw::{DeNumber, Head, Items, RawForm, RawParamValue, RawPart, RawRule, RawScale};
 use super::rule::rules;
-use super::schema::{CaptureName, CellCapture, Claim, ClaimPlace, Column, ColumnKind, Form, NamedRow, Origin, Param, ParamValue, Part, Rounding, Ruleset, Scale, Wording, Words};
+use super::schema::{
+    CaptureName, CellCapture, Claim, ClaimPlace, Column, ColumnKind, Form, NamedRow, Origin, Param, ParamValue, Part, Rounding, Ruleset,
+    Scale, Wording, Words,
+};
 use super::walk::{Mistakes, Source, Text};
-use crate::label::label_key;
 use crate::formula::{ClaimNames, FormNames, Function, NameKind, Names, is_identifier, suggest};
+use crate::label::label_key;
 use crate::number::{UnitId, cell_number};
 use crate::pattern::{CaptureKind, Pattern};
 use crate::vocabulary::Vocabulary;
@@ -22,8 +25,18 @@ pub(super) struct Compiler<'a> {
 
 pub(super) const RESERVED: &[&str] = &["doc", "table", "level", "param", "上年", "本年"];
 
-pub(super) fn compile(items: Items, sources: &[Source], scripts: &BTreeMap<String, usize>, words: Vocabulary, mistakes: &mut Mistakes) -> Ruleset {
-    let mut compiler = Compiler { sources, words: &words, mistakes };
+pub(super) fn compile(
+    items: Items,
+    sources: &[Source],
+    scripts: &BTreeMap<String, usize>,
+    words: Vocabulary,
+    mistakes: &mut Mistakes,
+) -> Ruleset {
+    let mut compiler = Compiler {
+        sources,
+        words: &words,
+        mistakes,
+    };
     let part_ids: Vec<String> = items.parts.iter().map(|part| part.head.id.value.clone()).collect();
     let mut out = Ruleset {
         forms: items.forms.iter().map(|form| compiler.form(form)).collect(),
@@ -35,15 +48,28 @@ pub(super) fn compile(items: Items, sources: &[Source], scripts: &BTreeMap<Strin
             .filter_map(|param| {
                 let value = compiler.param(&param.value, param.file, &param.value_span)?;
                 let origin = compiler.origin_at(param.file, param.span.clone());
-                Some(Param { name: param.name.clone(), value, origin })
+                Some(Param {
+                    name: param.name.clone(),
+                    value,
+                    origin,
+                })
             })
             .collect(),
-        claims: items.rules.iter().filter(|rule| rule.is_claim).map(|claim| compiler.claim(claim, &part_ids)).collect(),
+        claims: items
+            .rules
+            .iter()
+            .filter(|rule| rule.is_claim)
+            .map(|claim| compiler.claim(claim, &part_ids))
+            .collect(),
         ..Ruleset::default()
     };
     compiler.unique(&items);
     out.names = names(&out);
-    let mut grades: Vec<String> = out.scales.iter().flat_map(|scale| scale.grades.iter().map(|(name, _)| name.clone())).collect();
+    let mut grades: Vec<String> = out
+        .scales
+        .iter()
+        .flat_map(|scale| scale.grades.iter().map(|(name, _)| name.clone()))
+        .collect();
     grades.sort_by_key(|grade| (std::cmp::Reverse(grade.chars().count()), grade.clone()));
     grades.dedup();
     out.grades = grades;
@@ -67,9 +93,17 @@ fn names(ruleset: &Ruleset) -> Names {
             .map(|form| FormNames {
                 id: form.id.clone(),
                 sides: form.sides.clone(),
-                columns: form.columns.iter().map(|column| (column.name.clone(), column_kind(column))).collect(),
+                columns: form
+                    .columns
+                    .iter()
+                    .map(|column| (column.name.clone(), column_kind(column)))
+                    .collect(),
                 rows: form.rows.iter().map(|row| row.name.clone()).collect(),
-                captures: form.captures.iter().map(|capture| (capture.name.clone(), capture.column, NameKind::Other)).collect(),
+                captures: form
+                    .captures
+                    .iter()
+                    .map(|capture| (capture.name.clone(), capture.column, NameKind::Other))
+                    .collect(),
                 has_codes: form.code_column().is_some(),
             })
             .collect(),
@@ -78,7 +112,11 @@ fn names(ruleset: &Ruleset) -> Names {
             .iter()
             .map(|claim| ClaimNames {
                 id: claim.id.clone(),
-                captures: claim.captures.iter().map(|capture| (capture.name.clone(), capture_kind(&capture.kind), capture.group)).collect(),
+                captures: claim
+                    .captures
+                    .iter()
+                    .map(|capture| (capture.name.clone(), capture_kind(&capture.kind), capture.group))
+                    .collect(),
             })
             .collect(),
         parts: ruleset.parts.iter().map(|part| (part.id.clone(), part_captures(part))).collect(),
@@ -138,7 +176,11 @@ impl Compiler<'_> {
 
     pub(super) fn origin_at(&self, file: usize, span: Range<usize>) -> Origin {
         let source = self.sources.get(file);
-        Origin { file: source.map_or_else(String::new, |s| s.name.clone()), layer: source.map_or_else(String::new, |s| s.layer.clone()), span }
+        Origin {
+            file: source.map_or_else(String::new, |s| s.name.clone()),
+            layer: source.map_or_else(String::new, |s| s.layer.clone()),
+            span,
+        }
     }
 
     pub(super) fn pattern(&mut self, text: &Text) -> Option<Pattern> {
@@ -147,7 +189,10 @@ impl Compiler<'_> {
             Err(mistakes) => {
                 for mistake in mistakes {
                     // of a pattern that is too long the beginning is enough
-                    let inner = text.value.get(mistake.span.clone()).map_or(mistake.span.len(), |own| own.chars().take(30).map(char::len_utf8).sum());
+                    let inner = text
+                        .value
+                        .get(mistake.span.clone())
+                        .map_or(mistake.span.len(), |own| own.chars().take(30).map(char::len_utf8).sum());
                     let span = mistake.span.start..mistake.span.start + inner;
                     self.add(text.file, text.place(&span), mistake.message, mistake.help);
                 }
@@ -178,7 +223,11 @@ impl Compiler<'_> {
         let found = self.words.units.find(&text.value);
         if found.is_none() {
             let known: Vec<String> = self.words.units.iter().map(|(_, unit)| unit.name.clone()).collect();
-            self.at(text, format!("没有单位 {}", text.value), Some(suggest(&text.value, known.iter().map(String::as_str))));
+            self.at(
+                text,
+                format!("没有单位 {}", text.value),
+                Some(suggest(&text.value, known.iter().map(String::as_str))),
+            );
         }
         found
     }
@@ -186,9 +235,17 @@ impl Compiler<'_> {
     /// Reports a name that is no identifier, or that hides a function or a reserved word.
     fn identifier(&mut self, text: &Text, what: &str) {
         if !is_identifier(&text.value) {
-            self.at(text, format!("{what} {} 不能当名称", text.value), Some("名称用汉字、字母、数字和下划线，不以数字开头，不含 - （ ） 等符号".to_owned()));
+            self.at(
+                text,
+                format!("{what} {} 不能当名称", text.value),
+                Some("名称用汉字、字母、数字和下划线，不以数字开头，不含 - （ ） 等符号".to_owned()),
+            );
         } else if Function::find(&text.value).is_some() || RESERVED.contains(&text.value.as_str()) {
-            self.at(text, format!("{what} {} 与公式里的函数或保留字同名", text.value), Some("换一个名称".to_owned()));
+            self.at(
+                text,
+                format!("{what} {} 与公式里的函数或保留字同名", text.value),
+                Some("换一个名称".to_owned()),
+            );
         }
     }
 
@@ -198,9 +255,18 @@ impl Compiler<'_> {
         for side in &sides {
             self.identifier(side, "侧");
         }
-        let columns: Vec<Column> = raw.columns.iter().flatten().filter_map(|column| self.column(column, &sides)).collect();
+        let columns: Vec<Column> = raw
+            .columns
+            .iter()
+            .flatten()
+            .filter_map(|column| self.column(column, &sides))
+            .collect();
         if raw.columns.as_ref().is_none_or(Vec::is_empty) {
-            self.at(&raw.head.id, format!("表样 {} 没有列", raw.head.id.value), Some("例如 columns = [{ name = \"项目\", kind = \"label\" }, { name = \"金额\", kind = \"amount\" }]".to_owned()));
+            self.at(
+                &raw.head.id,
+                format!("表样 {} 没有列", raw.head.id.value),
+                Some("例如 columns = [{ name = \"项目\", kind = \"label\" }, { name = \"金额\", kind = \"amount\" }]".to_owned()),
+            );
         }
         let rounding = match raw.rounding.as_ref().map(|text| text.value.as_str()) {
             None | Some("auto") => Rounding::Auto,
@@ -209,7 +275,11 @@ impl Compiler<'_> {
             Some("truncate") => Rounding::Truncate,
             Some(other) => {
                 if let Some(text) = &raw.rounding {
-                    self.at(text, format!("rounding 没有 {other}"), Some("可用 auto、exact、nearest、truncate".to_owned()));
+                    self.at(
+                        text,
+                        format!("rounding 没有 {other}"),
+                        Some("可用 auto、exact、nearest、truncate".to_owned()),
+                    );
                 }
                 Rounding::Auto
             }
@@ -217,7 +287,14 @@ impl Compiler<'_> {
         let captures = columns
             .iter()
             .enumerate()
-            .flat_map(|(i, column)| column.text.iter().flat_map(Pattern::captures).filter_map(move |capture| Some(CellCapture { name: capture.name.clone()?, column: i })))
+            .flat_map(|(i, column)| {
+                column.text.iter().flat_map(Pattern::captures).filter_map(move |capture| {
+                    Some(CellCapture {
+                        name: capture.name.clone()?,
+                        column: i,
+                    })
+                })
+            })
             .fold(Vec::new(), |mut out: Vec<CellCapture>, capture| {
                 if !out.iter().any(|known| known.name == capture.name) {
                     out.push(capture);
@@ -243,13 +320,21 @@ impl Compiler<'_> {
         self.identifier(name, "列");
         let kind = match raw.kind.as_ref() {
             None => {
-                self.at(name, format!("列 {} 缺少 kind", name.value), Some("例如 kind = \"amount\"".to_owned()));
+                self.at(
+                    name,
+                    format!("列 {} 缺少 kind", name.value),
+                    Some("例如 kind = \"amount\"".to_owned()),
+                );
                 ColumnKind::Text
             }
             Some(kind) => match column_kind(&kind.value) {
                 Some(kind) => kind,
                 None => {
-                    self.at(kind, format!("没有列类型 {}", kind.value), Some(suggest(&kind.value, COLUMN_KINDS.iter().map(|(name, _)| *name))));
+                    self.at(
+                        kind,
+                        format!("没有列类型 {}", kind.value),
+                        Some(suggest(&kind.value, COLUMN_KINDS.iter().map(|(name, _)| *name))),
+                    );
                     ColumnKind::Text
                 }
             },
@@ -257,7 +342,11 @@ impl Compiler<'_> {
         let side = raw.side.as_ref().and_then(|side| {
             let found = sides.iter().position(|known| known.value == side.value);
             if found.is_none() {
-                self.at(side, format!("没有侧 {}", side.value), Some(suggest(&side.value, sides.iter().map(|side| side.value.as_str()))));
+                self.at(
+                    side,
+                    format!("没有侧 {}", side.value),
+                    Some(suggest(&side.value, sides.iter().map(|side| side.value.as_str()))),
+                );
             }
             found
         });
@@ -289,7 +378,9 @@ impl Compiler<'_> {
                 (None, None) => self.words(Some(&own)),
             };
             let after = row.after.as_ref().and_then(|after| {
-                let found = named.iter().position(|other| other.name.as_ref().is_some_and(|name| name.value == after.value));
+                let found = named
+                    .iter()
+                    .position(|other| other.name.as_ref().is_some_and(|name| name.value == after.value));
                 if found.is_none() {
                     let known: Vec<&str> = named.iter().filter_map(|row| Some(row.name.as_ref()?.value.as_str())).collect();
                     self.at(after, format!("没有行 {}", after.value), Some(suggest(&after.value, known)));
@@ -297,7 +388,14 @@ impl Compiler<'_> {
                 found
             });
             let unit = self.unit(row.unit.as_ref());
-            out.push(NamedRow { name: name.value.clone(), labels, code: row.code.as_ref().map(|code| code.value.clone()), after, total: row.total.unwrap_or(false), unit });
+            out.push(NamedRow {
+                name: name.value.clone(),
+                labels,
+                code: row.code.as_ref().map(|code| code.value.clone()),
+                after,
+                total: row.total.unwrap_or(false),
+                unit,
+            });
         }
         out
     }
@@ -305,19 +403,40 @@ impl Compiler<'_> {
     fn part(&mut self, raw: &RawPart) -> Part {
         self.identifier(&raw.head.id, "部分");
         if raw.start.as_ref().is_none_or(Vec::is_empty) {
-            self.at(&raw.head.id, format!("部分 {} 缺少 start", raw.head.id.value), Some("例如 start = \"项目支出绩效自评表\"".to_owned()));
+            self.at(
+                &raw.head.id,
+                format!("部分 {} 缺少 start", raw.head.id.value),
+                Some("例如 start = \"项目支出绩效自评表\"".to_owned()),
+            );
         }
-        Part { id: raw.head.id.value.clone(), starts: self.patterns(raw.start.as_ref()), keys: self.patterns(raw.key.as_ref()), origin: self.origin(&raw.head) }
+        Part {
+            id: raw.head.id.value.clone(),
+            starts: self.patterns(raw.start.as_ref()),
+            keys: self.patterns(raw.key.as_ref()),
+            origin: self.origin(&raw.head),
+        }
     }
 
     fn scale(&mut self, raw: &RawScale) -> Scale {
         self.identifier(&raw.head.id, "等级标准");
         let mut grades: Vec<(String, Decimal)> = Vec::new();
         for (name, from) in raw.grades.iter().flatten() {
-            let Some(value) = self.decimal(from.get_ref(), raw.head.file, &from.span()) else { continue };
+            let Some(value) = self.decimal(from.get_ref(), raw.head.file, &from.span()) else {
+                continue;
+            };
             match grades.last() {
-                Some((_, above)) if value == *above => self.add(raw.head.file, from.span(), format!("两个等级都从 {value} 起"), Some("每个等级的 from 要不同".to_owned())),
-                Some((_, above)) if value > *above => self.add(raw.head.file, from.span(), "等级要由高到低排列", Some("例如 优 90、良 80、中 60、差 0".to_owned())),
+                Some((_, above)) if value == *above => self.add(
+                    raw.head.file,
+                    from.span(),
+                    format!("两个等级都从 {value} 起"),
+                    Some("每个等级的 from 要不同".to_owned()),
+                ),
+                Some((_, above)) if value > *above => self.add(
+                    raw.head.file,
+                    from.span(),
+                    "等级要由高到低排列",
+                    Some("例如 优 90、良 80、中 60、差 0".to_owned()),
+                ),
                 _ => {}
             }
             if grades.iter().any(|(known, _)| *known == name.value) {
@@ -326,15 +445,28 @@ impl Compiler<'_> {
             grades.push((name.value.clone(), value));
         }
         if !grades.iter().any(|(_, from)| from.is_zero()) {
-            self.at(&raw.head.id, format!("等级标准 {} 没有从 0 起的等级", raw.head.id.value), Some("最后一个等级写 from = 0，否则低分没有等级".to_owned()));
+            self.at(
+                &raw.head.id,
+                format!("等级标准 {} 没有从 0 起的等级", raw.head.id.value),
+                Some("最后一个等级写 from = 0，否则低分没有等级".to_owned()),
+            );
         }
-        Scale { id: raw.head.id.value.clone(), grades, origin: self.origin(&raw.head) }
+        Scale {
+            id: raw.head.id.value.clone(),
+            grades,
+            origin: self.origin(&raw.head),
+        }
     }
 
     fn decimal(&mut self, number: &DeNumber, file: usize, span: &Range<usize>) -> Option<Decimal> {
         let found = Decimal::from_str_exact(&number.0.replace('_', "")).ok();
         if found.is_none() {
-            self.add(file, span.clone(), format!("{} 不是可用的数", number.0), Some("例如 90 或 0.5".to_owned()));
+            self.add(
+                file,
+                span.clone(),
+                format!("{} 不是可用的数", number.0),
+                Some("例如 90 或 0.5".to_owned()),
+            );
         }
         found
     }
@@ -351,7 +483,12 @@ impl Compiler<'_> {
                 for (key, _, value) in entries {
                     match self.param(value, file, span)? {
                         ParamValue::Number(value, unit) => out.push((key.clone(), value, unit)),
-                        _ => self.add(file, span.clone(), format!("参数表里 {key} 应当是数"), Some("例如 { \"产出指标\" = 50 }".to_owned())),
+                        _ => self.add(
+                            file,
+                            span.clone(),
+                            format!("参数表里 {key} 应当是数"),
+                            Some("例如 { \"产出指标\" = 50 }".to_owned()),
+                        ),
                     }
                 }
                 ParamValue::Table(out)
@@ -377,7 +514,11 @@ impl Compiler<'_> {
             }
         };
         if raw.text.as_ref().is_none_or(Vec::is_empty) {
-            self.at(&raw.head.id, format!("声明 {} 缺少 text", raw.head.id.value), Some("例如 text = \"收入合计{合计:amount}\"".to_owned()));
+            self.at(
+                &raw.head.id,
+                format!("声明 {} 缺少 text", raw.head.id.value),
+                Some("例如 text = \"收入合计{合计:amount}\"".to_owned()),
+            );
         }
         let mut captures: Vec<CaptureName> = Vec::new();
         let mut wordings = Vec::new();
@@ -390,16 +531,30 @@ impl Compiler<'_> {
                     continue;
                 };
                 if Function::find(name).is_some() || RESERVED.contains(&name.as_str()) {
-                    self.add(text.file, text.place(&capture.span), format!("取值 {name} 与公式里的函数或保留字同名"), Some("换一个名称".to_owned()));
+                    self.add(
+                        text.file,
+                        text.place(&capture.span),
+                        format!("取值 {name} 与公式里的函数或保留字同名"),
+                        Some("换一个名称".to_owned()),
+                    );
                 }
                 let known = captures.iter().position(|known| known.name == *name);
                 if let Some(other) = known.and_then(|i| captures.get(i))
                     && other.group.is_some() != capture.group.is_some()
                 {
-                    self.add(text.file, text.place(&capture.span), format!("取值 {name} 在一种写法里重复、在另一种里不重复"), Some("换一个名称".to_owned()));
+                    self.add(
+                        text.file,
+                        text.place(&capture.span),
+                        format!("取值 {name} 在一种写法里重复、在另一种里不重复"),
+                        Some("换一个名称".to_owned()),
+                    );
                 }
                 mapped.push(Some(known.unwrap_or_else(|| {
-                    captures.push(CaptureName { name: name.clone(), kind: capture.kind.clone(), group: capture.group });
+                    captures.push(CaptureName {
+                        name: name.clone(),
+                        kind: capture.kind.clone(),
+                        group: capture.group,
+                    });
                     captures.len() - 1
                 })));
             }
@@ -422,7 +577,11 @@ impl Compiler<'_> {
         for text in scope.into_iter().flatten() {
             match parts.iter().position(|part| *part == text.value) {
                 Some(part) => out.push(part),
-                None => self.at(text, format!("没有部分 {}", text.value), Some(suggest(&text.value, parts.iter().map(String::as_str)))),
+                None => self.at(
+                    text,
+                    format!("没有部分 {}", text.value),
+                    Some(suggest(&text.value, parts.iter().map(String::as_str))),
+                ),
             }
         }
         out
@@ -440,7 +599,11 @@ impl Compiler<'_> {
             .chain(items.rules.iter().filter(|item| item.is_claim).map(|item| &item.head));
         for head in heads {
             match ids.get(&head.id.value) {
-                Some(_) => self.at(&head.id, format!("{} 已经是另一张表样、部分、声明或等级标准的 id", head.id.value), Some("换一个 id".to_owned())),
+                Some(_) => self.at(
+                    &head.id,
+                    format!("{} 已经是另一张表样、部分、声明或等级标准的 id", head.id.value),
+                    Some("换一个 id".to_owned()),
+                ),
                 None => {
                     ids.insert(head.id.value.clone(), head.id.clone());
                 }
@@ -456,7 +619,11 @@ impl Compiler<'_> {
                     self.at(name, format!("{} 与一张表样、部分、声明或等级标准同名", name.value), help());
                 }
                 if seen.contains(&name.value.as_str()) {
-                    self.at(name, format!("表样 {} 里名称 {} 用了两次", form.head.id.value, name.value), Some("列、行、侧的名称各不相同".to_owned()));
+                    self.at(
+                        name,
+                        format!("表样 {} 里名称 {} 用了两次", form.head.id.value, name.value),
+                        Some("列、行、侧的名称各不相同".to_owned()),
+                    );
                 }
                 seen.push(&name.value);
             }
@@ -464,15 +631,26 @@ impl Compiler<'_> {
         for claim in items.rules.iter().filter(|rule| rule.is_claim) {
             for text in claim.text.iter().flatten() {
                 // only a pattern that could name such a capture is read again, for its place
-                if !text.value.split('{').any(|rest| rest.split_once(':').is_some_and(|(name, _)| ids.contains_key(name))) {
+                if !text
+                    .value
+                    .split('{')
+                    .any(|rest| rest.split_once(':').is_some_and(|(name, _)| ids.contains_key(name)))
+                {
                     continue;
                 }
-                let Ok(pattern) = Pattern::parse(&text.value, self.words) else { continue };
+                let Ok(pattern) = Pattern::parse(&text.value, self.words) else {
+                    continue;
+                };
                 for capture in pattern.captures() {
                     if let Some(name) = &capture.name
                         && ids.contains_key(name)
                     {
-                        self.add(text.file, text.place(&capture.span), format!("取值 {name} 与一张表样、部分、声明或等级标准同名"), help());
+                        self.add(
+                            text.file,
+                            text.place(&capture.span),
+                            format!("取值 {name} 与一张表样、部分、声明或等级标准同名"),
+                            help(),
+                        );
                     }
                 }
             }

@@ -51,7 +51,10 @@ fn twins<T: Item>(layer: &[T]) -> Vec<Option<(usize, usize)>> {
         .iter()
         .map(|item| {
             let same = earlier.entry((&item.head().id.value, item.kind())).or_default();
-            let twin = same.iter().find(|other| years(other).overlaps(years(item))).map(|other| (other.head().file, other.head().id.span.start));
+            let twin = same
+                .iter()
+                .find(|other| years(other).overlaps(years(item)))
+                .map(|other| (other.head().file, other.head().id.span.start));
             same.push(item);
             twin
         })
@@ -66,8 +69,15 @@ fn merge_kind<T: Item>(known: &mut Vec<T>, layer: Vec<T>, year: i32, depth: usiz
         let Some(source) = sources.get(head.file) else { continue };
         if let Some((file, start)) = twin {
             let line = |source: &Source| source.text.get(..start).map_or(1, |before| before.matches('\n').count() + 1);
-            let place = sources.get(file).map_or(String::new(), |source| format!("{} 第 {} 行", source.name, line(source)));
-            mistakes.add(source, head.id.span.clone(), format!("id {} 在同一层里写了两次", head.id.value), Some(format!("另一处在 {place}；改名，或用 years 分开年度")));
+            let place = sources
+                .get(file)
+                .map_or(String::new(), |source| format!("{} 第 {} 行", source.name, line(source)));
+            mistakes.add(
+                source,
+                head.id.span.clone(),
+                format!("id {} 在同一层里写了两次", head.id.value),
+                Some(format!("另一处在 {place}；改名，或用 years 分开年度")),
+            );
             continue;
         }
         if !covers(head, year) {
@@ -93,7 +103,12 @@ fn merge_kind<T: Item>(known: &mut Vec<T>, layer: Vec<T>, year: i32, depth: usiz
             }
             None => {
                 if head.off || (depth > 0 && head.reason.is_some() && item.kind() == "rule") {
-                    mistakes.add(source, head.id.span.clone(), format!("上级没有 {}，无从修改或停用", head.id.value), Some("检查 id 是否写对；用 gouji rules list 查看已有的".to_owned()));
+                    mistakes.add(
+                        source,
+                        head.id.span.clone(),
+                        format!("上级没有 {}，无从修改或停用", head.id.value),
+                        Some("检查 id 是否写对；用 gouji rules list 查看已有的".to_owned()),
+                    );
                     if head.off {
                         continue;
                     }
@@ -113,7 +128,12 @@ fn merge_param(known: &mut Vec<RawParam>, param: RawParam, sources: &[Source], m
                 && let Some(source) = sources.get(param.file)
             {
                 let message = format!("参数 {} 在上级是{before}，这里写的是{now}", param.name);
-                mistakes.add(source, param.value_span.clone(), message, Some("参数可以改值，不能改种类；要另一种，请换一个名称".to_owned()));
+                mistakes.add(
+                    source,
+                    param.value_span.clone(),
+                    message,
+                    Some("参数可以改值，不能改种类；要另一种，请换一个名称".to_owned()),
+                );
             }
             *parent = param;
         }

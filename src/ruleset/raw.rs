@@ -24,7 +24,10 @@ pub(super) struct Years {
 }
 
 impl Years {
-    pub(super) const ALL: Self = Self { from: i32::MIN, to: i32::MAX };
+    pub(super) const ALL: Self = Self {
+        from: i32::MIN,
+        to: i32::MAX,
+    };
 
     pub(super) fn overlaps(self, other: Self) -> bool {
         self.from <= other.to && other.from <= self.to
@@ -184,13 +187,19 @@ pub(super) fn read(file: usize, source: &Source, items: &mut Items, mistakes: &m
         items.parts.extend(part(Walk::new(file, source, table, span, "[[part]]"), mistakes));
     }
     for (table, span) in top.tables(mistakes, "scale", "[[scale]]").unwrap_or_default() {
-        items.scales.extend(scale(Walk::new(file, source, table, span, "[[scale]]"), mistakes));
+        items
+            .scales
+            .extend(scale(Walk::new(file, source, table, span, "[[scale]]"), mistakes));
     }
     for (table, span) in top.tables(mistakes, "claim", "[[claim]]").unwrap_or_default() {
-        items.rules.extend(rule(Walk::new(file, source, table, span, "[[claim]]"), true, mistakes));
+        items
+            .rules
+            .extend(rule(Walk::new(file, source, table, span, "[[claim]]"), true, mistakes));
     }
     for (table, span) in top.tables(mistakes, "rule", "[[rule]]").unwrap_or_default() {
-        items.rules.extend(rule(Walk::new(file, source, table, span, "[[rule]]"), false, mistakes));
+        items
+            .rules
+            .extend(rule(Walk::new(file, source, table, span, "[[rule]]"), false, mistakes));
     }
     if let Some(value) = top.get("param") {
         match value.get_ref() {
@@ -206,7 +215,12 @@ fn head(walk: &mut Walk<'_, '_>, mistakes: &mut Mistakes) -> Option<Head> {
     let years = walk.string(mistakes, "years").and_then(|text| {
         let years = Years::parse(&text.value);
         if years.is_none() {
-            mistakes.add(walk.source, text.span.clone(), format!("年度范围 {} 看不懂", text.value), Some("例如 \"2022..\"、\"2018..2021\"、\"2023\"".to_owned()));
+            mistakes.add(
+                walk.source,
+                text.span.clone(),
+                format!("年度范围 {} 看不懂", text.value),
+                Some("例如 \"2022..\"、\"2018..2021\"、\"2023\"".to_owned()),
+            );
         }
         years
     });
@@ -214,7 +228,12 @@ fn head(walk: &mut Walk<'_, '_>, mistakes: &mut Mistakes) -> Option<Head> {
     let off = walk.boolean(mistakes, "off").unwrap_or(false);
     let Some(id) = id else {
         if walk.table.get("id").is_none() {
-            mistakes.add(walk.source, walk.span.clone(), "缺少 id", Some("每张表都要有一个名字，例如 id = \"支出-行合计\"".to_owned()));
+            mistakes.add(
+                walk.source,
+                walk.span.clone(),
+                "缺少 id",
+                Some("每张表都要有一个名字，例如 id = \"支出-行合计\"".to_owned()),
+            );
         }
         return None;
     };
@@ -222,22 +241,52 @@ fn head(walk: &mut Walk<'_, '_>, mistakes: &mut Mistakes) -> Option<Head> {
         mistakes.add(walk.source, id.span.clone(), "id 是空的", None);
         return None;
     }
-    Some(Head { id, file: walk.file, span: walk.span.clone(), years, reason, off })
+    Some(Head {
+        id,
+        file: walk.file,
+        span: walk.span.clone(),
+        years,
+        reason,
+        off,
+    })
 }
 
 fn form(mut walk: Walk<'_, '_>, mistakes: &mut Mistakes) -> Option<RawForm> {
     let head = head(&mut walk, mistakes);
-    let (title, under, sides) = (walk.strings(mistakes, "title"), walk.strings(mistakes, "under"), walk.strings(mistakes, "sides"));
+    let (title, under, sides) = (
+        walk.strings(mistakes, "title"),
+        walk.strings(mistakes, "under"),
+        walk.strings(mistakes, "sides"),
+    );
     let (unit, rounding) = (walk.string(mistakes, "unit"), walk.string(mistakes, "rounding"));
     let (file, source) = (walk.file, walk.source);
-    let columns = walk.tables(mistakes, "columns", "columns = [{ name = \"金额\", kind = \"amount\" }]").map(|tables| {
-        tables.into_iter().map(|(table, span)| column(Walk::new(file, source, table, span, "columns"), mistakes)).collect()
-    });
-    let rows = walk.tables(mistakes, "rows", "rows = [{ name = \"合计\", total = true }]").map(|tables| {
-        tables.into_iter().map(|(table, span)| row(Walk::new(file, source, table, span, "rows"), mistakes)).collect()
-    });
+    let columns = walk
+        .tables(mistakes, "columns", "columns = [{ name = \"金额\", kind = \"amount\" }]")
+        .map(|tables| {
+            tables
+                .into_iter()
+                .map(|(table, span)| column(Walk::new(file, source, table, span, "columns"), mistakes))
+                .collect()
+        });
+    let rows = walk
+        .tables(mistakes, "rows", "rows = [{ name = \"合计\", total = true }]")
+        .map(|tables| {
+            tables
+                .into_iter()
+                .map(|(table, span)| row(Walk::new(file, source, table, span, "rows"), mistakes))
+                .collect()
+        });
     walk.finish(mistakes);
-    Some(RawForm { head: head?, title, under, sides, columns, rows, unit, rounding })
+    Some(RawForm {
+        head: head?,
+        title,
+        under,
+        sides,
+        columns,
+        rows,
+        unit,
+        rounding,
+    })
 }
 
 fn column(mut walk: Walk<'_, '_>, mistakes: &mut Mistakes) -> RawColumn {
@@ -251,7 +300,12 @@ fn column(mut walk: Walk<'_, '_>, mistakes: &mut Mistakes) -> RawColumn {
         text: walk.strings(mistakes, "text"),
     };
     if out.name.is_none() {
-        mistakes.add(walk.source, walk.span.clone(), "列缺少 name", Some("例如 { name = \"金额\", kind = \"amount\" }".to_owned()));
+        mistakes.add(
+            walk.source,
+            walk.span.clone(),
+            "列缺少 name",
+            Some("例如 { name = \"金额\", kind = \"amount\" }".to_owned()),
+        );
     }
     walk.finish(mistakes);
     out
@@ -267,7 +321,12 @@ fn row(mut walk: Walk<'_, '_>, mistakes: &mut Mistakes) -> RawRow {
         unit: walk.string(mistakes, "unit"),
     };
     if out.name.is_none() {
-        mistakes.add(walk.source, walk.span.clone(), "行缺少 name", Some("例如 { name = \"合计\", total = true }".to_owned()));
+        mistakes.add(
+            walk.source,
+            walk.span.clone(),
+            "行缺少 name",
+            Some("例如 { name = \"合计\", total = true }".to_owned()),
+        );
     }
     walk.finish(mistakes);
     out
@@ -334,16 +393,26 @@ fn rule(mut walk: Walk<'_, '_>, is_claim: bool, mistakes: &mut Mistakes) -> Opti
         claim = walk.string(mistakes, "claim");
     }
     // without its place no name in a rule can be told
-    let is_lost = !is_claim && ((form.is_none() && walk.table.contains_key("form")) || (claim.is_none() && walk.table.contains_key("claim")));
+    let is_lost =
+        !is_claim && ((form.is_none() && walk.table.contains_key("form")) || (claim.is_none() && walk.table.contains_key("claim")));
     let tree = walk.get("tree").and_then(|value| match value.get_ref() {
         DeValue::Table(table) => Some(tree(Walk::new(file, source, table, value.span(), "tree"), mistakes)),
         _ => {
-            walk.wrong(mistakes, "tree", value, "一张表", "tree = { code = \"科目编码\", levels = [3, 5, 7], total = \"合计\" }");
+            walk.wrong(
+                mistakes,
+                "tree",
+                value,
+                "一张表",
+                "tree = { code = \"科目编码\", levels = [3, 5, 7], total = \"合计\" }",
+            );
             None
         }
     });
     let cases = walk.tables(mistakes, "case", "[[rule.case]]").unwrap_or_default();
-    let cases = cases.into_iter().map(|(table, span)| case(Walk::new(file, source, table, span, "case"), mistakes)).collect();
+    let cases = cases
+        .into_iter()
+        .map(|(table, span)| case(Walk::new(file, source, table, span, "case"), mistakes))
+        .collect();
     let out = RawRule {
         head: head.clone()?,
         is_claim,
@@ -379,7 +448,10 @@ fn tree(mut walk: Walk<'_, '_>, mistakes: &mut Mistakes) -> RawTree {
     let mut levels = Vec::new();
     if let Some(value) = walk.get("levels") {
         let items = match value.get_ref() {
-            DeValue::Array(items) => items.iter().map(|item| number(item).and_then(|n| n.get_ref().0.parse().ok())).collect::<Option<Vec<usize>>>(),
+            DeValue::Array(items) => items
+                .iter()
+                .map(|item| number(item).and_then(|n| n.get_ref().0.parse().ok()))
+                .collect::<Option<Vec<usize>>>(),
             _ => None,
         };
         match items {
@@ -387,7 +459,12 @@ fn tree(mut walk: Walk<'_, '_>, mistakes: &mut Mistakes) -> RawTree {
             _ => walk.wrong(mistakes, "levels", value, "由小到大的编码位数", "levels = [3, 5, 7]"),
         }
     } else {
-        mistakes.add(walk.source, walk.span.clone(), "tree 缺少 levels", Some("例如 levels = [3, 5, 7]".to_owned()));
+        mistakes.add(
+            walk.source,
+            walk.span.clone(),
+            "tree 缺少 levels",
+            Some("例如 levels = [3, 5, 7]".to_owned()),
+        );
     }
     walk.finish(mistakes);
     RawTree { code, levels, total }
@@ -404,7 +481,12 @@ fn case(mut walk: Walk<'_, '_>, mistakes: &mut Mistakes) -> RawCase {
         span: walk.span.clone(),
     };
     if out.given.is_none() || out.expect.is_none() {
-        mistakes.add(walk.source, walk.span.clone(), "用例要有 given 和 expect", Some("expect 是 violation、unchecked、rounding、holds 或 none".to_owned()));
+        mistakes.add(
+            walk.source,
+            walk.span.clone(),
+            "用例要有 given 和 expect",
+            Some("expect 是 violation、unchecked、rounding、holds 或 none".to_owned()),
+        );
     }
     walk.finish(mistakes);
     out
@@ -414,7 +496,13 @@ fn params(file: usize, source: &Source, table: &DeTable<'_>, items: &mut Items, 
     for (key, value) in table.iter() {
         let name = key.get_ref().to_string();
         match param_value(file, source, value, true) {
-            Some(found) => items.params.push(RawParam { name, file, span: key.span(), value: found, value_span: value.span() }),
+            Some(found) => items.params.push(RawParam {
+                name,
+                file,
+                span: key.span(),
+                value: found,
+                value_span: value.span(),
+            }),
             None => mistakes.add(
                 source,
                 value.span(),
@@ -430,7 +518,9 @@ fn param_value(file: usize, source: &Source, value: &Spanned<DeValue<'_>>, neste
         DeValue::Integer(_) | DeValue::Float(_) => number(value).map(|n| RawParamValue::Number(n.into_inner())),
         DeValue::String(_) => {
             let walk_table = DeTable::default();
-            Walk::new(file, source, &walk_table, value.span(), "param").text_of(value).map(RawParamValue::Text)
+            Walk::new(file, source, &walk_table, value.span(), "param")
+                .text_of(value)
+                .map(RawParamValue::Text)
         }
         DeValue::Table(table) if nested => {
             let mut out = Vec::new();

@@ -19,7 +19,13 @@ fn rule(compiler: &mut Compiler<'_>, raw: &RawRule, ruleset: &Ruleset, scripts: 
     let owner = owner(compiler, raw, ruleset, &scope)?;
     let names = &ruleset.names;
     let each = raw.each.as_ref().map(|text| text.value.as_str());
-    let kinds = [raw.expect.is_some(), raw.any.is_some(), raw.tree.is_some(), raw.script.is_some() || raw.script_file.is_some(), raw.never == Some(true)];
+    let kinds = [
+        raw.expect.is_some(),
+        raw.any.is_some(),
+        raw.tree.is_some(),
+        raw.script.is_some() || raw.script_file.is_some(),
+        raw.never == Some(true),
+    ];
     let kind = match kinds {
         [true, false, false, false, false] => RuleKind::Expect(expectations(compiler, raw.expect.as_ref(), names, &owner, each)),
         [false, true, false, false, false] => RuleKind::Any(expectations(compiler, raw.any.as_ref(), names, &owner, each)),
@@ -28,21 +34,32 @@ fn rule(compiler: &mut Compiler<'_>, raw: &RawRule, ruleset: &Ruleset, scripts: 
         [false, false, false, false, true] => RuleKind::Never,
         [false, false, false, false, false] if raw.is_claim => return None,
         [false, false, false, false, false] => {
-            compiler.at(&raw.head.id, format!("规则 {} 没有写要核对什么", raw.head.id.value), Some("写 expect、any、tree、script 之中的一个".to_owned()));
+            compiler.at(
+                &raw.head.id,
+                format!("规则 {} 没有写要核对什么", raw.head.id.value),
+                Some("写 expect、any、tree、script 之中的一个".to_owned()),
+            );
             return None;
         }
         _ => {
-            compiler.at(&raw.head.id, format!("规则 {} 写了不止一种核对方式", raw.head.id.value), Some("expect、any、tree、script、never 只能写一个".to_owned()));
+            compiler.at(
+                &raw.head.id,
+                format!("规则 {} 写了不止一种核对方式", raw.head.id.value),
+                Some("expect、any、tree、script、never 只能写一个".to_owned()),
+            );
             return None;
         }
     };
-    let when = raw.when.as_ref().and_then(|text| match resolve_condition(&text.value, names, &owner) {
-        Ok(node) => Some((text.value.clone(), node)),
-        Err(mistake) => {
-            formula_mistake(compiler, text, mistake);
-            None
-        }
-    });
+    let when = raw
+        .when
+        .as_ref()
+        .and_then(|text| match resolve_condition(&text.value, names, &owner) {
+            Ok(node) => Some((text.value.clone(), node)),
+            Err(mistake) => {
+                formula_mistake(compiler, text, mistake);
+                None
+            }
+        });
     let severity = match raw.severity.as_ref().map(|text| text.value.as_str()) {
         None | Some("error") => Severity::Error,
         Some("warning") => Severity::Warning,
@@ -61,7 +78,11 @@ fn rule(compiler: &mut Compiler<'_>, raw: &RawRule, ruleset: &Ruleset, scripts: 
             let (given, expect) = (case.given.as_ref()?, case.expect.as_ref()?);
             const VERDICTS: [&str; 5] = ["violation", "unchecked", "rounding", "holds", "none"];
             if !VERDICTS.contains(&expect.value.as_str()) {
-                compiler.at(expect, format!("用例的 expect 没有 {}", expect.value), Some("可用 violation、unchecked、rounding、holds、none".to_owned()));
+                compiler.at(
+                    expect,
+                    format!("用例的 expect 没有 {}", expect.value),
+                    Some("可用 violation、unchecked、rounding、holds、none".to_owned()),
+                );
                 return None;
             }
             let value = |text: &Option<Text>| text.as_ref().map(|text| text.value.clone());
@@ -73,7 +94,12 @@ fn rule(compiler: &mut Compiler<'_>, raw: &RawRule, ruleset: &Ruleset, scripts: 
                 difference: value(&case.difference),
                 last_year: value(&case.last_year),
                 origin: compiler.origin_at(case.file, case.span.clone()),
-                places: CasePlaces { given: given.span.clone(), expect: expect.span.clone(), at: place(&case.at), difference: place(&case.difference) },
+                places: CasePlaces {
+                    given: given.span.clone(),
+                    expect: expect.span.clone(),
+                    at: place(&case.at),
+                    difference: place(&case.difference),
+                },
             })
         })
         .collect();
@@ -97,18 +123,33 @@ fn rule(compiler: &mut Compiler<'_>, raw: &RawRule, ruleset: &Ruleset, scripts: 
 
 fn owner(compiler: &mut Compiler<'_>, raw: &RawRule, ruleset: &Ruleset, scope: &[usize]) -> Option<Owner> {
     if raw.is_claim {
-        return ruleset.claims.iter().position(|claim| claim.id == raw.head.id.value).map(Owner::Claim);
+        return ruleset
+            .claims
+            .iter()
+            .position(|claim| claim.id == raw.head.id.value)
+            .map(Owner::Claim);
     }
     match (&raw.form, &raw.claim) {
         (Some(_), Some(claim)) => {
-            compiler.at(claim, "form 和 claim 只能写一个", Some("核对表的写 form，核对句子的写 claim；两处的数用完整路径".to_owned()));
+            compiler.at(
+                claim,
+                "form 和 claim 只能写一个",
+                Some("核对表的写 form，核对句子的写 claim；两处的数用完整路径".to_owned()),
+            );
             None
         }
         (Some(form), None) if form.value == "*" => Some(Owner::EveryForm),
         (Some(form), None) => {
-            let (id, side) = form.value.split_once('.').map_or((form.value.as_str(), None), |(id, side)| (id, Some(side)));
+            let (id, side) = form
+                .value
+                .split_once('.')
+                .map_or((form.value.as_str(), None), |(id, side)| (id, Some(side)));
             let Some(index) = ruleset.forms.iter().position(|known| known.id == id) else {
-                compiler.at(form, format!("没有表样 {id}"), Some(suggest(id, ruleset.forms.iter().map(|form| form.id.as_str()))));
+                compiler.at(
+                    form,
+                    format!("没有表样 {id}"),
+                    Some(suggest(id, ruleset.forms.iter().map(|form| form.id.as_str()))),
+                );
                 return None;
             };
             let sides = ruleset.forms.get(index).map_or(&[] as &[String], |form| &form.sides);
@@ -117,7 +158,15 @@ fn owner(compiler: &mut Compiler<'_>, raw: &RawRule, ruleset: &Ruleset, scope: &
                 Some(side) => match sides.iter().position(|known| known == side) {
                     Some(side) => Some(Owner::Form(index, Some(side))),
                     None => {
-                        compiler.at(form, format!("表样 {id} 没有侧 {side}"), Some(if sides.is_empty() { format!("表样 {id} 没有写 sides") } else { suggest(side, sides.iter().map(String::as_str)) }));
+                        compiler.at(
+                            form,
+                            format!("表样 {id} 没有侧 {side}"),
+                            Some(if sides.is_empty() {
+                                format!("表样 {id} 没有写 sides")
+                            } else {
+                                suggest(side, sides.iter().map(String::as_str))
+                            }),
+                        );
                         None
                     }
                 },
@@ -126,7 +175,11 @@ fn owner(compiler: &mut Compiler<'_>, raw: &RawRule, ruleset: &Ruleset, scope: &
         (None, Some(claim)) => match ruleset.claims.iter().position(|known| known.id == claim.value) {
             Some(index) => Some(Owner::Claim(index)),
             None => {
-                compiler.at(claim, format!("没有声明 {}", claim.value), Some(suggest(&claim.value, ruleset.claims.iter().map(|claim| claim.id.as_str()))));
+                compiler.at(
+                    claim,
+                    format!("没有声明 {}", claim.value),
+                    Some(suggest(&claim.value, ruleset.claims.iter().map(|claim| claim.id.as_str()))),
+                );
                 None
             }
         },
@@ -140,11 +193,20 @@ fn formula_mistake(compiler: &mut Compiler<'_>, text: &Text, mistake: Mistake) {
     compiler.add(text.file, text.place(&mistake.span), mistake.message, mistake.help);
 }
 
-fn expectations(compiler: &mut Compiler<'_>, texts: Option<&Vec<Text>>, names: &Names, owner: &Owner, each: Option<&str>) -> Vec<Expectation> {
+fn expectations(
+    compiler: &mut Compiler<'_>,
+    texts: Option<&Vec<Text>>,
+    names: &Names,
+    owner: &Owner,
+    each: Option<&str>,
+) -> Vec<Expectation> {
     let mut out = Vec::new();
     for text in texts.into_iter().flatten() {
         match resolve_expectation(&text.value, names, owner, each) {
-            Ok(resolved) => out.push(Expectation { source: text.value.clone(), resolved }),
+            Ok(resolved) => out.push(Expectation {
+                source: text.value.clone(),
+                resolved,
+            }),
             Err(mistake) => formula_mistake(compiler, text, mistake),
         }
     }
@@ -154,15 +216,27 @@ fn expectations(compiler: &mut Compiler<'_>, texts: Option<&Vec<Text>>, names: &
 fn tree(compiler: &mut Compiler<'_>, raw: &RawRule, ruleset: &Ruleset, owner: &Owner) -> Option<Tree> {
     let found: &RawTree = raw.tree.as_ref()?;
     let Owner::Form(form, _) = owner else {
-        compiler.at(&raw.head.id, "tree 要写在有 form 的规则里", Some("例如 form = \"支出决算表\"".to_owned()));
+        compiler.at(
+            &raw.head.id,
+            "tree 要写在有 form 的规则里",
+            Some("例如 form = \"支出决算表\"".to_owned()),
+        );
         return None;
     };
     let form = ruleset.forms.get(*form)?;
     let code = match &found.code {
-        Some(code) => match form.columns.iter().position(|column| column.name == code.value && column.kind == ColumnKind::Code) {
+        Some(code) => match form
+            .columns
+            .iter()
+            .position(|column| column.name == code.value && column.kind == ColumnKind::Code)
+        {
             Some(index) => index,
             None => {
-                compiler.at(code, format!("表样 {} 没有编码列 {}", form.id, code.value), Some("列的 kind 要是 code".to_owned()));
+                compiler.at(
+                    code,
+                    format!("表样 {} 没有编码列 {}", form.id, code.value),
+                    Some("列的 kind 要是 code".to_owned()),
+                );
                 return None;
             }
         },
@@ -179,12 +253,20 @@ fn tree(compiler: &mut Compiler<'_>, raw: &RawRule, ruleset: &Ruleset, owner: &O
         Some(total) => match form.rows.iter().position(|row| row.name == total.value) {
             Some(index) => Some(index),
             None => {
-                compiler.at(total, format!("表样 {} 没有命名的行 {}", form.id, total.value), Some(suggest(&total.value, form.rows.iter().map(|row| row.name.as_str()))));
+                compiler.at(
+                    total,
+                    format!("表样 {} 没有命名的行 {}", form.id, total.value),
+                    Some(suggest(&total.value, form.rows.iter().map(|row| row.name.as_str()))),
+                );
                 return None;
             }
         },
     };
-    Some(Tree { code, levels: found.levels.clone(), total })
+    Some(Tree {
+        code,
+        levels: found.levels.clone(),
+        total,
+    })
 }
 
 fn script(compiler: &mut Compiler<'_>, raw: &RawRule, names: &Names, scripts: &BTreeMap<String, usize>) -> Option<RuleKind> {
@@ -192,7 +274,14 @@ fn script(compiler: &mut Compiler<'_>, raw: &RawRule, names: &Names, scripts: &B
         (Some(text), _) => (Arc::from(text.value.as_str()), text.file, text.base),
         (None, Some(text)) => {
             let Some(index) = scripts.get(&text.value).copied() else {
-                compiler.at(text, format!("没有脚本文件 {}", text.value), Some(crate::formula::nearest(&text.value, scripts.keys().map(String::as_str)).unwrap_or_else(|| "脚本放在规则文件夹的 scripts 里，文件名以 .rhai 结尾".to_owned())));
+                compiler.at(
+                    text,
+                    format!("没有脚本文件 {}", text.value),
+                    Some(
+                        crate::formula::nearest(&text.value, scripts.keys().map(String::as_str))
+                            .unwrap_or_else(|| "脚本放在规则文件夹的 scripts 里，文件名以 .rhai 结尾".to_owned()),
+                    ),
+                );
                 return None;
             };
             (Arc::clone(&compiler.sources.get(index)?.text), index, Some(0))
@@ -214,7 +303,13 @@ fn script(compiler: &mut Compiler<'_>, raw: &RawRule, names: &Names, scripts: &B
         }
     };
     let file = compiler.sources.get(index)?;
-    Some(RuleKind::Script(Script { source, file: file.name.clone(), text: Arc::clone(&file.text), base, program }))
+    Some(RuleKind::Script(Script {
+        source,
+        file: file.name.clone(),
+        text: Arc::clone(&file.text),
+        base,
+        program,
+    }))
 }
 
 fn message(compiler: &mut Compiler<'_>, text: &Text, names: &Names, owner: &Owner) -> Vec<Message> {
@@ -227,7 +322,12 @@ fn message(compiler: &mut Compiler<'_>, text: &Text, names: &Names, owner: &Owne
             out.push(Message::Text(before.to_owned()));
         }
         let Some(close) = behind.find('}') else {
-            compiler.add(text.file, text.place(&(at + open..text.value.len())), "message 里的花括号没有配对", None);
+            compiler.add(
+                text.file,
+                text.place(&(at + open..text.value.len())),
+                "message 里的花括号没有配对",
+                None,
+            );
             return out;
         };
         let inner = behind.get(1..close).unwrap_or("");

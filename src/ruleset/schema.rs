@@ -451,7 +451,9 @@ impl Ruleset {
     /// The words that the claims of a place need.
     #[must_use]
     pub fn needles(&self, place: ClaimPlace) -> &Needles {
-        let [text, cells, headings] = self.needles.get_or_init(|| [ClaimPlace::Text, ClaimPlace::Cells, ClaimPlace::Headings].map(|place| Needles::new(&self.claims, place)));
+        let [text, cells, headings] = self
+            .needles
+            .get_or_init(|| [ClaimPlace::Text, ClaimPlace::Cells, ClaimPlace::Headings].map(|place| Needles::new(&self.claims, place)));
         match place {
             ClaimPlace::Text => text,
             ClaimPlace::Cells => cells,
@@ -464,7 +466,11 @@ impl Ruleset {
     pub fn not_figures(&self) -> &[(Pattern, String)] {
         self.not_figures.get_or_init(|| {
             let words = &self.vocabulary;
-            words.not_figures.iter().filter_map(|(source, class)| Some((Pattern::parse(source, words).ok()?, class.clone()))).collect()
+            words
+                .not_figures
+                .iter()
+                .filter_map(|(source, class)| Some((Pattern::parse(source, words).ok()?, class.clone())))
+                .collect()
         })
     }
 }

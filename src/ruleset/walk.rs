@@ -69,7 +69,12 @@ impl Mistakes {
         }
         let order: Vec<String> = files.into_iter().map(str::to_owned).collect();
         let broken: BTreeSet<String> = self.syntax.iter().map(|mistake| mistake.file.clone()).collect();
-        let mut out: Vec<RuleMistake> = self.found.into_iter().filter(|mistake| !broken.contains(&mistake.file)).chain(self.syntax).collect();
+        let mut out: Vec<RuleMistake> = self
+            .found
+            .into_iter()
+            .filter(|mistake| !broken.contains(&mistake.file))
+            .chain(self.syntax)
+            .collect();
         out.sort_by_key(|mistake| (order.iter().position(|file| *file == mistake.file), mistake.span.start));
         out.dedup();
         out
@@ -96,7 +101,14 @@ pub(super) struct Walk<'a, 'i> {
 
 impl<'a, 'i> Walk<'a, 'i> {
     pub(super) fn new(file: usize, source: &'a Source, table: &'a DeTable<'i>, span: Range<usize>, what: &'static str) -> Self {
-        Self { file, source, table, span, what, asked: Vec::new() }
+        Self {
+            file,
+            source,
+            table,
+            span,
+            what,
+            asked: Vec::new(),
+        }
     }
 
     pub(super) fn get(&mut self, key: &'static str) -> Option<&'a Spanned<DeValue<'i>>> {
@@ -117,11 +129,21 @@ impl<'a, 'i> Walk<'a, 'i> {
             plain if raw.len() == plain.len() + 2 => Some(span.start + 1),
             other => raw.find(other).map(|at| span.start + at),
         };
-        Some(Text { value: text.to_string(), file: self.file, span, base })
+        Some(Text {
+            value: text.to_string(),
+            file: self.file,
+            span,
+            base,
+        })
     }
 
     pub(super) fn wrong(&self, mistakes: &mut Mistakes, key: &str, value: &Spanned<DeValue<'i>>, wanted: &str, example: &str) {
-        mistakes.add(self.source, value.span(), format!("{key} 应当是{wanted}，这里写的是{}", kind_of(value.get_ref())), Some(format!("例如 {example}")));
+        mistakes.add(
+            self.source,
+            value.span(),
+            format!("{key} 应当是{wanted}，这里写的是{}", kind_of(value.get_ref())),
+            Some(format!("例如 {example}")),
+        );
     }
 
     pub(super) fn string(&mut self, mistakes: &mut Mistakes, key: &'static str) -> Option<Text> {
@@ -165,7 +187,12 @@ impl<'a, 'i> Walk<'a, 'i> {
     }
 
     /// Tables of a list, each with its span.
-    pub(super) fn tables(&mut self, mistakes: &mut Mistakes, key: &'static str, example: &str) -> Option<Vec<(&'a DeTable<'i>, Range<usize>)>> {
+    pub(super) fn tables(
+        &mut self,
+        mistakes: &mut Mistakes,
+        key: &'static str,
+        example: &str,
+    ) -> Option<Vec<(&'a DeTable<'i>, Range<usize>)>> {
         let value = self.get(key)?;
         let DeValue::Array(items) = value.get_ref() else {
             self.wrong(mistakes, key, value, "表的列表", example);
@@ -185,8 +212,18 @@ impl<'a, 'i> Walk<'a, 'i> {
     pub(super) fn finish(self, mistakes: &mut Mistakes) {
         let keys = keys(self.what);
         let names = || keys.iter().map(|key| key.name);
-        debug_assert!(self.asked.iter().all(|asked| names().any(|name| name == *asked)), "{} asks for a key that its table lacks: {:?}", self.what, self.asked);
-        debug_assert!(names().all(|name| self.asked.contains(&name)), "{} has a key that is never asked for: {:?}", self.what, self.asked);
+        debug_assert!(
+            self.asked.iter().all(|asked| names().any(|name| name == *asked)),
+            "{} asks for a key that its table lacks: {:?}",
+            self.what,
+            self.asked
+        );
+        debug_assert!(
+            names().all(|name| self.asked.contains(&name)),
+            "{} has a key that is never asked for: {:?}",
+            self.what,
+            self.asked
+        );
         for (key, _) in self.table.iter() {
             let name = key.get_ref().as_ref();
             if !names().any(|known| known == name) {
@@ -197,7 +234,9 @@ impl<'a, 'i> Walk<'a, 'i> {
                 };
                 let help = match nearest(name, names()) {
                     Some(near) => near,
-                    None if self.what == "case" => "用例的键只有 given、expect、at、difference、last_year；规则自己的键要写在 [[rule.case]] 前面".to_owned(),
+                    None if self.what == "case" => {
+                        "用例的键只有 given、expect、at、difference、last_year；规则自己的键要写在 [[rule.case]] 前面".to_owned()
+                    }
                     None => known(),
                 };
                 mistakes.add(self.source, key.span(), format!("{} 里没有 {name} 这个键", self.what), Some(help));
@@ -268,7 +307,12 @@ fn widened(text: &str, span: Range<usize>) -> Range<usize> {
 
 /// The parser's English messages in Chinese, by their stable beginnings.
 fn translate(message: &str, found: &str) -> (String, Option<String>) {
-    let full_width = found.chars().any(|c| matches!(c, '\u{201C}' | '\u{201D}' | '\u{FF0C}' | '\u{FF1D}' | '\u{3010}' | '\u{3011}' | '\u{FF1B}' | '\u{2018}' | '\u{2019}'));
+    let full_width = found.chars().any(|c| {
+        matches!(
+            c,
+            '\u{201C}' | '\u{201D}' | '\u{FF0C}' | '\u{FF1D}' | '\u{3010}' | '\u{3011}' | '\u{FF1B}' | '\u{2018}' | '\u{2019}'
+        )
+    });
     let help = if full_width {
         Some("引号、逗号、等号、方括号要用英文半角：\" , = [ ]".to_owned())
     } else if message.contains("unquoted key") || message.contains("invalid bare key") {
@@ -280,16 +324,26 @@ fn translate(message: &str, found: &str) -> (String, Option<String>) {
     };
     let text = if message.contains("duplicate key") {
         if found == "param" {
-            return ("[param] 在这个文件里写了两次".to_owned(), Some("把参数都写在前一个 [param] 下面".to_owned()));
+            return (
+                "[param] 在这个文件里写了两次".to_owned(),
+                Some("把参数都写在前一个 [param] 下面".to_owned()),
+            );
         }
-        return ("同一个键写了两次".to_owned(), Some("删去其中一个；若是另一条规则，前面要有 [[rule]]".to_owned()));
+        return (
+            "同一个键写了两次".to_owned(),
+            Some("删去其中一个；若是另一条规则，前面要有 [[rule]]".to_owned()),
+        );
     } else if full_width {
         "这里用了全角的符号"
     } else if message.contains("unquoted key") || message.contains("invalid bare key") {
         "键的写法不对"
     } else if message.contains("string values must be quoted") || message.contains("literal string") {
         "文字没有写在英文引号里"
-    } else if message.contains("unclosed") || message.contains("missing") || message.contains("expected `") || message.contains("invalid basic string") {
+    } else if message.contains("unclosed")
+        || message.contains("missing")
+        || message.contains("expected `")
+        || message.contains("invalid basic string")
+    {
         "引号或括号没有配对，或缺少等号"
     } else if message.contains("extra") || message.contains("unexpected") {
         "这里多出了内容"

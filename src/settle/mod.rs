@@ -27,13 +27,26 @@ pub fn settle(document: &Document, ruleset: &Ruleset, recognition: &mut Recognit
 }
 
 fn place_open_lines(document: &Document, ruleset: &Ruleset, recognition: &mut Recognition) {
-    let open: Vec<usize> = recognition.forms.iter().enumerate().filter(|(_, form)| !form.open.is_empty()).map(|(i, _)| i).collect();
+    let open: Vec<usize> = recognition
+        .forms
+        .iter()
+        .enumerate()
+        .filter(|(_, form)| !form.open.is_empty())
+        .map(|(i, _)| i)
+        .collect();
     if open.is_empty() {
         return;
     }
     let year = recognition.facts.year;
-    let context = Context { vocabulary: &ruleset.vocabulary, year, grades: &ruleset.grades };
-    let lines: Vec<(usize, Vec<OpenLine>)> = open.iter().map(|form| (*form, recognition.forms.get(*form).map_or_else(Vec::new, |form| form.open.clone()))).collect();
+    let context = Context {
+        vocabulary: &ruleset.vocabulary,
+        year,
+        grades: &ruleset.grades,
+    };
+    let lines: Vec<(usize, Vec<OpenLine>)> = open
+        .iter()
+        .map(|form| (*form, recognition.forms.get(*form).map_or_else(Vec::new, |form| form.open.clone())))
+        .collect();
     for (form, lines) in &lines {
         if let Some(filled) = recognition.forms.get_mut(*form) {
             for line in lines {
@@ -61,10 +74,22 @@ fn place_open_lines(document: &Document, ruleset: &Ruleset, recognition: &mut Re
         for side in &mut filled.sides {
             decimals(side);
         }
-        let lost = filled.sides.iter().flat_map(|side| &side.rows).filter(|row| row.cells.iter().any(|slot| matches!(&slot.content, crate::form::Content::Unreadable(why) if why == LOST))).count();
+        let lost = filled
+            .sides
+            .iter()
+            .flat_map(|side| &side.rows)
+            .filter(|row| {
+                row.cells
+                    .iter()
+                    .any(|slot| matches!(&slot.content, crate::form::Content::Unreadable(why) if why == LOST))
+            })
+            .count();
         if lost > 0 {
             let id = ruleset.forms.get(filled.form).map_or("", |form| form.id.as_str());
-            recognition.notices.push(Notice { message: format!("{id}有 {lost} 行的空格丢失，数字所在的列不能确定，有关的核对没有进行"), span: Some(filled.span) });
+            recognition.notices.push(Notice {
+                message: format!("{id}有 {lost} 行的空格丢失，数字所在的列不能确定，有关的核对没有进行"),
+                span: Some(filled.span),
+            });
         }
     }
 }
@@ -79,16 +104,36 @@ struct Variant {
 }
 
 /// Settles the open lines of one form; whether it did. In the last round what all best readings have in common is taken.
-fn settle_form(form: usize, lines: &[OpenLine], last: bool, document: &Document, ruleset: &Ruleset, recognition: &mut Recognition, context: &Context<'_>) -> bool {
-    let Some(filled) = recognition.forms.get(form).cloned() else { return true };
-    let Some(schema) = ruleset.forms.get(filled.form) else { return true };
+fn settle_form(
+    form: usize,
+    lines: &[OpenLine],
+    last: bool,
+    document: &Document,
+    ruleset: &Ruleset,
+    recognition: &mut Recognition,
+    context: &Context<'_>,
+) -> bool {
+    let Some(filled) = recognition.forms.get(form).cloned() else {
+        return true;
+    };
+    let Some(schema) = ruleset.forms.get(filled.form) else {
+        return true;
+    };
     let problem = Problem::new(&filled, lines, ruleset, context);
-    let rules: Vec<usize> = ruleset.rules.iter().enumerate().filter(|(_, rule)| mentions(rule, filled.form)).map(|(i, _)| i).collect();
+    let rules: Vec<usize> = ruleset
+        .rules
+        .iter()
+        .enumerate()
+        .filter(|(_, rule)| mentions(rule, filled.form))
+        .map(|(i, _)| i)
+        .collect();
     let mut variants: Vec<Variant> = Vec::new();
     for chosen in problem.solutions() {
         let mut variant = filled.clone();
         for (line, chosen) in lines.iter().zip(&chosen) {
-            let Some(way) = chosen.as_ref().and_then(|chosen| line.ways.get(chosen.way)) else { continue };
+            let Some(way) = chosen.as_ref().and_then(|chosen| line.ways.get(chosen.way)) else {
+                continue;
+            };
             clear(&mut variant, line, None);
             let places: Vec<Option<(usize, usize)>> = way.iter().copied().map(Some).collect();
             refill(&mut variant, line, &places, schema, &vec![Reading::Plain; places.len()], context);
@@ -97,38 +142,89 @@ fn settle_form(form: usize, lines: &[OpenLine], last: bool, document: &Document,
             decimals(side);
         }
         let (score, held) = score(document, ruleset, recognition, form, &variant, &rules);
-        variants.push(Variant { score, filled: variant, chosen, held });
+        variants.push(Variant {
+            score,
+            filled: variant,
+            chosen,
+            held,
+        });
     }
-    variants.sort_by_key(|variant| (std::cmp::Reverse(variant.score), std::cmp::Reverse(variant.chosen.iter().flatten().count())));
-    let Some(best) = variants.first().map(|variant| variant.score) else { return false };
+    variants.sort_by_key(|variant| {
+        (
+            std::cmp::Reverse(variant.score),
+            std::cmp::Reverse(variant.chosen.iter().flatten().count()),
+        )
+    });
+    let Some(best) = variants.first().map(|variant| variant.score) else {
+        return false;
+    };
     let tied: Vec<&Variant> = variants.iter().take_while(|variant| variant.score == best).collect();
     if tied.len() > 1 && !last {
         return false;
     }
     let Some(first) = tied.first() else { return false };
     // the first check that holds in this reading only is what chose the columns of the whole table
-    let runner_up: Vec<&String> = variants.get(tied.len()).map_or_else(Vec::new, |second| second.held.iter().collect());
-    let decider = first.held.iter().find(|key| !runner_up.contains(key)).and_then(|key| key.split('|').next()).map(str::to_owned);
+    let runner_up: Vec<&String> = variants
+        .get(tied.len())
+        .map_or_else(Vec::new, |second| second.held.iter().collect());
+    let decider = first
+        .held
+        .iter()
+        .find(|key| !runner_up.contains(key))
+        .and_then(|key| key.split('|').next())
+        .map(str::to_owned);
     let mut out = first.filled.clone();
     for (index, (line, chosen)) in lines.iter().zip(&first.chosen).enumerate() {
         let Some(chosen) = chosen else { continue };
         let Some(way) = line.ways.get(chosen.way) else { continue };
-        let other = |variant: &&Variant, figure: usize| variant.chosen.get(index).and_then(Option::as_ref).and_then(|chosen| line.ways.get(chosen.way)?.get(figure)).copied();
-        let agreed: Vec<Option<(usize, usize)>> = way.iter().enumerate().map(|(figure, place)| tied.iter().all(|variant| other(variant, figure) == Some(*place)).then_some(*place)).collect();
+        let other = |variant: &&Variant, figure: usize| {
+            variant
+                .chosen
+                .get(index)
+                .and_then(Option::as_ref)
+                .and_then(|chosen| line.ways.get(chosen.way)?.get(figure))
+                .copied()
+        };
+        let agreed: Vec<Option<(usize, usize)>> = way
+            .iter()
+            .enumerate()
+            .map(|(figure, place)| tied.iter().all(|variant| other(variant, figure) == Some(*place)).then_some(*place))
+            .collect();
         // a figure that stands in one place in all ways that were left was not chosen
-        let moved = |figure: usize| chosen.among.iter().filter_map(|way| line.ways.get(*way)?.get(figure)).any(|place| way.get(figure) != Some(place));
+        let moved = |figure: usize| {
+            chosen
+                .among
+                .iter()
+                .filter_map(|way| line.ways.get(*way)?.get(figure))
+                .any(|place| way.get(figure) != Some(place))
+        };
         let rule = chosen.rule.clone().or_else(|| decider.clone());
-        let readings: Vec<Reading> = (0..way.len()).map(|figure| rule.clone().filter(|_| moved(figure)).map_or(Reading::Plain, Reading::Aligned)).collect();
+        let readings: Vec<Reading> = (0..way.len())
+            .map(|figure| rule.clone().filter(|_| moved(figure)).map_or(Reading::Plain, Reading::Aligned))
+            .collect();
         if agreed.iter().any(Option::is_none) {
             clear(&mut out, line, Some(LOST));
         }
         refill(&mut out, line, &agreed, schema, &readings, context);
         if let Some(rule) = rule {
             let cause = chosen.cause.unwrap_or(usize::MAX);
-            let figures: Vec<Span> = line.figures.iter().enumerate().filter(|(figure, _)| moved(*figure)).map(|(_, (_, span))| *span).collect();
-            let known = recognition.aligned.iter().any(|known| known.form == form && known.rule == rule && known.cause == cause && (chosen.cause.is_some() || chosen.rule.is_none()));
+            let figures: Vec<Span> = line
+                .figures
+                .iter()
+                .enumerate()
+                .filter(|(figure, _)| moved(*figure))
+                .map(|(_, (_, span))| *span)
+                .collect();
+            let known = recognition.aligned.iter().any(|known| {
+                known.form == form && known.rule == rule && known.cause == cause && (chosen.cause.is_some() || chosen.rule.is_none())
+            });
             if !known && !figures.is_empty() {
-                recognition.aligned.push(AlignedBy { form, rule, cause, figures });
+                recognition.aligned.push(AlignedBy {
+                    form,
+                    rule,
+                    cause,
+                    figures,
+                });
             }
         }
     }
@@ -139,10 +235,27 @@ fn settle_form(form: usize, lines: &[OpenLine], last: bool, document: &Document,
 }
 
 /// How well the rules hold with a variant of a form: those that hold less three times those that do not.
-fn score(document: &Document, ruleset: &Ruleset, recognition: &mut Recognition, form: usize, variant: &FilledForm, rules: &[usize]) -> (i64, Vec<String>) {
-    let Some(place) = recognition.forms.get_mut(form) else { return (0, Vec::new()) };
+fn score(
+    document: &Document,
+    ruleset: &Ruleset,
+    recognition: &mut Recognition,
+    form: usize,
+    variant: &FilledForm,
+    rules: &[usize],
+) -> (i64, Vec<String>) {
+    let Some(place) = recognition.forms.get_mut(form) else {
+        return (0, Vec::new());
+    };
     let kept = std::mem::replace(place, variant.clone());
-    let world = World { ruleset, page: Page { document, recognition, index: None }, last_year: None };
+    let world = World {
+        ruleset,
+        page: Page {
+            document,
+            recognition,
+            index: None,
+        },
+        last_year: None,
+    };
     let checks = agreement(world, rules);
     let mut score = 0;
     let mut held = Vec::new();
@@ -171,7 +284,9 @@ fn mentions(rule: &crate::ruleset::Rule, form: usize) -> bool {
         RuleKind::Expect(all) | RuleKind::Any(all) => all,
         _ => return false,
     };
-    expectations.iter().any(|expectation| speaks(&expectation.resolved.stated, form) || expectation.resolved.computed.as_ref().is_some_and(|node| speaks(node, form)))
+    expectations.iter().any(|expectation| {
+        speaks(&expectation.resolved.stated, form) || expectation.resolved.computed.as_ref().is_some_and(|node| speaks(node, form))
+    })
 }
 
 fn speaks(node: &Node, form: usize) -> bool {

@@ -42,7 +42,12 @@ struct Candidate {
 pub(super) fn repair(document: &Document, ruleset: &Ruleset, recognition: &mut Recognition) {
     let torn = torn_slots(ruleset, recognition);
     let Some(first) = torn.first().copied() else { return };
-    let mut work = Work { document, ruleset, rules: BTreeMap::new(), recognition };
+    let mut work = Work {
+        document,
+        ruleset,
+        rules: BTreeMap::new(),
+        recognition,
+    };
     let mut rows: Vec<Vec<At>> = vec![Vec::new()];
     let mut last = (first.form, first.side, first.row);
     for at in &torn {
@@ -53,9 +58,18 @@ pub(super) fn repair(document: &Document, ruleset: &Ruleset, recognition: &mut R
         rows.last_mut().into_iter().for_each(|row| row.push(*at));
     }
     rows.iter().take(ROWS).for_each(|row| work.row(row));
-    let damaged: Vec<usize> = torn.iter().filter_map(|at| work.recognition.forms.get(at.form)).map(|filled| filled.table).collect();
+    let damaged: Vec<usize> = torn
+        .iter()
+        .filter_map(|at| work.recognition.forms.get(at.form))
+        .map(|filled| filled.table)
+        .collect();
     let near: Vec<usize> = (0..work.recognition.forms.len())
-        .filter(|form| work.recognition.forms.get(*form).is_some_and(|filled| damaged.iter().any(|table| table.abs_diff(filled.table) <= NEAR)))
+        .filter(|form| {
+            work.recognition
+                .forms
+                .get(*form)
+                .is_some_and(|filled| damaged.iter().any(|table| table.abs_diff(filled.table) <= NEAR))
+        })
         .collect();
     let mut left = DIGITS;
     for form in near {
@@ -73,7 +87,9 @@ fn torn_slots(ruleset: &Ruleset, recognition: &Recognition) -> Vec<At> {
         for (side, content) in filled.sides.iter().enumerate() {
             for (row, cells) in content.rows.iter().enumerate() {
                 let columns = cells.cells.iter().zip(&schema.columns).enumerate();
-                let torn = columns.filter(|(_, (slot, column))| column.kind.is_numeric() && matches!(slot.content, Content::Unreadable(_)) && is_torn(&slot.text.text));
+                let torn = columns.filter(|(_, (slot, column))| {
+                    column.kind.is_numeric() && matches!(slot.content, Content::Unreadable(_)) && is_torn(&slot.text.text)
+                });
                 out.extend(torn.map(|(column, _)| At { form, side, row, column }));
             }
         }
@@ -84,7 +100,10 @@ fn torn_slots(ruleset: &Ruleset, recognition: &Recognition) -> Vec<At> {
 /// Digits, points and blanks alone, but no number: digits were torn apart, or the first ones are gone.
 fn is_torn(text: &str) -> bool {
     let text = text.trim();
-    let numeric = text.chars().map(fold).all(|c| c.is_ascii_digit() || c.is_whitespace() || matches!(c, '.' | ',' | '-' | '%'));
+    let numeric = text
+        .chars()
+        .map(fold)
+        .all(|c| c.is_ascii_digit() || c.is_whitespace() || matches!(c, '.' | ',' | '-' | '%'));
     let broken = text.starts_with('.') || text.chars().any(char::is_whitespace);
     numeric && broken && text.len() <= 40 && text.chars().any(is_digit)
 }
@@ -97,12 +116,18 @@ fn torn_readings(text: &str, ruleset: &Ruleset, with_pieces: bool) -> Vec<Candid
     let joined = printed.concat();
     let mut out: Vec<Candidate> = Vec::new();
     if let Some(number) = cell_number(&joined, units) {
-        out.push(Candidate { number, how: format!("“{shown}”中的空格去掉，读作 {joined}") });
+        out.push(Candidate {
+            number,
+            how: format!("“{shown}”中的空格去掉，读作 {joined}"),
+        });
     }
     if let (true, [first, last]) = (with_pieces, printed.as_slice()) {
         for piece in [last, first] {
             if let Some(number) = cell_number(piece, units).filter(|number| !out.iter().any(|known| known.number.value == number.value)) {
-                out.push(Candidate { number, how: format!("“{shown}”混入了别的数字，读作 {piece}") });
+                out.push(Candidate {
+                    number,
+                    how: format!("“{shown}”混入了别的数字，读作 {piece}"),
+                });
             }
         }
     }
@@ -125,7 +150,10 @@ fn longer_readings(text: &str, ruleset: &Ruleset) -> Vec<Candidate> {
             if let Some(number) = cell_number(&longer, &ruleset.vocabulary.units).filter(|_| !leading_zero)
                 && !out.iter().any(|known| known.number == number)
             {
-                out.push(Candidate { number, how: format!("“{}”缺一位数字，读作 {longer}", text.trim()) });
+                out.push(Candidate {
+                    number,
+                    how: format!("“{}”缺一位数字，读作 {longer}", text.trim()),
+                });
             }
         }
     }
@@ -142,12 +170,25 @@ struct Work<'a> {
 
 impl Work<'_> {
     fn slot(&self, at: At) -> Option<&Slot> {
-        self.recognition.forms.get(at.form)?.sides.get(at.side)?.rows.get(at.row)?.cells.get(at.column)
+        self.recognition
+            .forms
+            .get(at.form)?
+            .sides
+            .get(at.side)?
+            .rows
+            .get(at.row)?
+            .cells
+            .get(at.column)
     }
 
     /// Puts a slot in place of another.
     fn put(&mut self, at: At, slot: Slot) {
-        let row = self.recognition.forms.get_mut(at.form).and_then(|filled| filled.sides.get_mut(at.side)).and_then(|side| side.rows.get_mut(at.row));
+        let row = self
+            .recognition
+            .forms
+            .get_mut(at.form)
+            .and_then(|filled| filled.sides.get_mut(at.side))
+            .and_then(|side| side.rows.get_mut(at.row));
         if let Some(place) = row.and_then(|row| row.cells.get_mut(at.column)) {
             *place = slot;
         }
@@ -162,7 +203,12 @@ impl Work<'_> {
             _ => None,
         });
         let unit = candidate.number.unit.or(slot.unit).or(row_unit);
-        Some(Slot { content: Content::Number(candidate.number), reading: Reading::Repaired(candidate.how.clone()), unit, ..slot.clone() })
+        Some(Slot {
+            content: Content::Number(candidate.number),
+            reading: Reading::Repaired(candidate.how.clone()),
+            unit,
+            ..slot.clone()
+        })
     }
 
     /// All that the rules say of a form as it is read now.
@@ -172,13 +218,31 @@ impl Work<'_> {
 
     /// What some rules, by their index, say of a form as it is read now, or all of them.
     fn checks_by(&mut self, form: usize, only: Option<&[usize]>) -> Vec<Check> {
-        let Some(schema) = self.recognition.forms.get(form).map(|filled| filled.form) else { return Vec::new() };
+        let Some(schema) = self.recognition.forms.get(form).map(|filled| filled.form) else {
+            return Vec::new();
+        };
         let ruleset = self.ruleset;
-        let all = self.rules.entry(schema).or_insert_with(|| ruleset.rules.iter().enumerate().filter(|(_, rule)| mentions(rule, schema)).map(|(i, _)| i).collect());
+        let all = self.rules.entry(schema).or_insert_with(|| {
+            ruleset
+                .rules
+                .iter()
+                .enumerate()
+                .filter(|(_, rule)| mentions(rule, schema))
+                .map(|(i, _)| i)
+                .collect()
+        });
         if let Some(side) = self.recognition.forms.get_mut(form) {
             side.sides.iter_mut().for_each(decimals);
         }
-        let world = World { ruleset, page: Page { document: self.document, recognition: self.recognition, index: None }, last_year: None };
+        let world = World {
+            ruleset,
+            page: Page {
+                document: self.document,
+                recognition: self.recognition,
+                index: None,
+            },
+            last_year: None,
+        };
         agreement_on(world, only.unwrap_or(all), form)
     }
 
@@ -189,9 +253,19 @@ impl Work<'_> {
     /// Tries all readings of the torn figures of one row together.
     fn row(&mut self, torn: &[At]) {
         let with_pieces = torn.len() <= 3;
-        let readings: Vec<Vec<Candidate>> = torn.iter().map(|at| self.slot(*at).map_or_else(Vec::new, |slot| torn_readings(&slot.text.text, self.ruleset, with_pieces))).collect();
-        let size = readings.iter().try_fold(1_usize, |size, readings| size.checked_mul(readings.len() + 1).filter(|size| *size <= READINGS));
-        let (Some(size), Some(form)) = (size, torn.first().map(|at| at.form)) else { return };
+        let readings: Vec<Vec<Candidate>> = torn
+            .iter()
+            .map(|at| {
+                self.slot(*at)
+                    .map_or_else(Vec::new, |slot| torn_readings(&slot.text.text, self.ruleset, with_pieces))
+            })
+            .collect();
+        let size = readings.iter().try_fold(1_usize, |size, readings| {
+            size.checked_mul(readings.len() + 1).filter(|size| *size <= READINGS)
+        });
+        let (Some(size), Some(form)) = (size, torn.first().map(|at| at.form)) else {
+            return;
+        };
         let kept: Vec<Option<Slot>> = torn.iter().map(|at| self.slot(*at).cloned()).collect();
         let spans: Vec<Span> = torn.iter().map(|at| self.span(*at)).collect();
         // each way: its score, the candidate of each figure, and the check that holds with it
@@ -208,7 +282,10 @@ impl Work<'_> {
                 })
                 .collect();
             for ((at, pick), readings) in torn.iter().zip(&pick).zip(&readings) {
-                if let Some(slot) = pick.and_then(|pick| readings.get(pick)).and_then(|candidate| self.read_as(*at, candidate)) {
+                if let Some(slot) = pick
+                    .and_then(|pick| readings.get(pick))
+                    .and_then(|candidate| self.read_as(*at, candidate))
+                {
                     self.put(*at, slot);
                 }
             }
@@ -228,15 +305,28 @@ impl Work<'_> {
         for (index, at) in torn.iter().enumerate() {
             let chosen = pick.get(index).copied().flatten();
             let agreed = tied.iter().all(|(_, other, _)| other.get(index).copied().flatten() == chosen);
-            let (Some(chosen), Some(Some(rule)), true) = (chosen, deciders.get(index), agreed) else { continue };
-            if let Some(slot) = readings.get(index).and_then(|readings| readings.get(chosen)).and_then(|candidate| self.read_as(*at, candidate)) {
+            let (Some(chosen), Some(Some(rule)), true) = (chosen, deciders.get(index), agreed) else {
+                continue;
+            };
+            if let Some(slot) = readings
+                .get(index)
+                .and_then(|readings| readings.get(chosen))
+                .and_then(|candidate| self.read_as(*at, candidate))
+            {
                 self.take(*at, slot, rule.clone());
             }
         }
     }
 
     /// The rules that look at some figures of a form, torn as they are or read in the first way: no other judges them.
-    fn rules_that_see(&mut self, form: usize, torn: &[At], readings: &[Vec<Candidate>], kept: &[Option<Slot>], spans: &[Span]) -> Vec<usize> {
+    fn rules_that_see(
+        &mut self,
+        form: usize,
+        torn: &[At],
+        readings: &[Vec<Candidate>],
+        kept: &[Option<Slot>],
+        spans: &[Span],
+    ) -> Vec<usize> {
         let mut checks = self.checks(form);
         for (at, readings) in torn.iter().zip(readings) {
             if let Some(slot) = readings.first().and_then(|candidate| self.read_as(*at, candidate)) {
@@ -249,14 +339,25 @@ impl Work<'_> {
         }
         let sees = |check: &&Check| check.figures.iter().any(|figure| spans.contains(&figure.printed.span));
         let ids: BTreeSet<&str> = checks.iter().filter(sees).map(|check| check.rule.as_str()).collect();
-        self.ruleset.rules.iter().enumerate().filter(|(_, rule)| ids.contains(rule.id.as_str())).map(|(i, _)| i).collect()
+        self.ruleset
+            .rules
+            .iter()
+            .enumerate()
+            .filter(|(_, rule)| ids.contains(rule.id.as_str()))
+            .map(|(i, _)| i)
+            .collect()
     }
 
     /// Takes a reading; the check that decided it is no evidence.
     fn take(&mut self, at: At, slot: Slot, rule: String) {
         let span = slot.text.span();
         self.put(at, slot);
-        self.recognition.aligned.push(AlignedBy { form: at.form, rule, cause: usize::MAX, figures: vec![span] });
+        self.recognition.aligned.push(AlignedBy {
+            form: at.form,
+            rule,
+            cause: usize::MAX,
+            figures: vec![span],
+        });
     }
 
     /// Near damage: one digit more for one figure, where this alone makes a form agree.
@@ -265,7 +366,9 @@ impl Work<'_> {
         let mut before = self.checks(form);
         loop {
             let broken = before.iter().position(|check| {
-                check.verdict == Verdict::Violation && check.relation == "==" && check.figures.first().is_some_and(|figure| !tried.contains(&figure.printed.span))
+                check.verdict == Verdict::Violation
+                    && check.relation == "=="
+                    && check.figures.first().is_some_and(|figure| !tried.contains(&figure.printed.span))
             });
             let Some(check) = broken.and_then(|at| before.get(at)) else { break };
             if *left == 0 {
@@ -276,7 +379,13 @@ impl Work<'_> {
             let violations = before.iter().filter(|check| check.verdict == Verdict::Violation).count();
             let spans: Vec<Span> = check.figures.iter().map(|figure| figure.printed.span).collect();
             let mut fits: Vec<(At, Slot)> = Vec::new();
-            let rule: Vec<usize> = self.ruleset.rules.iter().position(|rule| rule.id == check.rule).into_iter().collect();
+            let rule: Vec<usize> = self
+                .ruleset
+                .rules
+                .iter()
+                .position(|rule| rule.id == check.rule)
+                .into_iter()
+                .collect();
             let holds = |checks: &[Check]| checks.iter().any(|other| other.key == check.key && other.verdict == Verdict::Holds);
             for at in self.places(form, &spans) {
                 let Some(kept) = self.slot(at).cloned() else { continue };
@@ -304,8 +413,12 @@ impl Work<'_> {
 
     /// The slots of a form that are these figures.
     fn places(&self, form: usize, spans: &[Span]) -> Vec<At> {
-        let Some(filled) = self.recognition.forms.get(form) else { return Vec::new() };
-        let Some(schema) = self.ruleset.forms.get(filled.form) else { return Vec::new() };
+        let Some(filled) = self.recognition.forms.get(form) else {
+            return Vec::new();
+        };
+        let Some(schema) = self.ruleset.forms.get(filled.form) else {
+            return Vec::new();
+        };
         let mut out = Vec::new();
         for (side, content) in filled.sides.iter().enumerate() {
             for (row, cells) in content.rows.iter().enumerate() {
@@ -329,7 +442,12 @@ fn judge(checks: &[Check], spans: &[Span]) -> (i64, Vec<Option<String>>) {
     let mut deciders: Vec<Option<String>> = vec![None; spans.len()];
     let mut broken = vec![false; spans.len()];
     for check in checks {
-        let seen: Vec<usize> = spans.iter().enumerate().filter(|(_, span)| check.figures.iter().any(|figure| figure.printed.span == **span)).map(|(i, _)| i).collect();
+        let seen: Vec<usize> = spans
+            .iter()
+            .enumerate()
+            .filter(|(_, span)| check.figures.iter().any(|figure| figure.printed.span == **span))
+            .map(|(i, _)| i)
+            .collect();
         if seen.is_empty() {
             continue;
         }
@@ -337,7 +455,10 @@ fn judge(checks: &[Check], spans: &[Span]) -> (i64, Vec<Option<String>>) {
             Verdict::Holds | Verdict::Rounding if check.relation == "==" => {
                 score += 1;
                 for index in seen {
-                    deciders.get_mut(index).into_iter().for_each(|decider| *decider = decider.take().or_else(|| Some(check.rule.clone())));
+                    deciders
+                        .get_mut(index)
+                        .into_iter()
+                        .for_each(|decider| *decider = decider.take().or_else(|| Some(check.rule.clone())));
                 }
             }
             Verdict::Violation => {
@@ -374,15 +495,25 @@ mod tests {
     }
 
     fn audit(rows: &str) -> crate::audit::DocumentAudit {
-        let request = Request { ruleset: Some("national".to_owned()), ..Request::default() };
+        let request = Request {
+            ruleset: Some("national".to_owned()),
+            ..Request::default()
+        };
         let engine = Engine::new(Rulebook::embedded().unwrap(), request).unwrap();
-        let text = format!("某市某局2023年度部门决算\n\n支出决算表\n\n单位：万元\n\n科目编码\t科目名称\t本年支出合计\t基本支出\t项目支出\t上缴上级支出\t经营支出\t对附属单位补助支出\n{rows}");
+        let text = format!(
+            "某市某局2023年度部门决算\n\n支出决算表\n\n单位：万元\n\n科目编码\t科目名称\t本年支出合计\t基本支出\t项目支出\t上缴上级支出\t经营支出\t对附属单位补助支出\n{rows}"
+        );
         engine.audit("document.txt", text.as_bytes()).unwrap()
     }
 
     fn of_rule<'a>(audit: &'a crate::audit::DocumentAudit, stated: &str) -> Vec<(&'a str, Verdict, &'a Reading)> {
         let stated = |check: &&Check| check.figures.first().is_some_and(|figure| figure.printed.text == stated);
-        audit.checks.iter().filter(stated).map(|check| (check.rule.as_str(), check.verdict, &check.figures[0].printed.reading)).collect()
+        audit
+            .checks
+            .iter()
+            .filter(stated)
+            .map(|check| (check.rule.as_str(), check.verdict, &check.figures[0].printed.reading))
+            .collect()
     }
 
     #[test]
@@ -391,8 +522,15 @@ mod tests {
         let found = of_rule(&audit, "9 7.66");
         assert!(found.len() >= 2, "{found:?}");
         // one identity decided, the others are evidence
-        assert_eq!(found.iter().filter(|(_, verdict, _)| *verdict == Verdict::Unchecked).count(), 1, "{found:?}");
-        assert!(found.iter().all(|(.., reading)| matches!(reading, Reading::Repaired(_))), "{found:?}");
+        assert_eq!(
+            found.iter().filter(|(_, verdict, _)| *verdict == Verdict::Unchecked).count(),
+            1,
+            "{found:?}"
+        );
+        assert!(
+            found.iter().all(|(.., reading)| matches!(reading, Reading::Repaired(_))),
+            "{found:?}"
+        );
         assert!(audit.checks.iter().all(|check| check.verdict != Verdict::Violation));
     }
 
@@ -401,17 +539,35 @@ mod tests {
         let audit = audit("合计\t\t9 7.66\t57.66\t41.00\t\t\t\n201\t一般公共服务支出\t98.66\t57.66\t41.00\t\t\t\n");
         let found = of_rule(&audit, "9 7.66");
         assert!(!found.is_empty());
-        assert!(found.iter().all(|(_, verdict, reading)| *verdict == Verdict::Unchecked && **reading == Reading::Plain), "{found:?}");
+        assert!(
+            found
+                .iter()
+                .all(|(_, verdict, reading)| *verdict == Verdict::Unchecked && **reading == Reading::Plain),
+            "{found:?}"
+        );
     }
 
     #[test]
     fn a_lost_digit_is_looked_for_near_damage_only() {
         let rows = "201\t一般公共服务支出\t97.66\t7.66\t40.00\t\t\t\n";
         let sound = audit(&format!("合计\t\t97.66\t57.66\t40.00\t\t\t\n{rows}"));
-        assert!(sound.checks.iter().any(|check| check.verdict == Verdict::Violation && check.rule.contains("行合计")));
+        assert!(
+            sound
+                .checks
+                .iter()
+                .any(|check| check.verdict == Verdict::Violation && check.rule.contains("行合计"))
+        );
         let damaged = audit(&format!("合计\t\t9 7.66\t57.66\t40.00\t\t\t\n{rows}"));
-        assert!(!damaged.checks.iter().any(|check| check.verdict == Verdict::Violation), "{:?}", damaged.checks.iter().map(|c| (&c.rule, c.verdict)).collect::<Vec<_>>());
-        let repaired = damaged.checks.iter().flat_map(|check| &check.figures).any(|figure| figure.printed.text == "7.66" && matches!(figure.printed.reading, Reading::Repaired(_)));
+        assert!(
+            !damaged.checks.iter().any(|check| check.verdict == Verdict::Violation),
+            "{:?}",
+            damaged.checks.iter().map(|c| (&c.rule, c.verdict)).collect::<Vec<_>>()
+        );
+        let repaired = damaged
+            .checks
+            .iter()
+            .flat_map(|check| &check.figures)
+            .any(|figure| figure.printed.text == "7.66" && matches!(figure.printed.reading, Reading::Repaired(_)));
         assert!(repaired);
     }
 }

@@ -46,17 +46,30 @@ impl<'a> Problem<'a> {
                 line.figures
                     .iter()
                     .map(|(text, _)| match cell_number(text.text.trim(), &context.vocabulary.units) {
-                        Some(number) if !(number.value.is_zero() && number.decimals == 0) => (number.value, ulp(number.decimals) * Decimal::new(5, 1)),
+                        Some(number) if !(number.value.is_zero() && number.decimals == 0) => {
+                            (number.value, ulp(number.decimals) * Decimal::new(5, 1))
+                        }
                         Some(number) => (number.value, Decimal::ZERO),
                         None => (Decimal::ZERO, Decimal::ZERO),
                     })
                     .collect()
             })
             .collect();
-        let mut out = Self { filled, lines, values, kept: Vec::new(), columns: Vec::new() };
+        let mut out = Self {
+            filled,
+            lines,
+            values,
+            kept: Vec::new(),
+            columns: Vec::new(),
+        };
         let rows = row_identities(ruleset, filled.form);
         out.kept = (0..lines.len()).map(|line| out.best_ways(line, &rows)).collect();
-        out.columns = filled.sides.iter().enumerate().flat_map(|(side, content)| column_identities(ruleset, filled.form, side, content)).collect();
+        out.columns = filled
+            .sides
+            .iter()
+            .enumerate()
+            .flat_map(|(side, content)| column_identities(ruleset, filled.form, side, content))
+            .collect();
         out
     }
 
@@ -73,7 +86,9 @@ impl<'a> Problem<'a> {
 
     /// Whether a way may leave a figure at a place or not: then the cell is not a closed one.
     fn is_open(&self, line: usize, place: Place) -> bool {
-        self.lines.get(line).is_some_and(|line| line.ways.iter().flatten().any(|known| *known == place))
+        self.lines
+            .get(line)
+            .is_some_and(|line| line.ways.iter().flatten().any(|known| *known == place))
     }
 
     fn closed(&self, side: usize, row: usize, column: usize) -> Option<(Decimal, Decimal)> {
@@ -86,15 +101,26 @@ impl<'a> Problem<'a> {
 
     /// The ways of a line that satisfy most identities of its rows.
     fn best_ways(&self, line: usize, identities: &[RowIdentity]) -> (Vec<usize>, Option<String>) {
-        let Some(open) = self.lines.get(line) else { return (Vec::new(), None) };
+        let Some(open) = self.lines.get(line) else {
+            return (Vec::new(), None);
+        };
         let mut scores: Vec<(i32, Option<&str>)> = Vec::new();
         for way in 0..open.ways.len() {
             let mut score = 0;
             let mut by = None;
             for group in 0..open.rows.len() {
                 let Some((side, row)) = open.place(group) else { continue };
-                for identity in identities.iter().filter(|identity| identity.side.is_none_or(|wanted| wanted == side)) {
-                    let figure = |column: usize| if self.is_open(line, (group, column)) { self.value(line, way, (group, column)) } else { self.closed(side, row, column) };
+                for identity in identities
+                    .iter()
+                    .filter(|identity| identity.side.is_none_or(|wanted| wanted == side))
+                {
+                    let figure = |column: usize| {
+                        if self.is_open(line, (group, column)) {
+                            self.value(line, way, (group, column))
+                        } else {
+                            self.closed(side, row, column)
+                        }
+                    };
                     match satisfied(&identity.terms, &figure) {
                         Some(true) => {
                             score += 1;
@@ -108,8 +134,19 @@ impl<'a> Problem<'a> {
             scores.push((score, by));
         }
         let best = scores.iter().map(|(score, _)| *score).max().unwrap_or(0);
-        let kept: Vec<usize> = scores.iter().enumerate().filter(|(_, (score, _))| *score == best).map(|(way, _)| way).collect();
-        let by = if kept.len() < scores.len() && best > 0 { kept.first().and_then(|way| scores.get(*way)).and_then(|(_, by)| by.map(str::to_owned)) } else { None };
+        let kept: Vec<usize> = scores
+            .iter()
+            .enumerate()
+            .filter(|(_, (score, _))| *score == best)
+            .map(|(way, _)| way)
+            .collect();
+        let by = if kept.len() < scores.len() && best > 0 {
+            kept.first()
+                .and_then(|way| scores.get(*way))
+                .and_then(|(_, by)| by.map(str::to_owned))
+        } else {
+            None
+        };
         (kept, by)
     }
 
@@ -118,7 +155,12 @@ impl<'a> Problem<'a> {
         let mut out: Vec<Vec<Option<Chosen>>> = Vec::new();
         for set in self.column_sets() {
             let chosen = self.solve(&set);
-            let ways = |chosen: &[Option<Chosen>]| chosen.iter().map(|chosen| chosen.as_ref().map(|chosen| chosen.way)).collect::<Vec<_>>();
+            let ways = |chosen: &[Option<Chosen>]| {
+                chosen
+                    .iter()
+                    .map(|chosen| chosen.as_ref().map(|chosen| chosen.way))
+                    .collect::<Vec<_>>()
+            };
             if chosen.iter().any(Option::is_some) && !out.iter().any(|known| ways(known) == ways(&chosen)) {
                 out.push(chosen);
             }
@@ -131,14 +173,22 @@ impl<'a> Problem<'a> {
         let mut closed: BTreeSet<Place> = BTreeSet::new();
         for (side, content) in self.filled.sides.iter().enumerate() {
             for row in &content.rows {
-                closed.extend(row.cells.iter().enumerate().filter(|(_, slot)| matches!(slot.content, Content::Number(_))).map(|(column, _)| (side, column)));
+                closed.extend(
+                    row.cells
+                        .iter()
+                        .enumerate()
+                        .filter(|(_, slot)| matches!(slot.content, Content::Number(_)))
+                        .map(|(column, _)| (side, column)),
+                );
             }
         }
         let mut order: Vec<usize> = (0..self.lines.len()).collect();
         order.sort_by_key(|line| std::cmp::Reverse(self.lines.get(*line).map_or(0, |line| line.figures.len())));
         let mut sets: Vec<BTreeSet<Place>> = vec![closed];
         for line in order {
-            let (Some(open), Some((kept, _))) = (self.lines.get(line), self.kept.get(line)) else { continue };
+            let (Some(open), Some((kept, _))) = (self.lines.get(line), self.kept.get(line)) else {
+                continue;
+            };
             let mut next: Vec<BTreeSet<Place>> = Vec::new();
             for set in &sets {
                 let ways = || kept.iter().filter_map(|way| open.ways.get(*way));
@@ -168,10 +218,17 @@ impl<'a> Problem<'a> {
             .lines
             .iter()
             .zip(&self.kept)
-            .map(|(line, (kept, _))| kept.iter().copied().filter(|way| line.ways.get(*way).is_some_and(|way| way.iter().all(|place| set.contains(place)))).collect())
+            .map(|(line, (kept, _))| {
+                kept.iter()
+                    .copied()
+                    .filter(|way| line.ways.get(*way).is_some_and(|way| way.iter().all(|place| set.contains(place))))
+                    .collect()
+            })
             .collect();
         let within = |line: &OpenLine| -> Vec<usize> {
-            (0..line.ways.len()).filter(|way| line.ways.get(*way).is_some_and(|way| way.iter().all(|place| set.contains(place)))).collect()
+            (0..line.ways.len())
+                .filter(|way| line.ways.get(*way).is_some_and(|way| way.iter().all(|place| set.contains(place))))
+                .collect()
         };
         let mut chosen: Vec<Option<Chosen>> = Vec::new();
         for ((line, ways), (kept, by)) in self.lines.iter().zip(&allowed).zip(&self.kept) {
@@ -183,9 +240,19 @@ impl<'a> Problem<'a> {
             let all = within(line);
             let by_row = all.len() > 1;
             chosen.push(Some(if by_row {
-                Chosen { way: *way, rule: by.clone(), cause: None, among: all }
+                Chosen {
+                    way: *way,
+                    rule: by.clone(),
+                    cause: None,
+                    among: all,
+                }
             } else {
-                Chosen { way: *way, rule: None, cause: None, among: kept.clone() }
+                Chosen {
+                    way: *way,
+                    rule: None,
+                    cause: None,
+                    among: kept.clone(),
+                }
             }));
         }
         // each identity down a column may settle lines that another one then builds on
@@ -212,13 +279,20 @@ impl<'a> Problem<'a> {
                 }
             }
         }
-        let mut unknown: Vec<usize> = at.values().map(|(line, _)| *line).filter(|line| chosen.get(*line).is_some_and(Option::is_none)).collect();
+        let mut unknown: Vec<usize> = at
+            .values()
+            .map(|(line, _)| *line)
+            .filter(|line| chosen.get(*line).is_some_and(Option::is_none))
+            .collect();
         unknown.sort_unstable();
         unknown.dedup();
         if unknown.is_empty() {
             return false;
         }
-        let size = unknown.iter().try_fold(1_usize, |size, line| size.checked_mul(allowed.get(*line).map_or(0, Vec::len)).filter(|size| *size <= COMBINATIONS));
+        let size = unknown.iter().try_fold(1_usize, |size, line| {
+            size.checked_mul(allowed.get(*line).map_or(0, Vec::len))
+                .filter(|size| *size <= COMBINATIONS)
+        });
         if size.is_none_or(|size| size == 0) {
             return false;
         }
@@ -236,7 +310,9 @@ impl<'a> Problem<'a> {
             };
             let fits = columns.iter().all(|column| {
                 let figure = |row: usize| match at.get(&row) {
-                    Some((line, group)) if self.is_open(*line, (*group, *column)) => way_of(*line).and_then(|way| self.value(*line, way, (*group, *column))),
+                    Some((line, group)) if self.is_open(*line, (*group, *column)) => {
+                        way_of(*line).and_then(|way| self.value(*line, way, (*group, *column)))
+                    }
                     _ => self.closed(identity.side, row, *column),
                 };
                 balanced(&identity.terms, &figure)
@@ -249,7 +325,10 @@ impl<'a> Problem<'a> {
             }
             // the next combination
             let mut place = 0;
-            while let (Some(digit), Some(base)) = (pick.get_mut(place), unknown.get(place).and_then(|line| allowed.get(*line)).map(Vec::len)) {
+            while let (Some(digit), Some(base)) = (
+                pick.get_mut(place),
+                unknown.get(place).and_then(|line| allowed.get(*line)).map(Vec::len),
+            ) {
                 *digit += 1;
                 if *digit < base {
                     break;
@@ -264,7 +343,12 @@ impl<'a> Problem<'a> {
         let Some(found) = found else { return false };
         for (line, pick) in unknown.iter().zip(found) {
             if let (Some(place), Some(way)) = (chosen.get_mut(*line), allowed.get(*line).and_then(|ways| ways.get(pick))) {
-                *place = Some(Chosen { way: *way, rule: Some(identity.rule.clone()), cause: Some(cause), among: allowed.get(*line).cloned().unwrap_or_default() });
+                *place = Some(Chosen {
+                    way: *way,
+                    rule: Some(identity.rule.clone()),
+                    cause: Some(cause),
+                    among: allowed.get(*line).cloned().unwrap_or_default(),
+                });
             }
         }
         true
@@ -289,7 +373,9 @@ fn balanced(terms: &[(usize, Decimal)], figure: &dyn Fn(usize) -> Option<(Decima
     let mut slack = Decimal::ZERO;
     for (place, factor) in terms {
         let Some((value, half)) = figure(*place) else { continue };
-        let (Some(value), Some(half)) = (multiply(value, *factor), multiply(half, factor.abs())) else { return false };
+        let (Some(value), Some(half)) = (multiply(value, *factor), multiply(half, factor.abs())) else {
+            return false;
+        };
         total += value;
         slack += half;
     }

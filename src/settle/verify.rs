@@ -14,19 +14,45 @@ const LINES: usize = 40;
 const WAYS: usize = 40;
 
 /// Verifies the lines of one form.
-pub(super) fn verify(form: usize, lines: &[OpenLine], document: &Document, ruleset: &Ruleset, recognition: &mut Recognition, context: &Context<'_>) {
-    let Some(schema) = recognition.forms.get(form).and_then(|filled| ruleset.forms.get(filled.form)) else { return };
-    let Some(index) = recognition.forms.get(form).map(|filled| filled.form) else { return };
-    let rules: Vec<usize> = ruleset.rules.iter().enumerate().filter(|(_, rule)| mentions(rule, index)).map(|(i, _)| i).collect();
+pub(super) fn verify(
+    form: usize,
+    lines: &[OpenLine],
+    document: &Document,
+    ruleset: &Ruleset,
+    recognition: &mut Recognition,
+    context: &Context<'_>,
+) {
+    let Some(schema) = recognition.forms.get(form).and_then(|filled| ruleset.forms.get(filled.form)) else {
+        return;
+    };
+    let Some(index) = recognition.forms.get(form).map(|filled| filled.form) else {
+        return;
+    };
+    let rules: Vec<usize> = ruleset
+        .rules
+        .iter()
+        .enumerate()
+        .filter(|(_, rule)| mentions(rule, index))
+        .map(|(i, _)| i)
+        .collect();
     let mut looked = vec![false; lines.len()];
     for _ in 0..LINES {
         let checks = checks(document, ruleset, recognition, form, &rules);
-        let broken = |line: &OpenLine| checks.iter().find(|check| check.verdict == Verdict::Violation && holds_figure(check, line));
-        let next = lines.iter().enumerate().find_map(|(at, line)| (!looked.get(at).copied().unwrap_or(true)).then(|| Some((at, line, broken(line)?)))?);
+        let broken = |line: &OpenLine| {
+            checks
+                .iter()
+                .find(|check| check.verdict == Verdict::Violation && holds_figure(check, line))
+        };
+        let next = lines
+            .iter()
+            .enumerate()
+            .find_map(|(at, line)| (!looked.get(at).copied().unwrap_or(true)).then(|| Some((at, line, broken(line)?)))?);
         let Some((at, line, check)) = next else { return };
         looked.get_mut(at).into_iter().for_each(|looked| *looked = true);
         let rule = check.rule.clone();
-        let Some(now) = recognition.forms.get(form).and_then(|filled| current(filled, line)) else { continue };
+        let Some(now) = recognition.forms.get(form).and_then(|filled| current(filled, line)) else {
+            continue;
+        };
         let score_now = score(&checks);
         let kept = recognition.forms.get(form).cloned();
         let mut best: (i64, Vec<usize>) = (score_now, vec![now]);
@@ -50,7 +76,12 @@ pub(super) fn verify(form: usize, lines: &[OpenLine], document: &Document, rules
             [way] => {
                 place(filled, line, *way, &Reading::Aligned(rule.clone()), schema, context);
                 let figures = line.figures.iter().map(|(_, span)| *span).collect();
-                recognition.aligned.push(AlignedBy { form, rule, cause: usize::MAX, figures });
+                recognition.aligned.push(AlignedBy {
+                    form,
+                    rule,
+                    cause: usize::MAX,
+                    figures,
+                });
             }
             _ => {
                 clear(filled, line, Some(LOST));
@@ -74,16 +105,31 @@ fn current(filled: &FilledForm, line: &OpenLine) -> Option<usize> {
         let (side, row) = line.place(group)?;
         Some(filled.sides.get(side)?.rows.get(row)?.cells.get(column)?.span)
     };
-    line.ways.iter().position(|way| way.iter().zip(&line.figures).all(|(place, (_, span))| span_at(*place) == Some(*span)))
+    line.ways.iter().position(|way| {
+        way.iter()
+            .zip(&line.figures)
+            .all(|(place, (_, span))| span_at(*place) == Some(*span))
+    })
 }
 
 fn checks(document: &Document, ruleset: &Ruleset, recognition: &Recognition, form: usize, rules: &[usize]) -> Vec<Check> {
-    let world = World { ruleset, page: Page { document, recognition, index: None }, last_year: None };
+    let world = World {
+        ruleset,
+        page: Page {
+            document,
+            recognition,
+            index: None,
+        },
+        last_year: None,
+    };
     agreement_on(world, rules, form)
 }
 
 fn holds_figure(check: &Check, line: &OpenLine) -> bool {
-    check.figures.iter().any(|figure| line.figures.iter().any(|(_, span)| *span == figure.printed.span))
+    check
+        .figures
+        .iter()
+        .any(|figure| line.figures.iter().any(|(_, span)| *span == figure.printed.span))
 }
 
 fn score(checks: &[Check]) -> i64 {

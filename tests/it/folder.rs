@@ -3,7 +3,8 @@
 use assert_cmd::cargo::cargo_bin_cmd;
 use std::path::Path;
 
-const FORM: &str = "单位：万元\n科目编码 | 科目名称 | 本年支出合计 | 基本支出 | 项目支出 | 上缴上级支出 | 经营支出 | 对附属单位补助支出\n | 合计 | ";
+const FORM: &str =
+    "单位：万元\n科目编码 | 科目名称 | 本年支出合计 | 基本支出 | 项目支出 | 上缴上级支出 | 经营支出 | 对附属单位补助支出\n | 合计 | ";
 
 /// Five documents of two agencies, two of them wrong, and one that cannot be read.
 fn folder() -> tempfile::TempDir {
@@ -23,7 +24,13 @@ fn folder() -> tempfile::TempDir {
 }
 
 fn run(folder: &Path, args: &[&str]) -> (Option<i32>, String) {
-    let output = cargo_bin_cmd!("gouji").arg("check").arg(folder).args(["-r", "national", "--year", "2023"]).args(args).output().unwrap();
+    let output = cargo_bin_cmd!("gouji")
+        .arg("check")
+        .arg(folder)
+        .args(["-r", "national", "--year", "2023"])
+        .args(args)
+        .output()
+        .unwrap();
     (output.status.code(), String::from_utf8(output.stdout).unwrap())
 }
 

@@ -1,11 +1,18 @@
 //! The one integration binary; a file per concern.
 
 #![allow(clippy::print_stdout, reason = "a test says how much it found")]
-#![allow(clippy::needless_range_loop, clippy::explicit_auto_deref, reason = "columns of several lists are walked together")]
+#![allow(
+    clippy::needless_range_loop,
+    clippy::explicit_auto_deref,
+    reason = "columns of several lists are walked together"
+)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on is to fail"
+)]
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on is to fail")]
-
-mod layers;
 mod claims;
 mod cli;
 mod draft;
@@ -14,9 +21,10 @@ mod forms;
 mod generality;
 mod generator;
 mod guide;
+mod layers;
 mod local;
-mod performance;
 mod mistakes;
+mod performance;
 mod rough;
 mod rules;
 mod scripts;

@@ -26,7 +26,11 @@ pub(super) fn document(page: &Page<'_>, out: &mut String, document: &DocumentAud
         );
         out.push('\n');
     } else {
-        let parts = [(Severity::Error, found.errors), (Severity::Warning, found.warnings), (Severity::Info, found.hints)];
+        let parts = [
+            (Severity::Error, found.errors),
+            (Severity::Warning, found.warnings),
+            (Severity::Info, found.hints),
+        ];
         let parts: Vec<String> = parts
             .iter()
             .filter(|(_, count)| *count > 0)
@@ -153,7 +157,9 @@ pub(super) fn run(page: &Page<'_>, out: &mut String, tally: &Tally) {
     out.push('\n');
     let wide = page.options.width.saturating_sub(40).clamp(20, 60);
     for (path, found) in &tally.documents {
-        let words = found.as_ref().map_or_else(|| page.paint.red("未能审核"), |found| counts(page, found));
+        let words = found
+            .as_ref()
+            .map_or_else(|| page.paint.red("未能审核"), |found| counts(page, found));
         out.push_str(&format!("  {}  {words}\n", left(&tail_of(path, wide), wide)));
     }
     if summary.documents > MANY {
@@ -185,7 +191,11 @@ fn agencies(page: &Page<'_>, out: &mut String, tally: &Tally, wide: usize) {
     open.sort_by_key(|(_, agency)| std::cmp::Reverse((agency.counts.errors, agency.counts.warnings, agency.counts.hints)));
     out.push_str(&format!("  {}\n", page.paint.dim("按单位")));
     for (name, agency) in &open {
-        let name = if agency.documents > 1 { format!("{name}（{} 份）", agency.documents) } else { (*name).clone() };
+        let name = if agency.documents > 1 {
+            format!("{name}（{} 份）", agency.documents)
+        } else {
+            (*name).clone()
+        };
         out.push_str(&format!("  {}  {}\n", left(&cut(&name, wide), wide), counts(page, &agency.counts)));
     }
     let clean = tally.agencies.len() - open.len();
@@ -196,7 +206,12 @@ fn agencies(page: &Page<'_>, out: &mut String, tally: &Tally, wide: usize) {
 
 fn counts(page: &Page<'_>, found: &Counts) -> String {
     let number = |n: usize| right(&n.to_string(), 3);
-    let words = format!("错误 {}  警告 {}  提示 {}", number(found.errors), number(found.warnings), number(found.hints));
+    let words = format!(
+        "错误 {}  警告 {}  提示 {}",
+        number(found.errors),
+        number(found.warnings),
+        number(found.hints)
+    );
     if found.sum() == 0 { page.paint.green(words) } else { words }
 }
 

@@ -2,8 +2,8 @@
 
 use super::excerpt::{self, Mark, Origin, Tone};
 use super::{Page, size};
-use crate::document::Document;
 use crate::audit::{Check, CheckFigure, DocumentAudit, PrintedFigure, Reading, Role, Severity};
+use crate::document::Document;
 use std::cmp::Reverse;
 
 /// So many lines of the document are shown for one finding.

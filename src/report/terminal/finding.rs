@@ -1,8 +1,8 @@
 //! Findings: what is wrong, where it stands in the document, what it should be.
 
 use super::{Page, figures, place_words, relation_words, size, with_unit};
-use crate::check::difference_words;
 use crate::audit::{Check, CheckFigure, DocumentAudit, Finding, Role};
+use crate::check::difference_words;
 use crate::document::Span;
 use crate::report::width::{columns, left, one_line};
 use std::cmp::Reverse;
@@ -40,7 +40,10 @@ pub(super) fn all(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
             .filter(|j| entries.get(*j).is_some_and(|other| same_kind(entry, other)))
             .collect();
         full(page, out, document, entry);
-        let equal = alike.iter().filter(|j| entries.get(**j).is_some_and(|other| same_values(entry, other))).count();
+        let equal = alike
+            .iter()
+            .filter(|j| entries.get(**j).is_some_and(|other| same_values(entry, other)))
+            .count();
         if alike.len() > FULL || (alike.len() > 1 && equal == alike.len()) {
             let others: Vec<&Entry<'_>> = alike.iter().skip(1).filter_map(|j| entries.get(*j)).collect();
             for j in &alike {
@@ -81,8 +84,16 @@ fn gathered(mut entries: Vec<Entry<'_>>) -> Vec<Entry<'_>> {
 
 fn is_symptom(a: &Entry<'_>, b: &Entry<'_>) -> bool {
     let place = |entry: &Entry<'_>| stated(entry.check).map(|figure| (figure.printed.document, figure.printed.span));
-    let holds = |entry: &Entry<'_>, place: (Option<usize>, Span)| entry.check.figures.iter().any(|figure| (figure.printed.document, figure.printed.span) == place);
-    let (Some(first), Some(second)) = (place(a), place(b)) else { return false };
+    let holds = |entry: &Entry<'_>, place: (Option<usize>, Span)| {
+        entry
+            .check
+            .figures
+            .iter()
+            .any(|figure| (figure.printed.document, figure.printed.span) == place)
+    };
+    let (Some(first), Some(second)) = (place(a), place(b)) else {
+        return false;
+    };
     let as_far = size(a.check.difference.as_deref()) == size(b.check.difference.as_deref()) && a.check.difference.is_some();
     a.check.severity == b.check.severity && (first == second || (as_far && (holds(a, second) || holds(b, first))))
 }
@@ -158,9 +169,18 @@ fn details(page: &Page<'_>, out: &mut String, check: &Check) {
 
 /// Whether the message names both values already, or words stand for them.
 fn says_values(check: &Check) -> bool {
-    let says = |value: &Option<String>| value.as_deref().is_none_or(|value| check.message.contains(&with_unit(value, check.unit.as_deref())));
-    let apart = check.difference.as_deref().is_none_or(|difference| check.message.contains(&difference_words(difference, check.unit.as_deref())));
-    let is_word = check.unit.is_none() && check.difference.is_some() && stated(check).is_some_and(|figure| !figure.printed.text.is_empty() && !figure.printed.text.chars().any(char::is_numeric));
+    let says = |value: &Option<String>| {
+        value
+            .as_deref()
+            .is_none_or(|value| check.message.contains(&with_unit(value, check.unit.as_deref())))
+    };
+    let apart = check
+        .difference
+        .as_deref()
+        .is_none_or(|difference| check.message.contains(&difference_words(difference, check.unit.as_deref())));
+    let is_word = check.unit.is_none()
+        && check.difference.is_some()
+        && stated(check).is_some_and(|figure| !figure.printed.text.is_empty() && !figure.printed.text.chars().any(char::is_numeric));
     (says(&check.stated) && says(&check.computed) && apart) || is_word
 }
 
@@ -351,7 +371,11 @@ mod tests {
         given.checks[0].severity = Severity::Warning;
         given.checks[0].figures[0].printed.reading = Reading::Repaired("1 00.00 → 100.00".into());
         given.checks[0].figures[1].printed.document = Some(0);
-        given.last_year = Some(crate::audit::Beside { index: 0, path: before.path.clone(), document: Arc::clone(&before.document) });
+        given.last_year = Some(crate::audit::Beside {
+            index: 0,
+            path: before.path.clone(),
+            document: Arc::clone(&before.document),
+        });
         given.checks[0].figures[1].printed.span = Span::new(7, 12);
         let audit = Audit {
             documents: vec![Ok(before), Ok(given)],

@@ -14,9 +14,9 @@ mod window;
 pub use mistake::mistakes;
 
 use super::paint::Paint;
+use super::tally::Tally;
 use super::width::hang;
 use super::{Options, kind_word};
-use super::tally::Tally;
 use crate::audit::{DocumentAudit, Outcome, Severity};
 use crate::document::{Document, Span};
 use rust_decimal::Decimal;
@@ -31,7 +31,10 @@ pub(crate) struct Page<'a> {
 
 impl<'a> Page<'a> {
     fn new(options: &'a Options) -> Self {
-        Self { options, paint: Paint { on: options.color } }
+        Self {
+            options,
+            paint: Paint { on: options.color },
+        }
     }
 
     /// The severity word in its colour.

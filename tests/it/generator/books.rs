@@ -9,7 +9,10 @@ pub struct Account {
 }
 
 const fn account(code: &'static str, class: &'static str, section: &'static str, item: &'static str) -> Account {
-    Account { code, names: [class, section, item] }
+    Account {
+        code,
+        names: [class, section, item],
+    }
 }
 
 const PENSION: &str = "行政事业单位养老支出";
@@ -35,62 +38,106 @@ const COMMON: [Account; 12] = [
 
 /// What the unit is there for: agency, its own accounts.
 const TRADES: [(&str, &[Account]); 8] = [
-    ("清河县人民法院", &[
-        account("2040501", "公共安全支出", "法院", "行政运行"),
-        account("2040502", "公共安全支出", "法院", "一般行政管理事务"),
-        account("2040504", "公共安全支出", "法院", "案件审判"),
-        account("2040599", "公共安全支出", "法院", "其他法院支出"),
-    ]),
-    ("东岭市第一中学", &[
-        account("2050203", "教育支出", "普通教育", "初中教育"),
-        account("2050204", "教育支出", "普通教育", "高中教育"),
-        account("2050999", "教育支出", "教育费附加安排的支出", "其他教育费附加安排的支出"),
-    ]),
-    ("松涛区人民医院", &[
-        account("2100201", HEALTH, "公立医院", "综合医院"),
-        account("2100299", HEALTH, "公立医院", "其他公立医院支出"),
-        account("2100408", HEALTH, "公共卫生", "基本公共卫生服务"),
-        account("2100410", HEALTH, "公共卫生", "突发公共卫生事件应急处置"),
-    ]),
-    ("云岭市档案馆", &[
-        account("2012601", "一般公共服务支出", "档案事务", "行政运行"),
-        account("2012604", "一般公共服务支出", "档案事务", "档案馆"),
-        account("2012699", "一般公共服务支出", "档案事务", "其他档案事务支出"),
-    ]),
-    ("白石镇人民政府", &[
-        account("2010301", "一般公共服务支出", "政府办公厅（室）及相关机构事务", "行政运行"),
-        account("2013299", "一般公共服务支出", "组织事务", "其他组织事务支出"),
-        account("2120101", "城乡社区支出", "城乡社区管理事务", "行政运行"),
-        account("2120501", "城乡社区支出", "城乡社区环境卫生", "城乡社区环境卫生"),
-        account("2130701", "农林水支出", "农村综合改革", "对村级公益事业建设的补助"),
-    ]),
-    ("梅溪市科学技术协会", &[
-        account("2060701", "科学技术支出", "科学技术普及", "机构运行"),
-        account("2060702", "科学技术支出", "科学技术普及", "科普活动"),
-    ]),
-    ("长洲市交通运输局", &[
-        account("2140101", "交通运输支出", "公路水路运输", "行政运行"),
-        account("2140106", "交通运输支出", "公路水路运输", "公路养护"),
-        account("2140199", "交通运输支出", "公路水路运输", "其他公路水路运输支出"),
-        account("2240106", "灾害防治及应急管理支出", "应急管理事务", "安全监管"),
-    ]),
-    ("临江县粮食和物资储备中心", &[
-        account("2220150", "粮油物资储备支出", "粮油物资事务", "事业运行"),
-        account("2220511", "粮油物资储备支出", "重要商品储备", "应急物资储备"),
-        account("2110301", "节能环保支出", "污染防治", "大气"),
-    ]),
+    (
+        "清河县人民法院",
+        &[
+            account("2040501", "公共安全支出", "法院", "行政运行"),
+            account("2040502", "公共安全支出", "法院", "一般行政管理事务"),
+            account("2040504", "公共安全支出", "法院", "案件审判"),
+            account("2040599", "公共安全支出", "法院", "其他法院支出"),
+        ],
+    ),
+    (
+        "东岭市第一中学",
+        &[
+            account("2050203", "教育支出", "普通教育", "初中教育"),
+            account("2050204", "教育支出", "普通教育", "高中教育"),
+            account("2050999", "教育支出", "教育费附加安排的支出", "其他教育费附加安排的支出"),
+        ],
+    ),
+    (
+        "松涛区人民医院",
+        &[
+            account("2100201", HEALTH, "公立医院", "综合医院"),
+            account("2100299", HEALTH, "公立医院", "其他公立医院支出"),
+            account("2100408", HEALTH, "公共卫生", "基本公共卫生服务"),
+            account("2100410", HEALTH, "公共卫生", "突发公共卫生事件应急处置"),
+        ],
+    ),
+    (
+        "云岭市档案馆",
+        &[
+            account("2012601", "一般公共服务支出", "档案事务", "行政运行"),
+            account("2012604", "一般公共服务支出", "档案事务", "档案馆"),
+            account("2012699", "一般公共服务支出", "档案事务", "其他档案事务支出"),
+        ],
+    ),
+    (
+        "白石镇人民政府",
+        &[
+            account("2010301", "一般公共服务支出", "政府办公厅（室）及相关机构事务", "行政运行"),
+            account("2013299", "一般公共服务支出", "组织事务", "其他组织事务支出"),
+            account("2120101", "城乡社区支出", "城乡社区管理事务", "行政运行"),
+            account("2120501", "城乡社区支出", "城乡社区环境卫生", "城乡社区环境卫生"),
+            account("2130701", "农林水支出", "农村综合改革", "对村级公益事业建设的补助"),
+        ],
+    ),
+    (
+        "梅溪市科学技术协会",
+        &[
+            account("2060701", "科学技术支出", "科学技术普及", "机构运行"),
+            account("2060702", "科学技术支出", "科学技术普及", "科普活动"),
+        ],
+    ),
+    (
+        "长洲市交通运输局",
+        &[
+            account("2140101", "交通运输支出", "公路水路运输", "行政运行"),
+            account("2140106", "交通运输支出", "公路水路运输", "公路养护"),
+            account("2140199", "交通运输支出", "公路水路运输", "其他公路水路运输支出"),
+            account("2240106", "灾害防治及应急管理支出", "应急管理事务", "安全监管"),
+        ],
+    ),
+    (
+        "临江县粮食和物资储备中心",
+        &[
+            account("2220150", "粮油物资储备支出", "粮油物资事务", "事业运行"),
+            account("2220511", "粮油物资储备支出", "重要商品储备", "应急物资储备"),
+            account("2110301", "节能环保支出", "污染防治", "大气"),
+        ],
+    ),
 ];
 
 const FUNDS: [Account; 4] = [
     account("2120803", "城乡社区支出", "国有土地使用权出让收入安排的支出", "城市建设支出"),
-    account("2120899", "城乡社区支出", "国有土地使用权出让收入安排的支出", "其他国有土地使用权出让收入安排的支出"),
-    account("2290401", "其他支出", "其他政府性基金及对应专项债务收入安排的支出", "其他政府性基金安排的支出"),
+    account(
+        "2120899",
+        "城乡社区支出",
+        "国有土地使用权出让收入安排的支出",
+        "其他国有土地使用权出让收入安排的支出",
+    ),
+    account(
+        "2290401",
+        "其他支出",
+        "其他政府性基金及对应专项债务收入安排的支出",
+        "其他政府性基金安排的支出",
+    ),
     account("2296002", "其他支出", "彩票公益金安排的支出", "用于社会福利的彩票公益金支出"),
 ];
 
 const CAPITAL: [Account; 2] = [
-    account("2230105", "国有资本经营预算支出", "解决历史遗留问题及改革成本支出", "国有企业退休人员社会化管理补助支出"),
-    account("2230199", "国有资本经营预算支出", "解决历史遗留问题及改革成本支出", "其他解决历史遗留问题及改革成本支出"),
+    account(
+        "2230105",
+        "国有资本经营预算支出",
+        "解决历史遗留问题及改革成本支出",
+        "国有企业退休人员社会化管理补助支出",
+    ),
+    account(
+        "2230199",
+        "国有资本经营预算支出",
+        "解决历史遗留问题及改革成本支出",
+        "其他解决历史遗留问题及改革成本支出",
+    ),
 ];
 
 /// General budget, funds, state capital.
@@ -189,15 +236,41 @@ pub struct Books {
 }
 
 const STAFF: [(&str, &str); 14] = [
-    ("30101", "基本工资"), ("30102", "津贴补贴"), ("30103", "奖金"), ("30107", "绩效工资"), ("30108", "机关事业单位基本养老保险缴费"),
-    ("30109", "职业年金缴费"), ("30110", "职工基本医疗保险缴费"), ("30112", "其他社会保障缴费"), ("30113", "住房公积金"), ("30199", "其他工资福利支出"),
-    ("30301", "离休费"), ("30302", "退休费"), ("30305", "生活补助"), ("30399", "其他对个人和家庭的补助"),
+    ("30101", "基本工资"),
+    ("30102", "津贴补贴"),
+    ("30103", "奖金"),
+    ("30107", "绩效工资"),
+    ("30108", "机关事业单位基本养老保险缴费"),
+    ("30109", "职业年金缴费"),
+    ("30110", "职工基本医疗保险缴费"),
+    ("30112", "其他社会保障缴费"),
+    ("30113", "住房公积金"),
+    ("30199", "其他工资福利支出"),
+    ("30301", "离休费"),
+    ("30302", "退休费"),
+    ("30305", "生活补助"),
+    ("30399", "其他对个人和家庭的补助"),
 ];
 
 const RUNNING: [(&str, &str); 18] = [
-    ("30201", "办公费"), ("30202", "印刷费"), ("30205", "水费"), ("30206", "电费"), ("30207", "邮电费"), ("30211", "差旅费"), ("30212", "因公出国（境）费用"),
-    ("30213", "维修（护）费"), ("30215", "会议费"), ("30216", "培训费"), ("30217", "公务接待费"), ("30226", "劳务费"), ("30228", "工会经费"), ("30229", "福利费"),
-    ("30231", "公务用车运行维护费"), ("30299", "其他商品和服务支出"), ("31002", "办公设备购置"), ("31013", "公务用车购置"),
+    ("30201", "办公费"),
+    ("30202", "印刷费"),
+    ("30205", "水费"),
+    ("30206", "电费"),
+    ("30207", "邮电费"),
+    ("30211", "差旅费"),
+    ("30212", "因公出国（境）费用"),
+    ("30213", "维修（护）费"),
+    ("30215", "会议费"),
+    ("30216", "培训费"),
+    ("30217", "公务接待费"),
+    ("30226", "劳务费"),
+    ("30228", "工会经费"),
+    ("30229", "福利费"),
+    ("30231", "公务用车运行维护费"),
+    ("30299", "其他商品和服务支出"),
+    ("31002", "办公设备购置"),
+    ("31013", "公务用车购置"),
 ];
 
 impl Books {
@@ -231,7 +304,13 @@ impl Books {
         for amount in three.iter_mut().filter(|_| random.chance(25)) {
             *amount += random.share(spare);
         }
-        let three_budget = three.map(|amount| if amount == 0 { if random.chance(20) { random.amount() / 100 } else { 0 } } else { amount + random.share(amount / 2) });
+        let three_budget = three.map(|amount| {
+            if amount == 0 {
+                if random.chance(20) { random.amount() / 100 } else { 0 }
+            } else {
+                amount + random.share(amount / 2)
+            }
+        });
         let three_last = three.map(|amount| if amount == 0 { 0 } else { amount / 2 + random.share(amount) });
         let (other_in, other_out): (i64, i64) = (sum.other_income.iter().sum(), sum.other_spent.iter().sum());
         let moved = other_in - other_out;
@@ -259,8 +338,29 @@ impl Books {
             purchases[3] = random.share(all);
             purchases[4] = random.share(purchases[3]);
         }
-        let vehicles = ["副部（省）级及以上领导用车", "主要负责人用车", "机要通信用车", "应急保障用车", "执法执勤用车", "特种专业技术用车", "离退休干部服务用车", "其他用车"];
-        let mut vehicles: Vec<(&'static str, i64)> = vehicles.iter().map(|name| (*name, if empty || random.chance(50) { 0 } else { 1 + random.below(9) as i64 })).collect();
+        let vehicles = [
+            "副部（省）级及以上领导用车",
+            "主要负责人用车",
+            "机要通信用车",
+            "应急保障用车",
+            "执法执勤用车",
+            "特种专业技术用车",
+            "离退休干部服务用车",
+            "其他用车",
+        ];
+        let mut vehicles: Vec<(&'static str, i64)> = vehicles
+            .iter()
+            .map(|name| {
+                (
+                    *name,
+                    if empty || random.chance(50) {
+                        0
+                    } else {
+                        1 + random.below(9) as i64
+                    },
+                )
+            })
+            .collect();
         // who buys a vehicle has one
         vehicles[7].1 += i64::from(three[1] > 0);
         Self {
@@ -288,7 +388,10 @@ impl Books {
     /// Sum of the accounts whose code begins so.
     pub fn sum(&self, prefix: &str) -> Figures {
         let mut out = Figures::default();
-        self.accounts.iter().filter(|(account, _)| account.code.starts_with(prefix)).for_each(|(_, figures)| out.add(figures));
+        self.accounts
+            .iter()
+            .filter(|(account, _)| account.code.starts_with(prefix))
+            .for_each(|(_, figures)| out.add(figures));
         out
     }
 
@@ -301,10 +404,18 @@ impl Books {
                 let code = &account.code[..length];
                 if !done.contains(&code) {
                     done.push(code);
-                    out.push(Line { code, name: self.named(name), figures: self.sum(code) });
+                    out.push(Line {
+                        code,
+                        name: self.named(name),
+                        figures: self.sum(code),
+                    });
                 }
             }
-            out.push(Line { code: account.code, name: account.names[2], figures: figures.clone() });
+            out.push(Line {
+                code: account.code,
+                name: account.names[2],
+                figures: figures.clone(),
+            });
         }
         out
     }
@@ -324,17 +435,42 @@ impl Books {
     /// Names of the 类 rows of forms 01 and 04 with their codes.
     pub fn classes(&self) -> Vec<(&'static str, &'static str)> {
         let all = [
-            ("201", "一般公共服务支出"), ("202", "外交支出"), ("203", "国防支出"), ("204", "公共安全支出"), ("205", "教育支出"), ("206", "科学技术支出"),
-            ("207", "文化旅游体育与传媒支出"), ("208", SOCIAL), ("210", HEALTH), ("211", "节能环保支出"), ("212", "城乡社区支出"), ("213", "农林水支出"), ("214", "交通运输支出"),
-            ("215", "资源勘探工业信息等支出"), ("216", "商业服务业等支出"), ("217", "金融支出"), ("219", "援助其他地区支出"), ("220", "自然资源海洋气象等支出"), ("221", HOUSING),
-            ("222", "粮油物资储备支出"), ("223", "国有资本经营预算支出"), ("224", "灾害防治及应急管理支出"), ("229", "其他支出"), ("231", "债务还本支出"), ("232", "债务付息支出"), ("234", "抗疫特别国债安排的支出"),
+            ("201", "一般公共服务支出"),
+            ("202", "外交支出"),
+            ("203", "国防支出"),
+            ("204", "公共安全支出"),
+            ("205", "教育支出"),
+            ("206", "科学技术支出"),
+            ("207", "文化旅游体育与传媒支出"),
+            ("208", SOCIAL),
+            ("210", HEALTH),
+            ("211", "节能环保支出"),
+            ("212", "城乡社区支出"),
+            ("213", "农林水支出"),
+            ("214", "交通运输支出"),
+            ("215", "资源勘探工业信息等支出"),
+            ("216", "商业服务业等支出"),
+            ("217", "金融支出"),
+            ("219", "援助其他地区支出"),
+            ("220", "自然资源海洋气象等支出"),
+            ("221", HOUSING),
+            ("222", "粮油物资储备支出"),
+            ("223", "国有资本经营预算支出"),
+            ("224", "灾害防治及应急管理支出"),
+            ("229", "其他支出"),
+            ("231", "债务还本支出"),
+            ("232", "债务付息支出"),
+            ("234", "抗疫特别国债安排的支出"),
         ];
         let until = |code: &str| match code {
             "223" | "234" => 2020,
             "224" => 2019,
             _ => 0,
         };
-        all.into_iter().filter(|(code, _)| self.year >= until(code)).map(|(code, name)| (code, self.named(name))).collect()
+        all.into_iter()
+            .filter(|(code, _)| self.year >= until(code))
+            .map(|(code, name)| (code, self.named(name)))
+            .collect()
     }
 }
 
@@ -365,10 +501,18 @@ fn general(random: &Random, carries: bool, has_other_income: bool) -> Figures {
         for (from, to) in pairs.into_iter().filter(|_| random.chance(25)) {
             let amount = random.amount() / 6;
             out.other_income[from] += amount;
-            out.other_spent[to] += if carries && random.chance(30) { amount - amount / 5 } else { amount };
+            out.other_spent[to] += if carries && random.chance(30) {
+                amount - amount / 5
+            } else {
+                amount
+            };
         }
     }
-    out.budget = if random.chance(12) { spent } else { spent / 2 + random.share(spent) };
+    out.budget = if random.chance(12) {
+        spent
+    } else {
+        spent / 2 + random.share(spent)
+    };
     out.last = if random.chance(8) { spent } else { spent / 2 + random.share(spent) };
     out
 }
