@@ -329,10 +329,7 @@ impl Audit {
     /// Counts over all documents.
     #[must_use]
     pub fn summary(&self) -> Summary {
-        let mut out = Summary {
-            documents: self.documents.len(),
-            ..Summary::default()
-        };
+        let mut out = Summary { documents: self.documents.len(), ..Summary::default() };
         for outcome in &self.documents {
             let Ok(document) = outcome else {
                 out.unreadable += 1;
@@ -358,12 +355,7 @@ impl Audit {
         self.documents
             .iter()
             .flatten()
-            .flat_map(|d| {
-                d.findings
-                    .iter()
-                    .filter(|f| f.waiver.is_none())
-                    .flat_map(|f| f.checks.iter().filter_map(|c| d.checks.get(*c)))
-            })
+            .flat_map(|d| d.findings.iter().filter(|f| f.waiver.is_none()).flat_map(|f| f.checks.iter().filter_map(|c| d.checks.get(*c))))
             .map(|c| c.severity)
             .max()
     }

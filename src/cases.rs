@@ -104,10 +104,7 @@ impl CasesRun {
 #[must_use]
 pub fn run(ruleset: &Arc<Ruleset>, wanted: impl Fn(&Rule) -> bool) -> CasesRun {
     let mut out = CasesRun::default();
-    let mut bench = Bench {
-        ruleset: Arc::clone(ruleset),
-        known: HashMap::new(),
-    };
+    let mut bench = Bench { ruleset: Arc::clone(ruleset), known: HashMap::new() };
     for rule in ruleset.rules.iter().filter(|rule| wanted(rule)) {
         out.rules += 1;
         for (number, case) in rule.cases.iter().enumerate() {
@@ -126,19 +123,10 @@ pub fn run(ruleset: &Arc<Ruleset>, wanted: impl Fn(&Rule) -> bool) -> CasesRun {
         }
         let has = |expects: &[&str]| rule.cases.iter().any(|case| expects.contains(&case.expect.as_str()));
         // what must never be found holds where nothing is found
-        let holding: &[&str] = if matches!(rule.kind, RuleKind::Never) {
-            &["none"]
-        } else {
-            &["holds", "rounding"]
-        };
+        let holding: &[&str] = if matches!(rule.kind, RuleKind::Never) { &["none"] } else { &["holds", "rounding"] };
         let (lacks_holding, lacks_breaking) = (!has(holding), !has(&["violation"]));
         if lacks_holding || lacks_breaking {
-            out.untested.push(Untested {
-                rule: rule.id.clone(),
-                origin: rule.origin.clone(),
-                lacks_holding,
-                lacks_breaking,
-            });
+            out.untested.push(Untested { rule: rule.id.clone(), origin: rule.origin.clone(), lacks_holding, lacks_breaking });
         }
     }
     out
@@ -192,12 +180,7 @@ impl Bench {
         let places = &case.places;
         let unreadable = |error| (places.given.clone(), CaseProblem::Unreadable(error));
         let own = self.recognised(&case.given).map_err(unreadable)?;
-        let before = case
-            .last_year
-            .as_ref()
-            .map(|text| self.recognised(text))
-            .transpose()
-            .map_err(unreadable)?;
+        let before = case.last_year.as_ref().map(|text| self.recognised(text)).transpose().map_err(unreadable)?;
         let shared = Arc::new(Shared {
             ruleset: Arc::clone(&self.ruleset),
             document: own.0,
@@ -243,9 +226,7 @@ fn judge(case: &Case, checks: &[Check]) -> Result<(), (Range<usize>, CaseProblem
         };
         let problem = match (case.expect.as_str(), worst) {
             ("violation", _) => CaseProblem::Missing { found: words },
-            (_, Some(check)) if check.verdict == Verdict::Violation => CaseProblem::Noisy {
-                message: check.message.clone(),
-            },
+            (_, Some(check)) if check.verdict == Verdict::Violation => CaseProblem::Noisy { message: check.message.clone() },
             _ => CaseProblem::Verdict { found: words },
         };
         return Err((places.expect.clone(), problem));
@@ -261,37 +242,22 @@ fn judge(case: &Case, checks: &[Check]) -> Result<(), (Range<usize>, CaseProblem
     };
     let mut there = worst.clone();
     if let Some(at) = &case.at {
-        let words: Vec<&str> = at
-            .split(|c: char| c.is_whitespace() || c == '.')
-            .filter(|word| !word.is_empty())
-            .collect();
+        let words: Vec<&str> = at.split(|c: char| c.is_whitespace() || c == '.').filter(|word| !word.is_empty()).collect();
         there.retain(|check| {
             let label = label(check);
             words.iter().all(|word| label.contains(word))
         });
         if there.is_empty() {
-            return Err((
-                places.at.clone(),
-                CaseProblem::Misplaced {
-                    found: worst.iter().take(3).map(|check| label(check)).collect(),
-                },
-            ));
+            return Err((places.at.clone(), CaseProblem::Misplaced { found: worst.iter().take(3).map(|check| label(check)).collect() }));
         }
     }
     if let Some(wanted) = &case.difference {
         let number = |text: &str| Decimal::from_str(text.trim().trim_start_matches('+')).ok();
         let fits = |check: &&Check| {
-            check
-                .difference
-                .as_deref()
-                .is_some_and(|found| found == wanted || (number(found).is_some() && number(found) == number(wanted)))
+            check.difference.as_deref().is_some_and(|found| found == wanted || (number(found).is_some() && number(found) == number(wanted)))
         };
         if !there.iter().any(fits) {
-            let found = there
-                .iter()
-                .take(3)
-                .map(|check| check.difference.clone().unwrap_or_else(|| "没有差额".to_owned()))
-                .collect();
+            let found = there.iter().take(3).map(|check| check.difference.clone().unwrap_or_else(|| "没有差额".to_owned())).collect();
             return Err((places.difference.clone(), CaseProblem::Difference { found }));
         }
     }
@@ -305,11 +271,9 @@ impl CaseOutcome {
         let head = format!("{} 的第 {} 个用例", self.rule, self.number);
         let (message, label, help) = match self.problem.as_ref()? {
             CaseProblem::Missing { found } => (format!("{head}漏报：应当报告问题，却没有报告"), format!("实际是 {found}"), None),
-            CaseProblem::Noisy { message } => (
-                format!("{head}误报：不应当报告问题，却报告了"),
-                "实际是 violation".to_owned(),
-                Some(format!("报告的是：{message}")),
-            ),
+            CaseProblem::Noisy { message } => {
+                (format!("{head}误报：不应当报告问题，却报告了"), "实际是 violation".to_owned(), Some(format!("报告的是：{message}")))
+            }
             CaseProblem::Verdict { found } => (format!("{head}结论不同"), format!("实际是 {found}"), None),
             CaseProblem::Misplaced { found } => (
                 format!("{head}错位：报告的不是这个数"),
@@ -323,15 +287,7 @@ impl CaseOutcome {
             ),
             CaseProblem::Unreadable(error) => (format!("{head}的文件读不出来：{error}"), String::new(), None),
         };
-        Some(RuleMistake {
-            file: self.origin.file.clone(),
-            text,
-            span: self.span.clone(),
-            message,
-            label,
-            help,
-            is_warning: false,
-        })
+        Some(RuleMistake { file: self.origin.file.clone(), text, span: self.span.clone(), message, label, help, is_warning: false })
     }
 }
 

@@ -57,11 +57,7 @@ impl Engine {
     /// # Errors
     /// All mistakes of the rule files.
     pub fn new(rulebook: Rulebook, request: Request) -> Result<Self, Vec<RuleMistake>> {
-        let name = request
-            .ruleset
-            .clone()
-            .or_else(|| rulebook.root().map(str::to_owned))
-            .unwrap_or_default();
+        let name = request.ruleset.clone().or_else(|| rulebook.root().map(str::to_owned)).unwrap_or_default();
         let mut warnings = Vec::new();
         let mut compiled = BTreeMap::new();
         // without local rules there is nothing to find out before the document is known
@@ -71,14 +67,7 @@ impl Engine {
             compiled.insert((name, request.year), Ok(Arc::new(ruleset)));
         }
         let vocabulary = rulebook.vocabulary();
-        Ok(Self {
-            rulebook,
-            request,
-            vocabulary,
-            limits: Limits::default(),
-            compiled: Mutex::new(compiled),
-            warnings,
-        })
+        Ok(Self { rulebook, request, vocabulary, limits: Limits::default(), compiled: Mutex::new(compiled), warnings })
     }
 
     /// Doubtful places in the rule files.
@@ -98,12 +87,7 @@ impl Engine {
     /// # Errors
     /// Its mistakes.
     pub fn ruleset(&self) -> Result<Arc<Ruleset>, Vec<RuleMistake>> {
-        let name = self
-            .request
-            .ruleset
-            .clone()
-            .or_else(|| self.rulebook.root().map(str::to_owned))
-            .unwrap_or_default();
+        let name = self.request.ruleset.clone().or_else(|| self.rulebook.root().map(str::to_owned)).unwrap_or_default();
         self.compiled(&name, self.request.year)
     }
 
@@ -111,11 +95,7 @@ impl Engine {
         let mut known = self.compiled.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         known
             .entry((name.to_owned(), year))
-            .or_insert_with(|| {
-                self.rulebook
-                    .compile(name, &self.request.extra, year)
-                    .map(|(ruleset, _)| Arc::new(ruleset))
-            })
+            .or_insert_with(|| self.rulebook.compile(name, &self.request.extra, year).map(|(ruleset, _)| Arc::new(ruleset)))
             .clone()
     }
 
@@ -124,18 +104,14 @@ impl Engine {
     /// # Errors
     /// Why it could not be read, or the first mistake of the ruleset that it needs.
     pub fn prepare(&self, path: &str, bytes: &[u8]) -> Result<Prepared, Unreadable> {
-        let unreadable = |message: String| Unreadable {
-            path: path.to_owned(),
-            message,
-        };
+        let unreadable = |message: String| Unreadable { path: path.to_owned(), message };
         let document = read(path, bytes, &self.vocabulary, &self.limits).map_err(|error| unreadable(error.to_string()))?;
         let mut found = facts(&document, &self.vocabulary);
         found.year = self.request.year.or(found.year);
         let name = self.ruleset_for(&document, &found);
         let uncovered = found.year.and_then(|year| Some((year, self.rulebook.uncovered(&name, year)?)));
-        let ruleset = self
-            .compiled(&name, found.year.filter(|_| uncovered.is_none()))
-            .map_err(|mistakes| {
+        let ruleset =
+            self.compiled(&name, found.year.filter(|_| uncovered.is_none())).map_err(|mistakes| {
                 unreadable(mistakes.first().map_or_else(
                     || format!("规则集 {name} 不能用"),
                     |mistake| format!("规则文件 {} 有错：{}", mistake.file, mistake.message),
@@ -147,12 +123,7 @@ impl Engine {
             let message = format!("规则集 {name} 适用于 {years} 年度，这份文件是 {year} 年：按最新年度的规则核对，请留意表样和口径的变化");
             recognition.notices.push(Notice { message, span: None });
         }
-        Ok(Prepared {
-            path: path.to_owned(),
-            document: Arc::new(document),
-            ruleset,
-            recognition: Arc::new(recognition),
-        })
+        Ok(Prepared { path: path.to_owned(), document: Arc::new(document), ruleset, recognition: Arc::new(recognition) })
     }
 
     /// The ruleset that was asked for, or whose agency words stand in the agency's name, at the beginning, or in the file's name.
@@ -162,33 +133,18 @@ impl Engine {
         }
         let agency = facts.agency.clone().unwrap_or_default();
         const BEGINNING: usize = 6000;
-        let end = (0..=BEGINNING.min(document.text.len()))
-            .rev()
-            .find(|at| document.text.is_char_boundary(*at))
-            .unwrap_or(0);
+        let end = (0..=BEGINNING.min(document.text.len())).rev().find(|at| document.text.is_char_boundary(*at)).unwrap_or(0);
         let beginning = document.text.get(..end).unwrap_or("");
-        self.rulebook
-            .detect(&[&agency, beginning])
-            .or_else(|| self.rulebook.root())
-            .unwrap_or_default()
-            .to_owned()
+        self.rulebook.detect(&[&agency, beginning]).or_else(|| self.rulebook.root()).unwrap_or_default().to_owned()
     }
 
     /// Checks a prepared document, with last year's if there is one.
     #[must_use]
     pub fn judge(&self, prepared: Prepared, last_year: Option<(usize, &Prepared)>) -> DocumentAudit {
-        let Prepared {
-            path,
-            document,
-            ruleset,
-            recognition,
-        } = prepared;
+        let Prepared { path, document, ruleset, recognition } = prepared;
         let before = last_year.map(|(index, prepared)| (Arc::clone(&prepared.document), Arc::clone(&prepared.recognition), index));
-        let beside = last_year.map(|(index, prepared)| Beside {
-            index,
-            path: prepared.path.clone(),
-            document: Arc::clone(&prepared.document),
-        });
+        let beside =
+            last_year.map(|(index, prepared)| Beside { index, path: prepared.path.clone(), document: Arc::clone(&prepared.document) });
         let shared = Arc::new(Shared {
             ruleset: Arc::clone(&ruleset),
             document: Arc::clone(&document),
@@ -200,11 +156,7 @@ impl Engine {
         let findings = findings(&checked.checks, recognition.facts.agency.as_deref());
         let coverage = crate::coverage::coverage(&world, &checked.checks);
         let understanding = crate::coverage::understanding(&world, !self.request.brief);
-        let sentences = if self.request.brief {
-            Vec::new()
-        } else {
-            crate::coverage::sentences(&world)
-        };
+        let sentences = if self.request.brief { Vec::new() } else { crate::coverage::sentences(&world) };
         let mut notices: Vec<Notice> = document.notices.clone();
         notices.extend(recognition.notices.iter().cloned());
         DocumentAudit {
@@ -255,26 +207,19 @@ impl Engine {
 pub fn last_years(documents: &[Option<Facts>]) -> Vec<Option<usize>> {
     let mut by_year: BTreeMap<(&str, i32), Vec<usize>> = BTreeMap::new();
     for (index, facts) in documents.iter().enumerate() {
-        if let Some(Facts {
-            agency: Some(agency),
-            year: Some(year),
-            ..
-        }) = facts
-        {
+        if let Some(Facts { agency: Some(agency), year: Some(year), .. }) = facts {
             by_year.entry((agency, *year)).or_default().push(index);
         }
     }
     documents
         .iter()
         .map(|facts| match facts {
-            Some(Facts {
-                agency: Some(agency),
-                year: Some(year),
-                ..
-            }) => match by_year.get(&(agency.as_str(), year - 1)).map(Vec::as_slice) {
-                Some([index]) => Some(*index),
-                _ => None,
-            },
+            Some(Facts { agency: Some(agency), year: Some(year), .. }) => {
+                match by_year.get(&(agency.as_str(), year - 1)).map(Vec::as_slice) {
+                    Some([index]) => Some(*index),
+                    _ => None,
+                }
+            }
             _ => None,
         })
         .collect()
@@ -295,15 +240,7 @@ fn findings(checks: &[Check], agency: Option<&str>) -> Vec<Finding> {
         .enumerate()
         .filter(|(_, check)| check.verdict == Verdict::Violation)
         .map(|(index, check)| {
-            (
-                check.severity,
-                Finding {
-                    id: fingerprint(agency, &check.key),
-                    checks: vec![index],
-                    suspects: Vec::new(),
-                    waiver: None,
-                },
-            )
+            (check.severity, Finding { id: fingerprint(agency, &check.key), checks: vec![index], suspects: Vec::new(), waiver: None })
         })
         .collect();
     out.sort_by_key(|(severity, finding)| (std::cmp::Reverse(*severity), finding.checks.first().copied()));

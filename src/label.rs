@@ -20,11 +20,8 @@ pub fn unit_suffix(folded: &str, words: &Vocabulary) -> Option<(UnitId, usize)> 
     let inner = folded.strip_suffix(')')?;
     let open = inner.rfind('(')?;
     let unit = inner.get(open + 1..)?;
-    let name = words
-        .unit_label
-        .iter()
-        .find_map(|label| unit.strip_prefix(label.as_str()))
-        .map_or(unit, |rest| rest.trim_start_matches(':'));
+    let name =
+        words.unit_label.iter().find_map(|label| unit.strip_prefix(label.as_str())).map_or(unit, |rest| rest.trim_start_matches(':'));
     words.units.find(name).map(|unit| (unit, open)).filter(|_| open > 0)
 }
 

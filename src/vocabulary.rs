@@ -266,9 +266,7 @@ impl Vocabulary {
     pub fn ordinal(&self, text: &str) -> Option<Ordinal> {
         let first = text.chars().find(|c| !fold(*c).is_whitespace())?;
         let styles = self.numbering.iter().enumerate().filter(|(_, shape)| self.may_start(shape, first));
-        styles
-            .filter_map(|(style, shape)| self.ordinal_of(text, style, shape))
-            .max_by_key(|found| found.len)
+        styles.filter_map(|(style, shape)| self.ordinal_of(text, style, shape)).max_by_key(|found| found.len)
     }
 
     /// Whether numbering of a style may start with a character: most texts have none.
@@ -308,10 +306,7 @@ impl Vocabulary {
         let next = text.get(len..)?.chars().next();
         let decimal = shape.sign.is_none() && !shape.chinese && shape.after == "." && next.is_some_and(|c| fold(c).is_ascii_digit());
         // `1.5` is a number, `5.2023 年` is numbering and a year
-        let year_follows = || {
-            text.get(len..)
-                .is_some_and(|rest| rest.chars().take_while(|c| fold(*c).is_ascii_digit()).count() == 4)
-        };
+        let year_follows = || text.get(len..).is_some_and(|rest| rest.chars().take_while(|c| fold(*c).is_ascii_digit()).count() == 4);
         if decimal && !year_follows() {
             return None;
         }
@@ -359,10 +354,7 @@ impl Vocabulary {
     /// The direction word at the start of `text`: its sign and byte length.
     #[must_use]
     pub fn direction(&self, text: &str) -> Option<(i8, usize)> {
-        self.directions
-            .iter()
-            .find(|(word, _)| text.starts_with(word.as_str()))
-            .map(|(word, sign)| (*sign, word.len()))
+        self.directions.iter().find(|(word, _)| text.starts_with(word.as_str())).map(|(word, sign)| (*sign, word.len()))
     }
 }
 
@@ -380,11 +372,7 @@ fn is_sign(c: char) -> bool {
 
 fn skip_blanks(text: &str, at: usize) -> usize {
     let rest = text.get(at..).unwrap_or("");
-    at + rest
-        .chars()
-        .take_while(|c| fold(*c).is_whitespace())
-        .map(char::len_utf8)
-        .sum::<usize>()
+    at + rest.chars().take_while(|c| fold(*c).is_whitespace()).map(char::len_utf8).sum::<usize>()
 }
 
 /// The position behind `wanted` (folded), which must stand at `at`; blanks before each character do not matter.

@@ -47,10 +47,7 @@ impl Evaluator<'_> {
             {
                 let times = self.world.ruleset.vocabulary.units.get(unit).times;
                 if times != Decimal::ONE {
-                    new.expression = self.sum_of(vec![Term {
-                        factor: times,
-                        of: old.expression,
-                    }]);
+                    new.expression = self.sum_of(vec![Term { factor: times, of: old.expression }]);
                 }
             }
         }
@@ -60,18 +57,8 @@ impl Evaluator<'_> {
     pub(super) fn scaled(&mut self, figure: &Figure, factor: Decimal) -> Result<Figure, Missing> {
         let value = multiply(figure.value, factor).ok_or_else(overflow)?;
         let interval = figure.interval.scale(factor).ok_or_else(overflow)?;
-        let expression = self.sum_of(vec![Term {
-            factor,
-            of: figure.expression,
-        }]);
-        Ok(Figure {
-            value,
-            interval,
-            expression,
-            ulp: figure.ulp,
-            unit: figure.unit,
-            comparison: None,
-        })
+        let expression = self.sum_of(vec![Term { factor, of: figure.expression }]);
+        Ok(Figure { value, interval, expression, ulp: figure.ulp, unit: figure.unit, comparison: None })
     }
 
     pub(super) fn binary(&mut self, operator: Binary, left: Value, right: Value) -> Evaluated {
@@ -98,36 +85,16 @@ impl Evaluator<'_> {
     /// `a + sign × b`
     pub(super) fn add(&mut self, a: &Figure, b: &Figure, sign: Decimal) -> Result<Figure, Missing> {
         let (x, y) = self.aligned(a, b)?;
-        let value = if sign.is_sign_negative() {
-            x.value.checked_sub(y.value)
-        } else {
-            x.value.checked_add(y.value)
-        }
-        .ok_or_else(overflow)?;
+        let value =
+            if sign.is_sign_negative() { x.value.checked_sub(y.value) } else { x.value.checked_add(y.value) }.ok_or_else(overflow)?;
         let other = if sign.is_sign_negative() { y.interval.negate() } else { y.interval };
         let interval = x.interval.add(&other).ok_or_else(overflow)?;
-        let expression = self.sum_of(vec![
-            Term {
-                factor: Decimal::ONE,
-                of: x.expression,
-            },
-            Term {
-                factor: sign,
-                of: y.expression,
-            },
-        ]);
+        let expression = self.sum_of(vec![Term { factor: Decimal::ONE, of: x.expression }, Term { factor: sign, of: y.expression }]);
         let ulp = match (x.ulp, y.ulp) {
             (Some(p), Some(q)) => Some(p.min(q)),
             (p, q) => p.or(q),
         };
-        Ok(Figure {
-            value,
-            interval,
-            ulp,
-            unit: x.unit.or(y.unit),
-            expression,
-            comparison: None,
-        })
+        Ok(Figure { value, interval, ulp, unit: x.unit.or(y.unit), expression, comparison: None })
     }
 
     fn scale_by(&mut self, times: bool, a: &Figure, b: &Figure) -> Result<Figure, Missing> {
@@ -164,34 +131,19 @@ impl Evaluator<'_> {
             let constant = |figure: &Figure| self.arena.printed(figure.expression).is_empty();
             let (by_a, by_b) = (constant(a), constant(b));
             let expression = if by_b {
-                self.sum_of(vec![Term {
-                    factor: b.value,
-                    of: a.expression,
-                }])
+                self.sum_of(vec![Term { factor: b.value, of: a.expression }])
             } else if by_a {
-                self.sum_of(vec![Term {
-                    factor: a.value,
-                    of: b.expression,
-                }])
+                self.sum_of(vec![Term { factor: a.value, of: b.expression }])
             } else {
                 self.opaque(value, interval, None, unit, &[*a, *b]).expression
             };
-            return Ok(Figure {
-                value,
-                interval,
-                ulp: None,
-                unit,
-                expression,
-                comparison: None,
-            });
+            return Ok(Figure { value, interval, ulp: None, unit, expression, comparison: None });
         }
         if b.value.is_zero() {
             return Err(Missing::ZeroBase(a.value.is_zero()));
         }
         let (value, _) = divide(a.value, b.value).ok_or_else(overflow)?;
-        let interval = self
-            .quotient(a, b)
-            .ok_or_else(|| Missing::Unchecked("除数太小，舍入后可能为 0，无法比较".to_owned()))?;
+        let interval = self.quotient(a, b).ok_or_else(|| Missing::Unchecked("除数太小，舍入后可能为 0，无法比较".to_owned()))?;
         Ok(self.opaque(value, interval, None, unit, &[*a, *b]))
     }
 
@@ -209,9 +161,7 @@ impl Evaluator<'_> {
             return Err(Missing::ZeroBase(share.value.is_zero()));
         }
         let (value, _) = divide(share.value, base.value).ok_or_else(overflow)?;
-        let interval = self
-            .quotient(&share, &base)
-            .ok_or_else(|| Missing::Unchecked("基数太小，舍入后可能为 0，无法比较".to_owned()))?;
+        let interval = self.quotient(&share, &base).ok_or_else(|| Missing::Unchecked("基数太小，舍入后可能为 0，无法比较".to_owned()))?;
         let unit = self.ratio();
         Ok(Value::Number(self.opaque(value, interval, None, unit, &[share, base])))
     }
@@ -234,13 +184,7 @@ impl Evaluator<'_> {
         }
         let bounds: Vec<(u32, Decimal, Decimal)> = variables
             .iter()
-            .map(|figure| {
-                self.figures
-                    .get(*figure as usize)
-                    .copied()
-                    .flatten()
-                    .map(|f| (*figure, f.interval.low, f.interval.high))
-            })
+            .map(|figure| self.figures.get(*figure as usize).copied().flatten().map(|f| (*figure, f.interval.low, f.interval.high)))
             .collect::<Option<_>>()?;
         let mut out: Option<Interval> = None;
         let mut sign = None;

@@ -33,13 +33,7 @@ struct Judged {
 
 impl Judged {
     fn bare(verdict: Verdict) -> Self {
-        Self {
-            verdict,
-            stated: None,
-            computed: None,
-            difference: None,
-            unit: None,
-        }
+        Self { verdict, stated: None, computed: None, difference: None, unit: None }
     }
 }
 
@@ -63,14 +57,7 @@ impl Evaluator<'_> {
         let computed = self.node(computed_node);
         let operands = self.take_trace();
         let tie = is_single(&resolved.stated) && is_single(computed_node);
-        self.conclude(
-            identity,
-            resolved.relation,
-            tie,
-            (stated, stated_trace),
-            (computed, operands),
-            Some(resolved),
-        )
+        self.conclude(identity, resolved.relation, tie, (stated, stated_trace), (computed, operands), Some(resolved))
     }
 
     /// Draws the conclusion from both sides and what was read for them.
@@ -85,13 +72,7 @@ impl Evaluator<'_> {
     ) -> Outcome {
         let figures = self.figures_of(&stated_trace, &operands);
         let unchecked = |this: &Self, why: String| {
-            Outcome::Check(Box::new(this.check(
-                identity,
-                relation,
-                Judged::bare(Verdict::Unchecked),
-                why,
-                figures.clone(),
-            )))
+            Outcome::Check(Box::new(this.check(identity, relation, Judged::bare(Verdict::Unchecked), why, figures.clone())))
         };
         // a blank opposite a blank is nothing; a capture or a row that is not there makes the check not applicable
         let (stated, computed) = match (stated, computed) {
@@ -106,11 +87,7 @@ impl Evaluator<'_> {
                 return Outcome::Nothing;
             }
             (Ok(Value::Blank(Some(place))), Ok(_)) => {
-                let name = self
-                    .printed
-                    .get(place as usize)
-                    .map(|place| self.world.label(*place))
-                    .unwrap_or_default();
+                let name = self.printed.get(place as usize).map(|place| self.world.label(*place)).unwrap_or_default();
                 return unchecked(self, format!("{name}是空的，不能核对"));
             }
             (Ok(Value::Number(figure)), Err(Missing::ZeroBase(zero))) => {
@@ -141,14 +118,7 @@ impl Evaluator<'_> {
                     };
                     return Outcome::Check(Box::new(self.check(identity, relation, judged, String::new(), figures)));
                 }
-                return unchecked(
-                    self,
-                    if tie {
-                        "对应的一格是空的".to_owned()
-                    } else {
-                        "各加数都是空的".to_owned()
-                    },
-                );
+                return unchecked(self, if tie { "对应的一格是空的".to_owned() } else { "各加数都是空的".to_owned() });
             }
             (Ok(Value::Text(..) | Value::Date(..) | Value::Bool(_)), Ok(Value::Blank(_))) => {
                 return Outcome::NotApplicable("对应的一格是空的".to_owned());
@@ -163,11 +133,7 @@ impl Evaluator<'_> {
             (Value::Text(a, _), Value::Text(b, _))
                 if relation == Relation::Meets && self.world.ruleset.vocabulary.folded(a) == self.world.ruleset.vocabulary.folded(b) =>
             {
-                Judged {
-                    stated: Some(a.clone()),
-                    computed: Some(b.clone()),
-                    ..Judged::bare(Verdict::Holds)
-                }
+                Judged { stated: Some(a.clone()), computed: Some(b.clone()), ..Judged::bare(Verdict::Holds) }
             }
             (Value::Blank(_), _) | (_, Value::Blank(_)) if relation == Relation::Meets => {
                 return Outcome::NotApplicable("没有填写".to_owned());
@@ -191,11 +157,7 @@ impl Evaluator<'_> {
                 let ordering = a.cmp(b);
                 let holds = relation.holds(ordering);
                 let day = |(y, m, d): &(i32, u32, u32)| Some(format!("{y}-{m:02}-{d:02}"));
-                Judged {
-                    stated: day(a),
-                    computed: day(b),
-                    ..Judged::bare(if holds { Verdict::Holds } else { Verdict::Violation })
-                }
+                Judged { stated: day(a), computed: day(b), ..Judged::bare(if holds { Verdict::Holds } else { Verdict::Violation }) }
             }
             _ => return unchecked(self, "两边不是同一类，不能比较".to_owned()),
         };
@@ -227,10 +189,9 @@ impl Evaluator<'_> {
             self.take_trace();
             let tie = is_single(&resolved.stated) && is_single(computed);
             let verdict = match both {
-                (Ok(Value::Number(a)), Ok(Value::Number(b))) => self
-                    .aligned(&a, &b)
-                    .ok()
-                    .map(|(a, b)| self.numbers(resolved.relation, &a, &b, tie).verdict),
+                (Ok(Value::Number(a)), Ok(Value::Number(b))) => {
+                    self.aligned(&a, &b).ok().map(|(a, b)| self.numbers(resolved.relation, &a, &b, tie).verdict)
+                }
                 _ => None,
             };
             self.own_decimals = false;
@@ -239,10 +200,7 @@ impl Evaluator<'_> {
                 check.hint.get_or_insert("列示的小数位数不足，无法断定".to_owned());
             }
         }
-        let doubtful = check
-            .figures
-            .iter()
-            .any(|figure| matches!(figure.printed.reading, Reading::Repaired(_) | Reading::Aligned(_)));
+        let doubtful = check.figures.iter().any(|figure| matches!(figure.printed.reading, Reading::Repaired(_) | Reading::Aligned(_)));
         if doubtful {
             check.severity = check.severity.min(Severity::Warning);
         }
@@ -254,17 +212,8 @@ impl Evaluator<'_> {
             return Judged::bare(verdict);
         }
         let shown_computed = self.shown_like(stated, computed);
-        let difference = stated
-            .value
-            .checked_sub(computed.value)
-            .map(|difference| self.difference(stated, computed, difference));
-        Judged {
-            verdict,
-            stated: Some(self.shown(stated, stated.value)),
-            computed: Some(shown_computed),
-            difference,
-            unit: stated.unit,
-        }
+        let difference = stated.value.checked_sub(computed.value).map(|difference| self.difference(stated, computed, difference));
+        Judged { verdict, stated: Some(self.shown(stated, stated.value)), computed: Some(shown_computed), difference, unit: stated.unit }
     }
 
     fn verdict(&self, relation: Relation, stated: &Figure, computed: &Figure, tie: bool) -> Verdict {
@@ -281,14 +230,8 @@ impl Evaluator<'_> {
         match relation {
             Relation::Equal => by(self.equal(stated, computed, tie), s.meets(c)),
             Relation::NotEqual => by(stated.value != computed.value, false),
-            Relation::AtMost => by(
-                stated.value <= computed.value || self.equal(stated, computed, tie),
-                s.may_be_at_most(c),
-            ),
-            Relation::AtLeast => by(
-                stated.value >= computed.value || self.equal(stated, computed, tie),
-                c.may_be_at_most(s),
-            ),
+            Relation::AtMost => by(stated.value <= computed.value || self.equal(stated, computed, tie), s.may_be_at_most(c)),
+            Relation::AtLeast => by(stated.value >= computed.value || self.equal(stated, computed, tie), c.may_be_at_most(s)),
             Relation::Less => by(stated.value < computed.value, !both_exact(s, c) && s.may_be_less(c)),
             Relation::Greater => by(stated.value > computed.value, !both_exact(s, c) && c.may_be_less(s)),
             Relation::Meets => by(reaches(stated, computed), false),
@@ -331,16 +274,11 @@ impl Evaluator<'_> {
 
     /// A value in the unit of a figure and at its decimals.
     pub(super) fn shown(&self, like: &Figure, value: Decimal) -> String {
-        let times = like
-            .unit
-            .map_or(Decimal::ONE, |unit| self.world.ruleset.vocabulary.units.get(unit).times);
+        let times = like.unit.map_or(Decimal::ONE, |unit| self.world.ruleset.vocabulary.units.get(unit).times);
         let Some((value, _)) = divide(value, times) else {
             return value.to_string();
         };
-        let decimals = like
-            .ulp
-            .and_then(|ulp| divide(ulp, times))
-            .map_or(2, |(ulp, _)| ulp.normalize().scale());
+        let decimals = like.ulp.and_then(|ulp| divide(ulp, times)).map_or(2, |(ulp, _)| ulp.normalize().scale());
         let mut out = round(value, decimals);
         out.rescale(decimals);
         out.to_string()
@@ -364,9 +302,7 @@ impl Evaluator<'_> {
     }
 
     fn precise(&self, like: &Figure, value: Decimal) -> String {
-        let times = like
-            .unit
-            .map_or(Decimal::ONE, |unit| self.world.ruleset.vocabulary.units.get(unit).times);
+        let times = like.unit.map_or(Decimal::ONE, |unit| self.world.ruleset.vocabulary.units.get(unit).times);
         divide(value, times).map_or_else(|| value.to_string(), |(value, _)| round(value, 6).normalize().to_string())
     }
 
@@ -407,11 +343,7 @@ impl Evaluator<'_> {
         let (world, brief) = (self.world, self.brief);
         let label = || if brief { String::new() } else { world.label(place) };
         let slot = self.shown.get_mut(at)?;
-        Some(slot.get_or_insert_with(|| CheckFigure {
-            role: Role::Operand,
-            label: label(),
-            printed: world.printed(place),
-        }))
+        Some(slot.get_or_insert_with(|| CheckFigure { role: Role::Operand, label: label(), printed: world.printed(place) }))
     }
 
     fn check(&self, identity: &Identity<'_>, relation: Relation, judged: Judged, message: String, figures: Vec<CheckFigure>) -> Check {
@@ -452,13 +384,7 @@ impl Evaluator<'_> {
             return out;
         }
         let (stated, computed) = (with_unit(&check.stated), with_unit(&check.computed));
-        let label = |role: Role| {
-            check
-                .figures
-                .iter()
-                .find(|figure| figure.role == role)
-                .map(|figure| self.said(&figure.label))
-        };
+        let label = |role: Role| check.figures.iter().find(|figure| figure.role == role).map(|figure| self.said(&figure.label));
         let first = label(Role::Stated).unwrap_or_else(|| identity.expression.clone());
         if let Some((stated, computed)) = directions(check) {
             return format!("{first} 写的是“{stated}”，按前面的数应为“{computed}”");
@@ -482,19 +408,10 @@ impl Evaluator<'_> {
 
     /// A label for the reader of a message: a sentence's figure stands in the text, whatever its claim is called.
     fn said(&self, label: &str) -> String {
-        let is_text = |word: &str| {
-            self.world
-                .ruleset
-                .claims
-                .iter()
-                .any(|claim| claim.id == word && claim.place == ClaimPlace::Text)
-        };
+        let is_text = |word: &str| self.world.ruleset.claims.iter().any(|claim| claim.id == word && claim.place == ClaimPlace::Text);
         // the key of a part and the year stand before it
         let first = label.split(' ').position(|word| !word.starts_with('[') && !word.ends_with(']'));
-        let words = label
-            .split(' ')
-            .enumerate()
-            .map(|(at, word)| if Some(at) == first && is_text(word) { "正文" } else { word });
+        let words = label.split(' ').enumerate().map(|(at, word)| if Some(at) == first && is_text(word) { "正文" } else { word });
         words.collect::<Vec<_>>().join(" ")
     }
 
@@ -502,11 +419,8 @@ impl Evaluator<'_> {
     fn words(&mut self, node: &Node) -> String {
         self.take_trace();
         let value = self.node(node);
-        let printed = self
-            .take_trace()
-            .first()
-            .and_then(|index| self.printed.get(*index as usize))
-            .map(|place| self.world.printed(*place).text);
+        let printed =
+            self.take_trace().first().and_then(|index| self.printed.get(*index as usize)).map(|place| self.world.printed(*place).text);
         match (printed, value) {
             (Some(text), _) if !text.is_empty() => text.split_whitespace().collect(),
             (_, Ok(Value::Text(text, _))) => text,
@@ -517,10 +431,7 @@ impl Evaluator<'_> {
 }
 
 fn apart(check: &Check) -> Option<String> {
-    check
-        .difference
-        .as_deref()
-        .map(|difference| difference_words(difference, check.unit.as_deref()))
+    check.difference.as_deref().map(|difference| difference_words(difference, check.unit.as_deref()))
 }
 
 /// Words for a direction that was printed as a word (`小于`) and the one that was computed.

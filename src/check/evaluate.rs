@@ -84,15 +84,7 @@ impl<'a> Evaluator<'a> {
 
     /// Puts back what was taken out.
     pub(super) fn put_memory(&mut self, memory: Memory) {
-        let Memory {
-            arena,
-            printed,
-            figures,
-            known,
-            trace,
-            own_decimals,
-            scopes,
-        } = memory;
+        let Memory { arena, printed, figures, known, trace, own_decimals, scopes } = memory;
         (self.arena, self.printed, self.figures, self.known) = (arena, printed, figures, known);
         (self.trace, self.own_decimals, self.scopes) = (trace, own_decimals, scopes);
     }
@@ -119,12 +111,7 @@ impl<'a> Evaluator<'a> {
     }
 
     pub(super) fn scope(&self, depth: usize) -> Scope {
-        self.scopes
-            .len()
-            .checked_sub(depth + 1)
-            .and_then(|at| self.scopes.get(at))
-            .copied()
-            .unwrap_or(Scope::Document)
+        self.scopes.len().checked_sub(depth + 1).and_then(|at| self.scopes.get(at)).copied().unwrap_or(Scope::Document)
     }
 
     /// Notes that the figure at a place was read, and gives its index.
@@ -193,13 +180,7 @@ impl<'a> Evaluator<'a> {
 
     /// The unit of ratios.
     pub(super) fn ratio(&self) -> Option<UnitId> {
-        self.world
-            .ruleset
-            .vocabulary
-            .units
-            .iter()
-            .find(|(_, unit)| unit.ratio)
-            .map(|(id, _)| id)
+        self.world.ruleset.vocabulary.units.iter().find(|(_, unit)| unit.ratio).map(|(id, _)| id)
     }
 
     pub(super) fn is_ratio(&self, unit: Option<UnitId>) -> bool {
@@ -208,14 +189,7 @@ impl<'a> Evaluator<'a> {
 
     pub(super) fn constant(&mut self, value: Decimal, unit: Option<UnitId>) -> Figure {
         let expression = self.arena.add(Expression::Constant(value));
-        Figure {
-            value,
-            interval: Interval::exact(value),
-            ulp: None,
-            unit,
-            expression,
-            comparison: None,
-        }
+        Figure { value, interval: Interval::exact(value), ulp: None, unit, expression, comparison: None }
     }
 
     /// A value as words, by which something is looked up: no figure of the check.
@@ -239,17 +213,8 @@ impl<'a> Evaluator<'a> {
         unit: Option<UnitId>,
         from: &[Figure],
     ) -> Figure {
-        let expression = self
-            .arena
-            .add(Expression::Opaque(from.iter().map(|figure| figure.expression).collect()));
-        Figure {
-            value,
-            interval,
-            ulp,
-            unit,
-            expression,
-            comparison: None,
-        }
+        let expression = self.arena.add(Expression::Opaque(from.iter().map(|figure| figure.expression).collect()));
+        Figure { value, interval, ulp, unit, expression, comparison: None }
     }
 
     pub(super) fn sum_of(&mut self, terms: Vec<Term>) -> crate::number::ExpressionId {

@@ -61,21 +61,10 @@ impl Evaluator<'_> {
         };
         let mut out = Vec::new();
         for place in self.claim_places(claim, &PartView::default(), None, name)? {
-            let Place::Capture {
-                last_year,
-                statement,
-                item,
-                ..
-            } = place
-            else {
+            let Place::Capture { last_year, statement, item, .. } = place else {
                 continue;
             };
-            let bound = Place::Capture {
-                last_year,
-                statement,
-                item,
-                capture: from,
-            };
+            let bound = Place::Capture { last_year, statement, item, capture: from };
             let (name, from) = (self.capture(place)?, self.capture(bound));
             if let (Value::Text(name, _), Ok(Value::Number(from))) = (name, from) {
                 out.push((name, from.value, Some(bound)));
@@ -113,11 +102,7 @@ impl Evaluator<'_> {
             }
             (Function::Abs | Function::Sign, [x]) => {
                 let x = self.number(x)?;
-                if function == Function::Abs {
-                    self.absolute(x)
-                } else {
-                    self.sign(x)
-                }
+                if function == Function::Abs { self.absolute(x) } else { self.sign(x) }
             }
             (Function::Min | Function::Max, many) => {
                 let figures = many.iter().map(|node| self.number(node)).collect::<Result<Vec<_>, _>>()?;
@@ -130,26 +115,14 @@ impl Evaluator<'_> {
     /// `round(x, digits)` in the unit that `x` is printed in, half up.
     pub(super) fn rounded(&mut self, x: Figure, digits: Figure) -> Evaluated {
         let digits = u32::try_from(i64::try_from(digits.value.trunc().mantissa()).unwrap_or(0)).unwrap_or(0);
-        let times = x
-            .unit
-            .map_or(Decimal::ONE, |unit| self.world.ruleset.vocabulary.units.get(unit).times);
+        let times = x.unit.map_or(Decimal::ONE, |unit| self.world.ruleset.vocabulary.units.get(unit).times);
         let value = round(x.value / times, digits) * times;
-        Ok(Value::Number(self.opaque(
-            value,
-            Interval::exact(value),
-            Some(ulp(digits) * times),
-            x.unit,
-            &[x],
-        )))
+        Ok(Value::Number(self.opaque(value, Interval::exact(value), Some(ulp(digits) * times), x.unit, &[x])))
     }
 
     /// `abs(x)`
     pub(super) fn absolute(&mut self, x: Figure) -> Evaluated {
-        if x.value.is_sign_negative() {
-            Ok(Value::Number(self.scaled(&x, -Decimal::ONE)?))
-        } else {
-            Ok(Value::Number(x))
-        }
+        if x.value.is_sign_negative() { Ok(Value::Number(self.scaled(&x, -Decimal::ONE)?)) } else { Ok(Value::Number(x)) }
     }
 
     /// `sign(x)`
@@ -184,11 +157,7 @@ impl Evaluator<'_> {
                         low_open: false,
                         high_open: false,
                     };
-                    Figure {
-                        value: pick(kept.value, next.value),
-                        interval,
-                        ..kept
-                    }
+                    Figure { value: pick(kept.value, next.value), interval, ..kept }
                 }
             });
         }
@@ -210,9 +179,7 @@ impl Evaluator<'_> {
         let (Value::Number(actual), Value::Number(target)) = (actual, target) else {
             return Err(Missing::NotApplicable("指标值或完成值不是数".to_owned()));
         };
-        let (actual, target) = self
-            .adopted(actual, target)
-            .ok_or_else(|| Missing::NotApplicable("指标值与完成值的单位不同".to_owned()))?;
+        let (actual, target) = self.adopted(actual, target).ok_or_else(|| Missing::NotApplicable("指标值与完成值的单位不同".to_owned()))?;
         Ok(reaches(&actual, &target))
     }
 
@@ -220,9 +187,7 @@ impl Evaluator<'_> {
     pub(super) fn printed_compare(&self, relation: Relation, left: &Value, right: &Value) -> Result<bool, Missing> {
         let ordering = match (left, right) {
             (Value::Number(a), Value::Number(b)) => {
-                let (a, b) = self
-                    .adopted(a, b)
-                    .ok_or_else(|| Missing::Unchecked("单位不同，不能比较".to_owned()))?;
+                let (a, b) = self.adopted(a, b).ok_or_else(|| Missing::Unchecked("单位不同，不能比较".to_owned()))?;
                 a.value.cmp(&b.value)
             }
             (Value::Text(a, _), Value::Text(b, _)) => {

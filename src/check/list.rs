@@ -59,9 +59,7 @@ impl Evaluator<'_> {
         let Scope::Form { last_year, form, side, .. } = scope else {
             return None;
         };
-        self.world
-            .filled(last_year, form)
-            .filter(|filled| filled.sides.get(side).is_some_and(|side| side.incomplete))
+        self.world.filled(last_year, form).filter(|filled| filled.sides.get(side).is_some_and(|side| side.incomplete))
     }
 
     fn count(&mut self, list: &List, condition: Option<&Node>) -> Evaluated {
@@ -79,9 +77,7 @@ impl Evaluator<'_> {
                     let index = self.read(place);
                     from.push(self.arena.add(Expression::Printed(index)));
                 }
-                let blank = element
-                    .place
-                    .is_some_and(|place| matches!(self.at(place), Ok(Value::Blank(_)) | Err(Missing::NoCapture(_))));
+                let blank = element.place.is_some_and(|place| matches!(self.at(place), Ok(Value::Blank(_)) | Err(Missing::NoCapture(_))));
                 if blank {
                     continue;
                 }
@@ -92,14 +88,7 @@ impl Evaluator<'_> {
         }
         let value = Decimal::from(number);
         let expression = self.arena.add(Expression::Opaque(from));
-        Ok(Value::Number(Figure {
-            value,
-            interval: Interval::exact(value),
-            ulp: None,
-            unit: None,
-            expression,
-            comparison: None,
-        }))
+        Ok(Value::Number(Figure { value, interval: Interval::exact(value), ulp: None, unit: None, expression, comparison: None }))
     }
 
     /// How many these are, resting on the figures that name them.
@@ -113,45 +102,22 @@ impl Evaluator<'_> {
         }
         let value = Decimal::from(scopes.len());
         let expression = self.arena.add(Expression::Opaque(from));
-        Value::Number(Figure {
-            value,
-            interval: Interval::exact(value),
-            ulp: None,
-            unit: None,
-            expression,
-            comparison: None,
-        })
+        Value::Number(Figure { value, interval: Interval::exact(value), ulp: None, unit: None, expression, comparison: None })
     }
 
     /// The place that names an element: its label, or its sentence.
     fn naming_place(&self, scope: Scope) -> Option<Place> {
         match scope {
-            Scope::Form {
-                last_year,
-                form,
-                side,
-                row: Some(row),
-                ..
-            } => {
+            Scope::Form { last_year, form, side, row: Some(row), .. } => {
                 let found = self.world.row(last_year, form, side, row)?;
                 let schema = self.world.schema(self.world.filled(last_year, form)?)?;
-                let filled = |column: usize| {
-                    found
-                        .cells
-                        .get(column)
-                        .is_some_and(|slot| !matches!(slot.content, Content::Absent | Content::Blank))
-                };
+                let filled =
+                    |column: usize| found.cells.get(column).is_some_and(|slot| !matches!(slot.content, Content::Absent | Content::Blank));
                 let column = schema
                     .label_column()
                     .filter(|column| filled(*column))
                     .or_else(|| (0..found.cells.len()).find(|column| filled(*column)))?;
-                Some(Place::Cell {
-                    last_year,
-                    form,
-                    side,
-                    row,
-                    column,
-                })
+                Some(Place::Cell { last_year, form, side, row, column })
             }
             Scope::Claim { statement, .. } => Some(Place::Sentence { statement }),
             _ => None,
@@ -170,28 +136,9 @@ impl Evaluator<'_> {
     /// The value at a place.
     pub(super) fn at(&mut self, place: Place) -> Evaluated {
         match place {
-            Place::Cell {
-                last_year,
-                form,
-                side,
-                row,
-                column,
-            } => self.cell(last_year, form, side, row, column),
-            Place::CellCapture {
-                last_year,
-                form,
-                side,
-                row,
-                capture,
-            } => {
-                let scope = Scope::Form {
-                    last_year,
-                    form,
-                    side,
-                    row: Some(row),
-                    column: None,
-                    group: None,
-                };
+            Place::Cell { last_year, form, side, row, column } => self.cell(last_year, form, side, row, column),
+            Place::CellCapture { last_year, form, side, row, capture } => {
+                let scope = Scope::Form { last_year, form, side, row: Some(row), column: None, group: None };
                 match self.within(scope, |this| this.node(&Node::Read(Reference::CellCapture { depth: 0, capture }))) {
                     Err(Missing::NoCapture(_)) => Ok(Value::Blank(None)),
                     other => other,
@@ -219,25 +166,11 @@ impl Evaluator<'_> {
                 let places = self.claim_places(path.claim, &view, key.as_deref(), path.capture.unwrap_or(0))?;
                 let mut out: Vec<Element> = Vec::new();
                 for place in places {
-                    let Place::Capture {
-                        last_year,
-                        statement,
-                        item,
-                        ..
-                    } = place
-                    else {
+                    let Place::Capture { last_year, statement, item, .. } = place else {
                         continue;
                     };
-                    let (item, place) = if path.capture.is_some() {
-                        (item, Some(place))
-                    } else {
-                        (None, None)
-                    };
-                    let scope = Scope::Claim {
-                        last_year,
-                        statement,
-                        item,
-                    };
+                    let (item, place) = if path.capture.is_some() { (item, Some(place)) } else { (None, None) };
+                    let scope = Scope::Claim { last_year, statement, item };
                     if place.is_some() || !out.iter().any(|known| known.scope == scope) {
                         out.push(Element { scope, place });
                     }
@@ -245,37 +178,15 @@ impl Evaluator<'_> {
                 Ok(out)
             }
             List::Part(part) => {
-                let parts = self
-                    .world
-                    .page
-                    .recognition
-                    .parts
-                    .iter()
-                    .enumerate()
-                    .filter(|(_, found)| found.part == *part);
-                Ok(parts
-                    .map(|(i, _)| Element {
-                        scope: Scope::Part(i),
-                        place: None,
-                    })
-                    .collect())
+                let parts = self.world.page.recognition.parts.iter().enumerate().filter(|(_, found)| found.part == *part);
+                Ok(parts.map(|(i, _)| Element { scope: Scope::Part(i), place: None }).collect())
             }
             List::Above(named) | List::Below(named) => {
-                let Scope::Form {
-                    last_year,
-                    form,
-                    side,
-                    column: Some(column),
-                    ..
-                } = self.form_scope()?
-                else {
+                let Scope::Form { last_year, form, side, column: Some(column), .. } = self.form_scope()? else {
                     return Err(Missing::Unchecked("above 和 below 要在逐列核对的规则里".to_owned()));
                 };
                 let rows = self.between(last_year, form, side, *named, matches!(list, List::Above(_)))?;
-                Ok(rows
-                    .into_iter()
-                    .map(|row| cell_element(last_year, form, side, row, column))
-                    .collect())
+                Ok(rows.into_iter().map(|row| cell_element(last_year, form, side, row, column)).collect())
             }
             List::AbovePath(path) | List::BelowPath(path) => {
                 let (RowSelector::Named(named), ColumnSelector::Column(column)) = (&path.row, &path.column) else {
@@ -289,10 +200,7 @@ impl Evaluator<'_> {
                 let last_year = path.at.last_year;
                 let between = self.between(last_year, at.form, at.side, *named, matches!(list, List::AbovePath(_)))?;
                 let (form, side, column) = (at.form, at.side, *column);
-                Ok(between
-                    .into_iter()
-                    .map(|row| cell_element(last_year, form, side, row, column))
-                    .collect())
+                Ok(between.into_iter().map(|row| cell_element(last_year, form, side, row, column)).collect())
             }
         }
     }
@@ -309,14 +217,7 @@ impl Evaluator<'_> {
     fn own_elements(&mut self, reference: Reference) -> Result<Vec<Element>, Missing> {
         match reference {
             Reference::Column { depth, column } => {
-                let Scope::Form {
-                    last_year,
-                    form,
-                    side,
-                    group,
-                    ..
-                } = self.scope(depth)
-                else {
+                let Scope::Form { last_year, form, side, group, .. } = self.scope(depth) else {
                     return Err(Missing::Unchecked("这里没有表".to_owned()));
                 };
                 Ok(self
@@ -327,14 +228,7 @@ impl Evaluator<'_> {
                     .collect())
             }
             Reference::CellCapture { depth, capture } => {
-                let Scope::Form {
-                    last_year,
-                    form,
-                    side,
-                    group,
-                    ..
-                } = self.scope(depth)
-                else {
+                let Scope::Form { last_year, form, side, group, .. } = self.scope(depth) else {
                     return Err(Missing::Unchecked("这里没有表".to_owned()));
                 };
                 let rows = self.summed_rows(last_year, form, side, group);
@@ -342,21 +236,8 @@ impl Evaluator<'_> {
                     .into_iter()
                     .filter(|row| self.captured_once(last_year, form, side, *row, capture))
                     .map(|row| Element {
-                        scope: Scope::Form {
-                            last_year,
-                            form,
-                            side,
-                            row: Some(row),
-                            column: None,
-                            group: None,
-                        },
-                        place: Some(Place::CellCapture {
-                            last_year,
-                            form,
-                            side,
-                            row,
-                            capture,
-                        }),
+                        scope: Scope::Form { last_year, form, side, row: Some(row), column: None, group: None },
+                        place: Some(Place::CellCapture { last_year, form, side, row, capture }),
                     })
                     .collect())
             }
@@ -375,35 +256,14 @@ impl Evaluator<'_> {
                     .and_then(|claim| claim.captures.get(capture))
                     .and_then(|capture| capture.group);
                 let Some(group) = group else {
-                    let scope = Scope::Claim {
-                        last_year,
-                        statement,
-                        item: None,
-                    };
-                    return Ok(vec![Element {
-                        scope,
-                        place: Some(Place::Capture {
-                            last_year,
-                            statement,
-                            item: None,
-                            capture,
-                        }),
-                    }]);
+                    let scope = Scope::Claim { last_year, statement, item: None };
+                    return Ok(vec![Element { scope, place: Some(Place::Capture { last_year, statement, item: None, capture }) }]);
                 };
                 let items = found.items.get(group).map_or(0, Vec::len);
                 Ok((0..items)
                     .map(|item| Element {
-                        scope: Scope::Claim {
-                            last_year,
-                            statement,
-                            item: Some((group, item)),
-                        },
-                        place: Some(Place::Capture {
-                            last_year,
-                            statement,
-                            item: Some((group, item)),
-                            capture,
-                        }),
+                        scope: Scope::Claim { last_year, statement, item: Some((group, item)) },
+                        place: Some(Place::Capture { last_year, statement, item: Some((group, item)), capture }),
                     })
                     .collect())
             }
@@ -413,11 +273,7 @@ impl Evaluator<'_> {
 
     /// Rows that take part in sums over a column: no totals, and of a group only its own.
     fn summed_rows(&self, last_year: bool, form: usize, side: usize, group: Option<(usize, usize)>) -> Vec<usize> {
-        let rows = self
-            .world
-            .filled(last_year, form)
-            .and_then(|filled| filled.sides.get(side))
-            .map_or(&[] as &[Row], |side| &side.rows);
+        let rows = self.world.filled(last_year, form).and_then(|filled| filled.sides.get(side)).map_or(&[] as &[Row], |side| &side.rows);
         rows.iter()
             .enumerate()
             .filter(|(_, row)| !row.total && group.is_none_or(|(column, number)| row.groups.get(column).copied().flatten() == Some(number)))
@@ -427,9 +283,7 @@ impl Evaluator<'_> {
 
     /// A merged cell counts once.
     fn counts_once(&self, last_year: bool, form: usize, side: usize, row: usize, column: usize) -> bool {
-        self.world
-            .slot(last_year, form, side, row, column)
-            .is_none_or(|slot| !slot.repeated)
+        self.world.slot(last_year, form, side, row, column).is_none_or(|slot| !slot.repeated)
     }
 
     /// What a merged cell's text says counts once, too.
@@ -451,48 +305,24 @@ impl Evaluator<'_> {
             if all && self.world.row(last_year, at.form, at.side, at.row).is_some_and(|row| row.total) {
                 continue;
             }
-            let scope = Scope::Form {
-                last_year,
-                form: at.form,
-                side: at.side,
-                row: Some(at.row),
-                column: None,
-                group: None,
-            };
+            let scope = Scope::Form { last_year, form: at.form, side: at.side, row: Some(at.row), column: None, group: None };
             let place = match &path.column {
                 ColumnSelector::None => None,
                 ColumnSelector::Column(column) => {
                     if !self.counts_once(last_year, at.form, at.side, at.row, *column) {
                         continue;
                     }
-                    Some(Place::Cell {
-                        last_year,
-                        form: at.form,
-                        side: at.side,
-                        row: at.row,
-                        column: *column,
-                    })
+                    Some(Place::Cell { last_year, form: at.form, side: at.side, row: at.row, column: *column })
                 }
                 ColumnSelector::Capture(capture) if !self.captured_once(last_year, at.form, at.side, at.row, *capture) => continue,
-                ColumnSelector::Capture(capture) => Some(Place::CellCapture {
-                    last_year,
-                    form: at.form,
-                    side: at.side,
-                    row: at.row,
-                    capture: *capture,
-                }),
+                ColumnSelector::Capture(capture) => {
+                    Some(Place::CellCapture { last_year, form: at.form, side: at.side, row: at.row, capture: *capture })
+                }
                 ColumnSelector::Key(node) => {
                     let text = self.text(node)?;
-                    let column = self
-                        .column_by_header(last_year, at, &text)
-                        .ok_or_else(|| Missing::NotApplicable(format!("没有“{text}”这一列")))?;
-                    Some(Place::Cell {
-                        last_year,
-                        form: at.form,
-                        side: at.side,
-                        row: at.row,
-                        column,
-                    })
+                    let column =
+                        self.column_by_header(last_year, at, &text).ok_or_else(|| Missing::NotApplicable(format!("没有“{text}”这一列")))?;
+                    Some(Place::Cell { last_year, form: at.form, side: at.side, row: at.row, column })
                 }
             };
             out.push(Element { scope, place });
@@ -505,38 +335,19 @@ impl Evaluator<'_> {
         let Some(at) = self.named_row(last_year, form, side, named)? else {
             return Err(Missing::NotApplicable("这张表没有这一行".to_owned()));
         };
-        let rows = self
-            .world
-            .filled(last_year, form)
-            .and_then(|filled| filled.sides.get(side))
-            .map_or(&[] as &[Row], |side| &side.rows);
+        let rows = self.world.filled(last_year, form).and_then(|filled| filled.sides.get(side)).map_or(&[] as &[Row], |side| &side.rows);
         if above {
-            let start = rows
-                .get(..at)
-                .unwrap_or(&[])
-                .iter()
-                .rposition(|row| row.total)
-                .map_or(0, |last| last + 1);
+            let start = rows.get(..at).unwrap_or(&[]).iter().rposition(|row| row.total).map_or(0, |last| last + 1);
             return Ok((start..at).collect());
         }
         let behind = rows.get(at + 1..).unwrap_or(&[]);
-        let length = behind
-            .iter()
-            .position(|row| row.named.is_some() || row.total)
-            .unwrap_or(behind.len());
+        let length = behind.iter().position(|row| row.named.is_some() || row.total).unwrap_or(behind.len());
         Ok((at + 1..at + 1 + length).collect())
     }
 
     /// Whether the current row is one of these.
     fn is_within(&mut self, list: &List) -> Result<bool, Missing> {
-        let Scope::Form {
-            last_year,
-            form,
-            side,
-            row: Some(row),
-            ..
-        } = self.form_scope()?
-        else {
+        let Scope::Form { last_year, form, side, row: Some(row), .. } = self.form_scope()? else {
             return Ok(false);
         };
         let wanted = |element: &Element| matches!(element.scope, Scope::Form { form: f, side: s, row: Some(r), .. } if f == form && s == side && r == row);
@@ -553,20 +364,7 @@ impl Evaluator<'_> {
 
 fn cell_element(last_year: bool, form: usize, side: usize, row: usize, column: usize) -> Element {
     Element {
-        scope: Scope::Form {
-            last_year,
-            form,
-            side,
-            row: Some(row),
-            column: Some(column),
-            group: None,
-        },
-        place: Some(Place::Cell {
-            last_year,
-            form,
-            side,
-            row,
-            column,
-        }),
+        scope: Scope::Form { last_year, form, side, row: Some(row), column: Some(column), group: None },
+        place: Some(Place::Cell { last_year, form, side, row, column }),
     }
 }

@@ -98,10 +98,7 @@ fn aligned_by(world: World<'_>, checks: &mut [Check]) {
         let own = |check: &&mut Check| {
             check.rule == aligned.rule
                 && check.verdict != Verdict::Unchecked
-                && check
-                    .figures
-                    .iter()
-                    .any(|figure| figure.printed.document.is_none() && aligned.figures.contains(&figure.printed.span))
+                && check.figures.iter().any(|figure| figure.printed.document.is_none() && aligned.figures.contains(&figure.printed.span))
         };
         if let Some(check) = checks.iter_mut().find(own) {
             check.verdict = Verdict::Unchecked;
@@ -119,11 +116,7 @@ fn aligned_by(world: World<'_>, checks: &mut [Check]) {
 
 fn place_of(check: &Check) -> (usize, u32, u32) {
     check.figures.first().map_or((0, u32::MAX, 0), |figure| {
-        (
-            figure.printed.document.map_or(0, |d| d + 1),
-            figure.printed.span.start,
-            figure.printed.span.end,
-        )
+        (figure.printed.document.map_or(0, |d| d + 1), figure.printed.span.start, figure.printed.span.end)
     })
 }
 
@@ -171,12 +164,7 @@ impl Run {
             }),
             RuleStatus::Undecided => self.checks.first().map(|check| check.message.clone()),
         };
-        RuleOutcome {
-            id: rule.id.clone(),
-            status,
-            checks: self.checks.len(),
-            why,
-        }
+        RuleOutcome { id: rule.id.clone(), status, checks: self.checks.len(), why }
     }
 }
 
@@ -184,10 +172,7 @@ fn run_rule(evaluator: &mut Evaluator<'_>, rule: &Rule, run: &mut Run) {
     let recognition = evaluator.world.page.recognition;
     let only = run.only;
     let in_scope = |part: Option<usize>| {
-        rule.scope.is_empty()
-            || part
-                .and_then(|part| recognition.parts.get(part))
-                .is_some_and(|part| rule.scope.contains(&part.part))
+        rule.scope.is_empty() || part.and_then(|part| recognition.parts.get(part)).is_some_and(|part| rule.scope.contains(&part.part))
     };
     match &rule.owner {
         Owner::Form(form, side) => {
@@ -245,11 +230,7 @@ fn each_expectation(evaluator: &mut Evaluator<'_>, rule: &Rule, key: &str, run: 
 }
 
 fn one(evaluator: &mut Evaluator<'_>, rule: &Rule, number: usize, expectation: &Expectation, key: &str, run: &mut Run) {
-    let identity = Identity {
-        rule,
-        key: format!("{}|{number}|{key}", rule.id),
-        expression: expectation.source.clone(),
-    };
+    let identity = Identity { rule, key: format!("{}|{number}|{key}", rule.id), expression: expectation.source.clone() };
     if expectation.resolved.computed.is_none() {
         run.looked = true;
         evaluator.series(&identity, &expectation.resolved.stated, |outcome| run.take(outcome));
@@ -263,11 +244,7 @@ fn any(evaluator: &mut Evaluator<'_>, rule: &Rule, all: &[Expectation], key: &st
     let mut shown: Option<Outcome> = None;
     let mut undecided = false;
     for (number, expectation) in all.iter().enumerate() {
-        let identity = Identity {
-            rule,
-            key: format!("{}|0|{key}", rule.id),
-            expression: expectation.source.clone(),
-        };
+        let identity = Identity { rule, key: format!("{}|0|{key}", rule.id), expression: expectation.source.clone() };
         let outcome = evaluator.expectation(&identity, &expectation.resolved);
         match &outcome {
             Outcome::Check(check) if matches!(check.verdict, Verdict::Holds | Verdict::Rounding) => {
@@ -317,14 +294,7 @@ fn on_form(evaluator: &mut Evaluator<'_>, rule: &Rule, form: usize, side: Option
         return;
     }
     if matches!(rule.kind, RuleKind::Script(_)) {
-        let scope = Scope::Form {
-            last_year: false,
-            form,
-            side: side.unwrap_or(0),
-            row: None,
-            column: None,
-            group: None,
-        };
+        let scope = Scope::Form { last_year: false, form, side: side.unwrap_or(0), row: None, column: None, group: None };
         evaluator.within(scope, |evaluator| on_scope(evaluator, rule, key, run));
         return;
     }
@@ -342,11 +312,7 @@ fn on_form(evaluator: &mut Evaluator<'_>, rule: &Rule, form: usize, side: Option
                 if !applies(evaluator, rule, run) {
                     return;
                 }
-                if is_any {
-                    any(evaluator, rule, expectations, &key, run)
-                } else {
-                    one(evaluator, rule, number, expectation, &key, run)
-                }
+                if is_any { any(evaluator, rule, expectations, &key, run) } else { one(evaluator, rule, number, expectation, &key, run) }
             });
         };
         let sides = (0..filled.sides.len()).filter(|at| side.is_none_or(|wanted| wanted == *at));
@@ -369,12 +335,7 @@ fn on_form(evaluator: &mut Evaluator<'_>, rule: &Rule, form: usize, side: Option
                         let count = seen.entry(name.clone()).or_insert(0);
                         *count += 1;
                         let place = if *count > 1 { format!("{name}#{count}") } else { name };
-                        here(
-                            evaluator,
-                            scope(side, Some(index), None, None),
-                            format!("{key}|{side}|{place}|"),
-                            run,
-                        );
+                        here(evaluator, scope(side, Some(index), None, None), format!("{key}|{side}|{place}|"), run);
                     }
                 }
             }
@@ -382,12 +343,7 @@ fn on_form(evaluator: &mut Evaluator<'_>, rule: &Rule, form: usize, side: Option
                 for side in sides {
                     for column in evaluator.amount_columns(filled, side) {
                         let name = evaluator.world.column(filled, column).map_or("", |column| column.name.as_str());
-                        here(
-                            evaluator,
-                            scope(side, None, Some(column), None),
-                            format!("{key}|{side}||{name}"),
-                            run,
-                        );
+                        here(evaluator, scope(side, None, Some(column), None), format!("{key}|{side}||{name}"), run);
                     }
                 }
             }
@@ -398,16 +354,8 @@ fn on_form(evaluator: &mut Evaluator<'_>, rule: &Rule, form: usize, side: Option
                     for (index, row) in rows.iter().enumerate() {
                         let group = row.groups.get(column).copied().flatten();
                         if let Some(number) = group.filter(|_| group != last) {
-                            let name = row
-                                .cells
-                                .get(column)
-                                .map_or_else(String::new, |slot| slot.text.text.split_whitespace().collect());
-                            here(
-                                evaluator,
-                                scope(side, Some(index), None, Some((column, number))),
-                                format!("{key}|{side}|{name}|"),
-                                run,
-                            );
+                            let name = row.cells.get(column).map_or_else(String::new, |slot| slot.text.text.split_whitespace().collect());
+                            here(evaluator, scope(side, Some(index), None, Some((column, number))), format!("{key}|{side}|{name}|"), run);
                         }
                         last = group;
                     }
@@ -441,11 +389,7 @@ fn on_claim(evaluator: &mut Evaluator<'_>, rule: &Rule, claim: usize, in_scope: 
         for (nth, statement) in found.iter().enumerate() {
             let part = recognition.statements.get(*statement).and_then(|sentence| sentence.part);
             let key = format!("{}|{}", place_key(evaluator, part, id), nth + 1);
-            let scope = Scope::Claim {
-                last_year: false,
-                statement: *statement,
-                item: None,
-            };
+            let scope = Scope::Claim { last_year: false, statement: *statement, item: None };
             evaluator.within(scope, |evaluator| on_scope(evaluator, rule, &key, run));
         }
         return;
@@ -458,11 +402,7 @@ fn on_claim(evaluator: &mut Evaluator<'_>, rule: &Rule, claim: usize, in_scope: 
     for (number, expectation) in expectations.iter().enumerate() {
         if expectation.resolved.computed.is_none() {
             run.looked |= !found.is_empty();
-            let identity = Identity {
-                rule,
-                key: format!("{}|{number}||{id}", rule.id),
-                expression: expectation.source.clone(),
-            };
+            let identity = Identity { rule, key: format!("{}|{number}||{id}", rule.id), expression: expectation.source.clone() };
             evaluator.series_of_claim(&identity, &expectation.resolved.stated, &found, |outcome| run.take(outcome));
             continue;
         }
@@ -472,17 +412,11 @@ fn on_claim(evaluator: &mut Evaluator<'_>, rule: &Rule, claim: usize, in_scope: 
             };
             let key = format!("{}|{}", place_key(evaluator, sentence.part, id), nth + 1);
             let items: Vec<Option<(usize, usize)>> = match expectation.resolved.iteration {
-                Iteration::Item(group) => (0..sentence.items.get(group).map_or(0, Vec::len))
-                    .map(|item| Some((group, item)))
-                    .collect(),
+                Iteration::Item(group) => (0..sentence.items.get(group).map_or(0, Vec::len)).map(|item| Some((group, item))).collect(),
                 _ => vec![None],
             };
             for item in items {
-                let scope = Scope::Claim {
-                    last_year: false,
-                    statement: *statement,
-                    item,
-                };
+                let scope = Scope::Claim { last_year: false, statement: *statement, item };
                 let key = item.map_or_else(|| key.clone(), |(_, item)| format!("{key}|{}", item + 1));
                 evaluator.within(scope, |evaluator| {
                     if applies(evaluator, rule, run) {
@@ -529,11 +463,7 @@ fn never(evaluator: &mut Evaluator<'_>, rule: &Rule, statement: usize, run: &mut
         difference: None,
         unit: None,
         relation: "!=",
-        figures: vec![crate::audit::CheckFigure {
-            role: crate::audit::Role::Stated,
-            label: evaluator.world.label(place),
-            printed,
-        }],
+        figures: vec![crate::audit::CheckFigure { role: crate::audit::Role::Stated, label: evaluator.world.label(place), printed }],
         basis: rule.basis.clone(),
         hint: rule.hint.clone(),
     });
@@ -544,21 +474,14 @@ fn once_each(checks: Vec<Check>) -> Vec<Check> {
     let mut out: Vec<Check> = Vec::new();
     let mut known: QuickMap<(Vec<(u32, Option<usize>)>, &'static str, Option<String>), usize> = QuickMap::default();
     for check in checks {
-        let mut places: Vec<(u32, Option<usize>)> = check
-            .figures
-            .iter()
-            .map(|figure| (figure.printed.span.start, figure.printed.document))
-            .collect();
+        let mut places: Vec<(u32, Option<usize>)> =
+            check.figures.iter().map(|figure| (figure.printed.span.start, figure.printed.document)).collect();
         if let Some(rest) = places.get_mut(1..) {
             rest.sort_unstable();
         }
         let values =
             (check.verdict != Verdict::Unchecked && check.figures.len() > 1).then(|| (places, check.relation, check.computed.clone()));
-        match values
-            .as_ref()
-            .and_then(|identity| known.get(identity))
-            .and_then(|at| out.get_mut(*at))
-        {
+        match values.as_ref().and_then(|identity| known.get(identity)).and_then(|at| out.get_mut(*at)) {
             Some(first) => {
                 if first.rule != check.rule && !first.also.contains(&check.rule) {
                     first.also.push(check.rule);

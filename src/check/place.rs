@@ -78,11 +78,7 @@ impl<'a> Evaluator<'a> {
             return Err(Missing::NotApplicable("没有上年的文件".to_owned()));
         }
         let Some((part, key)) = &at.part else {
-            return Ok(PartView {
-                last_year: at.last_year,
-                parts: None,
-                nearest: if at.last_year { None } else { nearest },
-            });
+            return Ok(PartView { last_year: at.last_year, parts: None, nearest: if at.last_year { None } else { nearest } });
         };
         let key = match key {
             Some(key) => Some(self.text(key)?),
@@ -100,10 +96,7 @@ impl<'a> Evaluator<'a> {
             .enumerate()
             .filter(|(index, _)| at.only.is_none_or(|only| only == *index))
             .filter(|(index, found)| {
-                found.part == *part
-                    && wanted
-                        .as_ref()
-                        .is_none_or(|wanted| keys.get(*index).is_some_and(|key| key.as_ref() == Some(wanted)))
+                found.part == *part && wanted.as_ref().is_none_or(|wanted| keys.get(*index).is_some_and(|key| key.as_ref() == Some(wanted)))
             })
             .map(|(i, _)| i)
             .collect();
@@ -114,11 +107,7 @@ impl<'a> Evaluator<'a> {
                 None => format!("文件里没有{id}"),
             }));
         }
-        Ok(PartView {
-            last_year: at.last_year,
-            parts: Some(found),
-            nearest: None,
-        })
+        Ok(PartView { last_year: at.last_year, parts: Some(found), nearest: None })
     }
 
     /// The keys of all parts as they are compared, worked out once.
@@ -203,10 +192,7 @@ impl<'a> Evaluator<'a> {
             })
             .collect();
         let label = rows.iter().find(|row| row.named.is_some()).map_or("", |row| row.label.as_str());
-        Missing::Unchecked(format!(
-            "{id}里有两行都像是“{label}”（第 {} 行），不能确定是哪一行",
-            lines.join("、")
-        ))
+        Missing::Unchecked(format!("{id}里有两行都像是“{label}”（第 {} 行），不能确定是哪一行", lines.join("、")))
     }
 
     /// The rows that a path leads to, over all visible tables.
@@ -255,18 +241,10 @@ impl<'a> Evaluator<'a> {
             && let [inner] = arguments.as_slice()
         {
             let text = self.text(inner)?;
-            return Ok(Key {
-                printed: text.clone(),
-                folded: label_key(&text, &self.world.ruleset.vocabulary),
-                ending: true,
-            });
+            return Ok(Key { printed: text.clone(), folded: label_key(&text, &self.world.ruleset.vocabulary), ending: true });
         }
         let text = self.text(node)?;
-        Ok(Key {
-            folded: label_key(&text, &self.world.ruleset.vocabulary),
-            printed: text,
-            ending: false,
-        })
+        Ok(Key { folded: label_key(&text, &self.world.ruleset.vocabulary), printed: text, ending: false })
     }
 
     fn rows_by_key(&self, filled: &FilledForm, side: &Side, key: &Key) -> Vec<usize> {
@@ -275,13 +253,7 @@ impl<'a> Evaluator<'a> {
             return side.index.code(&key.folded).to_vec();
         }
         if key.ending {
-            return side
-                .rows
-                .iter()
-                .enumerate()
-                .filter(|(_, row)| row.key.ends_with(&key.folded))
-                .map(|(i, _)| i)
-                .collect();
+            return side.rows.iter().enumerate().filter(|(_, row)| row.key.ends_with(&key.folded)).map(|(i, _)| i).collect();
         }
         let exact = side.index.key(&key.folded);
         if !exact.is_empty() {
@@ -306,11 +278,7 @@ impl<'a> Evaluator<'a> {
 
     pub(super) fn context(&self) -> crate::pattern::Context<'a> {
         let ruleset = self.world.ruleset;
-        crate::pattern::Context {
-            vocabulary: &ruleset.vocabulary,
-            year: self.world.page.recognition.facts.year,
-            grades: &ruleset.grades,
-        }
+        crate::pattern::Context { vocabulary: &ruleset.vocabulary, year: self.world.page.recognition.facts.year, grades: &ruleset.grades }
     }
 
     /// The one figure that a path leads to.
@@ -347,19 +315,10 @@ impl<'a> Evaluator<'a> {
             }
             ([], RowSelector::Path(_)) => return Err(Missing::NotApplicable(format!("{}没有这样的类款项", schema.id))),
             ([first, second, ..], _) => {
-                let label = self
-                    .world
-                    .row(view.last_year, first.form, first.side, first.row)
-                    .map_or("", |row| row.label.as_str());
+                let label = self.world.row(view.last_year, first.form, first.side, first.row).map_or("", |row| row.label.as_str());
                 let lines: Vec<String> = [first, second]
                     .iter()
-                    .filter_map(|at| {
-                        self.world
-                            .row(view.last_year, at.form, at.side, at.row)?
-                            .cells
-                            .iter()
-                            .find(|slot| slot.span.end > 0)
-                    })
+                    .filter_map(|at| self.world.row(view.last_year, at.form, at.side, at.row)?.cells.iter().find(|slot| slot.span.end > 0))
                     .map(|slot| {
                         let document = self.world.page_of(view.last_year).document;
                         document.locator.position(&document.text, slot.span.start).line.to_string()
@@ -385,20 +344,11 @@ impl<'a> Evaluator<'a> {
             }
             ColumnSelector::None => {
                 let current = self.scopes.iter().rev().find_map(|scope| match scope {
-                    Scope::Form {
-                        form,
-                        column: Some(column),
-                        ..
-                    } if *form == at.form => Some(*column),
+                    Scope::Form { form, column: Some(column), .. } if *form == at.form => Some(*column),
                     _ => None,
                 });
-                let numeric: Vec<usize> = schema
-                    .columns
-                    .iter()
-                    .enumerate()
-                    .filter(|(_, column)| column.kind.is_numeric())
-                    .map(|(i, _)| i)
-                    .collect();
+                let numeric: Vec<usize> =
+                    schema.columns.iter().enumerate().filter(|(_, column)| column.kind.is_numeric()).map(|(i, _)| i).collect();
                 match (current, numeric.as_slice()) {
                     (Some(column), _) => self.cell(view.last_year, at.form, at.side, at.row, column),
                     (None, [column]) => self.cell(view.last_year, at.form, at.side, at.row, *column),
@@ -411,25 +361,14 @@ impl<'a> Evaluator<'a> {
     /// Whether a row that is not found may have been lost.
     fn is_incomplete(&self, path: &FormPath, view: &PartView) -> bool {
         let forms = self.forms(path.form, view);
-        let mut sides = forms
-            .iter()
-            .filter_map(|form| self.world.filled(view.last_year, *form))
-            .flat_map(|filled| filled.sides.iter().enumerate());
+        let mut sides =
+            forms.iter().filter_map(|form| self.world.filled(view.last_year, *form)).flat_map(|filled| filled.sides.iter().enumerate());
         sides.any(|(at, side)| side.incomplete && path.side.is_none_or(|wanted| wanted == at))
     }
 
     fn cell_capture_at(&mut self, last_year: bool, at: CellAt, capture: usize) -> Evaluated {
-        let scope = Scope::Form {
-            last_year,
-            form: at.form,
-            side: at.side,
-            row: Some(at.row),
-            column: None,
-            group: None,
-        };
-        self.within(scope, |this| {
-            this.node(&Node::Read(crate::formula::Reference::CellCapture { depth: 0, capture }))
-        })
+        let scope = Scope::Form { last_year, form: at.form, side: at.side, row: Some(at.row), column: None, group: None };
+        self.within(scope, |this| this.node(&Node::Read(crate::formula::Reference::CellCapture { depth: 0, capture })))
     }
 
     /// The column whose header or name is these words.
@@ -439,9 +378,7 @@ impl<'a> Evaluator<'a> {
         let schema = self.world.schema(filled)?;
         let context = self.context();
         let columns = &filled.sides.get(at.side)?.columns;
-        let printed = columns
-            .iter()
-            .position(|column| column.as_ref().is_some_and(|column| column.key == key));
+        let printed = columns.iter().position(|column| column.as_ref().is_some_and(|column| column.key == key));
         printed.or_else(|| {
             let mut fits = schema
                 .columns
@@ -514,9 +451,7 @@ impl<'a> Evaluator<'a> {
             let id = schema.map_or("", |claim| claim.id.as_str());
             return Err(Missing::NotApplicable(format!("没有找到“{id}”这句话")));
         }
-        let group = schema
-            .and_then(|claim| claim.captures.get(capture))
-            .and_then(|capture| capture.group);
+        let group = schema.and_then(|claim| claim.captures.get(capture)).and_then(|capture| capture.group);
         let words = &self.world.ruleset.vocabulary;
         let wanted = key.map(|key| label_key(key, words));
         let mut out = Vec::new();
@@ -526,33 +461,20 @@ impl<'a> Evaluator<'a> {
             };
             let holds = |captures: &[Option<crate::pattern::Captured>]| {
                 wanted.as_ref().is_none_or(|wanted| {
-                    captures
-                        .iter()
-                        .flatten()
-                        .any(|c| label_key(found.text.text.get(c.range.clone()).unwrap_or(""), words) == *wanted)
+                    captures.iter().flatten().any(|c| label_key(found.text.text.get(c.range.clone()).unwrap_or(""), words) == *wanted)
                 })
             };
             match group {
                 Some(group) => {
                     for (item, captures) in found.items.get(group).into_iter().flatten().enumerate() {
                         if holds(captures) || (wanted.is_some() && holds(&found.captures)) {
-                            out.push(Place::Capture {
-                                last_year,
-                                statement,
-                                item: Some((group, item)),
-                                capture,
-                            });
+                            out.push(Place::Capture { last_year, statement, item: Some((group, item)), capture });
                         }
                     }
                 }
                 None => {
                     if holds(&found.captures) || found.items.iter().flatten().any(|item| wanted.is_some() && holds(item)) {
-                        out.push(Place::Capture {
-                            last_year,
-                            statement,
-                            item: None,
-                            capture,
-                        });
+                        out.push(Place::Capture { last_year, statement, item: None, capture });
                     }
                 }
             }
@@ -597,11 +519,7 @@ fn rows_by_tree(rows: &[Row], path: &[String]) -> Vec<usize> {
     };
     let ancestors = |code: &str| -> Vec<&str> {
         rows.iter()
-            .filter(|row| {
-                row.code
-                    .as_deref()
-                    .is_some_and(|other| code.len() > other.len() && code.starts_with(other))
-            })
+            .filter(|row| row.code.as_deref().is_some_and(|other| code.len() > other.len() && code.starts_with(other)))
             .map(|row| row.key.as_str())
             .collect()
     };

@@ -14,49 +14,22 @@ impl Evaluator<'_> {
     pub(super) fn reference(&mut self, reference: Reference) -> Evaluated {
         match reference {
             Reference::Column { depth, column } => match self.scope(depth) {
-                Scope::Form {
-                    last_year,
-                    form,
-                    side,
-                    row: Some(row),
-                    ..
-                } => self.cell(last_year, form, side, row, column),
+                Scope::Form { last_year, form, side, row: Some(row), .. } => self.cell(last_year, form, side, row, column),
                 _ => Err(Missing::Unchecked("这里没有当前行".to_owned())),
             },
             Reference::Row { depth, row } => match self.scope(depth) {
-                Scope::Form {
-                    last_year,
-                    form,
-                    side,
-                    column: Some(column),
-                    ..
-                } => match self.named_row(last_year, form, side, row)? {
+                Scope::Form { last_year, form, side, column: Some(column), .. } => match self.named_row(last_year, form, side, row)? {
                     Some(row) => self.cell(last_year, form, side, row, column),
                     None => Ok(Value::Blank(None)),
                 },
                 _ => Err(Missing::Unchecked("这里没有当前列".to_owned())),
             },
             Reference::CellCapture { depth, capture } => match self.scope(depth) {
-                Scope::Form {
-                    last_year,
-                    form,
-                    side,
-                    row: Some(row),
-                    ..
-                } => self.cell_capture(last_year, form, side, row, capture),
+                Scope::Form { last_year, form, side, row: Some(row), .. } => self.cell_capture(last_year, form, side, row, capture),
                 _ => Err(Missing::Unchecked("这里没有当前行".to_owned())),
             },
             Reference::Capture { depth, capture } => match self.scope(depth) {
-                Scope::Claim {
-                    last_year,
-                    statement,
-                    item,
-                } => self.capture(Place::Capture {
-                    last_year,
-                    statement,
-                    item,
-                    capture,
-                }),
+                Scope::Claim { last_year, statement, item } => self.capture(Place::Capture { last_year, statement, item, capture }),
                 _ => Err(Missing::Unchecked("这里没有当前句子".to_owned())),
             },
         }
@@ -68,13 +41,7 @@ impl Evaluator<'_> {
         let (Some(slot), Some(filled)) = (world.slot(last_year, form, side, row, column), world.filled(last_year, form)) else {
             return Ok(Value::Blank(None));
         };
-        let place = Place::Cell {
-            last_year,
-            form,
-            side,
-            row,
-            column,
-        };
+        let place = Place::Cell { last_year, form, side, row, column };
         match &slot.content {
             Content::Absent => Ok(Value::Blank(None)),
             Content::Blank => Ok(Value::Blank(Some(self.read(place)))),
@@ -86,10 +53,7 @@ impl Evaluator<'_> {
             Content::Text if world.column(filled, column).is_some_and(|column| column.kind == ColumnKind::Code) => {
                 let index = self.read(place);
                 let code = world.row(last_year, form, side, row).and_then(|row| row.code.clone());
-                Ok(Value::Text(
-                    code.unwrap_or_else(|| slot.text.text.split_whitespace().collect()),
-                    Some(index),
-                ))
+                Ok(Value::Text(code.unwrap_or_else(|| slot.text.text.split_whitespace().collect()), Some(index)))
             }
             Content::Text => {
                 let index = self.read(place);
@@ -112,20 +76,10 @@ impl Evaluator<'_> {
         let kind = world.column(filled, column).map_or(ColumnKind::Text, |column| column.kind);
         let rounding = world.schema(filled).map_or(Rounding::Auto, |schema| schema.rounding);
         // a column that drops trailing zeros has the decimals of its most precise cell
-        let widest = filled
-            .sides
-            .get(side)
-            .and_then(|side| side.columns.get(column)?.as_ref())
-            .map_or(0, |column| column.decimals);
-        let decimals = if self.own_decimals || slot.unit.is_some() {
-            number.decimals
-        } else {
-            number.decimals.max(widest)
-        };
-        let exact = matches!(
-            kind,
-            ColumnKind::Score | ColumnKind::Count | ColumnKind::Line | ColumnKind::Ordinal | ColumnKind::Year
-        ) || rounding == Rounding::Exact;
+        let widest = filled.sides.get(side).and_then(|side| side.columns.get(column)?.as_ref()).map_or(0, |column| column.decimals);
+        let decimals = if self.own_decimals || slot.unit.is_some() { number.decimals } else { number.decimals.max(widest) };
+        let exact = matches!(kind, ColumnKind::Score | ColumnKind::Count | ColumnKind::Line | ColumnKind::Ordinal | ColumnKind::Year)
+            || rounding == Rounding::Exact;
         self.figure(number, decimals, unit, exact, rounding, index)
     }
 
@@ -146,14 +100,7 @@ impl Evaluator<'_> {
             Interval::rounded(value, last)
         };
         let expression = self.arena.add(Expression::Printed(index));
-        let figure = Figure {
-            value,
-            interval,
-            ulp: Some(last),
-            unit,
-            expression,
-            comparison: number.comparison,
-        };
+        let figure = Figure { value, interval, ulp: Some(last), unit, expression, comparison: number.comparison };
         if !self.own_decimals
             && let Some(known) = self.figures.get_mut(index as usize)
         {
@@ -163,22 +110,9 @@ impl Evaluator<'_> {
     }
 
     pub(super) fn cell_capture(&mut self, last_year: bool, form: usize, side: usize, row: usize, capture: usize) -> Evaluated {
-        let found: Option<&CellCaptured> = self
-            .world
-            .row(last_year, form, side, row)
-            .and_then(|row| row.captures.get(capture)?.as_ref());
+        let found: Option<&CellCaptured> = self.world.row(last_year, form, side, row).and_then(|row| row.captures.get(capture)?.as_ref());
         match found {
-            Some(found) => self.captured(
-                Place::CellCapture {
-                    last_year,
-                    form,
-                    side,
-                    row,
-                    capture,
-                },
-                &found.captured,
-                &found.text,
-            ),
+            Some(found) => self.captured(Place::CellCapture { last_year, form, side, row, capture }, &found.captured, &found.text),
             // the label of a group is printed on its first row only
             None => Err(Missing::NoCapture("这一格没有写出".to_owned())),
         }
@@ -186,13 +120,7 @@ impl Evaluator<'_> {
 
     /// The value of a capture of a sentence.
     pub(super) fn capture(&mut self, place: Place) -> Evaluated {
-        let Place::Capture {
-            last_year,
-            statement,
-            item,
-            capture,
-        } = place
-        else {
+        let Place::Capture { last_year, statement, item, capture } = place else {
             return Err(Missing::Unchecked("这里没有当前句子".to_owned()));
         };
         let world = self.world;
@@ -209,19 +137,9 @@ impl Evaluator<'_> {
             return Err(Missing::NoCapture(format!("这句话没有写{name}")));
         };
         // a capture of the sentence beside its items stands at the sentence
-        let own_item = item.filter(|(group, item)| {
-            found
-                .items
-                .get(*group)
-                .and_then(|items| items.get(*item)?.get(capture)?.as_ref())
-                .is_some()
-        });
-        let place = Place::Capture {
-            last_year,
-            statement,
-            item: own_item,
-            capture,
-        };
+        let own_item =
+            item.filter(|(group, item)| found.items.get(*group).and_then(|items| items.get(*item)?.get(capture)?.as_ref()).is_some());
+        let place = Place::Capture { last_year, statement, item: own_item, capture };
         let text = found.text.text.get(captured.range.clone()).unwrap_or("");
         self.captured(place, captured, text)
     }
@@ -248,13 +166,7 @@ impl Evaluator<'_> {
     /// Counts and scores are exact; a bare amount in a cell is not.
     fn is_exact_capture(&self, place: Place) -> bool {
         use crate::pattern::CaptureKind;
-        let Place::Capture {
-            last_year,
-            statement,
-            capture,
-            ..
-        } = place
-        else {
+        let Place::Capture { last_year, statement, capture, .. } = place else {
             return true;
         };
         let kind = self
@@ -266,12 +178,7 @@ impl Evaluator<'_> {
     }
 
     fn whole(&mut self, value: i64, index: u32) -> Figure {
-        let number = Number {
-            value: Decimal::from(value),
-            decimals: 0,
-            unit: None,
-            comparison: None,
-        };
+        let number = Number { value: Decimal::from(value), decimals: 0, unit: None, comparison: None };
         self.figure(&number, 0, None, true, Rounding::Auto, index)
     }
 
@@ -348,11 +255,9 @@ impl Evaluator<'_> {
                 .clone()
                 .map(|text| Value::Text(text, None))
                 .ok_or_else(|| Missing::NotApplicable("没有找到单位名称".to_owned())),
-            DocField::Kind => facts
-                .kind
-                .clone()
-                .map(|text| Value::Text(text, None))
-                .ok_or_else(|| Missing::NotApplicable("没有认出文件种类".to_owned())),
+            DocField::Kind => {
+                facts.kind.clone().map(|text| Value::Text(text, None)).ok_or_else(|| Missing::NotApplicable("没有认出文件种类".to_owned()))
+            }
         }
     }
 
@@ -388,13 +293,9 @@ impl Evaluator<'_> {
 
     pub(super) fn level(&mut self, depth: usize) -> Value {
         let level = match self.scope(depth) {
-            Scope::Form {
-                last_year,
-                form,
-                side,
-                row: Some(row),
-                ..
-            } => self.world.row(last_year, form, side, row).map_or(0, |row| row.level),
+            Scope::Form { last_year, form, side, row: Some(row), .. } => {
+                self.world.row(last_year, form, side, row).map_or(0, |row| row.level)
+            }
             _ => 0,
         };
         Value::Number(self.constant(Decimal::from(level), None))

@@ -27,11 +27,7 @@ impl Evaluator<'_> {
         let List::Own(reference) = list.as_ref() else { return };
         let mut elements = Vec::new();
         for statement in statements {
-            let scope = Scope::Claim {
-                last_year: false,
-                statement: *statement,
-                item: None,
-            };
+            let scope = Scope::Claim { last_year: false, statement: *statement, item: None };
             let own = self.within(scope, |this| this.elements(&List::Own(*reference)));
             elements.extend(own.unwrap_or_default());
         }
@@ -46,11 +42,7 @@ impl Evaluator<'_> {
             let Ok(value @ (Value::Number(_) | Value::Text(..))) = self.at(place) else {
                 continue;
             };
-            let series = if function == Function::Consecutive {
-                self.series_key(place)
-            } else {
-                Series::default()
-            };
+            let series = if function == Function::Consecutive { self.series_key(place) } else { Series::default() };
             let known = before.iter().position(|(key, _)| *key == series);
             let previous = known.and_then(|at| before.get(at)).map(|(_, place)| *place);
             match known.and_then(|at| before.get_mut(at)) {
@@ -82,38 +74,19 @@ impl Evaluator<'_> {
                 key: format!("{}|{}", identity.key, before.len()),
                 expression: identity.expression.clone(),
             };
-            emit(self.conclude(
-                &own,
-                Relation::Equal,
-                function == Function::Same,
-                (stated, stated_trace),
-                (computed, operands),
-                None,
-            ));
+            emit(self.conclude(&own, Relation::Equal, function == Function::Same, (stated, stated_trace), (computed, operands), None));
         }
     }
 
     fn series_key(&self, place: Place) -> Series {
         match place {
-            Place::Capture {
-                last_year,
-                statement,
-                item,
-                capture,
-            } => {
-                let style = match self
-                    .world
-                    .capture(last_year, statement, item, capture)
-                    .map(|captured| &captured.value)
-                {
+            Place::Capture { last_year, statement, item, capture } => {
+                let style = match self.world.capture(last_year, statement, item, capture).map(|captured| &captured.value) {
                     Some(CapturedValue::Ordinal { style, .. }) => Some(*style),
                     _ => None,
                 };
                 // a heading is counted among those of its style below the nearest higher heading
-                Series {
-                    under: self.parent_heading(statement, style),
-                    style,
-                }
+                Series { under: self.parent_heading(statement, style), style }
             }
             _ => Series::default(),
         }
@@ -144,20 +117,14 @@ impl Evaluator<'_> {
         let found = self.world.statement(false, statement)?;
         let document = self.world.page.document;
         let level = style.unwrap_or(usize::MAX);
-        document
-            .blocks
-            .get(..found.block)?
-            .iter()
-            .enumerate()
-            .rev()
-            .find_map(|(block, content)| match content {
-                crate::document::Block::Paragraph(paragraph)
-                    if !paragraph.in_contents && paragraph.heading.is_some_and(|heading| usize::from(heading) < level) =>
-                {
-                    Some(block)
-                }
-                _ => None,
-            })
+        document.blocks.get(..found.block)?.iter().enumerate().rev().find_map(|(block, content)| match content {
+            crate::document::Block::Paragraph(paragraph)
+                if !paragraph.in_contents && paragraph.heading.is_some_and(|heading| usize::from(heading) < level) =>
+            {
+                Some(block)
+            }
+            _ => None,
+        })
     }
 }
 

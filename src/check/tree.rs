@@ -31,28 +31,19 @@ impl Evaluator<'_> {
                 let further = if known.insert(parent) {
                     String::new()
                 } else {
-                    children
-                        .first()
-                        .and_then(|child| content.rows.get(*child))
-                        .map_or_else(String::new, |row| format!("|{}", row.level))
+                    children.first().and_then(|child| content.rows.get(*child)).map_or_else(String::new, |row| format!("|{}", row.level))
                 };
                 let Some(row) = content.rows.get(parent) else { continue };
                 for column in &columns {
                     let name = self.world.column(filled, *column).map_or("", |column| column.name.as_str());
                     let row_key = row.code.clone().unwrap_or_else(|| row.key.clone());
-                    let codes: Vec<&str> = children
-                        .iter()
-                        .filter_map(|child| content.rows.get(*child)?.code.as_deref())
-                        .collect();
+                    let codes: Vec<&str> = children.iter().filter_map(|child| content.rows.get(*child)?.code.as_deref()).collect();
                     let identity = Identity {
                         rule,
                         key: format!("{key}|{side}|{row_key}|{name}{further}"),
                         expression: format!("{row_key} == {}", shorten(&codes)),
                     };
-                    let duplicate = row
-                        .code
-                        .as_deref()
-                        .is_some_and(|code| printed.get(code).is_some_and(|count| *count > 1));
+                    let duplicate = row.code.as_deref().is_some_and(|code| printed.get(code).is_some_and(|count| *count > 1));
                     self.take_trace();
                     let stated = if duplicate {
                         Err(Missing::Unchecked(format!("编码 {row_key} 出现了两次")))
@@ -89,10 +80,7 @@ impl Evaluator<'_> {
                 }
             }
             // what a deeper level breaks after a parent has been found wrong is the same mistake again
-            for (_, outcome) in deeper
-                .into_iter()
-                .filter(|(column, outcome)| !is_violation(outcome) || !broken.contains(column))
-            {
+            for (_, outcome) in deeper.into_iter().filter(|(column, outcome)| !is_violation(outcome) || !broken.contains(column)) {
                 emit(outcome);
             }
         }
@@ -128,12 +116,8 @@ pub fn tree_parents(rows: &[Row], tree: &Tree) -> Vec<(usize, Vec<usize>)> {
         let Some(code) = row.code.as_deref().filter(|code| in_tree(code)) else {
             continue;
         };
-        let parent = tree
-            .levels
-            .iter()
-            .rev()
-            .filter(|level| **level < code.len())
-            .find_map(|level| by_code.get(code.get(..*level)?).copied());
+        let parent =
+            tree.levels.iter().rev().filter(|level| **level < code.len()).find_map(|level| by_code.get(code.get(..*level)?).copied());
         match parent {
             Some(parent) => {
                 if let Some(list) = children.get_mut(parent) {

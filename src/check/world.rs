@@ -109,16 +109,8 @@ impl Shared {
     pub fn world(&self) -> World<'_> {
         World {
             ruleset: &self.ruleset,
-            page: Page {
-                document: &self.document,
-                recognition: &self.recognition,
-                index: None,
-            },
-            last_year: self.last_year.as_ref().map(|(document, recognition, index)| Page {
-                document,
-                recognition,
-                index: Some(*index),
-            }),
+            page: Page { document: &self.document, recognition: &self.recognition, index: None },
+            last_year: self.last_year.as_ref().map(|(document, recognition, index)| Page { document, recognition, index: Some(*index) }),
         }
     }
 }
@@ -127,11 +119,7 @@ impl<'a> World<'a> {
     /// The page of a place.
     #[must_use]
     pub fn page_of(&self, last_year: bool) -> Page<'a> {
-        if last_year {
-            self.last_year.unwrap_or(self.page)
-        } else {
-            self.page
-        }
+        if last_year { self.last_year.unwrap_or(self.page) } else { self.page }
     }
 
     /// A filled form.
@@ -195,73 +183,34 @@ impl<'a> World<'a> {
             }
             _ => None,
         };
-        let mut out = PrintedFigure {
-            text: String::new(),
-            value: None,
-            unit: None,
-            span: Span::default(),
-            reading: Reading::Plain,
-            document,
-        };
+        let mut out =
+            PrintedFigure { text: String::new(), value: None, unit: None, span: Span::default(), reading: Reading::Plain, document };
         match place {
-            Place::Cell {
-                last_year,
-                form,
-                side,
-                row,
-                column,
-            } => {
+            Place::Cell { last_year, form, side, row, column } => {
                 let (Some(slot), Some(filled)) = (self.slot(last_year, form, side, row, column), self.filled(last_year, form)) else {
                     return out;
                 };
                 let blank = matches!(slot.content, Content::Blank | Content::Absent);
-                out.text = if blank && slot.text.text.trim().is_empty() {
-                    String::new()
-                } else {
-                    one_line(&slot.text)
-                };
-                out.span = if out.text.is_empty() {
-                    Span {
-                        start: slot.span.start,
-                        end: slot.span.start,
-                    }
-                } else {
-                    trimmed_span(&slot.text)
-                };
+                out.text = if blank && slot.text.text.trim().is_empty() { String::new() } else { one_line(&slot.text) };
+                out.span =
+                    if out.text.is_empty() { Span { start: slot.span.start, end: slot.span.start } } else { trimmed_span(&slot.text) };
                 out.reading = slot.reading.clone();
                 if let Content::Number(number) = &slot.content {
                     out.value = Some(number.value.to_string());
-                    out.unit = self
-                        .slot_unit(filled, slot, side, column)
-                        .map(|unit| self.ruleset.vocabulary.units.get(unit).name.clone());
+                    out.unit = self.slot_unit(filled, slot, side, column).map(|unit| self.ruleset.vocabulary.units.get(unit).name.clone());
                 }
             }
-            Place::CellCapture {
-                last_year,
-                form,
-                side,
-                row,
-                capture,
-            } => {
-                if let Some(captured) = self
-                    .row(last_year, form, side, row)
-                    .and_then(|row| row.captures.get(capture)?.as_ref())
-                {
+            Place::CellCapture { last_year, form, side, row, capture } => {
+                if let Some(captured) = self.row(last_year, form, side, row).and_then(|row| row.captures.get(capture)?.as_ref()) {
                     out.text = captured.text.trim().to_owned();
                     out.span = captured.span;
                     self.number(&captured.captured.value, &mut out);
                 }
             }
-            Place::Capture {
-                last_year,
-                statement,
-                item,
-                capture,
-            } => {
-                let (Some(found), Some(captured)) = (
-                    self.statement(last_year, statement),
-                    self.capture(last_year, statement, item, capture),
-                ) else {
+            Place::Capture { last_year, statement, item, capture } => {
+                let (Some(found), Some(captured)) =
+                    (self.statement(last_year, statement), self.capture(last_year, statement, item, capture))
+                else {
                     return out;
                 };
                 self.captured(&found.text, captured, &mut out);
@@ -280,9 +229,7 @@ impl<'a> World<'a> {
                     1 => text(&caption.number),
                     2 => caption.year.map(|(year, span)| (year.to_string(), span)),
                     3 => text(&caption.agency),
-                    _ => caption
-                        .unit
-                        .map(|(unit, span)| (self.ruleset.vocabulary.units.get(unit).name.clone(), span)),
+                    _ => caption.unit.map(|(unit, span)| (self.ruleset.vocabulary.units.get(unit).name.clone(), span)),
                 };
                 if let Some((text, span)) = found {
                     if matches!(field, 1 | 2) {
@@ -315,11 +262,8 @@ impl<'a> World<'a> {
         match value {
             CapturedValue::Number(number) => {
                 // the sign of a change stands in its word, not in the printed number
-                let printed = if out.text.contains(['-', '\u{2212}', '\u{FF0D}', '(', '\u{FF08}']) {
-                    number.value
-                } else {
-                    number.value.abs()
-                };
+                let printed =
+                    if out.text.contains(['-', '\u{2212}', '\u{FF0D}', '(', '\u{FF08}']) { number.value } else { number.value.abs() };
                 if out.text.chars().any(crate::number::is_digit) {
                     out.value = Some(printed.to_string());
                 }
@@ -339,17 +283,9 @@ impl<'a> World<'a> {
         if schema.kind == ColumnKind::Percent {
             return slot.unit.or_else(|| self.ruleset.vocabulary.units.find("%"));
         }
-        let header = filled
-            .sides
-            .get(side)
-            .and_then(|side| side.columns.get(column)?.as_ref())
-            .and_then(|column| column.unit);
+        let header = filled.sides.get(side).and_then(|side| side.columns.get(column)?.as_ref()).and_then(|column| column.unit);
         let found = slot.unit.or(header).or(schema.unit);
-        if schema.kind == ColumnKind::Amount {
-            found.or(filled.unit)
-        } else {
-            found
-        }
+        if schema.kind == ColumnKind::Amount { found.or(filled.unit) } else { found }
     }
 
     /// `[part key] form row column` or `claim item capture`, as printed.
@@ -358,13 +294,7 @@ impl<'a> World<'a> {
         let mut words: Vec<String> = Vec::new();
         let mut year = None;
         match place {
-            Place::Cell {
-                last_year,
-                form,
-                side,
-                row,
-                column,
-            } => {
+            Place::Cell { last_year, form, side, row, column } => {
                 let Some(filled) = self.filled(last_year, form) else {
                     return String::new();
                 };
@@ -378,29 +308,14 @@ impl<'a> World<'a> {
                 let name = self.column(filled, column).map(|column| column.name.clone());
                 words.extend(printed.filter(|header| !header.is_empty()).or(name));
             }
-            Place::CellCapture {
-                last_year,
-                form,
-                side,
-                row,
-                capture,
-            } => {
+            Place::CellCapture { last_year, form, side, row, capture } => {
                 let Some(filled) = self.filled(last_year, form) else {
                     return String::new();
                 };
                 self.form_words(filled, side, last_year, row, form, &mut words);
-                words.extend(
-                    self.schema(filled)
-                        .and_then(|schema| schema.captures.get(capture))
-                        .map(|capture| capture.name.clone()),
-                );
+                words.extend(self.schema(filled).and_then(|schema| schema.captures.get(capture)).map(|capture| capture.name.clone()));
             }
-            Place::Capture {
-                last_year,
-                statement,
-                item,
-                capture,
-            } => {
+            Place::Capture { last_year, statement, item, capture } => {
                 let Some(found) = self.statement(last_year, statement) else {
                     return String::new();
                 };
@@ -412,19 +327,9 @@ impl<'a> World<'a> {
                         .iter()
                         .flatten()
                         .find(|c| matches!(c.value, CapturedValue::Text(_)))
-                        .map(|c| {
-                            found
-                                .text
-                                .text
-                                .get(c.range.clone())
-                                .unwrap_or("")
-                                .split_whitespace()
-                                .collect::<String>()
-                        })
+                        .map(|c| found.text.text.get(c.range.clone()).unwrap_or("").split_whitespace().collect::<String>())
                 };
-                let item_name = item
-                    .and_then(|(group, item)| found.items.get(group)?.get(item))
-                    .and_then(|item| names(item));
+                let item_name = item.and_then(|(group, item)| found.items.get(group)?.get(item)).and_then(|item| names(item));
                 let name = self.capture_name(found, capture);
                 if name.is_none_or(|name| name.group.is_some()) || item_name.is_some() {
                     words.extend(item_name.or_else(|| names(&found.captures)));
@@ -440,18 +345,12 @@ impl<'a> World<'a> {
             }
             Place::Caption { form, field } => {
                 let names = ["表题", "表号", "年度", "单位名称", "金额单位"];
-                words.extend(
-                    self.filled(false, form)
-                        .and_then(|filled| self.schema(filled))
-                        .map(|schema| schema.id.clone()),
-                );
+                words.extend(self.filled(false, form).and_then(|filled| self.schema(filled)).map(|schema| schema.id.clone()));
                 words.extend(names.get(usize::from(field)).map(|name| (*name).to_owned()));
             }
             Place::Sentence { statement } => {
                 words.extend(
-                    self.statement(false, statement)
-                        .and_then(|found| self.ruleset.claims.get(found.claim))
-                        .map(|claim| claim.id.clone()),
+                    self.statement(false, statement).and_then(|found| self.ruleset.claims.get(found.claim)).map(|claim| claim.id.clone()),
                 );
             }
         }

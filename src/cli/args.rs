@@ -239,10 +239,7 @@ impl FailOn {
 }
 
 fn jobs(text: &str) -> Result<usize, String> {
-    text.parse()
-        .ok()
-        .filter(|jobs| (1..=256).contains(jobs))
-        .ok_or_else(|| "应当是 1 到 256 的整数".to_owned())
+    text.parse().ok().filter(|jobs| (1..=256).contains(jobs)).ok_or_else(|| "应当是 1 到 256 的整数".to_owned())
 }
 
 fn year(text: &str) -> Result<i32, String> {
@@ -268,23 +265,10 @@ fn dress(command: clap::Command, is_root: bool) -> clap::Command {
             ArgAction::Set | ArgAction::Append => arg.hide_default_value(true).hide_possible_values(true),
             _ => arg,
         })
-        .arg(
-            Arg::new("help")
-                .short('h')
-                .long("help")
-                .action(ArgAction::Help)
-                .help("显示这份说明")
-                .help_heading("选项"),
-        );
+        .arg(Arg::new("help").short('h').long("help").action(ArgAction::Help).help("显示这份说明").help_heading("选项"));
     if is_root {
-        command = command.arg(
-            Arg::new("version")
-                .short('V')
-                .long("version")
-                .action(ArgAction::Version)
-                .help("显示版本")
-                .help_heading("选项"),
-        );
+        command =
+            command.arg(Arg::new("version").short('V').long("version").action(ArgAction::Version).help("显示版本").help_heading("选项"));
     }
     let names: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
     for name in names {
@@ -343,18 +327,9 @@ mod tests {
 
     #[test]
     fn a_file_alone_is_checked() {
-        for line in [
-            "gouji 决算.txt",
-            "gouji check 决算.txt",
-            "gouji 决算.txt --all",
-            "gouji --all 决算.txt",
-            "gouji 决算",
-        ] {
+        for line in ["gouji 决算.txt", "gouji check 决算.txt", "gouji 决算.txt --all", "gouji --all 决算.txt", "gouji 决算"] {
             let Ok(Command::Check(args)) = parsed(line) else { panic!("{line}") };
-            assert_eq!(
-                args.paths,
-                [PathBuf::from(line.split(' ').find(|word| word.starts_with('决')).unwrap())]
-            );
+            assert_eq!(args.paths, [PathBuf::from(line.split(' ').find(|word| word.starts_with('决')).unwrap())]);
         }
     }
 
@@ -363,20 +338,8 @@ mod tests {
         fn walk(command: &clap::Command, path: &str) {
             let path = format!("{path} {}", command.get_name());
             let words: Vec<&str> = path.split_whitespace().collect();
-            let Err(answer) = parsed(&format!("{} --help", words.join(" "))) else {
-                panic!("{path}")
-            };
-            for word in [
-                "Usage",
-                "Options",
-                "Commands",
-                "Arguments",
-                "Print",
-                "default",
-                "possible",
-                "OPTIONS",
-                "help for",
-            ] {
+            let Err(answer) = parsed(&format!("{} --help", words.join(" "))) else { panic!("{path}") };
+            for word in ["Usage", "Options", "Commands", "Arguments", "Print", "default", "possible", "OPTIONS", "help for"] {
                 assert!(!answer.text.contains(word), "{path}: {word}\n{}", answer.text);
             }
             for sub in command.get_subcommands() {

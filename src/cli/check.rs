@@ -71,27 +71,14 @@ pub fn once(args: &CheckArgs, plan: &run::Plan, found: &documents::Documents) ->
             Err(unreadable) => (unreadable.path.clone(), Vec::new()),
         };
         if whole {
-            let single = Audit {
-                documents: vec![outcome],
-                ruleset_digest: digest.clone(),
-            };
-            return Done {
-                path,
-                report: options.format.render(&single, &page),
-                tally,
-                mistakes,
-            };
+            let single = Audit { documents: vec![outcome], ruleset_digest: digest.clone() };
+            return Done { path, report: options.format.render(&single, &page), tally, mistakes };
         }
         let report = options.format.document(&outcome, &page);
         if alone {
             std::mem::forget(outcome);
         }
-        Done {
-            path,
-            report,
-            tally,
-            mistakes,
-        }
+        Done { path, report, tally, mistakes }
     };
     let (mut tally, mut mistakes) = (Tally::default(), Vec::new());
     let complete = run::each(plan, found, make, |done| {
@@ -104,11 +91,7 @@ pub fn once(args: &CheckArgs, plan: &run::Plan, found: &documents::Documents) ->
         }
     });
     if !complete {
-        output::say(&format!(
-            "已中断：共 {} 份文件，审核了 {} 份\n",
-            found.list.len(),
-            tally.summary.documents
-        ));
+        output::say(&format!("已中断：共 {} 份文件，审核了 {} 份\n", found.list.len(), tally.summary.documents));
         writer.break_off(&tally, &page);
         return Status::BrokenOff;
     }
@@ -188,9 +171,7 @@ mod tests {
         assert_eq!(status(&audit(|_| {}), error), Status::Findings);
         assert_eq!(status(&audit(|_| {}), FailOn::Never), Status::Clean);
         let mild = audit(|document| {
-            document
-                .findings
-                .retain(|f| document.checks[f.checks[0]].severity < Severity::Error);
+            document.findings.retain(|f| document.checks[f.checks[0]].severity < Severity::Error);
         });
         assert_eq!(status(&mild, error), Status::Clean);
         assert_eq!(status(&mild, FailOn::At(Severity::Warning)), Status::Findings);
@@ -199,10 +180,7 @@ mod tests {
         let nothing = audit(|document| document.checks.retain(|check| check.verdict == Verdict::Unchecked));
         assert_eq!(status(&nothing, FailOn::Never), Status::Failed);
         let mut broken = audit(|_| {});
-        broken.add(Tally::of(&Err(Unreadable {
-            path: "a".into(),
-            message: "b".into(),
-        })));
+        broken.add(Tally::of(&Err(Unreadable { path: "a".into(), message: "b".into() })));
         assert_eq!(status(&broken, error), Status::Failed);
     }
 }

@@ -18,9 +18,7 @@ impl Answer {
     #[must_use]
     pub fn print(self) -> ExitCode {
         if self.asked {
-            return output::print(self.text.as_bytes())
-                .map_or(Status::Failed, |()| Status::Clean)
-                .into();
+            return output::print(self.text.as_bytes()).map_or(Status::Failed, |()| Status::Clean).into();
         }
         output::say(&self.text);
         Status::Usage.into()
@@ -32,28 +30,16 @@ impl Answer {
 pub fn answer(error: &clap::Error, root: &clap::Command) -> Answer {
     match error.kind() {
         ErrorKind::DisplayHelp => {
-            return Answer {
-                text: error.render().to_string(),
-                asked: true,
-            };
+            return Answer { text: error.render().to_string(), asked: true };
         }
         ErrorKind::DisplayVersion => {
-            return Answer {
-                text: format!("gouji {}\n", env!("CARGO_PKG_VERSION")),
-                asked: true,
-            };
+            return Answer { text: format!("gouji {}\n", env!("CARGO_PKG_VERSION")), asked: true };
         }
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            return Answer {
-                text: error.render().to_string(),
-                asked: false,
-            };
+            return Answer { text: error.render().to_string(), asked: false };
         }
         ErrorKind::MissingSubcommand if usage(error).is_none_or(|usage| !usage.contains("rules")) => {
-            return Answer {
-                text: root.clone().render_help().to_string(),
-                asked: false,
-            };
+            return Answer { text: root.clone().render_help().to_string(), asked: false };
         }
         _ => {}
     }
@@ -106,16 +92,8 @@ fn choices(error: &clap::Error) -> String {
 }
 
 fn nearest(error: &clap::Error) -> Option<String> {
-    let kinds = [
-        ContextKind::SuggestedArg,
-        ContextKind::SuggestedSubcommand,
-        ContextKind::SuggestedValue,
-    ];
-    let found: Vec<String> = kinds
-        .iter()
-        .flat_map(|kind| list(error, *kind))
-        .map(|text| bare(&text).to_owned())
-        .collect();
+    let kinds = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue];
+    let found: Vec<String> = kinds.iter().flat_map(|kind| list(error, *kind)).map(|text| bare(&text).to_owned()).collect();
     (!found.is_empty()).then(|| found.join("、"))
 }
 
@@ -126,11 +104,7 @@ fn usage(error: &clap::Error) -> Option<String> {
 
 /// `--format <格式>` without the name of its value.
 fn bare(arg: &str) -> &str {
-    if arg.starts_with('-') {
-        arg.split([' ', '=']).next().unwrap_or(arg)
-    } else {
-        arg.trim_end_matches("...")
-    }
+    if arg.starts_with('-') { arg.split([' ', '=']).next().unwrap_or(arg) } else { arg.trim_end_matches("...") }
 }
 
 fn first(error: &clap::Error, kind: ContextKind) -> Option<String> {

@@ -33,26 +33,18 @@ impl Finder {
     /// The nearest one above a document or folder.
     pub fn above(&mut self, path: &Path) -> Option<Arc<Found>> {
         let absolute = std::path::absolute(path).ok()?;
-        let start = if absolute.is_dir() {
-            absolute.as_path()
-        } else {
-            absolute.parent()?
-        };
+        let start = if absolute.is_dir() { absolute.as_path() } else { absolute.parent()? };
         if let Some(known) = self.by_folder.get(start) {
             return known.clone();
         }
-        let found = start
-            .ancestors()
-            .find(|folder| folder.join(NAME).is_file())
-            .map(Path::to_owned)
-            .and_then(|folder| {
-                if let Some(known) = self.by_folder.get(&folder) {
-                    return known.clone();
-                }
-                let read = self.read(&folder);
-                self.by_folder.insert(folder, read.clone());
-                read
-            });
+        let found = start.ancestors().find(|folder| folder.join(NAME).is_file()).map(Path::to_owned).and_then(|folder| {
+            if let Some(known) = self.by_folder.get(&folder) {
+                return known.clone();
+            }
+            let read = self.read(&folder);
+            self.by_folder.insert(folder, read.clone());
+            read
+        });
         self.by_folder.insert(start.to_owned(), found.clone());
         found
     }
@@ -64,8 +56,7 @@ impl Finder {
         let bytes = match std::fs::read(&path) {
             Ok(bytes) => bytes,
             Err(error) => {
-                self.mistakes
-                    .push(bare(&shown, format!("{NAME} 读不出来：{}", output::reason(&error))));
+                self.mistakes.push(bare(&shown, format!("{NAME} 读不出来：{}", output::reason(&error))));
                 return None;
             }
         };
@@ -75,10 +66,7 @@ impl Finder {
         };
         match Config::read(&shown, &text, &formats) {
             Ok(config) => {
-                let found = Found {
-                    config,
-                    folder: folder.to_owned(),
-                };
+                let found = Found { config, folder: folder.to_owned() };
                 self.mistakes.extend(found.missing());
                 Some(Arc::new(found))
             }
@@ -104,9 +92,8 @@ impl Found {
         if let Some(name) = &self.config.ruleset
             && !self.folder.join(&name.value).is_dir()
         {
-            let known: Vec<String> = Rulebook::embedded_lean()
-                .map(|rulebook| rulebook.rulesets().map(|info| info.name.clone()).collect())
-                .unwrap_or_default();
+            let known: Vec<String> =
+                Rulebook::embedded_lean().map(|rulebook| rulebook.rulesets().map(|info| info.name.clone()).collect()).unwrap_or_default();
             if !known.contains(&name.value) {
                 let message = format!("没有规则集或规则文件夹 {}", name.value);
                 let help = format!("内置的有 {}；文件夹从 {} 起算", known.join("、"), self.folder.display());
@@ -168,35 +155,18 @@ pub fn options(fail_on: Option<FailOn>, format: Option<Format>, output: Option<&
         fail_on: fail_on
             .or_else(|| configs().find_map(|config| config.fail_on.as_deref()).map(FailOn::named))
             .unwrap_or(FailOn::At(Severity::Error)),
-        format: format
-            .or_else(|| configs().find_map(|config| config.format.as_deref().and_then(Format::find)))
-            .unwrap_or(first),
-        output: output.cloned().or_else(|| {
-            found
-                .iter()
-                .find_map(|found| Some(found.folder.join(found.config.output.as_ref()?)))
-        }),
+        format: format.or_else(|| configs().find_map(|config| config.format.as_deref().and_then(Format::find))).unwrap_or(first),
+        output: output.cloned().or_else(|| found.iter().find_map(|found| Some(found.folder.join(found.config.output.as_ref()?)))),
     }
 }
 
 /// A path as it is shown: from the current folder on, where it lies below.
 fn shown(path: &Path) -> String {
     let here = std::env::current_dir().ok();
-    let short = here
-        .as_deref()
-        .and_then(|here| path.strip_prefix(here).ok())
-        .filter(|short| !short.as_os_str().is_empty());
+    let short = here.as_deref().and_then(|here| path.strip_prefix(here).ok()).filter(|short| !short.as_os_str().is_empty());
     short.unwrap_or(path).display().to_string()
 }
 
 fn bare(file: &str, message: String) -> RuleMistake {
-    RuleMistake {
-        file: file.to_owned(),
-        text: "".into(),
-        span: 0..0,
-        message,
-        label: String::new(),
-        help: None,
-        is_warning: false,
-    }
+    RuleMistake { file: file.to_owned(), text: "".into(), span: 0..0, message, label: String::new(), help: None, is_warning: false }
 }

@@ -39,12 +39,7 @@ pub fn find(paths: &[PathBuf]) -> Documents {
 
 fn walk(folder: &Path, out: &mut Documents, seen: &mut std::collections::BTreeSet<PathBuf>) {
     let before = out.list.len();
-    let walker = WalkBuilder::new(folder)
-        .standard_filters(false)
-        .hidden(true)
-        .follow_links(true)
-        .sort_by_file_path(Path::cmp)
-        .build();
+    let walker = WalkBuilder::new(folder).standard_filters(false).hidden(true).follow_links(true).sort_by_file_path(Path::cmp).build();
     for entry in walker {
         match entry {
             Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) => {
@@ -59,43 +54,27 @@ fn walk(folder: &Path, out: &mut Documents, seen: &mut std::collections::BTreeSe
             Err(error) => {
                 let why = error.io_error().map_or_else(|| "链接成环".to_owned(), output::reason);
                 let message = format!("文件夹中有一处进不去：{why}；请检查权限");
-                out.list.push(Err(Unreadable {
-                    path: folder.display().to_string(),
-                    message,
-                }));
+                out.list.push(Err(Unreadable { path: folder.display().to_string(), message }));
             }
         }
     }
     if out.list.len() == before {
         let message = format!("文件夹中没有可以审核的文件（{} 等）；请检查路径", EXTENSIONS.join("、"));
-        out.list.push(Err(Unreadable {
-            path: folder.display().to_string(),
-            message,
-        }));
+        out.list.push(Err(Unreadable { path: folder.display().to_string(), message }));
     }
 }
 
 /// By its name: a known extension, not a temporary file of an office program, not a report of ours.
 pub fn is_document(path: &Path) -> bool {
-    let name = path
-        .file_name()
-        .map(|name| name.to_string_lossy().to_lowercase())
-        .unwrap_or_default();
-    let extension = path
-        .extension()
-        .map(|extension| extension.to_string_lossy().to_lowercase())
-        .unwrap_or_default();
+    let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
+    let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase()).unwrap_or_default();
     EXTENSIONS.contains(&extension.as_str()) && !name.starts_with("~$") && !name.contains(".gouji.")
 }
 
 /// Reads and audits all documents of one engine, in their order.
 #[must_use]
 pub fn audit(engine: &Engine, documents: Documents) -> Vec<Outcome> {
-    documents
-        .list
-        .par_iter()
-        .map(|document| document.as_ref().map_err(Clone::clone).and_then(|path| one(engine, path, None)))
-        .collect()
+    documents.list.par_iter().map(|document| document.as_ref().map_err(Clone::clone).and_then(|path| one(engine, path, None))).collect()
 }
 
 /// Agency, year and kind of each document; `None` where it cannot be read.
@@ -104,10 +83,7 @@ pub fn facts(engine: &Engine, list: &[&Result<PathBuf, Unreadable>]) -> Vec<Opti
     list.par_iter()
         .map(|document| {
             let path = document.as_ref().ok()?;
-            let bytes = std::fs::metadata(path)
-                .ok()
-                .filter(|found| found.len() <= LIMIT)
-                .and_then(|_| std::fs::read(path).ok())?;
+            let bytes = std::fs::metadata(path).ok().filter(|found| found.len() <= LIMIT).and_then(|_| std::fs::read(path).ok())?;
             std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| engine.facts(&path.display().to_string(), &bytes))).ok()?
         })
         .collect()
@@ -116,12 +92,7 @@ pub fn facts(engine: &Engine, list: &[&Result<PathBuf, Unreadable>]) -> Vec<Opti
 /// Reads and audits one document, beside last year's if that is given with its index in the run.
 pub fn one(engine: &Engine, path: &Path, last_year: Option<(usize, &PathBuf)>) -> Outcome {
     let name = path.display().to_string();
-    let unreadable = |message: String| {
-        Err(Unreadable {
-            path: name.clone(),
-            message,
-        })
-    };
+    let unreadable = |message: String| Err(Unreadable { path: name.clone(), message });
     match std::fs::metadata(path) {
         Ok(found) if found.len() > LIMIT => {
             return unreadable(format!("文件超过 {} MB，没有审核；请拆分后再试", LIMIT >> 20));
@@ -157,30 +128,14 @@ mod tests {
         let root = folder.path();
         std::fs::create_dir(root.join("乙 单位")).unwrap();
         std::fs::create_dir(root.join(".git")).unwrap();
-        for name in [
-            "b.TXT",
-            "乙 单位/决算.md",
-            "a.csv",
-            "程序.exe",
-            "~$a.txt",
-            ".git/x.txt",
-            "a.gouji.txt",
-        ] {
+        for name in ["b.TXT", "乙 单位/决算.md", "a.csv", "程序.exe", "~$a.txt", ".git/x.txt", "a.gouji.txt"] {
             std::fs::write(root.join(name), "x").unwrap();
         }
         let found = find(&[root.to_owned(), root.join("a.csv"), root.join("没有.txt")]);
         let names: Vec<String> = found
             .list
             .iter()
-            .map(|path| {
-                path.as_ref()
-                    .unwrap()
-                    .strip_prefix(root)
-                    .unwrap()
-                    .display()
-                    .to_string()
-                    .replace('\\', "/")
-            })
+            .map(|path| path.as_ref().unwrap().strip_prefix(root).unwrap().display().to_string().replace('\\', "/"))
             .collect();
         assert_eq!(names, ["a.csv", "b.TXT", "乙 单位/决算.md", "没有.txt"]);
         assert_eq!(found.skipped, 3);

@@ -37,11 +37,7 @@ pub struct Engine {
 
 /// Loads the rules; an unknown ruleset is a mistake too.
 pub fn load(request: &RulesetRequest) -> Result<Engine, Vec<RuleMistake>> {
-    let mut rulebook = if request.with_cases {
-        Rulebook::embedded()?
-    } else {
-        Rulebook::embedded_lean()?
-    };
+    let mut rulebook = if request.with_cases { Rulebook::embedded()? } else { Rulebook::embedded_lean()? };
     let mut mistakes = Vec::new();
     let mut add = |folder: &Path, rulebook: &mut Rulebook| match folder_of(folder, rulebook) {
         Ok(name) => Some(name),
@@ -58,34 +54,16 @@ pub fn load(request: &RulesetRequest) -> Result<Engine, Vec<RuleMistake>> {
     if !mistakes.is_empty() {
         return Err(mistakes);
     }
-    let asked = crate::engine::Request {
-        ruleset: name,
-        extra: extra.clone(),
-        year: request.year,
-        brief: !request.grids,
-    };
+    let asked = crate::engine::Request { ruleset: name, extra: extra.clone(), year: request.year, brief: !request.grids };
     let inner = crate::engine::Engine::new(rulebook, asked)?;
-    Ok(Engine {
-        inner,
-        extra,
-        year: request.year,
-    })
+    Ok(Engine { inner, extra, year: request.year })
 }
 
 /// Adds a folder of rule files; gives the name of its ruleset. A parent that lies beside it wins over the embedded one.
 fn folder_of(folder: &Path, rulebook: &mut Rulebook) -> Result<String, Vec<RuleMistake>> {
-    let files = rule_files::read_folder(folder)?
-        .into_iter()
-        .map(|(path, text)| RuleFile {
-            path,
-            text: Arc::from(text),
-        })
-        .collect();
+    let files = rule_files::read_folder(folder)?.into_iter().map(|(path, text)| RuleFile { path, text: Arc::from(text) }).collect();
     let name = rulebook.add_folder(&folder.display().to_string(), files)?;
-    let parent = rulebook
-        .rulesets()
-        .find(|info| info.name == name)
-        .and_then(|info| info.extends.clone());
+    let parent = rulebook.rulesets().find(|info| info.name == name).and_then(|info| info.extends.clone());
     if let Some(parent) = parent.filter(|parent| *parent != name) {
         let beside = folder.join("..").join(&parent);
         let known = rulebook.is_on_disk(&parent);
@@ -106,13 +84,7 @@ fn rulesets_in(folder: Option<&Path>) -> Result<(Rulebook, Vec<String>), Vec<Rul
         return Ok((rulebook, names));
     };
     let mut folders: Vec<PathBuf> = std::fs::read_dir(folder)
-        .map(|entries| {
-            entries
-                .flatten()
-                .map(|entry| entry.path())
-                .filter(|path| path.join("ruleset.toml").is_file())
-                .collect()
-        })
+        .map(|entries| entries.flatten().map(|entry| entry.path()).filter(|path| path.join("ruleset.toml").is_file()).collect())
         .unwrap_or_default();
     folders.sort();
     if folders.is_empty() || folder.join("ruleset.toml").is_file() {
@@ -126,11 +98,7 @@ fn rulesets_in(folder: Option<&Path>) -> Result<(Rulebook, Vec<String>), Vec<Rul
             Err(more) => mistakes.extend(more),
         }
     }
-    if mistakes.is_empty() {
-        Ok((rulebook, names))
-    } else {
-        Err(mistakes)
-    }
+    if mistakes.is_empty() { Ok((rulebook, names)) } else { Err(mistakes) }
 }
 
 /// The rulesets in a folder, each compiled.
@@ -146,18 +114,9 @@ pub fn check_folder(folder: &Path, on_top: &[PathBuf]) -> Result<Vec<Engine>, Ve
     }
     let mut out = Vec::new();
     for name in names {
-        let asked = crate::engine::Request {
-            ruleset: Some(name),
-            extra: extra.clone(),
-            year: None,
-            brief: true,
-        };
+        let asked = crate::engine::Request { ruleset: Some(name), extra: extra.clone(), year: None, brief: true };
         match crate::engine::Engine::new(rulebook.clone(), asked).and_then(|inner| Ok((inner.ruleset()?, inner))) {
-            Ok((_, inner)) => out.push(Engine {
-                inner,
-                extra: extra.clone(),
-                year: None,
-            }),
+            Ok((_, inner)) => out.push(Engine { inner, extra: extra.clone(), year: None }),
             Err(more) => mistakes.extend(more.into_iter().filter(|mistake| !mistakes.contains(mistake)).collect::<Vec<_>>()),
         }
     }
@@ -226,10 +185,7 @@ impl Engine {
     /// Name and title of the ruleset.
     #[must_use]
     pub fn title(&self) -> (String, String) {
-        self.inner
-            .ruleset()
-            .map(|ruleset| (ruleset.name.clone(), ruleset.title.clone()))
-            .unwrap_or_default()
+        self.inner.ruleset().map(|ruleset| (ruleset.name.clone(), ruleset.title.clone())).unwrap_or_default()
     }
 
     /// All rules, claims and forms.
@@ -287,8 +243,6 @@ impl Engine {
     /// An item as its layers make it, with the file of each line.
     #[must_use]
     pub fn show(&self, id: &str) -> Option<String> {
-        self.inner
-            .rulebook()
-            .show(&self.inner.ruleset().ok()?.name, &self.extra, self.year, id)
+        self.inner.rulebook().show(&self.inner.ruleset().ok()?.name, &self.extra, self.year, id)
     }
 }

@@ -13,10 +13,7 @@ pub fn run(args: &ExplainArgs) -> Status {
         return document(args, path, at);
     }
     if Path::new(&args.what).is_file() {
-        output::say(&format!(
-            "命令有误：文件后面要写行号，例如 gouji explain {}:12 或 {}:12:8\n",
-            args.what, args.what
-        ));
+        output::say(&format!("命令有误：文件后面要写行号，例如 gouji explain {}:12 或 {}:12:8\n", args.what, args.what));
         return Status::Usage;
     }
     let engine = match check::load_rules(&args.ruleset, true) {
@@ -33,10 +30,7 @@ pub fn run(args: &ExplainArgs) -> Status {
 }
 
 fn document(args: &ExplainArgs, path: PathBuf, at: Place) -> Status {
-    let documents = Documents {
-        list: vec![Ok(path)],
-        skipped: 0,
-    };
+    let documents = Documents { list: vec![Ok(path)], skipped: 0 };
     let plan = match run::load(&args.ruleset, &documents, true) {
         Ok(plan) => plan,
         Err(status) => return status,
@@ -55,12 +49,7 @@ fn document(args: &ExplainArgs, path: PathBuf, at: Place) -> Status {
 fn document_place(what: &str) -> Option<(PathBuf, Place)> {
     let split = |text: &str| -> Option<(String, u32)> {
         let at = text.rfind([':', '：'])?;
-        let number = text
-            .get(at..)?
-            .trim_start_matches([':', '：'])
-            .parse::<u32>()
-            .ok()
-            .filter(|n| *n > 0)?;
+        let number = text.get(at..)?.trim_start_matches([':', '：']).parse::<u32>().ok().filter(|n| *n > 0)?;
         Some((text.get(..at)?.to_owned(), number))
     };
     let (before, last) = split(what)?;
@@ -84,11 +73,7 @@ fn text(lines: &[Line], width: usize) -> String {
                 hang(&mut out, "", 2, head, width);
             }
             Line::Item(word, text) => {
-                let shown = if *word == before && !matches!(*word, "相符" | "尾差" | "不符" | "未核对") {
-                    ""
-                } else {
-                    word
-                };
+                let shown = if *word == before && !matches!(*word, "相符" | "尾差" | "不符" | "未核对") { "" } else { word };
                 let head = format!("  {}  ", left(shown, 6));
                 hang(&mut out, &head, columns(&head), text, width);
                 before = word;
@@ -116,10 +101,7 @@ mod tests {
     fn places_of_documents() {
         let place = |line, column| Place { line, column };
         assert_eq!(document_place("a.txt:12"), Some(("a.txt".into(), place(12, None))));
-        assert_eq!(
-            document_place(r"C:\文件\a.txt:12:8"),
-            Some((r"C:\文件\a.txt".into(), place(12, Some(8))))
-        );
+        assert_eq!(document_place(r"C:\文件\a.txt:12:8"), Some((r"C:\文件\a.txt".into(), place(12, Some(8)))));
         assert_eq!(document_place("a.txt：12：8"), Some(("a.txt".into(), place(12, Some(8)))));
         assert_eq!(document_place("支出-行合计"), None);
         assert_eq!(document_place(r"C:\a.txt"), None);

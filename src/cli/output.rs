@@ -44,22 +44,14 @@ pub fn reason(error: &std::io::Error) -> String {
 #[must_use]
 pub fn page(all: bool, to_file: bool) -> Options {
     let is_terminal = !to_file && std::io::stdout().is_terminal();
-    Options {
-        all,
-        color: is_terminal && color_wanted(),
-        width: if is_terminal { terminal_columns() } else { 100 },
-    }
+    Options { all, color: is_terminal && color_wanted(), width: if is_terminal { terminal_columns() } else { 100 } }
 }
 
 /// Page for what goes to standard error.
 #[must_use]
 pub fn error_page() -> Options {
     let is_terminal = std::io::stderr().is_terminal();
-    Options {
-        all: false,
-        color: is_terminal && color_wanted(),
-        width: if is_terminal { terminal_columns() } else { 100 },
-    }
+    Options { all: false, color: is_terminal && color_wanted(), width: if is_terminal { terminal_columns() } else { 100 } }
 }
 
 fn color_wanted() -> bool {
@@ -88,30 +80,17 @@ impl NewFile {
         let shown = path.to_owned();
         if std::fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir()) {
             let file = File::options().write(true).open(path).map_err(|error| fail(&error))?;
-            return Ok(Self {
-                shown,
-                target: path.to_owned(),
-                part: None,
-                file: BufWriter::new(file),
-            });
+            return Ok(Self { shown, target: path.to_owned(), part: None, file: BufWriter::new(file) });
         }
         // What a link points to is replaced, not the link.
         let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-        let folder = target
-            .parent()
-            .filter(|parent| !parent.as_os_str().is_empty())
-            .unwrap_or(Path::new("."));
+        let folder = target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let mut name = OsString::from(".");
         name.push(target.file_name().unwrap_or_default());
         name.push(format!(".{}.part", std::process::id()));
         let part = folder.join(name);
         let file = File::create(&part).map_err(|error| fail(&error))?;
-        Ok(Self {
-            shown,
-            target,
-            part: Some(part),
-            file: BufWriter::new(file),
-        })
+        Ok(Self { shown, target, part: Some(part), file: BufWriter::new(file) })
     }
 
     /// Writes on.
@@ -123,11 +102,7 @@ impl NewFile {
     pub fn finish(mut self) -> Result<(), String> {
         self.file.flush().map_err(|error| self.fail(&error))?;
         if let Some(part) = &self.part {
-            self.file
-                .get_ref()
-                .sync_all()
-                .and_then(|()| std::fs::rename(part, &self.target))
-                .map_err(|error| self.fail(&error))?;
+            self.file.get_ref().sync_all().and_then(|()| std::fs::rename(part, &self.target)).map_err(|error| self.fail(&error))?;
             self.part = None;
         }
         Ok(())
@@ -163,9 +138,7 @@ pub struct FileNames {
 impl FileNames {
     /// The file for the report of a document.
     pub fn next(&mut self, folder: &Path, document: &str, extension: &str) -> PathBuf {
-        let stem = Path::new(document)
-            .file_stem()
-            .map_or_else(|| OsString::from("gouji"), OsString::from);
+        let stem = Path::new(document).file_stem().map_or_else(|| OsString::from("gouji"), OsString::from);
         let mut number = 1;
         loop {
             let mut name = stem.clone();
@@ -194,11 +167,7 @@ mod tests {
         write_file(&path, b"22").unwrap();
         assert_eq!(std::fs::read(&path).unwrap(), b"22");
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
-        assert!(
-            write_file(&folder.path().join("没有/结果.json"), b"1")
-                .unwrap_err()
-                .contains("没有这个文件或文件夹")
-        );
+        assert!(write_file(&folder.path().join("没有/结果.json"), b"1").unwrap_err().contains("没有这个文件或文件夹"));
         assert!(write_file(folder.path(), b"1").is_err());
     }
 

@@ -42,12 +42,7 @@ impl Progress {
     /// For so many documents.
     pub fn new(total: usize) -> Self {
         let drawn = std::io::stderr().is_terminal().then(|| Mutex::new(Instant::now()));
-        Self {
-            total,
-            done: AtomicUsize::new(0),
-            started: Instant::now(),
-            drawn,
-        }
+        Self { total, done: AtomicUsize::new(0), started: Instant::now(), drawn }
     }
 
     /// One more is done.
@@ -76,16 +71,8 @@ fn line(done: usize, total: usize, elapsed: Duration) -> String {
     let millis = usize::try_from(elapsed.as_millis()).unwrap_or(usize::MAX).max(1);
     let rate = done.saturating_mul(1000) / millis;
     let left = (total - done.min(total)).saturating_mul(millis) / done.max(1) / 1000;
-    let left = if left >= 60 {
-        format!("{} 分 {} 秒", left / 60, left % 60)
-    } else {
-        format!("{left} 秒")
-    };
-    format!(
-        "{}{} {done}/{total} 份，每秒 {rate} 份，还需 {left}",
-        "━".repeat(filled),
-        "─".repeat(WIDTH - filled)
-    )
+    let left = if left >= 60 { format!("{} 分 {} 秒", left / 60, left % 60) } else { format!("{left} 秒") };
+    format!("{}{} {done}/{total} 份，每秒 {rate} 份，还需 {left}", "━".repeat(filled), "─".repeat(WIDTH - filled))
 }
 
 #[cfg(test)]

@@ -17,13 +17,7 @@ pub fn read_folder(folder: &Path) -> Result<Vec<(String, String)>, Vec<RuleMista
         let help = "请检查路径；内置规则集用名称，不用路径".to_owned();
         return Err(vec![mistake(folder, "没有这个规则文件夹".to_owned(), Some(help))]);
     }
-    for entry in WalkBuilder::new(folder)
-        .standard_filters(false)
-        .hidden(true)
-        .follow_links(true)
-        .sort_by_file_path(Path::cmp)
-        .build()
-    {
+    for entry in WalkBuilder::new(folder).standard_filters(false).hidden(true).follow_links(true).sort_by_file_path(Path::cmp).build() {
         let path = match entry {
             Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) => entry.into_path(),
             Ok(_) => continue,
@@ -33,19 +27,12 @@ pub fn read_folder(folder: &Path) -> Result<Vec<(String, String)>, Vec<RuleMista
                 continue;
             }
         };
-        let extension = path
-            .extension()
-            .map(|extension| extension.to_string_lossy().to_lowercase())
-            .unwrap_or_default();
+        let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase()).unwrap_or_default();
         if !EXTENSIONS.contains(&extension.as_str()) {
             continue;
         }
-        let name = path
-            .strip_prefix(folder)
-            .unwrap_or(&path)
-            .components()
-            .map(|part| part.as_os_str().to_string_lossy())
-            .collect::<Vec<_>>();
+        let name =
+            path.strip_prefix(folder).unwrap_or(&path).components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>();
         match std::fs::read(&path).map(|bytes| decoded(&bytes)) {
             Ok(Some((text, is_utf8))) => {
                 if !is_utf8 {
@@ -58,11 +45,7 @@ pub fn read_folder(folder: &Path) -> Result<Vec<(String, String)>, Vec<RuleMista
             }
             Ok(None) => {
                 let help = "请在编辑器中另存为 UTF-8".to_owned();
-                mistakes.push(mistake(
-                    &path,
-                    "规则文件的编码认不出来，既不是 UTF-8 也不是 GB18030".to_owned(),
-                    Some(help),
-                ));
+                mistakes.push(mistake(&path, "规则文件的编码认不出来，既不是 UTF-8 也不是 GB18030".to_owned(), Some(help)));
             }
             Err(error) => mistakes.push(mistake(&path, format!("规则文件读不出来：{}", output::reason(&error)), None)),
         }
@@ -84,15 +67,7 @@ pub fn decoded(bytes: &[u8]) -> Option<(String, bool)> {
 }
 
 fn mistake(path: &Path, message: String, help: Option<String>) -> RuleMistake {
-    RuleMistake {
-        file: path.display().to_string(),
-        text: "".into(),
-        span: 0..0,
-        message,
-        label: String::new(),
-        help,
-        is_warning: false,
-    }
+    RuleMistake { file: path.display().to_string(), text: "".into(), span: 0..0, message, label: String::new(), help, is_warning: false }
 }
 
 #[cfg(test)]

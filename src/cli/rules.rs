@@ -110,11 +110,7 @@ fn list(rules: &[RuleListing], width: usize) -> String {
         out.push_str(&format!("{kind} {} 条\n", own.len()));
         for rule in own {
             let severity = rule.severity.map_or("    ", severity_word);
-            let head = format!(
-                "  {}  {severity}  {}  ",
-                left(&cut(&rule.id, wide), wide),
-                left(&cut(&rule.layer, layer), layer)
-            );
+            let head = format!("  {}  {severity}  {}  ", left(&cut(&rule.id, wide), wide), left(&cut(&rule.layer, layer), layer));
             let basis = rule.basis.as_ref().map_or(String::new(), |basis| format!("（{basis}）"));
             hang(&mut out, &head, columns(&head), &format!("{}{basis}", rule.name), width);
         }

@@ -69,16 +69,10 @@ fn never(engine: &Engine, layer: &str, audited: &[Outcome], out: &mut String) {
         .collect();
     let all = engine.rules();
     let own = || all.iter().filter(|rule| rule.layer == layer);
-    let idle: Vec<&str> = own()
-        .filter(|rule| rule.severity.is_some())
-        .map(|rule| rule.id.as_str())
-        .filter(|id| !bound.contains(id))
-        .collect();
-    let unseen: Vec<&str> = own()
-        .filter(|rule| rule.kind == "表样")
-        .map(|rule| rule.id.as_str())
-        .filter(|id| !recognised.contains(id))
-        .collect();
+    let idle: Vec<&str> =
+        own().filter(|rule| rule.severity.is_some()).map(|rule| rule.id.as_str()).filter(|id| !bound.contains(id)).collect();
+    let unseen: Vec<&str> =
+        own().filter(|rule| rule.kind == "表样").map(|rule| rule.id.as_str()).filter(|id| !recognised.contains(id)).collect();
     for (word, ids) in [("从未适用的规则和语句", idle), ("从未认出的表样", unseen)] {
         let head = format!("  {word} {} 个", ids.len());
         if ids.is_empty() {

@@ -66,22 +66,14 @@ pub fn export(name: &str, folder: &Path, force: bool) -> Status {
         return Status::Usage;
     }
     let files: Vec<(&str, &str)> = Rulebook::embedded_files(name).collect();
-    let there: Vec<&str> = files
-        .iter()
-        .map(|(path, _)| *path)
-        .filter(|path| folder.join(path).exists())
-        .collect();
+    let there: Vec<&str> = files.iter().map(|(path, _)| *path).filter(|path| folder.join(path).exists()).collect();
     if folder.is_file() || (!there.is_empty() && !force) {
         let more = if there.len() > 3 { " 等" } else { "" };
         let shown: Vec<&str> = there.iter().copied().take(3).collect();
         let why = if folder.is_file() {
             format!("{} 是一个文件，不是文件夹", folder.display())
         } else {
-            format!(
-                "{} 里已经有 {}{more}，没有改动；要覆盖请加 --force",
-                folder.display(),
-                shown.join("、")
-            )
+            format!("{} 里已经有 {}{more}，没有改动；要覆盖请加 --force", folder.display(), shown.join("、"))
         };
         output::say(&format!("{why}\n"));
         return Status::Usage;
@@ -89,9 +81,7 @@ pub fn export(name: &str, folder: &Path, force: bool) -> Status {
     match write(folder, files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned()))) {
         Ok(count) => {
             let path = folder.display();
-            said(&format!(
-                "已写出规则集 {name}：{path}，{count} 个文件\n  改好以后：gouji check 文件 -r {path}\n"
-            ))
+            said(&format!("已写出规则集 {name}：{path}，{count} 个文件\n  改好以后：gouji check 文件 -r {path}\n"))
         }
         Err(why) => {
             output::say(&why);

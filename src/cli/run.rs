@@ -29,11 +29,7 @@ impl Plan {
     #[must_use]
     pub fn fits(&self, documents: &Documents) -> bool {
         self.paths.len() == documents.list.len()
-            && self
-                .paths
-                .iter()
-                .zip(&documents.list)
-                .all(|(own, document)| own.as_ref() == document.as_ref().ok())
+            && self.paths.iter().zip(&documents.list).all(|(own, document)| own.as_ref() == document.as_ref().ok())
     }
 
     /// The folders that rules were read from.
@@ -63,10 +59,7 @@ pub fn plan(args: &RulesetArgs, documents: &Documents, grids: bool) -> Result<Pl
     let mut engines = Vec::new();
     for (found, own) in &groups {
         if list.is_empty() {
-            match engine::load(&RulesetRequest {
-                grids,
-                ..config::request(args, found.as_deref(), false)
-            }) {
+            match engine::load(&RulesetRequest { grids, ..config::request(args, found.as_deref(), false) }) {
                 Ok(engine) => engines.push((engine, own.clone())),
                 Err(more) => list.extend(more),
             }
@@ -74,11 +67,7 @@ pub fn plan(args: &RulesetArgs, documents: &Documents, grids: bool) -> Result<Pl
     }
     let configs = groups.into_iter().filter_map(|(found, _)| found).collect();
     if list.is_empty() {
-        Ok(Plan {
-            engines,
-            configs,
-            paths: documents.list.iter().map(|document| document.as_ref().ok().cloned()).collect(),
-        })
+        Ok(Plan { engines, configs, paths: documents.list.iter().map(|document| document.as_ref().ok().cloned()).collect() })
     } else {
         Err(list)
     }
@@ -136,10 +125,7 @@ pub fn each<T: Send>(plan: &Plan, documents: &Documents, make: impl Fn(Outcome) 
 /// Audits the documents and keeps them all.
 #[must_use]
 pub fn audit(plan: &Plan, documents: &Documents) -> Audit {
-    let mut out = Audit {
-        documents: Vec::with_capacity(documents.list.len()),
-        ruleset_digest: plan.digest(),
-    };
+    let mut out = Audit { documents: Vec::with_capacity(documents.list.len()), ruleset_digest: plan.digest() };
     each(plan, documents, |outcome| outcome, |outcome| out.documents.push(outcome));
     out
 }
@@ -157,22 +143,12 @@ impl Plan {
             Some(Ok(path)) => path,
             Some(Err(unreadable)) => return Err(unreadable.clone()),
             None => {
-                return Err(Unreadable {
-                    path: String::new(),
-                    message: String::new(),
-                });
+                return Err(Unreadable { path: String::new(), message: String::new() });
             }
         };
-        let engine = self
-            .engines
-            .iter()
-            .find(|(_, own)| own.binary_search(&index).is_ok())
-            .or(self.engines.first());
+        let engine = self.engines.iter().find(|(_, own)| own.binary_search(&index).is_ok()).or(self.engines.first());
         let Some((engine, _)) = engine else {
-            return Err(Unreadable {
-                path: path.display().to_string(),
-                message: "没有规则".to_owned(),
-            });
+            return Err(Unreadable { path: path.display().to_string(), message: "没有规则".to_owned() });
         };
         let last = last_year.and_then(|last| Some((last, list.get(last)?.as_ref().ok()?)));
         documents::one(engine, path, last)

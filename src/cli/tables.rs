@@ -16,9 +16,5 @@ pub fn run(args: &TablesArgs) -> Status {
         None => output::print(text.as_bytes()),
         Some(path) => output::write_file(path, text.as_bytes()).map_err(|why| output::say(&format!("{why}\n"))),
     };
-    if written.is_err() || audit.documents.iter().any(Result::is_err) {
-        Status::Failed
-    } else {
-        Status::Clean
-    }
+    if written.is_err() || audit.documents.iter().any(Result::is_err) { Status::Failed } else { Status::Clean }
 }

@@ -35,21 +35,11 @@ pub fn run(args: &CheckArgs) -> Status {
     let mut changed: Option<BTreeSet<PathBuf>> = None;
     loop {
         if let Some(paths) = &changed {
-            let names: Vec<String> = paths
-                .iter()
-                .filter_map(|path| Some(path.file_name()?.to_string_lossy().into_owned()))
-                .collect();
-            let clear = if std::io::stdout().is_terminal() {
-                "\u{1b}[2J\u{1b}[H"
-            } else {
-                "\n"
-            };
+            let names: Vec<String> = paths.iter().filter_map(|path| Some(path.file_name()?.to_string_lossy().into_owned())).collect();
+            let clear = if std::io::stdout().is_terminal() { "\u{1b}[2J\u{1b}[H" } else { "\n" };
             let _ = output::print(format!("{clear}—— {} 已保存，重新审核 ——\n\n", names.join("、")).as_bytes());
         }
-        plan = audit(
-            args,
-            plan.filter(|_| !changed.as_ref().is_some_and(|paths| paths.iter().any(|path| is_rules(path)))),
-        );
+        plan = audit(args, plan.filter(|_| !changed.as_ref().is_some_and(|paths| paths.iter().any(|path| is_rules(path)))));
         watch(&mut watcher, &mut watched, args, plan.as_ref());
         output::say("正在监视文件和规则，保存后重新审核；按 Ctrl+C 结束\n");
         match next(&events, args) {
@@ -83,27 +73,13 @@ fn watch(watcher: &mut RecommendedWatcher, watched: &mut BTreeSet<PathBuf>, args
     for path in &args.paths {
         let is_folder = path.is_dir();
         let folder = if is_folder { path.clone() } else { parent(path) };
-        folders.push((
-            folder,
-            if is_folder {
-                RecursiveMode::Recursive
-            } else {
-                RecursiveMode::NonRecursive
-            },
-        ));
+        folders.push((folder, if is_folder { RecursiveMode::Recursive } else { RecursiveMode::NonRecursive }));
         if let Some(found) = finder.above(path) {
             folders.push((parent(&found.path()), RecursiveMode::NonRecursive));
         }
     }
-    let rules = args
-        .ruleset
-        .extra
-        .iter()
-        .cloned()
-        .chain(args.ruleset.ruleset.iter().map(PathBuf::from));
-    let rules = rules
-        .chain(plan.map(Plan::folders).unwrap_or_default())
-        .filter(|path| path.is_dir());
+    let rules = args.ruleset.extra.iter().cloned().chain(args.ruleset.ruleset.iter().map(PathBuf::from));
+    let rules = rules.chain(plan.map(Plan::folders).unwrap_or_default()).filter(|path| path.is_dir());
     folders.extend(rules.map(|path| (path, RecursiveMode::Recursive)));
     for (folder, mode) in folders {
         if watched.insert(folder.clone())

@@ -29,12 +29,7 @@ impl<'a> Writer<'a> {
             Some(path) if path.is_dir() => Target::Folder(path, FileNames::default()),
             Some(path) => Target::File(NewFile::create(path)?),
         };
-        let mut out = Self {
-            target,
-            format: options.format,
-            first: true,
-            failed: false,
-        };
+        let mut out = Self { target, format: options.format, first: true, failed: false };
         out.write(&options.format.begin(digest));
         Ok(out)
     }

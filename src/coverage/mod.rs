@@ -17,27 +17,14 @@ pub fn coverage(world: &World<'_>, checks: &[Check]) -> Coverage {
     let checked: BTreeSet<u32> = checks
         .iter()
         .filter(|check| check.verdict != Verdict::Unchecked)
-        .flat_map(|check| {
-            check
-                .figures
-                .iter()
-                .filter(|figure| figure.printed.document.is_none())
-                .map(|figure| figure.printed.span.start)
-        })
+        .flat_map(|check| check.figures.iter().filter(|figure| figure.printed.document.is_none()).map(|figure| figure.printed.span.start))
         .collect();
     let mut tried: BTreeSet<u32> = BTreeSet::new();
-    for figure in checks
-        .iter()
-        .filter(|check| check.verdict == Verdict::Unchecked)
-        .flat_map(|check| &check.figures)
-    {
+    for figure in checks.iter().filter(|check| check.verdict == Verdict::Unchecked).flat_map(|check| &check.figures) {
         tried.insert(figure.printed.span.start);
     }
     let mut seen: BTreeSet<u32> = BTreeSet::new();
-    let mut out = Coverage {
-        tables: world.page.document.tables.len(),
-        ..Coverage::default()
-    };
+    let mut out = Coverage { tables: world.page.document.tables.len(), ..Coverage::default() };
     let recognised: BTreeSet<usize> = world.page.recognition.forms.iter().map(|filled| filled.table).collect();
     out.recognised = recognised.len();
     let note = |span: Span, text: String, why: &str, seen: &mut BTreeSet<u32>, out: &mut Coverage| {
@@ -48,16 +35,8 @@ pub fn coverage(world: &World<'_>, checks: &[Check]) -> Coverage {
         if checked.contains(&span.start) {
             out.checked += 1;
         } else {
-            let why = if tried.contains(&span.start) {
-                "有关的核对不能进行"
-            } else {
-                why
-            };
-            out.unchecked.push(UncheckedFigure {
-                text,
-                span,
-                why: why.to_owned(),
-            });
+            let why = if tried.contains(&span.start) { "有关的核对不能进行" } else { why };
+            out.unchecked.push(UncheckedFigure { text, span, why: why.to_owned() });
         }
     };
     for (form, filled) in world.page.recognition.forms.iter().enumerate() {
@@ -67,13 +46,7 @@ pub fn coverage(world: &World<'_>, checks: &[Check]) -> Coverage {
                 for (column, slot) in found.cells.iter().enumerate() {
                     let numeric = schema.columns.get(column).is_some_and(|column| column.kind.is_numeric());
                     if numeric && !slot.repeated && matches!(slot.content, Content::Number(_) | Content::Unreadable(_)) {
-                        let printed = world.printed(Place::Cell {
-                            last_year: false,
-                            form,
-                            side,
-                            row,
-                            column,
-                        });
+                        let printed = world.printed(Place::Cell { last_year: false, form, side, row, column });
                         note(printed.span, printed.text, "没有规则核对这个数", &mut seen, &mut out);
                     }
                 }
@@ -81,63 +54,32 @@ pub fn coverage(world: &World<'_>, checks: &[Check]) -> Coverage {
         }
     }
     for (statement, found) in world.page.recognition.statements.iter().enumerate() {
-        let captures = found
-            .captures
-            .iter()
-            .enumerate()
-            .filter(|(_, c)| c.is_some())
-            .map(|(capture, _)| (None, capture));
+        let captures = found.captures.iter().enumerate().filter(|(_, c)| c.is_some()).map(|(capture, _)| (None, capture));
         let items = found.items.iter().enumerate().flat_map(|(group, items)| {
             items.iter().enumerate().flat_map(move |(item, captures)| {
-                captures
-                    .iter()
-                    .enumerate()
-                    .filter(|(_, c)| c.is_some())
-                    .map(move |(capture, _)| (Some((group, item)), capture))
+                captures.iter().enumerate().filter(|(_, c)| c.is_some()).map(move |(capture, _)| (Some((group, item)), capture))
             })
         });
         for (item, capture) in captures.chain(items) {
-            let place = Place::Capture {
-                last_year: false,
-                statement,
-                item,
-                capture,
-            };
+            let place = Place::Capture { last_year: false, statement, item, capture };
             let printed = world.printed(place);
-            let is_figure = world
-                .capture(false, statement, item, capture)
-                .is_some_and(|captured| matches!(captured.value, CapturedValue::Number(_)));
+            let is_figure =
+                world.capture(false, statement, item, capture).is_some_and(|captured| matches!(captured.value, CapturedValue::Number(_)));
             if is_figure && printed.value.is_some() {
                 note(printed.span, printed.text, "没有规则核对这个数", &mut seen, &mut out);
             }
         }
     }
     let ruleset = world.ruleset;
-    let context = Context {
-        vocabulary: &ruleset.vocabulary,
-        year: world.page.recognition.facts.year,
-        grades: &ruleset.grades,
-    };
+    let context = Context { vocabulary: &ruleset.vocabulary, year: world.page.recognition.facts.year, grades: &ruleset.grades };
     for number in prose_numbers(world.page.document, ruleset.not_figures(), &context) {
         match number.class {
-            None => note(
-                number.span,
-                number.text,
-                if number.weighs {
-                    "没有规则读出这句话"
-                } else {
-                    "叙述文字中的数"
-                },
-                &mut seen,
-                &mut out,
-            ),
+            None => {
+                note(number.span, number.text, if number.weighs { "没有规则读出这句话" } else { "叙述文字中的数" }, &mut seen, &mut out)
+            }
             Some(_) if seen.contains(&number.span.start) || checked.contains(&number.span.start) => {}
             // no figure: listed, but not counted
-            Some(class) => out.unchecked.push(UncheckedFigure {
-                text: number.text,
-                span: number.span,
-                why: class,
-            }),
+            Some(class) => out.unchecked.push(UncheckedFigure { text: number.text, span: number.span, why: class }),
         }
     }
     out.unchecked.sort_by_key(|figure| figure.span.start);
@@ -155,19 +97,12 @@ pub fn understanding(world: &World<'_>, grids: bool) -> Vec<UnderstoodTable> {
         .enumerate()
         .map(|(number, table)| {
             let forms: Vec<_> = recognition.forms.iter().filter(|filled| filled.table == number).collect();
-            let caption = forms.first().and_then(|filled| filled.caption.title.clone()).or_else(|| {
-                recognition
-                    .unknown
-                    .iter()
-                    .find(|(table, _)| *table == number)
-                    .and_then(|(_, caption)| caption.title.clone())
-            });
-            let remarks = recognition
-                .notices
-                .iter()
-                .filter(|notice| notice.span == Some(table.span))
-                .map(|notice| notice.message.clone())
-                .collect();
+            let caption = forms
+                .first()
+                .and_then(|filled| filled.caption.title.clone())
+                .or_else(|| recognition.unknown.iter().find(|(table, _)| *table == number).and_then(|(_, caption)| caption.title.clone()));
+            let remarks =
+                recognition.notices.iter().filter(|notice| notice.span == Some(table.span)).map(|notice| notice.message.clone()).collect();
             UnderstoodTable {
                 span: table.span,
                 caption: caption.map(|(text, _)| text),
@@ -196,10 +131,8 @@ fn understood(world: &World<'_>, filled: &crate::form::FilledForm, grids: bool) 
     for (side, content) in filled.sides.iter().enumerate() {
         for (column, found) in content.columns.iter().enumerate() {
             if let (Some(_), Some(column_schema)) = (found, schema.columns.get(column)) {
-                let name = schema
-                    .sides
-                    .get(side)
-                    .map_or_else(|| column_schema.name.clone(), |side| format!("{side}.{}", column_schema.name));
+                let name =
+                    schema.sides.get(side).map_or_else(|| column_schema.name.clone(), |side| format!("{side}.{}", column_schema.name));
                 columns.push(name);
                 at.push((side, column));
             }
@@ -252,10 +185,7 @@ pub fn sentences(world: &World<'_>) -> Vec<UnderstoodSentence> {
                     .zip(captures)
                     .filter_map(|(name, captured)| {
                         let captured = captured.as_ref()?;
-                        Some((
-                            name.name.clone(),
-                            found.text.text.get(captured.range.clone())?.split_whitespace().collect::<String>(),
-                        ))
+                        Some((name.name.clone(), found.text.text.get(captured.range.clone())?.split_whitespace().collect::<String>()))
                     })
                     .collect::<Vec<_>>()
             };
@@ -263,11 +193,7 @@ pub fn sentences(world: &World<'_>) -> Vec<UnderstoodSentence> {
             for item in found.items.iter().flatten() {
                 captures.extend(texts(item));
             }
-            Some(UnderstoodSentence {
-                claim: claim.id.clone(),
-                span: found.text.span_of(found.range.clone()),
-                captures,
-            })
+            Some(UnderstoodSentence { claim: claim.id.clone(), span: found.text.span_of(found.range.clone()), captures })
         })
         .collect()
 }

@@ -34,31 +34,17 @@ pub(super) fn prose_numbers(document: &Document, shapes: &[(Pattern, String)], c
         let mut classes: Vec<(Vec<Range<usize>>, &str)> = vec![(ordinals(text, context), "编号")];
         let passage = Passage::new(paragraph.text.clone(), context.vocabulary);
         for (pattern, class) in shapes {
-            classes.push((
-                pattern.find_all(&passage, context).into_iter().map(|found| found.range).collect(),
-                class,
-            ));
+            classes.push((pattern.find_all(&passage, context).into_iter().map(|found| found.range).collect(), class));
         }
         let mut at = 0;
         while let Some((range, end, weighs)) = next_number(text, at, context) {
             let holds = |ranges: &[Range<usize>]| {
                 let before = ranges.partition_point(|known| known.start <= range.start);
-                before
-                    .checked_sub(1)
-                    .and_then(|at| ranges.get(at))
-                    .is_some_and(|known| range.start < known.end)
+                before.checked_sub(1).and_then(|at| ranges.get(at)).is_some_and(|known| range.start < known.end)
             };
-            let class = classes
-                .iter()
-                .find(|(ranges, _)| holds(ranges))
-                .map(|(_, class)| (*class).to_owned());
+            let class = classes.iter().find(|(ranges, _)| holds(ranges)).map(|(_, class)| (*class).to_owned());
             let printed = text.get(range.clone()).unwrap_or("").chars().filter(|c| !c.is_control()).collect();
-            out.push(ProseNumber {
-                span: paragraph.text.span_of(range),
-                text: printed,
-                class,
-                weighs,
-            });
+            out.push(ProseNumber { span: paragraph.text.span_of(range), text: printed, class, weighs });
             at = end;
         }
     }

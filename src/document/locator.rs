@@ -35,12 +35,7 @@ impl Locator {
     #[must_use]
     pub fn new(text: &str) -> Self {
         let mut line_starts = vec![0];
-        line_starts.extend(
-            text.bytes()
-                .enumerate()
-                .filter(|(_, b)| *b == b'\n')
-                .map(|(i, _)| u32::try_from(i + 1).unwrap_or(u32::MAX)),
-        );
+        line_starts.extend(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| u32::try_from(i + 1).unwrap_or(u32::MAX)));
         let mut counted = vec![0];
         let mut total = 0;
         for (at, c) in text.char_indices() {
@@ -49,11 +44,7 @@ impl Locator {
             }
             total += u32::from(c != '\u{FEFF}');
         }
-        Self {
-            line_starts,
-            counted,
-            places: Vec::new(),
-        }
+        Self { line_starts, counted, places: Vec::new() }
     }
 
     /// Adds native places; they need not be in order.
@@ -73,15 +64,8 @@ impl Locator {
             self.counted.get(at).map_or(0, |count| *count as usize) + characters(rest)
         };
         let is_place = offset >= start && text.is_char_boundary(offset as usize);
-        let column = if is_place {
-            before(offset as usize).saturating_sub(before(start as usize)) + 1
-        } else {
-            1
-        };
-        Position {
-            line: u32::try_from(line).unwrap_or(u32::MAX),
-            column: u32::try_from(column).unwrap_or(u32::MAX),
-        }
+        let column = if is_place { before(offset as usize).saturating_sub(before(start as usize)) + 1 } else { 1 };
+        Position { line: u32::try_from(line).unwrap_or(u32::MAX), column: u32::try_from(column).unwrap_or(u32::MAX) }
     }
 
     /// Byte range of a 1-based line, without its line end.

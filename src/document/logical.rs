@@ -40,12 +40,7 @@ impl LogicalText {
     pub fn append(&mut self, other: &Self) {
         let base = u32::try_from(self.text.len()).unwrap_or(u32::MAX);
         self.text.push_str(&other.text);
-        self.pieces.extend(
-            other
-                .pieces
-                .iter()
-                .map(|(logical, canonical, length)| (logical + base, *canonical, *length)),
-        );
+        self.pieces.extend(other.pieces.iter().map(|(logical, canonical, length)| (logical + base, *canonical, *length)));
     }
 
     /// Whether it was joined from more than one piece.
@@ -76,10 +71,7 @@ impl LogicalText {
         if range.is_empty() {
             return Span { start, end: start };
         }
-        Span {
-            start,
-            end: self.canonical(range.end - 1) + 1,
-        }
+        Span { start, end: self.canonical(range.end - 1) + 1 }
     }
 
     /// The canonical span of all of it.
@@ -91,20 +83,14 @@ impl LogicalText {
     /// The canonical spans of the pieces that a range of the logical text touches: more than one where it wraps.
     #[must_use]
     pub fn pieces_of(&self, range: std::ops::Range<usize>) -> Vec<Span> {
-        let (from, to) = (
-            u32::try_from(range.start).unwrap_or(u32::MAX),
-            u32::try_from(range.end).unwrap_or(u32::MAX),
-        );
+        let (from, to) = (u32::try_from(range.start).unwrap_or(u32::MAX), u32::try_from(range.end).unwrap_or(u32::MAX));
         self.pieces
             .iter()
             .filter(|(start, _, length)| *start < to && start + length > from)
             .map(|(start, canonical, length)| {
                 let first = from.max(*start) - start;
                 let last = to.min(start + length) - start;
-                Span {
-                    start: canonical + first,
-                    end: canonical + last,
-                }
+                Span { start: canonical + first, end: canonical + last }
             })
             .collect()
     }

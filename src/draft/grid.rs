@@ -75,18 +75,12 @@ pub(super) fn grid(document: &Document, table: &Table, words: &Vocabulary, taken
     }
     let width = table.width() as usize;
     let text = |row: usize, column: usize| {
-        table
-            .covering(u32::try_from(row).ok()?, u32::try_from(column).ok()?)
-            .map(|cell| one_line(&cell.text.text))
+        table.covering(u32::try_from(row).ok()?, u32::try_from(column).ok()?).map(|cell| one_line(&cell.text.text))
     };
-    let own = |row: usize, column: usize| {
-        table
-            .cell(u32::try_from(row).ok()?, u32::try_from(column).ok()?)
-            .map(|cell| one_line(&cell.text.text))
-    };
-    let cells: Vec<Vec<String>> = (0..table.rows.len())
-        .map(|row| (0..width).map(|column| own(row, column).unwrap_or_default()).collect())
-        .collect();
+    let own =
+        |row: usize, column: usize| table.cell(u32::try_from(row).ok()?, u32::try_from(column).ok()?).map(|cell| one_line(&cell.text.text));
+    let cells: Vec<Vec<String>> =
+        (0..table.rows.len()).map(|row| (0..width).map(|column| own(row, column).unwrap_or_default()).collect()).collect();
     let number = |text: &str| cell_number(text, &words.units);
     let is_figures = |row: &[String]| {
         let found: Vec<Decimal> = row.iter().filter_map(|cell| number(cell)).map(|number| number.value).collect();
@@ -94,23 +88,11 @@ pub(super) fn grid(document: &Document, table: &Table, words: &Vocabulary, taken
         let counts_up = found.len() > 1 && found.windows(2).all(|pair| matches!(pair, [a, b] if *b - *a == Decimal::ONE));
         !found.is_empty() && !counts_up
     };
-    let body = cells
-        .iter()
-        .position(|row| is_figures(row))
-        .filter(|row| (1..=LEVELS + 4).contains(row))?;
+    let body = cells.iter().position(|row| is_figures(row)).filter(|row| (1..=LEVELS + 4).contains(row))?;
     // rows above the header that hold one text are its title
-    let filled = |row: usize| {
-        (0..width)
-            .filter_map(|column| text(row, column))
-            .filter(|text| !text.is_empty())
-            .collect::<BTreeSet<_>>()
-            .len()
-    };
-    let counts = |row: usize| {
-        cells
-            .get(row)
-            .is_some_and(|row| row.iter().filter_map(|cell| number(cell)).count() > 1)
-    };
+    let filled =
+        |row: usize| (0..width).filter_map(|column| text(row, column)).filter(|text| !text.is_empty()).collect::<BTreeSet<_>>().len();
+    let counts = |row: usize| cells.get(row).is_some_and(|row| row.iter().filter_map(|cell| number(cell)).count() > 1);
     let first = (0..body).find(|row| filled(*row) > 1)?;
     let levels: Vec<usize> = (first..body).filter(|row| !counts(*row)).collect();
     let joined: Vec<Vec<String>> = (0..width)
@@ -142,26 +124,11 @@ pub(super) fn grid(document: &Document, table: &Table, words: &Vocabulary, taken
         if whole.is_empty() || !seen.insert(label_key(&whole, words)) {
             continue;
         }
-        let values: Vec<&str> = rows
-            .iter()
-            .filter_map(|row| row.get(at))
-            .map(String::as_str)
-            .filter(|text| !text.is_empty())
-            .collect();
+        let values: Vec<&str> = rows.iter().filter_map(|row| row.get(at)).map(String::as_str).filter(|text| !text.is_empty()).collect();
         let kind = kind(&values, &columns, words);
         let unique = joined.iter().filter(|other| other.last() == Some(&last)).count() == 1;
-        let headers = if unique && parts.len() > 1 && starts.is_empty() {
-            vec![whole, last.clone()]
-        } else {
-            vec![whole]
-        };
-        columns.push(Column {
-            name: name(&last, &mut names),
-            headers,
-            kind,
-            at,
-            places: vec![(side_of(at), at)],
-        });
+        let headers = if unique && parts.len() > 1 && starts.is_empty() { vec![whole, last.clone()] } else { vec![whole] };
+        columns.push(Column { name: name(&last, &mut names), headers, kind, at, places: vec![(side_of(at), at)] });
     }
     let figures: Vec<Vec<Option<Number>>> = rows
         .iter()
@@ -169,19 +136,13 @@ pub(super) fn grid(document: &Document, table: &Table, words: &Vocabulary, taken
             columns
                 .iter()
                 .map(|column| {
-                    row.get(column.at)
-                        .and_then(|cell| number(cell))
-                        .filter(|_| matches!(column.kind, Kind::Amount | Kind::Percent))
+                    row.get(column.at).and_then(|cell| number(cell)).filter(|_| matches!(column.kind, Kind::Amount | Kind::Percent))
                 })
                 .collect()
         })
         .collect();
-    let labels = || {
-        columns
-            .iter()
-            .filter(|column| matches!(column.kind, Kind::Label | Kind::Code))
-            .flat_map(|column| column.places.iter().copied())
-    };
+    let labels =
+        || columns.iter().filter(|column| matches!(column.kind, Kind::Label | Kind::Code)).flat_map(|column| column.places.iter().copied());
     let mut totals: Vec<Total> = Vec::new();
     for (at, row) in rows.iter().enumerate() {
         for (side, column) in labels() {
@@ -190,22 +151,11 @@ pub(super) fn grid(document: &Document, table: &Table, words: &Vocabulary, taken
             };
             let key = label_key(label, words);
             let is_total = words.total.iter().any(|total| key.ends_with(total.as_str()));
-            let times = rows
-                .iter()
-                .filter(|other| other.get(column).is_some_and(|other| label_key(other, words) == key))
-                .count();
+            let times = rows.iter().filter(|other| other.get(column).is_some_and(|other| label_key(other, words) == key)).count();
             if is_total && times == 1 {
-                let known = totals
-                    .iter()
-                    .find(|total| label_key(&total.label, words) == key)
-                    .map(|total| total.name.clone());
+                let known = totals.iter().find(|total| label_key(&total.label, words) == key).map(|total| total.name.clone());
                 let name = known.unwrap_or_else(|| name(label, &mut names));
-                totals.push(Total {
-                    row: at,
-                    name,
-                    label: label.clone(),
-                    side,
-                });
+                totals.push(Total { row: at, name, label: label.clone(), side });
             }
         }
     }
@@ -214,17 +164,7 @@ pub(super) fn grid(document: &Document, table: &Table, words: &Vocabulary, taken
     let sides = starts.iter().map(|(_, name)| name.clone()).collect();
     let has_amount = columns.iter().any(|column| column.kind == Kind::Amount);
     let (title, above) = lines_above(document, table, words);
-    (has_amount && has_label && rows.len() > 1).then_some(Grid {
-        title,
-        above,
-        columns,
-        sides,
-        cells,
-        body,
-        figures,
-        totals,
-        numbers,
-    })
+    (has_amount && has_label && rows.len() > 1).then_some(Grid { title, above, columns, sides, cells, body, figures, totals, numbers })
 }
 
 impl Grid {
@@ -240,30 +180,15 @@ fn sides(cells: &[Vec<String>], first: usize, body: usize, words: &Vocabulary) -
     let Some(names) = cells.get(first).filter(|_| first + 1 < body) else {
         return Vec::new();
     };
-    let starts: Vec<(usize, String)> = names
-        .iter()
-        .enumerate()
-        .filter(|(_, name)| !name.is_empty())
-        .map(|(at, name)| (at, name.clone()))
-        .collect();
+    let starts: Vec<(usize, String)> =
+        names.iter().enumerate().filter(|(_, name)| !name.is_empty()).map(|(at, name)| (at, name.clone())).collect();
     let below = |at: usize| {
-        cells
-            .get(first + 1..body)?
-            .iter()
-            .filter_map(|row| row.get(at))
-            .find(|cell| !cell.is_empty())
-            .map(|cell| label_key(cell, words))
+        cells.get(first + 1..body)?.iter().filter_map(|row| row.get(at)).find(|cell| !cell.is_empty()).map(|cell| label_key(cell, words))
     };
     let heads: Vec<Option<String>> = starts.iter().map(|(at, _)| below(*at)).collect();
-    let alike = heads
-        .first()
-        .is_some_and(|head| head.is_some() && heads.iter().all(|other| other == head));
+    let alike = heads.first().is_some_and(|head| head.is_some() && heads.iter().all(|other| other == head));
     let names_fit = starts.iter().all(|(_, name)| crate::formula::is_identifier(name));
-    if (2..=4).contains(&starts.len()) && alike && names_fit {
-        starts
-    } else {
-        Vec::new()
-    }
+    if (2..=4).contains(&starts.len()) && alike && names_fit { starts } else { Vec::new() }
 }
 
 /// The nearest line above a table that looks like its title, and the lines from it on.
@@ -301,17 +226,11 @@ fn kind(values: &[&str], before: &[Column], words: &Vocabulary) -> Kind {
         return Kind::Code;
     }
     if numbers.len() * 10 >= values.len() * 9 {
-        let counts_up = numbers.len() > 2
-            && numbers
-                .windows(2)
-                .all(|pair| matches!(pair, [a, b] if b.value - a.value == Decimal::ONE));
+        let counts_up = numbers.len() > 2 && numbers.windows(2).all(|pair| matches!(pair, [a, b] if b.value - a.value == Decimal::ONE));
         if counts_up {
             return Kind::Line;
         }
-        let percent = numbers
-            .iter()
-            .filter(|number| number.unit.is_some_and(|unit| words.units.get(unit).ratio))
-            .count();
+        let percent = numbers.iter().filter(|number| number.unit.is_some_and(|unit| words.units.get(unit).ratio)).count();
         return if percent * 2 > numbers.len() { Kind::Percent } else { Kind::Amount };
     }
     if no_label { Kind::Label } else { Kind::Text }

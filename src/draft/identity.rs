@@ -30,14 +30,8 @@ fn support(grid: &Grid, total: usize, terms: &[(usize, bool)], least: usize) -> 
         let Some(stated) = row.get(total).copied().flatten() else {
             continue;
         };
-        let addends: Vec<_> = terms
-            .iter()
-            .filter_map(|(column, plus)| Some((row.get(*column).copied().flatten()?, *plus)))
-            .collect();
-        let sum: Decimal = addends
-            .iter()
-            .map(|(number, plus)| if *plus { number.value } else { -number.value })
-            .sum();
+        let addends: Vec<_> = terms.iter().filter_map(|(column, plus)| Some((row.get(*column).copied().flatten()?, *plus))).collect();
+        let sum: Decimal = addends.iter().map(|(number, plus)| if *plus { number.value } else { -number.value }).sum();
         let room: Decimal = addends.iter().map(|(number, _)| half(number.decimals)).sum::<Decimal>() + half(stated.decimals);
         let present = addends.iter().filter(|(number, _)| !number.value.is_zero()).count();
         if present == 0 {
@@ -55,14 +49,10 @@ fn support(grid: &Grid, total: usize, terms: &[(usize, bool)], least: usize) -> 
 
 /// Every column that is the sum of a run of columns beside it, or of two others, or their difference.
 pub(super) fn row_sums(grid: &Grid) -> Vec<RowSum> {
-    let amounts: Vec<usize> = (0..grid.columns.len())
-        .filter(|i| grid.columns.get(*i).is_some_and(|column| column.kind == Kind::Amount))
-        .collect();
+    let amounts: Vec<usize> =
+        (0..grid.columns.len()).filter(|i| grid.columns.get(*i).is_some_and(|column| column.kind == Kind::Amount)).collect();
     let filled = |column: &usize| {
-        grid.figures
-            .iter()
-            .filter(|row| row.get(*column).copied().flatten().is_some_and(|number| !number.value.is_zero()))
-            .count()
+        grid.figures.iter().filter(|row| row.get(*column).copied().flatten().is_some_and(|number| !number.value.is_zero())).count()
     };
     let mut out: Vec<RowSum> = Vec::new();
     // one row says little: two rows with two addends each, or one where there is one
@@ -72,12 +62,7 @@ pub(super) fn row_sums(grid: &Grid) -> Vec<RowSum> {
         let right = amounts.get(i + 1..).unwrap_or(&[]);
         let left = amounts.get(..i).unwrap_or(&[]);
         runs.extend((2..=right.len()).rev().filter_map(|n| right.get(..n)).map(<[usize]>::to_vec));
-        runs.extend(
-            (2..=left.len())
-                .rev()
-                .filter_map(|n| left.get(left.len() - n..))
-                .map(<[usize]>::to_vec),
-        );
+        runs.extend((2..=left.len()).rev().filter_map(|n| left.get(left.len() - n..)).map(<[usize]>::to_vec));
         let mut found: Option<(usize, RowSum)> = None;
         for run in runs {
             let terms: Vec<(usize, bool)> = run.iter().map(|column| (*column, true)).collect();
@@ -90,22 +75,12 @@ pub(super) fn row_sums(grid: &Grid) -> Vec<RowSum> {
             }
         }
         if found.is_none() {
-            let others: Vec<usize> = amounts
-                .iter()
-                .copied()
-                .filter(|column| column != total && filled(column) > 0)
-                .collect();
+            let others: Vec<usize> = amounts.iter().copied().filter(|column| column != total && filled(column) > 0).collect();
             'pairs: for (j, a) in others.iter().enumerate() {
                 for b in others.iter().skip(j + 1) {
                     for terms in [[(*a, true), (*b, true)], [(*a, true), (*b, false)], [(*b, true), (*a, false)]] {
                         if let Some(rows) = support(grid, *total, &terms, 2).filter(|rows| *rows >= 3) {
-                            found = Some((
-                                rows,
-                                RowSum {
-                                    total: *total,
-                                    terms: terms.to_vec(),
-                                },
-                            ));
+                            found = Some((rows, RowSum { total: *total, terms: terms.to_vec() }));
                             break 'pairs;
                         }
                     }

@@ -64,10 +64,7 @@ pub fn draft(engine: &Engine, documents: &[(String, Vec<u8>)]) -> Result<Draft, 
     for (path, bytes) in documents {
         let Ok(audit) = engine.audit(path, bytes) else { continue };
         for table in &audit.document.tables {
-            let is_known = audit
-                .understanding
-                .iter()
-                .any(|understood| understood.span == table.span && !understood.forms.is_empty());
+            let is_known = audit.understanding.iter().any(|understood| understood.span == table.span && !understood.forms.is_empty());
             if is_known {
                 continue;
             }
@@ -77,10 +74,7 @@ pub fn draft(engine: &Engine, documents: &[(String, Vec<u8>)]) -> Result<Draft, 
             };
             let headers = |grid: &Grid| grid.columns.iter().map(|column| column.headers.clone()).collect::<Vec<_>>();
             // the same table of another unit or year is one form
-            if sheets
-                .iter()
-                .any(|sheet| headers(&sheet.grid) == headers(&grid) && sheet.grid.title == grid.title)
-            {
+            if sheets.iter().any(|sheet| headers(&sheet.grid) == headers(&grid) && sheet.grid.title == grid.title) {
                 continue;
             }
             let id = form_id(&grid, &mut taken);
@@ -116,19 +110,8 @@ pub fn draft(engine: &Engine, documents: &[(String, Vec<u8>)]) -> Result<Draft, 
 }
 
 fn form_id(grid: &Grid, taken: &mut BTreeSet<String>) -> String {
-    let plain: String = grid
-        .title
-        .as_deref()
-        .unwrap_or("")
-        .chars()
-        .filter(|c| c.is_alphanumeric())
-        .take(20)
-        .collect();
-    let plain = if crate::formula::is_identifier(&plain) {
-        plain
-    } else {
-        "未命名表".to_owned()
-    };
+    let plain: String = grid.title.as_deref().unwrap_or("").chars().filter(|c| c.is_alphanumeric()).take(20).collect();
+    let plain = if crate::formula::is_identifier(&plain) { plain } else { "未命名表".to_owned() };
     let mut out = plain.clone();
     let mut number = 2;
     while !taken.insert(out.clone()) {
@@ -145,13 +128,7 @@ fn within(index: usize, sheet: &Sheet) -> Vec<Proposal> {
     let mut out = Vec::new();
     let mut add = |kind: &str, side: Option<&String>, name: String, demand: String| {
         let id = format!("{}-{kind}", sheet.id);
-        out.push(Proposal {
-            id,
-            name,
-            demand,
-            form: Some(index),
-            side: side.cloned(),
-        });
+        out.push(Proposal { id, name, demand, form: Some(index), side: side.cloned() });
     };
     for sum in identity::row_sums(grid) {
         let mut text = String::new();
@@ -161,12 +138,7 @@ fn within(index: usize, sheet: &Sheet) -> Vec<Proposal> {
             text.push_str(column(*term));
         }
         let total = column(sum.total);
-        add(
-            total,
-            None,
-            format!("每行：{total} = {text}"),
-            format!("expect = {}", quoted(&format!("{total} == {text}"))),
-        );
+        add(total, None, format!("每行：{total} = {text}"), format!("expect = {}", quoted(&format!("{total} == {text}"))));
     }
     for share in identity::shares(grid) {
         let (stated, part, whole) = (column(share.share), column(share.part), column(share.whole));
@@ -180,19 +152,12 @@ fn within(index: usize, sheet: &Sheet) -> Vec<Proposal> {
     let levels = identity::levels(grid);
     if let Some((code, levels)) = &levels {
         let lengths: Vec<String> = levels.iter().map(ToString::to_string).collect();
-        let total = grid
-            .totals
-            .first()
-            .map_or(String::new(), |total| format!(", total = {}", quoted(&total.name)));
+        let total = grid.totals.first().map_or(String::new(), |total| format!(", total = {}", quoted(&total.name)));
         add(
             "编码",
             None,
             "编码逐级相加".to_owned(),
-            format!(
-                "tree = {{ code = {}, levels = [{}]{total} }}",
-                quoted(column(*code)),
-                lengths.join(", ")
-            ),
+            format!("tree = {{ code = {}, levels = [{}]{total} }}", quoted(column(*code)), lengths.join(", ")),
         );
     } else {
         for total in &grid.totals {
@@ -262,51 +227,26 @@ fn tried(
 ) -> Option<Vec<DocumentAudit>> {
     let none = vec![String::new(); proposals.len()];
     let (rulebook, name) = with_layer(engine, base, &file(sheets, proposals, &none))?;
-    let engine = Engine::new(
-        rulebook,
-        Request {
-            ruleset: Some(name),
-            ..Request::default()
-        },
-    )
-    .ok()?;
-    Some(
-        documents
-            .iter()
-            .filter_map(|(path, bytes)| engine.audit(path, bytes).ok())
-            .collect(),
-    )
+    let engine = Engine::new(rulebook, Request { ruleset: Some(name), ..Request::default() }).ok()?;
+    Some(documents.iter().filter_map(|(path, bytes)| engine.audit(path, bytes).ok()).collect())
 }
 
 fn with_layer(engine: &Engine, base: &str, text: &str) -> Option<(Rulebook, String)> {
     let mut rulebook = engine.rulebook().clone();
     let head = format!("name = \"{LAYER}\"\nextends = {}\n", quoted(base));
-    let file = |path: &str, text: &str| RuleFile {
-        path: path.to_owned(),
-        text: Arc::from(text),
-    };
-    let name = rulebook
-        .add_folder(LAYER, vec![file("ruleset.toml", &head), file("draft.toml", text)])
-        .ok()?;
+    let file = |path: &str, text: &str| RuleFile { path: path.to_owned(), text: Arc::from(text) };
+    let name = rulebook.add_folder(LAYER, vec![file("ruleset.toml", &head), file("draft.toml", text)]).ok()?;
     Some((rulebook, name))
 }
 
 fn recognised(audits: &[DocumentAudit], form: &str) -> bool {
-    audits
-        .iter()
-        .flat_map(|audit| &audit.understanding)
-        .flat_map(|table| &table.forms)
-        .any(|found| found.form == form)
+    audits.iter().flat_map(|audit| &audit.understanding).flat_map(|table| &table.forms).any(|found| found.form == form)
 }
 
 /// Whether a rule held somewhere and was broken nowhere.
 fn keeps(audits: &[DocumentAudit], id: &str) -> bool {
     let count = |verdict: Verdict| {
-        audits
-            .iter()
-            .flat_map(|audit| &audit.checks)
-            .filter(|check| check.verdict == verdict && speaks(check, id))
-            .count()
+        audits.iter().flat_map(|audit| &audit.checks).filter(|check| check.verdict == verdict && speaks(check, id)).count()
     };
     count(Verdict::Violation) == 0 && count(Verdict::Holds) + count(Verdict::Rounding) > 0
 }
@@ -354,9 +294,7 @@ fn cases(proposal: &Proposal, sheets: &[Sheet], audits: &[DocumentAudit]) -> Str
         out.push_str(&format!("\n[[rule.case]]\ngiven  = \"\"\"\n{text}\n\"\"\"\nexpect = \"holds\"\n"));
     }
     if let Some(text) = stated.as_deref().and_then(|stated| given(Some(stated))) {
-        out.push_str(&format!(
-            "\n[[rule.case]]\ngiven  = \"\"\"\n{text}\n\"\"\"\nexpect = \"violation\"\n"
-        ));
+        out.push_str(&format!("\n[[rule.case]]\ngiven  = \"\"\"\n{text}\n\"\"\"\nexpect = \"violation\"\n"));
     }
     out
 }
@@ -442,11 +380,7 @@ fn form(out: &mut String, sheet: &Sheet) {
     out.push_str("columns = [\n");
     for column in &sheet.grid.columns {
         let side = match column.places.as_slice() {
-            [(side, _)] => sheet
-                .grid
-                .sides
-                .get(*side)
-                .map_or(String::new(), |side| format!(", side = {}", quoted(side))),
+            [(side, _)] => sheet.grid.sides.get(*side).map_or(String::new(), |side| format!(", side = {}", quoted(side))),
             _ => String::new(),
         };
         let kind = match column.kind {
@@ -458,22 +392,14 @@ fn form(out: &mut String, sheet: &Sheet) {
             Kind::Text => "text",
         };
         let headers: Vec<String> = column.headers.iter().map(|header| quoted(&literal(header))).collect();
-        out.push_str(&format!(
-            "  {{ name = {}, kind = \"{kind}\", header = [{}]{side} }},\n",
-            quoted(&column.name),
-            headers.join(", ")
-        ));
+        out.push_str(&format!("  {{ name = {}, kind = \"{kind}\", header = [{}]{side} }},\n", quoted(&column.name), headers.join(", ")));
     }
     out.push_str("]\n");
     if !sheet.grid.totals.is_empty() {
         out.push_str("rows = [\n");
         let mut named = BTreeSet::new();
         for Total { name, label, .. } in sheet.grid.totals.iter().filter(|total| named.insert(total.name.clone())) {
-            out.push_str(&format!(
-                "  {{ name = {}, label = [{}], total = true }},\n",
-                quoted(name),
-                quoted(&literal(label))
-            ));
+            out.push_str(&format!("  {{ name = {}, label = [{}], total = true }},\n", quoted(name), quoted(&literal(label))));
         }
         out.push_str("]\n");
     }

@@ -19,10 +19,7 @@ pub fn item(ruleset: &Ruleset, id: &str, wordings: &[String], line: &dyn Fn(&Ori
         let kind = if claim.is_some() { "语句" } else { "规则" };
         let name = rule.name.as_deref().map_or(String::new(), |name| format!("  {name}"));
         out.push(Line::Head(format!("{id}{name}")));
-        out.push(Line::Item(
-            "种类",
-            format!("{kind}，{}，来自 {}", severity(rule.severity), from(&rule.origin)),
-        ));
+        out.push(Line::Item("种类", format!("{kind}，{}，来自 {}", severity(rule.severity), from(&rule.origin))));
         if let Some(claim) = claim {
             claim_lines(claim, ruleset, wordings, &mut out);
         }
@@ -82,11 +79,7 @@ fn claim_lines(claim: &Claim, ruleset: &Ruleset, wordings: &[String], out: &mut 
     if !claim.not_under.is_empty() {
         at.push_str(&format!("，上面的标题不含 {}", claim.not_under.join("、")));
     }
-    let parts: Vec<&str> = claim
-        .scope
-        .iter()
-        .filter_map(|part| Some(ruleset.parts.get(*part)?.id.as_str()))
-        .collect();
+    let parts: Vec<&str> = claim.scope.iter().filter_map(|part| Some(ruleset.parts.get(*part)?.id.as_str())).collect();
     if !parts.is_empty() {
         at.push_str(&format!("，只在 {} 里", parts.join("、")));
     }
@@ -106,28 +99,13 @@ fn words(words: &Words) -> String {
 
 fn form_lines(form: &Form, out: &mut Vec<Line>) {
     let titles = words(&form.titles);
-    out.push(Line::Item(
-        "标题",
-        if titles.is_empty() {
-            "不看标题，只看栏目".to_owned()
-        } else {
-            titles
-        },
-    ));
+    out.push(Line::Item("标题", if titles.is_empty() { "不看标题，只看栏目".to_owned() } else { titles }));
     if !form.sides.is_empty() {
         out.push(Line::Item("左右", form.sides.join("、")));
     }
     for column in &form.columns {
         let optional = if column.optional { "，可以没有" } else { "" };
-        out.push(Line::Item(
-            "栏目",
-            format!(
-                "{}（{}{optional}）：{}",
-                column.name,
-                column_kind(column.kind),
-                words(&column.headers)
-            ),
-        ));
+        out.push(Line::Item("栏目", format!("{}（{}{optional}）：{}", column.name, column_kind(column.kind), words(&column.headers))));
     }
     for row in &form.rows {
         let total = if row.total { "（合计行）" } else { "" };
@@ -158,10 +136,7 @@ fn column_kind(kind: ColumnKind) -> &'static str {
 fn rule_lines(rule: &Rule, ruleset: &Ruleset, out: &mut Vec<Line>) {
     let all = |all: &[Expectation], word: &'static str, out: &mut Vec<Line>| {
         for expectation in all {
-            out.push(Line::Item(
-                word,
-                format!("{}：{}", how_often(expectation, rule, ruleset), formula(&expectation.source)),
-            ));
+            out.push(Line::Item(word, format!("{}：{}", how_often(expectation, rule, ruleset), formula(&expectation.source))));
             out.push(Line::Item("公式", expectation.source.clone()));
         }
     };
@@ -173,9 +148,7 @@ fn rule_lines(rule: &Rule, ruleset: &Ruleset, out: &mut Vec<Line>) {
         }
         RuleKind::Tree(tree) => {
             let form = owner_form(rule).and_then(|form| ruleset.forms.get(form));
-            let code = form
-                .and_then(|form| form.columns.get(tree.code))
-                .map_or("编码", |column| column.name.as_str());
+            let code = form.and_then(|form| form.columns.get(tree.code)).map_or("编码", |column| column.name.as_str());
             let levels: Vec<String> = tree.levels.iter().map(ToString::to_string).collect();
             let mut text = format!("{code}按 {} 位分级，每一级应等于下一级之和", levels.join("、"));
             if let Some(total) = tree.total.and_then(|row| form?.rows.get(row)) {
@@ -198,11 +171,7 @@ fn rule_lines(rule: &Rule, ruleset: &Ruleset, out: &mut Vec<Line>) {
     if let Some(hint) = &rule.hint {
         out.push(Line::Item("提示", hint.clone()));
     }
-    let parts: Vec<&str> = rule
-        .scope
-        .iter()
-        .filter_map(|part| Some(ruleset.parts.get(*part)?.id.as_str()))
-        .collect();
+    let parts: Vec<&str> = rule.scope.iter().filter_map(|part| Some(ruleset.parts.get(*part)?.id.as_str())).collect();
     if !parts.is_empty() {
         out.push(Line::Item("范围", format!("只在 {} 里", parts.join("、"))));
     }
@@ -219,16 +188,11 @@ fn how_often(expectation: &Expectation, rule: &Rule, ruleset: &Ruleset) -> Strin
     let form = owner_form(rule).and_then(|form| ruleset.forms.get(form));
     let place = match &rule.owner {
         Owner::Form(_, side) => form.map_or(String::new(), |form| {
-            let side = side
-                .and_then(|side| form.sides.get(side))
-                .map_or(String::new(), |side| format!("的{side}"));
+            let side = side.and_then(|side| form.sides.get(side)).map_or(String::new(), |side| format!("的{side}"));
             format!("{}{side}", form.id)
         }),
         Owner::EveryForm => "每张表".to_owned(),
-        Owner::Claim(claim) => ruleset
-            .claims
-            .get(*claim)
-            .map_or(String::new(), |claim| format!("“{}”的每一句", claim.id)),
+        Owner::Claim(claim) => ruleset.claims.get(*claim).map_or(String::new(), |claim| format!("“{}”的每一句", claim.id)),
         Owner::Part(_) => "每个部分".to_owned(),
         Owner::Document => "全文件".to_owned(),
     };
@@ -237,9 +201,7 @@ fn how_often(expectation: &Expectation, rule: &Rule, ruleset: &Ruleset) -> Strin
         Iteration::Row => format!("{place}的每一行"),
         Iteration::Column => format!("{place}的每个金额栏"),
         Iteration::Group(column) => {
-            let name = form
-                .and_then(|form| form.columns.get(column))
-                .map_or("组", |column| column.name.as_str());
+            let name = form.and_then(|form| form.columns.get(column)).map_or("组", |column| column.name.as_str());
             format!("{place}的每个{name}")
         }
         Iteration::Item(_) => format!("{place}的每一项"),
@@ -286,14 +248,10 @@ fn refers(rule: &Rule, ruleset: &Ruleset) -> Refers {
     }
     if let RuleKind::Script(script) = &rule.kind {
         let holds = |name: &str| script.source.contains(name);
-        out.forms
-            .extend((0..ruleset.forms.len()).filter(|i| ruleset.forms.get(*i).is_some_and(|form| holds(&form.id))));
-        out.claims
-            .extend((0..ruleset.claims.len()).filter(|i| ruleset.claims.get(*i).is_some_and(|claim| holds(&claim.id))));
-        out.params
-            .extend((0..ruleset.params.len()).filter(|i| ruleset.params.get(*i).is_some_and(|param| holds(&param.name))));
-        out.scales
-            .extend((0..ruleset.scales.len()).filter(|i| ruleset.scales.get(*i).is_some_and(|scale| holds(&scale.id))));
+        out.forms.extend((0..ruleset.forms.len()).filter(|i| ruleset.forms.get(*i).is_some_and(|form| holds(&form.id))));
+        out.claims.extend((0..ruleset.claims.len()).filter(|i| ruleset.claims.get(*i).is_some_and(|claim| holds(&claim.id))));
+        out.params.extend((0..ruleset.params.len()).filter(|i| ruleset.params.get(*i).is_some_and(|param| holds(&param.name))));
+        out.scales.extend((0..ruleset.scales.len()).filter(|i| ruleset.scales.get(*i).is_some_and(|scale| holds(&scale.id))));
     }
     out
 }
@@ -303,19 +261,10 @@ fn used(rule: &Rule, ruleset: &Ruleset, out: &mut Vec<Line>) {
     let refers = refers(rule, ruleset);
     for form in refers.forms.iter().filter_map(|form| ruleset.forms.get(*form)) {
         let titles = words(&form.titles);
-        let by = if titles.is_empty() {
-            "不看标题，只看栏目".to_owned()
-        } else {
-            format!("标题：{titles}")
-        };
+        let by = if titles.is_empty() { "不看标题，只看栏目".to_owned() } else { format!("标题：{titles}") };
         out.push(Line::Item("取自", format!("表样 {}（{by}）", form.id)));
     }
-    for claim in refers
-        .claims
-        .iter()
-        .filter_map(|claim| ruleset.claims.get(*claim))
-        .filter(|claim| claim.id != rule.id)
-    {
+    for claim in refers.claims.iter().filter_map(|claim| ruleset.claims.get(*claim)).filter(|claim| claim.id != rule.id) {
         out.push(Line::Item("取自", format!("语句 {}", claim.id)));
     }
     for scale in refers.scales.iter().filter_map(|scale| ruleset.scales.get(*scale)) {
@@ -323,10 +272,7 @@ fn used(rule: &Rule, ruleset: &Ruleset, out: &mut Vec<Line>) {
         out.push(Line::Item("等级", format!("{}：{}", scale.id, grades.join("，"))));
     }
     for param in refers.params.iter().filter_map(|param| ruleset.params.get(*param)) {
-        out.push(Line::Item(
-            "参数",
-            format!("{} = {}（{}）", param.name, value(&param.value, ruleset), param.origin.layer),
-        ));
+        out.push(Line::Item("参数", format!("{} = {}（{}）", param.name, value(&param.value, ruleset), param.origin.layer)));
     }
 }
 
@@ -338,27 +284,16 @@ fn value(value: &ParamValue, ruleset: &Ruleset) -> String {
     match value {
         ParamValue::Number(value, unit) => number(value, unit),
         ParamValue::Text(text) => format!("“{text}”"),
-        ParamValue::Table(entries) => entries
-            .iter()
-            .map(|(name, value, unit)| format!("{name} {}", number(value, unit)))
-            .collect::<Vec<_>>()
-            .join("，"),
+        ParamValue::Table(entries) => {
+            entries.iter().map(|(name, value, unit)| format!("{name} {}", number(value, unit))).collect::<Vec<_>>().join("，")
+        }
     }
 }
 
 /// The rules that rest on something.
 fn rests(ruleset: &Ruleset, out: &mut Vec<Line>, wanted: &dyn Fn(&Refers) -> bool) {
-    let ids: Vec<&str> = ruleset
-        .rules
-        .iter()
-        .filter(|rule| wanted(&refers(rule, ruleset)))
-        .map(|rule| rule.id.as_str())
-        .collect();
-    let text = if ids.is_empty() {
-        "没有规则用到它".to_owned()
-    } else {
-        ids.join("、")
-    };
+    let ids: Vec<&str> = ruleset.rules.iter().filter(|rule| wanted(&refers(rule, ruleset))).map(|rule| rule.id.as_str()).collect();
+    let text = if ids.is_empty() { "没有规则用到它".to_owned() } else { ids.join("、") };
     out.push(Line::Item("用于", text));
 }
 

@@ -26,11 +26,7 @@ pub fn place(audit: &DocumentAudit, at: Place) -> Vec<Line> {
     let line = document.locator.line(&document.text, at.line);
     let mut figures: BTreeMap<Span, Vec<&Check>> = BTreeMap::new();
     for check in &audit.checks {
-        for figure in check
-            .figures
-            .iter()
-            .filter(|figure| figure.printed.document.is_none() && touches(figure.printed.span, line))
-        {
+        for figure in check.figures.iter().filter(|figure| figure.printed.document.is_none() && touches(figure.printed.span, line)) {
             figures.entry(figure.printed.span).or_default().push(check);
         }
     }
@@ -49,11 +45,7 @@ pub fn place(audit: &DocumentAudit, at: Place) -> Vec<Line> {
         let others: Vec<String> = figures
             .keys()
             .map(|span| {
-                format!(
-                    "{}（第 {} 列）",
-                    text(document.slice(*span)),
-                    document.locator.position(&document.text, span.start).column
-                )
+                format!("{}（第 {} 列）", text(document.slice(*span)), document.locator.position(&document.text, span.start).column)
             })
             .collect();
         if !others.is_empty() {
@@ -69,12 +61,7 @@ pub fn place(audit: &DocumentAudit, at: Place) -> Vec<Line> {
             .flat_map(|check| &check.figures)
             .find(|figure| figure.printed.document.is_none() && figure.printed.span == span)
             .map_or("", |figure| figure.label.as_str());
-        out.push(Line::Head(format!(
-            "{}  {label}（第 {} 行第 {} 列）",
-            text(document.slice(span)),
-            position.line,
-            position.column
-        )));
+        out.push(Line::Head(format!("{}  {label}（第 {} 行第 {} 列）", text(document.slice(span)), position.line, position.column)));
         if let Some(why) = unchecked.get(&span) {
             out.push(Line::Item("未核对", (*why).to_owned()));
         }
@@ -100,11 +87,7 @@ fn offset(line: &str, column: Option<u32>) -> Option<u32> {
 
 fn text(text: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
-    if words.is_empty() {
-        "（空白）".to_owned()
-    } else {
-        words.join("")
-    }
+    if words.is_empty() { "（空白）".to_owned() } else { words.join("") }
 }
 
 fn verdict(verdict: Verdict) -> &'static str {
@@ -125,12 +108,7 @@ fn one(audit: &DocumentAudit, check: &Check, here: Span, out: &mut Vec<Line>) {
     let unit = check.unit.as_deref().unwrap_or("");
     let mut values = Vec::new();
     values.extend(check.stated.as_ref().map(|value| format!("列示 {value}{unit}")));
-    values.extend(
-        check
-            .computed
-            .as_ref()
-            .map(|value| format!("{} {value}{unit}", super::words::must_be(check.relation))),
-    );
+    values.extend(check.computed.as_ref().map(|value| format!("{} {value}{unit}", super::words::must_be(check.relation))));
     values.extend(check.difference.as_ref().map(|value| format!("相差 {value}{unit}")));
     if !values.is_empty() {
         out.push(Line::Item("", values.join("，")));
@@ -138,11 +116,7 @@ fn one(audit: &DocumentAudit, check: &Check, here: Span, out: &mut Vec<Line>) {
     if !check.message.is_empty() && (values.is_empty() || check.verdict == Verdict::Unchecked) {
         out.push(Line::Item("", check.message.clone()));
     }
-    for figure in check
-        .figures
-        .iter()
-        .filter(|figure| figure.printed.span != here || figure.printed.document.is_some())
-    {
+    for figure in check.figures.iter().filter(|figure| figure.printed.span != here || figure.printed.document.is_some()) {
         out.push(Line::Item("", format!("{} {}", role(figure.role), shown(audit, figure))));
     }
 }
@@ -166,10 +140,7 @@ fn shown(audit: &DocumentAudit, figure: &CheckFigure) -> String {
     } else {
         let document = &audit.document;
         let position = document.locator.position(&document.text, printed.span.start);
-        document
-            .locator
-            .place(printed.span)
-            .map_or_else(|| format!("第 {} 行第 {} 列", position.line, position.column), str::to_owned)
+        document.locator.place(printed.span).map_or_else(|| format!("第 {} 行第 {} 列", position.line, position.column), str::to_owned)
     };
     format!("{}  {}（{place}{reading}）", text(&printed.text), figure.label)
 }

@@ -18,15 +18,8 @@ pub fn formula(source: &str) -> String {
 
 /// A relation, as written, as a demand.
 pub(super) fn must_be(sign: &str) -> &'static str {
-    let all = [
-        Relation::Equal,
-        Relation::NotEqual,
-        Relation::Less,
-        Relation::AtMost,
-        Relation::Greater,
-        Relation::AtLeast,
-        Relation::Meets,
-    ];
+    let all =
+        [Relation::Equal, Relation::NotEqual, Relation::Less, Relation::AtMost, Relation::Greater, Relation::AtLeast, Relation::Meets];
     all.into_iter().find(|relation| relation.sign() == sign).map_or("应为", must)
 }
 
@@ -84,11 +77,7 @@ fn words(syntax: &Syntax, outer: u8) -> String {
                 Binary::And => ("且", 1),
                 Binary::Or => ("或", 0),
             };
-            let right_binds = if matches!(sign, Binary::Subtract | Binary::Divide) {
-                own + 1
-            } else {
-                own
-            };
+            let right_binds = if matches!(sign, Binary::Subtract | Binary::Divide) { own + 1 } else { own };
             (format!("{} {word} {}", words(left, own), words(right, right_binds)), own)
         }
         SyntaxKind::Compare(relation, left, right) => (format!("{} {} {}", words(left, 2), is(*relation), words(right, 2)), 1),
@@ -115,11 +104,7 @@ fn call(name: &str, arguments: &[Syntax]) -> String {
     let at = |i: usize| arguments.get(i).map_or(String::new(), |own| words(own, 0));
     let tight = |i: usize| arguments.get(i).map_or(String::new(), |own| words(own, 4));
     let listed = || arguments.iter().map(|own| words(own, 2)).collect::<Vec<_>>().join("、");
-    let where_ = || {
-        arguments
-            .get(1)
-            .map_or(String::new(), |condition| format!("（只取 {} 的）", words(condition, 0)))
-    };
+    let where_ = || arguments.get(1).map_or(String::new(), |condition| format!("（只取 {} 的）", words(condition, 0)));
     match function {
         Function::Sum => format!("{}{}之和", tight(0), where_()),
         Function::Count => format!("{}{}的个数", tight(0), where_()),
@@ -138,13 +123,7 @@ fn call(name: &str, arguments: &[Syntax]) -> String {
         Function::Row => format!(
             "{}中依次为 {} 的那一行",
             at(0),
-            arguments
-                .get(1..)
-                .unwrap_or(&[])
-                .iter()
-                .map(|own| words(own, 4))
-                .collect::<Vec<_>>()
-                .join("、")
+            arguments.get(1..).unwrap_or(&[]).iter().map(|own| words(own, 4)).collect::<Vec<_>>().join("、")
         ),
         Function::Like => format!("名称以 {} 结尾的那一行", tight(0)),
         Function::Consecutive => format!("{}应连续", tight(0)),
@@ -220,10 +199,7 @@ mod tests {
         assert_eq!(said("合计 == 基本支出 + 项目支出"), "合计 应等于 基本支出 ＋ 项目支出");
         assert_eq!(said("得分 == 分值 * (执行率 - 60%)"), "得分 应等于 分值 × （执行率 － 60%）");
         assert_eq!(said("合计行 == sum(above(合计行))"), "合计行 应等于 合计行以上各行之和");
-        assert_eq!(
-            said("占比 <= percent(甲.乙, 丙[名] - 1)"),
-            "占比 应不大于 甲·乙占 （丙［名］ － 1） 的百分比"
-        );
+        assert_eq!(said("占比 <= percent(甲.乙, 丙[名] - 1)"), "占比 应不大于 甲·乙占 （丙［名］ － 1） 的百分比");
         assert_eq!(said("or(甲, 0) == 0 && !present(乙)"), "甲（没有时用 0） 等于 0 且 并非 乙有数");
         assert_eq!(said("等级 == grade(四级, 得分)"), "等级 应等于 得分按“四级”评定的等级");
         assert_eq!(said("金额 >= param.上限"), "金额 应不小于 参数“上限”");

@@ -48,24 +48,13 @@ impl Token {
             None => Class::Text,
         };
         let integer = match &class {
-            Class::Number(number) if number.decimals == 0 && number.unit.is_none() && number.comparison.is_none() => trimmed
-                .chars()
-                .all(is_digit)
-                .then(|| trimmed.chars().map(crate::number::fold).collect::<String>().parse().ok())
-                .flatten(),
+            Class::Number(number) if number.decimals == 0 && number.unit.is_none() && number.comparison.is_none() => {
+                trimmed.chars().all(is_digit).then(|| trimmed.chars().map(crate::number::fold).collect::<String>().parse().ok()).flatten()
+            }
             _ => None,
         };
         let length = trimmed.chars().count();
-        Self {
-            text,
-            span,
-            first,
-            last,
-            edge: false,
-            class,
-            integer,
-            length,
-        }
+        Self { text, span, first, last, edge: false, class, integer, length }
     }
 
     fn length(&self) -> usize {
@@ -138,29 +127,19 @@ pub(super) fn align(tokens: &[Token], slots: &[SlotAt], hints: &Hints<'_>) -> Al
         has_code: slots.iter().any(|slot| slot.kind == ColumnKind::Code),
         fits: Vec::new(),
     };
-    search.fits = tokens
-        .iter()
-        .flat_map(|token| slots.iter().map(|at| search.fit(token, at)).collect::<Vec<_>>())
-        .collect();
+    search.fits = tokens.iter().flat_map(|token| slots.iter().map(|at| search.fit(token, at)).collect::<Vec<_>>()).collect();
     let size = (tokens.len() + 1) * search.width * 2;
     let mut memo = vec![NO + 1; size];
     let cost = search.cheapest(0, 0, false, &mut memo);
     let mut best: Vec<Assignment> = Vec::new();
-    let mut walk = Walk {
-        path: Vec::new(),
-        left: STEPS,
-    };
+    let mut walk = Walk { path: Vec::new(), left: STEPS };
     search.collect(0, 0, false, cost, &mut memo, &mut walk, &mut best);
     // what could not be told to the end is not told at all
     if walk.left == 0 && best.len() < 2 {
         best.clear();
     }
     let stray = best.first().map_or(tokens.len(), |first| {
-        first
-            .iter()
-            .zip(tokens)
-            .filter(|(slot, token)| slot.is_none() && token.class != Class::Mark)
-            .count()
+        first.iter().zip(tokens).filter(|(slot, token)| slot.is_none() && token.class != Class::Mark).count()
     });
     Alignment { cost, best, stray }
 }
@@ -206,99 +185,40 @@ impl Search<'_> {
             {
                 // a wrapped text that is not joined although it fills its line
                 let torn = token > 0 && self.tokens.get(token - 1).is_some_and(|before| self.wraps(before, current));
-                each(Step {
-                    cost: cost + if torn { 8 } else { 0 },
-                    takes: 1,
-                    slot: slot + 1,
-                    joinable: true,
-                    placed: Some(Some(slot)),
-                });
+                each(Step { cost: cost + if torn { 8 } else { 0 }, takes: 1, slot: slot + 1, joinable: true, placed: Some(Some(slot)) });
             }
             if joinable
                 && token > 0
                 && let (Some(before), Some(at)) = (self.tokens.get(token - 1), slot.checked_sub(1).and_then(|at| self.slots.get(at)))
                 && let Some(cost) = self.join(before, current, at)
             {
-                each(Step {
-                    cost,
-                    takes: 1,
-                    slot,
-                    joinable: true,
-                    placed: Some(slot.checked_sub(1)),
-                });
+                each(Step { cost, takes: 1, slot, joinable: true, placed: Some(slot.checked_sub(1)) });
             }
             // a mark for nothing may be left out
-            each(Step {
-                cost: if current.class == Class::Mark { 20 } else { STRAY },
-                takes: 1,
-                slot,
-                joinable: false,
-                placed: Some(None),
-            });
+            each(Step { cost: if current.class == Class::Mark { 20 } else { STRAY }, takes: 1, slot, joinable: false, placed: Some(None) });
         }
         if let Some(at) = self.slots.get(slot) {
-            each(Step {
-                cost: self.skip(slot, at),
-                takes: 0,
-                slot: slot + 1,
-                joinable: false,
-                placed: None,
-            });
+            each(Step { cost: self.skip(slot, at), takes: 0, slot: slot + 1, joinable: false, placed: None });
             let begins = slot == 0 || self.slots.get(slot - 1).is_some_and(|before| before.group != at.group);
             if begins {
-                let length = self
-                    .slots
-                    .get(slot..)
-                    .unwrap_or(&[])
-                    .iter()
-                    .take_while(|next| next.group == at.group)
-                    .count();
+                let length = self.slots.get(slot..).unwrap_or(&[]).iter().take_while(|next| next.group == at.group).count();
                 let cost = if self.hints.folds { 0 } else { 20 };
-                each(Step {
-                    cost,
-                    takes: 0,
-                    slot: slot + length,
-                    joinable: false,
-                    placed: None,
-                });
+                each(Step { cost, takes: 0, slot: slot + length, joinable: false, placed: None });
                 // an empty side that prints its line number all the same
-                let line = self
-                    .slots
-                    .get(slot..slot + length)
-                    .unwrap_or(&[])
-                    .iter()
-                    .position(|next| next.kind == ColumnKind::Line);
+                let line = self.slots.get(slot..slot + length).unwrap_or(&[]).iter().position(|next| next.kind == ColumnKind::Line);
                 let numbered = self
                     .tokens
                     .get(token)
                     .and_then(Token::integer)
                     .is_some_and(|line| self.hints.expected_line.get(at.group) == Some(&Some(line)));
                 if let (Some(offset), true) = (line, numbered) {
-                    each(Step {
-                        cost: 10,
-                        takes: 0,
-                        slot: slot + offset,
-                        joinable: false,
-                        placed: None,
-                    });
+                    each(Step { cost: 10, takes: 0, slot: slot + offset, joinable: false, placed: None });
                 }
             }
             let before = slot.checked_sub(1).and_then(|before| self.slots.get(before));
             if joinable && before.is_some_and(|before| before.kind == ColumnKind::Line && before.group == at.group) {
-                let rest = self
-                    .slots
-                    .get(slot..)
-                    .unwrap_or(&[])
-                    .iter()
-                    .take_while(|next| next.group == at.group)
-                    .count();
-                each(Step {
-                    cost: 10,
-                    takes: 0,
-                    slot: slot + rest,
-                    joinable: false,
-                    placed: None,
-                });
+                let rest = self.slots.get(slot..).unwrap_or(&[]).iter().take_while(|next| next.group == at.group).count();
+                each(Step { cost: 10, takes: 0, slot: slot + rest, joinable: false, placed: None });
             }
         }
     }
@@ -362,13 +282,9 @@ impl Search<'_> {
     /// Whether two assignments put every figure in the same column; in a folded list the repetition does not matter.
     fn same_figures(&self, a: &Assignment, b: &Assignment) -> bool {
         let place = |slot: &Option<usize>| {
-            slot.and_then(|slot| self.slots.get(slot))
-                .map(|at| (if self.hints.folds { 0 } else { at.group }, at.column))
+            slot.and_then(|slot| self.slots.get(slot)).map(|at| (if self.hints.folds { 0 } else { at.group }, at.column))
         };
-        self.tokens
-            .iter()
-            .zip(a.iter().zip(b))
-            .all(|(token, (a, b))| !matches!(token.class, Class::Number(_)) || place(a) == place(b))
+        self.tokens.iter().zip(a.iter().zip(b)).all(|(token, (a, b))| !matches!(token.class, Class::Number(_)) || place(a) == place(b))
     }
 
     /// Tenths that it costs to put a token into a slot; `None` where its type does not fit.
@@ -389,10 +305,7 @@ impl Search<'_> {
             }
             (ColumnKind::Ordinal, Class::Number(_)) => token.integer().filter(|n| *n < 10_000).map(|_| 5),
             (ColumnKind::Amount | ColumnKind::Count | ColumnKind::Score, Class::Number(number)) => {
-                let numbered = self
-                    .slots
-                    .iter()
-                    .any(|slot| slot.kind == ColumnKind::Line && slot.group == at.group);
+                let numbered = self.slots.iter().any(|slot| slot.kind == ColumnKind::Line && slot.group == at.group);
                 let first = numbered && self.hints.expected_line.get(at.group) == Some(&None);
                 let expected = token
                     .integer()
@@ -441,14 +354,7 @@ impl Search<'_> {
             }
             ColumnKind::Label => 50,
             // a row that begins one group begins one of the lower level more often
-            ColumnKind::Group
-                if self
-                    .slots
-                    .get(slot + 1)
-                    .is_some_and(|next| next.kind == ColumnKind::Group && next.group == at.group) =>
-            {
-                3
-            }
+            ColumnKind::Group if self.slots.get(slot + 1).is_some_and(|next| next.kind == ColumnKind::Group && next.group == at.group) => 3,
             ColumnKind::Group => 4,
             ColumnKind::Target => {
                 if self.hints.is_total {
@@ -472,10 +378,7 @@ impl Search<'_> {
     }
 
     fn join(&self, before: &Token, next: &Token, at: &SlotAt) -> Option<u32> {
-        let wordy = matches!(
-            at.kind,
-            ColumnKind::Label | ColumnKind::Group | ColumnKind::Text | ColumnKind::Target | ColumnKind::Grade
-        );
+        let wordy = matches!(at.kind, ColumnKind::Label | ColumnKind::Group | ColumnKind::Text | ColumnKind::Target | ColumnKind::Grade);
         if next.edge || !wordy || before.class != Class::Text || next.class != Class::Text {
             return None;
         }

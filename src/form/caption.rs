@@ -37,12 +37,7 @@ pub(super) struct CaptionPatterns {
 
 impl CaptionPatterns {
     pub(super) fn new(context: &Context<'_>) -> Self {
-        let compile = |sources: &[String]| {
-            sources
-                .iter()
-                .filter_map(|source| Pattern::parse(source, context.vocabulary).ok())
-                .collect()
-        };
+        let compile = |sources: &[String]| sources.iter().filter_map(|source| Pattern::parse(source, context.vocabulary).ok()).collect();
         Self {
             agency: compile(&context.vocabulary.agency),
             year: compile(&context.vocabulary.year),
@@ -59,11 +54,11 @@ pub(super) fn caption(document: &Document, table: &Table, patterns: &CaptionPatt
         let Block::Paragraph(paragraph) = block else { break };
         let text = paragraph.text.text.trim();
         let folded = context.vocabulary.folded(text);
-        let is_note = context.vocabulary.note.iter().any(|word| {
-            folded
-                .strip_prefix(word.as_str())
-                .is_some_and(|rest| rest.starts_with([':', '\u{FF1A}']))
-        });
+        let is_note = context
+            .vocabulary
+            .note
+            .iter()
+            .any(|word| folded.strip_prefix(word.as_str()).is_some_and(|rest| rest.starts_with([':', '\u{FF1A}'])));
         if paragraph.in_contents || is_note || text.chars().count() > LONGEST || text.ends_with(['\u{3002}', '\u{FF1B}']) {
             break;
         }
@@ -77,23 +72,13 @@ pub(super) fn caption(document: &Document, table: &Table, patterns: &CaptionPatt
         };
         let short = cell.text.text.chars().count() <= LONGEST;
         if rest == 0 && short {
-            let paragraph = Paragraph {
-                text: cell.text.clone(),
-                heading: None,
-                ordinal: None,
-                in_contents: false,
-            };
+            let paragraph = Paragraph { text: cell.text.clone(), heading: None, ordinal: None, in_contents: false };
             read_line(&mut out, &paragraph, patterns, context);
         } else if rest <= 3 && row.len() as u32 >= table.width().min(3) {
             for cell in row.iter().filter(|cell| !cell.text.text.trim().is_empty()) {
                 read_details(
                     &mut out,
-                    &Paragraph {
-                        text: cell.text.clone(),
-                        heading: None,
-                        ordinal: None,
-                        in_contents: false,
-                    },
+                    &Paragraph { text: cell.text.clone(), heading: None, ordinal: None, in_contents: false },
                     patterns,
                     context,
                 );
@@ -165,10 +150,7 @@ fn unit(paragraph: &Paragraph, context: &Context<'_>) -> Option<(UnitId, Span)> 
         for (at, _) in text.match_indices(label.as_str()) {
             let behind = at + label.len();
             let rest = text.get(behind..)?;
-            let skipped = rest.len()
-                - rest
-                    .trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '\u{FF1A}'))
-                    .len();
+            let skipped = rest.len() - rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '\u{FF1A}')).len();
             if skipped == 0 {
                 continue;
             }

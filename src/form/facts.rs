@@ -27,11 +27,7 @@ const SHORT: usize = 40;
 /// Finds what a document is, from its first blocks.
 #[must_use]
 pub fn facts(document: &Document, vocabulary: &Vocabulary) -> Facts {
-    let context = Context {
-        vocabulary,
-        year: None,
-        grades: &[],
-    };
+    let context = Context { vocabulary, year: None, grades: &[] };
     let patterns = CaptionPatterns::new(&context);
     let mut passages = Vec::new();
     for block in document.blocks.iter().take(BLOCKS) {
@@ -49,16 +45,11 @@ pub fn facts(document: &Document, vocabulary: &Vocabulary) -> Facts {
     // a pattern is tried on the whole beginning before the next, weaker one
     let first = |patterns: &[crate::pattern::Pattern], read: &dyn Fn(&CapturedValue, &str) -> Option<String>| {
         patterns.iter().find_map(|pattern| {
-            passages
-                .iter()
-                .find_map(|passage| find(std::slice::from_ref(pattern), passage, &context, read))
-                .map(|(value, _)| value)
+            passages.iter().find_map(|passage| find(std::slice::from_ref(pattern), passage, &context, read)).map(|(value, _)| value)
         })
     };
     let agency = first(&patterns.agency, &|value, text| {
-        matches!(value, CapturedValue::Text(_))
-            .then(|| vocabulary.folded(text))
-            .filter(|text| text.chars().count() >= 3)
+        matches!(value, CapturedValue::Text(_)).then(|| vocabulary.folded(text)).filter(|text| text.chars().count() >= 3)
     });
     let year = first(&patterns.year, &|value, _| match value {
         CapturedValue::Year(year) => Some(year.to_string()),
@@ -78,11 +69,7 @@ pub fn facts(document: &Document, vocabulary: &Vocabulary) -> Facts {
             .min()
             .map(|(.., kind)| kind.clone())
     });
-    Facts {
-        agency,
-        year: year.and_then(|year| year.parse().ok()),
-        kind,
-    }
+    Facts { agency, year: year.and_then(|year| year.parse().ok()), kind }
 }
 
 /// The first lines of the document as one text.

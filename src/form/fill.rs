@@ -15,12 +15,7 @@ pub(super) fn fill(table: &Table, header: &HeaderMatch, end: usize, form: &Form,
     let groups = header.bound.iter().map(|bound| bound.group).max().unwrap_or(0) + 1;
     let mut lists: Vec<Vec<Row>> = vec![Vec::new(); groups];
     let header_rows = table.rows.get(header.rows.clone()).unwrap_or(&[]);
-    let headed: Vec<u32> = header_rows
-        .iter()
-        .flatten()
-        .filter(|cell| !cell.text.text.trim().is_empty())
-        .map(|cell| cell.column)
-        .collect();
+    let headed: Vec<u32> = header_rows.iter().flatten().filter(|cell| !cell.text.text.trim().is_empty()).map(|cell| cell.column).collect();
     // where merged cells are known the columns are certain; side by side lists have no order of kinds to go by
     let may_be_shifted = groups == 1 && shift::is_plain(table);
     for at in header.rows.end..end.min(table.rows.len()) {
@@ -28,17 +23,11 @@ pub(super) fn fill(table: &Table, header: &HeaderMatch, end: usize, form: &Form,
         if is_column_numbers(cells, context) || header_rows.iter().any(|header| same_texts(header, cells)) {
             continue;
         }
-        let placing = if may_be_shifted {
-            shift::place(cells, header, &headed, form, context)
-        } else {
-            Placing::AsPrinted
-        };
+        let placing = if may_be_shifted { shift::place(cells, header, &headed, form, context) } else { Placing::AsPrinted };
         if placing == Placing::Foreign {
             continue;
         }
-        let mut rows: Vec<Option<Row>> = (0..groups)
-            .map(|group| read_row(table, at, header, group, &placing, form, context))
-            .collect();
+        let mut rows: Vec<Option<Row>> = (0..groups).map(|group| read_row(table, at, header, group, &placing, form, context)).collect();
         if form.sides.is_empty() {
             join_torn_totals(&mut rows, form);
         }
@@ -47,22 +36,10 @@ pub(super) fn fill(table: &Table, header: &HeaderMatch, end: usize, form: &Form,
         }
     }
     let mut sides: Vec<Side> = if form.sides.is_empty() {
-        vec![Side {
-            columns: columns(header, 0, form),
-            rows: lists.into_iter().flatten().collect(),
-            ..Side::default()
-        }]
+        vec![Side { columns: columns(header, 0, form), rows: lists.into_iter().flatten().collect(), ..Side::default() }]
     } else {
         lists.resize(form.sides.len().max(groups), Vec::new());
-        lists
-            .into_iter()
-            .enumerate()
-            .map(|(side, rows)| Side {
-                columns: columns(header, side, form),
-                rows,
-                ..Side::default()
-            })
-            .collect()
+        lists.into_iter().enumerate().map(|(side, rows)| Side { columns: columns(header, side, form), rows, ..Side::default() }).collect()
     };
     for side in &mut sides {
         finish(side, form, context);
@@ -114,12 +91,7 @@ fn columns(header: &HeaderMatch, group: usize, form: &Form) -> Vec<Option<Filled
 }
 
 fn same_texts(a: &[Cell], b: &[Cell]) -> bool {
-    let texts = |row: &[Cell]| {
-        row.iter()
-            .map(|cell| cell.text.text.trim().to_owned())
-            .filter(|text| !text.is_empty())
-            .collect::<Vec<_>>()
-    };
+    let texts = |row: &[Cell]| row.iter().map(|cell| cell.text.text.trim().to_owned()).filter(|text| !text.is_empty()).collect::<Vec<_>>();
     let (a, b) = (texts(a), texts(b));
     !a.is_empty() && a == b
 }
@@ -147,18 +119,10 @@ fn read_row(
         };
         let cell = stands.and_then(|stands| table.cell(row, stands).or_else(|| table.covering(row, stands)));
         *slot = match cell {
-            Some(cell) => read_cell(
-                &cell.text,
-                cell.span,
-                column.kind,
-                cell.row < row || stands.is_some_and(|stands| cell.column < stands),
-                context,
-            ),
-            None => Slot {
-                content: Content::Blank,
-                span: after_last(table.rows.get(at)),
-                ..Slot::absent()
-            },
+            Some(cell) => {
+                read_cell(&cell.text, cell.span, column.kind, cell.row < row || stands.is_some_and(|stands| cell.column < stands), context)
+            }
+            None => Slot { content: Content::Blank, span: after_last(table.rows.get(at)), ..Slot::absent() },
         };
         if let Placing::Unclear(why) = placing
             && column.kind.is_numeric()
@@ -200,32 +164,16 @@ fn label_from_the_left(
     context: &Context<'_>,
 ) {
     let Some(label) = form.label_column() else { return };
-    let Some(first) = header
-        .bound
-        .iter()
-        .filter(|bound| bound.group == group)
-        .map(|bound| bound.physical)
-        .min()
-    else {
+    let Some(first) = header.bound.iter().filter(|bound| bound.group == group).map(|bound| bound.physical).min() else {
         return;
     };
-    let far = header
-        .bound
-        .iter()
-        .find(|bound| bound.group == group && bound.column == label)
-        .map_or(first, |bound| bound.physical);
+    let far = header.bound.iter().find(|bound| bound.group == group && bound.column == label).map_or(first, |bound| bound.physical);
     let by = if let Placing::Moved(by) = placing { *by } else { 0 };
     let far = u32::try_from(i64::from(far) + by).unwrap_or(0);
-    let numbers_rows = |column: usize| {
-        form.columns
-            .get(column)
-            .is_some_and(|column| matches!(column.kind, ColumnKind::Line | ColumnKind::Ordinal))
-    };
+    let numbers_rows =
+        |column: usize| form.columns.get(column).is_some_and(|column| matches!(column.kind, ColumnKind::Line | ColumnKind::Ordinal));
     let free = |column: &u32| {
-        !header
-            .bound
-            .iter()
-            .any(|bound| i64::from(bound.physical) + by == i64::from(*column) && !numbers_rows(bound.column))
+        !header.bound.iter().any(|bound| i64::from(bound.physical) + by == i64::from(*column) && !numbers_rows(bound.column))
     };
     let found = (0..far)
         .rev()
@@ -277,11 +225,7 @@ pub(super) fn build_row(mut cells: Vec<Slot>, row: u32, form: &Form, context: &C
     let row_unit = label_unit(&label, words);
     for (column, slot) in form.columns.iter().zip(&mut cells) {
         if let Content::Number(number) = &slot.content {
-            slot.unit = number.unit.or(if matches!(column.kind, ColumnKind::Amount | ColumnKind::Count) {
-                row_unit
-            } else {
-                None
-            });
+            slot.unit = number.unit.or(if matches!(column.kind, ColumnKind::Amount | ColumnKind::Count) { row_unit } else { None });
         }
     }
     let key = label_key(&label, words);
@@ -331,14 +275,7 @@ pub(super) fn read_cell(text: &LogicalText, span: Span, kind: ColumnKind, repeat
     if !matches!(content, Content::Number(_)) {
         reading = Reading::Plain;
     }
-    Slot {
-        content,
-        text: text.clone(),
-        span,
-        repeated,
-        reading,
-        unit: None,
-    }
+    Slot { content, text: text.clone(), span, repeated, reading, unit: None }
 }
 
 /// Whether a sign, a value and a unit were run together and one was printed twice: `=100100%`.
@@ -379,12 +316,7 @@ fn join_torn_totals(rows: &mut [Option<Row>], form: &Form) {
         let Some(source) = nameless.map(|offset| at + 1 + offset) else {
             continue;
         };
-        let between_named = rows
-            .get(at + 1..source)
-            .unwrap_or(&[])
-            .iter()
-            .flatten()
-            .any(|row| !row.key.is_empty());
+        let between_named = rows.get(at + 1..source).unwrap_or(&[]).iter().flatten().any(|row| !row.key.is_empty());
         if between_named {
             continue;
         }
@@ -434,13 +366,8 @@ fn name_rows(rows: &mut [Row], form: &Form, context: &Context<'_>) {
 
 /// Cells of group columns reach down to the next filled one; a new group further left ends them.
 fn reach_down(rows: &mut [Row], form: &Form) {
-    let group_columns: Vec<usize> = form
-        .columns
-        .iter()
-        .enumerate()
-        .filter(|(_, column)| column.kind == ColumnKind::Group)
-        .map(|(i, _)| i)
-        .collect();
+    let group_columns: Vec<usize> =
+        form.columns.iter().enumerate().filter(|(_, column)| column.kind == ColumnKind::Group).map(|(i, _)| i).collect();
     let mut current: Vec<Option<(usize, Slot)>> = vec![None; form.columns.len()];
     let mut next_group = 0;
     for row in rows {
@@ -459,10 +386,7 @@ fn reach_down(rows: &mut [Row], form: &Form) {
             } else if broken {
                 *known = None;
             } else if let Some((_, above)) = known {
-                *slot = Slot {
-                    repeated: true,
-                    ..above.clone()
-                };
+                *slot = Slot { repeated: true, ..above.clone() };
             }
             if let Some(group) = row.groups.get_mut(*column) {
                 *group = known.as_ref().map(|(group, _)| *group);
@@ -475,9 +399,7 @@ fn levels(rows: &mut [Row]) {
     let codes: std::collections::BTreeSet<String> = rows.iter().filter_map(|row| row.code.clone()).collect();
     for row in rows {
         if let Some(code) = &row.code {
-            let parents = (1..code.len())
-                .filter(|len| code.get(..*len).is_some_and(|prefix| codes.contains(prefix)))
-                .count();
+            let parents = (1..code.len()).filter(|len| code.get(..*len).is_some_and(|prefix| codes.contains(prefix))).count();
             row.level = u32::try_from(parents + 1).unwrap_or(u32::MAX);
         }
     }
@@ -535,12 +457,7 @@ pub fn refill(
         if let Content::Number(number) = &slot.content {
             slot.unit = number.unit;
         }
-        if let Some(place) = filled
-            .sides
-            .get_mut(side)
-            .and_then(|side| side.rows.get_mut(row))
-            .and_then(|row| row.cells.get_mut(*column))
-        {
+        if let Some(place) = filled.sides.get_mut(side).and_then(|side| side.rows.get_mut(row)).and_then(|row| row.cells.get_mut(*column)) {
             *place = slot;
         }
     }
@@ -551,18 +468,9 @@ pub fn clear(filled: &mut super::FilledForm, line: &super::OpenLine, why: Option
     let end = line.figures.last().map_or(0, |(_, span)| span.end);
     for (group, column) in line.ways.iter().flatten() {
         let Some((side, row)) = line.place(*group) else { continue };
-        if let Some(slot) = filled
-            .sides
-            .get_mut(side)
-            .and_then(|side| side.rows.get_mut(row))
-            .and_then(|row| row.cells.get_mut(*column))
-        {
+        if let Some(slot) = filled.sides.get_mut(side).and_then(|side| side.rows.get_mut(row)).and_then(|row| row.cells.get_mut(*column)) {
             let content = why.map_or(Content::Blank, |why| Content::Unreadable(why.to_owned()));
-            *slot = Slot {
-                content,
-                span: Span { start: end, end },
-                ..Slot::absent()
-            };
+            *slot = Slot { content, span: Span { start: end, end }, ..Slot::absent() };
         }
     }
 }

@@ -21,10 +21,7 @@ pub(super) struct HeaderIndex {
 
 impl HeaderIndex {
     pub(super) fn new(ruleset: &Ruleset) -> Self {
-        let mut out = Self {
-            plain: QuickMap::default(),
-            patterned: Vec::new(),
-        };
+        let mut out = Self { plain: QuickMap::default(), patterned: Vec::new() };
         for (f, form) in ruleset.forms.iter().enumerate() {
             for (c, column) in form.columns.iter().enumerate() {
                 for header in &column.headers.plain {
@@ -49,11 +46,8 @@ impl HeaderIndex {
     fn candidates(&self, text: &str, ruleset: &Ruleset, context: &Context<'_>, out: &mut Vec<(usize, usize)>) {
         out.extend(self.plain.get(text).into_iter().flatten());
         for (f, c) in &self.patterned {
-            let patterns = ruleset
-                .forms
-                .get(*f)
-                .and_then(|form| form.columns.get(*c))
-                .map_or(&[] as &[_], |column| &column.headers.patterns);
+            let patterns =
+                ruleset.forms.get(*f).and_then(|form| form.columns.get(*c)).map_or(&[] as &[_], |column| &column.headers.patterns);
             if patterns.iter().any(|pattern| pattern.matches_whole(text, context).is_some()) {
                 out.push((*f, *c));
             }
@@ -102,11 +96,7 @@ struct Path<'a> {
 impl Path<'_> {
     /// As printed, levels joined.
     fn header(&self) -> String {
-        self.texts
-            .iter()
-            .map(|text| text.split_whitespace().collect::<String>())
-            .collect::<Vec<_>>()
-            .join(" ")
+        self.texts.iter().map(|text| text.split_whitespace().collect::<String>()).collect::<Vec<_>>().join(" ")
     }
 
     fn unit(&self, words: &Vocabulary) -> Option<UnitId> {
@@ -141,10 +131,7 @@ pub(super) fn headers_at(
             break;
         }
         previous_hits = hits;
-        let mut forms: Vec<usize> = paths
-            .iter()
-            .flat_map(|path| path.candidates.iter().map(|(form, _)| *form))
-            .collect();
+        let mut forms: Vec<usize> = paths.iter().flat_map(|path| path.candidates.iter().map(|(form, _)| *form)).collect();
         forms.sort_unstable();
         forms.dedup();
         for form in forms {
@@ -153,13 +140,7 @@ pub(super) fn headers_at(
             let Some((bound, found)) = bind(form, schema, &paths, by_title, table.layout, context.vocabulary) else {
                 continue;
             };
-            let header = HeaderMatch {
-                form,
-                rows: start..end,
-                bound,
-                found,
-                by_title,
-            };
+            let header = HeaderMatch { form, rows: start..end, bound, found, by_title };
             match out.iter_mut().find(|known| known.form == form) {
                 Some(known) if known.found < header.found => *known = header,
                 // a lower level of words that tells more columns apart: 预算数 and 决算数 under each head
@@ -175,14 +156,7 @@ pub(super) fn headers_at(
             }
         }
     }
-    out.sort_by_key(|header| {
-        (
-            std::cmp::Reverse(header.by_title),
-            std::cmp::Reverse(header.found),
-            header.rows.end,
-            header.form,
-        )
-    });
+    out.sort_by_key(|header| (std::cmp::Reverse(header.by_title), std::cmp::Reverse(header.found), header.rows.end, header.form));
     out
 }
 
@@ -198,11 +172,7 @@ fn holds_figures(row: &[Cell], context: &Context<'_>) -> bool {
 fn may_be_upper_level(rows: &[Vec<Cell>]) -> bool {
     rows.first().is_some_and(|row| {
         let filled: Vec<&Cell> = row.iter().filter(|cell| !cell.text.text.trim().is_empty()).collect();
-        !filled.is_empty()
-            && filled.len() <= 4
-            && filled
-                .iter()
-                .all(|cell| !is_number(cell) && cell.text.text.trim().chars().count() <= 24)
+        !filled.is_empty() && filled.len() <= 4 && filled.iter().all(|cell| !is_number(cell) && cell.text.text.trim().chars().count() <= 24)
     })
 }
 
@@ -220,13 +190,7 @@ fn paths<'a>(
     ruleset: &Ruleset,
     context: &Context<'_>,
 ) -> Vec<Path<'a>> {
-    let width = rows
-        .iter()
-        .flatten()
-        .map(|cell| cell.column + cell.columns)
-        .max()
-        .unwrap_or(0)
-        .min(WIDEST);
+    let width = rows.iter().flatten().map(|cell| cell.column + cell.columns).max().unwrap_or(0).min(WIDEST);
     let raw = |level: usize, column: u32| -> &'a str {
         rows.get(level)
             .and_then(|row| {
@@ -237,9 +201,7 @@ fn paths<'a>(
     };
     let covered = |level: usize, column: u32| -> Option<&'a Cell> {
         let row = u32::try_from(start + level).ok()?;
-        table
-            .covering(row, column)
-            .filter(|cell| cell.row as usize >= start && (cell.row as usize) < start + level && cell.rows > 1)
+        table.covering(row, column).filter(|cell| cell.row as usize >= start && (cell.row as usize) < start + level && cell.rows > 1)
     };
     let mut out = Vec::new();
     for physical in 0..width {
@@ -256,24 +218,12 @@ fn paths<'a>(
             // a blank right of a text belongs to it where a lower level has a text in this column, and no higher level
             // begins another head in between
             let below = (level + 1..rows.len()).any(|lower| !raw(lower, physical).is_empty());
-            let head = (0..=physical)
-                .rev()
-                .find(|column| (0..level).any(|upper| !raw(upper, *column).is_empty()))
-                .unwrap_or(0);
-            if below
-                && let Some(left) = (head..physical)
-                    .rev()
-                    .map(|column| raw(level, column))
-                    .find(|text| !text.is_empty())
-            {
+            let head = (0..=physical).rev().find(|column| (0..level).any(|upper| !raw(upper, *column).is_empty())).unwrap_or(0);
+            if below && let Some(left) = (head..physical).rev().map(|column| raw(level, column)).find(|text| !text.is_empty()) {
                 texts.push(left);
             }
         }
-        let keys: Vec<String> = texts
-            .iter()
-            .map(|text| label_key(text, context.vocabulary))
-            .filter(|key| !key.is_empty())
-            .collect();
+        let keys: Vec<String> = texts.iter().map(|text| label_key(text, context.vocabulary)).filter(|key| !key.is_empty()).collect();
         if keys.is_empty() {
             continue;
         }
@@ -288,12 +238,7 @@ fn paths<'a>(
             }
         }
         candidates.dedup();
-        out.push(Path {
-            physical,
-            texts,
-            keys,
-            candidates,
-        });
+        out.push(Path { physical, texts, keys, candidates });
     }
     out
 }
@@ -308,32 +253,18 @@ fn bind(form: usize, schema: &Form, paths: &[Path<'_>], by_title: bool, layout: 
             schema.columns.get(column).is_some_and(|c| c.side.is_none_or(|side| side == group))
                 && !bound.iter().any(|b| b.group == group && b.column == column)
         };
-        let columns: Vec<usize> = path
-            .candidates
-            .iter()
-            .filter(|(f, _)| *f == form)
-            .map(|(_, column)| *column)
-            .collect();
+        let columns: Vec<usize> = path.candidates.iter().filter(|(f, _)| *f == form).map(|(_, column)| *column).collect();
         if columns.is_empty() {
             continue;
         }
         let chosen = match named_side {
             Some(side) => columns.iter().find(|column| fits(**column, side)).map(|column| (*column, side)),
-            None => columns
-                .iter()
-                .find(|column| fits(**column, group))
-                .map(|column| (*column, group))
-                .or_else(|| {
-                    // a header that stands twice over cells of one merged column adds nothing; else a repetition begins
-                    let again = columns
-                        .iter()
-                        .any(|column| bound.iter().any(|b| b.group == group && b.column == *column));
-                    let may = again && (schema.sides.is_empty() || group + 1 < schema.sides.len());
-                    columns
-                        .iter()
-                        .find(|column| may && fits(**column, group + 1))
-                        .map(|column| (*column, group + 1))
-                }),
+            None => columns.iter().find(|column| fits(**column, group)).map(|column| (*column, group)).or_else(|| {
+                // a header that stands twice over cells of one merged column adds nothing; else a repetition begins
+                let again = columns.iter().any(|column| bound.iter().any(|b| b.group == group && b.column == *column));
+                let may = again && (schema.sides.is_empty() || group + 1 < schema.sides.len());
+                columns.iter().find(|column| may && fits(**column, group + 1)).map(|column| (*column, group + 1))
+            }),
         };
         if let Some((column, side)) = chosen {
             group = side;
@@ -349,11 +280,7 @@ fn bind(form: usize, schema: &Form, paths: &[Path<'_>], by_title: bool, layout: 
     }
     headless(schema, paths, &mut bound, layout, words);
     let has = |column: usize, side: Option<usize>| bound.iter().any(|b| b.column == column && side.is_none_or(|side| b.group == side));
-    let complete = schema
-        .columns
-        .iter()
-        .enumerate()
-        .all(|(i, column)| column.optional || has(i, column.side));
+    let complete = schema.columns.iter().enumerate().all(|(i, column)| column.optional || has(i, column.side));
     let mut distinct: Vec<usize> = bound.iter().map(|b| b.column).collect();
     distinct.sort_unstable();
     distinct.dedup();
@@ -392,11 +319,7 @@ fn headless(schema: &Form, paths: &[Path<'_>], bound: &mut Vec<Bound>, layout: L
 
 /// Whether a row only numbers the columns: 栏次, or 1 2 3 … in order.
 pub(super) fn is_column_numbers(row: &[Cell], context: &Context<'_>) -> bool {
-    let filled: Vec<&str> = row
-        .iter()
-        .map(|cell| cell.text.text.trim())
-        .filter(|text| !text.is_empty())
-        .collect();
+    let filled: Vec<&str> = row.iter().map(|cell| cell.text.text.trim()).filter(|text| !text.is_empty()).collect();
     let Some(first) = filled.first() else { return false };
     let words = &context.vocabulary.column_number;
     let headed = words.contains(&context.vocabulary.folded(first));
@@ -428,15 +351,8 @@ pub(super) fn heading_unit(table: &Table, header: &HeaderMatch, form: &Form, wor
             .iter()
             .any(|bound| bound.physical == column && form.columns.get(bound.column).is_some_and(|column| column.kind.is_numeric()))
     };
-    let cells = table
-        .rows
-        .get(header.rows.clone())?
-        .iter()
-        .flatten()
-        .filter(|cell| !figures(cell.column));
-    cells
-        .filter_map(|cell| label_unit(&cell.text.text, words))
-        .find(|unit| words.units.get(*unit).money)
+    let cells = table.rows.get(header.rows.clone())?.iter().flatten().filter(|cell| !figures(cell.column));
+    cells.filter_map(|cell| label_unit(&cell.text.text, words)).find(|unit| words.units.get(*unit).money)
 }
 
 /// Whether the kind names the row rather than measures something.

@@ -198,9 +198,7 @@ impl FoundPart {
     /// The value by which it is told from others of its kind.
     #[must_use]
     pub fn key(&self) -> Option<String> {
-        self.captures
-            .first()
-            .map(|(_, captured, text)| text.text.get(captured.range.clone()).unwrap_or("").trim().to_owned())
+        self.captures.first().map(|(_, captured, text)| text.text.get(captured.range.clone()).unwrap_or("").trim().to_owned())
     }
 }
 

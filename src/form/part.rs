@@ -18,20 +18,14 @@ pub(super) fn parts(document: &Document, ruleset: &Ruleset, context: &Context<'_
             Block::Paragraph(paragraph) if paragraph.in_contents => continue,
             Block::Paragraph(paragraph) => (paragraph.text.clone(), paragraph.heading.is_some(), paragraph.text.span()),
             Block::Table(table) => match document.tables.get(*table).and_then(|table| table.rows.first()) {
-                Some(row) => (
-                    row_text(row),
-                    false,
-                    document.tables.get(*table).map_or(Span::default(), |table| table.span),
-                ),
+                Some(row) => (row_text(row), false, document.tables.get(*table).map_or(Span::default(), |table| table.span)),
                 None => continue,
             },
         };
         let passage = Passage::new(text, context.vocabulary);
         for (part, schema) in ruleset.parts.iter().enumerate() {
-            let found = schema
-                .starts
-                .iter()
-                .find_map(|pattern| start(pattern, &passage, is_heading, context).map(|found| (pattern, found)));
+            let found =
+                schema.starts.iter().find_map(|pattern| start(pattern, &passage, is_heading, context).map(|found| (pattern, found)));
             let Some((pattern, found)) = found else { continue };
             // a title that is printed again right away is the same start
             if out.last().is_some_and(|last| last.part == part && last.block + 1 >= block) {
@@ -40,13 +34,7 @@ pub(super) fn parts(document: &Document, ruleset: &Ruleset, context: &Context<'_
             if let Some(last) = out.last_mut() {
                 last.end = block;
             }
-            out.push(FoundPart {
-                part,
-                captures: captured(pattern, &found, &passage.text),
-                block,
-                end: document.blocks.len(),
-                span,
-            });
+            out.push(FoundPart { part, captures: captured(pattern, &found, &passage.text), block, end: document.blocks.len(), span });
             break;
         }
     }

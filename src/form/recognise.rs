@@ -17,17 +17,10 @@ use std::ops::Range;
 /// Recognises everything that the ruleset knows in a document.
 #[must_use]
 pub fn recognise(document: &Document, ruleset: &Ruleset, facts: Facts) -> Recognition {
-    let context = Context {
-        vocabulary: &ruleset.vocabulary,
-        year: facts.year,
-        grades: &ruleset.grades,
-    };
+    let context = Context { vocabulary: &ruleset.vocabulary, year: facts.year, grades: &ruleset.grades };
     let index = HeaderIndex::new(ruleset);
     let patterns = CaptionPatterns::new(&context);
-    let mut out = Recognition {
-        parts: parts(document, ruleset, &context),
-        ..Recognition::default()
-    };
+    let mut out = Recognition { parts: parts(document, ruleset, &context), ..Recognition::default() };
     for (number, table) in document.tables.iter().enumerate() {
         let found = caption(document, table, &patterns, &context);
         let (titled, title) = titled(&found, ruleset, &facts, &context);
@@ -46,13 +39,8 @@ pub fn recognise(document: &Document, ruleset: &Ruleset, facts: Facts) -> Recogn
             let Some(form) = ruleset.forms.get(header.form) else { continue };
             let sides = fill(table, &header, rows.end, form, &context);
             let span = rows_span(table, header.rows.start..rows.end);
-            let unit = heading_unit(table, &header, form, context.vocabulary)
-                .or(caption.unit.map(|(unit, _)| unit))
-                .or(form.unit);
-            let again = out
-                .forms
-                .last_mut()
-                .filter(|last| last.table == number && last.form == header.form && last.by_title);
+            let unit = heading_unit(table, &header, form, context.vocabulary).or(caption.unit.map(|(unit, _)| unit)).or(form.unit);
+            let again = out.forms.last_mut().filter(|last| last.table == number && last.form == header.form && last.by_title);
             match again {
                 // the header of a titled form is printed again further down: one list of rows
                 Some(last) => {
@@ -66,10 +54,7 @@ pub fn recognise(document: &Document, ruleset: &Ruleset, facts: Facts) -> Recogn
                     form: header.form,
                     table: number,
                     block: table.block,
-                    part: out
-                        .parts
-                        .iter()
-                        .rposition(|part| part.block <= table.block && table.block < part.end),
+                    part: out.parts.iter().rposition(|part| part.block <= table.block && table.block < part.end),
                     by_title: header.by_title,
                     caption: caption.clone(),
                     sides,
@@ -104,18 +89,12 @@ fn stream(
         return;
     }
     for found in found {
-        let unit = caption
-            .unit
-            .map(|(unit, _)| unit)
-            .or_else(|| ruleset.forms.get(found.form).and_then(|form| form.unit));
+        let unit = caption.unit.map(|(unit, _)| unit).or_else(|| ruleset.forms.get(found.form).and_then(|form| form.unit));
         out.forms.push(FilledForm {
             form: found.form,
             table: number,
             block: table.block,
-            part: out
-                .parts
-                .iter()
-                .rposition(|part| part.block <= table.block && table.block < part.end),
+            part: out.parts.iter().rposition(|part| part.block <= table.block && table.block < part.end),
             by_title: found.by_title,
             caption: caption.clone(),
             sides: found.sides,
@@ -216,13 +195,7 @@ fn rows_span(table: &Table, rows: Range<usize>) -> Span {
 /// A table that bears the title of a form but not its columns is worth a word.
 fn missing_columns(titled: &[usize], ruleset: &Ruleset, table: &Table, notices: &mut Vec<Notice>) {
     for form in titled.iter().filter_map(|form| ruleset.forms.get(*form)) {
-        let texts: Vec<String> = table
-            .rows
-            .iter()
-            .take(6)
-            .flatten()
-            .map(|cell| label_key(&cell.text.text, &ruleset.vocabulary))
-            .collect();
+        let texts: Vec<String> = table.rows.iter().take(6).flatten().map(|cell| label_key(&cell.text.text, &ruleset.vocabulary)).collect();
         let missing: Vec<&str> = form
             .columns
             .iter()

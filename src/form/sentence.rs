@@ -37,15 +37,7 @@ struct Place {
 
 impl Place {
     fn new(passage: Passage, kind: ClaimPlace, block: usize, blocks: Vec<(usize, usize)>, chain: usize, in_contents: bool) -> Self {
-        Self {
-            passage,
-            text: OnceCell::new(),
-            kind,
-            block,
-            blocks,
-            chain,
-            in_contents,
-        }
+        Self { passage, text: OnceCell::new(), kind, block, blocks, chain, in_contents }
     }
 
     fn text(&self) -> Arc<LogicalText> {
@@ -72,11 +64,7 @@ pub(super) fn statements(document: &Document, parts: &[FoundPart], ruleset: &Rul
         if allowed.0 != Some(place.chain) {
             allowed = (Some(place.chain), heading_words.allowed(chain));
         }
-        let around = Surroundings {
-            parts,
-            context,
-            heading: chain.innermost,
-        };
+        let around = Surroundings { parts, context, heading: chain.innermost };
         // each wording is tried only where all that it needs stands
         for (claim, flags) in ruleset.needles(place.kind).possible(&place.passage.normalised()) {
             if let (Some(schema), Some(true)) = (ruleset.claims.get(claim), allowed.1.get(claim)) {
@@ -101,35 +89,20 @@ struct Surroundings<'a> {
 fn read_claim(claim: usize, schema: &Claim, flags: &[bool], place: &Place, around: &Surroundings<'_>, out: &mut Vec<Statement>) {
     let mut found: Vec<(&Wording, Match)> = Vec::new();
     for (wording, _) in schema.wordings.iter().zip(flags).filter(|(_, flag)| **flag) {
-        found.extend(
-            wording
-                .pattern
-                .find_all(&place.passage, around.context)
-                .into_iter()
-                .map(|found| (wording, found)),
-        );
+        found.extend(wording.pattern.find_all(&place.passage, around.context).into_iter().map(|found| (wording, found)));
     }
     found.sort_by_key(|(_, found)| std::cmp::Reverse(found.range.len()));
     // start and end of those that were taken; none overlap
     let mut taken: BTreeMap<usize, usize> = BTreeMap::new();
     for (wording, found) in found {
-        if taken
-            .range(..found.range.end)
-            .next_back()
-            .is_some_and(|(_, end)| found.range.start < *end)
-        {
+        if taken.range(..found.range.end).next_back().is_some_and(|(_, end)| found.range.start < *end) {
             continue;
         }
         let before = place.blocks.partition_point(|(start, _)| *start <= found.range.start);
-        let block = before
-            .checked_sub(1)
-            .and_then(|at| place.blocks.get(at))
-            .map_or(place.block, |(_, block)| *block);
+        let block = before.checked_sub(1).and_then(|at| place.blocks.get(at)).map_or(place.block, |(_, block)| *block);
         let part = around.parts.iter().rposition(|part| part.block <= block && block < part.end);
-        let in_scope = schema.scope.is_empty()
-            || part
-                .and_then(|part| around.parts.get(part))
-                .is_some_and(|part| schema.scope.contains(&part.part));
+        let in_scope =
+            schema.scope.is_empty() || part.and_then(|part| around.parts.get(part)).is_some_and(|part| schema.scope.contains(&part.part));
         if !in_scope {
             continue;
         }
@@ -156,26 +129,15 @@ impl<'a> HeadingWords<'a> {
             };
             list.iter().map(at).collect()
         };
-        let claims = ruleset
-            .claims
-            .iter()
-            .map(|claim| (index(&claim.under), index(&claim.not_under)))
-            .collect();
+        let claims = ruleset.claims.iter().map(|claim| (index(&claim.under), index(&claim.not_under))).collect();
         Self { words, claims }
     }
 
     /// Which claims are looked for under these headings.
     fn allowed(&self, chain: &Chain) -> Vec<bool> {
-        let held: Vec<bool> = self
-            .words
-            .iter()
-            .map(|word| chain.headings.iter().any(|(_, heading)| heading.contains(word)))
-            .collect();
+        let held: Vec<bool> = self.words.iter().map(|word| chain.headings.iter().any(|(_, heading)| heading.contains(word))).collect();
         let any = |list: &[usize]| list.iter().any(|word| held.get(*word) == Some(&true));
-        self.claims
-            .iter()
-            .map(|(under, not_under)| (under.is_empty() || any(under)) && !any(not_under))
-            .collect()
+        self.claims.iter().map(|(under, not_under)| (under.is_empty() || any(under)) && !any(not_under)).collect()
     }
 }
 
@@ -207,11 +169,7 @@ fn statement(
         text: place.text(),
         range: found.range,
         captures: map(found.captures),
-        items: found
-            .items
-            .into_iter()
-            .map(|items| items.into_iter().map(|item| map(item.captures)).collect())
-            .collect(),
+        items: found.items.into_iter().map(|items| items.into_iter().map(|item| map(item.captures)).collect()).collect(),
         heading,
         in_contents: place.in_contents,
     }
@@ -239,14 +197,7 @@ fn places(document: &Document, ruleset: &Ruleset, context: &Context<'_>) -> (Vec
                 close(&mut open, chain, &mut places);
                 if let (true, Some(table)) = (wants_cells, document.tables.get(*table)) {
                     for row in &table.rows {
-                        places.push(Place::new(
-                            Passage::row(row_text(row), words),
-                            ClaimPlace::Cells,
-                            block,
-                            Vec::new(),
-                            chain,
-                            false,
-                        ));
+                        places.push(Place::new(Passage::row(row_text(row), words), ClaimPlace::Cells, block, Vec::new(), chain, false));
                     }
                 }
             }
@@ -255,14 +206,7 @@ fn places(document: &Document, ruleset: &Ruleset, context: &Context<'_>) -> (Vec
                     close(&mut open, chain, &mut places);
                     if wants_headings {
                         let passage = Passage::new(paragraph.text.clone(), words);
-                        places.push(Place::new(
-                            passage,
-                            ClaimPlace::Headings,
-                            block,
-                            Vec::new(),
-                            chain,
-                            paragraph.in_contents,
-                        ));
+                        places.push(Place::new(passage, ClaimPlace::Headings, block, Vec::new(), chain, paragraph.in_contents));
                     }
                     if !paragraph.in_contents {
                         let mut next = chains.last().cloned().unwrap_or_default();
@@ -284,11 +228,7 @@ fn places(document: &Document, ruleset: &Ruleset, context: &Context<'_>) -> (Vec
                     }
                     None => open = Some((paragraph.text.clone(), block, vec![(0, block)])),
                 }
-                let goes_on = paragraph
-                    .text
-                    .text
-                    .trim_end()
-                    .ends_with([':', ';', ',', '\u{FF1A}', '\u{FF1B}', '\u{FF0C}', '\u{3001}']);
+                let goes_on = paragraph.text.text.trim_end().ends_with([':', ';', ',', '\u{FF1A}', '\u{FF1B}', '\u{FF0C}', '\u{3001}']);
                 if !goes_on {
                     close(&mut open, chain, &mut places);
                 }

@@ -36,14 +36,7 @@ pub(super) fn is_plain(table: &Table) -> bool {
 
 /// Where the cells of a row belong.
 pub(super) fn place(cells: &[Cell], header: &HeaderMatch, headers: &[u32], form: &Form, context: &Context<'_>) -> Placing {
-    let row = Reading {
-        cells,
-        header,
-        headers,
-        headed: headers.iter().max().map_or(0, |last| last + 1),
-        form,
-        context,
-    };
+    let row = Reading { cells, header, headers, headed: headers.iter().max().map_or(0, |last| last + 1), form, context };
     if row.filled().next().is_none() {
         return Placing::AsPrinted;
     }
@@ -84,9 +77,7 @@ impl<'a> Reading<'a> {
     }
 
     fn kind(&self, physical: i64) -> Option<ColumnKind> {
-        self.bound(physical)
-            .and_then(|bound| self.form.columns.get(bound.column))
-            .map(|column| column.kind)
+        self.bound(physical).and_then(|bound| self.form.columns.get(bound.column)).map(|column| column.kind)
     }
 
     fn is_number(&self, cell: &Cell) -> bool {
@@ -99,13 +90,7 @@ impl<'a> Reading<'a> {
 
     fn first_figures(&self) -> i64 {
         let figures = |bound: &&Bound| self.form.columns.get(bound.column).is_some_and(|column| column.kind.is_numeric());
-        self.header
-            .bound
-            .iter()
-            .filter(figures)
-            .map(|bound| i64::from(bound.physical))
-            .min()
-            .unwrap_or(i64::MAX)
+        self.header.bound.iter().filter(figures).map(|bound| i64::from(bound.physical)).min().unwrap_or(i64::MAX)
     }
 
     fn last_bound(&self) -> i64 {
@@ -130,28 +115,19 @@ impl<'a> Reading<'a> {
             .map(|bound| bound.physical)
             .collect();
         summed.sort_unstable();
-        let numbers: Vec<u32> = self
-            .filled()
-            .skip(1)
-            .filter(|cell| self.is_number(cell))
-            .map(|cell| cell.column)
-            .collect();
+        let numbers: Vec<u32> = self.filled().skip(1).filter(|cell| self.is_number(cell)).map(|cell| cell.column).collect();
         if numbers == summed {
             return None;
         }
         if numbers.len() != summed.len() {
             return Some(Placing::Unclear("合计行的格子比表头少，看不出属于哪一列"));
         }
-        let label = self.header.bound.iter().find(|bound| {
-            self.form
-                .columns
-                .get(bound.column)
-                .is_some_and(|column| column.kind == ColumnKind::Label)
-        });
-        let pairs = label
-            .map(|label| (label.physical, first.column))
-            .into_iter()
-            .chain(summed.into_iter().zip(numbers));
+        let label = self
+            .header
+            .bound
+            .iter()
+            .find(|bound| self.form.columns.get(bound.column).is_some_and(|column| column.kind == ColumnKind::Label));
+        let pairs = label.map(|label| (label.physical, first.column)).into_iter().chain(summed.into_iter().zip(numbers));
         Some(Placing::Paired(pairs.collect()))
     }
 
@@ -165,8 +141,7 @@ impl<'a> Reading<'a> {
         self.filled().any(|cell| {
             let at = i64::from(cell.column);
             let words_before = || {
-                self.filled()
-                    .any(|other| other.column < cell.column && !has_digit(other) && self.bound(i64::from(other.column)).is_none())
+                self.filled().any(|other| other.column < cell.column && !has_digit(other) && self.bound(i64::from(other.column)).is_none())
             };
             self.is_number(cell)
                 && match self.kind(at) {
@@ -248,16 +223,8 @@ mod tests {
     }
 
     fn check(kinds: &[(u32, ColumnKind)], row: &[&str], expected: &Placing) {
-        let vocabulary = Vocabulary {
-            total: vec!["总分".to_owned()],
-            blank: vec!["-".to_owned()],
-            ..Vocabulary::default()
-        };
-        let context = Context {
-            vocabulary: &vocabulary,
-            year: None,
-            grades: &[],
-        };
+        let vocabulary = Vocabulary { total: vec!["总分".to_owned()], blank: vec!["-".to_owned()], ..Vocabulary::default() };
+        let context = Context { vocabulary: &vocabulary, year: None, grades: &[] };
         let form = Form {
             id: "表".to_owned(),
             titles: crate::ruleset::Words::default(),
@@ -278,27 +245,14 @@ mod tests {
             key: String::new(),
             unit: None,
         });
-        let header = HeaderMatch {
-            form: 0,
-            rows: 0..1,
-            bound: bound.collect(),
-            found: kinds.len(),
-            by_title: false,
-        };
+        let header = HeaderMatch { form: 0, rows: 0..1, bound: bound.collect(), found: kinds.len(), by_title: false };
         let cells: Vec<Cell> = row
             .iter()
             .enumerate()
             .map(|(i, text)| {
                 let mut logical = LogicalText::default();
                 logical.push(text, 0);
-                Cell {
-                    text: logical,
-                    span: Span::new(0, 0),
-                    row: 1,
-                    column: u32::try_from(i).unwrap(),
-                    rows: 1,
-                    columns: 1,
-                }
+                Cell { text: logical, span: Span::new(0, 0), row: 1, column: u32::try_from(i).unwrap(), rows: 1, columns: 1 }
             })
             .collect();
         let headers: Vec<u32> = kinds.iter().map(|(at, _)| *at).collect();

@@ -81,14 +81,8 @@ pub(super) fn stream_forms(
     }
     // a wrapped header: the columns stand in the order of the form
     let body = body_start(table, context);
-    let joined: Vec<String> = table
-        .rows
-        .get(..body)
-        .unwrap_or(&[])
-        .iter()
-        .flatten()
-        .map(|cell| context.vocabulary.folded(&cell.text.text))
-        .collect();
+    let joined: Vec<String> =
+        table.rows.get(..body).unwrap_or(&[]).iter().flatten().map(|cell| context.vocabulary.folded(&cell.text.text)).collect();
     for form_index in titled {
         let Some(form) = ruleset.forms.get(*form_index) else { continue };
         let Some(bound) = wrapped_header(form, &joined) else { continue };
@@ -99,16 +93,7 @@ pub(super) fn stream_forms(
         if is_lost(&sides, table, body..end, form, context) {
             continue;
         }
-        out.insert(
-            0,
-            StreamForm {
-                form: *form_index,
-                by_title: true,
-                sides,
-                open,
-                rows: 0..end,
-            },
-        );
+        out.insert(0, StreamForm { form: *form_index, by_title: true, sides, open, rows: 0..end });
         break;
     }
     out
@@ -123,21 +108,11 @@ fn is_lost(sides: &[Side], table: &Table, rows: Range<usize>, form: &Form, conte
             .any(|(cell, column)| column.kind == ColumnKind::Amount && matches!(cell.content, Content::Number(_)))
     };
     let figures = |row: &Vec<Cell>| {
-        row.iter()
-            .filter(|cell| {
-                matches!(
-                    Token::new(cell.text.clone(), cell.span, true, true, context).class,
-                    Class::Number(_)
-                )
-            })
-            .count()
+        row.iter().filter(|cell| matches!(Token::new(cell.text.clone(), cell.span, true, true, context).class, Class::Number(_))).count()
     };
     form.columns.iter().any(|column| column.kind == ColumnKind::Amount)
         && !sides.iter().flat_map(|side| &side.rows).any(is_placed)
-        && table
-            .rows
-            .get(rows)
-            .is_some_and(|rows| rows.iter().any(|row| !is_column_numbers(row, context) && figures(row) > 1))
+        && table.rows.get(rows).is_some_and(|rows| rows.iter().any(|row| !is_column_numbers(row, context) && figures(row) > 1))
 }
 
 /// Headers that stand in lines of their own, each with its rows up to the next.
@@ -181,12 +156,7 @@ fn with_line_numbers(header: &mut HeaderMatch, before: &HeaderMatch, ruleset: &R
     };
     for known in &before.bound {
         let is_line = form.columns.get(known.column).is_some_and(|column| column.kind == ColumnKind::Line);
-        if is_line
-            && !header
-                .bound
-                .iter()
-                .any(|bound| bound.column == known.column && bound.group == known.group)
-        {
+        if is_line && !header.bound.iter().any(|bound| bound.column == known.column && bound.group == known.group) {
             let at = header
                 .bound
                 .iter()
@@ -216,12 +186,7 @@ fn body_start(table: &Table, context: &Context<'_>) -> usize {
         .rows
         .iter()
         .position(|row| {
-            row.iter().any(|cell| {
-                matches!(
-                    Token::new(cell.text.clone(), cell.span, true, true, context).class,
-                    Class::Number(_)
-                )
-            })
+            row.iter().any(|cell| matches!(Token::new(cell.text.clone(), cell.span, true, true, context).class, Class::Number(_)))
         })
         .unwrap_or(table.rows.len())
 }
@@ -244,10 +209,7 @@ fn wrapped_header(form: &Form, tokens: &[String]) -> Option<Vec<Bound>> {
             .max()
             .unwrap_or(0)
     };
-    let missing = form
-        .columns
-        .iter()
-        .any(|column| !column.optional && !column.may_be_headless && count(column) == 0);
+    let missing = form.columns.iter().any(|column| !column.optional && !column.may_be_headless && count(column) == 0);
     if missing {
         return None;
     }
@@ -276,14 +238,7 @@ fn wrapped_header(form: &Form, tokens: &[String]) -> Option<Vec<Bound>> {
     let bound = places.into_iter().enumerate().filter_map(|(physical, (group, index))| {
         let column = form.columns.get(index)?;
         let key = column.headers.plain.first().cloned().unwrap_or_default();
-        Some(Bound {
-            physical: u32::try_from(physical).unwrap_or(0),
-            column: index,
-            group,
-            header: column.name.clone(),
-            key,
-            unit: None,
-        })
+        Some(Bound { physical: u32::try_from(physical).unwrap_or(0), column: index, group, header: column.name.clone(), key, unit: None })
     });
     Some(bound.collect())
 }
@@ -291,23 +246,14 @@ fn wrapped_header(form: &Form, tokens: &[String]) -> Option<Vec<Bound>> {
 /// Whether the sides' names stand under each head in turn: 预算数 决算数 预算数 决算数.
 fn alternates(form: &Form, tokens: &[String]) -> bool {
     let sides = form.sides.len();
-    let names: Vec<usize> = tokens
-        .iter()
-        .filter_map(|token| form.sides.iter().position(|side| side == token))
-        .collect();
+    let names: Vec<usize> = tokens.iter().filter_map(|token| form.sides.iter().position(|side| side == token)).collect();
     sides > 1 && names.len() >= 2 * sides && names.iter().enumerate().all(|(at, side)| at % sides == *side)
 }
 
 fn slots_of(bound: &[Bound], form: &Form) -> Vec<SlotAt> {
     bound
         .iter()
-        .filter_map(|bound| {
-            Some(SlotAt {
-                group: bound.group,
-                column: bound.column,
-                kind: form.columns.get(bound.column)?.kind,
-            })
-        })
+        .filter_map(|bound| Some(SlotAt { group: bound.group, column: bound.column, kind: form.columns.get(bound.column)?.kind }))
         .collect()
 }
 
@@ -368,21 +314,12 @@ fn fill(
             let last = row.len() - 1;
             Some((
                 at,
-                row.iter()
-                    .enumerate()
-                    .map(|(i, cell)| Token::new(cell.text.clone(), cell.span, i == 0, i == last, context))
-                    .collect(),
+                row.iter().enumerate().map(|(i, cell)| Token::new(cell.text.clone(), cell.span, i == 0, i == last, context)).collect(),
             ))
         })
         .collect();
-    let numbered = lines
-        .iter()
-        .filter(|(_, line)| line.iter().any(|token| matches!(token.class, Class::Number(_))))
-        .count();
-    let lone = lines
-        .iter()
-        .filter(|(_, line)| matches!(line.as_slice(), [token] if token.integer().is_some()))
-        .count();
+    let numbered = lines.iter().filter(|(_, line)| line.iter().any(|token| matches!(token.class, Class::Number(_)))).count();
+    let lone = lines.iter().filter(|(_, line)| matches!(line.as_slice(), [token] if token.integer().is_some())).count();
     // records of several lines have lines of one number; else each line with a figure ends a row
     let records = lone * 10 > numbered * 3 && numbered > 2;
     if records {
@@ -404,15 +341,8 @@ fn fill(
     }
     filler.flush(&mut pending);
     let Filler { lists, mut open, lost, .. } = filler;
-    let mut sides: Vec<Side> = lists
-        .into_iter()
-        .enumerate()
-        .map(|(side, rows)| Side {
-            columns: columns(side),
-            rows,
-            ..Side::default()
-        })
-        .collect();
+    let mut sides: Vec<Side> =
+        lists.into_iter().enumerate().map(|(side, rows)| Side { columns: columns(side), rows, ..Side::default() }).collect();
     for side in &mut sides {
         finish(side, form, context);
         // every form ends with its totals: without one the table was cut
@@ -450,9 +380,7 @@ fn mark_edges(lines: &mut [(usize, Vec<Token>)], wanted: usize) {
     for number in 0..shape {
         let runs: Vec<&Vec<(usize, usize)>> = records.iter().filter_map(|runs| runs.get(number)).collect();
         let text = |place: Option<&(usize, usize)>| {
-            place
-                .and_then(|(line, token)| lines.get(*line)?.1.get(*token))
-                .map(|token| token.text.text.trim().to_owned())
+            place.and_then(|(line, token)| lines.get(*line)?.1.get(*token)).map(|token| token.text.text.trim().to_owned())
         };
         let shortest = runs.iter().map(|run| run.len()).min().unwrap_or(0);
         let same = |offset: &dyn Fn(&Vec<(usize, usize)>) -> Option<usize>| {
@@ -461,9 +389,7 @@ fn mark_edges(lines: &mut [(usize, Vec<Token>)], wanted: usize) {
             first.is_some() && texts.all(|other| other == first)
         };
         let prefix = (0..shortest).take_while(|at| same(&|_| Some(*at))).count();
-        let suffix = (0..shortest - prefix)
-            .take_while(|at| same(&|run: &Vec<(usize, usize)>| run.len().checked_sub(at + 1)))
-            .count();
+        let suffix = (0..shortest - prefix).take_while(|at| same(&|run: &Vec<(usize, usize)>| run.len().checked_sub(at + 1))).count();
         for run in runs.iter().filter(|run| run.len() > prefix + suffix) {
             edges.extend((prefix > 0).then(|| run.get(prefix)).flatten());
             edges.extend((suffix > 0).then(|| run.get(run.len() - suffix)).flatten());
@@ -519,11 +445,7 @@ impl Filler<'_> {
             let (numeric, by_line) = figures(line, &found);
             return (numeric > 0 || by_line, Some(found));
         }
-        let all: Vec<Token> = pending
-            .iter()
-            .flat_map(|(_, line)| line.iter().cloned())
-            .chain(line.iter().cloned())
-            .collect();
+        let all: Vec<Token> = pending.iter().flat_map(|(_, line)| line.iter().cloned()).chain(line.iter().cloned()).collect();
         let found = self.align(&all);
         let wanted = self.slots.iter().filter(|slot| slot.kind.is_numeric()).count();
         (figures(&all, &found).0 * 2 >= wanted, None)
@@ -553,9 +475,7 @@ impl Filler<'_> {
         pending.truncate(keep);
         self.flush(pending);
         if best.1.stray > 0 {
-            self.lost |= line
-                .iter()
-                .any(|token| matches!(&token.class, Class::Number(number) if number.decimals > 0));
+            self.lost |= line.iter().any(|token| matches!(&token.class, Class::Number(number) if number.decimals > 0));
             return;
         }
         self.build(at, &tokens, &best.1);
@@ -569,11 +489,7 @@ impl Filler<'_> {
             let known = self.form.rows.iter().any(|row| row.labels.fit(&key, self.context));
             let label = self.slots.iter().position(|slot| slot.kind == ColumnKind::Label);
             if let (true, Some(label), true) = (known, label, self.form.sides.is_empty()) {
-                let found = Alignment {
-                    cost: 0,
-                    best: vec![vec![Some(label)]],
-                    stray: 0,
-                };
+                let found = Alignment { cost: 0, best: vec![vec![Some(label)]], stray: 0 };
                 self.build(at, &line, &found);
             }
         }
@@ -587,12 +503,8 @@ impl Filler<'_> {
         let (Some(front), Some(name)) = (cells.get(code), cells.get(label)) else {
             return;
         };
-        let is_total = name.content == Content::Text
-            && self
-                .context
-                .vocabulary
-                .total
-                .contains(&label_key(&name.text.text, self.context.vocabulary));
+        let is_total =
+            name.content == Content::Text && self.context.vocabulary.total.contains(&label_key(&name.text.text, self.context.vocabulary));
         if is_total && front.content == Content::Blank && code < label {
             cells.swap(code, label);
         }
@@ -608,19 +520,13 @@ impl Filler<'_> {
             let mut cells: Vec<Slot> = self.form.columns.iter().map(|_| Slot::absent()).collect();
             for slot in self.slots.iter().filter(|slot| slot.group == group) {
                 if let Some(cell) = cells.get_mut(slot.column) {
-                    *cell = Slot {
-                        content: Content::Blank,
-                        span: Span { start: end, end },
-                        ..Slot::absent()
-                    };
+                    *cell = Slot { content: Content::Blank, span: Span { start: end, end }, ..Slot::absent() };
                 }
             }
             let mut filled = false;
             let mut previous: Option<usize> = None;
             for (token, slot) in tokens.iter().zip(first) {
-                let Some((index, at)) = slot
-                    .and_then(|slot| self.slots.get(slot).map(|at| (slot, at)))
-                    .filter(|(_, at)| at.group == group)
+                let Some((index, at)) = slot.and_then(|slot| self.slots.get(slot).map(|at| (slot, at))).filter(|(_, at)| at.group == group)
                 else {
                     continue;
                 };
@@ -658,12 +564,7 @@ impl Filler<'_> {
             rows.push(row);
         }
         if ways.len() > 1 && !figures.is_empty() {
-            self.open.push(OpenLine {
-                rows: placed,
-                folds,
-                figures,
-                ways,
-            });
+            self.open.push(OpenLine { rows: placed, folds, figures, ways });
         }
     }
 }
@@ -676,9 +577,8 @@ fn ways(tokens: &[Token], best: &[Assignment], slots: &[SlotAt]) -> (Vec<(Logica
             .zip(assignment)
             .enumerate()
             .filter_map(|(i, (token, slot))| {
-                let at = slot
-                    .and_then(|slot| slots.get(slot))
-                    .filter(|at| at.kind.is_numeric() && matches!(token.class, Class::Number(_)))?;
+                let at =
+                    slot.and_then(|slot| slots.get(slot)).filter(|at| at.kind.is_numeric() && matches!(token.class, Class::Number(_)))?;
                 Some((i, (at.group, at.column)))
             })
             .collect()
@@ -686,11 +586,7 @@ fn ways(tokens: &[Token], best: &[Assignment], slots: &[SlotAt]) -> (Vec<(Logica
     let Some(first) = best.first().map(places) else {
         return (Vec::new(), Vec::new());
     };
-    let figures = first
-        .iter()
-        .filter_map(|(i, _)| tokens.get(*i))
-        .map(|token| (token.text.clone(), token.span))
-        .collect();
+    let figures = first.iter().filter_map(|(i, _)| tokens.get(*i)).map(|token| (token.text.clone(), token.span)).collect();
     let mut out: Vec<Vec<(usize, usize)>> = Vec::new();
     for assignment in best {
         let way = places(assignment);

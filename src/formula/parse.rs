@@ -17,12 +17,7 @@ pub fn parse(source: &str) -> Result<Syntax, Mistake> {
     if tokens.is_empty() {
         return Err(Mistake::new(0..source.len(), "公式是空的").help("例如 合计 == 基本支出 + 项目支出"));
     }
-    let mut parser = Parser {
-        tokens,
-        at: 0,
-        end: source.len(),
-        depth: 0,
-    };
+    let mut parser = Parser { tokens, at: 0, end: source.len(), depth: 0 };
     let syntax = parser.expression(0)?;
     match parser.peek() {
         None => Ok(syntax),
@@ -102,10 +97,7 @@ impl Parser {
                 self.at += 1;
                 let right = self.expression(RELATION_LEVEL + 1)?;
                 let span = left.span.start..right.span.end;
-                left = Syntax {
-                    kind: SyntaxKind::Compare(relation, Box::new(left), Box::new(right)),
-                    span,
-                };
+                left = Syntax { kind: SyntaxKind::Compare(relation, Box::new(left), Box::new(right)), span };
                 if self.sign().and_then(self::relation).is_some() {
                     return Err(Mistake::new(self.here(), "一条公式只能有一个比较").help("a == b == c 请写成两条：a == b 和 b == c"));
                 }
@@ -116,10 +108,7 @@ impl Parser {
                 self.at += 1;
                 let right = self.expression(strength + 1)?;
                 let span = left.span.start..right.span.end;
-                left = Syntax {
-                    kind: SyntaxKind::Binary(operator, Box::new(left), Box::new(right)),
-                    span,
-                };
+                left = Syntax { kind: SyntaxKind::Binary(operator, Box::new(left), Box::new(right)), span };
             } else {
                 break;
             }
@@ -135,10 +124,7 @@ impl Parser {
                 self.at += 1;
                 let inner = self.expression(5)?;
                 let span = start..inner.span.end;
-                Ok(Syntax {
-                    kind: SyntaxKind::Negate(Box::new(inner)),
-                    span,
-                })
+                Ok(Syntax { kind: SyntaxKind::Negate(Box::new(inner)), span })
             }
             Some("+") => {
                 self.at += 1;
@@ -148,10 +134,7 @@ impl Parser {
                 self.at += 1;
                 let inner = self.expression(6)?;
                 let span = start..inner.span.end;
-                Ok(Syntax {
-                    kind: SyntaxKind::Not(Box::new(inner)),
-                    span,
-                })
+                Ok(Syntax { kind: SyntaxKind::Not(Box::new(inner)), span })
             }
             _ => self.postfix(),
         }
@@ -164,19 +147,13 @@ impl Parser {
                 Some(".") => {
                     self.at += 1;
                     let span = self.here();
-                    let Some(Spanned {
-                        token: Token::Name(name), ..
-                    }) = self.peek()
-                    else {
+                    let Some(Spanned { token: Token::Name(name), .. }) = self.peek() else {
                         return Err(Mistake::new(span, "点后面缺少名称").help("例如 支出决算表.合计.基本支出"));
                     };
                     let name = name.clone();
                     self.at += 1;
                     let whole = base.span.start..span.end;
-                    base = Syntax {
-                        kind: SyntaxKind::Member(Box::new(base), name, span),
-                        span: whole,
-                    };
+                    base = Syntax { kind: SyntaxKind::Member(Box::new(base), name, span), span: whole };
                 }
                 Some("[") => {
                     let open = self.here();
@@ -184,10 +161,7 @@ impl Parser {
                     let key = self.expression(0)?;
                     self.close("]", open)?;
                     let whole = base.span.start..self.before();
-                    base = Syntax {
-                        kind: SyntaxKind::Index(Box::new(base), Box::new(key)),
-                        span: whole,
-                    };
+                    base = Syntax { kind: SyntaxKind::Index(Box::new(base), Box::new(key)), span: whole };
                 }
                 _ => return Ok(base),
             }
@@ -216,10 +190,7 @@ impl Parser {
                 }
                 self.at += 1;
                 let whole = span.start..self.before();
-                return Ok(Syntax {
-                    kind: SyntaxKind::Call(name, span, arguments),
-                    span: whole,
-                });
+                return Ok(Syntax { kind: SyntaxKind::Call(name, span, arguments), span: whole });
             }
             Token::Name(name) => SyntaxKind::Name(name),
             Token::Sign("(") => {
@@ -247,9 +218,6 @@ impl Parser {
 
     /// End of the token before the cursor.
     fn before(&self) -> usize {
-        self.at
-            .checked_sub(1)
-            .and_then(|i| self.tokens.get(i))
-            .map_or(0, |token| token.span.end)
+        self.at.checked_sub(1).and_then(|i| self.tokens.get(i)).map_or(0, |token| token.span.end)
     }
 }

@@ -63,9 +63,8 @@ impl Resolver<'_> {
         if let Some(capture) = names.and_then(|f| f.captures.iter().position(|(known, ..)| known == name)) {
             return Ok(ColumnSelector::Capture(capture));
         }
-        let (id, known): (&str, Vec<&str>) = names.map_or(("", Vec::new()), |f| {
-            (f.id.as_str(), f.columns.iter().map(|(name, _)| name.as_str()).collect())
-        });
+        let (id, known): (&str, Vec<&str>) =
+            names.map_or(("", Vec::new()), |f| (f.id.as_str(), f.columns.iter().map(|(name, _)| name.as_str()).collect()));
         Err(Mistake::new(span.clone(), format!("表样 {id} 没有列 {name}")).help(suggest(name, known)))
     }
 
@@ -90,15 +89,7 @@ impl Resolver<'_> {
                 let [(Segment::Name(first), first_span), rest @ ..] = segments else {
                     return Err(Mistake::new(span.clone(), "上年 后面要写表样").help("例如 上年.收支总表.支出.年末结转.金额"));
                 };
-                return self.absolute(
-                    first,
-                    first_span,
-                    rest,
-                    PartReference {
-                        last_year: true,
-                        ..PartReference::default()
-                    },
-                );
+                return self.absolute(first, first_span, rest, PartReference { last_year: true, ..PartReference::default() });
             }
             _ => {}
         }
@@ -128,15 +119,7 @@ impl Resolver<'_> {
                     Mistake::new(span.clone(), format!("部分 {name} 后面要写表样或声明")).help("例如 自评表[项目].资金表.合计.全年预算")
                 );
             };
-            return self.absolute(
-                next,
-                next_span,
-                rest,
-                PartReference {
-                    part: Some((part, key)),
-                    ..at
-                },
-            );
+            return self.absolute(next, next_span, rest, PartReference { part: Some((part, key)), ..at });
         }
         if let Some(scale) = self.names.scales.iter().position(|id| id == name) {
             return match segments {
@@ -145,13 +128,7 @@ impl Resolver<'_> {
                     .help(format!("{name}[等级].from，或 grade({name}, 得分)"))),
             };
         }
-        if segments.is_empty()
-            && self
-                .names
-                .parts
-                .iter()
-                .any(|(_, captures)| captures.iter().any(|capture| capture == name))
-        {
+        if segments.is_empty() && self.names.parts.iter().any(|(_, captures)| captures.iter().any(|capture| capture == name)) {
             return Ok(Node::PartCapture(name.to_owned()));
         }
         Err(Mistake::new(span.clone(), format!("没有名称 {name}")).help(suggest(name, self.known())))
@@ -212,9 +189,7 @@ impl Resolver<'_> {
                         }
                         return Ok(Some(Node::Read(Reference::Row { depth, row })));
                     }
-                    return self
-                        .after_row(form, side, RowSelector::Named(row), segments, PartReference::default())
-                        .map(Some);
+                    return self.after_row(form, side, RowSelector::Named(row), segments, PartReference::default()).map(Some);
                 }
                 if let Some(capture) = form_names.captures.iter().position(|(known, ..)| known == name)
                     && segments.is_empty()
@@ -232,11 +207,7 @@ impl Resolver<'_> {
                 Ok(None)
             }
             Owner::Claim(claim) => {
-                let Some(capture) = self
-                    .names
-                    .claims
-                    .get(claim)
-                    .and_then(|c| c.captures.iter().position(|(known, ..)| known == name))
+                let Some(capture) = self.names.claims.get(claim).and_then(|c| c.captures.iter().position(|(known, ..)| known == name))
                 else {
                     return Ok(None);
                 };
@@ -249,12 +220,8 @@ impl Resolver<'_> {
                 Ok(Some(Node::Read(Reference::Capture { depth, capture })))
             }
             Owner::Part(parts) => {
-                let has = parts.iter().any(|part| {
-                    self.names
-                        .parts
-                        .get(*part)
-                        .is_some_and(|(_, captures)| captures.iter().any(|c| c == name))
-                });
+                let has =
+                    parts.iter().any(|part| self.names.parts.get(*part).is_some_and(|(_, captures)| captures.iter().any(|c| c == name)));
                 Ok((has && segments.is_empty()).then(|| Node::PartCapture(name.to_owned())))
             }
             Owner::EveryForm | Owner::Document => Ok(None),
@@ -273,15 +240,7 @@ impl Resolver<'_> {
             },
             _ => (None, segments),
         };
-        let all = |column| {
-            Node::Form(Box::new(FormPath {
-                at: at.clone(),
-                form,
-                side,
-                row: RowSelector::All,
-                column,
-            }))
-        };
+        let all = |column| Node::Form(Box::new(FormPath { at: at.clone(), form, side, row: RowSelector::All, column }));
         match rest {
             [] => Ok(all(ColumnSelector::None)),
             [(Segment::Name(name), span), rest @ ..] => match form_names.rows.iter().position(|known| known == name) {
@@ -289,11 +248,7 @@ impl Resolver<'_> {
                 None if rest.is_empty() => match self.column_of(form, name, span) {
                     Ok(column) => Ok(all(column)),
                     Err(_) => {
-                        let known = form_names
-                            .rows
-                            .iter()
-                            .chain(form_names.columns.iter().map(|(name, _)| name))
-                            .map(String::as_str);
+                        let known = form_names.rows.iter().chain(form_names.columns.iter().map(|(name, _)| name)).map(String::as_str);
                         Err(Mistake::new(span.clone(), format!("表样 {} 没有行或列 {name}", form_names.id)).help(suggest(name, known)))
                     }
                 },
@@ -321,13 +276,7 @@ impl Resolver<'_> {
             [(Segment::Key(key), _)] => ColumnSelector::Key(Box::new(self.node(key)?)),
             [_, (_, span), ..] => return Err(Mistake::new(span.clone(), "路径太长：表样.侧.行.列 之后没有更细的层级")),
         };
-        Ok(Node::Form(Box::new(FormPath {
-            at,
-            form,
-            side,
-            row,
-            column,
-        })))
+        Ok(Node::Form(Box::new(FormPath { at, form, side, row, column })))
     }
 
     fn claim_path(
@@ -394,10 +343,7 @@ impl Resolver<'_> {
         match (rest, is_table) {
             ([], false) => Ok(Node::Param(index, None)),
             ([(Segment::Key(key), _)], true) => Ok(Node::Param(index, Some(Box::new(self.node(key)?)))),
-            ([], true) => Err(Mistake::new(
-                name_span.clone(),
-                format!("参数 {name} 是一张表，要写 param.{name}[名称]"),
-            )),
+            ([], true) => Err(Mistake::new(name_span.clone(), format!("参数 {name} 是一张表，要写 param.{name}[名称]"))),
             (_, _) => Err(Mistake::new(name_span.clone(), format!("参数 {name} 是一个数，不能再取"))),
         }
     }

@@ -54,12 +54,7 @@ pub fn resolve_expectation(source: &str, names: &Names, owner: &Owner, each: Opt
         && matches!(Function::find(name), Some(Function::Consecutive | Function::Same))
     {
         let stated = resolver.node(&syntax)?;
-        return Ok(Resolved {
-            iteration: Iteration::Once,
-            relation: Relation::Equal,
-            stated,
-            computed: None,
-        });
+        return Ok(Resolved { iteration: Iteration::Once, relation: Relation::Equal, stated, computed: None });
     }
     if let SyntaxKind::Call(name, _, arguments) = &syntax.kind
         && Function::find(name) == Some(Function::Meets)
@@ -67,12 +62,7 @@ pub fn resolve_expectation(source: &str, names: &Names, owner: &Owner, each: Opt
     {
         let (stated, computed) = (resolver.node(actual)?, resolver.node(target)?);
         let iteration = resolver.iteration(each, syntax.span.clone())?;
-        return Ok(Resolved {
-            iteration,
-            relation: Relation::Meets,
-            stated,
-            computed: Some(computed),
-        });
+        return Ok(Resolved { iteration, relation: Relation::Meets, stated, computed: Some(computed) });
     }
     let SyntaxKind::Compare(relation, left, right) = &syntax.kind else {
         return Err(Mistake::new(syntax.span.clone(), "expect 必须是一个比较").help("例如 合计 == 基本支出 + 项目支出"));
@@ -92,12 +82,7 @@ pub fn resolve_expectation(source: &str, names: &Names, owner: &Owner, each: Opt
         return Err(Mistake::new(syntax.span, "看不出哪一边是列示数：比较的一边应当只是一个名称")
             .help("把被核对的数单独写在左边，例如 合计 == 基本支出 + 项目支出"));
     };
-    Ok(Resolved {
-        iteration,
-        relation,
-        stated,
-        computed: Some(computed),
-    })
+    Ok(Resolved { iteration, relation, stated, computed: Some(computed) })
 }
 
 /// Parses and resolves a condition (`when`).
@@ -136,23 +121,14 @@ fn is_path(node: &Node) -> bool {
 }
 
 fn is_lone(node: &Node) -> bool {
-    matches!(
-        node,
-        Node::Param(..) | Node::Number { .. } | Node::Doc(_) | Node::PartCapture(_) | Node::Text(_) | Node::ScaleFrom(..)
-    )
+    matches!(node, Node::Param(..) | Node::Number { .. } | Node::Doc(_) | Node::PartCapture(_) | Node::Text(_) | Node::ScaleFrom(..))
 }
 
 impl<'a> Resolver<'a> {
     /// For one formula of a rule.
     #[must_use]
     pub fn new(names: &'a Names, owner: &'a Owner) -> Self {
-        Self {
-            names,
-            owner,
-            lists: Vec::new(),
-            uses: Uses::default(),
-            in_aggregate: 0,
-        }
+        Self { names, owner, lists: Vec::new(), uses: Uses::default(), in_aggregate: 0 }
     }
 
     fn iteration(&self, each: Option<&str>, span: Range<usize>) -> Result<Iteration, Mistake> {
@@ -183,17 +159,9 @@ impl<'a> Resolver<'a> {
             Some("row") => return Ok(Iteration::Row),
             Some("column") => return Ok(Iteration::Column),
             Some(group) => {
-                let known: Vec<&str> = names
-                    .columns
-                    .iter()
-                    .filter(|(_, kind)| *kind == NameKind::Group)
-                    .map(|(name, _)| name.as_str())
-                    .collect();
-                return match names
-                    .columns
-                    .iter()
-                    .position(|(name, kind)| name == group && *kind == NameKind::Group)
-                {
+                let known: Vec<&str> =
+                    names.columns.iter().filter(|(_, kind)| *kind == NameKind::Group).map(|(name, _)| name.as_str()).collect();
+                return match names.columns.iter().position(|(name, kind)| name == group && *kind == NameKind::Group) {
                     Some(column) => Ok(Iteration::Group(column)),
                     None => Err(Mistake::new(span, format!("each 里的 {group} 不是这张表的分组列")).help(suggest(group, known))),
                 };
@@ -260,19 +228,14 @@ impl<'a> Resolver<'a> {
 
     /// The owner of a scope, 0 being the innermost.
     pub(super) fn scope(&self, depth: usize) -> &Owner {
-        self.lists
-            .len()
-            .checked_sub(depth + 1)
-            .and_then(|i| self.lists.get(i))
-            .unwrap_or(self.owner)
+        self.lists.len().checked_sub(depth + 1).and_then(|i| self.lists.get(i)).unwrap_or(self.owner)
     }
 
     pub(super) fn node(&mut self, syntax: &Syntax) -> Result<Node, Mistake> {
         Ok(match &syntax.kind {
-            SyntaxKind::Number { value, percent } => Node::Number {
-                value: if *percent { *value * Decimal::new(1, 2) } else { *value },
-                ratio: *percent,
-            },
+            SyntaxKind::Number { value, percent } => {
+                Node::Number { value: if *percent { *value * Decimal::new(1, 2) } else { *value }, ratio: *percent }
+            }
             SyntaxKind::Text(text) => Node::Text(text.clone()),
             SyntaxKind::Negate(inner) => Node::Negate(Box::new(self.node(inner)?)),
             SyntaxKind::Not(inner) => Node::Not(Box::new(self.condition(inner)?)),
@@ -314,11 +277,10 @@ impl<'a> Resolver<'a> {
                 self.uses.within = true;
                 self.aggregate(function, list, None)
             }
-            (Function::Above | Function::Below, _) => Err(Mistake::new(
-                whole.clone(),
-                format!("{name} 给出的是一组行，要放在 sum、count 或 within 里"),
-            )
-            .help("例如 sum(above(合计))")),
+            (Function::Above | Function::Below, _) => {
+                Err(Mistake::new(whole.clone(), format!("{name} 给出的是一组行，要放在 sum、count 或 within 里"))
+                    .help("例如 sum(above(合计))"))
+            }
             (Function::Grade, [scale, score]) => {
                 let reference = self.scale(scale)?;
                 Ok(Node::Grade(reference, Box::new(self.node(score)?)))
@@ -346,12 +308,7 @@ impl<'a> Resolver<'a> {
             return Ok(ScaleReference::Scale(scale));
         }
         if let Some(claim) = self.names.claims.iter().position(|claim| &claim.id == name) {
-            let has = |wanted: &str| {
-                self.names
-                    .claims
-                    .get(claim)
-                    .is_some_and(|c| c.captures.iter().any(|(name, ..)| name == wanted))
-            };
+            let has = |wanted: &str| self.names.claims.get(claim).is_some_and(|c| c.captures.iter().any(|(name, ..)| name == wanted));
             return if has("name") && has("from") {
                 Ok(ScaleReference::Claim(claim))
             } else {
@@ -410,11 +367,9 @@ impl<'a> Resolver<'a> {
             return match (self.node(row)?, function) {
                 (Node::Read(Reference::Row { row, .. }), Function::Above) => Ok(List::Above(row)),
                 (Node::Read(Reference::Row { row, .. }), _) => Ok(List::Below(row)),
-                (Node::Form(path), function) if matches!(path.row, RowSelector::Named(_)) => Ok(if function == Function::Above {
-                    List::AbovePath(path)
-                } else {
-                    List::BelowPath(path)
-                }),
+                (Node::Form(path), function) if matches!(path.row, RowSelector::Named(_)) => {
+                    Ok(if function == Function::Above { List::AbovePath(path) } else { List::BelowPath(path) })
+                }
                 _ => Err(Mistake::new(row.span.clone(), format!("{name} 要一个表样里命名的行")).help("行在表样的 rows 里命名")),
             };
         }

@@ -23,24 +23,14 @@ impl Interval {
     /// The one value.
     #[must_use]
     pub fn exact(value: Decimal) -> Self {
-        Self {
-            low: value,
-            high: value,
-            low_open: false,
-            high_open: false,
-        }
+        Self { low: value, high: value, low_open: false, high_open: false }
     }
 
     /// `value` rounded half up to a multiple of `unit`: value ± unit/2, ends closed.
     #[must_use]
     pub fn rounded(value: Decimal, unit: Decimal) -> Self {
         let half = unit * Decimal::new(5, 1);
-        Self {
-            low: value - half,
-            high: value + half,
-            low_open: false,
-            high_open: false,
-        }
+        Self { low: value - half, high: value + half, low_open: false, high_open: false }
     }
 
     /// `value` cut off to a multiple of `unit`.
@@ -48,26 +38,11 @@ impl Interval {
     pub fn truncated(value: Decimal, unit: Decimal) -> Self {
         let (up, down) = (value + unit, value - unit);
         if value.is_zero() {
-            Self {
-                low: down,
-                high: up,
-                low_open: true,
-                high_open: true,
-            }
+            Self { low: down, high: up, low_open: true, high_open: true }
         } else if value.is_sign_negative() {
-            Self {
-                low: down,
-                high: value,
-                low_open: true,
-                high_open: false,
-            }
+            Self { low: down, high: value, low_open: true, high_open: false }
         } else {
-            Self {
-                low: value,
-                high: up,
-                low_open: false,
-                high_open: true,
-            }
+            Self { low: value, high: up, low_open: false, high_open: true }
         }
     }
 
@@ -118,12 +93,7 @@ impl Interval {
     /// The interval mirrored at zero.
     #[must_use]
     pub fn negate(&self) -> Self {
-        Self {
-            low: -self.high,
-            high: -self.low,
-            low_open: self.high_open,
-            high_open: self.low_open,
-        }
+        Self { low: -self.high, high: -self.low, low_open: self.high_open, high_open: self.low_open }
     }
 
     /// Multiplied by a constant. `None` where the product is not exact.
@@ -131,19 +101,9 @@ impl Interval {
     pub fn scale(&self, factor: Decimal) -> Option<Self> {
         let (low, high) = (multiply(self.low, factor)?, multiply(self.high, factor)?);
         Some(if factor.is_sign_negative() {
-            Self {
-                low: high,
-                high: low,
-                low_open: self.high_open,
-                high_open: self.low_open,
-            }
+            Self { low: high, high: low, low_open: self.high_open, high_open: self.low_open }
         } else {
-            Self {
-                low,
-                high,
-                low_open: self.low_open,
-                high_open: self.high_open,
-            }
+            Self { low, high, low_open: self.low_open, high_open: self.high_open }
         })
     }
 
@@ -167,19 +127,10 @@ impl Interval {
             return None;
         }
         let mut corners = [Decimal::ZERO; 8];
-        let pairs = [
-            (self.low, other.low),
-            (self.low, other.high),
-            (self.high, other.low),
-            (self.high, other.high),
-        ];
+        let pairs = [(self.low, other.low), (self.low, other.high), (self.high, other.low), (self.high, other.high)];
         for (slots, (a, b)) in corners.chunks_mut(2).zip(pairs) {
             let (quotient, exact) = divide(a, b)?;
-            let slack = if exact {
-                Decimal::ZERO
-            } else {
-                Decimal::new(1, quotient.scale().max(1))
-            };
+            let slack = if exact { Decimal::ZERO } else { Decimal::new(1, quotient.scale().max(1)) };
             if let [down, up] = slots {
                 *down = quotient - slack;
                 *up = quotient + slack;

@@ -15,9 +15,7 @@ fn printed() -> impl Strategy<Value = (Decimal, Decimal, u32)> {
 /// The printed digits with a mark between each three.
 fn with_marks(value: Decimal) -> String {
     let text = value.abs().to_string();
-    let (whole, fraction) = text
-        .split_once('.')
-        .map_or((text.as_str(), None), |(whole, fraction)| (whole, Some(fraction)));
+    let (whole, fraction) = text.split_once('.').map_or((text.as_str(), None), |(whole, fraction)| (whole, Some(fraction)));
     let mut out = String::new();
     for (i, digit) in whole.chars().enumerate() {
         if i > 0 && (whole.len() - i) % 3 == 0 {
@@ -29,11 +27,7 @@ fn with_marks(value: Decimal) -> String {
         out.push('.');
         out.push_str(fraction);
     }
-    if value.is_sign_negative() && !value.is_zero() {
-        format!("-{out}")
-    } else {
-        out
-    }
+    if value.is_sign_negative() && !value.is_zero() { format!("-{out}") } else { out }
 }
 
 proptest! {

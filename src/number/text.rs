@@ -69,11 +69,7 @@ pub fn numeral(text: &str, digits: &[char]) -> Option<u32> {
     let mut pending: Option<u32> = None;
     for c in text.chars() {
         if Some(c) == ten {
-            total = pending
-                .take()
-                .unwrap_or(1)
-                .checked_mul(10)
-                .and_then(|tens| tens.checked_add(total))?;
+            total = pending.take().unwrap_or(1).checked_mul(10).and_then(|tens| tens.checked_add(total))?;
         } else {
             let digit = u32::try_from(digits.iter().position(|d| *d == c)?).ok()?;
             pending = Some(match pending {
@@ -82,11 +78,7 @@ pub fn numeral(text: &str, digits: &[char]) -> Option<u32> {
             });
         }
     }
-    if text.is_empty() {
-        None
-    } else {
-        total.checked_add(pending.unwrap_or(0))
-    }
+    if text.is_empty() { None } else { total.checked_add(pending.unwrap_or(0)) }
 }
 
 /// Reads a number at the very start of `text`: optional comparison, sign, digits with thousands separators in groups
@@ -109,12 +101,7 @@ pub fn scan_number(text: &str, units: &Units) -> Option<NumberText> {
     };
     let (value, decimals) = rest.digits()?;
     let digits_len = rest.at;
-    let mut number = Number {
-        value: if negative { -value } else { value },
-        decimals,
-        unit: None,
-        comparison,
-    };
+    let mut number = Number { value: if negative { -value } else { value }, decimals, unit: None, comparison };
     rest.blanks();
     let mut len = digits_len;
     if let Some(id) = rest.unit(units) {
@@ -131,10 +118,7 @@ pub fn cell_number(text: &str, units: &Units) -> Option<Number> {
     if let Some(inner) = bracketed(trimmed) {
         // brackets in brackets are no number
         let number = scan_whole(inner.trim_matches(|c: char| fold(c).is_whitespace()), units)?;
-        return (number.comparison.is_none() && !number.value.is_sign_negative()).then_some(Number {
-            value: -number.value,
-            ..number
-        });
+        return (number.comparison.is_none() && !number.value.is_sign_negative()).then_some(Number { value: -number.value, ..number });
     }
     scan_whole(trimmed, units)
 }
@@ -188,11 +172,7 @@ impl Cursor<'_> {
         self.bump();
         if double && self.peek() == Some('=') {
             self.bump();
-            return Some(if comparison == Comparison::Above {
-                Comparison::AtLeast
-            } else {
-                Comparison::AtMost
-            });
+            return Some(if comparison == Comparison::Above { Comparison::AtLeast } else { Comparison::AtMost });
         }
         // a sign typed twice (≤≤15) means what it means once
         let sign = self.peek();

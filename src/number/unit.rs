@@ -42,32 +42,16 @@ impl Units {
             None => self.add(base, None, Decimal::ONE, None, ratio, money),
         });
         let id = UnitId(u16::try_from(self.units.len()).unwrap_or(u16::MAX));
-        self.units.push(Unit {
-            name: name.to_owned(),
-            base: base.unwrap_or(id),
-            times,
-            exact,
-            ratio,
-            money,
-        });
+        self.units.push(Unit { name: name.to_owned(), base: base.unwrap_or(id), times, exact, ratio, money });
         self.longest_first.push(id);
-        self.longest_first.sort_by_key(|id| {
-            (
-                std::cmp::Reverse(self.units.get(usize::from(id.0)).map_or(0, |u| u.name.len())),
-                id.0,
-            )
-        });
+        self.longest_first.sort_by_key(|id| (std::cmp::Reverse(self.units.get(usize::from(id.0)).map_or(0, |u| u.name.len())), id.0));
         id
     }
 
     /// The unit of this exact name.
     #[must_use]
     pub fn find(&self, name: &str) -> Option<UnitId> {
-        self.units
-            .iter()
-            .position(|unit| unit.name == name)
-            .and_then(|i| u16::try_from(i).ok())
-            .map(UnitId)
+        self.units.iter().position(|unit| unit.name == name).and_then(|i| u16::try_from(i).ok()).map(UnitId)
     }
 
     /// The unit.
@@ -83,18 +67,12 @@ impl Units {
     /// The longest unit whose name stands at the start of `text`.
     #[must_use]
     pub fn prefix_of(&self, text: &str) -> Option<UnitId> {
-        self.longest_first
-            .iter()
-            .copied()
-            .find(|id| text.starts_with(self.get(*id).name.as_str()))
+        self.longest_first.iter().copied().find(|id| text.starts_with(self.get(*id).name.as_str()))
     }
 
     /// All units in the order of the vocabulary.
     pub fn iter(&self) -> impl Iterator<Item = (UnitId, &Unit)> {
-        self.units
-            .iter()
-            .enumerate()
-            .filter_map(|(i, unit)| Some((UnitId(u16::try_from(i).ok()?), unit)))
+        self.units.iter().enumerate().filter_map(|(i, unit)| Some((UnitId(u16::try_from(i).ok()?), unit)))
     }
 
     /// Whether numbers of the two units may be added and compared.

@@ -129,25 +129,13 @@ pub(super) fn compile(tree: Tree, vocabulary: &Vocabulary) -> Program {
     let mut literals = Vec::new();
     required(&nodes, &mut literals);
     // of equally long ones the first
-    let needle = literals
-        .iter()
-        .rev()
-        .max_by_key(|literal| literal.len())
-        .map(|literal| literal.to_vec())
-        .unwrap_or_default();
+    let needle = literals.iter().rev().max_by_key(|literal| literal.len()).map(|literal| literal.to_vec()).unwrap_or_default();
     let mut needs = Vec::new();
     needed(&nodes, &captures, &words, vocabulary, &mut needs);
     // what is rare comes first
     needs.sort_by_cached_key(|words: &Vec<String>| std::cmp::Reverse(strength(words)));
     needs.dedup();
-    Program {
-        captures,
-        groups,
-        needle,
-        needs,
-        nodes,
-        body: OnceLock::new(),
-    }
+    Program { captures, groups, needle, needs, nodes, body: OnceLock::new() }
 }
 
 fn body(nodes: &[Node], captures: &[Capture], vocabulary: &Vocabulary) -> Body {
@@ -165,12 +153,7 @@ fn body(nodes: &[Node], captures: &[Capture], vocabulary: &Vocabulary) -> Body {
     first_of(nodes, captures, &words, vocabulary, &mut first);
     first.chars.sort_unstable();
     first.chars.dedup();
-    Body {
-        ops: emitter.ops,
-        words,
-        first,
-        begin,
-    }
+    Body { ops: emitter.ops, words, first, begin }
 }
 
 /// The words of a capture as texts are normalised.
@@ -178,11 +161,7 @@ fn words_of(capture: &Capture, vocabulary: &Vocabulary) -> Words {
     let CaptureKind::Words(words) = &capture.kind else {
         return Vec::new();
     };
-    let mut out: Words = words
-        .iter()
-        .enumerate()
-        .map(|(i, word)| (i, vocabulary.folded(word).chars().collect()))
-        .collect();
+    let mut out: Words = words.iter().enumerate().map(|(i, word)| (i, vocabulary.folded(word).chars().collect())).collect();
     out.sort_by_key(|(i, word): &(usize, Vec<char>)| (std::cmp::Reverse(word.len()), *i));
     out
 }
@@ -197,10 +176,7 @@ impl Emitter<'_> {
         let mut rest = nodes.iter().peekable();
         while let Some(node) = rest.next() {
             if let Node::Capture(index) = node
-                && self
-                    .captures
-                    .get(*index)
-                    .is_some_and(|capture| capture.kind == CaptureKind::Ordinal)
+                && self.captures.get(*index).is_some_and(|capture| capture.kind == CaptureKind::Ordinal)
             {
                 let mark = rest.next_if(|next| matches!(next, Node::Mark(_))).is_some();
                 self.ops.push(Op::Capture { index: *index, mark });
@@ -215,10 +191,7 @@ impl Emitter<'_> {
             Node::Literal(chars) => self.ops.push(Op::Literal(chars.clone())),
             Node::Mark(sign) => self.ops.push(Op::Mark(*sign)),
             Node::Year(offset) => self.ops.push(Op::Year(*offset)),
-            Node::Capture(index) => self.ops.push(Op::Capture {
-                index: *index,
-                mark: false,
-            }),
+            Node::Capture(index) => self.ops.push(Op::Capture { index: *index, mark: false }),
             Node::Gap { passage } => self.ops.push(Op::Gap { passage: *passage }),
             Node::Group(alternatives) => self.alternatives(alternatives),
             Node::Optional(node) => {
@@ -242,21 +215,9 @@ impl Emitter<'_> {
                     .collect();
                 let end = self.ops.len();
                 if let [(_, first), (weak, behind_weak), (strong, behind_strong)] = *loops.as_slice() {
-                    self.set(
-                        first,
-                        Op::Loop {
-                            weak,
-                            strong: Some(strong),
-                        },
-                    );
+                    self.set(first, Op::Loop { weak, strong: Some(strong) });
                     self.set(behind_weak, Op::Loop { weak, strong: None });
-                    self.set(
-                        behind_strong,
-                        Op::Loop {
-                            weak: strong,
-                            strong: Some(strong),
-                        },
-                    );
+                    self.set(behind_strong, Op::Loop { weak: strong, strong: Some(strong) });
                     for at in [first, behind_weak, behind_strong] {
                         self.set(at + 1, Op::Jump(end));
                     }
@@ -268,10 +229,7 @@ impl Emitter<'_> {
     fn alternatives(&mut self, alternatives: &[Vec<Node>]) {
         let mut ordered: Vec<&Vec<Node>> = alternatives.iter().collect();
         // of plain words the longer one is meant
-        if ordered
-            .iter()
-            .all(|nodes| nodes.is_empty() || matches!(nodes.as_slice(), [Node::Literal(_)]))
-        {
+        if ordered.iter().all(|nodes| nodes.is_empty() || matches!(nodes.as_slice(), [Node::Literal(_)])) {
             ordered.sort_by_key(|nodes| match nodes.as_slice() {
                 [Node::Literal(chars)] => std::cmp::Reverse(chars.len()),
                 _ => std::cmp::Reverse(0),
@@ -320,10 +278,7 @@ fn required<'a>(nodes: &'a [Node], out: &mut Vec<&'a [char]>) {
 
 /// Of how many characters the shortest word is; the fewer words the better.
 fn strength(words: &[String]) -> (usize, std::cmp::Reverse<usize>) {
-    (
-        words.iter().map(|word| word.chars().count()).min().unwrap_or(0),
-        std::cmp::Reverse(words.len()),
-    )
+    (words.iter().map(|word| word.chars().count()).min().unwrap_or(0), std::cmp::Reverse(words.len()))
 }
 
 /// What every match holds, as lists of words of which one is there.
@@ -332,11 +287,9 @@ fn needed(nodes: &[Node], captures: &[Capture], words: &[Words], vocabulary: &Vo
         match node {
             Node::Literal(chars) => out.push(vec![chars.iter().collect()]),
             Node::Capture(index) => match captures.get(*index).map(|capture| &capture.kind) {
-                Some(CaptureKind::Words(_)) => out.extend(
-                    words
-                        .get(*index)
-                        .map(|words| words.iter().map(|(_, word)| word.iter().collect()).collect()),
-                ),
+                Some(CaptureKind::Words(_)) => {
+                    out.extend(words.get(*index).map(|words| words.iter().map(|(_, word)| word.iter().collect()).collect()))
+                }
                 Some(CaptureKind::Change | CaptureKind::Direction) => {
                     let said = vocabulary.directions.iter().map(|(word, _)| vocabulary.folded(word));
                     out.push(said.filter(|word| !word.is_empty()).collect());
@@ -379,21 +332,14 @@ fn first_of(nodes: &[Node], captures: &[Capture], words: &[Words], vocabulary: &
                 Some(CaptureKind::Text) => out.boundary = true,
                 Some(CaptureKind::Amount | CaptureKind::Percent | CaptureKind::Count | CaptureKind::Score) => out.digit = true,
                 Some(CaptureKind::Words(_)) => {
-                    out.chars.extend(
-                        words
-                            .get(*index)
-                            .into_iter()
-                            .flatten()
-                            .filter_map(|(_, word)| word.first().copied()),
-                    );
+                    out.chars.extend(words.get(*index).into_iter().flatten().filter_map(|(_, word)| word.first().copied()));
                 }
                 Some(CaptureKind::Year) => year_starts(vocabulary, out),
                 Some(CaptureKind::Date) => out.digit = true,
                 Some(kind @ (CaptureKind::Change | CaptureKind::Direction)) => {
                     let before = vocabulary.same_before.iter().filter(|_| *kind == CaptureKind::Change);
                     let said = vocabulary.directions.iter().map(|(word, _)| word).chain(before);
-                    out.chars
-                        .extend(said.filter_map(|word| word.chars().find(|c| !vocabulary.ignorable(*c)).map(fold)));
+                    out.chars.extend(said.filter_map(|word| word.chars().find(|c| !vocabulary.ignorable(*c)).map(fold)));
                 }
                 _ => out.any = true,
             },
@@ -428,11 +374,7 @@ fn beginning(nodes: &[Node], captures: &[Capture]) -> Option<(Vec<Node>, bool)> 
         out.push(node.clone());
         match node {
             Node::Literal(_) => word = true,
-            Node::Group(alternatives) => {
-                word |= alternatives
-                    .iter()
-                    .all(|nodes| nodes.iter().any(|node| matches!(node, Node::Literal(_))))
-            }
+            Node::Group(alternatives) => word |= alternatives.iter().all(|nodes| nodes.iter().any(|node| matches!(node, Node::Literal(_)))),
             Node::Capture(index) => match captures.get(*index).map(|capture| &capture.kind) {
                 Some(CaptureKind::Words(_)) => word = true,
                 Some(CaptureKind::Text) => {}
@@ -447,13 +389,7 @@ fn beginning(nodes: &[Node], captures: &[Capture]) -> Option<(Vec<Node>, bool)> 
     }
     // `{指标:text}：……` has no word, but its own mark at the start of a paragraph tells
     let named = out.iter().any(|node| matches!(node, Node::Capture(_))) && matches!(out.last(), Some(Node::Mark(_)));
-    let strict = out.into_iter().map(|node| {
-        if let Node::Mark(sign) = node {
-            Node::Literal(vec![sign])
-        } else {
-            node
-        }
-    });
+    let strict = out.into_iter().map(|node| if let Node::Mark(sign) = node { Node::Literal(vec![sign]) } else { node });
     named.then(|| (strict.collect(), true))
 }
 

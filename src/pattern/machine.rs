@@ -48,19 +48,9 @@ pub(super) struct Reading {
 /// What happened on the way of a run.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Event {
-    Captured {
-        capture: usize,
-        from: usize,
-        to: usize,
-        value: Value,
-    },
-    ItemStart {
-        at: usize,
-    },
-    ItemEnd {
-        group: usize,
-        at: usize,
-    },
+    Captured { capture: usize, from: usize, to: usize, value: Value },
+    ItemStart { at: usize },
+    ItemEnd { group: usize, at: usize },
 }
 
 /// A state of the match. `open`: a text ends here in mid-word, so something named must follow.
@@ -141,13 +131,7 @@ pub(super) struct Machine<'a> {
 
 impl<'a> Machine<'a> {
     pub(super) fn new(program: &'a Program, view: &'a View, text: &'a str, context: &'a Context<'a>, mode: Mode, end: usize) -> Self {
-        let Room {
-            seen,
-            log,
-            stack,
-            events,
-            begins,
-        } = ROOM.take().unwrap_or_default();
+        let Room { seen, log, stack, events, begins } = ROOM.take().unwrap_or_default();
         Self {
             program,
             body: program.body(context.vocabulary),
@@ -219,11 +203,7 @@ impl<'a> Machine<'a> {
     fn run(&mut self, pc: usize, at: usize) -> Option<usize> {
         let base = self.stack.len();
         let events = self.events.len();
-        self.stack.push(Choice {
-            resume: Resume::Go(State { pc, at, open: false }),
-            events,
-            event: None,
-        });
+        self.stack.push(Choice { resume: Resume::Go(State { pc, at, open: false }), events, event: None });
         while self.stack.len() > base {
             let Some(choice) = self.stack.pop() else { break };
             self.events.truncate(choice.events);
@@ -253,11 +233,7 @@ impl<'a> Machine<'a> {
     }
 
     fn push(&mut self, resume: Resume, event: Option<Event>) {
-        self.stack.push(Choice {
-            resume,
-            events: self.events.len(),
-            event,
-        });
+        self.stack.push(Choice { resume, events: self.events.len(), event });
     }
 
     fn enter(&mut self, state: State) -> bool {
@@ -273,13 +249,7 @@ impl<'a> Machine<'a> {
 
     fn step(&mut self, state: State) -> Step {
         let State { pc, at, open } = state;
-        let next = |at: usize| {
-            Step::Next(State {
-                pc: pc + 1,
-                at,
-                open: false,
-            })
-        };
+        let next = |at: usize| Step::Next(State { pc: pc + 1, at, open: false });
         let body = self.body;
         let op = body.ops.get(pc);
         // what goes one way only is tried again at once
@@ -339,14 +309,7 @@ impl<'a> Machine<'a> {
                     && matches!(unwritten, Class::Mark | Class::Semicolon)
                     && let Some(body) = behind(unwritten)
                 {
-                    self.push(
-                        Resume::Go(State {
-                            pc: body,
-                            at: at + 1,
-                            open: false,
-                        }),
-                        None,
-                    );
+                    self.push(Resume::Go(State { pc: body, at: at + 1, open: false }), None);
                 }
                 match behind(last) {
                     Some(body) => Step::Next(State { pc: body, ..state }),
@@ -405,61 +368,22 @@ impl<'a> Machine<'a> {
             let from = self.skip_numbering(at);
             if from != at {
                 // what looked like numbering may belong to the text
-                self.push(
-                    Resume::Text {
-                        pc,
-                        from: at,
-                        at,
-                        depth: 0,
-                    },
-                    None,
-                );
+                self.push(Resume::Text { pc, from: at, at, depth: 0 }, None);
             }
-            self.push(
-                Resume::Text {
-                    pc,
-                    from,
-                    at: from,
-                    depth: 0,
-                },
-                None,
-            );
+            self.push(Resume::Text { pc, from, at: from, depth: 0 }, None);
             if let Some(end) = self.colon_behind(pc, from) {
-                let event = Event::Captured {
-                    capture: index,
-                    from: self.view.start(from),
-                    to: self.view.end_before(end),
-                    value: Value::Text,
-                };
-                self.push(
-                    Resume::Go(State {
-                        pc: pc + 1,
-                        at: end,
-                        open: false,
-                    }),
-                    Some(event),
-                );
+                let event =
+                    Event::Captured { capture: index, from: self.view.start(from), to: self.view.end_before(end), value: Value::Text };
+                self.push(Resume::Go(State { pc: pc + 1, at: end, open: false }), Some(event));
             }
             return Step::Fail;
         }
         for reading in self.read(index, kind, at, mark).into_iter().rev() {
             if reading.end <= self.end {
-                let event = Event::Captured {
-                    capture: index,
-                    from: reading.from,
-                    to: reading.to,
-                    value: reading.value,
-                };
+                let event = Event::Captured { capture: index, from: reading.from, to: reading.to, value: reading.value };
                 // in cells a grade stands by itself: 差 does not begin 差旅费
                 let open = *kind == CaptureKind::Grade && self.mode == Mode::Cells && !self.stops_text(reading.end);
-                self.push(
-                    Resume::Go(State {
-                        pc: pc + 1,
-                        at: reading.end,
-                        open,
-                    }),
-                    Some(event),
-                );
+                self.push(Resume::Go(State { pc: pc + 1, at: reading.end, open }), Some(event));
             }
         }
         Step::Fail
@@ -525,11 +449,7 @@ impl<'a> Machine<'a> {
             to: self.view.end_before(at),
             value: Value::Text,
         });
-        Some(State {
-            pc: pc + 1,
-            at,
-            open: !self.stops_text(at),
-        })
+        Some(State { pc: pc + 1, at, open: !self.stops_text(at) })
     }
 
     /// Whether a text ends at a position whatever the pattern says.
@@ -555,11 +475,7 @@ impl<'a> Machine<'a> {
             return None;
         }
         self.push(Resume::Gap { pc, origin, at: at + 1 }, None);
-        Some(State {
-            pc: pc + 1,
-            at: at + 1,
-            open: false,
-        })
+        Some(State { pc: pc + 1, at: at + 1, open: false })
     }
 
     /// Whether a numbered item begins here, behind punctuation.

@@ -13,12 +13,7 @@ impl Machine<'_> {
         let mut from = self.view.start(start);
         for (i, event) in self.events.iter().enumerate() {
             match *event {
-                Event::Captured {
-                    capture,
-                    from: first,
-                    to,
-                    value,
-                } => {
+                Event::Captured { capture, from: first, to, value } => {
                     // numbering in front of a text is not part of it
                     if i == 0 && matches!(value, Value::Text) && self.view.position(first) == self.skip_numbering(start) {
                         from = first;
@@ -31,10 +26,7 @@ impl Machine<'_> {
                 }
                 Event::ItemStart { at } => {
                     let from = self.view.start(self.view.skip_edges(at));
-                    open = Some(Item {
-                        range: from..from,
-                        captures: vec![None; width],
-                    });
+                    open = Some(Item { range: from..from, captures: vec![None; width] });
                 }
                 Event::ItemEnd { group, at } => {
                     if let (Some(mut item), Some(list)) = (open.take(), items.get_mut(group)) {
@@ -45,19 +37,11 @@ impl Machine<'_> {
             }
         }
         let to = self.view.end_before(self.view.before_edges(stop)).max(from);
-        Match {
-            range: from..to,
-            captures,
-            items,
-        }
+        Match { range: from..to, captures, items }
     }
 
     fn captured(&self, capture: usize, from: usize, to: usize, value: Value) -> Captured {
-        let range = if matches!(value, Value::Text) {
-            self.with_quotes(from, to)
-        } else {
-            from..to
-        };
+        let range = if matches!(value, Value::Text) { self.with_quotes(from, to) } else { from..to };
         let value = match value {
             Value::Number(number) => CapturedValue::Number(number),
             Value::Text => {
@@ -84,16 +68,8 @@ impl Machine<'_> {
         if inside % 2 == 0 {
             return from..to;
         }
-        let before = self
-            .text
-            .get(..from)
-            .and_then(|rest| rest.chars().next_back())
-            .filter(|c| quotes.contains(c));
-        let behind = self
-            .text
-            .get(to..)
-            .and_then(|rest| rest.chars().next())
-            .filter(|c| quotes.contains(c));
+        let before = self.text.get(..from).and_then(|rest| rest.chars().next_back()).filter(|c| quotes.contains(c));
+        let behind = self.text.get(to..).and_then(|rest| rest.chars().next()).filter(|c| quotes.contains(c));
         match (before, behind) {
             (Some(c), _) => from - c.len_utf8()..to,
             (None, Some(c)) => from..to + c.len_utf8(),

@@ -187,10 +187,7 @@ impl Passage {
     /// Prepares a row of cells, even if it has one cell only.
     #[must_use]
     pub fn row(text: LogicalText, vocabulary: &Vocabulary) -> Self {
-        Self {
-            cells: true,
-            ..Self::new(text, vocabulary)
-        }
+        Self { cells: true, ..Self::new(text, vocabulary) }
     }
 
     /// The text as patterns see it: folded, without blanks and quotation marks, edges kept. [`Pattern::needs`] is
@@ -296,10 +293,7 @@ impl Pattern {
         let text = &passage.text.text;
         let mut machine = Machine::new(&self.program, &passage.view, text, context, mode, passage.view.len());
         let numbering = passage.view.position(numbering_len(text, context.vocabulary));
-        machine
-            .match_at(0)
-            .or_else(|| if numbering > 0 { machine.match_at(numbering) } else { None })
-            .map(|(found, _)| found)
+        machine.match_at(0).or_else(|| if numbering > 0 { machine.match_at(numbering) } else { None }).map(|(found, _)| found)
     }
 }
 

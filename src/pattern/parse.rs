@@ -60,21 +60,10 @@ const KINDS: [(&str, CaptureKind); 12] = [
 ];
 
 pub(super) fn parse(source: &str, vocabulary: &Vocabulary) -> Result<Tree, Vec<Mistake>> {
-    let mut parser = Parser {
-        source,
-        chars: source.char_indices().collect(),
-        at: 0,
-        vocabulary,
-        captures: Vec::new(),
-        groups: 0,
-        mistakes: Vec::new(),
-    };
+    let mut parser =
+        Parser { source, chars: source.char_indices().collect(), at: 0, vocabulary, captures: Vec::new(), groups: 0, mistakes: Vec::new() };
     if parser.chars.len() > MAX_LEN {
-        parser.mistake(
-            0..source.len(),
-            format!("写法太长：最多 {MAX_LEN} 个字"),
-            Some("拆成几条".to_owned()),
-        );
+        parser.mistake(0..source.len(), format!("写法太长：最多 {MAX_LEN} 个字"), Some("拆成几条".to_owned()));
         return Err(parser.mistakes);
     }
     let mut nodes = Vec::new();
@@ -89,19 +78,11 @@ pub(super) fn parse(source: &str, vocabulary: &Vocabulary) -> Result<Tree, Vec<M
         parser.at += 1;
     }
     if parser.mistakes.is_empty() && nodes.iter().all(nullable) {
-        parser.mistake(
-            0..source.len(),
-            "这个写法什么都没有也算符合".to_owned(),
-            Some("至少写一处必须出现的文字或取值".to_owned()),
-        );
+        parser.mistake(0..source.len(), "这个写法什么都没有也算符合".to_owned(), Some("至少写一处必须出现的文字或取值".to_owned()));
     }
     let groups = parser.groups;
     let captures = parser.captures;
-    if parser.mistakes.is_empty() {
-        Ok(Tree { nodes, captures, groups })
-    } else {
-        Err(parser.mistakes)
-    }
+    if parser.mistakes.is_empty() { Ok(Tree { nodes, captures, groups }) } else { Err(parser.mistakes) }
 }
 
 /// Whether a node may match nothing. A mark may: it stands for the end too.
@@ -175,9 +156,7 @@ impl Parser<'_> {
                     while self.peek() == Some('\u{2026}') {
                         self.at += 1;
                     }
-                    Some(Node::Gap {
-                        passage: self.at - start > 1,
-                    })
+                    Some(Node::Gap { passage: self.at - start > 1 })
                 }
                 _ => self.sign(c),
             };
@@ -209,11 +188,7 @@ impl Parser<'_> {
         }
         if self.peek() == Some('+') && !matches!(node, Node::Repeat(..)) {
             let span = self.byte(start)..self.byte(self.at + 1);
-            self.mistake(
-                span,
-                "“+”前面不是括号".to_owned(),
-                Some("要重复的内容写在半角括号里：(…)+".to_owned()),
-            );
+            self.mistake(span, "“+”前面不是括号".to_owned(), Some("要重复的内容写在半角括号里：(…)+".to_owned()));
             self.at += 1;
         }
         match (nodes.last_mut(), node) {
@@ -284,11 +259,7 @@ impl Parser<'_> {
         } else if alternatives.iter().flatten().any(|node| group_depth(node) > 1) {
             self.mistake(span, "重复 (…)+ 里面的括号只能有一层".to_owned(), None);
         } else if alternatives.iter().any(|nodes| nodes.iter().all(nullable)) {
-            self.mistake(
-                span,
-                "重复的内容不能什么都没有".to_owned(),
-                Some("至少写一处必须出现的文字或取值".to_owned()),
-            );
+            self.mistake(span, "重复的内容不能什么都没有".to_owned(), Some("至少写一处必须出现的文字或取值".to_owned()));
         }
         let index = self.groups;
         self.groups += 1;
@@ -301,12 +272,7 @@ impl Parser<'_> {
     fn capture(&mut self) -> Option<Node> {
         let start = self.at;
         let inside = start + 1;
-        let close = self
-            .chars
-            .iter()
-            .skip(inside)
-            .position(|(_, c)| matches!(c, '{' | '}'))
-            .map(|n| n + inside);
+        let close = self.chars.iter().skip(inside).position(|(_, c)| matches!(c, '{' | '}')).map(|n| n + inside);
         let Some(close) = close.filter(|close| self.chars.get(*close).is_some_and(|(_, c)| *c == '}')) else {
             let span = self.byte(start)..self.byte(inside);
             self.mistake(span, "“{”没有对应的“}”".to_owned(), None);
@@ -323,31 +289,19 @@ impl Parser<'_> {
             _ => {}
         }
         let Some((name, kind)) = content.split_once(':') else {
-            let help = if content.contains('\u{FF1A}') {
-                "冒号请用半角“:”"
-            } else {
-                "写成 {名称:类别}，如 {金额:amount}"
-            };
+            let help =
+                if content.contains('\u{FF1A}') { "冒号请用半角“:”" } else { "写成 {名称:类别}，如 {金额:amount}" };
             self.mistake(span, "取值缺少冒号".to_owned(), Some(help.to_owned()));
             return None;
         };
         let name = name.trim();
         if !name.is_empty() && !is_identifier(name) {
             let name_span = self.byte(inside)..self.byte(inside) + name.len();
-            self.mistake(
-                name_span,
-                format!("“{name}”不能作名称"),
-                Some("名称由汉字、字母、数字和下划线组成，不以数字开头".to_owned()),
-            );
+            self.mistake(name_span, format!("“{name}”不能作名称"), Some("名称由汉字、字母、数字和下划线组成，不以数字开头".to_owned()));
         }
         let kind = self.kind(kind, &span)?;
         let name = (!name.is_empty()).then(|| name.to_owned());
-        self.captures.push(Capture {
-            name,
-            kind,
-            group: None,
-            span,
-        });
+        self.captures.push(Capture { name, kind, group: None, span });
         Some(Node::Capture(self.captures.len() - 1))
     }
 
@@ -385,9 +339,7 @@ fn group_depth(node: &Node) -> usize {
 }
 
 fn is_identifier(name: &str) -> bool {
-    name.chars()
-        .enumerate()
-        .all(|(i, c)| c == '_' || c.is_alphabetic() || (i > 0 && c.is_alphanumeric()))
+    name.chars().enumerate().all(|(i, c)| c == '_' || c.is_alphabetic() || (i > 0 && c.is_alphanumeric()))
 }
 
 /// Levenshtein distance.

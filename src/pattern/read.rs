@@ -26,43 +26,27 @@ impl Machine<'_> {
             }
             CaptureKind::Target => self.read_number(at, |_, _| true, true),
             CaptureKind::Year => self.one(at, self.read_year(at).map(|(end, year)| (end, Value::Year(year)))),
-            CaptureKind::Date => self.one(
-                at,
-                self.read_date(at)
-                    .map(|(end, (year, month, day))| (end, Value::Date(year, month, day))),
-            ),
+            CaptureKind::Date => self.one(at, self.read_date(at).map(|(end, (year, month, day))| (end, Value::Date(year, month, day)))),
             CaptureKind::Ordinal => self.read_ordinal(at, mark),
             CaptureKind::Grade => {
                 let grades = self.context.grades.iter().enumerate();
-                grades
-                    .filter_map(|(i, word)| Some(self.reading(at, self.word_end(at, word)?, Value::Grade(i))))
-                    .collect()
+                grades.filter_map(|(i, word)| Some(self.reading(at, self.word_end(at, word)?, Value::Grade(i)))).collect()
             }
             CaptureKind::Words(_) => {
                 let words = self.body.words.get(index).into_iter().flatten();
                 let there = |word: &[char]| self.view.chars().get(at..self.end).is_some_and(|rest| rest.starts_with(word));
-                words
-                    .filter(|(_, word)| there(word))
-                    .map(|(i, word)| self.reading(at, at + word.len(), Value::Word(*i)))
-                    .collect()
+                words.filter(|(_, word)| there(word)).map(|(i, word)| self.reading(at, at + word.len(), Value::Word(*i))).collect()
             }
             CaptureKind::Direction => {
                 let directions = self.context.vocabulary.directions.iter();
-                directions
-                    .filter_map(|(word, sign)| Some(self.reading(at, self.word_end(at, word)?, Value::Direction(*sign))))
-                    .collect()
+                directions.filter_map(|(word, sign)| Some(self.reading(at, self.word_end(at, word)?, Value::Direction(*sign)))).collect()
             }
             CaptureKind::Change => self.read_change(at),
         }
     }
 
     fn reading(&self, at: usize, end: usize, value: Value) -> Reading {
-        Reading {
-            end,
-            from: self.view.start(at),
-            to: self.view.end_before(end),
-            value,
-        }
+        Reading { end, from: self.view.start(at), to: self.view.end_before(end), value }
     }
 
     fn one(&self, at: usize, found: Option<(usize, Value)>) -> Vec<Reading> {
@@ -127,12 +111,8 @@ impl Machine<'_> {
     /// A number read with its unit, or up to it, where the pattern writes the unit itself.
     fn endings(&self, at: usize, found: &NumberText, number: Number) -> Vec<Reading> {
         let from = self.view.start(at);
-        let reading = |len: usize| Reading {
-            end: self.view.position_from(at, from + len),
-            from,
-            to: from + found.len,
-            value: Value::Number(number),
-        };
+        let reading =
+            |len: usize| Reading { end: self.view.position_from(at, from + len), from, to: from + found.len, value: Value::Number(number) };
         let mut out = vec![reading(found.len)];
         if found.len != found.digits_len {
             out.push(reading(found.digits_len));
@@ -208,9 +188,7 @@ impl Machine<'_> {
         let mut rest = shape;
         while let Some(c) = rest.chars().next() {
             let slots = [("{y}", &mut year, 4..=4), ("{m}", &mut month, 1..=2), ("{d}", &mut day, 1..=2)];
-            let slot = slots
-                .into_iter()
-                .find_map(|(name, into, width)| rest.strip_prefix(name).map(|behind| (behind, into, width)));
+            let slot = slots.into_iter().find_map(|(name, into, width)| rest.strip_prefix(name).map(|behind| (behind, into, width)));
             if let Some((behind, into, width)) = slot {
                 let stop = self.view.digits_end(end);
                 if !width.contains(&(stop - end)) {
@@ -252,13 +230,7 @@ impl Machine<'_> {
         let mut out = vec![self.reading(at, full, value)];
         if mark {
             if !ends_in_mark && self.view.class(full).is_mark() {
-                out.insert(
-                    0,
-                    Reading {
-                        end: full + 1,
-                        ..self.reading(at, full, value)
-                    },
-                );
+                out.insert(0, Reading { end: full + 1, ..self.reading(at, full, value) });
             }
         } else if after.chars().count() > 0 {
             let inner = full.saturating_sub(after.chars().count()).max(at + 1);
@@ -301,12 +273,7 @@ impl Machine<'_> {
 }
 
 /// What a word of equality stands for.
-const SAME: Value = Value::Number(Number {
-    value: crate::number::Decimal::ZERO,
-    decimals: 0,
-    unit: None,
-    comparison: None::<Comparison>,
-});
+const SAME: Value = Value::Number(Number { value: crate::number::Decimal::ZERO, decimals: 0, unit: None, comparison: None::<Comparison> });
 
 /// Whether `rest`, which starts with a digit (or a sign), goes on with the number that `before` ends with.
 fn starts_inside(before: &str, rest: &str, sign: bool) -> bool {

@@ -124,9 +124,7 @@ impl View {
 
     /// Behind the last byte of the character before a position.
     pub(super) fn end_before(&self, at: usize) -> usize {
-        at.checked_sub(1)
-            .and_then(|before| self.ends.get(before))
-            .map_or(0, |byte| *byte as usize)
+        at.checked_sub(1).and_then(|before| self.ends.get(before)).map_or(0, |byte| *byte as usize)
     }
 
     /// The position of the first character at or behind a byte.

@@ -12,9 +12,7 @@ pub(super) fn mark(lines: &[Line<'_>], vocabulary: &Vocabulary) -> Vec<bool> {
     let words: Vec<String> = vocabulary.contents.iter().map(|word| vocabulary.folded(word)).collect();
     let mut at = 0;
     while at < lines.len() {
-        let is_head = lines
-            .get(at)
-            .is_some_and(|line| line.text.len() <= 64 && words.contains(&vocabulary.folded(line.text)));
+        let is_head = lines.get(at).is_some_and(|line| line.text.len() <= 64 && words.contains(&vocabulary.folded(line.text)));
         if is_head {
             let end = end_of_entries(lines, at + 1, vocabulary);
             for mark in out.iter_mut().take(end).skip(at) {

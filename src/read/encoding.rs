@@ -40,11 +40,7 @@ fn find(bytes: &[u8]) -> Result<Decoded, ReadError> {
         return Ok(convert(bytes, encoding));
     }
     if let Ok(text) = std::str::from_utf8(bytes) {
-        return Ok(Decoded {
-            text: text.to_owned(),
-            encoding: "UTF-8".to_owned(),
-            notices: Vec::new(),
-        });
+        return Ok(Decoded { text: text.to_owned(), encoding: "UTF-8".to_owned(), notices: Vec::new() });
     }
     if bytes.starts_with(b"\xEF\xBB\xBF") || is_mostly_utf8(bytes) {
         return Ok(mend_utf8(bytes));
@@ -65,23 +61,15 @@ fn find(bytes: &[u8]) -> Result<Decoded, ReadError> {
 fn convert(bytes: &[u8], encoding: &'static Encoding) -> Decoded {
     let (text, lossy) = encoding.decode_without_bom_handling(bytes);
     let name = if encoding == GB18030 { "GB18030" } else { encoding.name() };
-    let mut notices = vec![Notice {
-        message: format!("文件的编码是 {name}，已转换后阅读"),
-        span: None,
-    }];
+    let mut notices = vec![Notice { message: format!("文件的编码是 {name}，已转换后阅读"), span: None }];
     if lossy {
         let first = text.find('\u{FFFD}').map(|at| Span::new(at, at + 3));
         let count = text.matches('\u{FFFD}').count();
         notices.push(Notice {
-            message: format!("有 {count} 处字符无法按 {name} 解读，以“�”代替，请核对原文"),
-            span: first,
+            message: format!("有 {count} 处字符无法按 {name} 解读，以“�”代替，请核对原文"), span: first
         });
     }
-    Decoded {
-        text: text.into_owned(),
-        encoding: name.to_owned(),
-        notices,
-    }
+    Decoded { text: text.into_owned(), encoding: name.to_owned(), notices }
 }
 
 /// Most of the bytes are UTF-8: far more whole characters than broken places.
@@ -106,11 +94,7 @@ fn mend_utf8(bytes: &[u8]) -> Decoded {
         }
     }
     let message = format!("文件是 UTF-8，但有 {count} 处无效字节，以“�”代替，请核对原文");
-    Decoded {
-        text,
-        encoding: "UTF-8".to_owned(),
-        notices: vec![Notice { message, span: first }],
-    }
+    Decoded { text, encoding: "UTF-8".to_owned(), notices: vec![Notice { message, span: first }] }
 }
 
 /// UTF-16 that does not say so: zero bytes on one side of each pair, or ordinary characters as pairs only.
@@ -179,10 +163,7 @@ fn control_characters(decoded: &mut Decoded) -> Result<(), ReadError> {
         return Err(sniff::binary());
     }
     if count > 0 {
-        decoded.notices.push(Notice {
-            message: format!("有 {count} 个控制字符（如 NUL），阅读时略去"),
-            span: first,
-        });
+        decoded.notices.push(Notice { message: format!("有 {count} 个控制字符（如 NUL），阅读时略去"), span: first });
     }
     Ok(())
 }

@@ -48,18 +48,11 @@ fn holds_amount(text: &str) -> bool {
 
 /// A short line that stands alone as the title of a table, an annex or a part.
 fn is_plain(page: &Page<'_>, text: &str) -> bool {
-    let most = if text.len() < 400 && page.is_form_title(text) {
-        2 * PLAIN
-    } else {
-        PLAIN
-    };
+    let most = if text.len() < 400 && page.is_form_title(text) { 2 * PLAIN } else { PLAIN };
     if text.len() > most * 4 || text.chars().count() > most || page.is_year_line(text) || page.is_note(text) {
         return false;
     }
-    if text
-        .chars()
-        .any(|c| matches!(c, '，' | '。' | '；' | '：' | '！' | '？' | ':' | ';' | ',' | '、' | '|'))
-    {
+    if text.chars().any(|c| matches!(c, '，' | '。' | '；' | '：' | '！' | '？' | ':' | ';' | ',' | '、' | '|')) {
         return false;
     }
     let shown = text.trim_start_matches(['（', '(']);
@@ -67,16 +60,9 @@ fn is_plain(page: &Page<'_>, text: &str) -> bool {
         return false;
     }
     // two words of some length side by side are columns, not a title
-    let words = tokens(text, 0)
-        .filter(|(word, _)| word.chars().filter(|c| is_ideograph(*c)).count() >= 2)
-        .count();
+    let words = tokens(text, 0).filter(|(word, _)| word.chars().filter(|c| is_ideograph(*c)).count() >= 2).count();
     if page.is_form_title(text) {
-        return digits_fit(
-            text.find(['（', '('])
-                .filter(|at| *at > 0)
-                .and_then(|at| text.get(..at))
-                .unwrap_or(text),
-        );
+        return digits_fit(text.find(['（', '(']).filter(|at| *at > 0).and_then(|at| text.get(..at)).unwrap_or(text));
     }
     words <= 1 && digits_fit(text)
 }

@@ -63,15 +63,9 @@ impl Flow {
                 all += 1;
             }
         }
-        let usual = widths
-            .iter()
-            .filter(|(width, _)| (30..160).contains(*width))
-            .max_by_key(|(_, count)| count.0)
-            .map(|(width, _)| *width);
+        let usual = widths.iter().filter(|(width, _)| (30..160).contains(*width)).max_by_key(|(_, count)| count.0).map(|(width, _)| *width);
         let full = usual.filter(|usual| {
-            let (near, open) = widths
-                .range(usual - 4..=usual + 6)
-                .fold((0, 0), |sum, (_, count)| (sum.0 + count.0, sum.1 + count.1));
+            let (near, open) = widths.range(usual - 4..=usual + 6).fold((0, 0), |sum, (_, count)| (sum.0 + count.0, sum.1 + count.1));
             let over: usize = widths.range(usual + 12..).map(|(_, count)| count.0).sum();
             near >= 6 && near * 3 >= all && open * 3 >= near && over * 5 <= near
         });
@@ -134,9 +128,7 @@ fn is_torn_caption(page: &Page<'_>, text: &str, next: &str) -> bool {
 
 /// `部门名称：某局`: a caption's line.
 fn is_label(text: &str) -> bool {
-    text.find(['：', ':'])
-        .is_some_and(|at| text.get(..at).unwrap_or("").chars().count() <= 8)
-        && !has_sentence_mark(text)
+    text.find(['：', ':']).is_some_and(|at| text.get(..at).unwrap_or("").chars().count() <= 8) && !has_sentence_mark(text)
 }
 
 /// `主要原因：…`: a few words and a colon open a paragraph of their own.
@@ -148,9 +140,7 @@ fn opens_with_label(text: &str) -> bool {
 /// A list mark before a blank.
 pub(super) fn list_mark(text: &str) -> Option<usize> {
     let mut chars = text.chars();
-    let mark = chars
-        .next()
-        .filter(|c| matches!(c, '-' | '*' | '•' | '●' | '■' | '◆' | '·' | '○' | '➢' | '\u{F06C}' | '\u{F0D8}'))?;
+    let mark = chars.next().filter(|c| matches!(c, '-' | '*' | '•' | '●' | '■' | '◆' | '·' | '○' | '➢' | '\u{F06C}' | '\u{F0D8}'))?;
     chars.next().filter(|c| c.is_whitespace())?;
     Some(mark.len_utf8())
 }
@@ -189,17 +179,7 @@ pub(super) fn paragraphs(page: &Page<'_>, flow: &Flow, from: usize, to: usize, o
         let (text, start) = super::line::trim(line.text.get(mark..).unwrap_or(""), line.start + mark);
         let mut logical = LogicalText::default();
         push_clean(&mut logical, text, start);
-        open = Some((
-            Paragraph {
-                text: logical,
-                heading: None,
-                ordinal: None,
-                in_contents,
-            },
-            line,
-            1,
-            index,
-        ));
+        open = Some((Paragraph { text: logical, heading: None, ordinal: None, in_contents }, line, 1, index));
     }
     out.extend(open.map(|(paragraph, ..)| paragraph));
     for paragraph in out.iter_mut() {

@@ -20,12 +20,7 @@ impl<'a> Line<'a> {
     /// The line `raw` that starts at a byte of the canonical text.
     pub(super) fn new(raw: &'a str, raw_start: usize) -> Self {
         let (text, start) = trim(raw, raw_start);
-        Self {
-            raw,
-            raw_start,
-            text,
-            start,
-        }
+        Self { raw, raw_start, text, start }
     }
 
     /// Nothing but blanks; a bare tab is an empty cell and not blank.
@@ -51,10 +46,7 @@ impl<'a> Line<'a> {
 
 /// Columns that a text takes: two for a full-width character, blanks left out.
 pub(super) fn width(text: &str) -> usize {
-    text.chars()
-        .filter(|c| !is_blank_char(*c))
-        .map(|c| if c.is_ascii() { 1 } else { 2 })
-        .sum()
+    text.chars().filter(|c| !is_blank_char(*c)).map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
 }
 
 /// The lines of the text: any kind of line end, also a form feed, ends one.

@@ -45,12 +45,7 @@ impl<'a> Page<'a> {
         let lines = lines(text);
         let contents = contents::mark(&lines, vocabulary);
         let furniture = furniture(&lines);
-        Self {
-            lines,
-            contents,
-            furniture,
-            vocabulary,
-        }
+        Self { lines, contents, furniture, vocabulary }
     }
 
     /// The next line at or behind `from` that is neither blank nor page furniture.
@@ -132,18 +127,12 @@ impl<'a> Page<'a> {
 
     /// Numbering by Chinese numerals: `一、`, `（一）`, `第一部分`.
     pub(super) fn is_chapter(&self, text: &str) -> bool {
-        self.ordinal(text)
-            .and_then(|found| self.vocabulary.numbering.get(found.style))
-            .is_some_and(|style| style.chinese)
+        self.ordinal(text).and_then(|found| self.vocabulary.numbering.get(found.style)).is_some_and(|style| style.chinese)
     }
 
     /// Only a year and a word or two: `2024年度`, `（2024年度）`.
     pub(super) fn is_year_line(&self, text: &str) -> bool {
-        let bare: String = text
-            .chars()
-            .map(fold)
-            .filter(|c| !c.is_whitespace() && !matches!(c, '(' | ')'))
-            .collect();
+        let bare: String = text.chars().map(fold).filter(|c| !c.is_whitespace() && !matches!(c, '(' | ')')).collect();
         let digits = bare.bytes().take_while(u8::is_ascii_digit).count();
         let year = bare.get(..digits).and_then(|year| year.parse::<u32>().ok());
         digits == 4 && year.is_some_and(|year| (1949..2100).contains(&year)) && (1..=3).contains(&(bare.chars().count() - digits))
@@ -165,9 +154,7 @@ fn furniture(lines: &[Line<'_>]) -> Vec<bool> {
         if line.has_tab() || line.text.len() > 24 {
             continue;
         }
-        let bare = line
-            .text
-            .trim_matches(|c: char| c == '-' || c.is_whitespace() || matches!(c, '—' | '–' | '－' | '·'));
+        let bare = line.text.trim_matches(|c: char| c == '-' || c.is_whitespace() || matches!(c, '—' | '–' | '－' | '·'));
         if bare.is_empty() || bare.len() > 4 || !bare.bytes().all(|b| b.is_ascii_digit()) {
             continue;
         }
@@ -177,21 +164,13 @@ fn furniture(lines: &[Line<'_>]) -> Vec<bool> {
             }
         } else if bare.len() == line.text.len() && !bare.starts_with('0') {
             let Ok(value) = bare.parse::<u32>() else { continue };
-            let before = last
-                .get(&value.wrapping_sub(1))
-                .copied()
-                .filter(|at| seen.get(*at).is_some_and(|found| filled - found.1 >= 8));
+            let before = last.get(&value.wrapping_sub(1)).copied().filter(|at| seen.get(*at).is_some_and(|found| filled - found.1 >= 8));
             let run = before.and_then(|at| seen.get(at)).map_or(1, |found| found.3 + 1);
             last.insert(value, seen.len());
             seen.push((index, filled, before, run));
         }
     }
-    let mut at = seen
-        .iter()
-        .enumerate()
-        .max_by_key(|(_, found)| found.3)
-        .filter(|(_, found)| found.3 >= 3)
-        .map(|(at, _)| at);
+    let mut at = seen.iter().enumerate().max_by_key(|(_, found)| found.3).filter(|(_, found)| found.3 >= 3).map(|(at, _)| at);
     while let Some((line, _, before, _)) = at.and_then(|at| seen.get(at)) {
         if let Some(mark) = out.get_mut(*line) {
             *mark = true;

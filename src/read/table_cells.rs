@@ -16,11 +16,7 @@ const FRAGMENT: usize = 16;
 /// A line that is one cell: a tab at its start and no other.
 fn is_cell(page: &Page<'_>, index: usize) -> bool {
     page.is_tabbed(index)
-        && page.line(index).is_some_and(|line| {
-            line.raw
-                .strip_prefix('\t')
-                .is_some_and(|rest| !rest.trim_end_matches('\t').contains('\t'))
-        })
+        && page.line(index).is_some_and(|line| line.raw.strip_prefix('\t').is_some_and(|rest| !rest.trim_end_matches('\t').contains('\t')))
 }
 
 /// The table that starts at a line, if one does.
@@ -58,12 +54,7 @@ pub(super) fn find(page: &Page<'_>, from: usize) -> Found {
     table.end_row();
     let rows = join_torn(table.rows);
     if rows.iter().any(|row| row.len() >= 2) {
-        return Found::Table(Region {
-            from,
-            to: table.end,
-            rows,
-            layout: Layout::Grid,
-        });
+        return Found::Table(Region { from, to: table.end, rows, layout: Layout::Grid });
     }
     Found::Nothing(table.end)
 }
@@ -92,11 +83,7 @@ fn rest_of_cell(page: &Page<'_>, from: usize) -> Option<usize> {
     if is_cell(page, end) {
         return Some(end);
     }
-    if end == from + 1
-        && from
-            .checked_sub(1)
-            .is_some_and(|before| join::ends_in_number_part(page.text(before), page.text(from)))
-    {
+    if end == from + 1 && from.checked_sub(1).is_some_and(|before| join::ends_in_number_part(page.text(before), page.text(from))) {
         return Some(end);
     }
     let short = (from..end).all(|i| page.text(i).chars().count() <= FRAGMENT && !ends_sentence(page.text(i)));
@@ -127,14 +114,7 @@ impl Reading {
     fn cell(&mut self, line: &Line<'_>) {
         let after_tab = line.raw.get(1..).unwrap_or("");
         let (text, span) = logical(after_tab, line.raw_start + 1);
-        self.row.push(Cell {
-            text,
-            span,
-            row: 0,
-            column: 0,
-            rows: 1,
-            columns: 1,
-        });
+        self.row.push(Cell { text, span, row: 0, column: 0, rows: 1, columns: 1 });
     }
 
     fn end_row(&mut self) {

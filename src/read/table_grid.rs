@@ -75,10 +75,7 @@ fn behind_page_break(page: &Page<'_>, at: usize, separator: Separator) -> Option
 fn goes_on(page: &Page<'_>, next: usize, separator: Separator, widest: usize, has_digits: bool, picked: &[usize]) -> bool {
     let Some(line) = page.line(next) else { return false };
     let count = separator.count(line);
-    let last = picked
-        .last()
-        .and_then(|last| page.line(*last))
-        .map_or(0, |line| separator.count(line));
+    let last = picked.last().and_then(|last| page.line(*last)).map_or(0, |line| separator.count(line));
     let near = |other: usize| count == other || (count.min(other) >= 3 && count.abs_diff(other) <= 2);
     if !near(widest) && !near(last) {
         return false;
@@ -123,10 +120,7 @@ fn build(page: &Page<'_>, picked: &[usize], separator: Separator) -> Option<Regi
         .collect();
     if separator == Separator::Bar {
         let blank = |cell: Option<&(&str, usize)>| cell.is_some_and(|(text, _)| text.trim().is_empty());
-        let (open, close) = (
-            table.iter().all(|(_, row)| blank(row.first())),
-            table.iter().all(|(_, row)| blank(row.last())),
-        );
+        let (open, close) = (table.iter().all(|(_, row)| blank(row.first())), table.iter().all(|(_, row)| blank(row.last())));
         for (_, row) in &mut table {
             if close {
                 row.pop();
@@ -141,16 +135,10 @@ fn build(page: &Page<'_>, picked: &[usize], separator: Separator) -> Option<Regi
     if captions < table.len() {
         table.drain(..captions);
     }
-    while table.len() > 1
-        && table
-            .last()
-            .is_some_and(|(_, row)| only(row).is_some_and(|text| page.is_note(text)))
-    {
+    while table.len() > 1 && table.last().is_some_and(|(_, row)| only(row).is_some_and(|text| page.is_note(text))) {
         table.pop();
     }
-    let has_columns = table
-        .iter()
-        .any(|(_, row)| row.iter().filter(|(text, _)| !text.trim().is_empty()).count() >= 2);
+    let has_columns = table.iter().any(|(_, row)| row.iter().filter(|(text, _)| !text.trim().is_empty()).count() >= 2);
     if !has_columns || (table.len() == 1 && table.iter().any(|(_, row)| is_caption(page, row))) {
         return None;
     }
@@ -158,19 +146,9 @@ fn build(page: &Page<'_>, picked: &[usize], separator: Separator) -> Option<Regi
     let rows = table
         .iter()
         .enumerate()
-        .map(|(number, (_, row))| {
-            row.iter()
-                .enumerate()
-                .map(|(column, (text, start))| cell(number, column, text, *start))
-                .collect()
-        })
+        .map(|(number, (_, row))| row.iter().enumerate().map(|(column, (text, start))| cell(number, column, text, *start)).collect())
         .collect();
-    Some(Region {
-        from: first,
-        to: last + 1,
-        rows,
-        layout: Layout::Grid,
-    })
+    Some(Region { from: first, to: last + 1, rows, layout: Layout::Grid })
 }
 
 /// The text of the only cell that is filled.
@@ -191,12 +169,5 @@ fn is_caption(page: &Page<'_>, row: &[(&str, usize)]) -> bool {
 /// A cell of one row and one column.
 pub(super) fn cell(row: usize, column: usize, text: &str, start: usize) -> Cell {
     let (text, span) = logical(text, start);
-    Cell {
-        text,
-        span,
-        row: u32::try_from(row).unwrap_or(u32::MAX),
-        column: u32::try_from(column).unwrap_or(u32::MAX),
-        rows: 1,
-        columns: 1,
-    }
+    Cell { text, span, row: u32::try_from(row).unwrap_or(u32::MAX), column: u32::try_from(column).unwrap_or(u32::MAX), rows: 1, columns: 1 }
 }

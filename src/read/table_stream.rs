@@ -56,13 +56,7 @@ struct Entry {
 
 /// The tables between two lines.
 pub(super) fn find(page: &Page<'_>, from: usize, to: usize) -> Vec<Region> {
-    let entries: Vec<Entry> = (from..to)
-        .filter(|i| !page.is_void(*i))
-        .map(|index| Entry {
-            index,
-            kind: kind(page, index),
-        })
-        .collect();
+    let entries: Vec<Entry> = (from..to).filter(|i| !page.is_void(*i)).map(|index| Entry { index, kind: kind(page, index) }).collect();
     let reading = Reading { page, entries };
     let mut out = Vec::new();
     let mut floor = 0;
@@ -126,9 +120,7 @@ impl Reading<'_> {
         let end = self.end(seed, loose);
         let count = |wanted: &[Kind]| (top..end).filter(|at| wanted.contains(&self.kind(*at))).count();
         let rows = count(&[Kind::Row]);
-        let captioned = top
-            .checked_sub(1)
-            .is_some_and(|above| matches!(self.kind(above), Kind::Caption | Kind::Title | Kind::Labelled));
+        let captioned = top.checked_sub(1).is_some_and(|above| matches!(self.kind(above), Kind::Caption | Kind::Title | Kind::Labelled));
         let certain = rows >= 2 || count(&[Kind::Count]) >= 1 || count(&[Kind::Row, Kind::Weak]) >= 3 || (captioned && rows >= 1);
         certain.then_some((top, end))
     }
@@ -201,20 +193,10 @@ impl Reading<'_> {
             .enumerate()
             .filter_map(|(number, entry)| {
                 let line = self.page.line(entry.index)?;
-                Some(
-                    line.tokens()
-                        .enumerate()
-                        .map(|(column, (text, start))| cell(number, column, text, start))
-                        .collect(),
-                )
+                Some(line.tokens().enumerate().map(|(column, (text, start))| cell(number, column, text, start)).collect())
             })
             .collect();
-        Some(Region {
-            from: entries.first()?.index,
-            to: entries.last()?.index + 1,
-            rows,
-            layout: Layout::Stream,
-        })
+        Some(Region { from: entries.first()?.index, to: entries.last()?.index + 1, rows, layout: Layout::Stream })
     }
 }
 
@@ -276,11 +258,7 @@ fn row(page: &Page<'_>, text: &str) -> Option<Kind> {
     for (token, _) in tokens(text, 0) {
         let number = is_figure(page, token);
         if last && !number {
-            let measure = page
-                .vocabulary
-                .units
-                .prefix_of(&token.chars().take(8).map(fold).collect::<String>())
-                .is_some();
+            let measure = page.vocabulary.units.prefix_of(&token.chars().take(8).map(fold).collect::<String>()).is_some();
             measures += usize::from(measure || token.chars().count() == 1);
             // `2023 年度…`: the year is no figure of the row
             numbers -= usize::from(year && token.starts_with(is_ideograph));

@@ -17,15 +17,7 @@ pub(super) fn read(decoded: Decoded, vocabulary: &Vocabulary) -> Document {
         blocks(&page, regions)
     };
     let locator = Locator::new(&text);
-    Document {
-        text,
-        blocks,
-        tables,
-        locator,
-        format: "text",
-        encoding,
-        notices,
-    }
+    Document { text, blocks, tables, locator, format: "text", encoding, notices }
 }
 
 /// All tables in reading order.
@@ -33,11 +25,7 @@ fn regions(page: &Page<'_>) -> Vec<Region> {
     let mut out: Vec<Region> = Vec::new();
     let mut at = 0;
     while at < page.lines.len() {
-        let mut found = if page.is_tabbed(at) {
-            table_cells::find(page, at)
-        } else {
-            table_grid::find(page, at, Separator::Bar)
-        };
+        let mut found = if page.is_tabbed(at) { table_cells::find(page, at) } else { table_grid::find(page, at, Separator::Bar) };
         if page.is_tabbed(at) && matches!(found, Found::Nothing(next) if next == at) {
             found = table_grid::find(page, at, Separator::Tab);
         }
@@ -61,21 +49,14 @@ fn regions(page: &Page<'_>) -> Vec<Region> {
 /// The stretches of lines outside the tables.
 fn gaps(page: &Page<'_>, regions: &[Region]) -> Vec<(usize, usize)> {
     let mut at = 0;
-    let mut out: Vec<(usize, usize)> = regions
-        .iter()
-        .map(|region| (std::mem::replace(&mut at, region.to), region.from))
-        .collect();
+    let mut out: Vec<(usize, usize)> = regions.iter().map(|region| (std::mem::replace(&mut at, region.to), region.from)).collect();
     out.push((at, page.lines.len()));
     out
 }
 
 fn blocks(page: &Page<'_>, regions: Vec<Region>) -> (Vec<Block>, Vec<Table>) {
     let gaps = gaps(page, &regions);
-    let prose = || {
-        gaps.iter()
-            .flat_map(|(from, to)| *from..*to)
-            .filter(|i| !page.is_void(*i) && !page.is_contents(*i))
-    };
+    let prose = || gaps.iter().flat_map(|(from, to)| *from..*to).filter(|i| !page.is_void(*i) && !page.is_contents(*i));
     let flow = Flow::measure(prose().filter_map(|i| page.line(i)));
 
     let (mut blocks, mut tables) = (Vec::new(), Vec::new());
@@ -94,19 +75,8 @@ fn blocks(page: &Page<'_>, regions: Vec<Region>) -> (Vec<Block>, Vec<Table>) {
 }
 
 fn table(region: Region, block: usize) -> Table {
-    let span = region
-        .rows
-        .iter()
-        .flatten()
-        .map(|cell| cell.span)
-        .reduce(Span::to)
-        .unwrap_or_default();
-    Table {
-        span,
-        block,
-        rows: region.rows,
-        layout: region.layout,
-    }
+    let span = region.rows.iter().flatten().map(|cell| cell.span).reduce(Span::to).unwrap_or_default();
+    Table { span, block, rows: region.rows, layout: region.layout }
 }
 
 /// Titles at the very start are the document's and stand above all headings.

@@ -133,12 +133,9 @@ pub(super) fn begin(ruleset_digest: &str) -> Vec<u8> {
 pub(super) fn document(outcome: &Outcome, options: &Options) -> Vec<u8> {
     let json = match outcome {
         Ok(document) => audited(document, options.all),
-        Err(Unreadable { path, message }) => DocumentJson {
-            path,
-            error: Some(message),
-            rules: options.all.then(Vec::new),
-            ..DocumentJson::default()
-        },
+        Err(Unreadable { path, message }) => {
+            DocumentJson { path, error: Some(message), rules: options.all.then(Vec::new), ..DocumentJson::default() }
+        }
     };
     let mut out = Vec::new();
     set_in(&mut out, 4, &json);
@@ -206,12 +203,7 @@ fn audited(given: &DocumentAudit, all: bool) -> DocumentJson<'_> {
         ruleset: Some(&given.ruleset),
         layers: &given.layers,
         error: None,
-        checks: given
-            .checks
-            .iter()
-            .filter(|check| shown(check))
-            .map(|check| self::check(given, check))
-            .collect(),
+        checks: given.checks.iter().filter(|check| shown(check)).map(|check| self::check(given, check)).collect(),
         findings: given
             .findings
             .iter()
@@ -226,12 +218,7 @@ fn audited(given: &DocumentAudit, all: bool) -> DocumentJson<'_> {
             given
                 .rules
                 .iter()
-                .map(|rule| RuleJson {
-                    id: &rule.id,
-                    status: status(rule.status),
-                    checks: rule.checks,
-                    why: rule.why.as_deref(),
-                })
+                .map(|rule| RuleJson { id: &rule.id, status: status(rule.status), checks: rule.checks, why: rule.why.as_deref() })
                 .collect()
         }),
         notices: given.notices.iter().map(|notice| self::notice(source, notice)).collect(),
@@ -297,26 +284,15 @@ fn counted_blank(figure: &CheckFigure) -> bool {
 
 fn place(source: &Document, span: Span) -> Place<'_> {
     let position = source.locator.position(&source.text, span.start);
-    Place {
-        line: Some(position.line),
-        column: Some(position.column),
-        place: source.locator.place(span),
-    }
+    Place { line: Some(position.line), column: Some(position.column), place: source.locator.place(span) }
 }
 
 fn notice<'a>(source: &'a Document, notice: &'a Notice) -> NoticeJson<'a> {
-    NoticeJson {
-        message: &notice.message,
-        at: notice.span.map(|span| place(source, span)).unwrap_or_default(),
-    }
+    NoticeJson { message: &notice.message, at: notice.span.map(|span| place(source, span)).unwrap_or_default() }
 }
 
 fn unchecked<'a>(source: &'a Document, figure: &'a UncheckedFigure) -> UncheckedJson<'a> {
-    UncheckedJson {
-        text: &figure.text,
-        at: place(source, figure.span),
-        why: &figure.why,
-    }
+    UncheckedJson { text: &figure.text, at: place(source, figure.span), why: &figure.why }
 }
 
 /// Name of a severity in JSON and on the command line.

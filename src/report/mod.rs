@@ -29,11 +29,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self {
-            all: false,
-            color: false,
-            width: 100,
-        }
+        Self { all: false, color: false, width: 100 }
     }
 }
 

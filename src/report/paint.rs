@@ -11,11 +11,7 @@ pub struct Paint {
 
 impl Paint {
     fn with(self, code: &str, text: impl Display) -> String {
-        if self.on {
-            format!("\u{1b}[{code}m{text}\u{1b}[0m")
-        } else {
-            text.to_string()
-        }
+        if self.on { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_string() }
     }
 
     /// What a reader looks for first.

@@ -89,14 +89,7 @@ fn row(name: &str, figures: [(&str, usize); 3], computed: &str, difference: &str
     });
     let stated = figures[0].0;
     let message = format!("{name}：本年支出合计{stated}万元，各项相加{computed}万元，差{difference}万元");
-    check(
-        "支出-行合计",
-        Verdict::Violation,
-        &message,
-        ROW,
-        Some((stated, computed, difference, "万元")),
-        list.collect(),
-    )
+    check("支出-行合计", Verdict::Violation, &message, ROW, Some((stated, computed, difference, "万元")), list.collect())
 }
 
 fn checks() -> Vec<Check> {
@@ -106,22 +99,11 @@ fn checks() -> Vec<Check> {
     total.hint = Some("先看项目支出是否多录了上级补助".to_owned());
     let stated = |label: &str, text: &str, nth: usize, unit: &str| figure(Role::Stated, label, text, nth, unit);
     let operand = |label: &str, text: &str, nth: usize, unit: &str| figure(Role::Operand, label, text, nth, unit);
-    let column = [
-        "合计",
-        "一般公共服务支出",
-        "教育支出",
-        "卫生健康支出",
-        "住房保障支出",
-        "灾害防治及应急管理支出",
-    ];
+    let column = ["合计", "一般公共服务支出", "教育支出", "卫生健康支出", "住房保障支出", "灾害防治及应急管理支出"];
     let places = [("353.15", 0), ("100.00", 0), ("50.00", 0), ("30.00", 0), ("80.00", 0), ("93.15", 0)];
     let sum = column.iter().zip(places).map(|(name, (text, nth))| {
         let label = format!("支出决算表 {name} 本年支出合计");
-        if *name == "合计" {
-            stated(&label, text, nth, "万元")
-        } else {
-            operand(&label, text, nth, "万元")
-        }
+        if *name == "合计" { stated(&label, text, nth, "万元") } else { operand(&label, text, nth, "万元") }
     });
     let mut share = check(
         "支出构成",
@@ -136,26 +118,12 @@ fn checks() -> Vec<Check> {
         ],
     );
     share.severity = Severity::Warning;
-    let mut left_over = check(
-        "模板残留",
-        Verdict::Violation,
-        "文中残留模板文字“（此页为封面）”，请删除",
-        "never",
-        None,
-        vec![],
-    );
+    let mut left_over = check("模板残留", Verdict::Violation, "文中残留模板文字“（此页为封面）”，请删除", "never", None, vec![]);
     left_over.figures = vec![stated("模板残留", "（此页为封面）", 0, "")];
     left_over.severity = Severity::Info;
     vec![
         total,
-        check(
-            "支出-列合计",
-            Verdict::Rounding,
-            "",
-            "合计 == sum(类)",
-            Some(("353.15", "353.16", "-0.01", "万元")),
-            sum.collect(),
-        ),
+        check("支出-列合计", Verdict::Rounding, "", "合计 == sum(类)", Some(("353.15", "353.16", "-0.01", "万元")), sum.collect()),
         row("一般公共服务支出", [("100.00", 0), ("60.00", 0), ("41.00", 0)], "101.00", "-1.00"),
         row("教育支出", [("50.00", 0), ("20.00", 0), ("31.00", 0)], "51.00", "-1.00"),
         row("住房保障支出", [("80.00", 0), ("30.00", 1), ("60.00", 1)], "90.00", "-10.00"),
@@ -165,10 +133,7 @@ fn checks() -> Vec<Check> {
             "",
             "合计 == 支出决算表.合计.本年支出合计",
             Some(("353.15", "353.15", "0.00", "万元")),
-            vec![
-                stated("支出说明 合计", "353.15万元", 0, "万元"),
-                operand("支出决算表 合计 本年支出合计", "353.15", 0, "万元"),
-            ],
+            vec![stated("支出说明 合计", "353.15万元", 0, "万元"), operand("支出决算表 合计 本年支出合计", "353.15", 0, "万元")],
         ),
         share,
         check(
@@ -192,22 +157,10 @@ pub fn document() -> DocumentAudit {
         encoding: "UTF-8".to_owned(),
         ..Document::default()
     };
-    let rule = |id: &str, status, checks, why: Option<&str>| RuleOutcome {
-        id: id.to_owned(),
-        status,
-        checks,
-        why: why.map(str::to_owned),
-    };
+    let rule = |id: &str, status, checks, why: Option<&str>| RuleOutcome { id: id.to_owned(), status, checks, why: why.map(str::to_owned) };
     let checks = checks();
     let findings = checks.iter().enumerate().filter(|(_, c)| c.verdict == Verdict::Violation);
-    let findings = findings
-        .map(|(i, _)| Finding {
-            id: format!("f{i}"),
-            checks: vec![i],
-            suspects: vec![],
-            waiver: None,
-        })
-        .collect();
+    let findings = findings.map(|(i, _)| Finding { id: format!("f{i}"), checks: vec![i], suspects: vec![], waiver: None }).collect();
     DocumentAudit {
         last_year: None,
         path: "docs/示例 决算.txt".to_owned(),
@@ -228,18 +181,13 @@ pub fn document() -> DocumentAudit {
             rule("三公-合计", RuleStatus::NotApplicable, 0, Some("没有三公经费表")),
         ],
         notices: vec![Notice {
-            message: "表“附表”没有识别，其中的数字没有核对".to_owned(),
-            span: Some(at("附表", 0)),
+            message: "表“附表”没有识别，其中的数字没有核对".to_owned(), span: Some(at("附表", 0))
         }],
         coverage: Coverage {
             figures: 24,
             checked: 22,
             unchecked: vec![
-                UncheckedFigure {
-                    text: "3".to_owned(),
-                    span: at("车辆\t3", 0),
-                    why: "所在的表没有识别".to_owned(),
-                },
+                UncheckedFigure { text: "3".to_owned(), span: at("车辆\t3", 0), why: "所在的表没有识别".to_owned() },
                 UncheckedFigure {
                     text: "１２３.４５万元".to_owned(),
                     span: at("１２３.４５万元", 0),
@@ -260,10 +208,7 @@ pub fn document() -> DocumentAudit {
                     unit: Some("万元".to_owned()),
                     columns: ["本年支出合计", "基本支出", "项目支出", "上缴上级支出"].map(str::to_owned).to_vec(),
                     rows: vec![
-                        (
-                            "合计".to_owned(),
-                            vec![Some("353.15".to_owned()), Some("274.27".to_owned()), Some("79.89".to_owned()), None],
-                        ),
+                        ("合计".to_owned(), vec![Some("353.15".to_owned()), Some("274.27".to_owned()), Some("79.89".to_owned()), None]),
                         (
                             "201 一般公共服务支出".to_owned(),
                             vec![Some("100.00".to_owned()), Some("60.00".to_owned()), Some("41.00".to_owned()), None],
@@ -279,20 +224,13 @@ pub fn document() -> DocumentAudit {
                 remarks: vec!["第 3 行的“上缴上级支出”读不出数字".to_owned()],
             },
             UnderstoodTable {
-                span: at("项目\t数量", 0),
-                caption: Some("附表".to_owned()),
-                forms: vec![],
-                size: (2, 2),
-                remarks: vec![],
+                span: at("项目\t数量", 0), caption: Some("附表".to_owned()), forms: vec![], size: (2, 2), remarks: vec![]
             },
         ],
         sentences: vec![UnderstoodSentence {
             claim: "支出构成".to_owned(),
             span: at("本年支出合计353.15万元，其中：", 0),
-            captures: vec![
-                ("合计".to_owned(), "353.15万元".to_owned()),
-                ("金额".to_owned(), "274.27万元".to_owned()),
-            ],
+            captures: vec![("合计".to_owned(), "353.15万元".to_owned()), ("金额".to_owned(), "274.27万元".to_owned())],
         }],
     }
 }
@@ -302,10 +240,7 @@ pub fn run() -> Audit {
     Audit {
         documents: vec![
             Ok(document()),
-            Err(Unreadable {
-                path: "docs/没有.txt".to_owned(),
-                message: "没有这个文件；请检查路径".to_owned(),
-            }),
+            Err(Unreadable { path: "docs/没有.txt".to_owned(), message: "没有这个文件；请检查路径".to_owned() }),
         ],
         ruleset_digest: "sha256:0000".to_owned(),
     }

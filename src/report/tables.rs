@@ -22,13 +22,7 @@ pub fn render(audit: &Audit, options: &Options) -> String {
             Ok(given) => document(&mut out, given, options, paint),
             Err(unreadable) => {
                 out.push_str(&format!("{}\n", paint.bold(&unreadable.path)));
-                hang(
-                    &mut out,
-                    &format!("  {}  ", paint.red("未能读取")),
-                    12,
-                    &unreadable.message,
-                    options.width,
-                );
+                hang(&mut out, &format!("  {}  ", paint.red("未能读取")), 12, &unreadable.message, options.width);
             }
         }
         out.push('\n');
@@ -44,24 +38,11 @@ fn document(out: &mut String, given: &DocumentAudit, options: &Options, paint: P
     let source = &given.document;
     let unknown = || "未认出".to_owned();
     let facts = [
-        (
-            "格式",
-            format!("{}，{}，{} 行", source.format, source.encoding, source.locator.lines()),
-        ),
-        (
-            "种类",
-            given.kind.as_deref().map_or_else(unknown, |kind| kind_word(kind).to_owned()),
-        ),
+        ("格式", format!("{}，{}，{} 行", source.format, source.encoding, source.locator.lines())),
+        ("种类", given.kind.as_deref().map_or_else(unknown, |kind| kind_word(kind).to_owned())),
         ("单位", given.agency.clone().unwrap_or_else(unknown)),
         ("年度", given.year.map_or_else(unknown, |year| year.to_string())),
-        (
-            "规则",
-            if given.layers.is_empty() {
-                given.ruleset.clone()
-            } else {
-                given.layers.join(" → ")
-            },
-        ),
+        ("规则", if given.layers.is_empty() { given.ruleset.clone() } else { given.layers.join(" → ") }),
     ];
     for (name, text) in facts {
         hang(out, &format!("  {}  ", paint.dim(name)), 8, &text, options.width);
@@ -73,10 +54,7 @@ fn document(out: &mut String, given: &DocumentAudit, options: &Options, paint: P
         understood(out, source, table, options, paint);
     }
     if !rest.is_empty() {
-        out.push_str(&format!(
-            "\n{}\n",
-            paint.bold(format!("没有识别的表 {} 张（其中的数字不核对）", rest.len()))
-        ));
+        out.push_str(&format!("\n{}\n", paint.bold(format!("没有识别的表 {} 张（其中的数字不核对）", rest.len()))));
         for table in rest {
             hang(out, "  - ", 4, &table_words(source, table), options.width);
             remarks(out, table, options, paint);
@@ -94,12 +72,7 @@ fn document(out: &mut String, given: &DocumentAudit, options: &Options, paint: P
 
 fn table_words(source: &Document, table: &UnderstoodTable) -> String {
     let caption = table.caption.as_deref().map_or("无标题".to_owned(), one_line);
-    format!(
-        "{} {caption}（{} 行 × {} 列）",
-        lines(source, table.span),
-        table.size.0,
-        table.size.1
-    )
+    format!("{} {caption}（{} 行 × {} 列）", lines(source, table.span), table.size.0, table.size.1)
 }
 
 fn lines(source: &Document, span: Span) -> String {
@@ -107,15 +80,8 @@ fn lines(source: &Document, span: Span) -> String {
         return place.to_owned();
     }
     let first = source.locator.position(&source.text, span.start).line;
-    let last = source
-        .locator
-        .position(&source.text, span.end.saturating_sub(1).max(span.start))
-        .line;
-    if first == last {
-        format!("第 {first} 行")
-    } else {
-        format!("第 {first}–{last} 行")
-    }
+    let last = source.locator.position(&source.text, span.end.saturating_sub(1).max(span.start)).line;
+    if first == last { format!("第 {first} 行") } else { format!("第 {first}–{last} 行") }
 }
 
 fn place(source: &Document, span: Span) -> String {
@@ -129,25 +95,9 @@ fn understood(out: &mut String, source: &Document, table: &UnderstoodTable, opti
         let mut words = vec![if form.by_title { "按标题和栏目" } else { "按栏目" }.to_owned()];
         words.extend(form.part.as_ref().map(|part| format!("部分 {part}")));
         words.push(form.unit.as_ref().map_or("单位未注明".to_owned(), |unit| format!("单位 {unit}")));
-        words.push(if form.empty {
-            "空表".to_owned()
-        } else {
-            format!("{} 行", form.rows.len())
-        });
-        hang(
-            out,
-            &format!("    表样 {}  ", paint.bold(&form.form)),
-            10,
-            &words.join("，"),
-            options.width,
-        );
-        hang(
-            out,
-            &format!("    {}  ", paint.dim("栏目")),
-            10,
-            &form.columns.join("、"),
-            options.width,
-        );
+        words.push(if form.empty { "空表".to_owned() } else { format!("{} 行", form.rows.len()) });
+        hang(out, &format!("    表样 {}  ", paint.bold(&form.form)), 10, &words.join("，"), options.width);
+        hang(out, &format!("    {}  ", paint.dim("栏目")), 10, &form.columns.join("、"), options.width);
         grid(out, form, options, paint);
     }
     remarks(out, table, options, paint);
@@ -172,10 +122,7 @@ fn grid(out: &mut String, form: &UnderstoodForm, options: &Options, paint: Paint
         .map(|(label, cells)| {
             (
                 cut(&one_line(label), LABEL),
-                cells
-                    .iter()
-                    .map(|cell| cell.as_deref().map_or(String::new(), |text| cut(&one_line(text), VALUE)))
-                    .collect(),
+                cells.iter().map(|cell| cell.as_deref().map_or(String::new(), |text| cut(&one_line(text), VALUE))).collect(),
             )
         })
         .collect();
@@ -221,23 +168,9 @@ fn sentences(out: &mut String, source: &Document, list: &[UnderstoodSentence], o
     out.push_str(&format!("\n{}\n", paint.bold(format!("读出的语句 {} 处", list.len()))));
     for sentence in list {
         let text = one_line(source.slice(sentence.span));
-        let text = if options.all {
-            text
-        } else {
-            cut(&text, options.width.saturating_sub(6) * 2)
-        };
-        hang(
-            out,
-            &format!("  {} {}  ", place(source, sentence.span), paint.bold(&sentence.claim)),
-            4,
-            &text,
-            options.width,
-        );
-        let captures: Vec<String> = sentence
-            .captures
-            .iter()
-            .map(|(name, text)| format!("{name}={}", one_line(text)))
-            .collect();
+        let text = if options.all { text } else { cut(&text, options.width.saturating_sub(6) * 2) };
+        hang(out, &format!("  {} {}  ", place(source, sentence.span), paint.bold(&sentence.claim)), 4, &text, options.width);
+        let captures: Vec<String> = sentence.captures.iter().map(|(name, text)| format!("{name}={}", one_line(text))).collect();
         hang(out, "    ", 4, &captures.join("  "), options.width);
     }
 }

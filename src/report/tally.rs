@@ -45,14 +45,7 @@ impl Counts {
 /// The severities of the open findings of a document.
 fn open(document: &DocumentAudit) -> impl Iterator<Item = Severity> + '_ {
     let findings = document.findings.iter().filter(|finding| finding.waiver.is_none());
-    findings.filter_map(|finding| {
-        finding
-            .checks
-            .iter()
-            .filter_map(|i| document.checks.get(*i))
-            .map(|check| check.severity)
-            .max()
-    })
+    findings.filter_map(|finding| finding.checks.iter().filter_map(|i| document.checks.get(*i)).map(|check| check.severity).max())
 }
 
 /// An agency of a run.

@@ -19,10 +19,7 @@ pub fn char_columns(c: char) -> usize {
 /// The text with line breaks and tabs as single blanks, outer blanks taken off: fit for one line.
 #[must_use]
 pub fn one_line(text: &str) -> String {
-    text.split(|c: char| c.is_whitespace() || c.is_control())
-        .filter(|piece| !piece.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ")
+    text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|piece| !piece.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// Cut to at most `width` columns; what was cut off shows as `…`.

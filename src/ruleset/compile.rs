@@ -32,11 +32,7 @@ pub(super) fn compile(
     words: Vocabulary,
     mistakes: &mut Mistakes,
 ) -> Ruleset {
-    let mut compiler = Compiler {
-        sources,
-        words: &words,
-        mistakes,
-    };
+    let mut compiler = Compiler { sources, words: &words, mistakes };
     let part_ids: Vec<String> = items.parts.iter().map(|part| part.head.id.value.clone()).collect();
     let mut out = Ruleset {
         forms: items.forms.iter().map(|form| compiler.form(form)).collect(),
@@ -48,28 +44,15 @@ pub(super) fn compile(
             .filter_map(|param| {
                 let value = compiler.param(&param.value, param.file, &param.value_span)?;
                 let origin = compiler.origin_at(param.file, param.span.clone());
-                Some(Param {
-                    name: param.name.clone(),
-                    value,
-                    origin,
-                })
+                Some(Param { name: param.name.clone(), value, origin })
             })
             .collect(),
-        claims: items
-            .rules
-            .iter()
-            .filter(|rule| rule.is_claim)
-            .map(|claim| compiler.claim(claim, &part_ids))
-            .collect(),
+        claims: items.rules.iter().filter(|rule| rule.is_claim).map(|claim| compiler.claim(claim, &part_ids)).collect(),
         ..Ruleset::default()
     };
     compiler.unique(&items);
     out.names = names(&out);
-    let mut grades: Vec<String> = out
-        .scales
-        .iter()
-        .flat_map(|scale| scale.grades.iter().map(|(name, _)| name.clone()))
-        .collect();
+    let mut grades: Vec<String> = out.scales.iter().flat_map(|scale| scale.grades.iter().map(|(name, _)| name.clone())).collect();
     grades.sort_by_key(|grade| (std::cmp::Reverse(grade.chars().count()), grade.clone()));
     grades.dedup();
     out.grades = grades;
@@ -93,17 +76,9 @@ fn names(ruleset: &Ruleset) -> Names {
             .map(|form| FormNames {
                 id: form.id.clone(),
                 sides: form.sides.clone(),
-                columns: form
-                    .columns
-                    .iter()
-                    .map(|column| (column.name.clone(), column_kind(column)))
-                    .collect(),
+                columns: form.columns.iter().map(|column| (column.name.clone(), column_kind(column))).collect(),
                 rows: form.rows.iter().map(|row| row.name.clone()).collect(),
-                captures: form
-                    .captures
-                    .iter()
-                    .map(|capture| (capture.name.clone(), capture.column, NameKind::Other))
-                    .collect(),
+                captures: form.captures.iter().map(|capture| (capture.name.clone(), capture.column, NameKind::Other)).collect(),
                 has_codes: form.code_column().is_some(),
             })
             .collect(),
@@ -112,11 +87,7 @@ fn names(ruleset: &Ruleset) -> Names {
             .iter()
             .map(|claim| ClaimNames {
                 id: claim.id.clone(),
-                captures: claim
-                    .captures
-                    .iter()
-                    .map(|capture| (capture.name.clone(), capture_kind(&capture.kind), capture.group))
-                    .collect(),
+                captures: claim.captures.iter().map(|capture| (capture.name.clone(), capture_kind(&capture.kind), capture.group)).collect(),
             })
             .collect(),
         parts: ruleset.parts.iter().map(|part| (part.id.clone(), part_captures(part))).collect(),
@@ -223,11 +194,7 @@ impl Compiler<'_> {
         let found = self.words.units.find(&text.value);
         if found.is_none() {
             let known: Vec<String> = self.words.units.iter().map(|(_, unit)| unit.name.clone()).collect();
-            self.at(
-                text,
-                format!("没有单位 {}", text.value),
-                Some(suggest(&text.value, known.iter().map(String::as_str))),
-            );
+            self.at(text, format!("没有单位 {}", text.value), Some(suggest(&text.value, known.iter().map(String::as_str))));
         }
         found
     }
@@ -241,11 +208,7 @@ impl Compiler<'_> {
                 Some("名称用汉字、字母、数字和下划线，不以数字开头，不含 - （ ） 等符号".to_owned()),
             );
         } else if Function::find(&text.value).is_some() || RESERVED.contains(&text.value.as_str()) {
-            self.at(
-                text,
-                format!("{what} {} 与公式里的函数或保留字同名", text.value),
-                Some("换一个名称".to_owned()),
-            );
+            self.at(text, format!("{what} {} 与公式里的函数或保留字同名", text.value), Some("换一个名称".to_owned()));
         }
     }
 
@@ -255,12 +218,7 @@ impl Compiler<'_> {
         for side in &sides {
             self.identifier(side, "侧");
         }
-        let columns: Vec<Column> = raw
-            .columns
-            .iter()
-            .flatten()
-            .filter_map(|column| self.column(column, &sides))
-            .collect();
+        let columns: Vec<Column> = raw.columns.iter().flatten().filter_map(|column| self.column(column, &sides)).collect();
         if raw.columns.as_ref().is_none_or(Vec::is_empty) {
             self.at(
                 &raw.head.id,
@@ -275,11 +233,7 @@ impl Compiler<'_> {
             Some("truncate") => Rounding::Truncate,
             Some(other) => {
                 if let Some(text) = &raw.rounding {
-                    self.at(
-                        text,
-                        format!("rounding 没有 {other}"),
-                        Some("可用 auto、exact、nearest、truncate".to_owned()),
-                    );
+                    self.at(text, format!("rounding 没有 {other}"), Some("可用 auto、exact、nearest、truncate".to_owned()));
                 }
                 Rounding::Auto
             }
@@ -288,12 +242,11 @@ impl Compiler<'_> {
             .iter()
             .enumerate()
             .flat_map(|(i, column)| {
-                column.text.iter().flat_map(Pattern::captures).filter_map(move |capture| {
-                    Some(CellCapture {
-                        name: capture.name.clone()?,
-                        column: i,
-                    })
-                })
+                column
+                    .text
+                    .iter()
+                    .flat_map(Pattern::captures)
+                    .filter_map(move |capture| Some(CellCapture { name: capture.name.clone()?, column: i }))
             })
             .fold(Vec::new(), |mut out: Vec<CellCapture>, capture| {
                 if !out.iter().any(|known| known.name == capture.name) {
@@ -320,11 +273,7 @@ impl Compiler<'_> {
         self.identifier(name, "列");
         let kind = match raw.kind.as_ref() {
             None => {
-                self.at(
-                    name,
-                    format!("列 {} 缺少 kind", name.value),
-                    Some("例如 kind = \"amount\"".to_owned()),
-                );
+                self.at(name, format!("列 {} 缺少 kind", name.value), Some("例如 kind = \"amount\"".to_owned()));
                 ColumnKind::Text
             }
             Some(kind) => match column_kind(&kind.value) {
@@ -342,11 +291,7 @@ impl Compiler<'_> {
         let side = raw.side.as_ref().and_then(|side| {
             let found = sides.iter().position(|known| known.value == side.value);
             if found.is_none() {
-                self.at(
-                    side,
-                    format!("没有侧 {}", side.value),
-                    Some(suggest(&side.value, sides.iter().map(|side| side.value.as_str()))),
-                );
+                self.at(side, format!("没有侧 {}", side.value), Some(suggest(&side.value, sides.iter().map(|side| side.value.as_str()))));
             }
             found
         });
@@ -378,9 +323,7 @@ impl Compiler<'_> {
                 (None, None) => self.words(Some(&own)),
             };
             let after = row.after.as_ref().and_then(|after| {
-                let found = named
-                    .iter()
-                    .position(|other| other.name.as_ref().is_some_and(|name| name.value == after.value));
+                let found = named.iter().position(|other| other.name.as_ref().is_some_and(|name| name.value == after.value));
                 if found.is_none() {
                     let known: Vec<&str> = named.iter().filter_map(|row| Some(row.name.as_ref()?.value.as_str())).collect();
                     self.at(after, format!("没有行 {}", after.value), Some(suggest(&after.value, known)));
@@ -403,11 +346,7 @@ impl Compiler<'_> {
     fn part(&mut self, raw: &RawPart) -> Part {
         self.identifier(&raw.head.id, "部分");
         if raw.start.as_ref().is_none_or(Vec::is_empty) {
-            self.at(
-                &raw.head.id,
-                format!("部分 {} 缺少 start", raw.head.id.value),
-                Some("例如 start = \"项目支出绩效自评表\"".to_owned()),
-            );
+            self.at(&raw.head.id, format!("部分 {} 缺少 start", raw.head.id.value), Some("例如 start = \"项目支出绩效自评表\"".to_owned()));
         }
         Part {
             id: raw.head.id.value.clone(),
@@ -425,18 +364,12 @@ impl Compiler<'_> {
                 continue;
             };
             match grades.last() {
-                Some((_, above)) if value == *above => self.add(
-                    raw.head.file,
-                    from.span(),
-                    format!("两个等级都从 {value} 起"),
-                    Some("每个等级的 from 要不同".to_owned()),
-                ),
-                Some((_, above)) if value > *above => self.add(
-                    raw.head.file,
-                    from.span(),
-                    "等级要由高到低排列",
-                    Some("例如 优 90、良 80、中 60、差 0".to_owned()),
-                ),
+                Some((_, above)) if value == *above => {
+                    self.add(raw.head.file, from.span(), format!("两个等级都从 {value} 起"), Some("每个等级的 from 要不同".to_owned()))
+                }
+                Some((_, above)) if value > *above => {
+                    self.add(raw.head.file, from.span(), "等级要由高到低排列", Some("例如 优 90、良 80、中 60、差 0".to_owned()))
+                }
                 _ => {}
             }
             if grades.iter().any(|(known, _)| *known == name.value) {
@@ -451,22 +384,13 @@ impl Compiler<'_> {
                 Some("最后一个等级写 from = 0，否则低分没有等级".to_owned()),
             );
         }
-        Scale {
-            id: raw.head.id.value.clone(),
-            grades,
-            origin: self.origin(&raw.head),
-        }
+        Scale { id: raw.head.id.value.clone(), grades, origin: self.origin(&raw.head) }
     }
 
     fn decimal(&mut self, number: &DeNumber, file: usize, span: &Range<usize>) -> Option<Decimal> {
         let found = Decimal::from_str_exact(&number.0.replace('_', "")).ok();
         if found.is_none() {
-            self.add(
-                file,
-                span.clone(),
-                format!("{} 不是可用的数", number.0),
-                Some("例如 90 或 0.5".to_owned()),
-            );
+            self.add(file, span.clone(), format!("{} 不是可用的数", number.0), Some("例如 90 或 0.5".to_owned()));
         }
         found
     }
@@ -483,12 +407,9 @@ impl Compiler<'_> {
                 for (key, _, value) in entries {
                     match self.param(value, file, span)? {
                         ParamValue::Number(value, unit) => out.push((key.clone(), value, unit)),
-                        _ => self.add(
-                            file,
-                            span.clone(),
-                            format!("参数表里 {key} 应当是数"),
-                            Some("例如 { \"产出指标\" = 50 }".to_owned()),
-                        ),
+                        _ => {
+                            self.add(file, span.clone(), format!("参数表里 {key} 应当是数"), Some("例如 { \"产出指标\" = 50 }".to_owned()))
+                        }
                     }
                 }
                 ParamValue::Table(out)
@@ -550,11 +471,7 @@ impl Compiler<'_> {
                     );
                 }
                 mapped.push(Some(known.unwrap_or_else(|| {
-                    captures.push(CaptureName {
-                        name: name.clone(),
-                        kind: capture.kind.clone(),
-                        group: capture.group,
-                    });
+                    captures.push(CaptureName { name: name.clone(), kind: capture.kind.clone(), group: capture.group });
                     captures.len() - 1
                 })));
             }
@@ -577,11 +494,7 @@ impl Compiler<'_> {
         for text in scope.into_iter().flatten() {
             match parts.iter().position(|part| *part == text.value) {
                 Some(part) => out.push(part),
-                None => self.at(
-                    text,
-                    format!("没有部分 {}", text.value),
-                    Some(suggest(&text.value, parts.iter().map(String::as_str))),
-                ),
+                None => self.at(text, format!("没有部分 {}", text.value), Some(suggest(&text.value, parts.iter().map(String::as_str)))),
             }
         }
         out
@@ -631,11 +544,7 @@ impl Compiler<'_> {
         for claim in items.rules.iter().filter(|rule| rule.is_claim) {
             for text in claim.text.iter().flatten() {
                 // only a pattern that could name such a capture is read again, for its place
-                if !text
-                    .value
-                    .split('{')
-                    .any(|rest| rest.split_once(':').is_some_and(|(name, _)| ids.contains_key(name)))
-                {
+                if !text.value.split('{').any(|rest| rest.split_once(':').is_some_and(|(name, _)| ids.contains_key(name))) {
                     continue;
                 }
                 let Ok(pattern) = Pattern::parse(&text.value, self.words) else {
@@ -645,12 +554,7 @@ impl Compiler<'_> {
                     if let Some(name) = &capture.name
                         && ids.contains_key(name)
                     {
-                        self.add(
-                            text.file,
-                            text.place(&capture.span),
-                            format!("取值 {name} 与一张表样、部分、声明或等级标准同名"),
-                            help(),
-                        );
+                        self.add(text.file, text.place(&capture.span), format!("取值 {name} 与一张表样、部分、声明或等级标准同名"), help());
                     }
                 }
             }

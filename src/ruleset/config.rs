@@ -43,31 +43,17 @@ impl Config {
     /// # Errors
     /// All mistakes in it.
     pub fn read(file: &str, text: &str, formats: &[&str]) -> Result<Self, Vec<RuleMistake>> {
-        let source = Source {
-            name: file.to_owned(),
-            text: Arc::from(text),
-            layer: String::new(),
-        };
+        let source = Source { name: file.to_owned(), text: Arc::from(text), layer: String::new() };
         let mut mistakes = Mistakes::default();
         let table = parse(&source, &mut mistakes);
         let mut walk = Walk::new(0, &source, table.get_ref(), 0..0, "gouji.toml");
-        let mut out = Self {
-            file: file.to_owned(),
-            text: Arc::clone(&source.text),
-            ..Self::default()
-        };
-        out.ruleset = walk.string(&mut mistakes, "ruleset").map(|text| Said {
-            value: text.value,
-            span: text.span,
-        });
+        let mut out = Self { file: file.to_owned(), text: Arc::clone(&source.text), ..Self::default() };
+        out.ruleset = walk.string(&mut mistakes, "ruleset").map(|text| Said { value: text.value, span: text.span });
         out.rules = walk
             .strings(&mut mistakes, "rules")
             .unwrap_or_default()
             .into_iter()
-            .map(|text| Said {
-                value: text.value,
-                span: text.span,
-            })
+            .map(|text| Said { value: text.value, span: text.span })
             .collect();
         if let Some(value) = walk.get("year") {
             let found = match value.get_ref() {
@@ -91,15 +77,7 @@ impl Config {
     /// A mistake at a place of the file.
     #[must_use]
     pub fn mistake(&self, span: Range<usize>, message: String, help: Option<String>) -> RuleMistake {
-        RuleMistake {
-            file: self.file.clone(),
-            text: Arc::clone(&self.text),
-            span,
-            message,
-            label: String::new(),
-            help,
-            is_warning: false,
-        }
+        RuleMistake { file: self.file.clone(), text: Arc::clone(&self.text), span, message, label: String::new(), help, is_warning: false }
     }
 }
 
@@ -110,12 +88,7 @@ fn word(walk: &mut Walk<'_, '_>, mistakes: &mut Mistakes, key: &'static str, wor
         return Some(text.value);
     }
     let help = suggest(&text.value, words.iter().copied());
-    mistakes.add(
-        walk.source,
-        text.span,
-        format!("{key} 不能是“{}”，可以是 {}", text.value, words.join("、")),
-        Some(help),
-    );
+    mistakes.add(walk.source, text.span, format!("{key} 不能是“{}”，可以是 {}", text.value, words.join("、")), Some(help));
     None
 }
 
@@ -134,11 +107,8 @@ mod tests {
             (Some("warning"), Some("json"), Some("结果"))
         );
         let faulty = "ruleset = 1\nyaer = 2023\nyear = 23\nfail-on = \"info\"\nformat = \"xml\"\n";
-        let said: Vec<String> = Config::read("gouji.toml", faulty, &["text", "json"])
-            .unwrap_err()
-            .into_iter()
-            .map(|mistake| mistake.message)
-            .collect();
+        let said: Vec<String> =
+            Config::read("gouji.toml", faulty, &["text", "json"]).unwrap_err().into_iter().map(|mistake| mistake.message).collect();
         assert_eq!(
             said,
             [

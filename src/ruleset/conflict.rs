@@ -73,10 +73,8 @@ fn demands<'a>(rule: &'a Rule, ruleset: &'a Ruleset) -> Vec<Demand<'a>> {
             constant: Decimal::ZERO,
             relation: resolved.relation,
         };
-        let is_linear = demand
-            .add(&resolved.stated, Decimal::ONE, ruleset)
-            .and_then(|()| demand.add(computed, -Decimal::ONE, ruleset))
-            .is_some();
+        let is_linear =
+            demand.add(&resolved.stated, Decimal::ONE, ruleset).and_then(|()| demand.add(computed, -Decimal::ONE, ruleset)).is_some();
         demand.terms.retain(|_, factor| !factor.is_zero());
         let first = demand.terms.values().next().copied();
         let Some(first) = first.filter(|_| is_linear && resolved.relation != Relation::Meets) else {
@@ -155,11 +153,7 @@ fn compare(earlier: &Demand<'_>, later: &Demand<'_>) -> Option<Conflict> {
     };
     let found = |message: String, help: &str| {
         let help = format!("{help}；一条是 {}，另一条是 {}", earlier.source, later.source);
-        Some(Conflict {
-            origin: later.rule.origin.clone(),
-            message,
-            help,
-        })
+        Some(Conflict { origin: later.rule.origin.clone(), message, help })
     };
     if earlier.terms == later.terms {
         if earlier.constant == later.constant && earlier.relation == later.relation {
@@ -174,10 +168,7 @@ fn compare(earlier: &Demand<'_>, later: &Demand<'_>) -> Option<Conflict> {
     }
     let same_unknowns = earlier.terms.len() > 1 && earlier.terms.keys().eq(later.terms.keys());
     if same_unknowns && earlier.relation == Relation::Equal && later.relation == Relation::Equal {
-        return found(
-            format!("{names} 对同样几个数写了不同的等式，一般不能同时成立"),
-            "检查加减号，或用 when 分开适用的情形",
-        );
+        return found(format!("{names} 对同样几个数写了不同的等式，一般不能同时成立"), "检查加减号，或用 when 分开适用的情形");
     }
     None
 }
@@ -191,9 +182,7 @@ fn apart(low: Bound, high: Bound) -> bool {
 }
 
 /// Keys that add up or belong to one layer: no override.
-const NO_OVERRIDE: &[&str] = &[
-    "id", "reason", "off", "years", "case", "title", "text", "start", "key", "columns", "rows",
-];
+const NO_OVERRIDE: &[&str] = &["id", "reason", "off", "years", "case", "title", "text", "start", "key", "columns", "rows"];
 
 /// A value that a layer writes under a key of an item.
 struct Written<'a> {
@@ -239,14 +228,11 @@ impl Rulebook {
             if let Some(DeValue::Table(params)) = table.get_ref().get("param").map(toml::Spanned::get_ref) {
                 for (name, value) in params.iter() {
                     let text = source.text.get(value.span()).unwrap_or("");
-                    written
-                        .entry((format!("param {}", name.get_ref()), name.get_ref().to_string()))
-                        .or_default()
-                        .push(Written {
-                            source,
-                            text,
-                            span: value.span(),
-                        });
+                    written.entry((format!("param {}", name.get_ref()), name.get_ref().to_string())).or_default().push(Written {
+                        source,
+                        text,
+                        span: value.span(),
+                    });
                 }
             }
         }
@@ -268,11 +254,7 @@ impl Rulebook {
                 );
             } else if before.len() > 1 {
                 let message = format!("{what} 在 {} 里已经改过一次，以这里的为准", previous.source.layer);
-                let help = format!(
-                    "{} 写的是 {}",
-                    previous.source.layer,
-                    previous.text.split_whitespace().collect::<Vec<_>>().join(" ")
-                );
+                let help = format!("{} 写的是 {}", previous.source.layer, previous.text.split_whitespace().collect::<Vec<_>>().join(" "));
                 out.warn(last.source, last.span.clone(), message, Some(help));
             }
         }
@@ -286,12 +268,10 @@ fn items<'t, 'i>(table: &'t DeTable<'i>) -> impl Iterator<Item = (&'static str, 
             Some(DeValue::Array(list)) => Some(list),
             _ => None,
         };
-        list.into_iter()
-            .flat_map(|list| list.iter())
-            .filter_map(move |item| match item.get_ref() {
-                DeValue::Table(table) => Some((kind, table)),
-                _ => None,
-            })
+        list.into_iter().flat_map(|list| list.iter()).filter_map(move |item| match item.get_ref() {
+            DeValue::Table(table) => Some((kind, table)),
+            _ => None,
+        })
     })
 }
 

@@ -35,21 +35,11 @@ pub(super) struct Key {
 }
 
 const fn key(name: &'static str, kind: Kind, about: &'static str) -> Key {
-    Key {
-        name,
-        kind,
-        required: false,
-        about,
-    }
+    Key { name, kind, required: false, about }
 }
 
 const fn must(name: &'static str, kind: Kind, about: &'static str) -> Key {
-    Key {
-        name,
-        kind,
-        required: true,
-        about,
-    }
+    Key { name, kind, required: true, about }
 }
 
 const ID: Key = must("id", Kind::Text, "编号：公式和修改都用它，发布以后不再改");
@@ -59,9 +49,8 @@ const OFF: Key = key("off", Kind::Bool, "停用上级的这一条，要写 reaso
 const UNIT: Key = key("unit", Kind::Text, "页面上没有写单位时用的单位，例如 \"万元\"、\"分\"");
 
 /// Kinds of column.
-pub(super) const COLUMN_KINDS: &[&str] = &[
-    "label", "code", "group", "text", "line", "ordinal", "amount", "percent", "count", "score", "target", "grade", "year", "date",
-];
+pub(super) const COLUMN_KINDS: &[&str] =
+    &["label", "code", "group", "text", "line", "ordinal", "amount", "percent", "count", "score", "target", "grade", "year", "date"];
 /// Roundings of a form.
 pub(super) const ROUNDINGS: &[&str] = &["auto", "exact", "nearest", "truncate"];
 /// Severities.
@@ -74,30 +63,15 @@ pub(super) const PLACES: &[&str] = &["text", "cells", "headings"];
 const SCOPE: Key = key("scope", Kind::Texts, "只在这些部分（[[part]] 的 id）里");
 const EACH: Key = key("each", Kind::OneOf(&["row", "column"]), "公式里行名、列名混用时：按行还是按列核对");
 const WHEN: Key = key("when", Kind::Text, "条件：不满足、或其中缺数时不核对");
-const EXPECT: Key = key(
-    "expect",
-    Kind::Texts,
-    "应当成立的比较，例如 \"合计 == 基本支出 + 项目支出\"；可写几条，条条都要成立",
-);
+const EXPECT: Key = key("expect", Kind::Texts, "应当成立的比较，例如 \"合计 == 基本支出 + 项目支出\"；可写几条，条条都要成立");
 const ANY: Key = key("any", Kind::Texts, "几条比较，有一条成立即可");
-const TREE: Key = key(
-    "tree",
-    Kind::Table("tree"),
-    "科目编码逐级相加：tree = { code = \"科目编码\", levels = [3, 5, 7], total = \"合计\" }",
-);
+const TREE: Key =
+    key("tree", Kind::Table("tree"), "科目编码逐级相加：tree = { code = \"科目编码\", levels = [3, 5, 7], total = \"合计\" }");
 const SCRIPT: Key = key("script", Kind::Text, "公式写不了的核对，用 Rhai 脚本");
 const SCRIPT_FILE: Key = key("script_file", Kind::Text, "脚本所在的 .rhai 文件名");
 const NAME: Key = key("name", Kind::Text, "一句话说明");
-const SEVERITY: Key = key(
-    "severity",
-    Kind::OneOf(SEVERITIES),
-    "error 文件里的数自相矛盾（默认），warning 要有前提，info 文字和提示",
-);
-const MESSAGE: Key = key(
-    "message",
-    Kind::Text,
-    "报告的话，可用 {stated}、{computed}、{difference} 和行名列名",
-);
+const SEVERITY: Key = key("severity", Kind::OneOf(SEVERITIES), "error 文件里的数自相矛盾（默认），warning 要有前提，info 文字和提示");
+const MESSAGE: Key = key("message", Kind::Text, "报告的话，可用 {stated}、{computed}、{difference} 和行名列名");
 const BASIS: Key = key("basis", Kind::Text, "依据：制度、办法、编制说明");
 const HINT: Key = key("hint", Kind::Text, "给核对人的提示");
 const CASE: Key = key("case", Kind::Tables("case"), "用例：一个小文件，应当得出什么");
@@ -123,19 +97,11 @@ pub(super) const TABLES: &[(&str, &[Key])] = &[
             YEARS,
             REASON,
             OFF,
-            key(
-                "title",
-                Kind::Texts,
-                "表题，不写编号、年度、单位名称；`…` 代表任意字；不写时只看栏目",
-            ),
+            key("title", Kind::Texts, "表题，不写编号、年度、单位名称；`…` 代表任意字；不写时只看栏目"),
             UNDER,
             key("sides", Kind::Texts, "左右并列的栏目组，例如 [\"收入\", \"支出\"]"),
             UNIT,
-            key(
-                "rounding",
-                Kind::OneOf(ROUNDINGS),
-                "四舍五入：auto 默认，exact 不舍入，nearest 四舍五入，truncate 截尾",
-            ),
+            key("rounding", Kind::OneOf(ROUNDINGS), "四舍五入：auto 默认，exact 不舍入，nearest 四舍五入，truncate 截尾"),
             key("columns", Kind::Tables("columns"), "栏目"),
             key("rows", Kind::Tables("rows"), "公式里要点名的行"),
         ],
@@ -174,20 +140,8 @@ pub(super) const TABLES: &[(&str, &[Key])] = &[
             key("key", Kind::Texts, "里面的取值句式，第一个取值是它的名称"),
         ],
     ),
-    (
-        "[[scale]]",
-        &[
-            ID,
-            YEARS,
-            REASON,
-            OFF,
-            key("grades", Kind::Tables("grades"), "由高到低的等级，最后一级从 0 起"),
-        ],
-    ),
-    (
-        "grades",
-        &[must("name", Kind::Text, "等级"), must("from", Kind::Number, "从多少分起（含）")],
-    ),
+    ("[[scale]]", &[ID, YEARS, REASON, OFF, key("grades", Kind::Tables("grades"), "由高到低的等级，最后一级从 0 起")]),
+    ("grades", &[must("name", Kind::Text, "等级"), must("from", Kind::Number, "从多少分起（含）")]),
     (
         "[[claim]]",
         &[
@@ -195,18 +149,10 @@ pub(super) const TABLES: &[(&str, &[Key])] = &[
             YEARS,
             REASON,
             OFF,
-            key(
-                "text",
-                Kind::Texts,
-                "句式，例如 \"收入合计{合计:amount}，比上年{变动:change}\"；可写几种",
-            ),
+            key("text", Kind::Texts, "句式，例如 \"收入合计{合计:amount}，比上年{变动:change}\"；可写几种"),
             UNDER,
             key("not_under", Kind::Texts, "上面的标题不含这些词"),
-            key(
-                "in",
-                Kind::OneOf(PLACES),
-                "在哪里找：text 正文（默认），cells 表格的格子，headings 标题",
-            ),
+            key("in", Kind::OneOf(PLACES), "在哪里找：text 正文（默认），cells 表格的格子，headings 标题"),
             key("never", Kind::Bool, "文件里不应出现"),
             SCOPE,
             EACH,
@@ -261,11 +207,7 @@ pub(super) const TABLES: &[(&str, &[Key])] = &[
         "case",
         &[
             must("given", Kind::Text, "一个完整的小文件"),
-            must(
-                "expect",
-                Kind::OneOf(VERDICTS),
-                "violation 不符，holds 相符，rounding 尾差，unchecked 未能核对，none 无可核对",
-            ),
+            must("expect", Kind::OneOf(VERDICTS), "violation 不符，holds 相符，rounding 尾差，unchecked 未能核对，none 无可核对"),
             key("at", Kind::Text, "被核对的数的名称里应有的词"),
             key("difference", Kind::Text, "相差多少：列示数减计算数"),
             key("last_year", Kind::Text, "上年文件"),

@@ -51,10 +51,8 @@ fn twins<T: Item>(layer: &[T]) -> Vec<Option<(usize, usize)>> {
         .iter()
         .map(|item| {
             let same = earlier.entry((&item.head().id.value, item.kind())).or_default();
-            let twin = same
-                .iter()
-                .find(|other| years(other).overlaps(years(item)))
-                .map(|other| (other.head().file, other.head().id.span.start));
+            let twin =
+                same.iter().find(|other| years(other).overlaps(years(item))).map(|other| (other.head().file, other.head().id.span.start));
             same.push(item);
             twin
         })
@@ -69,9 +67,7 @@ fn merge_kind<T: Item>(known: &mut Vec<T>, layer: Vec<T>, year: i32, depth: usiz
         let Some(source) = sources.get(head.file) else { continue };
         if let Some((file, start)) = twin {
             let line = |source: &Source| source.text.get(..start).map_or(1, |before| before.matches('\n').count() + 1);
-            let place = sources
-                .get(file)
-                .map_or(String::new(), |source| format!("{} 第 {} 行", source.name, line(source)));
+            let place = sources.get(file).map_or(String::new(), |source| format!("{} 第 {} 行", source.name, line(source)));
             mistakes.add(
                 source,
                 head.id.span.clone(),

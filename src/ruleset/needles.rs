@@ -29,21 +29,12 @@ impl Needles {
         let claims = own
             .map(|(at, claim)| {
                 let needs = claim.wordings.iter().map(|wording| {
-                    wording
-                        .pattern
-                        .needs()
-                        .iter()
-                        .map(|words| words.iter().map(|word| index(word.as_str())).collect())
-                        .collect()
+                    wording.pattern.needs().iter().map(|words| words.iter().map(|word| index(word.as_str())).collect()).collect()
                 });
                 (at, needs.collect())
             })
             .collect();
-        Self {
-            automaton: AhoCorasick::new(&words).ok(),
-            words: words.len(),
-            claims,
-        }
+        Self { automaton: AhoCorasick::new(&words).ok(), words: words.len(), claims }
     }
 
     /// Whether there is no claim to look for.
@@ -63,7 +54,6 @@ impl Needles {
         }
         let fits = |lists: &Vec<Vec<usize>>| lists.iter().all(|words| words.iter().any(|word| there.get(*word) == Some(&true)));
         let some = self.claims.iter().filter(|(_, wordings)| wordings.iter().any(fits));
-        some.map(|(claim, wordings)| (*claim, wordings.iter().map(fits).collect()))
-            .collect()
+        some.map(|(claim, wordings)| (*claim, wordings.iter().map(fits).collect())).collect()
     }
 }

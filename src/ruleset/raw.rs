@@ -24,10 +24,7 @@ pub(super) struct Years {
 }
 
 impl Years {
-    pub(super) const ALL: Self = Self {
-        from: i32::MIN,
-        to: i32::MAX,
-    };
+    pub(super) const ALL: Self = Self { from: i32::MIN, to: i32::MAX };
 
     pub(super) fn overlaps(self, other: Self) -> bool {
         self.from <= other.to && other.from <= self.to
@@ -187,19 +184,13 @@ pub(super) fn read(file: usize, source: &Source, items: &mut Items, mistakes: &m
         items.parts.extend(part(Walk::new(file, source, table, span, "[[part]]"), mistakes));
     }
     for (table, span) in top.tables(mistakes, "scale", "[[scale]]").unwrap_or_default() {
-        items
-            .scales
-            .extend(scale(Walk::new(file, source, table, span, "[[scale]]"), mistakes));
+        items.scales.extend(scale(Walk::new(file, source, table, span, "[[scale]]"), mistakes));
     }
     for (table, span) in top.tables(mistakes, "claim", "[[claim]]").unwrap_or_default() {
-        items
-            .rules
-            .extend(rule(Walk::new(file, source, table, span, "[[claim]]"), true, mistakes));
+        items.rules.extend(rule(Walk::new(file, source, table, span, "[[claim]]"), true, mistakes));
     }
     for (table, span) in top.tables(mistakes, "rule", "[[rule]]").unwrap_or_default() {
-        items
-            .rules
-            .extend(rule(Walk::new(file, source, table, span, "[[rule]]"), false, mistakes));
+        items.rules.extend(rule(Walk::new(file, source, table, span, "[[rule]]"), false, mistakes));
     }
     if let Some(value) = top.get("param") {
         match value.get_ref() {
@@ -228,12 +219,7 @@ fn head(walk: &mut Walk<'_, '_>, mistakes: &mut Mistakes) -> Option<Head> {
     let off = walk.boolean(mistakes, "off").unwrap_or(false);
     let Some(id) = id else {
         if walk.table.get("id").is_none() {
-            mistakes.add(
-                walk.source,
-                walk.span.clone(),
-                "缺少 id",
-                Some("每张表都要有一个名字，例如 id = \"支出-行合计\"".to_owned()),
-            );
+            mistakes.add(walk.source, walk.span.clone(), "缺少 id", Some("每张表都要有一个名字，例如 id = \"支出-行合计\"".to_owned()));
         }
         return None;
     };
@@ -241,52 +227,22 @@ fn head(walk: &mut Walk<'_, '_>, mistakes: &mut Mistakes) -> Option<Head> {
         mistakes.add(walk.source, id.span.clone(), "id 是空的", None);
         return None;
     }
-    Some(Head {
-        id,
-        file: walk.file,
-        span: walk.span.clone(),
-        years,
-        reason,
-        off,
-    })
+    Some(Head { id, file: walk.file, span: walk.span.clone(), years, reason, off })
 }
 
 fn form(mut walk: Walk<'_, '_>, mistakes: &mut Mistakes) -> Option<RawForm> {
     let head = head(&mut walk, mistakes);
-    let (title, under, sides) = (
-        walk.strings(mistakes, "title"),
-        walk.strings(mistakes, "under"),
-        walk.strings(mistakes, "sides"),
-    );
+    let (title, under, sides) = (walk.strings(mistakes, "title"), walk.strings(mistakes, "under"), walk.strings(mistakes, "sides"));
     let (unit, rounding) = (walk.string(mistakes, "unit"), walk.string(mistakes, "rounding"));
     let (file, source) = (walk.file, walk.source);
     let columns = walk
         .tables(mistakes, "columns", "columns = [{ name = \"金额\", kind = \"amount\" }]")
-        .map(|tables| {
-            tables
-                .into_iter()
-                .map(|(table, span)| column(Walk::new(file, source, table, span, "columns"), mistakes))
-                .collect()
-        });
+        .map(|tables| tables.into_iter().map(|(table, span)| column(Walk::new(file, source, table, span, "columns"), mistakes)).collect());
     let rows = walk
         .tables(mistakes, "rows", "rows = [{ name = \"合计\", total = true }]")
-        .map(|tables| {
-            tables
-                .into_iter()
-                .map(|(table, span)| row(Walk::new(file, source, table, span, "rows"), mistakes))
-                .collect()
-        });
+        .map(|tables| tables.into_iter().map(|(table, span)| row(Walk::new(file, source, table, span, "rows"), mistakes)).collect());
     walk.finish(mistakes);
-    Some(RawForm {
-        head: head?,
-        title,
-        under,
-        sides,
-        columns,
-        rows,
-        unit,
-        rounding,
-    })
+    Some(RawForm { head: head?, title, under, sides, columns, rows, unit, rounding })
 }
 
 fn column(mut walk: Walk<'_, '_>, mistakes: &mut Mistakes) -> RawColumn {
@@ -300,12 +256,7 @@ fn column(mut walk: Walk<'_, '_>, mistakes: &mut Mistakes) -> RawColumn {
         text: walk.strings(mistakes, "text"),
     };
     if out.name.is_none() {
-        mistakes.add(
-            walk.source,
-            walk.span.clone(),
-            "列缺少 name",
-            Some("例如 { name = \"金额\", kind = \"amount\" }".to_owned()),
-        );
+        mistakes.add(walk.source, walk.span.clone(), "列缺少 name", Some("例如 { name = \"金额\", kind = \"amount\" }".to_owned()));
     }
     walk.finish(mistakes);
     out
@@ -321,12 +272,7 @@ fn row(mut walk: Walk<'_, '_>, mistakes: &mut Mistakes) -> RawRow {
         unit: walk.string(mistakes, "unit"),
     };
     if out.name.is_none() {
-        mistakes.add(
-            walk.source,
-            walk.span.clone(),
-            "行缺少 name",
-            Some("例如 { name = \"合计\", total = true }".to_owned()),
-        );
+        mistakes.add(walk.source, walk.span.clone(), "行缺少 name", Some("例如 { name = \"合计\", total = true }".to_owned()));
     }
     walk.finish(mistakes);
     out
@@ -398,21 +344,12 @@ fn rule(mut walk: Walk<'_, '_>, is_claim: bool, mistakes: &mut Mistakes) -> Opti
     let tree = walk.get("tree").and_then(|value| match value.get_ref() {
         DeValue::Table(table) => Some(tree(Walk::new(file, source, table, value.span(), "tree"), mistakes)),
         _ => {
-            walk.wrong(
-                mistakes,
-                "tree",
-                value,
-                "一张表",
-                "tree = { code = \"科目编码\", levels = [3, 5, 7], total = \"合计\" }",
-            );
+            walk.wrong(mistakes, "tree", value, "一张表", "tree = { code = \"科目编码\", levels = [3, 5, 7], total = \"合计\" }");
             None
         }
     });
     let cases = walk.tables(mistakes, "case", "[[rule.case]]").unwrap_or_default();
-    let cases = cases
-        .into_iter()
-        .map(|(table, span)| case(Walk::new(file, source, table, span, "case"), mistakes))
-        .collect();
+    let cases = cases.into_iter().map(|(table, span)| case(Walk::new(file, source, table, span, "case"), mistakes)).collect();
     let out = RawRule {
         head: head.clone()?,
         is_claim,
@@ -448,10 +385,9 @@ fn tree(mut walk: Walk<'_, '_>, mistakes: &mut Mistakes) -> RawTree {
     let mut levels = Vec::new();
     if let Some(value) = walk.get("levels") {
         let items = match value.get_ref() {
-            DeValue::Array(items) => items
-                .iter()
-                .map(|item| number(item).and_then(|n| n.get_ref().0.parse().ok()))
-                .collect::<Option<Vec<usize>>>(),
+            DeValue::Array(items) => {
+                items.iter().map(|item| number(item).and_then(|n| n.get_ref().0.parse().ok())).collect::<Option<Vec<usize>>>()
+            }
             _ => None,
         };
         match items {
@@ -459,12 +395,7 @@ fn tree(mut walk: Walk<'_, '_>, mistakes: &mut Mistakes) -> RawTree {
             _ => walk.wrong(mistakes, "levels", value, "由小到大的编码位数", "levels = [3, 5, 7]"),
         }
     } else {
-        mistakes.add(
-            walk.source,
-            walk.span.clone(),
-            "tree 缺少 levels",
-            Some("例如 levels = [3, 5, 7]".to_owned()),
-        );
+        mistakes.add(walk.source, walk.span.clone(), "tree 缺少 levels", Some("例如 levels = [3, 5, 7]".to_owned()));
     }
     walk.finish(mistakes);
     RawTree { code, levels, total }
@@ -496,13 +427,7 @@ fn params(file: usize, source: &Source, table: &DeTable<'_>, items: &mut Items, 
     for (key, value) in table.iter() {
         let name = key.get_ref().to_string();
         match param_value(file, source, value, true) {
-            Some(found) => items.params.push(RawParam {
-                name,
-                file,
-                span: key.span(),
-                value: found,
-                value_span: value.span(),
-            }),
+            Some(found) => items.params.push(RawParam { name, file, span: key.span(), value: found, value_span: value.span() }),
             None => mistakes.add(
                 source,
                 value.span(),
@@ -518,9 +443,7 @@ fn param_value(file: usize, source: &Source, value: &Spanned<DeValue<'_>>, neste
         DeValue::Integer(_) | DeValue::Float(_) => number(value).map(|n| RawParamValue::Number(n.into_inner())),
         DeValue::String(_) => {
             let walk_table = DeTable::default();
-            Walk::new(file, source, &walk_table, value.span(), "param")
-                .text_of(value)
-                .map(RawParamValue::Text)
+            Walk::new(file, source, &walk_table, value.span(), "param").text_of(value).map(RawParamValue::Text)
         }
         DeValue::Table(table) if nested => {
             let mut out = Vec::new();

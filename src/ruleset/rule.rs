@@ -50,16 +50,13 @@ fn rule(compiler: &mut Compiler<'_>, raw: &RawRule, ruleset: &Ruleset, scripts: 
             return None;
         }
     };
-    let when = raw
-        .when
-        .as_ref()
-        .and_then(|text| match resolve_condition(&text.value, names, &owner) {
-            Ok(node) => Some((text.value.clone(), node)),
-            Err(mistake) => {
-                formula_mistake(compiler, text, mistake);
-                None
-            }
-        });
+    let when = raw.when.as_ref().and_then(|text| match resolve_condition(&text.value, names, &owner) {
+        Ok(node) => Some((text.value.clone(), node)),
+        Err(mistake) => {
+            formula_mistake(compiler, text, mistake);
+            None
+        }
+    });
     let severity = match raw.severity.as_ref().map(|text| text.value.as_str()) {
         None | Some("error") => Severity::Error,
         Some("warning") => Severity::Warning,
@@ -123,33 +120,18 @@ fn rule(compiler: &mut Compiler<'_>, raw: &RawRule, ruleset: &Ruleset, scripts: 
 
 fn owner(compiler: &mut Compiler<'_>, raw: &RawRule, ruleset: &Ruleset, scope: &[usize]) -> Option<Owner> {
     if raw.is_claim {
-        return ruleset
-            .claims
-            .iter()
-            .position(|claim| claim.id == raw.head.id.value)
-            .map(Owner::Claim);
+        return ruleset.claims.iter().position(|claim| claim.id == raw.head.id.value).map(Owner::Claim);
     }
     match (&raw.form, &raw.claim) {
         (Some(_), Some(claim)) => {
-            compiler.at(
-                claim,
-                "form 和 claim 只能写一个",
-                Some("核对表的写 form，核对句子的写 claim；两处的数用完整路径".to_owned()),
-            );
+            compiler.at(claim, "form 和 claim 只能写一个", Some("核对表的写 form，核对句子的写 claim；两处的数用完整路径".to_owned()));
             None
         }
         (Some(form), None) if form.value == "*" => Some(Owner::EveryForm),
         (Some(form), None) => {
-            let (id, side) = form
-                .value
-                .split_once('.')
-                .map_or((form.value.as_str(), None), |(id, side)| (id, Some(side)));
+            let (id, side) = form.value.split_once('.').map_or((form.value.as_str(), None), |(id, side)| (id, Some(side)));
             let Some(index) = ruleset.forms.iter().position(|known| known.id == id) else {
-                compiler.at(
-                    form,
-                    format!("没有表样 {id}"),
-                    Some(suggest(id, ruleset.forms.iter().map(|form| form.id.as_str()))),
-                );
+                compiler.at(form, format!("没有表样 {id}"), Some(suggest(id, ruleset.forms.iter().map(|form| form.id.as_str()))));
                 return None;
             };
             let sides = ruleset.forms.get(index).map_or(&[] as &[String], |form| &form.sides);
@@ -203,10 +185,7 @@ fn expectations(
     let mut out = Vec::new();
     for text in texts.into_iter().flatten() {
         match resolve_expectation(&text.value, names, owner, each) {
-            Ok(resolved) => out.push(Expectation {
-                source: text.value.clone(),
-                resolved,
-            }),
+            Ok(resolved) => out.push(Expectation { source: text.value.clone(), resolved }),
             Err(mistake) => formula_mistake(compiler, text, mistake),
         }
     }
@@ -216,27 +195,15 @@ fn expectations(
 fn tree(compiler: &mut Compiler<'_>, raw: &RawRule, ruleset: &Ruleset, owner: &Owner) -> Option<Tree> {
     let found: &RawTree = raw.tree.as_ref()?;
     let Owner::Form(form, _) = owner else {
-        compiler.at(
-            &raw.head.id,
-            "tree 要写在有 form 的规则里",
-            Some("例如 form = \"支出决算表\"".to_owned()),
-        );
+        compiler.at(&raw.head.id, "tree 要写在有 form 的规则里", Some("例如 form = \"支出决算表\"".to_owned()));
         return None;
     };
     let form = ruleset.forms.get(*form)?;
     let code = match &found.code {
-        Some(code) => match form
-            .columns
-            .iter()
-            .position(|column| column.name == code.value && column.kind == ColumnKind::Code)
-        {
+        Some(code) => match form.columns.iter().position(|column| column.name == code.value && column.kind == ColumnKind::Code) {
             Some(index) => index,
             None => {
-                compiler.at(
-                    code,
-                    format!("表样 {} 没有编码列 {}", form.id, code.value),
-                    Some("列的 kind 要是 code".to_owned()),
-                );
+                compiler.at(code, format!("表样 {} 没有编码列 {}", form.id, code.value), Some("列的 kind 要是 code".to_owned()));
                 return None;
             }
         },
@@ -262,11 +229,7 @@ fn tree(compiler: &mut Compiler<'_>, raw: &RawRule, ruleset: &Ruleset, owner: &O
             }
         },
     };
-    Some(Tree {
-        code,
-        levels: found.levels.clone(),
-        total,
-    })
+    Some(Tree { code, levels: found.levels.clone(), total })
 }
 
 fn script(compiler: &mut Compiler<'_>, raw: &RawRule, names: &Names, scripts: &BTreeMap<String, usize>) -> Option<RuleKind> {
@@ -303,13 +266,7 @@ fn script(compiler: &mut Compiler<'_>, raw: &RawRule, names: &Names, scripts: &B
         }
     };
     let file = compiler.sources.get(index)?;
-    Some(RuleKind::Script(Script {
-        source,
-        file: file.name.clone(),
-        text: Arc::clone(&file.text),
-        base,
-        program,
-    }))
+    Some(RuleKind::Script(Script { source, file: file.name.clone(), text: Arc::clone(&file.text), base, program }))
 }
 
 fn message(compiler: &mut Compiler<'_>, text: &Text, names: &Names, owner: &Owner) -> Vec<Message> {
@@ -322,12 +279,7 @@ fn message(compiler: &mut Compiler<'_>, text: &Text, names: &Names, owner: &Owne
             out.push(Message::Text(before.to_owned()));
         }
         let Some(close) = behind.find('}') else {
-            compiler.add(
-                text.file,
-                text.place(&(at + open..text.value.len())),
-                "message 里的花括号没有配对",
-                None,
-            );
+            compiler.add(text.file, text.place(&(at + open..text.value.len())), "message 里的花括号没有配对", None);
             return out;
         };
         let inner = behind.get(1..close).unwrap_or("");

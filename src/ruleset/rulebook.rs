@@ -75,10 +75,7 @@ impl Rulebook {
         let mut folders: BTreeMap<&str, Vec<RuleFile>> = BTreeMap::new();
         for (path, text) in embedded {
             if let Some((folder, inner)) = path.split_once('/') {
-                folders.entry(folder).or_default().push(RuleFile {
-                    path: inner.to_owned(),
-                    text: Arc::from(*text),
-                });
+                folders.entry(folder).or_default().push(RuleFile { path: inner.to_owned(), text: Arc::from(*text) });
             }
         }
         let mut out = Self::default();
@@ -94,9 +91,7 @@ impl Rulebook {
     /// Files of the embedded ruleset of this name, as `(path, text)`.
     pub fn embedded_files(name: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
         let prefix = format!("{name}/");
-        EMBEDDED
-            .iter()
-            .filter_map(move |(path, text)| Some((path.strip_prefix(&prefix)?, *text)))
+        EMBEDDED.iter().filter_map(move |(path, text)| Some((path.strip_prefix(&prefix)?, *text)))
     }
 
     /// Adds a folder, replacing one of the same name: a folder on disk wins over the embedded one. Gives its name.
@@ -106,29 +101,13 @@ impl Rulebook {
     /// # Errors
     /// Mistakes in `ruleset.toml`.
     pub fn add_folder(&mut self, shown: &str, files: Vec<RuleFile>) -> Result<String, Vec<RuleMistake>> {
-        let fallback = shown
-            .trim_end_matches(['/', '\\'])
-            .rsplit(['/', '\\'])
-            .next()
-            .unwrap_or(shown)
-            .to_owned();
+        let fallback = shown.trim_end_matches(['/', '\\']).rsplit(['/', '\\']).next().unwrap_or(shown).to_owned();
         let info = match files.iter().find(|file| file.path == "ruleset.toml") {
             Some(file) => info(shown, file, &fallback)?,
-            None => RulesetInfo {
-                name: fallback.clone(),
-                title: fallback,
-                ..RulesetInfo::default()
-            },
+            None => RulesetInfo { name: fallback.clone(), title: fallback, ..RulesetInfo::default() },
         };
         let name = info.name.clone();
-        self.folders.insert(
-            name.clone(),
-            Folder {
-                info,
-                files,
-                shown: shown.to_owned(),
-            },
-        );
+        self.folders.insert(name.clone(), Folder { info, files, shown: shown.to_owned() });
         Ok(name)
     }
 
@@ -194,11 +173,8 @@ impl Rulebook {
     pub fn vocabulary(&self) -> Vocabulary {
         let mut out = Vocabulary::default();
         let mut mistakes = Mistakes::default();
-        let roots_first = self
-            .folders
-            .values()
-            .filter(|f| f.info.extends.is_none())
-            .chain(self.folders.values().filter(|f| f.info.extends.is_some()));
+        let roots_first =
+            self.folders.values().filter(|f| f.info.extends.is_none()).chain(self.folders.values().filter(|f| f.info.extends.is_some()));
         for folder in roots_first {
             vocabulary(folder, &mut out, &mut mistakes);
         }
@@ -253,9 +229,7 @@ impl Rulebook {
     pub(super) fn sources(&self, name: &str, extra: &[String]) -> Vec<Source> {
         let mut mistakes = Mistakes::default();
         let chain = self.chain(name, extra, &mut mistakes);
-        let files = chain
-            .into_iter()
-            .flat_map(|folder| folder.files.iter().filter(|file| is_rules(file)).map(move |file| (folder, file)));
+        let files = chain.into_iter().flat_map(|folder| folder.files.iter().filter(|file| is_rules(file)).map(move |file| (folder, file)));
         files
             .map(|(folder, file)| Source {
                 name: shown(&folder.shown, &file.path),
@@ -268,13 +242,8 @@ impl Rulebook {
     /// The text of a rule file by the name that messages give it.
     #[must_use]
     pub fn text(&self, file: &str) -> Option<Arc<str>> {
-        let all = self
-            .folders
-            .values()
-            .flat_map(|folder| folder.files.iter().map(move |file| (folder, file)));
-        all.filter(|(folder, own)| shown(&folder.shown, &own.path) == file)
-            .map(|(_, own)| Arc::clone(&own.text))
-            .next()
+        let all = self.folders.values().flat_map(|folder| folder.files.iter().map(move |file| (folder, file)));
+        all.filter(|(folder, own)| shown(&folder.shown, &own.path) == file).map(|(_, own)| Arc::clone(&own.text)).next()
     }
 
     /// Years to compile a ruleset for so that each of its items takes part at least once: the newest, and the last year of
@@ -285,11 +254,7 @@ impl Rulebook {
         let mut ends = std::collections::BTreeSet::new();
         for folder in self.chain(name, &[], &mut mistakes) {
             for file in folder.files.iter().filter(|file| file.path.ends_with(".toml")) {
-                let source = Source {
-                    name: String::new(),
-                    text: Arc::clone(&file.text),
-                    layer: String::new(),
-                };
+                let source = Source { name: String::new(), text: Arc::clone(&file.text), layer: String::new() };
                 let mut items = Items::default();
                 read(0, &source, &mut items, &mut mistakes);
                 let heads = items
@@ -299,12 +264,7 @@ impl Rulebook {
                     .chain(items.parts.iter().map(|i| &i.head))
                     .chain(items.scales.iter().map(|i| &i.head))
                     .chain(items.rules.iter().map(|i| &i.head));
-                ends.extend(
-                    heads
-                        .filter_map(|head| head.years)
-                        .map(|years| years.to)
-                        .filter(|to| *to < Years::ALL.to),
-                );
+                ends.extend(heads.filter_map(|head| head.years).map(|years| years.to).filter(|to| *to < Years::ALL.to));
             }
         }
         std::iter::once(None).chain(ends.into_iter().rev().map(Some)).collect()
@@ -315,11 +275,7 @@ impl Rulebook {
     pub fn uncovered(&self, name: &str, year: i32) -> Option<&str> {
         let mut mistakes = Mistakes::default();
         let chain = self.chain(name, &[], &mut mistakes);
-        let info = chain
-            .into_iter()
-            .rev()
-            .map(|folder| &folder.info)
-            .find(|info| info.covers.is_some())?;
+        let info = chain.into_iter().rev().map(|folder| &folder.info).find(|info| info.covers.is_some())?;
         let (from, to) = info.covers?;
         if (from..=to).contains(&year) { None } else { info.years.as_deref() }
     }
@@ -336,11 +292,7 @@ impl Rulebook {
                     let (source, span) = own.last().map_or_else(
                         || {
                             (
-                                Source {
-                                    name: "命令行".to_owned(),
-                                    text: Arc::from(current.as_str()),
-                                    layer: String::new(),
-                                },
+                                Source { name: "命令行".to_owned(), text: Arc::from(current.as_str()), layer: String::new() },
                                 0..current.len(),
                             )
                         },
@@ -351,12 +303,7 @@ impl Rulebook {
                 };
                 if own.iter().any(|known| known.info.name == folder.info.name) {
                     let (source, span) = own.last().map_or_else(|| extends_place(folder), |child| extends_place(child));
-                    mistakes.add(
-                        &source,
-                        span,
-                        "extends 绕成了一个圈",
-                        Some("上级规则集不能又以下级为上级".to_owned()),
-                    );
+                    mistakes.add(&source, span, "extends 绕成了一个圈", Some("上级规则集不能又以下级为上级".to_owned()));
                     break;
                 }
                 own.push(folder);
@@ -374,11 +321,7 @@ impl Rulebook {
 
 /// A file of forms, claims and rules, not of the folder itself.
 fn is_rules(file: &RuleFile) -> bool {
-    file.path.ends_with(".toml")
-        && !matches!(
-            file.path.as_str(),
-            "ruleset.toml" | "vocabulary.toml" | "gouji.toml" | "waivers.toml"
-        )
+    file.path.ends_with(".toml") && !matches!(file.path.as_str(), "ruleset.toml" | "vocabulary.toml" | "gouji.toml" | "waivers.toml")
 }
 
 fn shown(folder: &str, path: &str) -> String {
@@ -386,45 +329,22 @@ fn shown(folder: &str, path: &str) -> String {
 }
 
 fn extends_place(folder: &Folder) -> (Source, std::ops::Range<usize>) {
-    let text = folder
-        .files
-        .iter()
-        .find(|file| file.path == "ruleset.toml")
-        .map_or_else(|| Arc::from(""), |file| Arc::clone(&file.text));
-    let span = text.find("extends").map_or(0..0, |at| {
-        at..text.get(at..).and_then(|rest| rest.find('\n')).map_or(text.len(), |end| at + end)
-    });
-    (
-        Source {
-            name: shown(&folder.shown, "ruleset.toml"),
-            text,
-            layer: folder.info.name.clone(),
-        },
-        span,
-    )
+    let text = folder.files.iter().find(|file| file.path == "ruleset.toml").map_or_else(|| Arc::from(""), |file| Arc::clone(&file.text));
+    let span =
+        text.find("extends").map_or(0..0, |at| at..text.get(at..).and_then(|rest| rest.find('\n')).map_or(text.len(), |end| at + end));
+    (Source { name: shown(&folder.shown, "ruleset.toml"), text, layer: folder.info.name.clone() }, span)
 }
 
 fn info(folder: &str, file: &RuleFile, fallback: &str) -> Result<RulesetInfo, Vec<RuleMistake>> {
-    let source = Source {
-        name: shown(folder, &file.path),
-        text: Arc::clone(&file.text),
-        layer: String::new(),
-    };
+    let source = Source { name: shown(folder, &file.path), text: Arc::clone(&file.text), layer: String::new() };
     let mut mistakes = Mistakes::default();
     let table = parse(&source, &mut mistakes);
     let mut walk = Walk::new(0, &source, table.get_ref(), 0..0, "ruleset.toml");
-    let name = walk
-        .string(&mut mistakes, "name")
-        .map_or_else(|| fallback.to_owned(), |text| text.value);
+    let name = walk.string(&mut mistakes, "name").map_or_else(|| fallback.to_owned(), |text| text.value);
     let mut out = RulesetInfo {
         title: walk.string(&mut mistakes, "title").map_or_else(|| name.clone(), |text| text.value),
         extends: walk.string(&mut mistakes, "extends").map(|text| text.value),
-        agency: walk
-            .strings(&mut mistakes, "agency")
-            .unwrap_or_default()
-            .into_iter()
-            .map(|text| text.value)
-            .collect(),
+        agency: walk.strings(&mut mistakes, "agency").unwrap_or_default().into_iter().map(|text| text.value).collect(),
         years: None,
         covers: None,
         name,
@@ -454,11 +374,7 @@ fn vocabulary(folder: &Folder, words: &mut Vocabulary, mistakes: &mut Mistakes) 
     match toml::from_str::<VocabularyFile>(&file.text) {
         Ok(found) => words.extend(&found),
         Err(error) => {
-            let source = Source {
-                name: shown(&folder.shown, &file.path),
-                text: Arc::clone(&file.text),
-                layer: folder.info.name.clone(),
-            };
+            let source = Source { name: shown(&folder.shown, &file.path), text: Arc::clone(&file.text), layer: folder.info.name.clone() };
             let mut syntax = Mistakes::default();
             let _ = parse(&source, &mut syntax);
             let syntax = syntax.sorted();

@@ -466,11 +466,7 @@ impl Ruleset {
     pub fn not_figures(&self) -> &[(Pattern, String)] {
         self.not_figures.get_or_init(|| {
             let words = &self.vocabulary;
-            words
-                .not_figures
-                .iter()
-                .filter_map(|(source, class)| Some((Pattern::parse(source, words).ok()?, class.clone())))
-                .collect()
+            words.not_figures.iter().filter_map(|(source, class)| Some((Pattern::parse(source, words).ok()?, class.clone()))).collect()
         })
     }
 }

@@ -9,13 +9,7 @@ use std::ops::Range;
 use toml::de::{DeTable, DeValue};
 
 /// Kinds of item that have an id, with their Chinese name.
-const KINDS: &[(&str, &str)] = &[
-    ("form", "表样"),
-    ("part", "部分"),
-    ("scale", "等级标准"),
-    ("claim", "语句"),
-    ("rule", "规则"),
-];
+const KINDS: &[(&str, &str)] = &[("form", "表样"), ("part", "部分"), ("scale", "等级标准"), ("claim", "语句"), ("rule", "规则")];
 /// Words by which things are recognised add up over the layers.
 const ADDING: &[&str] = &["title", "text", "start", "key"];
 /// The same in columns and rows.
@@ -86,10 +80,7 @@ impl Rulebook {
             if let Some(DeValue::Table(params)) = table.get_ref().get("param").map(toml::Spanned::get_ref)
                 && let Some((key, value)) = params.iter().find(|(key, _)| key.get_ref().as_ref() == id)
             {
-                values.push(Piece {
-                    text: slice(source, value.span()).to_owned(),
-                    origin: origin(source, key.span()),
-                });
+                values.push(Piece { text: slice(source, value.span()).to_owned(), origin: origin(source, key.span()) });
             }
         }
         if let Some((last, before)) = values.split_last() {
@@ -125,25 +116,18 @@ impl Rulebook {
         }
         let texts = merged.keys.into_iter().find(|(key, _)| key == "text").map(|(_, value)| value);
         let Some(Value::List(pieces)) = texts else { return Vec::new() };
-        pieces
-            .into_iter()
-            .map(|piece| piece.text.trim_matches(['"', '\'']).to_owned())
-            .collect()
+        pieces.into_iter().map(|piece| piece.text.trim_matches(['"', '\'']).to_owned()).collect()
     }
 }
 
 impl Merged {
     fn add(&mut self, source: &Source, table: &DeTable<'_>) {
         self.off = matches!(table.get("off").map(toml::Spanned::get_ref), Some(DeValue::Boolean(true)));
-        let place = table
-            .iter()
-            .find(|(key, _)| key.get_ref().as_ref() == "id")
-            .map_or(0..0, |(key, _)| key.span());
+        let place = table.iter().find(|(key, _)| key.get_ref().as_ref() == "id").map_or(0..0, |(key, _)| key.span());
         if !self.keys.is_empty() || self.off {
             let done = if self.off { "停用" } else { "修改" };
             let reason = text_of(table, "reason").map_or(String::new(), |reason| format!("：{reason}"));
-            self.history
-                .push(format!("# {} {done}（{}）{reason}", source.layer, origin(source, place)));
+            self.history.push(format!("# {} {done}（{}）{reason}", source.layer, origin(source, place)));
         }
         let demands = table.iter().any(|(key, _)| DEMANDS.contains(&key.get_ref().as_ref()));
         if demands {
@@ -156,10 +140,7 @@ impl Merged {
             {
                 continue;
             }
-            let piece = |span: Range<usize>| Piece {
-                text: slice(source, span).to_owned(),
-                origin: origin(source, key.span()),
-            };
+            let piece = |span: Range<usize>| Piece { text: slice(source, span).to_owned(), origin: origin(source, key.span()) };
             let new = match value.get_ref() {
                 DeValue::Array(items) if NAMED.contains(&name) => {
                     let known = self.keys.iter_mut().find(|(known, _)| known == name).map(|(_, value)| value);
@@ -183,10 +164,7 @@ impl Merged {
                                     .map(|(key, value)| {
                                         (
                                             key.get_ref().to_string(),
-                                            Piece {
-                                                text: slice(source, value.span()).to_owned(),
-                                                origin: origin(source, key.span()),
-                                            },
+                                            Piece { text: slice(source, value.span()).to_owned(), origin: origin(source, key.span()) },
                                         )
                                     })
                                     .collect(),
@@ -221,13 +199,7 @@ impl Merged {
             out.push('\n');
         }
         out.push_str(&format!("[[{kind}]]\n"));
-        let wide = self
-            .keys
-            .iter()
-            .filter(|(_, value)| !matches!(value, Value::Cases(_)))
-            .map(|(key, _)| key.len())
-            .max()
-            .unwrap_or(0);
+        let wide = self.keys.iter().filter(|(_, value)| !matches!(value, Value::Cases(_))).map(|(key, _)| key.len()).max().unwrap_or(0);
         for (key, value) in &self.keys {
             match value {
                 Value::One(piece) => one(out, &format!("{key:wide$}"), piece),
@@ -290,10 +262,7 @@ fn named(known: &mut Vec<(String, Vec<(String, Value)>)>, source: &Source, table
                 value.span(),
             )
         } else {
-            Value::One(Piece {
-                text: slice(source, value.span()).to_owned(),
-                origin: origin(source, key.span()),
-            })
+            Value::One(Piece { text: slice(source, value.span()).to_owned(), origin: origin(source, key.span()) })
         };
         match own.iter_mut().find(|(other, _)| other == name) {
             Some((_, known)) => *known = new,
@@ -312,10 +281,7 @@ fn first_origin(value: &Value) -> String {
 
 /// The child's words, then those of the layers above that it does not repeat.
 fn adding(known: Option<&Value>, source: &Source, value: &DeValue<'_>, span: Range<usize>) -> Value {
-    let piece = |span: Range<usize>| Piece {
-        text: slice(source, span.clone()).to_owned(),
-        origin: origin(source, span),
-    };
+    let piece = |span: Range<usize>| Piece { text: slice(source, span.clone()).to_owned(), origin: origin(source, span) };
     let mut own: Vec<Piece> = match value {
         DeValue::Array(items) => items.iter().map(|item| piece(item.span())).collect(),
         _ => vec![piece(span)],
@@ -325,12 +291,7 @@ fn adding(known: Option<&Value>, source: &Source, value: &DeValue<'_>, span: Ran
         Some(Value::One(piece)) => vec![piece.clone()],
         _ => Vec::new(),
     };
-    own.extend(
-        before
-            .into_iter()
-            .filter(|piece| !own.iter().any(|other| other.text == piece.text))
-            .collect::<Vec<_>>(),
-    );
+    own.extend(before.into_iter().filter(|piece| !own.iter().any(|other| other.text == piece.text)).collect::<Vec<_>>());
     Value::List(own)
 }
 

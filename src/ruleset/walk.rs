@@ -69,12 +69,8 @@ impl Mistakes {
         }
         let order: Vec<String> = files.into_iter().map(str::to_owned).collect();
         let broken: BTreeSet<String> = self.syntax.iter().map(|mistake| mistake.file.clone()).collect();
-        let mut out: Vec<RuleMistake> = self
-            .found
-            .into_iter()
-            .filter(|mistake| !broken.contains(&mistake.file))
-            .chain(self.syntax)
-            .collect();
+        let mut out: Vec<RuleMistake> =
+            self.found.into_iter().filter(|mistake| !broken.contains(&mistake.file)).chain(self.syntax).collect();
         out.sort_by_key(|mistake| (order.iter().position(|file| *file == mistake.file), mistake.span.start));
         out.dedup();
         out
@@ -101,14 +97,7 @@ pub(super) struct Walk<'a, 'i> {
 
 impl<'a, 'i> Walk<'a, 'i> {
     pub(super) fn new(file: usize, source: &'a Source, table: &'a DeTable<'i>, span: Range<usize>, what: &'static str) -> Self {
-        Self {
-            file,
-            source,
-            table,
-            span,
-            what,
-            asked: Vec::new(),
-        }
+        Self { file, source, table, span, what, asked: Vec::new() }
     }
 
     pub(super) fn get(&mut self, key: &'static str) -> Option<&'a Spanned<DeValue<'i>>> {
@@ -129,12 +118,7 @@ impl<'a, 'i> Walk<'a, 'i> {
             plain if raw.len() == plain.len() + 2 => Some(span.start + 1),
             other => raw.find(other).map(|at| span.start + at),
         };
-        Some(Text {
-            value: text.to_string(),
-            file: self.file,
-            span,
-            base,
-        })
+        Some(Text { value: text.to_string(), file: self.file, span, base })
     }
 
     pub(super) fn wrong(&self, mistakes: &mut Mistakes, key: &str, value: &Spanned<DeValue<'i>>, wanted: &str, example: &str) {
@@ -218,12 +202,7 @@ impl<'a, 'i> Walk<'a, 'i> {
             self.what,
             self.asked
         );
-        debug_assert!(
-            names().all(|name| self.asked.contains(&name)),
-            "{} has a key that is never asked for: {:?}",
-            self.what,
-            self.asked
-        );
+        debug_assert!(names().all(|name| self.asked.contains(&name)), "{} has a key that is never asked for: {:?}", self.what, self.asked);
         for (key, _) in self.table.iter() {
             let name = key.get_ref().as_ref();
             if !names().any(|known| known == name) {
@@ -308,10 +287,7 @@ fn widened(text: &str, span: Range<usize>) -> Range<usize> {
 /// The parser's English messages in Chinese, by their stable beginnings.
 fn translate(message: &str, found: &str) -> (String, Option<String>) {
     let full_width = found.chars().any(|c| {
-        matches!(
-            c,
-            '\u{201C}' | '\u{201D}' | '\u{FF0C}' | '\u{FF1D}' | '\u{3010}' | '\u{3011}' | '\u{FF1B}' | '\u{2018}' | '\u{2019}'
-        )
+        matches!(c, '\u{201C}' | '\u{201D}' | '\u{FF0C}' | '\u{FF1D}' | '\u{3010}' | '\u{3011}' | '\u{FF1B}' | '\u{2018}' | '\u{2019}')
     });
     let help = if full_width {
         Some("引号、逗号、等号、方括号要用英文半角：\" , = [ ]".to_owned())
@@ -324,15 +300,9 @@ fn translate(message: &str, found: &str) -> (String, Option<String>) {
     };
     let text = if message.contains("duplicate key") {
         if found == "param" {
-            return (
-                "[param] 在这个文件里写了两次".to_owned(),
-                Some("把参数都写在前一个 [param] 下面".to_owned()),
-            );
+            return ("[param] 在这个文件里写了两次".to_owned(), Some("把参数都写在前一个 [param] 下面".to_owned()));
         }
-        return (
-            "同一个键写了两次".to_owned(),
-            Some("删去其中一个；若是另一条规则，前面要有 [[rule]]".to_owned()),
-        );
+        return ("同一个键写了两次".to_owned(), Some("删去其中一个；若是另一条规则，前面要有 [[rule]]".to_owned()));
     } else if full_width {
         "这里用了全角的符号"
     } else if message.contains("unquoted key") || message.contains("invalid bare key") {

@@ -26,10 +26,7 @@ impl Fault {
     /// The script is wrong.
     #[must_use]
     pub fn rule(message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self::Rule {
-            message: message.into(),
-            help: Some(help.into()),
-        }
+        Self::Rule { message: message.into(), help: Some(help.into()) }
     }
 }
 
@@ -76,39 +73,31 @@ pub fn complaint(source: &str, error: &EvalAltResult) -> Complaint {
         EvalAltResult::ErrorMismatchDataType(wanted, found, _) | EvalAltResult::ErrorMismatchOutputType(wanted, found, _)
             if wanted == "bool" =>
         {
-            (
-                format!("这里要真或假，得到的是{}", kind(found)),
-                Some("写一个比较，例如 得分 == 100".to_owned()),
-            )
+            (format!("这里要真或假，得到的是{}", kind(found)), Some("写一个比较，例如 得分 == 100".to_owned()))
         }
         EvalAltResult::ErrorMismatchDataType(wanted, found, _) | EvalAltResult::ErrorMismatchOutputType(wanted, found, _) => {
             (format!("这里要{}，得到的是{}", kind(wanted), kind(found)), None)
         }
         EvalAltResult::ErrorIndexingType(what, _) => (format!("{}后面不能用方括号", kind(what)), None),
-        EvalAltResult::ErrorArrayBounds(size, index, _) => (
-            format!("列表只有 {size} 项，没有第 {index} 项"),
-            Some("第一项的序号是 0".to_owned()),
-        ),
-        EvalAltResult::ErrorStringBounds(size, index, _) => (
-            format!("文字只有 {size} 个字，没有第 {index} 个"),
-            Some("第一个字的序号是 0".to_owned()),
-        ),
+        EvalAltResult::ErrorArrayBounds(size, index, _) => {
+            (format!("列表只有 {size} 项，没有第 {index} 项"), Some("第一项的序号是 0".to_owned()))
+        }
+        EvalAltResult::ErrorStringBounds(size, index, _) => {
+            (format!("文字只有 {size} 个字，没有第 {index} 个"), Some("第一个字的序号是 0".to_owned()))
+        }
         EvalAltResult::ErrorFor(_) => ("for 后面要是一个列表".to_owned(), Some("例如 for r in rows(项目绩效表)".to_owned())),
         EvalAltResult::ErrorAssignmentToConstant(name, _) => (format!("{name} 不能改"), None),
         EvalAltResult::ErrorDotExpr(..) => ("点后面的写法不对".to_owned(), None),
         EvalAltResult::ErrorArithmetic(..) => ("算术出错：除数为 0，或者数太大".to_owned(), None),
-        EvalAltResult::ErrorTooManyOperations(_) => (
-            "脚本运行的步数太多，已停止".to_owned(),
-            Some("可能是循环没有结束；一条脚本只做一件事".to_owned()),
-        ),
-        EvalAltResult::ErrorStackOverflow(_) => (
-            "函数一层套一层，层数太多，已停止".to_owned(),
-            Some("函数可能在无休止地调用自己".to_owned()),
-        ),
-        EvalAltResult::ErrorDataTooLarge(..) => (
-            "文字、列表或表太大，已停止".to_owned(),
-            Some("可能是循环里不断加长；脚本只用来核对".to_owned()),
-        ),
+        EvalAltResult::ErrorTooManyOperations(_) => {
+            ("脚本运行的步数太多，已停止".to_owned(), Some("可能是循环没有结束；一条脚本只做一件事".to_owned()))
+        }
+        EvalAltResult::ErrorStackOverflow(_) => {
+            ("函数一层套一层，层数太多，已停止".to_owned(), Some("函数可能在无休止地调用自己".to_owned()))
+        }
+        EvalAltResult::ErrorDataTooLarge(..) => {
+            ("文字、列表或表太大，已停止".to_owned(), Some("可能是循环里不断加长；脚本只用来核对".to_owned()))
+        }
         EvalAltResult::ErrorTooManyVariables(_) => ("变量太多，已停止".to_owned(), None),
         EvalAltResult::ErrorTerminated(..) => ("脚本被中止".to_owned(), None),
         EvalAltResult::ErrorParsing(kind, _) => parsing(kind, &Names::default()),
@@ -124,18 +113,12 @@ pub(super) fn syntax(source: &str, error: &ParseError, names: &Names) -> Mistake
     // a percent sign is an operator to Rhai, which then misses its right side
     if let Some(at) = percent_sign(source, span.start) {
         let (message, help) = lexing(&LexError::UnexpectedInput("%".to_owned()));
-        return Mistake {
-            span: at..at + 1,
-            message,
-            help,
-        };
+        return Mistake { span: at..at + 1, message, help };
     }
     let (message, help) = parsing(error.err_type(), names);
     // a full-width sign is the likeliest cause wherever the parser stumbles
-    let full_width = source
-        .get(span.clone())
-        .and_then(|text| text.chars().next())
-        .filter(|c| "，。；：（）“”‘’【】＝＋－×÷≤≥！".contains(*c));
+    let full_width =
+        source.get(span.clone()).and_then(|text| text.chars().next()).filter(|c| "，。；：（）“”‘’【】＝＋－×÷≤≥！".contains(*c));
     match full_width {
         Some(sign) => Mistake {
             span: span.start..span.start + sign.len_utf8(),
@@ -184,10 +167,7 @@ fn ascii_twin(sign: char) -> String {
 
 fn parsing(error: &ParseErrorType, names: &Names) -> (String, Option<String>) {
     match error {
-        ParseErrorType::UnexpectedEOF => (
-            "脚本没有写完".to_owned(),
-            Some("检查括号、引号是否配对，语句后面有没有 ;".to_owned()),
-        ),
+        ParseErrorType::UnexpectedEOF => ("脚本没有写完".to_owned(), Some("检查括号、引号是否配对，语句后面有没有 ;".to_owned())),
         ParseErrorType::BadInput(lex) => lexing(lex),
         ParseErrorType::UnknownOperator(sign) => (format!("没有运算符 {sign}"), None),
         ParseErrorType::MissingToken(token, _) => (
@@ -219,10 +199,9 @@ fn parsing(error: &ParseErrorType, names: &Names) -> (String, Option<String>) {
         | ParseErrorType::FnMissingParams(_)
         | ParseErrorType::FnMissingBody(_)
         | ParseErrorType::WrongFnDefinition
-        | ParseErrorType::FnDuplicatedParam(..) => (
-            "函数的写法不对".to_owned(),
-            Some("例如 fn 合格(r) { r.得分 >= 60 }，写在脚本最外层".to_owned()),
-        ),
+        | ParseErrorType::FnDuplicatedParam(..) => {
+            ("函数的写法不对".to_owned(), Some("例如 fn 合格(r) { r.得分 >= 60 }，写在脚本最外层".to_owned()))
+        }
         ParseErrorType::ExprTooDeep => ("式子套得太深".to_owned(), Some("请拆成几个语句".to_owned())),
         ParseErrorType::TooManyFunctions => ("函数太多".to_owned(), None),
         ParseErrorType::LiteralTooLarge(..) => ("文字、列表或表太大".to_owned(), None),
@@ -233,10 +212,9 @@ fn parsing(error: &ParseErrorType, names: &Names) -> (String, Option<String>) {
 
 fn lexing(error: &LexError) -> (String, Option<String>) {
     match error {
-        LexError::UnexpectedInput(text) if text == "%" => (
-            "脚本里不能写 %".to_owned(),
-            Some("写成小数，例如 0.9；或者用 param 里的参数".to_owned()),
-        ),
+        LexError::UnexpectedInput(text) if text == "%" => {
+            ("脚本里不能写 %".to_owned(), Some("写成小数，例如 0.9；或者用 param 里的参数".to_owned()))
+        }
         LexError::UnexpectedInput(text) => (format!("这里不能写 {text}"), None),
         LexError::UnterminatedString => ("文字没有结束".to_owned(), Some("文字写在一对 \" 里".to_owned())),
         LexError::MalformedChar(_) => ("'…' 里只能是一个字".to_owned(), Some("文字要写在一对 \" 里".to_owned())),
@@ -258,9 +236,7 @@ fn forbidden(word: &str) -> (String, Option<String>) {
 
 /// `name (kind, kind)` as Rhai writes it.
 fn unknown_function(signature: &str) -> (String, Option<String>) {
-    let (name, arguments) = signature
-        .split_once('(')
-        .map_or((signature, ""), |(name, rest)| (name, rest.trim_end_matches(')')));
+    let (name, arguments) = signature.split_once('(').map_or((signature, ""), |(name, rest)| (name, rest.trim_end_matches(')')));
     let name = name.trim();
     let kinds: Vec<&str> = arguments.split(", ").filter(|kind| !kind.is_empty()).map(kind).collect();
     if !name.chars().next().is_some_and(|c| c.is_alphabetic() || c == '_') {
@@ -298,10 +274,7 @@ pub fn place(source: &str, position: Position) -> Range<usize> {
     let Some(start) = offset(source, position) else {
         // the end of the script, or no place at all: the last character
         let end = source.trim_end().len();
-        return source
-            .get(..end)
-            .and_then(|text| text.char_indices().last())
-            .map_or(0..0, |(at, _)| at..end);
+        return source.get(..end).and_then(|text| text.char_indices().last()).map_or(0..0, |(at, _)| at..end);
     };
     let rest = source.get(start..).unwrap_or("");
     let is_word = |c: char| c.is_alphanumeric() || c == '_';
@@ -310,10 +283,9 @@ pub fn place(source: &str, position: Position) -> Range<usize> {
         None => return place(source, Position::NONE),
         Some('.') => 1 + run(rest.get(1..).unwrap_or(""), &is_word),
         Some(c) if is_word(c) => run(rest, &is_word),
-        Some(quote @ ('"' | '`' | '\'')) => rest
-            .get(1..)
-            .and_then(|text| text.find(quote))
-            .map_or(rest.lines().next().unwrap_or("").len(), |at| at + 2),
+        Some(quote @ ('"' | '`' | '\'')) => {
+            rest.get(1..).and_then(|text| text.find(quote)).map_or(rest.lines().next().unwrap_or("").len(), |at| at + 2)
+        }
         Some(c) if "=!<>&|+-*/%".contains(c) => run(rest, &|c| "=!<>&|+-*/%".contains(c)),
         Some(c) => c.len_utf8(),
     };
@@ -324,11 +296,7 @@ pub fn place(source: &str, position: Position) -> Range<usize> {
 fn offset(source: &str, position: Position) -> Option<usize> {
     let line = position.line()?;
     let column = position.position().unwrap_or(1);
-    let start = if line <= 1 {
-        0
-    } else {
-        source.match_indices('\n').nth(line - 2)?.0 + 1
-    };
+    let start = if line <= 1 { 0 } else { source.match_indices('\n').nth(line - 2)?.0 + 1 };
     let text = source.get(start..)?;
     let own = text.get(..text.find('\n').unwrap_or(text.len()))?;
     Some(start + own.char_indices().nth(column.checked_sub(1)?).map_or(own.len(), |(at, _)| at))

@@ -67,11 +67,7 @@ const DIGITS: usize = 28;
 pub(super) fn inspect(source: &str, ast: &AST, names: &Names) -> Vec<Mistake> {
     let own: BTreeSet<String> = ast.iter_functions().map(|function| function.name.to_owned()).collect();
     let properties = super::properties(names);
-    let mut functions: BTreeSet<&str> = KNOWN
-        .iter()
-        .copied()
-        .chain(Function::ALL.iter().map(|function| function.name()))
-        .collect();
+    let mut functions: BTreeSet<&str> = KNOWN.iter().copied().chain(Function::ALL.iter().map(|function| function.name())).collect();
     functions.extend(own.iter().map(String::as_str));
     let mut out: Vec<Mistake> = Vec::new();
     let mut add = |mistake: Mistake| {
@@ -80,10 +76,7 @@ pub(super) fn inspect(source: &str, ast: &AST, names: &Names) -> Vec<Mistake> {
         }
     };
     let all = || {
-        format!(
-            "可用的函数：{}、rows、parts、skip",
-            Function::ALL.iter().map(|function| function.name()).collect::<Vec<_>>().join("、")
-        )
+        format!("可用的函数：{}、rows、parts、skip", Function::ALL.iter().map(|function| function.name()).collect::<Vec<_>>().join("、"))
     };
     let mut locals = locals(source);
     for function in ast.iter_functions() {
@@ -134,9 +127,7 @@ pub(super) fn inspect(source: &str, ast: &AST, names: &Names) -> Vec<Mistake> {
             Expr::DynamicConstant(_, at) => {
                 let start = place(source, *at).start;
                 let text = source.get(start..).unwrap_or("");
-                let end = text
-                    .find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | '_')))
-                    .unwrap_or(text.len());
+                let end = text.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | '_'))).unwrap_or(text.len());
                 let number = text.get(..end).unwrap_or("");
                 let digits = number.chars().filter(char::is_ascii_digit).count();
                 if digits > DIGITS {
@@ -166,15 +157,8 @@ fn is_method(name: &str) -> bool {
 /// What may stand behind the dot of a form or claim.
 fn members<'n>(names: &'n Names, id: &str) -> Option<(&'static str, Vec<&'n str>)> {
     if let Some(form) = names.forms.iter().find(|form| form.id == id) {
-        let columns = form
-            .columns
-            .iter()
-            .map(|(name, _)| name)
-            .chain(form.captures.iter().map(|(name, ..)| name));
-        return Some((
-            "表样",
-            form.sides.iter().chain(&form.rows).chain(columns).map(String::as_str).collect(),
-        ));
+        let columns = form.columns.iter().map(|(name, _)| name).chain(form.captures.iter().map(|(name, ..)| name));
+        return Some(("表样", form.sides.iter().chain(&form.rows).chain(columns).map(String::as_str).collect()));
     }
     let claim = names.claims.iter().find(|claim| claim.id == id)?;
     Some(("声明", claim.captures.iter().map(|(name, ..)| name.as_str()).collect()))

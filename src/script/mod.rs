@@ -39,9 +39,7 @@ pub fn compile(source: &str, names: &Names) -> Result<Program, Vec<Mistake>> {
     engine.set_strict_variables(true);
     grammar::expectation(&mut engine, |_, _| Ok(Dynamic::UNIT));
     let scope = scope(names, |_| Dynamic::UNIT);
-    let ast = engine
-        .compile_with_scope(&scope, source)
-        .map_err(|error| vec![complaint::syntax(source, &error, names)])?;
+    let ast = engine.compile_with_scope(&scope, source).map_err(|error| vec![complaint::syntax(source, &error, names)])?;
     let mistakes = inspect::inspect(source, &ast, names);
     if mistakes.is_empty() { Ok(Program { ast }) } else { Err(mistakes) }
 }
@@ -83,42 +81,17 @@ pub fn scope(names: &Names, value: impl Fn((&str, Global)) -> Dynamic) -> Scope<
 /// All global names with what they are.
 pub fn globals(names: &Names) -> impl Iterator<Item = (&str, Global)> {
     let forms = names.forms.iter().enumerate().map(|(i, form)| (form.id.as_str(), Global::Form(i)));
-    let claims = names
-        .claims
-        .iter()
-        .enumerate()
-        .map(|(i, claim)| (claim.id.as_str(), Global::Claim(i)));
+    let claims = names.claims.iter().enumerate().map(|(i, claim)| (claim.id.as_str(), Global::Claim(i)));
     let parts = names.parts.iter().enumerate().map(|(i, (id, _))| (id.as_str(), Global::Part(i)));
     let scales = names.scales.iter().enumerate().map(|(i, id)| (id.as_str(), Global::Scale(i)));
-    let fixed = [
-        ("param", Global::Param),
-        ("doc", Global::Doc),
-        ("table", Global::Table),
-        ("上年", Global::LastYear),
-    ];
-    let ids: std::collections::BTreeSet<&str> = forms
-        .clone()
-        .chain(claims.clone())
-        .chain(parts.clone())
-        .chain(scales.clone())
-        .map(|(id, _)| id)
-        .collect();
-    let mut captures: Vec<&str> = names
-        .parts
-        .iter()
-        .flat_map(|(_, captures)| captures.iter().map(String::as_str))
-        .filter(|name| !ids.contains(name))
-        .collect();
+    let fixed = [("param", Global::Param), ("doc", Global::Doc), ("table", Global::Table), ("上年", Global::LastYear)];
+    let ids: std::collections::BTreeSet<&str> =
+        forms.clone().chain(claims.clone()).chain(parts.clone()).chain(scales.clone()).map(|(id, _)| id).collect();
+    let mut captures: Vec<&str> =
+        names.parts.iter().flat_map(|(_, captures)| captures.iter().map(String::as_str)).filter(|name| !ids.contains(name)).collect();
     captures.sort_unstable();
     captures.dedup();
-    captures
-        .into_iter()
-        .map(|name| (name, Global::PartCapture))
-        .chain(forms)
-        .chain(claims)
-        .chain(parts)
-        .chain(scales)
-        .chain(fixed)
+    captures.into_iter().map(|name| (name, Global::PartCapture)).chain(forms).chain(claims).chain(parts).chain(scales).chain(fixed)
 }
 
 /// Names that may stand behind a dot: sides, rows, columns, captures, parameters and the fixed fields.

@@ -12,11 +12,7 @@ fn names() -> Names {
         rows: vec!["总数".to_owned()],
         ..FormNames::default()
     };
-    Names {
-        forms: vec![form],
-        scales: vec!["四级".to_owned()],
-        ..Names::default()
-    }
+    Names { forms: vec![form], scales: vec!["四级".to_owned()], ..Names::default() }
 }
 
 /// The first mistake: what is underlined, and the message.
@@ -61,11 +57,7 @@ fn own_names_are_known() {
 #[test]
 fn forbidden_words_are_refused_wherever_they_stand() {
     for (word, _) in grammar::FORBIDDEN {
-        for source in [
-            format!("{word};"),
-            format!("let x = {word}(1);"),
-            format!("if true {{ {word} \"x\"; }}"),
-        ] {
+        for source in [format!("{word};"), format!("let x = {word}(1);"), format!("if true {{ {word} \"x\"; }}")] {
             assert!(check(&source).is_some(), "{source}");
         }
     }
@@ -108,10 +100,7 @@ fn no_script_makes_the_compiler_panic() {
             source.push_str(signs[(seed >> 33) % signs.len()]);
         }
         if let Err(mistakes) = compile(&source, &names()) {
-            assert!(
-                mistakes.iter().all(|mistake| source.get(mistake.span.clone()).is_some()),
-                "{source}"
-            );
+            assert!(mistakes.iter().all(|mistake| source.get(mistake.span.clone()).is_some()), "{source}");
         }
     }
 }

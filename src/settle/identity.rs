@@ -33,11 +33,7 @@ pub(super) fn row_identities(ruleset: &Ruleset, form: usize) -> Vec<RowIdentity>
             _ => None,
         };
         if let Some(terms) = equality(stated, computed, &column) {
-            out.push(RowIdentity {
-                rule: rule.to_owned(),
-                side,
-                terms,
-            });
+            out.push(RowIdentity { rule: rule.to_owned(), side, terms });
         }
     });
     out
@@ -56,21 +52,12 @@ pub(super) fn column_identities(ruleset: &Ruleset, form: usize, side_index: usiz
             Node::Read(Reference::Row { depth: 0, row }) => Some(row_of(*row).into_iter().collect()),
             Node::Aggregate(Function::Sum, list, None) => match list.as_ref() {
                 List::Above(named) => row_of(*named).map(|at| {
-                    let start = side
-                        .rows
-                        .get(..at)
-                        .unwrap_or(&[])
-                        .iter()
-                        .rposition(|row| row.total)
-                        .map_or(0, |last| last + 1);
+                    let start = side.rows.get(..at).unwrap_or(&[]).iter().rposition(|row| row.total).map_or(0, |last| last + 1);
                     (start..at).collect()
                 }),
                 List::Below(named) => row_of(*named).map(|at| {
                     let behind = side.rows.get(at + 1..).unwrap_or(&[]);
-                    let length = behind
-                        .iter()
-                        .position(|row| row.named.is_some() || row.total)
-                        .unwrap_or(behind.len());
+                    let length = behind.iter().position(|row| row.named.is_some() || row.total).unwrap_or(behind.len());
                     (at + 1..at + 1 + length).collect()
                 }),
                 _ => None,
@@ -84,11 +71,7 @@ pub(super) fn column_identities(ruleset: &Ruleset, form: usize, side_index: usiz
             return;
         }
         if let Some(terms) = equality(stated, computed, &row) {
-            out.push(ColumnIdentity {
-                rule: rule.to_owned(),
-                side: side_index,
-                terms,
-            });
+            out.push(ColumnIdentity { rule: rule.to_owned(), side: side_index, terms });
         }
     });
     for rule in &ruleset.rules {
@@ -108,11 +91,7 @@ fn tree_identities(rule: &str, tree: &Tree, side_index: usize, side: &Side) -> V
         .map(|(parent, children)| {
             let mut terms = vec![(parent, Decimal::ONE)];
             terms.extend(children.into_iter().map(|child| (child, -Decimal::ONE)));
-            ColumnIdentity {
-                rule: rule.to_owned(),
-                side: side_index,
-                terms,
-            }
+            ColumnIdentity { rule: rule.to_owned(), side: side_index, terms }
         })
         .collect()
 }

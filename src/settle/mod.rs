@@ -27,26 +27,14 @@ pub fn settle(document: &Document, ruleset: &Ruleset, recognition: &mut Recognit
 }
 
 fn place_open_lines(document: &Document, ruleset: &Ruleset, recognition: &mut Recognition) {
-    let open: Vec<usize> = recognition
-        .forms
-        .iter()
-        .enumerate()
-        .filter(|(_, form)| !form.open.is_empty())
-        .map(|(i, _)| i)
-        .collect();
+    let open: Vec<usize> = recognition.forms.iter().enumerate().filter(|(_, form)| !form.open.is_empty()).map(|(i, _)| i).collect();
     if open.is_empty() {
         return;
     }
     let year = recognition.facts.year;
-    let context = Context {
-        vocabulary: &ruleset.vocabulary,
-        year,
-        grades: &ruleset.grades,
-    };
-    let lines: Vec<(usize, Vec<OpenLine>)> = open
-        .iter()
-        .map(|form| (*form, recognition.forms.get(*form).map_or_else(Vec::new, |form| form.open.clone())))
-        .collect();
+    let context = Context { vocabulary: &ruleset.vocabulary, year, grades: &ruleset.grades };
+    let lines: Vec<(usize, Vec<OpenLine>)> =
+        open.iter().map(|form| (*form, recognition.forms.get(*form).map_or_else(Vec::new, |form| form.open.clone()))).collect();
     for (form, lines) in &lines {
         if let Some(filled) = recognition.forms.get_mut(*form) {
             for line in lines {
@@ -78,11 +66,7 @@ fn place_open_lines(document: &Document, ruleset: &Ruleset, recognition: &mut Re
             .sides
             .iter()
             .flat_map(|side| &side.rows)
-            .filter(|row| {
-                row.cells
-                    .iter()
-                    .any(|slot| matches!(&slot.content, crate::form::Content::Unreadable(why) if why == LOST))
-            })
+            .filter(|row| row.cells.iter().any(|slot| matches!(&slot.content, crate::form::Content::Unreadable(why) if why == LOST)))
             .count();
         if lost > 0 {
             let id = ruleset.forms.get(filled.form).map_or("", |form| form.id.as_str());
@@ -120,13 +104,7 @@ fn settle_form(
         return true;
     };
     let problem = Problem::new(&filled, lines, ruleset, context);
-    let rules: Vec<usize> = ruleset
-        .rules
-        .iter()
-        .enumerate()
-        .filter(|(_, rule)| mentions(rule, filled.form))
-        .map(|(i, _)| i)
-        .collect();
+    let rules: Vec<usize> = ruleset.rules.iter().enumerate().filter(|(_, rule)| mentions(rule, filled.form)).map(|(i, _)| i).collect();
     let mut variants: Vec<Variant> = Vec::new();
     for chosen in problem.solutions() {
         let mut variant = filled.clone();
@@ -142,19 +120,9 @@ fn settle_form(
             decimals(side);
         }
         let (score, held) = score(document, ruleset, recognition, form, &variant, &rules);
-        variants.push(Variant {
-            score,
-            filled: variant,
-            chosen,
-            held,
-        });
+        variants.push(Variant { score, filled: variant, chosen, held });
     }
-    variants.sort_by_key(|variant| {
-        (
-            std::cmp::Reverse(variant.score),
-            std::cmp::Reverse(variant.chosen.iter().flatten().count()),
-        )
-    });
+    variants.sort_by_key(|variant| (std::cmp::Reverse(variant.score), std::cmp::Reverse(variant.chosen.iter().flatten().count())));
     let Some(best) = variants.first().map(|variant| variant.score) else {
         return false;
     };
@@ -164,26 +132,14 @@ fn settle_form(
     }
     let Some(first) = tied.first() else { return false };
     // the first check that holds in this reading only is what chose the columns of the whole table
-    let runner_up: Vec<&String> = variants
-        .get(tied.len())
-        .map_or_else(Vec::new, |second| second.held.iter().collect());
-    let decider = first
-        .held
-        .iter()
-        .find(|key| !runner_up.contains(key))
-        .and_then(|key| key.split('|').next())
-        .map(str::to_owned);
+    let runner_up: Vec<&String> = variants.get(tied.len()).map_or_else(Vec::new, |second| second.held.iter().collect());
+    let decider = first.held.iter().find(|key| !runner_up.contains(key)).and_then(|key| key.split('|').next()).map(str::to_owned);
     let mut out = first.filled.clone();
     for (index, (line, chosen)) in lines.iter().zip(&first.chosen).enumerate() {
         let Some(chosen) = chosen else { continue };
         let Some(way) = line.ways.get(chosen.way) else { continue };
         let other = |variant: &&Variant, figure: usize| {
-            variant
-                .chosen
-                .get(index)
-                .and_then(Option::as_ref)
-                .and_then(|chosen| line.ways.get(chosen.way)?.get(figure))
-                .copied()
+            variant.chosen.get(index).and_then(Option::as_ref).and_then(|chosen| line.ways.get(chosen.way)?.get(figure)).copied()
         };
         let agreed: Vec<Option<(usize, usize)>> = way
             .iter()
@@ -192,39 +148,24 @@ fn settle_form(
             .collect();
         // a figure that stands in one place in all ways that were left was not chosen
         let moved = |figure: usize| {
-            chosen
-                .among
-                .iter()
-                .filter_map(|way| line.ways.get(*way)?.get(figure))
-                .any(|place| way.get(figure) != Some(place))
+            chosen.among.iter().filter_map(|way| line.ways.get(*way)?.get(figure)).any(|place| way.get(figure) != Some(place))
         };
         let rule = chosen.rule.clone().or_else(|| decider.clone());
-        let readings: Vec<Reading> = (0..way.len())
-            .map(|figure| rule.clone().filter(|_| moved(figure)).map_or(Reading::Plain, Reading::Aligned))
-            .collect();
+        let readings: Vec<Reading> =
+            (0..way.len()).map(|figure| rule.clone().filter(|_| moved(figure)).map_or(Reading::Plain, Reading::Aligned)).collect();
         if agreed.iter().any(Option::is_none) {
             clear(&mut out, line, Some(LOST));
         }
         refill(&mut out, line, &agreed, schema, &readings, context);
         if let Some(rule) = rule {
             let cause = chosen.cause.unwrap_or(usize::MAX);
-            let figures: Vec<Span> = line
-                .figures
-                .iter()
-                .enumerate()
-                .filter(|(figure, _)| moved(*figure))
-                .map(|(_, (_, span))| *span)
-                .collect();
+            let figures: Vec<Span> =
+                line.figures.iter().enumerate().filter(|(figure, _)| moved(*figure)).map(|(_, (_, span))| *span).collect();
             let known = recognition.aligned.iter().any(|known| {
                 known.form == form && known.rule == rule && known.cause == cause && (chosen.cause.is_some() || chosen.rule.is_none())
             });
             if !known && !figures.is_empty() {
-                recognition.aligned.push(AlignedBy {
-                    form,
-                    rule,
-                    cause,
-                    figures,
-                });
+                recognition.aligned.push(AlignedBy { form, rule, cause, figures });
             }
         }
     }
@@ -247,15 +188,7 @@ fn score(
         return (0, Vec::new());
     };
     let kept = std::mem::replace(place, variant.clone());
-    let world = World {
-        ruleset,
-        page: Page {
-            document,
-            recognition,
-            index: None,
-        },
-        last_year: None,
-    };
+    let world = World { ruleset, page: Page { document, recognition, index: None }, last_year: None };
     let checks = agreement(world, rules);
     let mut score = 0;
     let mut held = Vec::new();

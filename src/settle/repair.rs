@@ -42,12 +42,7 @@ struct Candidate {
 pub(super) fn repair(document: &Document, ruleset: &Ruleset, recognition: &mut Recognition) {
     let torn = torn_slots(ruleset, recognition);
     let Some(first) = torn.first().copied() else { return };
-    let mut work = Work {
-        document,
-        ruleset,
-        rules: BTreeMap::new(),
-        recognition,
-    };
+    let mut work = Work { document, ruleset, rules: BTreeMap::new(), recognition };
     let mut rows: Vec<Vec<At>> = vec![Vec::new()];
     let mut last = (first.form, first.side, first.row);
     for at in &torn {
@@ -58,17 +53,10 @@ pub(super) fn repair(document: &Document, ruleset: &Ruleset, recognition: &mut R
         rows.last_mut().into_iter().for_each(|row| row.push(*at));
     }
     rows.iter().take(ROWS).for_each(|row| work.row(row));
-    let damaged: Vec<usize> = torn
-        .iter()
-        .filter_map(|at| work.recognition.forms.get(at.form))
-        .map(|filled| filled.table)
-        .collect();
+    let damaged: Vec<usize> = torn.iter().filter_map(|at| work.recognition.forms.get(at.form)).map(|filled| filled.table).collect();
     let near: Vec<usize> = (0..work.recognition.forms.len())
         .filter(|form| {
-            work.recognition
-                .forms
-                .get(*form)
-                .is_some_and(|filled| damaged.iter().any(|table| table.abs_diff(filled.table) <= NEAR))
+            work.recognition.forms.get(*form).is_some_and(|filled| damaged.iter().any(|table| table.abs_diff(filled.table) <= NEAR))
         })
         .collect();
     let mut left = DIGITS;
@@ -100,10 +88,7 @@ fn torn_slots(ruleset: &Ruleset, recognition: &Recognition) -> Vec<At> {
 /// Digits, points and blanks alone, but no number: digits were torn apart, or the first ones are gone.
 fn is_torn(text: &str) -> bool {
     let text = text.trim();
-    let numeric = text
-        .chars()
-        .map(fold)
-        .all(|c| c.is_ascii_digit() || c.is_whitespace() || matches!(c, '.' | ',' | '-' | '%'));
+    let numeric = text.chars().map(fold).all(|c| c.is_ascii_digit() || c.is_whitespace() || matches!(c, '.' | ',' | '-' | '%'));
     let broken = text.starts_with('.') || text.chars().any(char::is_whitespace);
     numeric && broken && text.len() <= 40 && text.chars().any(is_digit)
 }
@@ -116,18 +101,12 @@ fn torn_readings(text: &str, ruleset: &Ruleset, with_pieces: bool) -> Vec<Candid
     let joined = printed.concat();
     let mut out: Vec<Candidate> = Vec::new();
     if let Some(number) = cell_number(&joined, units) {
-        out.push(Candidate {
-            number,
-            how: format!("“{shown}”中的空格去掉，读作 {joined}"),
-        });
+        out.push(Candidate { number, how: format!("“{shown}”中的空格去掉，读作 {joined}") });
     }
     if let (true, [first, last]) = (with_pieces, printed.as_slice()) {
         for piece in [last, first] {
             if let Some(number) = cell_number(piece, units).filter(|number| !out.iter().any(|known| known.number.value == number.value)) {
-                out.push(Candidate {
-                    number,
-                    how: format!("“{shown}”混入了别的数字，读作 {piece}"),
-                });
+                out.push(Candidate { number, how: format!("“{shown}”混入了别的数字，读作 {piece}") });
             }
         }
     }
@@ -150,10 +129,7 @@ fn longer_readings(text: &str, ruleset: &Ruleset) -> Vec<Candidate> {
             if let Some(number) = cell_number(&longer, &ruleset.vocabulary.units).filter(|_| !leading_zero)
                 && !out.iter().any(|known| known.number == number)
             {
-                out.push(Candidate {
-                    number,
-                    how: format!("“{}”缺一位数字，读作 {longer}", text.trim()),
-                });
+                out.push(Candidate { number, how: format!("“{}”缺一位数字，读作 {longer}", text.trim()) });
             }
         }
     }
@@ -170,15 +146,7 @@ struct Work<'a> {
 
 impl Work<'_> {
     fn slot(&self, at: At) -> Option<&Slot> {
-        self.recognition
-            .forms
-            .get(at.form)?
-            .sides
-            .get(at.side)?
-            .rows
-            .get(at.row)?
-            .cells
-            .get(at.column)
+        self.recognition.forms.get(at.form)?.sides.get(at.side)?.rows.get(at.row)?.cells.get(at.column)
     }
 
     /// Puts a slot in place of another.
@@ -203,12 +171,7 @@ impl Work<'_> {
             _ => None,
         });
         let unit = candidate.number.unit.or(slot.unit).or(row_unit);
-        Some(Slot {
-            content: Content::Number(candidate.number),
-            reading: Reading::Repaired(candidate.how.clone()),
-            unit,
-            ..slot.clone()
-        })
+        Some(Slot { content: Content::Number(candidate.number), reading: Reading::Repaired(candidate.how.clone()), unit, ..slot.clone() })
     }
 
     /// All that the rules say of a form as it is read now.
@@ -222,27 +185,14 @@ impl Work<'_> {
             return Vec::new();
         };
         let ruleset = self.ruleset;
-        let all = self.rules.entry(schema).or_insert_with(|| {
-            ruleset
-                .rules
-                .iter()
-                .enumerate()
-                .filter(|(_, rule)| mentions(rule, schema))
-                .map(|(i, _)| i)
-                .collect()
-        });
+        let all = self
+            .rules
+            .entry(schema)
+            .or_insert_with(|| ruleset.rules.iter().enumerate().filter(|(_, rule)| mentions(rule, schema)).map(|(i, _)| i).collect());
         if let Some(side) = self.recognition.forms.get_mut(form) {
             side.sides.iter_mut().for_each(decimals);
         }
-        let world = World {
-            ruleset,
-            page: Page {
-                document: self.document,
-                recognition: self.recognition,
-                index: None,
-            },
-            last_year: None,
-        };
+        let world = World { ruleset, page: Page { document: self.document, recognition: self.recognition, index: None }, last_year: None };
         agreement_on(world, only.unwrap_or(all), form)
     }
 
@@ -255,14 +205,10 @@ impl Work<'_> {
         let with_pieces = torn.len() <= 3;
         let readings: Vec<Vec<Candidate>> = torn
             .iter()
-            .map(|at| {
-                self.slot(*at)
-                    .map_or_else(Vec::new, |slot| torn_readings(&slot.text.text, self.ruleset, with_pieces))
-            })
+            .map(|at| self.slot(*at).map_or_else(Vec::new, |slot| torn_readings(&slot.text.text, self.ruleset, with_pieces)))
             .collect();
-        let size = readings.iter().try_fold(1_usize, |size, readings| {
-            size.checked_mul(readings.len() + 1).filter(|size| *size <= READINGS)
-        });
+        let size =
+            readings.iter().try_fold(1_usize, |size, readings| size.checked_mul(readings.len() + 1).filter(|size| *size <= READINGS));
         let (Some(size), Some(form)) = (size, torn.first().map(|at| at.form)) else {
             return;
         };
@@ -282,10 +228,7 @@ impl Work<'_> {
                 })
                 .collect();
             for ((at, pick), readings) in torn.iter().zip(&pick).zip(&readings) {
-                if let Some(slot) = pick
-                    .and_then(|pick| readings.get(pick))
-                    .and_then(|candidate| self.read_as(*at, candidate))
-                {
+                if let Some(slot) = pick.and_then(|pick| readings.get(pick)).and_then(|candidate| self.read_as(*at, candidate)) {
                     self.put(*at, slot);
                 }
             }
@@ -308,10 +251,8 @@ impl Work<'_> {
             let (Some(chosen), Some(Some(rule)), true) = (chosen, deciders.get(index), agreed) else {
                 continue;
             };
-            if let Some(slot) = readings
-                .get(index)
-                .and_then(|readings| readings.get(chosen))
-                .and_then(|candidate| self.read_as(*at, candidate))
+            if let Some(slot) =
+                readings.get(index).and_then(|readings| readings.get(chosen)).and_then(|candidate| self.read_as(*at, candidate))
             {
                 self.take(*at, slot, rule.clone());
             }
@@ -339,25 +280,14 @@ impl Work<'_> {
         }
         let sees = |check: &&Check| check.figures.iter().any(|figure| spans.contains(&figure.printed.span));
         let ids: BTreeSet<&str> = checks.iter().filter(sees).map(|check| check.rule.as_str()).collect();
-        self.ruleset
-            .rules
-            .iter()
-            .enumerate()
-            .filter(|(_, rule)| ids.contains(rule.id.as_str()))
-            .map(|(i, _)| i)
-            .collect()
+        self.ruleset.rules.iter().enumerate().filter(|(_, rule)| ids.contains(rule.id.as_str())).map(|(i, _)| i).collect()
     }
 
     /// Takes a reading; the check that decided it is no evidence.
     fn take(&mut self, at: At, slot: Slot, rule: String) {
         let span = slot.text.span();
         self.put(at, slot);
-        self.recognition.aligned.push(AlignedBy {
-            form: at.form,
-            rule,
-            cause: usize::MAX,
-            figures: vec![span],
-        });
+        self.recognition.aligned.push(AlignedBy { form: at.form, rule, cause: usize::MAX, figures: vec![span] });
     }
 
     /// Near damage: one digit more for one figure, where this alone makes a form agree.
@@ -379,13 +309,7 @@ impl Work<'_> {
             let violations = before.iter().filter(|check| check.verdict == Verdict::Violation).count();
             let spans: Vec<Span> = check.figures.iter().map(|figure| figure.printed.span).collect();
             let mut fits: Vec<(At, Slot)> = Vec::new();
-            let rule: Vec<usize> = self
-                .ruleset
-                .rules
-                .iter()
-                .position(|rule| rule.id == check.rule)
-                .into_iter()
-                .collect();
+            let rule: Vec<usize> = self.ruleset.rules.iter().position(|rule| rule.id == check.rule).into_iter().collect();
             let holds = |checks: &[Check]| checks.iter().any(|other| other.key == check.key && other.verdict == Verdict::Holds);
             for at in self.places(form, &spans) {
                 let Some(kept) = self.slot(at).cloned() else { continue };
@@ -455,10 +379,7 @@ fn judge(checks: &[Check], spans: &[Span]) -> (i64, Vec<Option<String>>) {
             Verdict::Holds | Verdict::Rounding if check.relation == "==" => {
                 score += 1;
                 for index in seen {
-                    deciders
-                        .get_mut(index)
-                        .into_iter()
-                        .for_each(|decider| *decider = decider.take().or_else(|| Some(check.rule.clone())));
+                    deciders.get_mut(index).into_iter().for_each(|decider| *decider = decider.take().or_else(|| Some(check.rule.clone())));
                 }
             }
             Verdict::Violation => {
@@ -495,10 +416,7 @@ mod tests {
     }
 
     fn audit(rows: &str) -> crate::audit::DocumentAudit {
-        let request = Request {
-            ruleset: Some("national".to_owned()),
-            ..Request::default()
-        };
+        let request = Request { ruleset: Some("national".to_owned()), ..Request::default() };
         let engine = Engine::new(Rulebook::embedded().unwrap(), request).unwrap();
         let text = format!(
             "某市某局2023年度部门决算\n\n支出决算表\n\n单位：万元\n\n科目编码\t科目名称\t本年支出合计\t基本支出\t项目支出\t上缴上级支出\t经营支出\t对附属单位补助支出\n{rows}"
@@ -508,12 +426,7 @@ mod tests {
 
     fn of_rule<'a>(audit: &'a crate::audit::DocumentAudit, stated: &str) -> Vec<(&'a str, Verdict, &'a Reading)> {
         let stated = |check: &&Check| check.figures.first().is_some_and(|figure| figure.printed.text == stated);
-        audit
-            .checks
-            .iter()
-            .filter(stated)
-            .map(|check| (check.rule.as_str(), check.verdict, &check.figures[0].printed.reading))
-            .collect()
+        audit.checks.iter().filter(stated).map(|check| (check.rule.as_str(), check.verdict, &check.figures[0].printed.reading)).collect()
     }
 
     #[test]
@@ -522,15 +435,8 @@ mod tests {
         let found = of_rule(&audit, "9 7.66");
         assert!(found.len() >= 2, "{found:?}");
         // one identity decided, the others are evidence
-        assert_eq!(
-            found.iter().filter(|(_, verdict, _)| *verdict == Verdict::Unchecked).count(),
-            1,
-            "{found:?}"
-        );
-        assert!(
-            found.iter().all(|(.., reading)| matches!(reading, Reading::Repaired(_))),
-            "{found:?}"
-        );
+        assert_eq!(found.iter().filter(|(_, verdict, _)| *verdict == Verdict::Unchecked).count(), 1, "{found:?}");
+        assert!(found.iter().all(|(.., reading)| matches!(reading, Reading::Repaired(_))), "{found:?}");
         assert!(audit.checks.iter().all(|check| check.verdict != Verdict::Violation));
     }
 
@@ -539,24 +445,14 @@ mod tests {
         let audit = audit("合计\t\t9 7.66\t57.66\t41.00\t\t\t\n201\t一般公共服务支出\t98.66\t57.66\t41.00\t\t\t\n");
         let found = of_rule(&audit, "9 7.66");
         assert!(!found.is_empty());
-        assert!(
-            found
-                .iter()
-                .all(|(_, verdict, reading)| *verdict == Verdict::Unchecked && **reading == Reading::Plain),
-            "{found:?}"
-        );
+        assert!(found.iter().all(|(_, verdict, reading)| *verdict == Verdict::Unchecked && **reading == Reading::Plain), "{found:?}");
     }
 
     #[test]
     fn a_lost_digit_is_looked_for_near_damage_only() {
         let rows = "201\t一般公共服务支出\t97.66\t7.66\t40.00\t\t\t\n";
         let sound = audit(&format!("合计\t\t97.66\t57.66\t40.00\t\t\t\n{rows}"));
-        assert!(
-            sound
-                .checks
-                .iter()
-                .any(|check| check.verdict == Verdict::Violation && check.rule.contains("行合计"))
-        );
+        assert!(sound.checks.iter().any(|check| check.verdict == Verdict::Violation && check.rule.contains("行合计")));
         let damaged = audit(&format!("合计\t\t9 7.66\t57.66\t40.00\t\t\t\n{rows}"));
         assert!(
             !damaged.checks.iter().any(|check| check.verdict == Verdict::Violation),

@@ -55,21 +55,11 @@ impl<'a> Problem<'a> {
                     .collect()
             })
             .collect();
-        let mut out = Self {
-            filled,
-            lines,
-            values,
-            kept: Vec::new(),
-            columns: Vec::new(),
-        };
+        let mut out = Self { filled, lines, values, kept: Vec::new(), columns: Vec::new() };
         let rows = row_identities(ruleset, filled.form);
         out.kept = (0..lines.len()).map(|line| out.best_ways(line, &rows)).collect();
-        out.columns = filled
-            .sides
-            .iter()
-            .enumerate()
-            .flat_map(|(side, content)| column_identities(ruleset, filled.form, side, content))
-            .collect();
+        out.columns =
+            filled.sides.iter().enumerate().flat_map(|(side, content)| column_identities(ruleset, filled.form, side, content)).collect();
         out
     }
 
@@ -86,9 +76,7 @@ impl<'a> Problem<'a> {
 
     /// Whether a way may leave a figure at a place or not: then the cell is not a closed one.
     fn is_open(&self, line: usize, place: Place) -> bool {
-        self.lines
-            .get(line)
-            .is_some_and(|line| line.ways.iter().flatten().any(|known| *known == place))
+        self.lines.get(line).is_some_and(|line| line.ways.iter().flatten().any(|known| *known == place))
     }
 
     fn closed(&self, side: usize, row: usize, column: usize) -> Option<(Decimal, Decimal)> {
@@ -110,10 +98,7 @@ impl<'a> Problem<'a> {
             let mut by = None;
             for group in 0..open.rows.len() {
                 let Some((side, row)) = open.place(group) else { continue };
-                for identity in identities
-                    .iter()
-                    .filter(|identity| identity.side.is_none_or(|wanted| wanted == side))
-                {
+                for identity in identities.iter().filter(|identity| identity.side.is_none_or(|wanted| wanted == side)) {
                     let figure = |column: usize| {
                         if self.is_open(line, (group, column)) {
                             self.value(line, way, (group, column))
@@ -134,16 +119,9 @@ impl<'a> Problem<'a> {
             scores.push((score, by));
         }
         let best = scores.iter().map(|(score, _)| *score).max().unwrap_or(0);
-        let kept: Vec<usize> = scores
-            .iter()
-            .enumerate()
-            .filter(|(_, (score, _))| *score == best)
-            .map(|(way, _)| way)
-            .collect();
+        let kept: Vec<usize> = scores.iter().enumerate().filter(|(_, (score, _))| *score == best).map(|(way, _)| way).collect();
         let by = if kept.len() < scores.len() && best > 0 {
-            kept.first()
-                .and_then(|way| scores.get(*way))
-                .and_then(|(_, by)| by.map(str::to_owned))
+            kept.first().and_then(|way| scores.get(*way)).and_then(|(_, by)| by.map(str::to_owned))
         } else {
             None
         };
@@ -155,12 +133,7 @@ impl<'a> Problem<'a> {
         let mut out: Vec<Vec<Option<Chosen>>> = Vec::new();
         for set in self.column_sets() {
             let chosen = self.solve(&set);
-            let ways = |chosen: &[Option<Chosen>]| {
-                chosen
-                    .iter()
-                    .map(|chosen| chosen.as_ref().map(|chosen| chosen.way))
-                    .collect::<Vec<_>>()
-            };
+            let ways = |chosen: &[Option<Chosen>]| chosen.iter().map(|chosen| chosen.as_ref().map(|chosen| chosen.way)).collect::<Vec<_>>();
             if chosen.iter().any(Option::is_some) && !out.iter().any(|known| ways(known) == ways(&chosen)) {
                 out.push(chosen);
             }
@@ -226,9 +199,7 @@ impl<'a> Problem<'a> {
             })
             .collect();
         let within = |line: &OpenLine| -> Vec<usize> {
-            (0..line.ways.len())
-                .filter(|way| line.ways.get(*way).is_some_and(|way| way.iter().all(|place| set.contains(place))))
-                .collect()
+            (0..line.ways.len()).filter(|way| line.ways.get(*way).is_some_and(|way| way.iter().all(|place| set.contains(place)))).collect()
         };
         let mut chosen: Vec<Option<Chosen>> = Vec::new();
         for ((line, ways), (kept, by)) in self.lines.iter().zip(&allowed).zip(&self.kept) {
@@ -240,19 +211,9 @@ impl<'a> Problem<'a> {
             let all = within(line);
             let by_row = all.len() > 1;
             chosen.push(Some(if by_row {
-                Chosen {
-                    way: *way,
-                    rule: by.clone(),
-                    cause: None,
-                    among: all,
-                }
+                Chosen { way: *way, rule: by.clone(), cause: None, among: all }
             } else {
-                Chosen {
-                    way: *way,
-                    rule: None,
-                    cause: None,
-                    among: kept.clone(),
-                }
+                Chosen { way: *way, rule: None, cause: None, among: kept.clone() }
             }));
         }
         // each identity down a column may settle lines that another one then builds on
@@ -279,20 +240,16 @@ impl<'a> Problem<'a> {
                 }
             }
         }
-        let mut unknown: Vec<usize> = at
-            .values()
-            .map(|(line, _)| *line)
-            .filter(|line| chosen.get(*line).is_some_and(Option::is_none))
-            .collect();
+        let mut unknown: Vec<usize> =
+            at.values().map(|(line, _)| *line).filter(|line| chosen.get(*line).is_some_and(Option::is_none)).collect();
         unknown.sort_unstable();
         unknown.dedup();
         if unknown.is_empty() {
             return false;
         }
-        let size = unknown.iter().try_fold(1_usize, |size, line| {
-            size.checked_mul(allowed.get(*line).map_or(0, Vec::len))
-                .filter(|size| *size <= COMBINATIONS)
-        });
+        let size = unknown
+            .iter()
+            .try_fold(1_usize, |size, line| size.checked_mul(allowed.get(*line).map_or(0, Vec::len)).filter(|size| *size <= COMBINATIONS));
         if size.is_none_or(|size| size == 0) {
             return false;
         }
@@ -325,10 +282,9 @@ impl<'a> Problem<'a> {
             }
             // the next combination
             let mut place = 0;
-            while let (Some(digit), Some(base)) = (
-                pick.get_mut(place),
-                unknown.get(place).and_then(|line| allowed.get(*line)).map(Vec::len),
-            ) {
+            while let (Some(digit), Some(base)) =
+                (pick.get_mut(place), unknown.get(place).and_then(|line| allowed.get(*line)).map(Vec::len))
+            {
                 *digit += 1;
                 if *digit < base {
                     break;

@@ -28,21 +28,11 @@ pub(super) fn verify(
     let Some(index) = recognition.forms.get(form).map(|filled| filled.form) else {
         return;
     };
-    let rules: Vec<usize> = ruleset
-        .rules
-        .iter()
-        .enumerate()
-        .filter(|(_, rule)| mentions(rule, index))
-        .map(|(i, _)| i)
-        .collect();
+    let rules: Vec<usize> = ruleset.rules.iter().enumerate().filter(|(_, rule)| mentions(rule, index)).map(|(i, _)| i).collect();
     let mut looked = vec![false; lines.len()];
     for _ in 0..LINES {
         let checks = checks(document, ruleset, recognition, form, &rules);
-        let broken = |line: &OpenLine| {
-            checks
-                .iter()
-                .find(|check| check.verdict == Verdict::Violation && holds_figure(check, line))
-        };
+        let broken = |line: &OpenLine| checks.iter().find(|check| check.verdict == Verdict::Violation && holds_figure(check, line));
         let next = lines
             .iter()
             .enumerate()
@@ -76,12 +66,7 @@ pub(super) fn verify(
             [way] => {
                 place(filled, line, *way, &Reading::Aligned(rule.clone()), schema, context);
                 let figures = line.figures.iter().map(|(_, span)| *span).collect();
-                recognition.aligned.push(AlignedBy {
-                    form,
-                    rule,
-                    cause: usize::MAX,
-                    figures,
-                });
+                recognition.aligned.push(AlignedBy { form, rule, cause: usize::MAX, figures });
             }
             _ => {
                 clear(filled, line, Some(LOST));
@@ -105,31 +90,16 @@ fn current(filled: &FilledForm, line: &OpenLine) -> Option<usize> {
         let (side, row) = line.place(group)?;
         Some(filled.sides.get(side)?.rows.get(row)?.cells.get(column)?.span)
     };
-    line.ways.iter().position(|way| {
-        way.iter()
-            .zip(&line.figures)
-            .all(|(place, (_, span))| span_at(*place) == Some(*span))
-    })
+    line.ways.iter().position(|way| way.iter().zip(&line.figures).all(|(place, (_, span))| span_at(*place) == Some(*span)))
 }
 
 fn checks(document: &Document, ruleset: &Ruleset, recognition: &Recognition, form: usize, rules: &[usize]) -> Vec<Check> {
-    let world = World {
-        ruleset,
-        page: Page {
-            document,
-            recognition,
-            index: None,
-        },
-        last_year: None,
-    };
+    let world = World { ruleset, page: Page { document, recognition, index: None }, last_year: None };
     agreement_on(world, rules, form)
 }
 
 fn holds_figure(check: &Check, line: &OpenLine) -> bool {
-    check
-        .figures
-        .iter()
-        .any(|figure| line.figures.iter().any(|(_, span)| *span == figure.printed.span))
+    check.figures.iter().any(|figure| line.figures.iter().any(|(_, span)| *span == figure.printed.span))
 }
 
 fn score(checks: &[Check]) -> i64 {

@@ -41,16 +41,7 @@ fn help_is_chinese_for_every_command() {
             gouji(&args).assert().success().stderr("");
             let text = stdout(&mut gouji(&args));
             assert!(text.contains("用法"), "{args:?}\n{text}");
-            for english in [
-                "Usage",
-                "Options",
-                "Commands",
-                "Arguments",
-                "Print",
-                "default",
-                "possible values",
-                "error:",
-            ] {
+            for english in ["Usage", "Options", "Commands", "Arguments", "Print", "default", "possible values", "error:"] {
                 assert!(!text.contains(english), "{args:?}: {english}\n{text}");
             }
         }
@@ -79,32 +70,21 @@ fn wrong_arguments_end_with_2_and_say_why_in_chinese() {
     for args in lines {
         gouji(args).assert().code(2).stdout("");
         let said = stderr(&mut gouji(args));
-        assert!(
-            !said.is_empty() && !said.contains("error:") && !said.contains("Usage"),
-            "{args:?}\n{said}"
-        );
+        assert!(!said.is_empty() && !said.contains("error:") && !said.contains("Usage"), "{args:?}\n{said}");
     }
     assert!(stderr(&mut gouji(&["check", "a.txt", "--al"])).contains("--all"));
 }
 
 #[test]
 fn a_path_that_is_not_there_is_a_document_that_could_not_be_read() {
-    for args in [
-        ["check", "没有 这个.txt"].as_slice(),
-        &["没有 这个.txt"],
-        &["没有 这个.txt", "--fail-on", "never"],
-        &["tables", "没有 这个.txt"],
-    ] {
+    for args in
+        [["check", "没有 这个.txt"].as_slice(), &["没有 这个.txt"], &["没有 这个.txt", "--fail-on", "never"], &["tables", "没有 这个.txt"]]
+    {
         gouji(args).assert().code(3);
         assert!(stdout(&mut gouji(args)).contains("没有这个文件"), "{args:?}");
     }
     let json = stdout(&mut gouji(&["没有 这个.txt", "--format", "json"]));
-    for part in [
-        "\"schema\": \"gouji-report/1\"",
-        "\"path\": \"没有 这个.txt\"",
-        "\"unreadable\": 1",
-        "\"checks\": []",
-    ] {
+    for part in ["\"schema\": \"gouji-report/1\"", "\"path\": \"没有 这个.txt\"", "\"unreadable\": 1", "\"checks\": []"] {
         assert!(json.contains(part), "{part}\n{json}");
     }
 }
@@ -114,10 +94,7 @@ fn an_empty_folder_and_an_output_that_cannot_be_written_are_3() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path().to_str().unwrap();
     gouji(&[root]).assert().code(3);
-    gouji(&["没有.txt", "-o", &format!("{root}/没有这层/结果.json"), "--format", "json"])
-        .assert()
-        .code(3)
-        .stdout("");
+    gouji(&["没有.txt", "-o", &format!("{root}/没有这层/结果.json"), "--format", "json"]).assert().code(3).stdout("");
 }
 
 #[test]
@@ -125,23 +102,14 @@ fn results_go_to_a_file_or_into_a_folder() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
     let list = |path: &Path| {
-        let mut names: Vec<String> = std::fs::read_dir(path)
-            .unwrap()
-            .map(|e| e.unwrap().file_name().into_string().unwrap())
-            .collect();
+        let mut names: Vec<String> = std::fs::read_dir(path).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
         names.sort();
         names
     };
     let file = root.join("审核 结果.json");
-    gouji(&["甲/决算.txt", "--format", "json", "-o", file.to_str().unwrap()])
-        .assert()
-        .code(3)
-        .stdout("");
+    gouji(&["甲/决算.txt", "--format", "json", "-o", file.to_str().unwrap()]).assert().code(3).stdout("");
     assert!(std::fs::read_to_string(&file).unwrap().ends_with("}\n"));
-    gouji(&["甲/决算.txt", "乙/决算.txt", "-o", root.to_str().unwrap()])
-        .assert()
-        .code(3)
-        .stdout("");
+    gouji(&["甲/决算.txt", "乙/决算.txt", "-o", root.to_str().unwrap()]).assert().code(3).stdout("");
     assert_eq!(list(root), ["决算-2.gouji.txt", "决算.gouji.txt", "审核 结果.json"]);
     assert!(!std::fs::read_to_string(root.join("决算.gouji.txt")).unwrap().contains('\u{1b}'));
 }

@@ -75,9 +75,5 @@ fn what_holds_in_unknown_tables_is_proposed_with_cases() {
     assert!(code == Some(1) && out.contains("43.10"), "{out}");
     // nothing is overwritten, nothing proposed for what is known
     assert_eq!(run(root, &["rules", "draft", "a.txt", "-o", "本处/draft.toml"]).0, Some(2));
-    assert!(
-        run(root, &["rules", "draft", "a.txt", "-r", "本处"])
-            .2
-            .contains("没有识别的表 0 张")
-    );
+    assert!(run(root, &["rules", "draft", "a.txt", "-r", "本处"]).2.contains("没有识别的表 0 张"));
 }

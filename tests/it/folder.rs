@@ -24,13 +24,7 @@ fn folder() -> tempfile::TempDir {
 }
 
 fn run(folder: &Path, args: &[&str]) -> (Option<i32>, String) {
-    let output = cargo_bin_cmd!("gouji")
-        .arg("check")
-        .arg(folder)
-        .args(["-r", "national", "--year", "2023"])
-        .args(args)
-        .output()
-        .unwrap();
+    let output = cargo_bin_cmd!("gouji").arg("check").arg(folder).args(["-r", "national", "--year", "2023"]).args(args).output().unwrap();
     (output.status.code(), String::from_utf8(output.stdout).unwrap())
 }
 

@@ -23,10 +23,7 @@ const FORMS: [&str; 10] = [
 ];
 
 static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
-    let request = Request {
-        ruleset: Some("shanxi".to_owned()),
-        ..Request::default()
-    };
+    let request = Request { ruleset: Some("shanxi".to_owned()), ..Request::default() };
     Engine::new(Rulebook::embedded().unwrap(), request).unwrap()
 });
 
@@ -39,32 +36,17 @@ fn audit(text: &str) -> DocumentAudit {
 }
 
 fn in_words(checks: &[Check], verdict: Verdict) -> Vec<String> {
-    checks
-        .iter()
-        .filter(|check| check.verdict == verdict)
-        .map(|check| format!("{}: {}", check.rule, check.message))
-        .collect()
+    checks.iter().filter(|check| check.verdict == verdict).map(|check| format!("{}: {}", check.rule, check.message)).collect()
 }
 
 /// Places of the table figures that stand in an equality: byte offset in the text.
 fn tied(audit: &DocumentAudit) -> Vec<usize> {
     let mut out = BTreeSet::new();
-    for check in audit
-        .checks
-        .iter()
-        .filter(|check| check.relation == "==" && matches!(check.verdict, Verdict::Holds | Verdict::Rounding))
-    {
-        let amounts = check
-            .figures
-            .iter()
-            .filter(|figure| FORMS.contains(&figure.label.split(' ').next().unwrap_or("")));
+    for check in audit.checks.iter().filter(|check| check.relation == "==" && matches!(check.verdict, Verdict::Holds | Verdict::Rounding)) {
+        let amounts = check.figures.iter().filter(|figure| FORMS.contains(&figure.label.split(' ').next().unwrap_or("")));
         for figure in amounts.filter(|figure| {
             figure.printed.unit.is_some()
-                && figure
-                    .printed
-                    .value
-                    .as_deref()
-                    .is_some_and(|value| value.chars().any(|c| matches!(c, '1'..='9')))
+                && figure.printed.value.as_deref().is_some_and(|value| value.chars().any(|c| matches!(c, '1'..='9')))
         }) {
             out.insert(figure.printed.span.start as usize);
         }
@@ -83,13 +65,8 @@ fn changed(text: &str, at: usize, by: u8) -> String {
 
 /// Whether some finding names the figure at a place.
 fn is_named(audit: &DocumentAudit, at: usize) -> bool {
-    let checks = audit
-        .findings
-        .iter()
-        .flat_map(|finding| finding.checks.iter().filter_map(|check| audit.checks.get(*check)));
-    checks
-        .flat_map(|check| &check.figures)
-        .any(|figure| figure.printed.span.start as usize == at)
+    let checks = audit.findings.iter().flat_map(|finding| finding.checks.iter().filter_map(|check| audit.checks.get(*check)));
+    checks.flat_map(|check| &check.figures).any(|figure| figure.printed.span.start as usize == at)
 }
 
 #[test]
@@ -99,12 +76,7 @@ fn a_clean_set_has_no_finding() {
         assert_eq!(in_words(&audit.checks, Verdict::Violation), Vec::<String>::new(), "{path}");
         assert_eq!(in_words(&audit.checks, Verdict::Unchecked), Vec::<String>::new(), "{path}");
         assert_eq!(audit.findings.len(), 0, "{path}");
-        let found: BTreeSet<&str> = audit
-            .understanding
-            .iter()
-            .flat_map(|table| &table.forms)
-            .map(|form| form.form.as_str())
-            .collect();
+        let found: BTreeSet<&str> = audit.understanding.iter().flat_map(|table| &table.forms).map(|form| form.form.as_str()).collect();
         assert_eq!(found.len(), forms, "{path}: {found:?}");
         assert!(tied(&audit).len() > 200, "{path}");
     }
@@ -122,11 +94,7 @@ fn a_sum_with_a_condition_lists_its_addends_only() {
     let audit = audit(&fixture("archive-clean/wan.txt"));
     let sums: Vec<&Check> = audit.checks.iter().filter(|check| check.rule == "基本支出-人员公用各款").collect();
     assert_eq!(sums.len(), 2);
-    assert!(
-        sums.iter()
-            .flat_map(|check| &check.figures)
-            .all(|figure| figure.label.ends_with("决算数"))
-    );
+    assert!(sums.iter().flat_map(|check| &check.figures).all(|figure| figure.label.ends_with("决算数")));
 }
 
 #[test]
@@ -155,11 +123,7 @@ fn planted_errors_are_found_and_nothing_else() {
                 rule: check.rule.clone(),
                 severity: format!("{:?}", check.severity).to_lowercase(),
                 at: figure.label.clone(),
-                line: audit
-                    .document
-                    .locator
-                    .position(&audit.document.text, figure.printed.span.start)
-                    .line as usize,
+                line: audit.document.locator.position(&audit.document.text, figure.printed.span.start).line as usize,
                 stated: check.stated.clone().unwrap_or_default(),
                 computed: check.computed.clone().unwrap_or_default(),
             }
@@ -197,20 +161,12 @@ fn changed_digits_of_published_documents_are_found() {
         // the forms alone: the prose behind them takes time and does not matter here
         let text = text.split("第三部分 情况说明\n\n").next().unwrap_or(&text).to_owned();
         let places: Vec<usize> = tied(&audit(&text)).into_iter().step_by(step).collect();
-        let lost: Vec<usize> = places
-            .iter()
-            .copied()
-            .filter(|at| !is_named(&audit(&changed(&text, *at, 3)), *at))
-            .collect();
+        let lost: Vec<usize> = places.iter().copied().filter(|at| !is_named(&audit(&changed(&text, *at, 3)), *at)).collect();
         let found = places.len() - lost.len();
         println!("{name}: {found} of {} changed digits found", places.len());
         for at in &lost {
             println!("  not found: {:?}", text.get(*at..).and_then(|rest| rest.lines().next()));
         }
-        assert!(
-            places.len() > 10 && found * 100 >= places.len() * 95,
-            "{name}: {found} of {}",
-            places.len()
-        );
+        assert!(places.len() > 10 && found * 100 >= places.len() * 95, "{name}: {found} of {}", places.len());
     }
 }

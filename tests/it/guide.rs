@@ -27,10 +27,7 @@ fn tasks() -> Vec<Task> {
     let section = text[start + 3..].split("\n## ").next().unwrap();
     let mut out = Vec::new();
     for part in section.split("\n### ").skip(1) {
-        let mut task = Task {
-            title: part.lines().next().unwrap().to_owned(),
-            ..Task::default()
-        };
+        let mut task = Task { title: part.lines().next().unwrap().to_owned(), ..Task::default() };
         for (i, piece) in part.split("```").enumerate() {
             if i % 2 == 1 {
                 let (kind, body) = piece.split_once('\n').unwrap();
@@ -52,10 +49,7 @@ fn tasks() -> Vec<Task> {
 }
 
 fn reports(audit: &DocumentAudit, id: &str) -> bool {
-    audit
-        .checks
-        .iter()
-        .any(|check| check.rule == id && check.verdict == Verdict::Violation)
+    audit.checks.iter().any(|check| check.rule == id && check.verdict == Verdict::Violation)
 }
 
 #[test]
@@ -67,14 +61,8 @@ fn every_task_of_the_guide_works_as_written() {
         let lines = task.toml.lines().filter(|line| !line.trim().is_empty()).count();
         assert!(lines <= LINES, "{}: {lines} lines", task.title);
         let mut rulebook = Rulebook::embedded().unwrap();
-        let file = |path: &str, text: &str| RuleFile {
-            path: path.into(),
-            text: text.into(),
-        };
-        let files = vec![
-            file("ruleset.toml", "name = \"本地\"\nextends = \"national\"\n"),
-            file("rules.toml", &task.toml),
-        ];
+        let file = |path: &str, text: &str| RuleFile { path: path.into(), text: text.into() };
+        let files = vec![file("ruleset.toml", "name = \"本地\"\nextends = \"national\"\n"), file("rules.toml", &task.toml)];
         let name = rulebook.add_folder("本地", files).unwrap();
         let run = run_layer(&rulebook, &name).unwrap_or_else(|mistakes| panic!("{}: {mistakes:#?}", task.title));
         for outcome in run.failed() {
@@ -83,23 +71,14 @@ fn every_task_of_the_guide_works_as_written() {
         assert!(!task.results.is_empty() || !run.outcomes.is_empty(), "{} shows nothing", task.title);
         let Some(text) = &task.text else { continue };
         let audit = |ruleset: &str| {
-            let request = Request {
-                ruleset: Some(ruleset.to_owned()),
-                ..Request::default()
-            };
-            Engine::new(rulebook.clone(), request)
-                .unwrap()
-                .audit("文件.txt", text.as_bytes())
-                .unwrap()
+            let request = Request { ruleset: Some(ruleset.to_owned()), ..Request::default() };
+            Engine::new(rulebook.clone(), request).unwrap().audit("文件.txt", text.as_bytes()).unwrap()
         };
         let (local, national) = (audit(&name), audit("national"));
         for (expected, id) in &task.results {
             if reports(&local, id) != *expected || reports(&national, id) == *expected {
-                let checks: Vec<_> = local
-                    .checks
-                    .iter()
-                    .map(|check| format!("{} {:?} {}", check.rule, check.verdict, check.message))
-                    .collect();
+                let checks: Vec<_> =
+                    local.checks.iter().map(|check| format!("{} {:?} {}", check.rule, check.verdict, check.message)).collect();
                 wrong.push_str(&format!(
                     "{}: {id}, here {}, without {}\n{checks:#?}\n{:#?}\n",
                     task.title,

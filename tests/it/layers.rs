@@ -47,23 +47,13 @@ fn modules_depend_one_way() {
     let mut wrong: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for file in files {
         let inner = file.strip_prefix(&root).unwrap();
-        let module = inner
-            .components()
-            .next()
-            .unwrap()
-            .as_os_str()
-            .to_string_lossy()
-            .trim_end_matches(".rs")
-            .to_owned();
+        let module = inner.components().next().unwrap().as_os_str().to_string_lossy().trim_end_matches(".rs").to_owned();
         if matches!(module.as_str(), "lib" | "main") {
             continue;
         }
         let name = inner.to_string_lossy().replace('\\', "/");
         let Some(own) = ORDER.iter().position(|known| *known == module) else {
-            wrong
-                .entry(name)
-                .or_default()
-                .push(format!("the module {module} is not in the list"));
+            wrong.entry(name).or_default().push(format!("the module {module} is not in the list"));
             continue;
         };
         if name.contains("tests") || name.contains("sample") {

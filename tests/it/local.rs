@@ -26,11 +26,7 @@ fn a_new_ruleset_works_at_once() {
     let (code, out, said) = run(root, &["rules", "test", "本局规则", "--strict"]);
     assert_eq!(code, Some(0), "{said}");
     assert!(out.contains("规则 1 条，用例 2 个，全部通过"), "{out}");
-    std::fs::write(
-        root.join("a.txt"),
-        "会议费支出明细表\n单位：元\n会议名称 | 住宿费 | 伙食费 | 合计\n年会 | 30 | 16 | 49\n",
-    )
-    .unwrap();
+    std::fs::write(root.join("a.txt"), "会议费支出明细表\n单位：元\n会议名称 | 住宿费 | 伙食费 | 合计\n年会 | 30 | 16 | 49\n").unwrap();
     let (code, out, _) = run(root, &["check", "a.txt", "-r", "本局规则"]);
     assert_eq!(code, Some(1), "{out}");
     assert!(out.contains("national → henan → 本局规则") && out.contains("会议费-每行"), "{out}");
@@ -45,11 +41,7 @@ fn nothing_is_overwritten() {
     let (code, _, said) = run(root, &["rules", "new", "甲"]);
     assert!(code == Some(2) && said.contains("不是空的"), "{said}");
     assert!(run(root, &["rules", "new", "henan"]).2.contains("内置规则集的名称"));
-    assert!(
-        run(root, &["rules", "new", "乙", "--extends", "火星"])
-            .2
-            .contains("没有规则集 火星")
-    );
+    assert!(run(root, &["rules", "new", "乙", "--extends", "火星"]).2.contains("没有规则集 火星"));
     assert!(!root.join("乙").exists());
 
     let (code, out, said) = run(root, &["rules", "export", "henan", "我的河南"]);
@@ -59,16 +51,9 @@ fn nothing_is_overwritten() {
     std::fs::write(root.join("我的河南/ruleset.toml"), "name = \"henan\"\n").unwrap();
     let (code, _, said) = run(root, &["rules", "export", "henan", "我的河南"]);
     assert!(code == Some(2) && said.contains("--force"), "{said}");
-    assert_eq!(
-        std::fs::read_to_string(root.join("我的河南/ruleset.toml")).unwrap(),
-        "name = \"henan\"\n"
-    );
+    assert_eq!(std::fs::read_to_string(root.join("我的河南/ruleset.toml")).unwrap(), "name = \"henan\"\n");
     assert_eq!(run(root, &["rules", "export", "henan", "我的河南", "--force"]).0, Some(0));
-    assert!(
-        std::fs::read_to_string(root.join("我的河南/ruleset.toml"))
-            .unwrap()
-            .contains("extends")
-    );
+    assert!(std::fs::read_to_string(root.join("我的河南/ruleset.toml")).unwrap().contains("extends"));
     assert_eq!(run(root, &["rules", "export", "火星", "b"]).0, Some(2));
 }
 
@@ -91,17 +76,7 @@ fn gouji_toml_is_found_upwards_and_the_command_line_wins() {
     for part in ["\"year\": 2021", "会议费-每行", "\"henan\""] {
         assert!(out.contains(part), "{part}\n{out}");
     }
-    let line = [
-        "文件/2023/a.txt",
-        "--format",
-        "text",
-        "--fail-on",
-        "error",
-        "-r",
-        "hunan",
-        "--year",
-        "2022",
-    ];
+    let line = ["文件/2023/a.txt", "--format", "text", "--fail-on", "error", "-r", "hunan", "--year", "2022"];
     let (code, out, said) = run(root, &line);
     assert_eq!(code, Some(1), "{said}");
     assert!(out.contains("2022 年") && out.contains("national → hunan → 本局"), "{out}");
@@ -170,10 +145,8 @@ expect = "合计 >= 住宿"
 
 /// A parent `县` and its child `乡`, beside each other.
 fn two_layers(root: &Path) {
-    for (name, more, rules) in [
-        ("县", "extends = \"national\"\nyears = \"2018..2023\"\n", PARENT),
-        ("乡", "extends = \"县\"\n", CHILD),
-    ] {
+    for (name, more, rules) in [("县", "extends = \"national\"\nyears = \"2018..2023\"\n", PARENT), ("乡", "extends = \"县\"\n", CHILD)]
+    {
         std::fs::create_dir(root.join(name)).unwrap();
         std::fs::write(root.join(name).join("ruleset.toml"), format!("name = \"{name}\"\n{more}")).unwrap();
         std::fs::write(root.join(name).join("rules.toml"), rules).unwrap();
@@ -230,16 +203,9 @@ fn a_year_that_no_ruleset_covers_takes_the_newest_and_says_so() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
     two_layers(root);
-    std::fs::write(
-        root.join("a.txt"),
-        "某局2024年度部门决算\n会议表\n单位：元\n名称 | 合计 | 住宿费\n年会 | 90 | 70\n",
-    )
-    .unwrap();
+    std::fs::write(root.join("a.txt"), "某局2024年度部门决算\n会议表\n单位：元\n名称 | 合计 | 住宿费\n年会 | 90 | 70\n").unwrap();
     let (_, out, said) = run(root, &["a.txt", "-r", "乡", "--all"]);
-    assert!(
-        out.contains("适用于 2018..2023 年度") && out.contains("会议-每行") && !out.contains("会议-旧"),
-        "{out}{said}"
-    );
+    assert!(out.contains("适用于 2018..2023 年度") && out.contains("会议-每行") && !out.contains("会议-旧"), "{out}{said}");
     let (_, out, _) = run(root, &["a.txt", "-r", "乡", "--all", "--year", "2019"]);
     assert!(!out.contains("适用于") && out.contains("会议-旧"), "{out}");
 }
@@ -276,11 +242,7 @@ fn a_rule_is_explained_in_words_with_its_cases() {
     assert!(code == Some(2) && said.contains("支出-行合计"), "{said}");
     // everything that the built-in rules hold can be explained
     let (_, list, _) = run(root, &["rules", "list"]);
-    for line in list
-        .lines()
-        .filter(|line| line.starts_with("  ") && !line.starts_with("   "))
-        .step_by(40)
-    {
+    for line in list.lines().filter(|line| line.starts_with("  ") && !line.starts_with("   ")).step_by(40) {
         let id = line.split_whitespace().next().unwrap();
         assert_eq!(run(root, &["explain", id]).0, Some(0), "{id}");
     }
@@ -293,20 +255,12 @@ fn a_place_is_explained_by_the_checks_that_rest_on_it() {
     std::fs::write(root.join("a.txt"), ACCOUNTS).unwrap();
     let (code, out, said) = run(root, &["explain", "a.txt:4:9"]);
     assert_eq!(code, Some(0), "{said}");
-    for part in [
-        "353.15",
-        "不符    支出-行合计",
-        "列示 353.15万元，应等于 354.15万元，相差 -1.00万元",
-        "取数 274.27",
-        "第 4 行第 18 列",
-    ] {
+    for part in ["353.15", "不符    支出-行合计", "列示 353.15万元，应等于 354.15万元，相差 -1.00万元", "取数 274.27", "第 4 行第 18 列"]
+    {
         assert!(out.contains(part), "{part}\n{out}");
     }
     let (_, line, _) = run(root, &["explain", "a.txt:4"]);
-    assert!(
-        line.lines().filter(|line| !line.starts_with(' ') && !line.is_empty()).count() >= 3,
-        "{line}"
-    );
+    assert!(line.lines().filter(|line| !line.starts_with(' ') && !line.is_empty()).count() >= 3, "{line}");
     let (_, out, _) = run(root, &["explain", "a.txt:1"]);
     assert!(out.contains("没有读到数字"), "{out}");
     assert!(run(root, &["explain", "a.txt:99"]).1.contains("只有"));
@@ -442,10 +396,7 @@ fn the_schema_for_editors_is_committed() {
     let (code, out, _) = run(Path::new("."), &["rules", "schema"]);
     assert_eq!(code, Some(0));
     let committed = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/schema.json")).unwrap();
-    assert!(
-        committed.replace("\r\n", "\n") == out,
-        "run: gouji rules schema > rules/schema.json"
-    );
+    assert!(committed.replace("\r\n", "\n") == out, "run: gouji rules schema > rules/schema.json");
     let schema: serde_json::Value = serde_json::from_str(&out).unwrap();
     // every key of the built-in rules is known to it
     let known = |table: &str, key: &str| schema["definitions"][table]["properties"].get(key).is_some();

@@ -51,42 +51,21 @@ text = "共有项目{数:count}个，其中优{优数:count}个"
 "#;
 
 fn file(path: &str, text: &str) -> RuleFile {
-    RuleFile {
-        path: path.into(),
-        text: text.into(),
-    }
+    RuleFile { path: path.into(), text: text.into() }
 }
 
 fn load(ruleset: &str, text: &str) -> Vec<RuleMistake> {
     let mut rulebook = Rulebook::default();
-    let words = Rulebook::embedded_files("national")
-        .find(|file| file.0 == "vocabulary.toml")
-        .unwrap()
-        .1;
+    let words = Rulebook::embedded_files("national").find(|file| file.0 == "vocabulary.toml").unwrap().1;
     rulebook
-        .add_folder(
-            "上级",
-            vec![
-                file("ruleset.toml", "name = \"上级\"\n"),
-                file("vocabulary.toml", words),
-                file("rules.toml", PARENT),
-            ],
-        )
+        .add_folder("上级", vec![file("ruleset.toml", "name = \"上级\"\n"), file("vocabulary.toml", words), file("rules.toml", PARENT)])
         .unwrap();
-    let name = match rulebook.add_folder(
-        "本地",
-        vec![file("ruleset.toml", ruleset), file("其他.toml", BESIDE), file("规则.toml", text)],
-    ) {
+    let name = match rulebook.add_folder("本地", vec![file("ruleset.toml", ruleset), file("其他.toml", BESIDE), file("规则.toml", text)])
+    {
         Ok(name) => name,
         Err(list) => return list,
     };
-    match Engine::new(
-        rulebook,
-        Request {
-            ruleset: Some(name),
-            ..Request::default()
-        },
-    ) {
+    match Engine::new(rulebook, Request { ruleset: Some(name), ..Request::default() }) {
         Ok(engine) => engine.warnings().to_vec(),
         Err(list) => list,
     }
@@ -205,10 +184,7 @@ const LANGUAGE: &[&str] = &[
 /// What the author did not write is Chinese, but for words of the language.
 fn is_chinese(mistake: &RuleMistake) -> Result<(), String> {
     let said = format!("{} {} {}", mistake.message, mistake.label, mistake.help.as_deref().unwrap_or(""));
-    for word in said
-        .split(|c: char| !(c.is_ascii_alphabetic() || c == '_'))
-        .filter(|word| word.len() > 1)
-    {
+    for word in said.split(|c: char| !(c.is_ascii_alphabetic() || c == '_')).filter(|word| word.len() > 1) {
         if !LANGUAGE.contains(&word) && !mistake.text.contains(word) {
             return Err(format!("{word}: {said}"));
         }
@@ -238,16 +214,7 @@ fn every_faulty_file_has_its_message_at_its_place() {
                 wrong.push_str(&format!("{name}: {english}\n"));
             }
         }
-        out.push_str(&format!(
-            "── {name}\n{}\n",
-            mistakes(
-                &list,
-                &Options {
-                    width: 100,
-                    ..Options::default()
-                }
-            )
-        ));
+        out.push_str(&format!("── {name}\n{}\n", mistakes(&list, &Options { width: 100, ..Options::default() })));
     }
     insta::assert_snapshot!(out);
     assert!(wrong.is_empty(), "\n{wrong}");
@@ -269,16 +236,7 @@ fn mistakes_of_the_ruleset_itself() {
         for mistake in &list {
             is_chinese(mistake).unwrap();
         }
-        out.push_str(&format!(
-            "── {ruleset}{}\n",
-            mistakes(
-                &list,
-                &Options {
-                    width: 100,
-                    ..Options::default()
-                }
-            )
-        ));
+        out.push_str(&format!("── {ruleset}{}\n", mistakes(&list, &Options { width: 100, ..Options::default() })));
     }
     insta::assert_snapshot!(out);
 }

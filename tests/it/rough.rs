@@ -21,10 +21,7 @@ const CLEAN: [&str; 5] = [
 ];
 
 fn engine(ruleset: &str) -> Engine {
-    let request = Request {
-        ruleset: Some(ruleset.to_owned()),
-        ..Request::default()
-    };
+    let request = Request { ruleset: Some(ruleset.to_owned()), ..Request::default() };
     Engine::new(Rulebook::embedded().unwrap(), request).unwrap()
 }
 
@@ -73,9 +70,7 @@ fn share(original: &DocumentAudit, rough: &DocumentAudit) -> usize {
 
 fn violations(audit: &DocumentAudit) -> Vec<String> {
     let found = audit.checks.iter().filter(|check| check.verdict == Verdict::Violation);
-    found
-        .map(|check| format!("{} {}: {}", check.rule, check.expression, check.message))
-        .collect()
+    found.map(|check| format!("{} {}: {}", check.rule, check.expression, check.message)).collect()
 }
 
 /// How a table with tabs is written as rough text.
@@ -105,11 +100,7 @@ fn figure_columns<'a>(lines: impl Iterator<Item = &'a str> + Clone) -> Vec<bool>
     // so do empty columns right of the first
     let first = out.iter().position(|found| *found).unwrap_or(out.len());
     let words = |column: usize| {
-        lines.clone().skip(4).any(|line| {
-            line.split('\t')
-                .nth(column)
-                .is_some_and(|cell| cell.chars().any(char::is_alphanumeric))
-        })
+        lines.clone().skip(4).any(|line| line.split('\t').nth(column).is_some_and(|cell| cell.chars().any(char::is_alphanumeric)))
     };
     for column in first..out.len() {
         out[column] |= !words(column);
@@ -137,11 +128,7 @@ fn rough(text: &str, layout: &Layout) -> String {
             // a mark stands for a figure of a row that has a name
             let is_figure = figures.get(column).copied().unwrap_or(false);
             let begins = column == 0 || figures.get(column - 1).copied().unwrap_or(false);
-            labelled = if is_figure {
-                labelled
-            } else {
-                !cell.is_empty() || (labelled && !begins)
-            };
+            labelled = if is_figure { labelled } else { !cell.is_empty() || (labelled && !begins) };
             let marked = is_figure && labelled && layout.marked.get(turn % layout.marked.len().max(1)).copied().unwrap_or(false);
             let cell = match cell {
                 "" if marked => "—",
@@ -149,17 +136,11 @@ fn rough(text: &str, layout: &Layout) -> String {
                 cell => cell,
             };
             if !written.is_empty() {
-                written.extend(std::iter::repeat_n(
-                    ' ',
-                    layout.spaces.get(turn % layout.spaces.len().max(1)).copied().unwrap_or(1).max(1),
-                ));
+                written.extend(std::iter::repeat_n(' ', layout.spaces.get(turn % layout.spaces.len().max(1)).copied().unwrap_or(1).max(1)));
             }
             let length = cell.chars().count();
             let words = !cell.chars().any(|c| c.is_ascii_digit()) && rows > 2;
-            match layout
-                .wrap
-                .filter(|most| words && length > *most && written.chars().all(|c| c.is_ascii_digit() || c == ' '))
-            {
+            match layout.wrap.filter(|most| words && length > *most && written.chars().all(|c| c.is_ascii_digit() || c == ' ')) {
                 Some(_) => {
                     // the longer half stands on the line above, as a narrow column breaks it
                     let half = length.div_ceil(2);
@@ -213,15 +194,8 @@ fn spaces_for_tabs_and_blank_cells_gone_change_little() {
 fn encodings_and_line_ends_change_nothing() {
     let cell_digits = |text: &str| -> String {
         let wide = |c: char| char::from_u32(u32::from(c) + 0xFEE0).unwrap();
-        let line = |line: &str| {
-            line.chars()
-                .map(|c| if c.is_ascii_digit() || c == '.' { wide(c) } else { c })
-                .collect::<String>()
-        };
-        text.lines()
-            .map(|l| if l.contains('\t') { line(l) } else { l.to_owned() })
-            .collect::<Vec<_>>()
-            .join("\n")
+        let line = |line: &str| line.chars().map(|c| if c.is_ascii_digit() || c == '.' { wide(c) } else { c }).collect::<String>();
+        text.lines().map(|l| if l.contains('\t') { line(l) } else { l.to_owned() }).collect::<Vec<_>>().join("\n")
     };
     for path in CLEAN {
         let text = fixture(path);
@@ -255,28 +229,13 @@ fn one_cell_per_line_gives_the_same_checks() {
 fn layouts() -> impl Strategy<Value = Layout> {
     let spaces = prop::collection::vec(1_usize..6, 1..7);
     let marked = prop::collection::vec(prop::bool::ANY, 1..11);
-    (
-        spaces,
-        marked,
-        prop::option::of(8_usize..14),
-        prop::bool::ANY,
-        prop::option::of(7_usize..20),
-    )
-        .prop_map(|(spaces, marked, wrap, loose, page)| Layout {
-            spaces,
-            marked,
-            wrap,
-            loose,
-            page,
-        })
+    (spaces, marked, prop::option::of(8_usize..14), prop::bool::ANY, prop::option::of(7_usize..20))
+        .prop_map(|(spaces, marked, wrap, loose, page)| Layout { spaces, marked, wrap, loose, page })
 }
 
 /// Places of table figures that some equality rests on, with their text.
 fn tied(audit: &DocumentAudit) -> Vec<usize> {
-    let sure = audit
-        .checks
-        .iter()
-        .filter(|check| check.relation == "==" && matches!(check.verdict, Verdict::Holds | Verdict::Rounding));
+    let sure = audit.checks.iter().filter(|check| check.relation == "==" && matches!(check.verdict, Verdict::Holds | Verdict::Rounding));
     let figures = sure
         .flat_map(|check| &check.figures)
         .filter(|figure| figure.label.contains("表 ") && figure.printed.text.len() > 4 && figure.printed.text.contains('.'));
@@ -293,10 +252,7 @@ fn changed(text: &str, at: usize, by: u8) -> (String, String) {
     let digit = bytes[place] - b'0';
     bytes[place] = b'0' + if digit == 0 { by } else { (digit - 1 + by) % 9 + 1 };
     let out = String::from_utf8(bytes).unwrap();
-    let figure = out[at..]
-        .chars()
-        .take_while(|c| c.is_ascii_digit() || matches!(c, '.' | ','))
-        .collect();
+    let figure = out[at..].chars().take_while(|c| c.is_ascii_digit() || matches!(c, '.' | ',')).collect();
     (out, figure)
 }
 
@@ -346,19 +302,10 @@ fn doubt_is_said() {
     let aligned: Vec<&Check> = rough
         .checks
         .iter()
-        .filter(|check| {
-            check
-                .figures
-                .iter()
-                .any(|figure| matches!(figure.printed.reading, Reading::Aligned(_)))
-        })
+        .filter(|check| check.figures.iter().any(|figure| matches!(figure.printed.reading, Reading::Aligned(_))))
         .collect();
     assert!(aligned.len() > 10);
-    assert!(
-        aligned
-            .iter()
-            .any(|check| check.verdict == Verdict::Unchecked && check.message.starts_with("由该式定列"))
-    );
+    assert!(aligned.iter().any(|check| check.verdict == Verdict::Unchecked && check.message.starts_with("由该式定列")));
     assert!(aligned.iter().any(|check| check.verdict == Verdict::Holds));
 }
 
@@ -366,19 +313,12 @@ fn doubt_is_said() {
 fn oracle_violations(text: &str) -> Vec<Vec<u64>> {
     let oracle: serde_json::Value = serde_json::from_str(text).unwrap();
     let relations = oracle["relations"].as_array().unwrap().iter();
-    let wrong = relations.filter(|relation| {
-        relation["verdict"]
-            .as_str()
-            .is_some_and(|verdict| verdict == "violation" || verdict == "unclear")
-    });
+    let wrong =
+        relations.filter(|relation| relation["verdict"].as_str().is_some_and(|verdict| verdict == "violation" || verdict == "unclear"));
     wrong
         .map(|relation| {
-            let mut lines: Vec<u64> = relation["operands"]
-                .as_array()
-                .into_iter()
-                .flatten()
-                .filter_map(|operand| operand["line"].as_u64())
-                .collect();
+            let mut lines: Vec<u64> =
+                relation["operands"].as_array().into_iter().flatten().filter_map(|operand| operand["line"].as_u64()).collect();
             lines.extend(relation["stated"]["line"].as_u64());
             lines
         })
@@ -393,13 +333,8 @@ fn published_rough_documents_raise_no_false_alarm() {
         u64::from(audit.document.locator.position(&audit.document.text, start).line)
     };
     let errors = |audit: &DocumentAudit| -> Vec<(u64, String)> {
-        let wrong = audit
-            .checks
-            .iter()
-            .filter(|check| check.verdict == Verdict::Violation && check.severity == Severity::Error);
-        wrong
-            .map(|check| (line(audit, check), format!("{}: {}", check.rule, check.message)))
-            .collect()
+        let wrong = audit.checks.iter().filter(|check| check.verdict == Verdict::Violation && check.severity == Severity::Error);
+        wrong.map(|check| (line(audit, check), format!("{}: {}", check.rule, check.message))).collect()
     };
     let name = "henan-luoyang-xigong-2023-final-accounts";
     if let (Some((_, text)), Some((_, oracle))) = (shared(&format!("documents/{name}.txt")), shared(&format!("oracle/{name}.json"))) {

@@ -16,10 +16,7 @@ fn all_embedded_cases_pass() {
             let text = rulebook.text(&outcome.origin.file).unwrap();
             let line = text[..outcome.span.start].lines().count() + 1;
             let mistake = outcome.mistake(text).unwrap();
-            said.push_str(&format!(
-                "{}:{line}: {}（{}）\n",
-                outcome.origin.file, mistake.message, mistake.label
-            ));
+            said.push_str(&format!("{}:{line}: {}（{}）\n", outcome.origin.file, mistake.message, mistake.label));
         }
     }
     assert!(said.is_empty(), "\n{said}");
@@ -45,14 +42,8 @@ fn problems(rule: &str, cases: &[&str]) -> Vec<Option<CaseProblem>> {
     let text = format!("{RULES}\n[[rule]]\n{rule}\n{cases}");
     let mut rulebook = Rulebook::embedded().unwrap();
     let files = vec![
-        RuleFile {
-            path: "ruleset.toml".into(),
-            text: "name = \"本地\"\nextends = \"national\"\n".into(),
-        },
-        RuleFile {
-            path: "rules.toml".into(),
-            text: text.into(),
-        },
+        RuleFile { path: "ruleset.toml".into(), text: "name = \"本地\"\nextends = \"national\"\n".into() },
+        RuleFile { path: "rules.toml".into(), text: text.into() },
     ];
     let name = rulebook.add_folder("本地", files).unwrap();
     let run = run_layer(&rulebook, &name).unwrap_or_else(|mistakes| panic!("{mistakes:#?}"));
@@ -76,25 +67,13 @@ fn what_goes_wrong_is_named() {
     assert!(
         matches!(
             found.as_slice(),
-            [
-                None,
-                None,
-                Some(CaseProblem::Noisy { .. }),
-                Some(CaseProblem::Misplaced { .. }),
-                Some(CaseProblem::Difference { .. })
-            ]
+            [None, None, Some(CaseProblem::Noisy { .. }), Some(CaseProblem::Misplaced { .. }), Some(CaseProblem::Difference { .. })]
         ),
         "{found:#?}"
     );
     let lax = "id = \"支出-行\"\nform = \"支出表\"\nexpect = \"合计 >= 人员 + 公用\"";
     let found = problems(lax, &["expect = \"violation\"", "expect = \"none\""]);
-    assert!(
-        matches!(
-            found.as_slice(),
-            [Some(CaseProblem::Missing { .. }), Some(CaseProblem::Verdict { .. })]
-        ),
-        "{found:#?}"
-    );
+    assert!(matches!(found.as_slice(), [Some(CaseProblem::Missing { .. }), Some(CaseProblem::Verdict { .. })]), "{found:#?}");
 }
 
 #[test]
@@ -108,12 +87,7 @@ fn the_command_shows_the_place_of_a_failed_case() {
     std::fs::write(own.join("rules.toml"), text).unwrap();
     std::fs::write(own.join("ruleset.toml"), "name = \"local\"\nextends = \"national\"\n").unwrap();
     let run = |args: &[&str], folder: &Path| {
-        let output = cargo_bin_cmd!("gouji")
-            .args(["rules", "test"])
-            .args(args)
-            .arg(folder)
-            .output()
-            .unwrap();
+        let output = cargo_bin_cmd!("gouji").args(["rules", "test"]).args(args).arg(folder).output().unwrap();
         let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
         (output.status.code(), text(&output.stdout), text(&output.stderr))
     };
@@ -122,14 +96,9 @@ fn the_command_shows_the_place_of_a_failed_case() {
     for part in ["误报", "expect = \"holds\"", "支出-行 的第 1 个用例", "rules.toml:24:10"] {
         assert!(said.contains(part), "{part}\n{said}");
     }
-    assert!(
-        out.contains("用例 1 个，1 个没有通过") && out.contains("没有报告问题的用例"),
-        "{out}"
-    );
+    assert!(out.contains("用例 1 个，1 个没有通过") && out.contains("没有报告问题的用例"), "{out}");
     // a folder of rulesets, with its only case mended
-    let text = std::fs::read_to_string(own.join("rules.toml"))
-        .unwrap()
-        .replace("\"holds\"", "\"violation\"");
+    let text = std::fs::read_to_string(own.join("rules.toml")).unwrap().replace("\"holds\"", "\"violation\"");
     std::fs::write(own.join("rules.toml"), text).unwrap();
     assert_eq!(run(&[], folder.path()).0, Some(0));
     assert_eq!(run(&["--strict"], folder.path()).0, Some(2));

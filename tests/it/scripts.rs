@@ -87,37 +87,18 @@ const DOCUMENT: &str = "\
 fn engine(rules: &str, scripts: &[(&str, &str)]) -> Result<Engine, Vec<RuleMistake>> {
     let mut rulebook = Rulebook::embedded().unwrap();
     let mut files = vec![
-        RuleFile {
-            path: "ruleset.toml".into(),
-            text: "name = \"本地\"\ntitle = \"本地\"\n".into(),
-        },
+        RuleFile { path: "ruleset.toml".into(), text: "name = \"本地\"\ntitle = \"本地\"\n".into() },
         RuleFile {
             path: "vocabulary.toml".into(),
-            text: Rulebook::embedded_files("national")
-                .find(|file| file.0 == "vocabulary.toml")
-                .unwrap()
-                .1
-                .into(),
+            text: Rulebook::embedded_files("national").find(|file| file.0 == "vocabulary.toml").unwrap().1.into(),
         },
-        RuleFile {
-            path: "rules.toml".into(),
-            text: format!("{FORMS}\n{rules}").into(),
-        },
+        RuleFile { path: "rules.toml".into(), text: format!("{FORMS}\n{rules}").into() },
     ];
     for (name, text) in scripts {
-        files.push(RuleFile {
-            path: format!("scripts/{name}"),
-            text: (*text).into(),
-        });
+        files.push(RuleFile { path: format!("scripts/{name}"), text: (*text).into() });
     }
     let name = rulebook.add_folder("本地", files)?;
-    Engine::new(
-        rulebook,
-        Request {
-            ruleset: Some(name),
-            ..Request::default()
-        },
-    )
+    Engine::new(rulebook, Request { ruleset: Some(name), ..Request::default() })
 }
 
 fn audit(rules: &str) -> DocumentAudit {
@@ -182,20 +163,13 @@ fn run(text: &str) -> String {
             format!("{}{}", checks(&audit), shown(&audit.mistakes))
         }
     };
-    assert!(
-        begun.elapsed() < Duration::from_secs(if cfg!(debug_assertions) { 5 } else { 1 }),
-        "{:?}\n{text}",
-        begun.elapsed()
-    );
+    assert!(begun.elapsed() < Duration::from_secs(if cfg!(debug_assertions) { 5 } else { 1 }), "{:?}\n{text}", begun.elapsed());
     out
 }
 
 /// Every function of the language in a formula and in a script: (formula, script).
 const BOTH: &[(&str, &str)] = &[
-    (
-        "支出表.总数.合计 == sum(支出表.合计, level == 1)",
-        "expect(支出表.总数.合计 == sum(支出表.合计, |r| r.level == 1));",
-    ),
+    ("支出表.总数.合计 == sum(支出表.合计, level == 1)", "expect(支出表.总数.合计 == sum(支出表.合计, |r| r.level == 1));"),
     (
         "支出表.总数.人员 == 支出表[\"201\"].人员 + 支出表[\"教育支出\"].人员",
         "expect(支出表.总数.人员 == 支出表[\"201\"].人员 + 支出表[\"教育支出\"].人员);",
@@ -205,22 +179,10 @@ const BOTH: &[(&str, &str)] = &[
         "expect(支出表.总数.公用 == 支出表[\"201\"].公用 + 支出表[\"205\"].公用);",
     ),
     ("概况.数 == count(项目表)", "expect(概况.数 == count(项目表));"),
-    (
-        "概况.优数 == count(项目表, 等级 == \"优\")",
-        "expect(概况.优数 == count(项目表, |r| r.等级 == \"优\"));",
-    ),
-    (
-        "概况.占比 == percent(支出表.总数.人员, 支出表.总数.合计)",
-        "expect(概况.占比 == percent(支出表.总数.人员, 支出表.总数.合计));",
-    ),
-    (
-        "流量表.本年合计.金额 == sum(above(流量表.本年合计.金额))",
-        "expect(流量表.本年合计.金额 == sum(above(流量表.本年合计.金额)));",
-    ),
-    (
-        "流量表.其他.金额 == sum(below(流量表.专项.金额))",
-        "expect(流量表.其他.金额 == sum(below(流量表.专项.金额)));",
-    ),
+    ("概况.优数 == count(项目表, 等级 == \"优\")", "expect(概况.优数 == count(项目表, |r| r.等级 == \"优\"));"),
+    ("概况.占比 == percent(支出表.总数.人员, 支出表.总数.合计)", "expect(概况.占比 == percent(支出表.总数.人员, 支出表.总数.合计));"),
+    ("流量表.本年合计.金额 == sum(above(流量表.本年合计.金额))", "expect(流量表.本年合计.金额 == sum(above(流量表.本年合计.金额)));"),
+    ("流量表.其他.金额 == sum(below(流量表.专项.金额))", "expect(流量表.其他.金额 == sum(below(流量表.专项.金额)));"),
     (
         "流量表.全部.金额 == max(流量表.其他.金额, 流量表.本年合计.金额)",
         "expect(流量表.全部.金额 == max(流量表.其他.金额, 流量表.本年合计.金额));",
@@ -233,27 +195,12 @@ const BOTH: &[(&str, &str)] = &[
         "流量表.其他.金额 == abs(流量表.其他.金额 - 流量表.全部.金额)",
         "expect(流量表.其他.金额 == abs(流量表.其他.金额 - 流量表.全部.金额));",
     ),
-    (
-        "流量表.全部.金额 == round(流量表.全部.金额, 0)",
-        "expect(流量表.全部.金额 == round(流量表.全部.金额, 0));",
-    ),
+    ("流量表.全部.金额 == round(流量表.全部.金额, 0)", "expect(流量表.全部.金额 == round(流量表.全部.金额, 0));"),
     ("概况.数 == sign(流量表.其他.金额)", "expect(概况.数 == sign(流量表.其他.金额));"),
-    (
-        "项目表[\"修路\"].等级 == grade(四级, 项目表[\"修路\"].得分)",
-        "expect(项目表[\"修路\"].等级 == grade(四级, 项目表[\"修路\"].得分));",
-    ),
-    (
-        "项目表[\"种树\"].得分 <= param.满分",
-        "expect(项目表[\"种树\"].得分 <= param.满分);",
-    ),
-    (
-        "项目表[\"种树\"].执行率 >= param.率",
-        "expect(项目表[\"种树\"].执行率 >= param.率);",
-    ),
-    (
-        "项目表[\"种树\"].得分 == param.分值[\"甲\"]",
-        "expect(项目表[\"种树\"].得分 == param.分值[\"甲\"]);",
-    ),
+    ("项目表[\"修路\"].等级 == grade(四级, 项目表[\"修路\"].得分)", "expect(项目表[\"修路\"].等级 == grade(四级, 项目表[\"修路\"].得分));"),
+    ("项目表[\"种树\"].得分 <= param.满分", "expect(项目表[\"种树\"].得分 <= param.满分);"),
+    ("项目表[\"种树\"].执行率 >= param.率", "expect(项目表[\"种树\"].执行率 >= param.率);"),
+    ("项目表[\"种树\"].得分 == param.分值[\"甲\"]", "expect(项目表[\"种树\"].得分 == param.分值[\"甲\"]);"),
     (
         "流量表.全部.金额 == 流量表.本年合计.金额 + or(流量表.专项.金额, 1)",
         "expect(流量表.全部.金额 == 流量表.本年合计.金额 + or(流量表.专项.金额, 1));",
@@ -262,27 +209,12 @@ const BOTH: &[(&str, &str)] = &[
         "row(支出表, \"一般公共服务支出\", \"人大事务\", \"行政运行\").合计 == 支出表[like(\"教育支出\")].合计",
         "expect(row(支出表, \"一般公共服务支出\", \"人大事务\", \"行政运行\").合计 == 支出表[like(\"教育支出\")].合计);",
     ),
-    (
-        "概况.总额 == 支出表.总数.合计 * 2 / 4",
-        "expect(概况.总额 == 支出表.总数.合计 * 2 / 4);",
-    ),
-    (
-        "支出表[\"教育支出\"].公用 == 支出表.总数.公用",
-        "expect(支出表[\"教育支出\"].公用 == 支出表.总数.公用);",
-    ),
-    (
-        "概况.占比 == 支出表.总数.人员 / 支出表.总数.合计",
-        "expect(概况.占比 == 支出表.总数.人员 / 支出表.总数.合计);",
-    ),
+    ("概况.总额 == 支出表.总数.合计 * 2 / 4", "expect(概况.总额 == 支出表.总数.合计 * 2 / 4);"),
+    ("支出表[\"教育支出\"].公用 == 支出表.总数.公用", "expect(支出表[\"教育支出\"].公用 == 支出表.总数.公用);"),
+    ("概况.占比 == 支出表.总数.人员 / 支出表.总数.合计", "expect(概况.占比 == 支出表.总数.人员 / 支出表.总数.合计);"),
     ("概况.数 != 四级[\"中\"].from", "expect(概况.数 != 四级[\"中\"].from);"),
-    (
-        "支出表.总数.合计 > 支出表.总数.人员",
-        "expect(支出表.总数.合计 > 支出表.总数.人员);",
-    ),
-    (
-        "支出表.总数.人员 < 支出表[\"无此行\"].合计",
-        "expect(支出表.总数.人员 < 支出表[\"无此行\"].合计);",
-    ),
+    ("支出表.总数.合计 > 支出表.总数.人员", "expect(支出表.总数.合计 > 支出表.总数.人员);"),
+    ("支出表.总数.人员 < 支出表[\"无此行\"].合计", "expect(支出表.总数.人员 < 支出表[\"无此行\"].合计);"),
     ("概况.数 == doc.year", "expect(概况.数 == doc.year);"),
     ("same(项目表.得分)", "same(项目表.得分);"),
     ("consecutive(项目表.得分)", "consecutive(项目表.得分);"),
@@ -309,15 +241,10 @@ fn conditions_agree() {
         ("meets(完成值, 指标值)", "meets(r.完成值, r.指标值)"),
         ("!meets(完成值, 指标值)", "!meets(r.完成值, r.指标值)"),
         ("得分 >= 92 && 等级 == \"优\"", "r.得分 >= 92 && r.等级 == \"优\""),
-        (
-            "等级 == grade(四级, 得分) || 执行率 < param.率",
-            "r.等级 == grade(四级, r.得分) || r.执行率 < param.率",
-        ),
+        ("等级 == grade(四级, 得分) || 执行率 < param.率", "r.等级 == grade(四级, r.得分) || r.执行率 < param.率"),
     ];
     for (when, condition) in conditions {
-        let native = checks(&audit(&format!(
-            "[[rule]]\nid = \"公式\"\nform = \"项目表\"\nwhen = '{when}'\nexpect = '得分 == 1'\n"
-        )));
+        let native = checks(&audit(&format!("[[rule]]\nid = \"公式\"\nform = \"项目表\"\nwhen = '{when}'\nexpect = '得分 == 1'\n")));
         let rhai = run(&format!("for r in rows(项目表) {{ if {condition} {{ expect(r.得分 == 1); }} }}"));
         assert_eq!(native, rhai, "{when}");
         assert!(native.contains("violation"), "{when}");
@@ -476,38 +403,18 @@ fn the_other_rules_still_run_and_files_are_pointed_at() {
     let engine = engine(rules, &[("坏.rhai", "// 一个脚本\nlet x = 1;\nlet y = x / 0;\n")]).unwrap();
     let audit = engine.audit("case.txt", DOCUMENT.as_bytes()).unwrap();
     assert_eq!(audit.checks.len(), 2, "{}", checks(&audit));
-    assert!(
-        audit
-            .checks
-            .iter()
-            .any(|check| check.rule == "好" && check.verdict == Verdict::Holds)
-    );
-    let [mistake] = audit.mistakes.as_slice() else {
-        panic!("{:?}", audit.mistakes)
-    };
-    assert_eq!(
-        (mistake.file.as_str(), &mistake.text[mistake.span.clone()]),
-        ("本地/scripts/坏.rhai", "/")
-    );
-    assert!(
-        audit
-            .checks
-            .iter()
-            .any(|check| check.rule == "坏" && check.message.contains("第 3 行"))
-    );
+    assert!(audit.checks.iter().any(|check| check.rule == "好" && check.verdict == Verdict::Holds));
+    let [mistake] = audit.mistakes.as_slice() else { panic!("{:?}", audit.mistakes) };
+    assert_eq!((mistake.file.as_str(), &mistake.text[mistake.span.clone()]), ("本地/scripts/坏.rhai", "/"));
+    assert!(audit.checks.iter().any(|check| check.rule == "坏" && check.message.contains("第 3 行")));
 }
 
 #[test]
 fn documents_share_an_engine_over_threads() {
     let engine = engine(&script("for r in rows(项目表) { expect(r.得分 <= 90, `${r.项目名称}`); }"), &[]).unwrap();
     let all: Vec<String> = std::thread::scope(|scope| {
-        let runs: Vec<_> = (0..4)
-            .map(|_| scope.spawn(|| checks(&engine.audit("case.txt", DOCUMENT.as_bytes()).unwrap())))
-            .collect();
+        let runs: Vec<_> = (0..4).map(|_| scope.spawn(|| checks(&engine.audit("case.txt", DOCUMENT.as_bytes()).unwrap()))).collect();
         runs.into_iter().map(|run| run.join().unwrap()).collect()
     });
-    assert!(
-        all.iter().all(|text| text == &all[0] && text.matches("violation").count() == 2),
-        "{all:#?}"
-    );
+    assert!(all.iter().all(|text| text == &all[0] && text.matches("violation").count() == 2), "{all:#?}");
 }

@@ -33,9 +33,7 @@ pub(super) fn engine(names: &Names) -> Engine {
         engine.register_global_module(package);
     }
     restrict(&mut engine);
-    engine
-        .register_type_with_name::<Item>("Item")
-        .register_type_with_name::<Path>("Path");
+    engine.register_type_with_name::<Item>("Item").register_type_with_name::<Path>("Path");
     expectation(&mut engine, expect);
     engine.register_fn(END, || ());
     operators(&mut engine);
@@ -53,13 +51,7 @@ pub(super) fn session(context: &NativeCallContext<'_>) -> Outcome<Arc<Session>> 
 
 pub(super) fn held(tag: Option<&Dynamic>) -> Outcome<Arc<Session>> {
     let found = tag.and_then(|tag| tag.read_lock::<Arc<Session>>().map(|session| Arc::clone(&session)));
-    found.ok_or_else(|| {
-        Fault::Rule {
-            message: "脚本不在核对之中".to_owned(),
-            help: None,
-        }
-        .into()
-    })
+    found.ok_or_else(|| Fault::Rule { message: "脚本不在核对之中".to_owned(), help: None }.into())
 }
 
 pub(super) fn is_plain(value: &Dynamic) -> bool {
@@ -67,11 +59,7 @@ pub(super) fn is_plain(value: &Dynamic) -> bool {
 }
 
 pub(super) fn decimal(value: &Dynamic) -> Option<Decimal> {
-    value
-        .as_int()
-        .ok()
-        .map(Decimal::from)
-        .or_else(|| value.read_lock::<Decimal>().map(|number| *number))
+    value.as_int().ok().map(Decimal::from).or_else(|| value.read_lock::<Decimal>().map(|number| *number))
 }
 
 /// A number of the script: whole ones are integers again.
@@ -84,10 +72,7 @@ pub(super) fn number(value: Decimal) -> Dynamic {
 }
 
 pub(super) fn overflow() -> Fault {
-    Fault::Rule {
-        message: "数太大，超出精确计算的范围".to_owned(),
-        help: None,
-    }
+    Fault::Rule { message: "数太大，超出精确计算的范围".to_owned(), help: None }
 }
 
 fn paths(engine: &mut Engine, names: &Names) {
@@ -97,11 +82,9 @@ fn paths(engine: &mut Engine, names: &Names) {
             Ok(session(&context)?.member(path, &own)?)
         });
     }
-    engine.register_indexer_get(
-        |context: NativeCallContext<'_>, path: &mut Path, key: ImmutableString| -> Outcome<Dynamic> {
-            Ok(session(&context)?.index(path, &Dynamic::from(key))?)
-        },
-    );
+    engine.register_indexer_get(|context: NativeCallContext<'_>, path: &mut Path, key: ImmutableString| -> Outcome<Dynamic> {
+        Ok(session(&context)?.index(path, &Dynamic::from(key))?)
+    });
     engine.register_indexer_get(|context: NativeCallContext<'_>, path: &mut Path, key: INT| -> Outcome<Dynamic> {
         Ok(session(&context)?.index(path, &Dynamic::from_int(key))?)
     });
@@ -112,30 +95,20 @@ fn paths(engine: &mut Engine, names: &Names) {
         Ok(session(&context)?.index(path, &Dynamic::from(key))?)
     });
     for name in ["to_string", "to_debug", "print", "debug"] {
-        engine.register_fn(name, |context: NativeCallContext<'_>, item: &mut Item| -> Outcome<String> {
-            Ok(session(&context)?.words(item))
-        });
+        engine
+            .register_fn(name, |context: NativeCallContext<'_>, item: &mut Item| -> Outcome<String> { Ok(session(&context)?.words(item)) });
         engine.register_fn(name, |path: &mut Path| path.kind().to_owned());
     }
     // what texts can do, words of the document can too
-    engine.register_fn(
-        "contains",
-        |context: NativeCallContext<'_>, item: &mut Item, text: &str| -> Outcome<bool> {
-            Ok(session(&context)?.words(item).contains(text))
-        },
-    );
-    engine.register_fn(
-        "starts_with",
-        |context: NativeCallContext<'_>, item: &mut Item, text: &str| -> Outcome<bool> {
-            Ok(session(&context)?.words(item).starts_with(text))
-        },
-    );
-    engine.register_fn(
-        "ends_with",
-        |context: NativeCallContext<'_>, item: &mut Item, text: &str| -> Outcome<bool> {
-            Ok(session(&context)?.words(item).ends_with(text))
-        },
-    );
+    engine.register_fn("contains", |context: NativeCallContext<'_>, item: &mut Item, text: &str| -> Outcome<bool> {
+        Ok(session(&context)?.words(item).contains(text))
+    });
+    engine.register_fn("starts_with", |context: NativeCallContext<'_>, item: &mut Item, text: &str| -> Outcome<bool> {
+        Ok(session(&context)?.words(item).starts_with(text))
+    });
+    engine.register_fn("ends_with", |context: NativeCallContext<'_>, item: &mut Item, text: &str| -> Outcome<bool> {
+        Ok(session(&context)?.words(item).ends_with(text))
+    });
 }
 
 pub(super) fn item_out(item: Item) -> Dynamic {
@@ -154,20 +127,17 @@ fn over(from: &[&Item], work: impl FnOnce() -> Result<Value, Missing>) -> Dynami
 }
 
 fn figures(engine: &mut Engine) {
-    engine.register_fn(
-        "percent",
-        |context: NativeCallContext<'_>, share: Dynamic, base: Dynamic| -> Outcome<Dynamic> {
-            let session = session(&context)?;
-            let (share, base) = (session.item(&share)?, session.item(&base)?);
-            for item in [&share, &base] {
-                let _ = session.figure(item)?;
-            }
-            Ok(over(&[&share, &base], || match (&share.value, &base.value) {
-                (Ok(a), Ok(b)) => session.with(None, |evaluator| evaluator.percent(a.clone(), b.clone())),
-                _ => Err(Missing::ZeroBase(false)),
-            }))
-        },
-    );
+    engine.register_fn("percent", |context: NativeCallContext<'_>, share: Dynamic, base: Dynamic| -> Outcome<Dynamic> {
+        let session = session(&context)?;
+        let (share, base) = (session.item(&share)?, session.item(&base)?);
+        for item in [&share, &base] {
+            let _ = session.figure(item)?;
+        }
+        Ok(over(&[&share, &base], || match (&share.value, &base.value) {
+            (Ok(a), Ok(b)) => session.with(None, |evaluator| evaluator.percent(a.clone(), b.clone())),
+            _ => Err(Missing::ZeroBase(false)),
+        }))
+    });
     for (name, function) in [("abs", Function::Abs), ("sign", Function::Sign)] {
         engine.register_fn(name, move |context: NativeCallContext<'_>, x: Dynamic| -> Outcome<Dynamic> {
             let session = session(&context)?;
@@ -175,28 +145,19 @@ fn figures(engine: &mut Engine) {
             let figure = session.figure(&x)?;
             Ok(over(&[&x], || {
                 let figure = figure?;
-                session.with(None, |evaluator| {
-                    if function == Function::Abs {
-                        evaluator.absolute(figure)
-                    } else {
-                        evaluator.sign(figure)
-                    }
-                })
+                session.with(None, |evaluator| if function == Function::Abs { evaluator.absolute(figure) } else { evaluator.sign(figure) })
             }))
         });
     }
-    engine.register_fn(
-        "round",
-        |context: NativeCallContext<'_>, x: Dynamic, digits: Dynamic| -> Outcome<Dynamic> {
-            let session = session(&context)?;
-            let (x, digits) = (session.item(&x)?, session.item(&digits)?);
-            let (figure, places) = (session.figure(&x)?, session.figure(&digits)?);
-            Ok(over(&[&x, &digits], || {
-                let (figure, places) = (figure?, places?);
-                session.with(None, |evaluator| evaluator.rounded(figure, places))
-            }))
-        },
-    );
+    engine.register_fn("round", |context: NativeCallContext<'_>, x: Dynamic, digits: Dynamic| -> Outcome<Dynamic> {
+        let session = session(&context)?;
+        let (x, digits) = (session.item(&x)?, session.item(&digits)?);
+        let (figure, places) = (session.figure(&x)?, session.figure(&digits)?);
+        Ok(over(&[&x, &digits], || {
+            let (figure, places) = (figure?, places?);
+            session.with(None, |evaluator| evaluator.rounded(figure, places))
+        }))
+    });
     engine.register_fn("round", |_: Dynamic| -> Outcome<Dynamic> {
         Err(Fault::rule("round 要写保留几位小数", "写法：round(数, 小数位数)").into())
     });
@@ -212,55 +173,44 @@ fn figures(engine: &mut Engine) {
             }))
         };
         engine.register_fn(name, move |context: NativeCallContext<'_>, all: Array| extreme(&context, &all));
-        engine.register_fn(name, move |context: NativeCallContext<'_>, a: Dynamic, b: Dynamic| {
-            extreme(&context, &[a, b])
+        engine.register_fn(name, move |context: NativeCallContext<'_>, a: Dynamic, b: Dynamic| extreme(&context, &[a, b]));
+        engine.register_fn(name, move |context: NativeCallContext<'_>, a: Dynamic, b: Dynamic, c: Dynamic| extreme(&context, &[a, b, c]));
+        engine.register_fn(name, move |context: NativeCallContext<'_>, a: Dynamic, b: Dynamic, c: Dynamic, d: Dynamic| {
+            extreme(&context, &[a, b, c, d])
         });
-        engine.register_fn(name, move |context: NativeCallContext<'_>, a: Dynamic, b: Dynamic, c: Dynamic| {
-            extreme(&context, &[a, b, c])
-        });
-        engine.register_fn(
-            name,
-            move |context: NativeCallContext<'_>, a: Dynamic, b: Dynamic, c: Dynamic, d: Dynamic| extreme(&context, &[a, b, c, d]),
-        );
     }
-    engine.register_fn(
-        "grade",
-        |context: NativeCallContext<'_>, scale: Dynamic, score: Dynamic| -> Outcome<Dynamic> {
-            let session = session(&context)?;
-            let scale = match scale.read_lock::<Path>().as_deref() {
-                Some(Path::Scale(scale)) => ScaleReference::Scale(*scale),
-                Some(Path::Claim(path, _)) => ScaleReference::Claim(path.claim),
-                _ => {
-                    return Err(Fault::rule(
-                        format!("grade 的第一个参数是等级标准，得到的是{}", kind_of(&scale)),
-                        format!("写法：{}", Function::Grade.signature().1),
-                    )
-                    .into());
-                }
-            };
-            let score = session.item(&score)?;
-            let _ = session.figure(&score)?;
-            Ok(over(&[&score], || {
-                let value = score.value.clone()?;
-                session.with(None, |evaluator| evaluator.grade_of(scale, value))
-            }))
-        },
-    );
-    engine.register_fn(
-        "meets",
-        |context: NativeCallContext<'_>, actual: Dynamic, target: Dynamic| -> Outcome<bool> {
-            let session = session(&context)?;
-            let (actual, target) = (session.item(&actual)?, session.item(&target)?);
-            let (Ok(a), Ok(b)) = (&actual.value, &target.value) else {
-                return Ok(false);
-            };
-            match session.with(None, |evaluator| evaluator.meets(a, b)) {
-                Ok(truth) => Ok(truth),
-                Err(Missing::Unchecked(why)) => Err(Fault::Unchecked(why).into()),
-                Err(_) => Ok(false),
+    engine.register_fn("grade", |context: NativeCallContext<'_>, scale: Dynamic, score: Dynamic| -> Outcome<Dynamic> {
+        let session = session(&context)?;
+        let scale = match scale.read_lock::<Path>().as_deref() {
+            Some(Path::Scale(scale)) => ScaleReference::Scale(*scale),
+            Some(Path::Claim(path, _)) => ScaleReference::Claim(path.claim),
+            _ => {
+                return Err(Fault::rule(
+                    format!("grade 的第一个参数是等级标准，得到的是{}", kind_of(&scale)),
+                    format!("写法：{}", Function::Grade.signature().1),
+                )
+                .into());
             }
-        },
-    );
+        };
+        let score = session.item(&score)?;
+        let _ = session.figure(&score)?;
+        Ok(over(&[&score], || {
+            let value = score.value.clone()?;
+            session.with(None, |evaluator| evaluator.grade_of(scale, value))
+        }))
+    });
+    engine.register_fn("meets", |context: NativeCallContext<'_>, actual: Dynamic, target: Dynamic| -> Outcome<bool> {
+        let session = session(&context)?;
+        let (actual, target) = (session.item(&actual)?, session.item(&target)?);
+        let (Ok(a), Ok(b)) = (&actual.value, &target.value) else {
+            return Ok(false);
+        };
+        match session.with(None, |evaluator| evaluator.meets(a, b)) {
+            Ok(truth) => Ok(truth),
+            Err(Missing::Unchecked(why)) => Err(Fault::Unchecked(why).into()),
+            Err(_) => Ok(false),
+        }
+    });
     engine.register_fn("present", |context: NativeCallContext<'_>, x: Dynamic| -> Outcome<bool> {
         if x.is_unit() {
             return Ok(false);
@@ -282,11 +232,7 @@ fn figures(engine: &mut Engine) {
             return Ok(x);
         }
         let other = session.item(&y)?;
-        Ok(if item.reads.is_empty() {
-            y
-        } else {
-            Dynamic::from(Item::computed(other.value.clone(), &[&item, &other]))
-        })
+        Ok(if item.reads.is_empty() { y } else { Dynamic::from(Item::computed(other.value.clone(), &[&item, &other])) })
     });
     engine.register_fn("skip", |context: NativeCallContext<'_>, reason: &str| -> Outcome<()> {
         session(&context)?.skip(reason);

@@ -33,44 +33,24 @@ fn tree_row(context: &NativeCallContext<'_>, form: &Dynamic, keys: &[Dynamic]) -
             }
         }
     }
-    Ok(Path::Form(
-        FormPath {
-            row: RowSelector::Path(nodes),
-            column: ColumnSelector::None,
-            ..path
-        },
-        scope,
-    ))
+    Ok(Path::Form(FormPath { row: RowSelector::Path(nodes), column: ColumnSelector::None, ..path }, scope))
 }
 
 pub(super) fn lists(engine: &mut Engine) {
-    engine.register_fn("row", |context: NativeCallContext<'_>, form: Dynamic, a: Dynamic| {
-        tree_row(&context, &form, &[a])
+    engine.register_fn("row", |context: NativeCallContext<'_>, form: Dynamic, a: Dynamic| tree_row(&context, &form, &[a]));
+    engine.register_fn("row", |context: NativeCallContext<'_>, form: Dynamic, a: Dynamic, b: Dynamic| tree_row(&context, &form, &[a, b]));
+    engine.register_fn("row", |context: NativeCallContext<'_>, form: Dynamic, a: Dynamic, b: Dynamic, c: Dynamic| {
+        tree_row(&context, &form, &[a, b, c])
     });
-    engine.register_fn("row", |context: NativeCallContext<'_>, form: Dynamic, a: Dynamic, b: Dynamic| {
-        tree_row(&context, &form, &[a, b])
-    });
-    engine.register_fn(
-        "row",
-        |context: NativeCallContext<'_>, form: Dynamic, a: Dynamic, b: Dynamic, c: Dynamic| tree_row(&context, &form, &[a, b, c]),
-    );
     engine.register_fn("like", |context: NativeCallContext<'_>, label: Dynamic| -> Outcome<Path> {
         let session = session(&context)?;
         match session.item(&label)?.value {
             Ok(Value::Text(text, _)) => Ok(Path::Like(text)),
-            _ => Err(Fault::rule(
-                format!("like 里要写名称，得到的是{}", kind_of(&label)),
-                "例如 支出决算表[like(\"外交支出\")]",
-            )
-            .into()),
+            _ => Err(Fault::rule(format!("like 里要写名称，得到的是{}", kind_of(&label)), "例如 支出决算表[like(\"外交支出\")]").into()),
         }
     });
-    engine.register_fn("rows", |context: NativeCallContext<'_>, of: Dynamic| -> Outcome<Array> {
-        Ok(session(&context)?.rows(&of)?)
-    });
-    engine.register_fn("parts", |context: NativeCallContext<'_>, of: Path| -> Outcome<Array> {
-        Ok(session(&context)?.parts(&of)?)
-    });
+    engine.register_fn("rows", |context: NativeCallContext<'_>, of: Dynamic| -> Outcome<Array> { Ok(session(&context)?.rows(&of)?) });
+    engine.register_fn("parts", |context: NativeCallContext<'_>, of: Path| -> Outcome<Array> { Ok(session(&context)?.parts(&of)?) });
     for (name, function) in [("above", Function::Above), ("below", Function::Below)] {
         engine.register_fn(name, move |context: NativeCallContext<'_>, of: Dynamic| -> Outcome<Item> {
             Ok(session(&context)?.beside(function, &of)?)
@@ -84,103 +64,78 @@ pub(super) fn lists(engine: &mut Engine) {
             Ok(())
         });
     }
-    engine.register_fn(
-        "within",
-        |context: NativeCallContext<'_>, row: Path, of: Dynamic| -> Outcome<bool> {
-            let session = session(&context)?;
-            let Path::Row(Scope::Form {
-                form,
-                side,
-                row: Some(row),
-                ..
-            }) = row
-            else {
-                return Err(Fault::rule(
-                    format!("within 的第一个参数是一行，得到的是{}", row.kind()),
-                    "例如 within(r, above(收支总表.支出.本年支出合计.金额))",
-                )
-                .into());
-            };
-            let list = session.list_of(&of)?;
-            match session.elements(&list) {
-                Ok(elements) => Ok(elements.iter().any(
-                    |element| matches!(element.scope, Scope::Form { form: f, side: s, row: Some(r), .. } if (f, s, r) == (form, side, row)),
-                )),
-                Err(Missing::Unchecked(why)) => Err(Fault::Unchecked(why).into()),
-                Err(_) => Ok(false),
-            }
-        },
-    );
+    engine.register_fn("within", |context: NativeCallContext<'_>, row: Path, of: Dynamic| -> Outcome<bool> {
+        let session = session(&context)?;
+        let Path::Row(Scope::Form { form, side, row: Some(row), .. }) = row else {
+            return Err(Fault::rule(
+                format!("within 的第一个参数是一行，得到的是{}", row.kind()),
+                "例如 within(r, above(收支总表.支出.本年支出合计.金额))",
+            )
+            .into());
+        };
+        let list = session.list_of(&of)?;
+        match session.elements(&list) {
+            Ok(elements) => Ok(elements.iter().any(
+                |element| matches!(element.scope, Scope::Form { form: f, side: s, row: Some(r), .. } if (f, s, r) == (form, side, row)),
+            )),
+            Err(Missing::Unchecked(why)) => Err(Fault::Unchecked(why).into()),
+            Err(_) => Ok(false),
+        }
+    });
     engine.register_fn("sum", |context: NativeCallContext<'_>, of: Dynamic| sum(&context, &of));
-    engine.register_fn(
-        "sum",
-        |context: NativeCallContext<'_>, of: Dynamic, condition: FnPtr| -> Outcome<Dynamic> {
-            let session = session(&context)?;
-            let list = session.list_of(&of)?;
-            let before = session.state().log.len();
-            let elements = match session.elements(&list) {
-                Ok(elements) => elements,
-                Err(why) => return Ok(Dynamic::from(Item::missing(why))),
-            };
-            let mut chosen = Array::new();
-            for element in elements {
-                if truth(&context, "sum", &condition, Dynamic::from(Path::Row(element.scope)))? {
-                    let Some(place) = element.place else {
-                        return Err(Fault::rule("求和要写列名", "例如 sum(项目绩效表.全年预算, |r| r.得分 > 0)").into());
-                    };
-                    chosen.push(Dynamic::from(session.compute(None, |evaluator| evaluator.at(place))));
-                }
+    engine.register_fn("sum", |context: NativeCallContext<'_>, of: Dynamic, condition: FnPtr| -> Outcome<Dynamic> {
+        let session = session(&context)?;
+        let list = session.list_of(&of)?;
+        let before = session.state().log.len();
+        let elements = match session.elements(&list) {
+            Ok(elements) => elements,
+            Err(why) => return Ok(Dynamic::from(Item::missing(why))),
+        };
+        let mut chosen = Array::new();
+        for element in elements {
+            if truth(&context, "sum", &condition, Dynamic::from(Path::Row(element.scope)))? {
+                let Some(place) = element.place else {
+                    return Err(Fault::rule("求和要写列名", "例如 sum(项目绩效表.全年预算, |r| r.得分 > 0)").into());
+                };
+                chosen.push(Dynamic::from(session.compute(None, |evaluator| evaluator.at(place))));
             }
-            let total = sum(&context, &Dynamic::from_array(chosen))?;
-            // it rests on what the condition looked at, too
-            let read: Vec<u32> = session.state().log.get(before..).unwrap_or_default().to_vec();
-            Ok(match total.read_lock::<Item>().map(|item| item.clone()) {
-                Some(item) => Dynamic::from(Item {
-                    reads: read.into(),
-                    ..item
-                }),
-                None => total,
-            })
-        },
-    );
+        }
+        let total = sum(&context, &Dynamic::from_array(chosen))?;
+        // it rests on what the condition looked at, too
+        let read: Vec<u32> = session.state().log.get(before..).unwrap_or_default().to_vec();
+        Ok(match total.read_lock::<Item>().map(|item| item.clone()) {
+            Some(item) => Dynamic::from(Item { reads: read.into(), ..item }),
+            None => total,
+        })
+    });
     engine.register_fn("count", |context: NativeCallContext<'_>, of: Dynamic| count(&context, &of));
-    engine.register_fn(
-        "count",
-        |context: NativeCallContext<'_>, of: Dynamic, condition: FnPtr| -> Outcome<Dynamic> {
-            let session = session(&context)?;
-            let before = session.state().log.len();
-            let mut number = 0_usize;
-            for row in session.rows(&of)? {
-                number += usize::from(truth(&context, "count", &condition, row)?);
-            }
-            // it rests on what the condition looked at
-            let read: Vec<u32> = session.state().log.get(before..).unwrap_or_default().to_vec();
-            let mut found = session.constant(Decimal::from(number));
-            found.single = false;
-            found.reads = read.into();
-            Ok(Dynamic::from(found))
-        },
-    );
+    engine.register_fn("count", |context: NativeCallContext<'_>, of: Dynamic, condition: FnPtr| -> Outcome<Dynamic> {
+        let session = session(&context)?;
+        let before = session.state().log.len();
+        let mut number = 0_usize;
+        for row in session.rows(&of)? {
+            number += usize::from(truth(&context, "count", &condition, row)?);
+        }
+        // it rests on what the condition looked at
+        let read: Vec<u32> = session.state().log.get(before..).unwrap_or_default().to_vec();
+        let mut found = session.constant(Decimal::from(number));
+        found.single = false;
+        found.reads = read.into();
+        Ok(Dynamic::from(found))
+    });
 }
 
 fn sum(context: &NativeCallContext<'_>, of: &Dynamic) -> Outcome<Dynamic> {
     let session = session(context)?;
     let Some(all) = of.read_lock::<Array>().map(|all| all.clone()) else {
         let list = session.list_of(of)?;
-        return Ok(item_out(
-            session.compute(list.1, |evaluator| evaluator.aggregate(Function::Sum, &list.0, None)),
-        ));
+        return Ok(item_out(session.compute(list.1, |evaluator| evaluator.aggregate(Function::Sum, &list.0, None))));
     };
     let mut total: Option<Item> = None;
     for value in all {
         let item = session.item(&value)?;
         total = Some(match total {
-            None => Item {
-                single: false,
-                list: None,
-                path: None,
-                ..item
-            },
+            None => Item { single: false, list: None, path: None, ..item },
             Some(sum) => session.arithmetic(Binary::Add, &sum, &item)?,
         });
     }
@@ -202,7 +157,5 @@ fn count(context: &NativeCallContext<'_>, of: &Dynamic) -> Outcome<Dynamic> {
         });
     }
     let list = session.list_of(of)?;
-    Ok(item_out(
-        session.compute(list.1, |evaluator| evaluator.aggregate(Function::Count, &list.0, None)),
-    ))
+    Ok(item_out(session.compute(list.1, |evaluator| evaluator.aggregate(Function::Count, &list.0, None))))
 }

@@ -30,32 +30,21 @@ use std::sync::{Arc, Mutex};
 /// Runs a script in the current scope; `key` is the identity of the place.
 pub(super) fn run(evaluator: &mut Evaluator<'_>, rule: &Rule, script: &Script, key: &str, run: &mut Run) {
     let Some(shared) = evaluator.shared.clone() else { return };
-    let Some(index) = shared
-        .ruleset
-        .rules
-        .iter()
-        .position(|known| known.id == rule.id && known.origin == rule.origin)
-    else {
+    let Some(index) = shared.ruleset.rules.iter().position(|known| known.id == rule.id && known.origin == rule.origin) else {
         return;
     };
     let sentence = match evaluator.scope(0) {
         scope @ Scope::Claim { .. } => Some(scope),
         _ => None,
     };
-    let engine = shared
-        .ruleset
-        .script_engine
-        .get_or_init(|| functions::engine(&shared.ruleset.names));
+    let engine = shared.ruleset.script_engine.get_or_init(|| functions::engine(&shared.ruleset.names));
     let once = |memory| {
         let session = Arc::new(Session {
             shared: Arc::clone(&shared),
             rule: index,
             key: key.to_owned(),
             source: Arc::clone(&script.source),
-            state: Mutex::new(State {
-                memory,
-                ..State::default()
-            }),
+            state: Mutex::new(State { memory, ..State::default() }),
         });
         let mut scope = rhai::Scope::new();
         for (name, global) in globals(&shared.ruleset.names) {
@@ -68,10 +57,7 @@ pub(super) fn run(evaluator: &mut Evaluator<'_>, rule: &Rule, script: &Script, k
             };
             scope.push_dynamic(name, own.unwrap_or_else(|| session.global(name, global)));
         }
-        let options = CallFnOptions::new()
-            .eval_ast(true)
-            .in_all_namespaces(true)
-            .with_tag(Arc::clone(&session));
+        let options = CallFnOptions::new().eval_ast(true).in_all_namespaces(true).with_tag(Arc::clone(&session));
         let result = engine.call_fn_with_options::<Dynamic>(options, &mut scope, &script.program.ast, END, ());
         drop(scope);
         let state = std::mem::take(&mut *session.state());
@@ -110,15 +96,9 @@ pub(super) fn run(evaluator: &mut Evaluator<'_>, rule: &Rule, script: &Script, k
         }
         Complaint::Unchecked(why) => why,
         Complaint::Rule(mistake) => {
-            let line = script
-                .source
-                .get(..mistake.span.start)
-                .map_or(1, |before| before.matches('\n').count() + 1);
+            let line = script.source.get(..mistake.span.start).map_or(1, |before| before.matches('\n').count() + 1);
             let why = format!("脚本第 {line} 行有错，没有核对完：{}", mistake.message);
-            let span = script.base.map_or_else(
-                || rule.origin.span.clone(),
-                |base| base + mistake.span.start..base + mistake.span.end,
-            );
+            let span = script.base.map_or_else(|| rule.origin.span.clone(), |base| base + mistake.span.start..base + mistake.span.end);
             run.mistakes.push(RuleMistake {
                 file: script.file.clone(),
                 text: Arc::clone(&script.text),
@@ -131,19 +111,8 @@ pub(super) fn run(evaluator: &mut Evaluator<'_>, rule: &Rule, script: &Script, k
             why
         }
     };
-    let identity = super::compare::Identity {
-        rule,
-        key: format!("{}||{key}", rule.id),
-        expression: "script".to_owned(),
-    };
+    let identity = super::compare::Identity { rule, key: format!("{}||{key}", rule.id), expression: "script".to_owned() };
     let why = Missing::Unchecked(why);
-    let outcome = evaluator.conclude(
-        &identity,
-        Relation::Equal,
-        false,
-        (Err(why.clone()), Vec::new()),
-        (Err(why), Vec::new()),
-        None,
-    );
+    let outcome = evaluator.conclude(&identity, Relation::Equal, false, (Err(why.clone()), Vec::new()), (Err(why), Vec::new()), None);
     run.take(outcome);
 }

@@ -77,17 +77,12 @@ fn compare(context: &NativeCallContext<'_>, sign: &str, a: &Dynamic, b: &Dynamic
 
 pub(super) fn operators(engine: &mut Engine) {
     for sign in ["+", "-", "*", "/", "%"] {
-        engine.register_fn(sign, move |context: NativeCallContext<'_>, a: Dynamic, b: Dynamic| {
-            arithmetic(&context, sign, &a, &b)
-        });
+        engine.register_fn(sign, move |context: NativeCallContext<'_>, a: Dynamic, b: Dynamic| arithmetic(&context, sign, &a, &b));
         let assign = format!("{sign}=");
-        engine.register_fn(
-            assign,
-            move |context: NativeCallContext<'_>, a: &mut Dynamic, b: Dynamic| -> Outcome<()> {
-                *a = arithmetic(&context, sign, a, &b)?;
-                Ok(())
-            },
-        );
+        engine.register_fn(assign, move |context: NativeCallContext<'_>, a: &mut Dynamic, b: Dynamic| -> Outcome<()> {
+            *a = arithmetic(&context, sign, a, &b)?;
+            Ok(())
+        });
         // numbers of the script, which Rhai would take for itself
         engine.register_fn(sign, move |context: NativeCallContext<'_>, a: INT, b: INT| {
             arithmetic(&context, sign, &Dynamic::from_int(a), &Dynamic::from_int(b))
@@ -103,24 +98,14 @@ pub(super) fn operators(engine: &mut Engine) {
         });
     }
     for sign in ["==", "!=", "<", "<=", ">", ">="] {
-        engine.register_fn(sign, move |context: NativeCallContext<'_>, a: Dynamic, b: Dynamic| {
-            compare(&context, sign, &a, &b)
-        });
+        engine.register_fn(sign, move |context: NativeCallContext<'_>, a: Dynamic, b: Dynamic| compare(&context, sign, &a, &b));
     }
-    engine.register_fn("-", |context: NativeCallContext<'_>, a: Dynamic| {
-        arithmetic(&context, "-", &Dynamic::from_int(0), &a)
-    });
-    engine.register_fn("+", |context: NativeCallContext<'_>, a: Dynamic| {
-        arithmetic(&context, "+", &Dynamic::from_int(0), &a)
-    });
+    engine.register_fn("-", |context: NativeCallContext<'_>, a: Dynamic| arithmetic(&context, "-", &Dynamic::from_int(0), &a));
+    engine.register_fn("+", |context: NativeCallContext<'_>, a: Dynamic| arithmetic(&context, "+", &Dynamic::from_int(0), &a));
     engine.register_fn("!", |a: Dynamic| -> Outcome<bool> {
-        a.as_bool().map(|truth| !truth).map_err(|_| {
-            Fault::rule(
-                format!("! 后面要是真或假，得到的是{}", kind_of(&a)),
-                "写一个比较，例如 !(得分 == 100)",
-            )
-            .into()
-        })
+        a.as_bool()
+            .map(|truth| !truth)
+            .map_err(|_| Fault::rule(format!("! 后面要是真或假，得到的是{}", kind_of(&a)), "写一个比较，例如 !(得分 == 100)").into())
     });
     for sign in ["**", "&", "|", "^", "<<", ">>"] {
         engine.register_fn(sign, move |_: Dynamic, _: Dynamic| -> Outcome<Dynamic> {

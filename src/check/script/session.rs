@@ -60,13 +60,7 @@ impl Session {
         self.logged(self.with(scope, |evaluator| {
             let value = evaluator.node(node);
             let reads = evaluator.take_trace();
-            Item {
-                value,
-                reads: reads.into(),
-                single: true,
-                list: None,
-                path: None,
-            }
+            Item { value, reads: reads.into(), single: true, list: None, path: None }
         }))
     }
 
@@ -75,13 +69,7 @@ impl Session {
         self.logged(self.with(scope, |evaluator| {
             let value = work(evaluator);
             let reads = evaluator.take_trace();
-            Item {
-                value,
-                reads: reads.into(),
-                single: false,
-                list: None,
-                path: None,
-            }
+            Item { value, reads: reads.into(), single: false, list: None, path: None }
         }))
     }
 
@@ -114,10 +102,7 @@ impl Session {
         if let Some(text) = text_of(value) {
             return Ok(Item::plain(Value::Text(text, None)));
         }
-        Err(Fault::Rule {
-            message: format!("这里要数或文字，得到的是{}", kind_of(value)),
-            help: None,
-        })
+        Err(Fault::Rule { message: format!("这里要数或文字，得到的是{}", kind_of(value)), help: None })
     }
 
     /// A number of the script, or why there is none.
@@ -127,10 +112,7 @@ impl Session {
             Ok(Value::Blank(_)) => Ok(Err(Missing::Unchecked("其中一个数是空的".to_owned()))),
             Err(missing) => Ok(Err(missing.clone())),
             Ok(_) if self.is_odd(item) => Ok(Err(Missing::Unchecked("其中一项不是数".to_owned()))),
-            Ok(_) => Err(Fault::Rule {
-                message: format!("这里要数，得到的是{}", item.kind()),
-                help: None,
-            }),
+            Ok(_) => Err(Fault::Rule { message: format!("这里要数，得到的是{}", item.kind()), help: None }),
         }
     }
 
@@ -141,9 +123,7 @@ impl Session {
         };
         let index = usize::try_from(*index).unwrap_or(usize::MAX);
         self.with(None, |evaluator| match evaluator.printed.get(index).copied() {
-            Some(Place::Cell {
-                last_year, form, column, ..
-            }) => {
+            Some(Place::Cell { last_year, form, column, .. }) => {
                 let filled = evaluator.world.filled(last_year, form);
                 filled
                     .and_then(|filled| evaluator.world.column(filled, column))
@@ -207,10 +187,7 @@ impl Session {
         if self.is_odd(left) || self.is_odd(right) {
             return Err(Fault::Unchecked("两边不是同一类，不能比较".to_owned()));
         }
-        Err(Fault::rule(
-            format!("{}与{}不能比较", left.kind(), right.kind()),
-            "两边要是同一类：数与数，文字与文字",
-        ))
+        Err(Fault::rule(format!("{}与{}不能比较", left.kind(), right.kind()), "两边要是同一类：数与数，文字与文字"))
     }
 
     fn rule(&self) -> Option<&Rule> {
@@ -233,11 +210,8 @@ impl Session {
             self.alike(left, right)?;
         }
         let Some(rule) = self.rule() else { return Ok(()) };
-        let identity = Identity {
-            rule,
-            key: self.next_key(if label.is_empty() { expression } else { label }),
-            expression: expression.to_owned(),
-        };
+        let identity =
+            Identity { rule, key: self.next_key(if label.is_empty() { expression } else { label }), expression: expression.to_owned() };
         let read = |item: &Item| item.single && !item.reads.is_empty();
         let (relation, stated, computed) = if !read(left) && read(right) && relation != Relation::Meets {
             (relation.mirrored(), right, left)
@@ -269,37 +243,20 @@ impl Session {
     /// `consecutive(list)` and `same(list)`
     pub(super) fn series(&self, function: Function, list: &(List, Option<Scope>)) {
         let Some(rule) = self.rule() else { return };
-        let identity = Identity {
-            rule,
-            key: self.next_key(function.name()),
-            expression: function.name().to_owned(),
-        };
+        let identity = Identity { rule, key: self.next_key(function.name()), expression: function.name().to_owned() };
         let node = Node::Aggregate(function, Box::new(list.0.clone()), None);
         let mut outcomes = Vec::new();
-        self.with(list.1, |evaluator| {
-            evaluator.series(&identity, &node, |outcome| outcomes.push(outcome))
-        });
+        self.with(list.1, |evaluator| evaluator.series(&identity, &node, |outcome| outcomes.push(outcome)));
         self.state().outcomes.extend(outcomes);
     }
 
     /// `skip("reason")`
     pub(super) fn skip(&self, reason: &str) {
         let Some(rule) = self.rule() else { return };
-        let identity = Identity {
-            rule,
-            key: self.next_key(reason),
-            expression: "skip".to_owned(),
-        };
+        let identity = Identity { rule, key: self.next_key(reason), expression: "skip".to_owned() };
         let outcome = self.with(None, |evaluator| {
             let why = Missing::Unchecked(reason.to_owned());
-            evaluator.conclude(
-                &identity,
-                Relation::Equal,
-                false,
-                (Err(why.clone()), Vec::new()),
-                (Err(why), Vec::new()),
-                None,
-            )
+            evaluator.conclude(&identity, Relation::Equal, false, (Err(why.clone()), Vec::new()), (Err(why), Vec::new()), None)
         });
         self.state().outcomes.push(outcome);
     }

@@ -22,13 +22,7 @@ pub(super) struct Item {
 
 impl Item {
     pub(super) fn plain(value: Value) -> Self {
-        Self {
-            value: Ok(value),
-            reads: Arc::from([]),
-            single: true,
-            list: None,
-            path: None,
-        }
+        Self { value: Ok(value), reads: Arc::from([]), single: true, list: None, path: None }
     }
 
     pub(super) fn computed(value: Evaluated, from: &[&Self]) -> Self {
@@ -38,23 +32,11 @@ impl Item {
                 reads.push(*index);
             }
         }
-        Self {
-            value,
-            reads: reads.into(),
-            single: false,
-            list: None,
-            path: None,
-        }
+        Self { value, reads: reads.into(), single: false, list: None, path: None }
     }
 
     pub(super) fn missing(why: Missing) -> Self {
-        Self {
-            value: Err(why),
-            reads: Arc::from([]),
-            single: false,
-            list: None,
-            path: None,
-        }
+        Self { value: Err(why), reads: Arc::from([]), single: false, list: None, path: None }
     }
 
     /// What kind of thing it is, in words.

@@ -19,29 +19,13 @@ pub(super) fn document(page: &Page<'_>, out: &mut String, document: &DocumentAud
         out.push_str(&page.paint.green("✓ 没有发现问题"));
         out.push('\n');
     } else if found.sum() == 0 {
-        out.push_str(
-            &page
-                .paint
-                .yellow("没有可以核对的内容：没有识别出报表或语句（用 gouji tables 可看文件是怎样读出来的）"),
-        );
+        out.push_str(&page.paint.yellow("没有可以核对的内容：没有识别出报表或语句（用 gouji tables 可看文件是怎样读出来的）"));
         out.push('\n');
     } else {
-        let parts = [
-            (Severity::Error, found.errors),
-            (Severity::Warning, found.warnings),
-            (Severity::Info, found.hints),
-        ];
-        let parts: Vec<String> = parts
-            .iter()
-            .filter(|(_, count)| *count > 0)
-            .map(|(severity, count)| format!("{} {count}", page.severity(*severity)))
-            .collect();
-        out.push_str(&format!(
-            "{} {} 处：{}\n",
-            page.paint.bold("发现问题"),
-            found.sum(),
-            parts.join("，")
-        ));
+        let parts = [(Severity::Error, found.errors), (Severity::Warning, found.warnings), (Severity::Info, found.hints)];
+        let parts: Vec<String> =
+            parts.iter().filter(|(_, count)| *count > 0).map(|(severity, count)| format!("{} {count}", page.severity(*severity))).collect();
+        out.push_str(&format!("{} {} 处：{}\n", page.paint.bold("发现问题"), found.sum(), parts.join("，")));
     }
     if waived > 0 {
         out.push_str(&format!("  豁免  {waived} 处\n"));
@@ -55,11 +39,7 @@ fn checked(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
     let status = |status| document.rules.iter().filter(|rule| rule.status == status).count();
     let coverage = &document.coverage;
     let tail = |n: usize, text: &str| {
-        if n > 0 && !page.options.all {
-            text.to_owned()
-        } else {
-            String::new()
-        }
+        if n > 0 && !page.options.all { text.to_owned() } else { String::new() }
     };
     let (rounding, unchecked) = (verdict(Verdict::Rounding), verdict(Verdict::Unchecked));
     let mut lines = vec![(
@@ -85,10 +65,7 @@ fn checked(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
     if coverage.figures > 0 {
         let share = percent(coverage.checked, coverage.figures);
         let rest = coverage.figures.saturating_sub(coverage.checked);
-        lines.push((
-            "数字",
-            format!("{} 个：已核对 {}（{share}），未核对 {rest}", coverage.figures, coverage.checked),
-        ));
+        lines.push(("数字", format!("{} 个：已核对 {}（{share}），未核对 {rest}", coverage.figures, coverage.checked)));
     }
     if coverage.tables > 0 {
         let mut line = format!("{} 张：识别 {}", coverage.tables, coverage.recognised);
@@ -98,10 +75,7 @@ fn checked(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
             .filter(|table| table.forms.is_empty())
             .map(|table| {
                 let at = place_words(&document.document, table.span);
-                table
-                    .caption
-                    .as_ref()
-                    .map_or(at.clone(), |caption| format!("{at}“{}”", cut(caption, 40)))
+                table.caption.as_ref().map_or(at.clone(), |caption| format!("{at}“{}”", cut(caption, 40)))
             })
             .collect();
         let missing = coverage.tables.saturating_sub(coverage.recognised);
@@ -110,10 +84,7 @@ fn checked(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
             if !unknown.is_empty() {
                 let shown = if page.options.all { unknown.len() } else { 3 };
                 let more = if unknown.len() > shown { " 等" } else { "" };
-                line.push_str(&format!(
-                    "（{}{more}）",
-                    unknown.iter().take(shown).cloned().collect::<Vec<_>>().join("、")
-                ));
+                line.push_str(&format!("（{}{more}）", unknown.iter().take(shown).cloned().collect::<Vec<_>>().join("、")));
             }
         }
         lines.push(("表格", line));
@@ -126,21 +97,11 @@ fn checked(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
 fn notices(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
     let shown = if page.options.all { document.notices.len() } else { NOTICES };
     for notice in document.notices.iter().take(shown) {
-        let at = notice
-            .span
-            .map_or(String::new(), |span| format!("{}：", place_words(&document.document, span)));
-        page.hang(
-            out,
-            &format!("  {}  ", page.paint.dim("注意")),
-            8,
-            &format!("{at}{}", notice.message),
-        );
+        let at = notice.span.map_or(String::new(), |span| format!("{}：", place_words(&document.document, span)));
+        page.hang(out, &format!("  {}  ", page.paint.dim("注意")), 8, &format!("{at}{}", notice.message));
     }
     if document.notices.len() > shown {
-        out.push_str(&format!(
-            "        另有 {} 条注意事项（--all 列出）\n",
-            document.notices.len() - shown
-        ));
+        out.push_str(&format!("        另有 {} 条注意事项（--all 列出）\n", document.notices.len() - shown));
     }
 }
 
@@ -157,9 +118,7 @@ pub(super) fn run(page: &Page<'_>, out: &mut String, tally: &Tally) {
     out.push('\n');
     let wide = page.options.width.saturating_sub(40).clamp(20, 60);
     for (path, found) in &tally.documents {
-        let words = found
-            .as_ref()
-            .map_or_else(|| page.paint.red("未能审核"), |found| counts(page, found));
+        let words = found.as_ref().map_or_else(|| page.paint.red("未能审核"), |found| counts(page, found));
         out.push_str(&format!("  {}  {words}\n", left(&tail_of(path, wide), wide)));
     }
     if summary.documents > MANY {
@@ -171,12 +130,7 @@ pub(super) fn run(page: &Page<'_>, out: &mut String, tally: &Tally) {
         let shown = if summary.documents > MANY { rules.len() } else { 8 };
         let words: Vec<String> = rules.iter().take(shown).map(|(rule, n)| format!("{rule} {n}")).collect();
         let more = if rules.len() > shown { "等" } else { "" };
-        page.hang(
-            out,
-            &format!("  {}  ", page.paint.dim("按规则")),
-            10,
-            &format!("{}{more}", words.join("，")),
-        );
+        page.hang(out, &format!("  {}  ", page.paint.dim("按规则")), 10, &format!("{}{more}", words.join("，")));
     }
     let line = format!(
         "{} 项：相符 {}，尾差 {}，不符 {}，未能核对 {}；问题 {} 处；未能审核的文件 {} 份",
@@ -191,11 +145,7 @@ fn agencies(page: &Page<'_>, out: &mut String, tally: &Tally, wide: usize) {
     open.sort_by_key(|(_, agency)| std::cmp::Reverse((agency.counts.errors, agency.counts.warnings, agency.counts.hints)));
     out.push_str(&format!("  {}\n", page.paint.dim("按单位")));
     for (name, agency) in &open {
-        let name = if agency.documents > 1 {
-            format!("{name}（{} 份）", agency.documents)
-        } else {
-            (*name).clone()
-        };
+        let name = if agency.documents > 1 { format!("{name}（{} 份）", agency.documents) } else { (*name).clone() };
         out.push_str(&format!("  {}  {}\n", left(&cut(&name, wide), wide), counts(page, &agency.counts)));
     }
     let clean = tally.agencies.len() - open.len();
@@ -206,12 +156,7 @@ fn agencies(page: &Page<'_>, out: &mut String, tally: &Tally, wide: usize) {
 
 fn counts(page: &Page<'_>, found: &Counts) -> String {
     let number = |n: usize| right(&n.to_string(), 3);
-    let words = format!(
-        "错误 {}  警告 {}  提示 {}",
-        number(found.errors),
-        number(found.warnings),
-        number(found.hints)
-    );
+    let words = format!("错误 {}  警告 {}  提示 {}", number(found.errors), number(found.warnings), number(found.hints));
     if found.sum() == 0 { page.paint.green(words) } else { words }
 }
 

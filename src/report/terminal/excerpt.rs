@@ -127,30 +127,16 @@ struct Piece {
 /// The frame with all marks, ending in a line break; empty when there is nothing to mark.
 #[must_use]
 pub fn draw(origin: Origin<'_>, marks: &[Mark], tone: Tone, color: bool, width: usize) -> String {
-    let starts: Vec<usize> = std::iter::once(0)
-        .chain(origin.text.match_indices('\n').map(|(at, _)| at + 1))
-        .collect();
-    let mut pieces: Vec<Piece> = marks
-        .iter()
-        .enumerate()
-        .flat_map(|(i, mark)| pieces_of(origin.text, &starts, mark, i))
-        .collect();
+    let starts: Vec<usize> = std::iter::once(0).chain(origin.text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+    let mut pieces: Vec<Piece> = marks.iter().enumerate().flat_map(|(i, mark)| pieces_of(origin.text, &starts, mark, i)).collect();
     pieces.sort_by_key(|piece| (piece.line, piece.range.start, piece.range.end));
     let digits = pieces.last().map_or(1, |piece| (piece.line + 1).to_string().len());
     let budget = width.saturating_sub(digits + 4).max(24);
 
-    let mut screen = Screen {
-        text: String::new(),
-        lines: Vec::new(),
-        name: head(origin, &starts, marks),
-    };
+    let mut screen = Screen { text: String::new(), lines: Vec::new(), name: head(origin, &starts, marks) };
     let mut labels = Vec::new();
     let mut styles = Vec::new();
-    let theme = if color {
-        GraphicalTheme::unicode()
-    } else {
-        GraphicalTheme::unicode_nocolor()
-    };
+    let theme = if color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
     for group in pieces.chunk_by(|a, b| a.line == b.line) {
         let Some(line) = group.first().map(|piece| piece.line) else {
             continue;
@@ -172,11 +158,7 @@ pub fn draw(origin: Origin<'_>, marks: &[Mark], tone: Tone, color: bool, width: 
             }
             screen.text.push_str(&text);
             screen.text.push('\n');
-            screen.lines.push(Line {
-                number: line + 1,
-                start,
-                end: screen.text.len(),
-            });
+            screen.lines.push(Line { number: line + 1, start, end: screen.text.len() });
         }
     }
     if labels.is_empty() {
@@ -204,14 +186,7 @@ fn head(origin: Origin<'_>, starts: &[usize], marks: &[Mark]) -> String {
     };
     let line = line_at(starts, mark.range.start);
     let start = starts.get(line).copied().unwrap_or(0);
-    let column = origin
-        .text
-        .get(start..mark.range.start)
-        .unwrap_or("")
-        .chars()
-        .filter(|c| *c != '\u{FEFF}')
-        .count()
-        + 1;
+    let column = origin.text.get(start..mark.range.start).unwrap_or("").chars().filter(|c| *c != '\u{FEFF}').count() + 1;
     format!("{}:{}:{column}", origin.name, line + 1)
 }
 
@@ -235,18 +210,9 @@ fn pieces_of(text: &str, starts: &[usize], mark: &Mark, index: usize) -> Vec<Pie
         let from = mark.range.start.saturating_sub(base).min(shown.len());
         let to = mark.range.end.saturating_sub(base).min(shown.len()).max(from);
         // The blanks before the text of a continued line are not part of what is meant.
-        let from = if line == first {
-            from
-        } else {
-            from + shown.get(from..to).map_or(0, |s| s.len() - s.trim_start().len())
-        };
+        let from = if line == first { from } else { from + shown.get(from..to).map_or(0, |s| s.len() - s.trim_start().len()) };
         if shown.is_char_boundary(from) && shown.is_char_boundary(to) {
-            out.push(Piece {
-                line,
-                range: from..to,
-                mark: index,
-                first: line == first,
-            });
+            out.push(Piece { line, range: from..to, mark: index, first: line == first });
         }
     }
     out
@@ -255,18 +221,14 @@ fn pieces_of(text: &str, starts: &[usize], mark: &Mark, index: usize) -> Vec<Pie
 /// The first words that fit into `room` columns, else the last ones cut.
 fn fitting(words: &[String], room: usize) -> Option<String> {
     let fits = words.iter().find(|text| columns(text) <= room).cloned();
-    fits.or_else(|| words.last().map(|text| cut(text, room.max(8))))
-        .filter(|text| !text.is_empty())
+    fits.or_else(|| words.last().map(|text| cut(text, room.max(8)))).filter(|text| !text.is_empty())
 }
 
 /// Joins the frames that miette draws, one for each stretch of lines, to a single one.
 fn join(drawn: &str) -> String {
     // The first line is the (empty) message.
     let lines: Vec<&str> = drawn.lines().skip(1).collect();
-    let gutter = |line: &str| {
-        line.find('╭')
-            .filter(|at| line.get(..*at).is_some_and(|before| before.trim().is_empty()))
-    };
+    let gutter = |line: &str| line.find('╭').filter(|at| line.get(..*at).is_some_and(|before| before.trim().is_empty()));
     let widest = lines.iter().filter_map(|line| gutter(line)).max().unwrap_or(0);
     let mut out = String::new();
     let mut pad = 0;
@@ -295,19 +257,12 @@ mod tests {
 
     fn mark(text: &str, word: &str, words: &str, primary: bool) -> Mark {
         let start = text.find(word).unwrap();
-        Mark {
-            range: start..start + word.len(),
-            words: vec![words.to_owned()],
-            primary,
-        }
+        Mark { range: start..start + word.len(), words: vec![words.to_owned()], primary }
     }
 
     #[test]
     fn several_lines_in_one_frame_with_wide_characters() {
-        let text = format!(
-            "收入合计1,234.50万元，其他收入２３４.６０万元。\n{}合计\t９９.９\t12.00\n",
-            "空行\n".repeat(120)
-        );
+        let text = format!("收入合计1,234.50万元，其他收入２３４.６０万元。\n{}合计\t９９.９\t12.00\n", "空行\n".repeat(120));
         let marks = [
             mark(&text, "1,234.50", "列示 收入合计", true),
             mark(&text, "２３４.６０", "其他收入", false),
@@ -333,11 +288,7 @@ mod tests {
     fn a_wrapped_figure_is_marked_on_both_lines() {
         let text = "本年支出353.\n  15万元\n";
         let start = text.find("353").unwrap();
-        let marks = [Mark {
-            range: start..text.find('万').unwrap(),
-            words: vec!["列示".into()],
-            primary: true,
-        }];
+        let marks = [Mark { range: start..text.find('万').unwrap(), words: vec!["列示".into()], primary: true }];
         insta::assert_snapshot!(draw(Origin { name: "a.txt", text }, &marks, Tone::Error, false, 100), @r"
           ╭─[a.txt:1:5]
         1 │ 本年支出353.
@@ -353,16 +304,8 @@ mod tests {
     fn an_empty_cell_and_the_end_of_the_text_have_a_mark() {
         let text = "合计\t\t5.00";
         let marks = [
-            Mark {
-                range: 7..7,
-                words: vec!["空白".into()],
-                primary: true,
-            },
-            Mark {
-                range: text.len()..text.len(),
-                words: vec!["末尾".into()],
-                primary: false,
-            },
+            Mark { range: 7..7, words: vec!["空白".into()], primary: true },
+            Mark { range: text.len()..text.len(), words: vec!["末尾".into()], primary: false },
         ];
         insta::assert_snapshot!(draw(Origin { name: "a.txt", text }, &marks, Tone::Error, false, 100), @r"
           ╭─[a.txt:1:4]

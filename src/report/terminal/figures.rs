@@ -37,10 +37,7 @@ pub(super) fn frames(page: &Page<'_>, out: &mut String, document: &DocumentAudit
                 primary: figure.role == Role::Stated,
             })
             .collect();
-        let origin = Origin {
-            name: path,
-            text: &source.text,
-        };
+        let origin = Origin { name: path, text: &source.text };
         out.push_str(&excerpt::draw(origin, &marks, tone, page.options.color, page.options.width));
     }
     if left_out > 0 {
@@ -53,11 +50,7 @@ fn trimmed(text: &str, printed: &PrintedFigure) -> std::ops::Range<usize> {
     let range = printed.span.range();
     let slice = text.get(range.clone()).unwrap_or("");
     let (from, kept) = (slice.len() - slice.trim_start().len(), slice.trim().len());
-    if kept == 0 {
-        range.start..range.start
-    } else {
-        range.start + from..range.start + from + kept
-    }
+    if kept == 0 { range.start..range.start } else { range.start + from..range.start + from + kept }
 }
 
 /// The figures that are shown: all of them where they stand on few lines, else the stated one, suspects and the largest.
@@ -65,10 +58,7 @@ fn trimmed(text: &str, printed: &PrintedFigure) -> std::ops::Range<usize> {
 fn choose<'a>(document: &DocumentAudit, check: &'a Check, suspects: &[String]) -> (Vec<&'a CheckFigure>, usize) {
     let line = |figure: &CheckFigure| {
         let (_, source) = document.source(figure.printed.document);
-        (
-            figure.printed.document,
-            source.locator.position(&source.text, figure.printed.span.start).line,
-        )
+        (figure.printed.document, source.locator.position(&source.text, figure.printed.span.start).line)
     };
     // of a long list only what is printed: blank cells add nothing
     let is_short = check.figures.len() <= 3;
@@ -79,11 +69,7 @@ fn choose<'a>(document: &DocumentAudit, check: &'a Check, suspects: &[String]) -
         let suspected = suspects
             .iter()
             .any(|text| text.contains(&figure.label) || !figure.printed.text.is_empty() && text.contains(&figure.printed.text));
-        (
-            figure.role == Role::Operand,
-            !suspected,
-            Reverse(size(figure.printed.value.as_deref())),
-        )
+        (figure.role == Role::Operand, !suspected, Reverse(size(figure.printed.value.as_deref())))
     });
     let mut lines = Vec::new();
     let mut chosen = Vec::new();
@@ -122,9 +108,7 @@ impl Words {
             let first = labels.first().and_then(|label| pick(label));
             labels.iter().all(|label| pick(label) == first)
         };
-        let before = (0..shortest)
-            .take_while(|i| same(&|label| label.get(*i).map(|s| (*s).to_owned())))
-            .count();
+        let before = (0..shortest).take_while(|i| same(&|label| label.get(*i).map(|s| (*s).to_owned()))).count();
         // A common end says nothing where the forms differ.
         let behind = (1..=if before > 0 { shortest - before } else { 0 })
             .take_while(|i| same(&|label| label.len().checked_sub(*i).and_then(|at| label.get(at)).map(|s| (*s).to_owned())))
@@ -141,10 +125,7 @@ impl Words {
     /// From long to short.
     fn of(&self, figure: &CheckFigure, source: &Document) -> Vec<String> {
         let parts: Vec<&str> = figure.label.split(' ').collect();
-        let short = parts
-            .get(self.before..parts.len().saturating_sub(self.behind))
-            .unwrap_or_default()
-            .join(" ");
+        let short = parts.get(self.before..parts.len().saturating_sub(self.behind)).unwrap_or_default().join(" ");
         let short = if short.is_empty() { figure.label.clone() } else { short };
         let mut note = String::new();
         if let Some(place) = source.locator.place(figure.printed.span) {
@@ -161,12 +142,9 @@ impl Words {
         }
         match figure.role {
             Role::Stated if self.is_text => vec![format!("此处{note}")],
-            Role::Stated => vec![
-                format!("列示 {}{note}", figure.label),
-                format!("列示 {short}{note}"),
-                format!("列示 {short}"),
-                "列示".to_owned(),
-            ],
+            Role::Stated => {
+                vec![format!("列示 {}{note}", figure.label), format!("列示 {short}{note}"), format!("列示 {short}"), "列示".to_owned()]
+            }
             Role::Operand => vec![format!("{} {short}{note}", self.operand), format!("{short}{note}"), short],
         }
     }

@@ -22,12 +22,7 @@ pub(super) fn all(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
         .findings
         .iter()
         .filter(|finding| finding.waiver.is_none())
-        .filter_map(|finding| {
-            Some(Entry {
-                finding,
-                check: finding.checks.first().and_then(|i| document.checks.get(*i))?,
-            })
-        })
+        .filter_map(|finding| Some(Entry { finding, check: finding.checks.first().and_then(|i| document.checks.get(*i))? }))
         .collect();
     entries.sort_by_key(|entry| (Reverse(entry.check.severity), Reverse(size(entry.check.difference.as_deref()))));
     let entries = gathered(entries);
@@ -36,14 +31,9 @@ pub(super) fn all(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
         if done.get(i).copied().unwrap_or(true) {
             continue;
         }
-        let alike: Vec<usize> = (i..entries.len())
-            .filter(|j| entries.get(*j).is_some_and(|other| same_kind(entry, other)))
-            .collect();
+        let alike: Vec<usize> = (i..entries.len()).filter(|j| entries.get(*j).is_some_and(|other| same_kind(entry, other))).collect();
         full(page, out, document, entry);
-        let equal = alike
-            .iter()
-            .filter(|j| entries.get(**j).is_some_and(|other| same_values(entry, other)))
-            .count();
+        let equal = alike.iter().filter(|j| entries.get(**j).is_some_and(|other| same_values(entry, other))).count();
         if alike.len() > FULL || (alike.len() > 1 && equal == alike.len()) {
             let others: Vec<&Entry<'_>> = alike.iter().skip(1).filter_map(|j| entries.get(*j)).collect();
             for j in &alike {
@@ -85,11 +75,7 @@ fn gathered(mut entries: Vec<Entry<'_>>) -> Vec<Entry<'_>> {
 fn is_symptom(a: &Entry<'_>, b: &Entry<'_>) -> bool {
     let place = |entry: &Entry<'_>| stated(entry.check).map(|figure| (figure.printed.document, figure.printed.span));
     let holds = |entry: &Entry<'_>, place: (Option<usize>, Span)| {
-        entry
-            .check
-            .figures
-            .iter()
-            .any(|figure| (figure.printed.document, figure.printed.span) == place)
+        entry.check.figures.iter().any(|figure| (figure.printed.document, figure.printed.span) == place)
     };
     let (Some(first), Some(second)) = (place(a), place(b)) else {
         return false;
@@ -136,21 +122,13 @@ fn details(page: &Page<'_>, out: &mut String, check: &Check) {
         values.push(with_unit(stated, unit));
     }
     if let Some(computed) = &check.computed {
-        values.push(format!(
-            "{} {}",
-            relation_words(check.relation),
-            page.paint.bold(with_unit(computed, unit))
-        ));
+        values.push(format!("{} {}", relation_words(check.relation), page.paint.bold(with_unit(computed, unit))));
     }
     if let Some(difference) = &check.difference {
         values.push(format!("相差 {}", difference_words(difference, unit)));
     }
     if !values.is_empty() && !says_values(check) {
-        let first = if check.stated.is_some() {
-            field(page, "列示")
-        } else {
-            "    ".to_owned()
-        };
+        let first = if check.stated.is_some() { field(page, "列示") } else { "    ".to_owned() };
         out.push_str(&format!("{first}{}\n", values.join("，")));
     }
     if !matches!(check.expression.as_str(), "" | "never" | "tree" | "script") {
@@ -169,15 +147,10 @@ fn details(page: &Page<'_>, out: &mut String, check: &Check) {
 
 /// Whether the message names both values already, or words stand for them.
 fn says_values(check: &Check) -> bool {
-    let says = |value: &Option<String>| {
-        value
-            .as_deref()
-            .is_none_or(|value| check.message.contains(&with_unit(value, check.unit.as_deref())))
-    };
-    let apart = check
-        .difference
-        .as_deref()
-        .is_none_or(|difference| check.message.contains(&difference_words(difference, check.unit.as_deref())));
+    let says =
+        |value: &Option<String>| value.as_deref().is_none_or(|value| check.message.contains(&with_unit(value, check.unit.as_deref())));
+    let apart =
+        check.difference.as_deref().is_none_or(|difference| check.message.contains(&difference_words(difference, check.unit.as_deref())));
     let is_word = check.unit.is_none()
         && check.difference.is_some()
         && stated(check).is_some_and(|figure| !figure.printed.text.is_empty() && !figure.printed.text.chars().any(char::is_numeric));
@@ -185,11 +158,7 @@ fn says_values(check: &Check) -> bool {
 }
 
 fn stated(check: &Check) -> Option<&CheckFigure> {
-    check
-        .figures
-        .iter()
-        .find(|figure| figure.role == Role::Stated)
-        .or(check.figures.first())
+    check.figures.iter().find(|figure| figure.role == Role::Stated).or(check.figures.first())
 }
 
 /// Findings of the same rule as the one before, one line each.
@@ -204,21 +173,12 @@ fn list(page: &Page<'_>, out: &mut String, document: &DocumentAudit, others: &[&
 pub(super) fn place(page: &Page<'_>, out: &mut String, document: &DocumentAudit, check: &Check) {
     let unit = check.unit.as_deref();
     let figure = stated(check);
-    let at = figure.map_or(String::new(), |figure| {
-        place_words(document.source(figure.printed.document).1, figure.printed.span)
-    });
+    let at = figure.map_or(String::new(), |figure| place_words(document.source(figure.printed.document).1, figure.printed.span));
     let mut text = figure.map_or_else(|| one_line(&check.message), |figure| figure.label.clone());
     match (&check.stated, &check.computed) {
         (Some(stated), Some(computed)) => {
-            let difference = check
-                .difference
-                .as_deref()
-                .map_or(String::new(), |d| format!("，相差 {}", difference_words(d, unit)));
-            text.push_str(&format!(
-                " {stated}，{} {}{difference}",
-                relation_words(check.relation),
-                with_unit(computed, unit)
-            ));
+            let difference = check.difference.as_deref().map_or(String::new(), |d| format!("，相差 {}", difference_words(d, unit)));
+            text.push_str(&format!(" {stated}，{} {}{difference}", relation_words(check.relation), with_unit(computed, unit)));
         }
         _ => {
             if let Some(figure) = figure.filter(|figure| !figure.printed.text.is_empty()) {
@@ -252,11 +212,7 @@ mod tests {
 
     fn shown(audit: &Audit) -> String {
         let text = String::from_utf8(crate::report::Format::Text.render(audit, &Options::default())).unwrap();
-        text.split("\n\n")
-            .take_while(|block| !block.starts_with("发现问题"))
-            .skip(1)
-            .collect::<Vec<_>>()
-            .join("\n\n")
+        text.split("\n\n").take_while(|block| !block.starts_with("发现问题")).skip(1).collect::<Vec<_>>().join("\n\n")
     }
 
     /// A document of this text with one violation over the words given: label, text, unit.
@@ -278,19 +234,10 @@ mod tests {
             figure.printed.span = Span::new(start, start + word.len());
             check.figures.push(figure);
         }
-        let finding = Finding {
-            id: "f".into(),
-            checks: vec![0],
-            suspects: vec![],
-            waiver: None,
-        };
+        let finding = Finding { id: "f".into(), checks: vec![0], suspects: vec![], waiver: None };
         DocumentAudit {
             path: "决算.txt".into(),
-            document: Arc::new(Document {
-                text: text.to_owned(),
-                locator: Locator::new(text),
-                ..Document::default()
-            }),
+            document: Arc::new(Document { text: text.to_owned(), locator: Locator::new(text), ..Document::default() }),
             agency: None,
             year: None,
             kind: None,
@@ -316,12 +263,7 @@ mod tests {
         }
         let labels: Vec<String> = rows.iter().map(|(name, _)| format!("支出决算表 {name} 本年支出合计")).collect();
         let mut figures = vec![("支出决算表 合计 本年支出合计", "100.00")];
-        figures.extend(
-            labels
-                .iter()
-                .zip(&rows)
-                .map(|(label, (_, figure))| (label.as_str(), figure.as_str())),
-        );
+        figures.extend(labels.iter().zip(&rows).map(|(label, (_, figure))| (label.as_str(), figure.as_str())));
         let mut given = document(&text, &figures);
         given.findings[0].suspects = vec!["支出决算表 第3类 本年支出合计 33.03：应为 32.03".into()];
         insta::assert_snapshot!(shown(&Audit { documents: vec![Ok(given)], ruleset_digest: String::new() }), @r"
@@ -364,23 +306,14 @@ mod tests {
         before.path = "2022 决算.txt".into();
         before.checks.clear();
         before.findings.clear();
-        let mut given = document(
-            "本年支出合计 100.00 万元，上年数 见前\n",
-            &[("支出说明 合计", "100.00"), ("上年 支出决算表 合计", "见前")],
-        );
+        let mut given =
+            document("本年支出合计 100.00 万元，上年数 见前\n", &[("支出说明 合计", "100.00"), ("上年 支出决算表 合计", "见前")]);
         given.checks[0].severity = Severity::Warning;
         given.checks[0].figures[0].printed.reading = Reading::Repaired("1 00.00 → 100.00".into());
         given.checks[0].figures[1].printed.document = Some(0);
-        given.last_year = Some(crate::audit::Beside {
-            index: 0,
-            path: before.path.clone(),
-            document: Arc::clone(&before.document),
-        });
+        given.last_year = Some(crate::audit::Beside { index: 0, path: before.path.clone(), document: Arc::clone(&before.document) });
         given.checks[0].figures[1].printed.span = Span::new(7, 12);
-        let audit = Audit {
-            documents: vec![Ok(before), Ok(given)],
-            ruleset_digest: String::new(),
-        };
+        let audit = Audit { documents: vec![Ok(before), Ok(given)], ruleset_digest: String::new() };
         let text = shown(&audit);
         let text = text.split("警告").last().unwrap();
         insta::assert_snapshot!(text, @r"
@@ -402,10 +335,8 @@ mod tests {
 
     #[test]
     fn one_cause_with_several_symptoms() {
-        let mut given = document(
-            "合计\t100.00\t20.00\n",
-            &[("支出决算表 合计 本年支出合计", "100.00"), ("支出决算表 合计 项目支出", "20.00")],
-        );
+        let mut given =
+            document("合计\t100.00\t20.00\n", &[("支出决算表 合计 本年支出合计", "100.00"), ("支出决算表 合计 项目支出", "20.00")]);
         let mut second = given.checks[0].clone();
         second.rule = "支出-行合计".into();
         given.checks.push(second);

@@ -58,9 +58,7 @@ fn holds(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
         out.push_str(&format!("  {} {rule} · {} 项\n", page.paint.green("✓"), checks.len()));
         for check in checks {
             let stated = check.figures.iter().find(|figure| figure.role == Role::Stated);
-            let at = stated.map_or(String::new(), |figure| {
-                place_words(document.source(figure.printed.document).1, figure.printed.span)
-            });
+            let at = stated.map_or(String::new(), |figure| place_words(document.source(figure.printed.document).1, figure.printed.span));
             let mut text = stated.map_or("", |figure| figure.label.as_str()).to_owned();
             if let Some(value) = &check.stated {
                 text.push_str(&format!(" {}", with_unit(value, check.unit.as_deref())));
@@ -84,9 +82,7 @@ fn unchecked(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
         out.push_str(&format!("  {} {rule} · {} 项\n", page.paint.yellow("?"), checks.len()));
         for check in checks {
             let stated = check.figures.iter().find(|figure| figure.role == Role::Stated);
-            let at = stated.map_or(String::new(), |figure| {
-                place_words(document.source(figure.printed.document).1, figure.printed.span)
-            });
+            let at = stated.map_or(String::new(), |figure| place_words(document.source(figure.printed.document).1, figure.printed.span));
             let label = stated.map_or(String::new(), |figure| format!("{}：", figure.label));
             let head = format!("      {} ", left(&at, 9));
             page.hang(out, &head, columns(&head), &format!("{label}{}", one_line(&check.message)));
@@ -96,10 +92,7 @@ fn unchecked(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
 }
 
 fn rules(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
-    for (status, heading) in [
-        (RuleStatus::Undecided, "未能判断的规则"),
-        (RuleStatus::NotApplicable, "不适用的规则"),
-    ] {
+    for (status, heading) in [(RuleStatus::Undecided, "未能判断的规则"), (RuleStatus::NotApplicable, "不适用的规则")] {
         let rules: Vec<_> = document.rules.iter().filter(|rule| rule.status == status).collect();
         if rules.is_empty() {
             continue;
@@ -128,12 +121,7 @@ fn figures(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
         let from = place_words(&document.document, first.span);
         let to = place_words(&document.document, last.span);
         let at = if from == to { from } else { format!("{from}至{to}") };
-        let mut texts = group
-            .iter()
-            .take(8)
-            .map(|figure| one_line(&figure.text))
-            .collect::<Vec<_>>()
-            .join("、");
+        let mut texts = group.iter().take(8).map(|figure| one_line(&figure.text)).collect::<Vec<_>>().join("、");
         if group.len() > 8 {
             texts.push_str(&format!(" 等 {} 个", group.len()));
         }

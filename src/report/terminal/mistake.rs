@@ -12,11 +12,8 @@ pub fn mistakes(list: &[RuleMistake], options: &Options) -> String {
     let paint = Paint { on: options.color };
     let mut out = String::new();
     for mistake in list {
-        let (word, tone) = if mistake.is_warning {
-            (paint.yellow("提醒"), Tone::Warning)
-        } else {
-            (paint.red("规则有误"), Tone::Error)
-        };
+        let (word, tone) =
+            if mistake.is_warning { (paint.yellow("提醒"), Tone::Warning) } else { (paint.red("规则有误"), Tone::Error) };
         let indent = if mistake.is_warning { 5 } else { 9 };
         hang(&mut out, &format!("{word} "), indent, &mistake.message, options.width);
         let range = bounded(&mistake.text, &mistake.span);
@@ -25,26 +22,9 @@ pub fn mistakes(list: &[RuleMistake], options: &Options) -> String {
                 hang(&mut out, "    文件  ", 10, &mistake.file, options.width);
             }
         } else {
-            let words = if mistake.label.is_empty() {
-                vec![]
-            } else {
-                vec![mistake.label.clone()]
-            };
-            let marks = [Mark {
-                range,
-                words,
-                primary: true,
-            }];
-            out.push_str(&excerpt::draw(
-                Origin {
-                    name: &mistake.file,
-                    text: &mistake.text,
-                },
-                &marks,
-                tone,
-                options.color,
-                options.width,
-            ));
+            let words = if mistake.label.is_empty() { vec![] } else { vec![mistake.label.clone()] };
+            let marks = [Mark { range, words, primary: true }];
+            out.push_str(&excerpt::draw(Origin { name: &mistake.file, text: &mistake.text }, &marks, tone, options.color, options.width));
         }
         if let Some(help) = &mistake.help {
             hang(&mut out, &format!("    {}  ", paint.dim("帮助")), 10, help, options.width);

@@ -31,10 +31,7 @@ pub(crate) struct Page<'a> {
 
 impl<'a> Page<'a> {
     fn new(options: &'a Options) -> Self {
-        Self {
-            options,
-            paint: Paint { on: options.color },
-        }
+        Self { options, paint: Paint { on: options.color } }
     }
 
     /// The severity word in its colour.
@@ -95,14 +92,7 @@ fn heading(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
     words.extend(document.agency.clone());
     words.extend(document.year.map(|year| format!("{year} 年")));
     words.extend(document.kind.as_deref().map(|kind| kind_word(kind).to_owned()));
-    words.push(format!(
-        "规则 {}",
-        if document.layers.is_empty() {
-            document.ruleset.clone()
-        } else {
-            document.layers.join(" → ")
-        }
-    ));
+    words.push(format!("规则 {}", if document.layers.is_empty() { document.ruleset.clone() } else { document.layers.join(" → ") }));
     page.hang(out, "  ", 2, &words.join(" · "));
     out.push('\n');
 }
@@ -117,10 +107,7 @@ fn place_words(document: &Document, span: Span) -> String {
 
 /// Size of a printed number, for ordering only; nothing printed counts as zero.
 fn size(number: Option<&str>) -> Decimal {
-    number
-        .and_then(|text| Decimal::from_str(text).ok())
-        .map(|value| value.abs())
-        .unwrap_or_default()
+    number.and_then(|text| Decimal::from_str(text).ok()).map(|value| value.abs()).unwrap_or_default()
 }
 
 /// A value with its unit.
@@ -157,13 +144,7 @@ mod tests {
 
     #[test]
     fn everything() {
-        insta::assert_snapshot!(render(
-            &sample::run(),
-            &Options {
-                all: true,
-                ..Options::default()
-            }
-        ));
+        insta::assert_snapshot!(render(&sample::run(), &Options { all: true, ..Options::default() }));
     }
 
     #[test]
@@ -172,50 +153,20 @@ mod tests {
         document.findings.clear();
         document.checks.retain(|check| check.verdict == crate::audit::Verdict::Holds);
         document.notices.clear();
-        let audit = Audit {
-            documents: vec![Ok(document)],
-            ruleset_digest: String::new(),
-        };
+        let audit = Audit { documents: vec![Ok(document)], ruleset_digest: String::new() };
         insta::assert_snapshot!(render(&audit, &Options::default()));
     }
 
     #[test]
     fn colour_only_if_asked_for() {
-        assert!(
-            !render(
-                &sample::run(),
-                &Options {
-                    all: true,
-                    ..Options::default()
-                }
-            )
-            .contains('\u{1b}')
-        );
-        assert!(
-            render(
-                &sample::run(),
-                &Options {
-                    color: true,
-                    ..Options::default()
-                }
-            )
-            .contains('\u{1b}')
-        );
+        assert!(!render(&sample::run(), &Options { all: true, ..Options::default() }).contains('\u{1b}'));
+        assert!(render(&sample::run(), &Options { color: true, ..Options::default() }).contains('\u{1b}'));
     }
 
     #[test]
     fn lines_stay_within_the_width_and_carry_no_trailing_blanks() {
         for width in [60, 80, 100, 140] {
-            for line in render(
-                &sample::run(),
-                &Options {
-                    all: true,
-                    color: false,
-                    width,
-                },
-            )
-            .lines()
-            {
+            for line in render(&sample::run(), &Options { all: true, color: false, width }).lines() {
                 assert!(crate::report::width::columns(line) <= width, "{width}: {line}");
                 assert_eq!(line.trim_end(), line);
             }

@@ -43,10 +43,7 @@ pub fn show(line: &str, marks: &[Range<usize>], budget: usize) -> Vec<Shown> {
             let (shown, width) = emit(line, &windows(line, group, context), group, from);
             (width <= budget).then_some(shown)
         };
-        let to = (from + 1..=marks.len())
-            .take_while(|to| fits(*to, LEAST).is_some())
-            .last()
-            .unwrap_or(from + 1);
+        let to = (from + 1..=marks.len()).take_while(|to| fits(*to, LEAST).is_some()).last().unwrap_or(from + 1);
         let group = marks.get(from..to).unwrap_or_default();
         let widest = CONTEXTS.iter().find_map(|context| fits(to, *context));
         out.push(widest.unwrap_or_else(|| emit(line, &windows(line, group, LEAST), group, from).0));
@@ -199,12 +196,7 @@ mod tests {
     #[test]
     fn marks_far_apart_leave_a_gap_and_too_many_give_several_lines() {
         let line = format!("甲1.11{}乙2.22", "中".repeat(80));
-        check(
-            &line,
-            &["1.11", "2.22"],
-            70,
-            &[&format!("甲1.11{} … {}乙2.22", "中".repeat(14), "中".repeat(13))],
-        );
+        check(&line, &["1.11", "2.22"], 70, &[&format!("甲1.11{} … {}乙2.22", "中".repeat(14), "中".repeat(13))]);
         let line = (0..9).map(|i| format!("{}{i}.{i}{i}万元", "长".repeat(20))).collect::<String>();
         let words: Vec<String> = (0..9).map(|i| format!("{i}.{i}{i}")).collect();
         let marks: Vec<_> = words.iter().map(|word| mark(&line, word)).collect();

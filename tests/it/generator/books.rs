@@ -9,10 +9,7 @@ pub struct Account {
 }
 
 const fn account(code: &'static str, class: &'static str, section: &'static str, item: &'static str) -> Account {
-    Account {
-        code,
-        names: [class, section, item],
-    }
+    Account { code, names: [class, section, item] }
 }
 
 const PENSION: &str = "行政事业单位养老支出";
@@ -84,10 +81,7 @@ const TRADES: [(&str, &[Account]); 8] = [
     ),
     (
         "梅溪市科学技术协会",
-        &[
-            account("2060701", "科学技术支出", "科学技术普及", "机构运行"),
-            account("2060702", "科学技术支出", "科学技术普及", "科普活动"),
-        ],
+        &[account("2060701", "科学技术支出", "科学技术普及", "机构运行"), account("2060702", "科学技术支出", "科学技术普及", "科普活动")],
     ),
     (
         "长洲市交通运输局",
@@ -110,34 +104,14 @@ const TRADES: [(&str, &[Account]); 8] = [
 
 const FUNDS: [Account; 4] = [
     account("2120803", "城乡社区支出", "国有土地使用权出让收入安排的支出", "城市建设支出"),
-    account(
-        "2120899",
-        "城乡社区支出",
-        "国有土地使用权出让收入安排的支出",
-        "其他国有土地使用权出让收入安排的支出",
-    ),
-    account(
-        "2290401",
-        "其他支出",
-        "其他政府性基金及对应专项债务收入安排的支出",
-        "其他政府性基金安排的支出",
-    ),
+    account("2120899", "城乡社区支出", "国有土地使用权出让收入安排的支出", "其他国有土地使用权出让收入安排的支出"),
+    account("2290401", "其他支出", "其他政府性基金及对应专项债务收入安排的支出", "其他政府性基金安排的支出"),
     account("2296002", "其他支出", "彩票公益金安排的支出", "用于社会福利的彩票公益金支出"),
 ];
 
 const CAPITAL: [Account; 2] = [
-    account(
-        "2230105",
-        "国有资本经营预算支出",
-        "解决历史遗留问题及改革成本支出",
-        "国有企业退休人员社会化管理补助支出",
-    ),
-    account(
-        "2230199",
-        "国有资本经营预算支出",
-        "解决历史遗留问题及改革成本支出",
-        "其他解决历史遗留问题及改革成本支出",
-    ),
+    account("2230105", "国有资本经营预算支出", "解决历史遗留问题及改革成本支出", "国有企业退休人员社会化管理补助支出"),
+    account("2230199", "国有资本经营预算支出", "解决历史遗留问题及改革成本支出", "其他解决历史遗留问题及改革成本支出"),
 ];
 
 /// General budget, funds, state capital.
@@ -305,11 +279,7 @@ impl Books {
             *amount += random.share(spare);
         }
         let three_budget = three.map(|amount| {
-            if amount == 0 {
-                if random.chance(20) { random.amount() / 100 } else { 0 }
-            } else {
-                amount + random.share(amount / 2)
-            }
+            if amount == 0 { if random.chance(20) { random.amount() / 100 } else { 0 } } else { amount + random.share(amount / 2) }
         });
         let three_last = three.map(|amount| if amount == 0 { 0 } else { amount / 2 + random.share(amount) });
         let (other_in, other_out): (i64, i64) = (sum.other_income.iter().sum(), sum.other_spent.iter().sum());
@@ -348,19 +318,8 @@ impl Books {
             "离退休干部服务用车",
             "其他用车",
         ];
-        let mut vehicles: Vec<(&'static str, i64)> = vehicles
-            .iter()
-            .map(|name| {
-                (
-                    *name,
-                    if empty || random.chance(50) {
-                        0
-                    } else {
-                        1 + random.below(9) as i64
-                    },
-                )
-            })
-            .collect();
+        let mut vehicles: Vec<(&'static str, i64)> =
+            vehicles.iter().map(|name| (*name, if empty || random.chance(50) { 0 } else { 1 + random.below(9) as i64 })).collect();
         // who buys a vehicle has one
         vehicles[7].1 += i64::from(three[1] > 0);
         Self {
@@ -388,10 +347,7 @@ impl Books {
     /// Sum of the accounts whose code begins so.
     pub fn sum(&self, prefix: &str) -> Figures {
         let mut out = Figures::default();
-        self.accounts
-            .iter()
-            .filter(|(account, _)| account.code.starts_with(prefix))
-            .for_each(|(_, figures)| out.add(figures));
+        self.accounts.iter().filter(|(account, _)| account.code.starts_with(prefix)).for_each(|(_, figures)| out.add(figures));
         out
     }
 
@@ -404,18 +360,10 @@ impl Books {
                 let code = &account.code[..length];
                 if !done.contains(&code) {
                     done.push(code);
-                    out.push(Line {
-                        code,
-                        name: self.named(name),
-                        figures: self.sum(code),
-                    });
+                    out.push(Line { code, name: self.named(name), figures: self.sum(code) });
                 }
             }
-            out.push(Line {
-                code: account.code,
-                name: account.names[2],
-                figures: figures.clone(),
-            });
+            out.push(Line { code: account.code, name: account.names[2], figures: figures.clone() });
         }
         out
     }
@@ -467,10 +415,7 @@ impl Books {
             "224" => 2019,
             _ => 0,
         };
-        all.into_iter()
-            .filter(|(code, _)| self.year >= until(code))
-            .map(|(code, name)| (code, self.named(name)))
-            .collect()
+        all.into_iter().filter(|(code, _)| self.year >= until(code)).map(|(code, name)| (code, self.named(name))).collect()
     }
 }
 
@@ -501,18 +446,10 @@ fn general(random: &Random, carries: bool, has_other_income: bool) -> Figures {
         for (from, to) in pairs.into_iter().filter(|_| random.chance(25)) {
             let amount = random.amount() / 6;
             out.other_income[from] += amount;
-            out.other_spent[to] += if carries && random.chance(30) {
-                amount - amount / 5
-            } else {
-                amount
-            };
+            out.other_spent[to] += if carries && random.chance(30) { amount - amount / 5 } else { amount };
         }
     }
-    out.budget = if random.chance(12) {
-        spent
-    } else {
-        spent / 2 + random.share(spent)
-    };
+    out.budget = if random.chance(12) { spent } else { spent / 2 + random.share(spent) };
     out.last = if random.chance(8) { spent } else { spent / 2 + random.share(spent) };
     out
 }

@@ -10,12 +10,7 @@ type Row = Vec<String>;
 
 /// Writes all forms of the style in their order.
 pub fn write_forms(books: &Books, style: &Style, words: &Words, random: &Random, out: &mut String) {
-    let mut writer = Writer {
-        books,
-        style,
-        words,
-        random,
-    };
+    let mut writer = Writer { books, style, words, random };
     for (position, form) in style.forms.iter().enumerate() {
         let (title, rows) = match *form {
             "收支总表" => writer.totals(),
@@ -73,11 +68,7 @@ pub fn numeral(number: usize) -> String {
 
 impl Writer<'_> {
     fn amount(&self, fen: i64) -> String {
-        if fen == 0 {
-            self.style.blank.to_owned()
-        } else {
-            self.style.money.print(fen)
-        }
+        if fen == 0 { self.style.blank.to_owned() } else { self.style.money.print(fen) }
     }
 
     fn amounts(&self, list: &[i64]) -> Row {
@@ -133,9 +124,7 @@ impl Writer<'_> {
             numbered(&mut left, "财政拨款收入".to_owned(), self.amounts(&[sum.grant.iter().sum()]));
             left.push(("其中：政府性基金预算财政拨款".to_owned(), self.amounts(&[sum.grant[1]])));
             // numbered rows go on with 二、
-            for (at, name) in ["上级补助收入", "事业收入", "经营收入", "附属单位上缴收入", "其他收入"]
-                .into_iter()
-                .enumerate()
+            for (at, name) in ["上级补助收入", "事业收入", "经营收入", "附属单位上缴收入", "其他收入"].into_iter().enumerate()
             {
                 left.push((format!("{}{name}", numeral(at + 2)), self.amounts(&[sum.other_income[at]])));
             }
@@ -146,9 +135,7 @@ impl Writer<'_> {
                     numbered(&mut left, label, self.amounts(&[sum.grant[source]]));
                 }
             }
-            for (at, row) in ["上级补助收入", "事业收入", "经营收入", "附属单位上缴收入", "其他收入"]
-                .into_iter()
-                .enumerate()
+            for (at, row) in ["上级补助收入", "事业收入", "经营收入", "附属单位上缴收入", "其他收入"].into_iter().enumerate()
             {
                 let label = self.label(FORM, row);
                 numbered(&mut left, label, self.amounts(&[sum.other_income[at]]));
@@ -167,30 +154,18 @@ impl Writer<'_> {
         let closing = sum.closing.iter().sum::<i64>() + books.other_closing;
         let total = sum.income() + opening + books.reserves;
         assert_eq!(total, spent + closing + books.distributed);
-        for (row, fen) in [
-            ("本年收入合计", sum.income()),
-            ("使用结余", books.reserves),
-            ("年初结转", opening),
-            ("总计", total),
-        ] {
+        for (row, fen) in [("本年收入合计", sum.income()), ("使用结余", books.reserves), ("年初结转", opening), ("总计", total)]
+        {
             let label = self.label(FORM, row);
             left.push((label, self.amounts(&[fen])));
         }
-        for (row, fen) in [
-            ("本年支出合计", spent),
-            ("结余分配", books.distributed),
-            ("年末结转", closing),
-            ("总计", total),
-        ] {
+        for (row, fen) in [("本年支出合计", spent), ("结余分配", books.distributed), ("年末结转", closing), ("总计", total)]
+        {
             let label = self.label(FORM, row);
             right.push((label, self.amounts(&[fen])));
         }
         let (label, amount) = (self.header(FORM, "项目"), self.header(FORM, "金额"));
-        let right_label = if label == "收入项目" {
-            "支出项目".to_owned()
-        } else {
-            label.clone()
-        };
+        let right_label = if label == "收入项目" { "支出项目".to_owned() } else { label.clone() };
         let (label, right_label) = if label == "支出项目" || label == "支出功能分类" {
             ("项目".to_owned(), "项目".to_owned())
         } else {
@@ -199,14 +174,7 @@ impl Writer<'_> {
         let mut rows = Vec::new();
         if self.style.lines {
             rows.push(["收入", "", "", "支出", "", ""].map(str::to_owned).to_vec());
-            rows.push(vec![
-                label,
-                "行次".to_owned(),
-                amount.clone(),
-                right_label,
-                "行次".to_owned(),
-                amount,
-            ]);
+            rows.push(vec![label, "行次".to_owned(), amount.clone(), right_label, "行次".to_owned(), amount]);
             rows.push(["栏次", "", "1", "栏次", "", "2"].map(str::to_owned).to_vec());
         } else {
             rows.push(["收入", "", "支出", ""].map(str::to_owned).to_vec());
@@ -240,11 +208,7 @@ impl Writer<'_> {
             .map(|(upper, column)| {
                 let header = self.words.header(form, column, self.random);
                 // a header that names its upper level stands below nothing
-                if upper.is_empty() || header.starts_with("本年支出") {
-                    (header, String::new())
-                } else {
-                    ((*upper).to_owned(), header)
-                }
+                if upper.is_empty() || header.starts_with("本年支出") { (header, String::new()) } else { ((*upper).to_owned(), header) }
             })
             .collect();
         let (mut top, mut second) = (Row::new(), Row::new());
@@ -262,11 +226,7 @@ impl Writer<'_> {
         let mut before = String::new();
         for (upper, lower) in heads {
             // a merged cell is printed once
-            top.push(if !lower.is_empty() && upper == before {
-                String::new()
-            } else {
-                upper.clone()
-            });
+            top.push(if !lower.is_empty() && upper == before { String::new() } else { upper.clone() });
             second.push(lower);
             before = upper;
         }
@@ -327,14 +287,8 @@ impl Writer<'_> {
     }
 
     fn spending(&mut self) -> (String, Vec<Row>) {
-        let columns = [
-            ("", "本年支出合计"),
-            ("", "基本支出"),
-            ("", "项目支出"),
-            ("", "上缴上级支出"),
-            ("", "经营支出"),
-            ("", "对附属单位补助支出"),
-        ];
+        let columns =
+            [("", "本年支出合计"), ("", "基本支出"), ("", "项目支出"), ("", "上缴上级支出"), ("", "经营支出"), ("", "对附属单位补助支出")];
         self.by_account(
             "支出决算表",
             &columns,
@@ -402,12 +356,7 @@ impl Writer<'_> {
                 out
             });
         }
-        self.by_account(
-            form,
-            &[("本年支出", "小计"), ("本年支出", "基本支出"), ("本年支出", "项目支出")],
-            shown,
-            spent,
-        )
+        self.by_account(form, &[("本年支出", "小计"), ("本年支出", "基本支出"), ("本年支出", "项目支出")], shown, spent)
     }
 
     fn grants(&mut self) -> (String, Vec<Row>) {
@@ -446,9 +395,7 @@ impl Writer<'_> {
             let label = self.label(FORM, row);
             left.push((label, self.amounts(&[fen])));
         }
-        for (source, name) in ["一般公共预算财政拨款", "政府性基金预算财政拨款", "国有资本经营预算财政拨款"][..sources]
-            .iter()
-            .enumerate()
+        for (source, name) in ["一般公共预算财政拨款", "政府性基金预算财政拨款", "国有资本经营预算财政拨款"][..sources].iter().enumerate()
         {
             left.push(((*name).to_owned(), self.amounts(&[sum.opening[source]])));
         }
@@ -462,11 +409,7 @@ impl Writer<'_> {
         left.push((label.replace("支出", "收入"), self.amounts(&[grants + opening])));
         right.push((label.replace("收入", "支出"), self.amounts(&with_total(total))));
         let amount = self.header(FORM, "金额");
-        let mut heads = vec![
-            self.header(FORM, "小计"),
-            self.header(FORM, "一般公共预算"),
-            self.header(FORM, "政府性基金"),
-        ];
+        let mut heads = vec![self.header(FORM, "小计"), self.header(FORM, "一般公共预算"), self.header(FORM, "政府性基金")];
         if self.style.capital {
             heads.push(self.header(FORM, "国资预算"));
         }
@@ -516,11 +459,7 @@ impl Writer<'_> {
         let mut top = vec!["人员经费".to_owned(), String::new(), String::new(), "公用经费".to_owned()];
         top.resize(3 * width, String::new());
         rows.push(top);
-        rows.push(
-            (0..width)
-                .flat_map(|_| [code.clone(), "科目名称".to_owned(), amount.clone()])
-                .collect(),
-        );
+        rows.push((0..width).flat_map(|_| [code.clone(), "科目名称".to_owned(), amount.clone()]).collect());
         for at in 0..groups.iter().map(Vec::len).max().unwrap_or(0) {
             rows.push(groups.iter().flat_map(|group| group.get(at).cloned().unwrap_or_default()).collect());
         }
@@ -563,11 +502,7 @@ impl Writer<'_> {
         let books = self.books;
         let row = |label: &str, value: String| vec![label.to_owned(), value];
         let count = |number: i64| {
-            if number == 0 {
-                self.style.blank.to_owned()
-            } else {
-                number.to_string()
-            }
+            if number == 0 { self.style.blank.to_owned() } else { number.to_string() }
         };
         let [goods, works, services, ..] = books.purchases;
         let mut rows = vec![
@@ -583,10 +518,7 @@ impl Writer<'_> {
         rows.push(row("（一）行政单位", self.amount(total_of(&books.running))));
         rows.push(row("（二）参照公务员法管理事业单位", self.style.blank.to_owned()));
         rows.push(row("三、国有资产占用情况", String::new()));
-        rows.push(row(
-            "（一）车辆数合计（辆）",
-            count(books.vehicles.iter().map(|(_, number)| number).sum()),
-        ));
+        rows.push(row("（一）车辆数合计（辆）", count(books.vehicles.iter().map(|(_, number)| number).sum())));
         for (at, (name, number)) in books.vehicles.iter().enumerate() {
             rows.push(row(&format!("{}. {name}", at + 1), count(*number)));
         }

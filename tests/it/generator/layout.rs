@@ -42,21 +42,9 @@ pub struct Money {
     pub separators: bool,
 }
 
-pub const WAN: Money = Money {
-    step: 10_000,
-    unit: "万元",
-    separators: false,
-};
-pub const QIAN: Money = Money {
-    step: 1_000,
-    unit: "千元",
-    separators: false,
-};
-pub const YUAN: Money = Money {
-    step: 1,
-    unit: "元",
-    separators: false,
-};
+pub const WAN: Money = Money { step: 10_000, unit: "万元", separators: false };
+pub const QIAN: Money = Money { step: 1_000, unit: "千元", separators: false };
+pub const YUAN: Money = Money { step: 1, unit: "元", separators: false };
 
 impl Money {
     /// In hundredths of the unit, half away from zero.

@@ -74,14 +74,7 @@ pub struct Generated {
 
 /// Forms of a year in the order of the time.
 fn forms_of(year: i64, random: &Random) -> Vec<&'static str> {
-    let mut out = vec![
-        "收支总表",
-        "收入决算表",
-        "支出决算表",
-        "拨款总表",
-        "一般公共预算支出表",
-        "基本支出明细表",
-    ];
+    let mut out = vec!["收支总表", "收入决算表", "支出决算表", "拨款总表", "一般公共预算支出表", "基本支出明细表"];
     let last_first = match year {
         ..=2021 => true,
         2022 => random.chance(50),
@@ -130,14 +123,7 @@ pub fn generate_with(seed: u64, layout: Option<Layout>, adjust: impl FnOnce(&mut
         triples: random.chance(60),
         all_economic: random.chance(50),
         interleaved: random.chance(20),
-        caption: *random.pick(&[
-            Caption::Lines,
-            Caption::OneLine,
-            Caption::Chinese,
-            Caption::Year,
-            Caption::Agency,
-            Caption::Continued,
-        ]),
+        caption: *random.pick(&[Caption::Lines, Caption::OneLine, Caption::Chinese, Caption::Year, Caption::Agency, Caption::Continued]),
         prose_first: random.chance(20),
     };
     if style.agency_label == "部门" {

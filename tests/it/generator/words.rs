@@ -10,10 +10,7 @@ pub struct Words(BTreeMap<String, toml::Value>);
 impl Words {
     /// Reads the forms of a ruleset folder.
     pub fn read(ruleset: &str) -> Self {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-            .join("rules")
-            .join(ruleset)
-            .join("forms/final-accounts.toml");
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules").join(ruleset).join("forms/final-accounts.toml");
         let file: toml::Value = toml::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
         let forms = file["form"].as_array().unwrap().iter();
         Self(forms.map(|form| (form["id"].as_str().unwrap().to_owned(), form.clone())).collect())
@@ -22,11 +19,7 @@ impl Words {
     pub fn title(&self, form: &str, random: &Random) -> String {
         let titles = texts(&self.0[form]["title"]);
         let chosen = random.usually(&titles);
-        let filler = if chosen.contains("决算…表") && random.chance(50) {
-            "明细"
-        } else {
-            ""
-        };
+        let filler = if chosen.contains("决算…表") && random.chance(50) { "明细" } else { "" };
         chosen.replace('…', filler)
     }
 
@@ -51,11 +44,6 @@ impl Words {
 fn texts(value: &toml::Value) -> Vec<String> {
     match value {
         toml::Value::String(text) => vec![text.clone()],
-        other => other
-            .as_array()
-            .unwrap()
-            .iter()
-            .map(|text| text.as_str().unwrap().to_owned())
-            .collect(),
+        other => other.as_array().unwrap().iter().map(|text| text.as_str().unwrap().to_owned()).collect(),
     }
 }
