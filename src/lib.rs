@@ -50,6 +50,8 @@ pub mod error;
 pub mod explain;
 pub mod form;
 pub mod formula;
+#[doc(hidden)]
+pub mod fuzz;
 mod hash;
 pub mod label;
 pub mod number;

@@ -21,6 +21,7 @@ const ORDER: &[&str] = &[
     "settle",
     "coverage",
     "engine",
+    "fuzz",
     "cases",
     "explain",
     "draft",

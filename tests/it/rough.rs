@@ -122,7 +122,8 @@ fn rough(text: &str, layout: &Layout) -> String {
             figures = figure_columns(text.lines().skip(at).take_while(|line| line.contains('\t')));
         }
         let mut written = String::new();
-        let mut labelled = false;
+        // a form without names has figures from the first column on
+        let mut labelled = figures.first().copied().unwrap_or(false);
         for (column, cell) in line.split('\t').map(str::trim).enumerate() {
             turn += 1;
             // a mark stands for a figure of a row that has a name

@@ -1,0 +1,163 @@
+//! Bad input: each kind ends with a clear message and the right exit status, soon; what can be audited is audited.
+
+use crate::tempting::tempting;
+use assert_cmd::Command;
+use assert_cmd::cargo::cargo_bin_cmd;
+use gouji::engine::{Engine, Request};
+use gouji::ruleset::Rulebook;
+use std::path::Path;
+use std::sync::LazyLock;
+
+/// Without optimisation smaller inputs will do.
+const SCALE: usize = if cfg!(debug_assertions) { 20 } else { 1 };
+const MEGABYTE: usize = 1_000_000 / SCALE;
+
+static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
+    let request = Request { ruleset: Some("shanxi".to_owned()), ..Request::default() };
+    Engine::new(Rulebook::embedded().unwrap(), request).unwrap()
+});
+
+fn gouji(args: &[&str]) -> Command {
+    let mut command = cargo_bin_cmd!("gouji");
+    command.env_remove("NO_COLOR").args(args);
+    command
+}
+
+/// Exit status and all that was said.
+fn run(args: &[&str]) -> (i32, String) {
+    let output = gouji(args).output().unwrap();
+    let said = [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap()).concat();
+    (output.status.code().unwrap(), said)
+}
+
+/// Audits bytes by the binary under a name.
+fn on_bytes(name: &str, bytes: &[u8]) -> (i32, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(name);
+    std::fs::write(&path, bytes).unwrap();
+    run(&[path.to_str().unwrap(), "-r", "shanxi"])
+}
+
+fn fixture(path: &str) -> Vec<u8> {
+    std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(path)).unwrap()
+}
+
+/// A form of expenditure with so many rows.
+fn table(rows: usize) -> String {
+    let mut out = "某市某局2023年度部门决算\n\n支出决算表\n\n单位：万元\n\n科目编码\t科目名称\t本年支出合计\t基本支出\t项目支出\t上缴上级支出\t经营支出\t对附属单位补助支出\n".to_owned();
+    for row in 0..rows {
+        out.push_str(&format!("{}\t某项支出\t{row}.00\t{row}.00\t\t\t\t\n", 2_010_000 + row % 900_000));
+    }
+    out
+}
+
+#[test]
+fn what_cannot_be_audited_is_3_and_says_why() {
+    let png = [b"\x89PNG\r\n\x1A\n".as_slice(), &[0; 200]].concat();
+    let jpeg = [b"\xFF\xD8\xFF\xE0".as_slice(), &[7; 200]].concat();
+    let noise: Vec<u8> = (0..4000_u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 11) as u8).collect();
+    let cases: Vec<(&str, &[u8], &str)> = vec![
+        ("空.txt", b"", "空"),
+        ("空白.txt", " \n\t\r\n\u{3000}\n".as_bytes(), "空"),
+        ("图片.txt", &png, "PNG"),
+        ("照片.txt", &jpeg, "JPEG"),
+        ("程序.txt", &noise, "二进制"),
+        ("零.txt", &[0; 5000], ""),
+        ("文档.txt", b"PK\x03\x04 and more", "Office"),
+        ("扫描.txt", b"%PDF-1.7\n%\xE2\xE3\xCF\xD3", "PDF"),
+    ];
+    for (name, bytes, word) in cases {
+        let (status, said) = on_bytes(name, bytes);
+        assert_eq!(status, 3, "{name}\n{said}");
+        assert!(said.contains(word) && said.contains(name), "{name}\n{said}");
+        assert!(!said.contains("panicked") && !said.contains("Error"), "{name}\n{said}");
+    }
+}
+
+#[test]
+fn a_document_of_another_kind_has_nothing_to_audit() {
+    let letter = "张三：\n\n来信收到。山里下了一场雨，路不好走，等天晴了再来看你。\n\n李四\n";
+    for text in [letter, "fn main() {}\n", "甲\t乙\n丙\t丁\n"] {
+        let (status, said) = on_bytes("信.txt", text.as_bytes());
+        assert_eq!(status, 3, "{said}");
+    }
+}
+
+#[test]
+fn prose_without_a_table_is_audited() {
+    let text = "第三部分 情况说明\n\n一、“三公”经费支出决算情况\n\n2023年度“三公”经费财政拨款支出预算为11.00万元，支出决算为8.80万元，完成预算的80.00%。\n";
+    let (status, said) = on_bytes("说明.txt", text.as_bytes());
+    assert!([0, 3].contains(&status), "{said}");
+}
+
+#[test]
+fn a_few_invalid_bytes_are_a_notice() {
+    let mut bytes = fixture("archive-clean/wan.txt");
+    let at = bytes.len() / 2;
+    bytes.splice(at..at, *b"\xFF\xFE\x80");
+    bytes.insert(10, 0);
+    let audit = ENGINE.audit("document.txt", &bytes).unwrap();
+    assert!(audit.checks.len() > 300);
+    assert!(audit.notices.iter().any(|notice| notice.message.contains("无效字节")), "{:?}", audit.notices);
+    assert!(audit.notices.iter().any(|notice| notice.message.contains("控制字符")), "{:?}", audit.notices);
+}
+
+#[test]
+fn paths_and_names_that_are_wrong() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().to_str().unwrap();
+    let clean = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/archive-clean/wan.txt");
+    let clean = clean.to_str().unwrap();
+    // an empty folder, a file that is not there
+    assert_eq!(run(&[root]).0, 3);
+    let (status, said) = run(&[&format!("{root}/没有.txt")]);
+    assert!(status == 3 && said.contains("没有这个文件"), "{said}");
+    // a folder with a document is its document
+    std::fs::copy(clean, folder.path().join("决算.txt")).unwrap();
+    assert_eq!(run(&[root, "-r", "shanxi"]).0, 0);
+    // beside one that cannot be read
+    std::fs::write(folder.path().join("空.txt"), "").unwrap();
+    assert_eq!(run(&[root, "-r", "shanxi"]).0, 3);
+    // an output that cannot be written
+    let (status, said) = run(&[clean, "-r", "shanxi", "-o", &format!("{root}/没有这层/结果.json"), "--format", "json"]);
+    assert!(status == 3 && !said.is_empty(), "{said}");
+    // a ruleset that is not there: before anything is read
+    let (status, said) = run(&[&format!("{root}/没有.txt"), "-r", "没有这套规则"]);
+    assert!(status == 2 && said.contains("没有这套规则"), "{said}");
+}
+
+#[test]
+fn two_hundred_megabytes_are_refused_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("很大.txt");
+    let file = std::fs::File::create(&path).unwrap();
+    std::io::Write::write_all(&mut &file, "收入支出决算总表\n".as_bytes()).unwrap();
+    file.set_len(200 << 20).unwrap();
+    let (status, said) = run(&[path.to_str().unwrap(), "-r", "shanxi"]);
+    assert_eq!(status, 3, "{said}");
+    assert!(said.contains("超过上限") && said.contains("拆成"), "{said}");
+}
+
+#[test]
+fn a_line_of_ten_megabytes_is_read() {
+    let line = "2023年度收入总计100.00万元，支出总计100.00万元，".repeat(MEGABYTE * 10 / 64);
+    let audit = ENGINE.audit("document.txt", line.as_bytes()).unwrap();
+    assert!(audit.coverage.figures > 0);
+}
+
+#[test]
+fn a_table_of_many_rows_is_checked_row_by_row() {
+    let rows = 100_000 / SCALE;
+    let audit = ENGINE.audit("document.txt", table(rows).as_bytes()).unwrap();
+    assert!(audit.checks.iter().filter(|check| check.rule == "支出-行合计").count() >= rows - 1);
+}
+
+#[test]
+fn no_input_is_without_end() {
+    for (name, text) in tempting(MEGABYTE) {
+        // that it comes back at all, with an answer or a reason; benches/tempting.rs says how soon
+        if let Err(trouble) = ENGINE.audit("document.txt", text.as_bytes()) {
+            assert!(!trouble.to_string().is_empty(), "{name}");
+        }
+    }
+}

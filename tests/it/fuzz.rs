@@ -1,0 +1,81 @@
+//! The bodies of the fuzz targets on arbitrary input, and on pieces of real layouts.
+
+use proptest::prelude::*;
+
+fn pieces() -> impl Strategy<Value = String> {
+    let words = [
+        "收入支出决算总表",
+        "单位：万元",
+        "项目",
+        "行次",
+        "金额",
+        "栏次",
+        "合计",
+        "一、",
+        "（一）",
+        "2023",
+        "年度",
+        "353.15",
+        "0",
+        "-",
+        "\t",
+        "\n",
+        "\n\n",
+        " ",
+        "|",
+        "201",
+        "20101",
+        "2010101",
+        "占比",
+        "100.00%",
+        "，",
+        "。",
+        "其中：",
+        "增加",
+        "万元",
+        "≥",
+        "优",
+        "总分",
+        "科目编码",
+        "科目名称",
+        "本年支出合计",
+        "基本支出",
+        "项目支出",
+        "1,234.50",
+        "９",
+        "\u{feff}",
+    ];
+    prop::collection::vec(prop::sample::select(words.to_vec()), 0..120).prop_map(|words| words.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn readers_take_any_bytes(bytes in prop::collection::vec(any::<u8>(), 0..600)) {
+        gouji::fuzz::reader(&bytes);
+    }
+
+    #[test]
+    fn the_road_takes_any_text(text in pieces(), noise in ".{0,80}") {
+        gouji::fuzz::reader(text.as_bytes());
+        gouji::fuzz::aligner(&text);
+        gouji::fuzz::aligner(&noise);
+    }
+
+    #[test]
+    fn numbers_formulas_and_patterns_take_any_text(text in ".{0,60}", near in "[（）()\\[\\]{}|?+…=<>!&.,，0-9%\"收入合计sumabove:amount ]{0,60}") {
+        for text in [&text, &near] {
+            gouji::fuzz::numbers(text);
+            gouji::fuzz::formulas(text);
+            gouji::fuzz::patterns(text);
+        }
+    }
+
+    #[test]
+    fn rule_files_take_any_text(noise in ".{0,80}", value in "[^\"\\\\\n]{0,40}") {
+        gouji::fuzz::rules(&noise);
+        gouji::fuzz::rules(&format!("[[form]]\nid = \"甲表\"\ncolumns = [{{ name = \"乙\", kind = \"amount\" }}]\n\n[[rule]]\nid = \"丙\"\nform = \"甲表\"\nexpect = \"{value}\"\n"));
+        gouji::fuzz::rules(&format!("[[claim]]\nid = \"甲\"\ntext = \"{value}\"\nnever = true\n"));
+    }
+}
