@@ -127,7 +127,7 @@ fn paths_and_names_that_are_wrong() {
 }
 
 #[test]
-fn two_hundred_megabytes_are_refused_at_once() {
+fn two_hundred_megabytes_are_refused() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("很大.txt");
     let file = std::fs::File::create(&path).unwrap();
@@ -157,7 +157,7 @@ fn no_input_is_without_end() {
     for (name, text) in tempting(MEGABYTE) {
         // that it comes back at all, with an answer or a reason; benches/tempting.rs says how soon
         if let Err(trouble) = ENGINE.audit("document.txt", text.as_bytes()) {
-            assert!(!trouble.to_string().is_empty(), "{name}");
+            assert!(!trouble.message.is_empty(), "{name}");
         }
     }
 }
