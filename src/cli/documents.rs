@@ -8,8 +8,6 @@ use ignore::WalkBuilder;
 use rayon::prelude::*;
 use std::path::{Path, PathBuf};
 
-/// Extensions of the files in a folder that are documents.
-const EXTENSIONS: &[&str] = &["txt", "text", "md", "markdown", "csv", "tsv", "tab", "html", "htm", "xhtml"];
 /// Larger files are not read.
 const LIMIT: u64 = 256 << 20;
 
@@ -59,7 +57,7 @@ fn walk(folder: &Path, out: &mut Documents, seen: &mut std::collections::BTreeSe
         }
     }
     if out.list.len() == before {
-        let message = format!("文件夹中没有可以审核的文件（{} 等）；请检查路径", EXTENSIONS.join("、"));
+        let message = format!("文件夹中没有可以审核的文件（{} 等）；请检查路径", crate::read::extensions().collect::<Vec<_>>().join("、"));
         out.list.push(Err(Unreadable { path: folder.display().to_string(), message }));
     }
 }
@@ -68,7 +66,7 @@ fn walk(folder: &Path, out: &mut Documents, seen: &mut std::collections::BTreeSe
 pub fn is_document(path: &Path) -> bool {
     let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
     let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase()).unwrap_or_default();
-    EXTENSIONS.contains(&extension.as_str()) && !name.starts_with("~$") && !name.contains(".gouji.")
+    crate::read::extensions().any(|known| known == extension) && !name.starts_with("~$") && !name.contains(".gouji.")
 }
 
 /// Reads and audits all documents of one engine, in their order.

@@ -156,8 +156,8 @@ fn is_listed(text: &str) -> bool {
     list_mark(text).is_some()
 }
 
-/// The paragraphs of a stretch of lines without tables.
-pub(super) fn paragraphs(page: &Page<'_>, flow: &Flow, from: usize, to: usize, out: &mut Vec<Paragraph>) {
+/// The paragraphs of a stretch of lines without tables; without a flow each line is one.
+pub(super) fn paragraphs(page: &Page<'_>, flow: Option<&Flow>, from: usize, to: usize, out: &mut Vec<Paragraph>) {
     let mut open: Option<(Paragraph, &Line<'_>, usize, usize)> = None;
     for index in (from..to).filter(|i| !page.is_void(*i)) {
         let Some(line) = page.line(index).filter(|line| !line.text.is_empty()) else {
@@ -167,6 +167,7 @@ pub(super) fn paragraphs(page: &Page<'_>, flow: &Flow, from: usize, to: usize, o
         if let Some((paragraph, last, pieces, before)) = &mut open
             && !in_contents
             && !paragraph.in_contents
+            && let Some(flow) = flow
             && flow.goes_on(page, last, line, *pieces == 1, index - *before > 1)
         {
             glue(&mut paragraph.text, line.text, Broken::Prose, false);

@@ -1,9 +1,10 @@
 //! Bytes to a [`Document`]: what kind of file it is, its encoding, its blocks and tables.
 //!
 //! In: a name (for messages only) and bytes. Out: a document whose spans are byte ranges of its canonical text. Sniffing
-//! is by content, never by the name's extension. Every reader runs inside one panic guard. Deliberately absent: files,
+//! is by content, the name's extension is a hint. Every reader runs inside one panic guard. Deliberately absent: files,
 //! what a table means (that is `form`), the alignment of cells that were lost.
 
+mod assembly;
 mod contents;
 mod encoding;
 mod heading;
@@ -37,6 +38,44 @@ impl Default for Limits {
     }
 }
 
+/// Bytes with what is known of them.
+pub(crate) struct Source<'a> {
+    /// Name of the file, for messages and as a hint.
+    pub name: &'a str,
+    /// Its content.
+    pub bytes: &'a [u8],
+    /// The words.
+    pub vocabulary: &'a Vocabulary,
+    /// How much may be taken in.
+    pub limits: &'a Limits,
+}
+
+impl Source<'_> {
+    /// Whether the name ends in one of these extensions.
+    fn is_named(&self, extensions: &[&str]) -> bool {
+        let extension = self.name.rsplit_once('.').map_or("", |(_, extension)| extension);
+        extensions.iter().any(|known| known.eq_ignore_ascii_case(extension))
+    }
+}
+
+/// A format that is read.
+struct Reader {
+    /// Extensions of its files, in small letters.
+    extensions: &'static [&'static str],
+    /// Whether the content is of this format.
+    is: fn(&Source<'_>) -> bool,
+    /// Reads it.
+    read: fn(&Source<'_>) -> Result<Document, ReadError>,
+}
+
+/// All formats; the first that recognises the content reads it. Plain text takes what is left.
+const READERS: &[Reader] = &[text::READER];
+
+/// Extensions of files that can be read.
+pub fn extensions() -> impl Iterator<Item = &'static str> {
+    READERS.iter().flat_map(|reader| reader.extensions).copied()
+}
+
 /// Reads a document; the format and the encoding are found by the content.
 ///
 /// Strange content is never an error: it is read as far as it goes, and [`Document::notices`] say what was strange.
@@ -53,14 +92,9 @@ pub fn read(name: &str, bytes: &[u8], vocabulary: &Vocabulary, limits: &Limits) 
         });
     }
     let guarded = catch_unwind(AssertUnwindSafe(|| {
-        if let Some(error) = sniff::unsupported(bytes) {
-            return Err(error);
-        }
-        let decoded = encoding::decode(bytes)?;
-        if decoded.text.chars().all(line::is_blank_char) {
-            return Err(ReadError::Empty);
-        }
-        Ok(text::read(decoded, vocabulary))
+        let source = Source { name, bytes, vocabulary, limits };
+        let reader = READERS.iter().find(|reader| (reader.is)(&source));
+        reader.map_or_else(|| Err(sniff::unsupported(bytes).unwrap_or_else(sniff::binary)), |reader| (reader.read)(&source))
     }));
     guarded.unwrap_or_else(|_| {
         Err(ReadError::Damaged {

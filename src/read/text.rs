@@ -1,20 +1,35 @@
 //! Plain text to blocks: tables first, the lines between them to paragraphs.
 
-use super::encoding::Decoded;
+use super::assembly::Prose;
+use super::encoding::{self, Decoded};
 use super::join::{self, Flow};
+use super::line::is_blank_char;
 use super::page::{Found, Page, Region};
 use super::table_grid::Separator;
-use super::{table_cells, table_grid, table_stream};
+use super::{Reader, Source, sniff, table_cells, table_grid, table_stream};
 use crate::document::{Block, Document, Locator, Paragraph, Span, Table};
+use crate::error::ReadError;
 use crate::vocabulary::Vocabulary;
 
-/// Reads decoded text.
-pub(super) fn read(decoded: Decoded, vocabulary: &Vocabulary) -> Document {
+/// Whatever is no other format, and no known format that is not read.
+pub(super) const READER: Reader =
+    Reader { extensions: &["txt", "text", "tab"], is: |source| sniff::unsupported(source.bytes).is_none(), read };
+
+fn read(source: &Source<'_>) -> Result<Document, ReadError> {
+    let decoded = encoding::decode(source.bytes)?;
+    if decoded.text.chars().all(is_blank_char) {
+        return Err(ReadError::Empty);
+    }
+    Ok(document(decoded, source.vocabulary))
+}
+
+/// The document of decoded text.
+pub(super) fn document(decoded: Decoded, vocabulary: &Vocabulary) -> Document {
     let Decoded { text, encoding, notices } = decoded;
     let (blocks, tables) = {
         let page = Page::new(&text, vocabulary);
         let regions = regions(&page);
-        blocks(&page, regions)
+        lay_out(&page, regions, Prose::Lines)
     };
     let locator = Locator::new(&text);
     Document { text, blocks, tables, locator, format: "text", encoding, notices }
@@ -37,13 +52,23 @@ fn regions(page: &Page<'_>) -> Vec<Region> {
             Found::Nothing(next) => at = next.max(at + 1),
         }
     }
-    let mut stream = Vec::new();
-    for (from, to) in gaps(page, &out) {
-        stream.extend(table_stream::find(page, from, to));
+    with_streams(page, out)
+}
+
+/// Adds the tables without edges between those that are known.
+fn with_streams(page: &Page<'_>, mut regions: Vec<Region>) -> Vec<Region> {
+    let streams: Vec<Region> = gaps(page, &regions).into_iter().flat_map(|(from, to)| table_stream::find(page, from, to)).collect();
+    regions.extend(streams);
+    regions.sort_by_key(|region| region.from);
+    regions
+}
+
+/// Blocks and tables of a page whose tables are known from the file's own structure.
+pub(super) fn blocks(page: &Page<'_>, regions: Vec<Region>, prose: Prose) -> (Vec<Block>, Vec<Table>) {
+    match prose {
+        Prose::Paragraphs => lay_out(page, regions, prose),
+        Prose::Lines => lay_out(page, with_streams(page, regions), prose),
     }
-    out.extend(stream);
-    out.sort_by_key(|region| region.from);
-    out
 }
 
 /// The stretches of lines outside the tables.
@@ -54,16 +79,19 @@ fn gaps(page: &Page<'_>, regions: &[Region]) -> Vec<(usize, usize)> {
     out
 }
 
-fn blocks(page: &Page<'_>, regions: Vec<Region>) -> (Vec<Block>, Vec<Table>) {
+fn lay_out(page: &Page<'_>, regions: Vec<Region>, prose: Prose) -> (Vec<Block>, Vec<Table>) {
     let gaps = gaps(page, &regions);
-    let prose = || gaps.iter().flat_map(|(from, to)| *from..*to).filter(|i| !page.is_void(*i) && !page.is_contents(*i));
-    let flow = Flow::measure(prose().filter_map(|i| page.line(i)));
+    let lines = || gaps.iter().flat_map(|(from, to)| *from..*to).filter(|i| !page.is_void(*i) && !page.is_contents(*i));
+    let flow = match prose {
+        Prose::Lines => Some(Flow::measure(lines().filter_map(|i| page.line(i)))),
+        Prose::Paragraphs => None,
+    };
 
     let (mut blocks, mut tables) = (Vec::new(), Vec::new());
     let mut regions = regions.into_iter();
     for (from, to) in gaps {
         let mut paragraphs = Vec::new();
-        join::paragraphs(page, &flow, from, to, &mut paragraphs);
+        join::paragraphs(page, flow.as_ref(), from, to, &mut paragraphs);
         blocks.extend(paragraphs.into_iter().map(Block::Paragraph));
         if let Some(region) = regions.next() {
             tables.push(table(region, blocks.len()));

@@ -1,0 +1,151 @@
+//! What the readers of office files hand over, piece by piece in reading order: prose and the cells of tables. In: texts
+//! with their native places. Out: a [`Document`] whose canonical text has a line for each paragraph and each table row.
+
+use super::join::{Broken, glue};
+use super::line::push_clean;
+use super::page::{Page, Region};
+use super::text;
+use crate::document::{Cell, Document, Layout, Locator, LogicalText, Notice, Span};
+use crate::vocabulary::Vocabulary;
+
+/// How the prose of a format comes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Prose {
+    /// A piece is a paragraph.
+    Paragraphs,
+    /// A piece is a line as a page breaks them; tables without edges are looked for between the lines.
+    Lines,
+}
+
+/// A cell to be added: its lines, its place in the table and in the file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Piece {
+    /// Text, a line for each paragraph of the cell.
+    pub text: String,
+    /// 0-based column.
+    pub column: usize,
+    /// Rows that it extends over; 0 counts as 1.
+    pub rows: usize,
+    /// Columns that it extends over; 0 counts as 1.
+    pub columns: usize,
+    /// Native place: `表02!C7`.
+    pub place: String,
+}
+
+/// A document in the making.
+pub(super) struct Assembly<'v> {
+    vocabulary: &'v Vocabulary,
+    text: String,
+    /// Lines written so far.
+    line: usize,
+    regions: Vec<Region>,
+    places: Vec<(Span, String)>,
+    notices: Vec<Notice>,
+}
+
+impl<'v> Assembly<'v> {
+    /// Nothing yet.
+    pub(super) fn new(vocabulary: &'v Vocabulary) -> Self {
+        Self { vocabulary, text: String::new(), line: 0, regions: Vec::new(), places: Vec::new(), notices: Vec::new() }
+    }
+
+    /// Bytes of canonical text so far.
+    pub(super) fn len(&self) -> usize {
+        self.text.len()
+    }
+
+    /// Adds a paragraph or line, and its native place where it has one. Blank ones part what is around them.
+    pub(super) fn prose(&mut self, text: &str, place: &str) -> Span {
+        let start = self.text.len();
+        self.push_line(text);
+        let span = Span::new(start, self.text.len());
+        self.at(span, place);
+        self.end_line();
+        span
+    }
+
+    /// Adds a table, cells by row in the order of their columns; a merged cell stands once, at its first row and column.
+    /// Gives the spans of the cells. A table without a cell that is filled is left out.
+    pub(super) fn table(&mut self, rows: Vec<Vec<Piece>>) -> Vec<Vec<Span>> {
+        if rows.iter().flatten().all(|piece| piece.text.trim().is_empty()) {
+            return Vec::new();
+        }
+        let from = self.line;
+        let rows: Vec<Vec<Cell>> = rows.into_iter().enumerate().map(|(row, pieces)| self.row(row, pieces)).collect();
+        let spans = rows.iter().map(|row| row.iter().map(|cell| cell.span).collect()).collect();
+        self.regions.push(Region { from, to: self.line, rows, layout: Layout::Grid });
+        spans
+    }
+
+    /// A table that was added last does not touch the next one.
+    fn row(&mut self, row: usize, pieces: Vec<Piece>) -> Vec<Cell> {
+        let mut cells = Vec::with_capacity(pieces.len());
+        let mut column = 0;
+        for piece in pieces {
+            // as many tabs as columns: the line reads as a row of a table with tabs
+            for _ in column..piece.column {
+                self.text.push('\t');
+            }
+            column = piece.column.max(column);
+            let (text, span) = self.cell_text(&piece.text);
+            self.at(span, &piece.place);
+            let number = |value: usize| u32::try_from(value).unwrap_or(u32::MAX);
+            let (rows, columns) = (number(piece.rows.max(1)), number(piece.columns.max(1)));
+            cells.push(Cell { text, span, row: number(row), column: number(piece.column), rows, columns });
+        }
+        self.end_line();
+        cells
+    }
+
+    /// Writes the lines of a cell side by side and joins them to one logical text.
+    fn cell_text(&mut self, text: &str) -> (LogicalText, Span) {
+        let mut logical = LogicalText::default();
+        let start = self.text.len();
+        for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+            if self.text.len() > start {
+                self.text.push(' ');
+                glue(&mut logical, line, Broken::Cell, self.vocabulary.ordinal(line).is_some());
+            }
+            let at = self.text.len();
+            self.push_line(line);
+            let written = self.text.get(at..).unwrap_or("").to_owned();
+            push_clean(&mut logical, &written, at);
+        }
+        let span = Span::new(start, self.text.len());
+        if logical.text.is_empty() {
+            logical = LogicalText::whole("", span);
+        }
+        (logical, span)
+    }
+
+    /// Writes text that stays on one line: what would end a line or a cell becomes a blank.
+    fn push_line(&mut self, text: &str) {
+        let ends = |c: char| matches!(c, '\n' | '\r' | '\t' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}');
+        self.text.extend(text.chars().map(|c| if ends(c) { ' ' } else { c }));
+    }
+
+    fn end_line(&mut self) {
+        self.text.push('\n');
+        self.line += 1;
+    }
+
+    fn at(&mut self, span: Span, place: &str) {
+        if !place.is_empty() {
+            self.places.push((span, place.to_owned()));
+        }
+    }
+
+    /// Says something about the document, at a place of it or as a whole.
+    pub(super) fn notice(&mut self, message: impl Into<String>, span: Option<Span>) {
+        self.notices.push(Notice { message: message.into(), span });
+    }
+
+    /// The document.
+    pub(super) fn finish(self, format: &'static str, encoding: &str, prose: Prose) -> Document {
+        let Self { vocabulary, text, regions, places, notices, .. } = self;
+        let (blocks, tables) = text::blocks(&Page::new(&text, vocabulary), regions, prose);
+        let mut locator = Locator::new(&text);
+        locator.add_places(places);
+        Document { text, blocks, tables, locator, format, encoding: encoding.to_owned(), notices }
+    }
+}
