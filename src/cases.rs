@@ -12,7 +12,7 @@ use crate::read::{Limits, read};
 use crate::ruleset::{Case, Origin, Rule, RuleKind, Rulebook, Ruleset};
 use crate::settle::settle;
 use rust_decimal::Decimal;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -69,17 +69,28 @@ pub struct CaseOutcome {
     pub problem: Option<CaseProblem>,
 }
 
-/// A rule without a case that holds or without one that breaks.
+/// What no case shows of a rule or claim.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lack {
+    /// That it finds nothing wrong.
+    Holding,
+    /// That it finds a violation.
+    Breaking,
+    /// Neither of the two.
+    Both,
+    /// That its sentence is understood; of a claim that checks nothing itself, so that it can neither hold nor break.
+    Reading,
+}
+
+/// A rule or claim of which no case shows something.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Untested {
     /// Id of the rule or claim.
     pub rule: String,
     /// Where it was written.
     pub origin: Origin,
-    /// No case expects that it finds nothing wrong.
-    pub lacks_holding: bool,
-    /// No case expects a violation.
-    pub lacks_breaking: bool,
+    /// What no case shows.
+    pub lack: Lack,
 }
 
 /// All cases of a ruleset, and the rules that lack some.
@@ -89,8 +100,10 @@ pub struct CasesRun {
     pub rules: usize,
     /// Outcomes in order of the rule files.
     pub outcomes: Vec<CaseOutcome>,
-    /// Rules that lack cases.
+    /// Rules and claims that lack cases.
     pub untested: Vec<Untested>,
+    /// Claims that the document of some case makes.
+    pub read: BTreeSet<String>,
 }
 
 impl CasesRun {
@@ -124,11 +137,15 @@ pub fn run(ruleset: &Arc<Ruleset>, wanted: impl Fn(&Rule) -> bool) -> CasesRun {
         let has = |expects: &[&str]| rule.cases.iter().any(|case| expects.contains(&case.expect.as_str()));
         // what must never be found holds where nothing is found
         let holding: &[&str] = if matches!(rule.kind, RuleKind::Never) { &["none"] } else { &["holds", "rounding"] };
-        let (lacks_holding, lacks_breaking) = (!has(holding), !has(&["violation"]));
-        if lacks_holding || lacks_breaking {
-            out.untested.push(Untested { rule: rule.id.clone(), origin: rule.origin.clone(), lacks_holding, lacks_breaking });
-        }
+        let lack = match (has(holding), has(&["violation"])) {
+            (true, true) => continue,
+            (false, true) => Lack::Holding,
+            (true, false) => Lack::Breaking,
+            (false, false) => Lack::Both,
+        };
+        out.untested.push(Untested { rule: rule.id.clone(), origin: rule.origin.clone(), lack });
     }
+    out.read = bench.read();
     out
 }
 
@@ -139,6 +156,7 @@ pub fn run(ruleset: &Arc<Ruleset>, wanted: impl Fn(&Rule) -> bool) -> CasesRun {
 pub fn run_layer(rulebook: &Rulebook, name: &str) -> Result<CasesRun, Vec<RuleMistake>> {
     let mut out = CasesRun::default();
     let mut seen: BTreeSet<(String, usize)> = BTreeSet::new();
+    let mut silent: BTreeMap<(String, usize), Untested> = BTreeMap::new();
     for year in rulebook.years(name) {
         let (ruleset, _) = rulebook.compile(name, &[], year)?;
         let ruleset = Arc::new(ruleset);
@@ -148,7 +166,15 @@ pub fn run_layer(rulebook: &Rulebook, name: &str) -> Result<CasesRun, Vec<RuleMi
         out.rules += found.rules;
         out.outcomes.extend(found.outcomes);
         out.untested.extend(found.untested);
+        out.read.extend(found.read);
+        for claim in ruleset.claims.iter().filter(|claim| claim.origin.layer == name) {
+            if !ruleset.rules.iter().any(|rule| rule.id == claim.id) {
+                let place = (claim.origin.file.clone(), claim.origin.span.start);
+                silent.insert(place, Untested { rule: claim.id.clone(), origin: claim.origin.clone(), lack: Lack::Reading });
+            }
+        }
     }
+    out.untested.extend(silent.into_values().filter(|claim| !out.read.contains(&claim.rule)));
     Ok(out)
 }
 
@@ -174,6 +200,13 @@ impl Bench {
         });
         self.known.insert(text.to_owned(), found.clone());
         found
+    }
+
+    /// The claims that the documents read so far make.
+    fn read(&self) -> BTreeSet<String> {
+        let claims = &self.ruleset.claims;
+        let statements = self.known.values().flatten().flat_map(|(_, recognition)| &recognition.statements);
+        statements.filter_map(|statement| claims.get(statement.claim)).map(|claim| claim.id.clone()).collect()
     }
 
     fn case(&mut self, rule: &Rule, case: &Case) -> Result<(), (Range<usize>, CaseProblem)> {
@@ -295,10 +328,11 @@ impl Untested {
     /// Which cases it lacks, in words.
     #[must_use]
     pub fn lacks(&self) -> &'static str {
-        match (self.lacks_holding, self.lacks_breaking) {
-            (true, true) => "没有相符的用例，也没有报告问题的用例",
-            (true, false) => "没有相符的用例",
-            _ => "没有报告问题的用例",
+        match self.lack {
+            Lack::Both => "规则没有相符的用例，也没有报告问题的用例",
+            Lack::Holding => "规则没有相符的用例",
+            Lack::Breaking => "规则没有报告问题的用例",
+            Lack::Reading => "只取数的语句，没有用例读到",
         }
     }
 }

@@ -62,7 +62,7 @@ fn folder_test(folder: Option<&Path>, strict: bool) -> Status {
     }
 }
 
-/// The rules that lack cases, by what they lack.
+/// The rules and claims that lack cases, by what they lack.
 fn untested(tested: &[engine::Tested], width: usize) -> String {
     let mut out = String::new();
     for own in tested {
@@ -71,7 +71,7 @@ fn untested(tested: &[engine::Tested], width: usize) -> String {
             by.entry(rule.lacks()).or_default().push(&rule.rule);
         }
         for (lacks, rules) in by {
-            let head = format!("提醒 {} 有 {} 条规则{lacks}：", own.name, rules.len());
+            let head = format!("提醒 {} 有 {} 条{lacks}：", own.name, rules.len());
             hang(&mut out, &head, 5, &rules.join("、"), width);
         }
     }

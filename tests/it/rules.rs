@@ -1,7 +1,7 @@
 //! Cases of rules: the embedded ones all pass, and what goes wrong is named.
 
 use assert_cmd::cargo::cargo_bin_cmd;
-use gouji::cases::{CaseProblem, run_layer};
+use gouji::cases::{CaseProblem, CasesRun, Lack, run_layer};
 use gouji::ruleset::{RuleFile, Rulebook};
 use std::path::Path;
 
@@ -39,16 +39,39 @@ const GIVEN: &str =
 
 fn problems(rule: &str, cases: &[&str]) -> Vec<Option<CaseProblem>> {
     let cases: String = cases.iter().map(|case| format!("[[rule.case]]\n{GIVEN}{case}\n")).collect();
-    let text = format!("{RULES}\n[[rule]]\n{rule}\n{cases}");
+    let run = run_of(format!("{RULES}\n[[rule]]\n{rule}\n{cases}"));
+    assert_eq!(run.rules, 1);
+    run.outcomes.into_iter().map(|outcome| outcome.problem).collect()
+}
+
+fn run_of(text: String) -> CasesRun {
     let mut rulebook = Rulebook::embedded().unwrap();
     let files = vec![
         RuleFile { path: "ruleset.toml".into(), text: "name = \"本地\"\nextends = \"national\"\n".into() },
         RuleFile { path: "rules.toml".into(), text: text.into() },
     ];
     let name = rulebook.add_folder("本地", files).unwrap();
-    let run = run_layer(&rulebook, &name).unwrap_or_else(|mistakes| panic!("{mistakes:#?}"));
-    assert_eq!(run.rules, 1);
-    run.outcomes.into_iter().map(|outcome| outcome.problem).collect()
+    run_layer(&rulebook, &name).unwrap_or_else(|mistakes| panic!("{mistakes:#?}"))
+}
+
+#[test]
+fn what_no_case_shows_is_named() {
+    let claim = |id: &str, of: &str| format!("[[claim]]\nid = \"{id}\"\ntext = \"{of}{{数:count}}个\"\n");
+    let rule = |id: &str, expect: &str| format!("[[rule]]\nid = \"{id}\"\nclaim = \"座位\"\nexpect = \"{expect}\"\n");
+    let case = |expect: &str| format!("[[rule.case]]\ngiven = \"阅览室设座位20个。\"\nexpect = \"{expect}\"\n");
+    let run = run_of(format!(
+        "{}{}{}{}{}{}{}",
+        claim("座位", "座位"),
+        claim("书架", "书架"),
+        rule("座位-多", "数 >= 10"),
+        case("holds"),
+        rule("座位-少", "数 < 10"),
+        case("violation"),
+        rule("座位-有", "数 > 0"),
+    ));
+    assert_eq!(run.failed().count(), 0, "{:#?}", run.outcomes);
+    let found: Vec<(&str, Lack)> = run.untested.iter().map(|lacking| (lacking.rule.as_str(), lacking.lack)).collect();
+    assert_eq!(found, [("座位-多", Lack::Breaking), ("座位-少", Lack::Holding), ("座位-有", Lack::Both), ("书架", Lack::Reading)]);
 }
 
 #[test]
