@@ -330,7 +330,13 @@ impl Vocabulary {
     #[must_use]
     pub fn folded(&self, text: &str) -> String {
         let mut out = String::with_capacity(text.len());
-        out.extend(text.chars().filter(|c| !self.ignorable(*c)).map(fold));
+        for c in text.chars() {
+            if ('\u{4E00}'..='\u{9FFF}').contains(&c) {
+                out.push(c);
+            } else if !self.ignorable(c) {
+                out.push(fold(c));
+            }
+        }
         out
     }
 

@@ -25,6 +25,8 @@ pub(super) struct Token {
     integer: Option<u32>,
     /// Characters of its text.
     length: usize,
+    /// A bracket or quotation mark is open at its end.
+    unclosed: bool,
 }
 
 /// What a token looks like.
@@ -54,7 +56,8 @@ impl Token {
             _ => None,
         };
         let length = trimmed.chars().count();
-        Self { text, span, first, last, edge: false, class, integer, length }
+        let unclosed = class == Class::Text && is_unclosed(trimmed);
+        Self { text, span, first, last, edge: false, class, integer, length, unclosed }
     }
 
     fn length(&self) -> usize {
@@ -66,15 +69,24 @@ impl Token {
         self.integer
     }
 
-    /// A bracket or quotation mark is open at its end.
-    fn is_unclosed(&self) -> bool {
-        let count = |marks: [char; 2]| self.text.text.chars().filter(|c| marks.contains(c)).count();
-        count(['(', '\u{FF08}']) > count([')', '\u{FF09}']) || count(['\u{201C}', '\u{300A}']) > count(['\u{201D}', '\u{300B}'])
-    }
-
     fn is_code(&self) -> bool {
         self.integer.is_some() && (3..=9).contains(&self.length)
     }
+}
+
+/// A bracket or quotation mark is open at the end of the text.
+fn is_unclosed(text: &str) -> bool {
+    let (mut brackets, mut quotes) = (0_i32, 0_i32);
+    for c in text.chars() {
+        match c {
+            '(' | '\u{FF08}' => brackets += 1,
+            ')' | '\u{FF09}' => brackets -= 1,
+            '\u{201C}' | '\u{300A}' => quotes += 1,
+            '\u{201D}' | '\u{300B}' => quotes -= 1,
+            _ => {}
+        }
+    }
+    brackets > 0 || quotes > 0
 }
 
 /// A place in a row: column of the form, and side or repetition.
@@ -125,9 +137,17 @@ pub(super) fn align(tokens: &[Token], slots: &[SlotAt], hints: &Hints<'_>) -> Al
         hints,
         width: slots.len() + 1,
         has_code: slots.iter().any(|slot| slot.kind == ColumnKind::Code),
-        fits: Vec::new(),
+        fits: Vec::with_capacity(tokens.len() * slots.len()),
+        torn: Vec::with_capacity(tokens.len()),
+        facts: Vec::new(),
     };
-    search.fits = tokens.iter().flat_map(|token| slots.iter().map(|at| search.fit(token, at)).collect::<Vec<_>>()).collect();
+    for token in tokens {
+        let fits = slots.iter().map(|at| search.fit(token, at));
+        search.fits.extend(fits.collect::<Vec<_>>());
+    }
+    search.torn.extend((!tokens.is_empty()).then_some(false));
+    search.torn.extend(tokens.windows(2).map(|two| matches!(two, [before, next] if wraps(before, next))));
+    search.facts = (0..slots.len()).map(|slot| search.facts_of(slot)).collect();
     let size = (tokens.len() + 1) * search.width * 2;
     let mut memo = vec![NO + 1; size];
     let cost = search.cheapest(0, 0, false, &mut memo);
@@ -159,6 +179,24 @@ struct Search<'a> {
     has_code: bool,
     /// What it costs to put each token into each slot.
     fits: Vec<Option<u32>>,
+    /// For each token: the one before it looks as if this one went on with it.
+    torn: Vec<bool>,
+    facts: Vec<Facts>,
+}
+
+/// What is the same for a slot whatever the tokens.
+#[derive(Clone, Copy)]
+struct Facts {
+    /// Cost of leaving it empty.
+    skip: u32,
+    /// It is the first of its side or repetition.
+    begins: bool,
+    /// Slots of its side or repetition from it on.
+    rest: usize,
+    /// Where among these the line number stands.
+    line: Option<usize>,
+    /// The slot before it holds the line number of the same side.
+    after_line: bool,
 }
 
 /// A step from one state to the next.
@@ -177,6 +215,20 @@ impl Search<'_> {
         (token * self.width + slot) * 2 + usize::from(joinable)
     }
 
+    fn facts_of(&self, slot: usize) -> Facts {
+        let own = self.slots.get(slot..).unwrap_or(&[]);
+        let group = own.first().map(|at| at.group);
+        let rest = own.iter().take_while(|next| Some(next.group) == group).count();
+        let before = slot.checked_sub(1).and_then(|before| self.slots.get(before));
+        Facts {
+            skip: own.first().map_or(0, |at| self.skip(slot, at)),
+            begins: before.is_none_or(|before| Some(before.group) != group),
+            rest,
+            line: own.iter().take(rest).position(|next| next.kind == ColumnKind::Line),
+            after_line: before.is_some_and(|before| before.kind == ColumnKind::Line && Some(before.group) == group),
+        }
+    }
+
     /// The steps from a state: `slot` is the next free slot; `joinable` says that the token before went to `slot - 1`.
     fn steps(&self, token: usize, slot: usize, joinable: bool, mut each: impl FnMut(Step)) {
         if let Some(current) = self.tokens.get(token) {
@@ -184,7 +236,7 @@ impl Search<'_> {
                 && let Some(cost) = self.fits.get(token * self.slots.len() + slot).copied().flatten()
             {
                 // a wrapped text that is not joined although it fills its line
-                let torn = token > 0 && self.tokens.get(token - 1).is_some_and(|before| self.wraps(before, current));
+                let torn = self.torn.get(token).copied().unwrap_or(false);
                 each(Step { cost: cost + if torn { 8 } else { 0 }, takes: 1, slot: slot + 1, joinable: true, placed: Some(Some(slot)) });
             }
             if joinable
@@ -197,29 +249,21 @@ impl Search<'_> {
             // a mark for nothing may be left out
             each(Step { cost: if current.class == Class::Mark { 20 } else { STRAY }, takes: 1, slot, joinable: false, placed: Some(None) });
         }
-        if let Some(at) = self.slots.get(slot) {
-            each(Step { cost: self.skip(slot, at), takes: 0, slot: slot + 1, joinable: false, placed: None });
-            let begins = slot == 0 || self.slots.get(slot - 1).is_some_and(|before| before.group != at.group);
-            if begins {
-                let length = self.slots.get(slot..).unwrap_or(&[]).iter().take_while(|next| next.group == at.group).count();
-                let cost = if self.hints.folds { 0 } else { 20 };
-                each(Step { cost, takes: 0, slot: slot + length, joinable: false, placed: None });
-                // an empty side that prints its line number all the same
-                let line = self.slots.get(slot..slot + length).unwrap_or(&[]).iter().position(|next| next.kind == ColumnKind::Line);
-                let numbered = self
-                    .tokens
-                    .get(token)
-                    .and_then(Token::integer)
-                    .is_some_and(|line| self.hints.expected_line.get(at.group) == Some(&Some(line)));
-                if let (Some(offset), true) = (line, numbered) {
-                    each(Step { cost: 10, takes: 0, slot: slot + offset, joinable: false, placed: None });
-                }
+        let (Some(facts), Some(at)) = (self.facts.get(slot), self.slots.get(slot)) else { return };
+        each(Step { cost: facts.skip, takes: 0, slot: slot + 1, joinable: false, placed: None });
+        if facts.begins {
+            let cost = if self.hints.folds { 0 } else { 20 };
+            each(Step { cost, takes: 0, slot: slot + facts.rest, joinable: false, placed: None });
+            // an empty side that prints its line number all the same
+            if let Some(offset) = facts.line
+                && let Some(line) = self.tokens.get(token).and_then(Token::integer)
+                && self.hints.expected_line.get(at.group) == Some(&Some(line))
+            {
+                each(Step { cost: 10, takes: 0, slot: slot + offset, joinable: false, placed: None });
             }
-            let before = slot.checked_sub(1).and_then(|before| self.slots.get(before));
-            if joinable && before.is_some_and(|before| before.kind == ColumnKind::Line && before.group == at.group) {
-                let rest = self.slots.get(slot..).unwrap_or(&[]).iter().take_while(|next| next.group == at.group).count();
-                each(Step { cost: 10, takes: 0, slot: slot + rest, joinable: false, placed: None });
-            }
+        }
+        if joinable && facts.after_line {
+            each(Step { cost: 10, takes: 0, slot: slot + facts.rest, joinable: false, placed: None });
         }
     }
 
@@ -366,17 +410,6 @@ impl Search<'_> {
         }
     }
 
-    /// Whether the line of `before` looks full, so that `next` goes on with its text. A cell that shares its line with
-    /// others is more often whole.
-    fn wraps(&self, before: &Token, next: &Token) -> bool {
-        let texts = !next.edge && before.class == Class::Text && next.class == Class::Text;
-        texts
-            && before.last
-            && next.first
-            && next.last
-            && ((before.length() >= 2 && before.length() >= next.length()) || before.is_unclosed())
-    }
-
     fn join(&self, before: &Token, next: &Token, at: &SlotAt) -> Option<u32> {
         let wordy = matches!(at.kind, ColumnKind::Label | ColumnKind::Group | ColumnKind::Text | ColumnKind::Target | ColumnKind::Grade);
         if next.edge || !wordy || before.class != Class::Text || next.class != Class::Text {
@@ -386,10 +419,21 @@ impl Search<'_> {
         Some(match at.kind {
             ColumnKind::Target if over_lines => 25,
             _ if !over_lines => 50,
-            _ if before.is_unclosed() => 0,
+            _ if before.unclosed => 0,
             _ if before.length() < 2 || before.length() < next.length() => 40,
             _ if next.last => 0,
             _ => 12,
         })
     }
+}
+
+/// Whether the line of `before` looks full, so that `next` goes on with its text. A cell that shares its line with
+/// others is more often whole.
+fn wraps(before: &Token, next: &Token) -> bool {
+    let texts = !next.edge && before.class == Class::Text && next.class == Class::Text;
+    texts
+        && before.last
+        && next.first
+        && next.last
+        && ((before.length() >= 2 && before.length() >= next.length()) || before.unclosed)
 }

@@ -7,6 +7,7 @@ use crate::number::{UnitId, cell_number};
 use crate::pattern::Context;
 use crate::ruleset::{ColumnKind, Form, Ruleset};
 use crate::vocabulary::Vocabulary;
+use std::cell::RefCell;
 
 /// Header rows are at most so many.
 const LEVELS: usize = 4;
@@ -17,11 +18,20 @@ const WIDEST: u32 = 400;
 pub(super) struct HeaderIndex {
     plain: QuickMap<String, Vec<(usize, usize)>>,
     patterned: Vec<(usize, usize)>,
+    /// What the patterns gave for a text: the same words stand in many cells.
+    known: RefCell<QuickMap<String, Vec<(usize, usize)>>>,
+    /// Keys of cells by their text.
+    keys: RefCell<QuickMap<String, String>>,
 }
 
 impl HeaderIndex {
     pub(super) fn new(ruleset: &Ruleset) -> Self {
-        let mut out = Self { plain: QuickMap::default(), patterned: Vec::new() };
+        let mut out = Self {
+            plain: QuickMap::default(),
+            patterned: Vec::new(),
+            known: RefCell::new(QuickMap::default()),
+            keys: RefCell::new(QuickMap::default()),
+        };
         for (f, form) in ruleset.forms.iter().enumerate() {
             for (c, column) in form.columns.iter().enumerate() {
                 for header in &column.headers.plain {
@@ -39,19 +49,35 @@ impl HeaderIndex {
     pub(super) fn is_strange_header(&self, table: &Table, row: usize, context: &Context<'_>) -> bool {
         let Some(cells) = table.rows.get(row) else { return false };
         let filled = || cells.iter().filter(|cell| !cell.text.text.trim().is_empty());
-        let is_known = |cell: &&Cell| self.plain.contains_key(&label_key(&cell.text.text, context.vocabulary));
+        let is_known = |cell: &&Cell| self.plain.contains_key(&self.key(&cell.text.text, context.vocabulary));
         filled().count() >= 3 && !holds_figures(cells, context) && filled().filter(is_known).count() >= 3
+    }
+
+    /// The label key of a cell's text.
+    fn key(&self, text: &str, words: &Vocabulary) -> String {
+        let mut keys = self.keys.borrow_mut();
+        if let Some(key) = keys.get(text) {
+            return key.clone();
+        }
+        let key = label_key(text, words);
+        keys.insert(text.to_owned(), key.clone());
+        key
     }
 
     fn candidates(&self, text: &str, ruleset: &Ruleset, context: &Context<'_>, out: &mut Vec<(usize, usize)>) {
         out.extend(self.plain.get(text).into_iter().flatten());
-        for (f, c) in &self.patterned {
-            let patterns =
-                ruleset.forms.get(*f).and_then(|form| form.columns.get(*c)).map_or(&[] as &[_], |column| &column.headers.patterns);
-            if patterns.iter().any(|pattern| pattern.matches_whole(text, context).is_some()) {
-                out.push((*f, *c));
-            }
+        let mut known = self.known.borrow_mut();
+        if let Some(known) = known.get(text) {
+            out.extend(known);
+            return;
         }
+        let patterns = |(f, c): &(usize, usize)| {
+            ruleset.forms.get(*f).and_then(|form| form.columns.get(*c)).map_or(&[] as &[_], |column| &column.headers.patterns)
+        };
+        let fits = |at: &&(usize, usize)| patterns(at).iter().any(|pattern| pattern.matches_whole(text, context).is_some());
+        let found: Vec<(usize, usize)> = self.patterned.iter().filter(fits).copied().collect();
+        out.extend(&found);
+        known.insert(text.to_owned(), found);
     }
 }
 
@@ -223,7 +249,7 @@ fn paths<'a>(
                 texts.push(left);
             }
         }
-        let keys: Vec<String> = texts.iter().map(|text| label_key(text, context.vocabulary)).filter(|key| !key.is_empty()).collect();
+        let keys: Vec<String> = texts.iter().map(|text| index.key(text, context.vocabulary)).filter(|key| !key.is_empty()).collect();
         if keys.is_empty() {
             continue;
         }
