@@ -40,7 +40,11 @@ pub(super) fn fill(table: &Table, header: &HeaderMatch, end: usize, form: &Form,
         vec![Side { columns: columns(&header.bound, &numbers, 0, form), rows: lists.into_iter().flatten().collect(), ..Side::default() }]
     } else {
         lists.resize(form.sides.len().max(groups), Vec::new());
-        lists.into_iter().enumerate().map(|(side, rows)| Side { columns: columns(&header.bound, &numbers, side, form), rows, ..Side::default() }).collect()
+        lists
+            .into_iter()
+            .enumerate()
+            .map(|(side, rows)| Side { columns: columns(&header.bound, &numbers, side, form), rows, ..Side::default() })
+            .collect()
     };
     for side in &mut sides {
         finish(side, form, context);

@@ -327,10 +327,11 @@ pub(super) fn column_numbers(bound: &[Bound], rows: &[Vec<Cell>], form: &Form, c
     let is_figure = |bound: &Bound| form.columns.get(bound.column).is_some_and(|column| column.kind.is_numeric());
     let mut order: Vec<u32> = bound.iter().filter(|bound| is_figure(bound)).map(|bound| bound.physical).collect();
     order.sort_unstable();
-    let printed: Option<Vec<(u32, u32)>> =
-        rows.iter().take(NUMBERED_WITHIN).find(|row| is_column_numbers(row, context)).map(|row| {
-            row.iter().filter_map(|cell| Some((cell.column, whole(cell.text.text.trim())?))).collect()
-        });
+    let printed: Option<Vec<(u32, u32)>> = rows
+        .iter()
+        .take(NUMBERED_WITHIN)
+        .find(|row| is_column_numbers(row, context))
+        .map(|row| row.iter().filter_map(|cell| Some((cell.column, whole(cell.text.text.trim())?))).collect());
     let number = |bound: &Bound| -> Option<u32> {
         let at = order.iter().position(|column| *column == bound.physical)?;
         match &printed {

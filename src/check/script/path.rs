@@ -130,9 +130,8 @@ impl Session {
                 let (last_year, form, side, row) = (*last_year, *form, *side, *row);
                 let at = crate::check::place::CellAt { form, side, row };
                 let item = self.with(None, |evaluator| {
-                    let value = evaluator
-                        .column_by_key(last_year, at, &node)
-                        .and_then(|column| evaluator.cell(last_year, form, side, row, column));
+                    let value =
+                        evaluator.column_by_key(last_year, at, &node).and_then(|column| evaluator.cell(last_year, form, side, row, column));
                     Item { value, reads: evaluator.take_trace().into(), single: true, list: None, path: None }
                 });
                 return Ok(Dynamic::from(item));
