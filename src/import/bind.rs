@@ -1,5 +1,6 @@
 //! A formula's tree to a rule: its forms, rows and columns become paths of the rule language.
 
+use super::parse::CELLS;
 use super::syntax::{Cells, Comparison, Condition, Expr, Fault, Formula};
 use crate::formula::{Owner, resolve_condition, resolve_expectation};
 use crate::label::label_key;
@@ -52,6 +53,12 @@ impl Binder<'_> {
             return Err(Fault::new(0, "公式里没有行次、栏次"));
         };
         let named = formula.form.as_deref().or(heading).or_else(|| cells.iter().find_map(|(cells, _)| cells.form.as_deref()));
+        if let (None, Some(heading), Some(own)) = (&formula.form, heading, &first.form)
+            && let Some((open, _)) = cells.iter().find(|(cells, _)| cells.form.is_none())
+            && self.form(own) != self.form(heading)
+        {
+            return Err(Fault::new(open.at, format!("不清楚这里是“{own}”还是上面的“{heading}”，请写明表号")));
+        }
         let default = named.ok_or_else(|| Fault::new(first.at, "没有写是哪张表：写成 01表27行1栏，或在前面单独写一行 01表"))?;
         let mut forms: Vec<usize> = Vec::new();
         for (own, _) in &cells {
@@ -61,6 +68,10 @@ impl Binder<'_> {
         let about = forms.first().and_then(|form| self.ruleset.forms.get(*form)).map_or("", |form| form.id.as_str());
         let about = format!("{about}-{}", place_words(first));
 
+        let added: usize = cells.iter().filter(|(_, added)| *added).map(|(cells, _)| cells.len()).sum();
+        if added > CELLS {
+            return Err(Fault::new(first.at, format!("公式太长（最多 {CELLS} 项）")));
+        }
         let mut expect = Vec::new();
         for places in self.places(&cells, single)? {
             for demand in &formula.demands {
@@ -181,7 +192,7 @@ impl Binder<'_> {
     }
 
     /// The form that a name or number means.
-    fn form(&self, name: &str) -> Result<usize, String> {
+    pub(super) fn form(&self, name: &str) -> Result<usize, String> {
         let bare = |text: &str| text.trim_matches(['《', '》']).to_owned();
         let meant = self.aliases.get(name).map_or(name, String::as_str);
         let (whole, forms) = (bare(meant), &self.ruleset.forms);

@@ -52,8 +52,13 @@ pub fn import(engine: &Engine, text: &str) -> Result<Import, Vec<RuleMistake>> {
     let lines = lines(text, words);
     let aliases: BTreeMap<String, String> = lines.aliases.iter().map(|(_, name, form)| (name.clone(), form.clone())).collect();
     let binder = Binder { ruleset: &ruleset, aliases };
+    let wrong = lines.aliases.iter().filter_map(|(line, name, form)| {
+        let reason = binder.form(form).err()?;
+        Some(Untranslated { line: *line, column: 1, formula: format!("{name} = {form}"), reason })
+    });
+    let left: Vec<Untranslated> = wrong.collect();
     let mut taken: BTreeSet<String> = ruleset.listing().into_iter().map(|item| item.id).collect();
-    let mut out = Import { text: head(&ruleset.name), ..Import::default() };
+    let mut out = Import { text: head(&ruleset.name), left, ..Import::default() };
     for entry in &lines.entries {
         let bound = formula(&entry.formula, words, entry.origin).and_then(|formula| binder.bind(&formula, entry.form.as_deref()));
         match bound {
@@ -70,6 +75,7 @@ pub fn import(engine: &Engine, text: &str) -> Result<Import, Vec<RuleMistake>> {
             }),
         }
     }
+    out.left.sort_by_key(|left| (left.line, left.column));
     if !out.left.is_empty() {
         out.text.push_str("\n# 没有转换的公式：\n");
         for left in &out.left {

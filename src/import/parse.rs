@@ -6,8 +6,8 @@ use crate::vocabulary::AuditFormulaWords;
 
 /// Formulas nest at most so deep.
 const DEPTH: usize = 32;
-/// Cells of a range at most.
-const CELLS: usize = 500;
+/// Cells of a range, and terms of a formula, at most.
+pub(super) const CELLS: usize = 200;
 const RELATIONS: &[(&str, &str)] = &[
     ("<=", "<="),
     (">=", ">="),
@@ -28,7 +28,7 @@ const FUNCTIONS: &[(&str, &str, std::ops::RangeInclusive<usize>)] =
 
 /// Reads one formula. `origin` is the cell of a sheet, column and row, in which its figures begin.
 pub(super) fn formula(text: &str, words: &AuditFormulaWords, origin: Option<(u32, u32)>) -> Result<Formula, Fault> {
-    let mut parser = Parser { scan: Scan::new(text), words, origin, depth: 0 };
+    let mut parser = Parser { scan: Scan::new(text), words, origin, depth: 0, terms: 0 };
     let form = parser.scan_form_head();
     let when = if parser.scan.take_name("IF") || parser.scan.take_any(&words.condition) {
         let condition = parser.condition()?;
@@ -51,10 +51,17 @@ pub(super) fn formula(text: &str, words: &AuditFormulaWords, origin: Option<(u32
 pub(super) fn form_alone(text: &str, words: &AuditFormulaWords) -> Option<String> {
     let mut scan = Scan::new(text);
     let bracket = scan.take("[");
-    let name = scan.attempt(|scan| form_name(scan, words))?;
+    let name = scan.attempt(|scan| form_name(scan, words)).or_else(|| code(&mut scan))?;
     let closed = !bracket || scan.take("]");
     scan.take(":");
     (closed && scan.peek().is_none()).then_some(name)
+}
+
+/// `Z01`: a code of letters and digits, which is a form where nothing else stands.
+fn code(scan: &mut Scan) -> Option<String> {
+    let code = scan.while_(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
+    let has = |of_kind: fn(&char) -> bool| code.chars().any(|c| of_kind(&c));
+    (has(char::is_ascii_alphabetic) && has(char::is_ascii_digit)).then_some(code)
 }
 
 /// `C3`, as column and row of a sheet.
@@ -120,6 +127,7 @@ struct Parser<'a> {
     words: &'a AuditFormulaWords,
     origin: Option<(u32, u32)>,
     depth: usize,
+    terms: usize,
 }
 
 impl Parser<'_> {
@@ -206,6 +214,10 @@ impl Parser<'_> {
 
     fn factor(&mut self) -> Result<Expr, Fault> {
         self.depth += 1;
+        self.terms += 1;
+        if self.terms > CELLS {
+            return Err(Fault::new(self.scan.at, format!("公式太长（最多 {CELLS} 项）")));
+        }
         if self.depth > DEPTH {
             return Err(Fault::new(self.scan.at, "括号套得太深"));
         }
@@ -218,17 +230,18 @@ impl Parser<'_> {
         if let Some(call) = self.call()? {
             return Ok(call);
         }
+        self.scan.peek();
         let start = self.scan.at;
         let words = self.words;
         if let Some(form) = self.scan.attempt(|scan| form_name(scan, words)) {
             self.scan.take("->");
             self.scan.take("!");
-            return match self.place(Some(&form))? {
+            return match self.place(Some(&form), start)? {
                 Some(place) => Ok(place),
                 None => Err(Fault::new(start, format!("“{form}”后面没有行次、栏次"))),
             };
         }
-        if let Some(place) = self.place(None)? {
+        if let Some(place) = self.place(None, start)? {
             return Ok(place);
         }
         if self.scan.take("(") {
@@ -269,11 +282,10 @@ impl Parser<'_> {
     }
 
     /// Cells of a form, in any of their ways to be written.
-    fn place(&mut self, form: Option<&str>) -> Result<Option<Expr>, Fault> {
-        let at = self.scan.at;
+    fn place(&mut self, form: Option<&str>, at: usize) -> Result<Option<Expr>, Fault> {
         let cells = |(rows, columns)| Cells { form: form.map(str::to_owned), rows, columns, at };
         if self.scan.peek() == Some('(')
-            && let Some(list) = self.numbered_list(form)?
+            && let Some(list) = self.numbered_list(form, at)?
         {
             return Ok(Some(list));
         }
@@ -282,19 +294,17 @@ impl Parser<'_> {
             return if bracket { Err(Fault::new(at, "方括号里应当是 [行次,栏次] 或 [C3]")) } else { Ok(None) };
         };
         let mut area = first;
+        let mut open = bracket && !self.scan.take("]");
         let behind = self.scan.at;
         if self.scan.take(":") || self.scan.take("~") || self.scan.take_any(&self.words.to) {
             // the second corner may stand in brackets of its own
-            let again = !bracket && self.scan.take("[");
-            let Some(last) = self.corner(bracket || again)? else {
+            open |= self.scan.take("[");
+            let Some(last) = self.corner(open)? else {
                 return Err(Fault::new(behind, "区域没有写完，例如 1行1栏:8行1栏"));
             };
-            if again {
-                self.scan.expect("]")?;
-            }
             area = (spanned(&area.0, &last.0, at)?, spanned(&area.1, &last.1, at)?);
         }
-        if bracket {
+        if open {
             self.scan.expect("]")?;
         }
         let cells = cells(area);
@@ -371,15 +381,15 @@ impl Parser<'_> {
     }
 
     /// `(1+2+…+8)行`, `(27-28)行1栏`: each number is a row or column.
-    fn numbered_list(&mut self, form: Option<&str>) -> Result<Option<Expr>, Fault> {
+    fn numbered_list(&mut self, form: Option<&str>, at: usize) -> Result<Option<Expr>, Fault> {
         let start = self.scan.at;
         self.scan.take("(");
         let Some(list) = self.signed_numbers()?.filter(|_| self.scan.take(")")) else {
             self.scan.at = start;
             return Ok(None);
         };
-        let place =
-            |row: Vec<u32>, column: Vec<u32>| Expr::Cells(Cells { form: form.map(str::to_owned), rows: row, columns: column, at: start });
+        self.terms += list.len();
+        let place = |row: Vec<u32>, column: Vec<u32>| Expr::Cells(Cells { form: form.map(str::to_owned), rows: row, columns: column, at });
         let terms: Vec<(bool, Expr)> = if self.scan.take_any(&self.words.row) {
             let columns = self.suffixed(|words| &words.column)?;
             list.into_iter().map(|(plus, row)| (plus, place(vec![row], columns.clone()))).collect()
