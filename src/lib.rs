@@ -53,6 +53,7 @@ pub mod formula;
 #[doc(hidden)]
 pub mod fuzz;
 mod hash;
+pub mod import;
 pub mod label;
 pub mod number;
 pub mod pattern;

@@ -71,6 +71,74 @@ pub struct VocabularyFile {
     pub date: Vec<String>,
     /// Shapes of numbers in prose that are no figures, and what they are.
     pub not_figures: Vec<(String, String)>,
+    /// Words of 审核公式.
+    #[serde(default)]
+    pub audit_formula: AuditFormulaWords,
+}
+
+/// Words of the 审核公式 of report programs, for their import.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct AuditFormulaWords {
+    /// Before a number: 第.
+    pub nth: Vec<String>,
+    /// 行.
+    pub row: Vec<String>,
+    /// 栏, 列.
+    pub column: Vec<String>,
+    /// The end of a form's name or number: 表.
+    pub form: Vec<String>,
+    /// Between the ends of a range: 至.
+    pub to: Vec<String>,
+    /// 如果.
+    #[serde(rename = "if")]
+    pub condition: Vec<String>,
+    /// 则.
+    pub then: Vec<String>,
+    /// 且.
+    pub and: Vec<String>,
+    /// 或.
+    pub or: Vec<String>,
+    /// Where the figures of a sheet begin: 数据区.
+    pub area: Vec<String>,
+    /// In the name of a kind whose formulas must hold: 基本平衡.
+    pub error: Vec<String>,
+    /// In the name of a kind whose violations may be explained: 核实.
+    pub warning: Vec<String>,
+    /// The column of formulas: 公式.
+    pub formula_column: Vec<String>,
+    /// The column of messages: 说明.
+    pub message_column: Vec<String>,
+    /// The column of kinds: 类型.
+    pub kind_column: Vec<String>,
+    /// The column of forms: 表号.
+    pub form_column: Vec<String>,
+}
+
+impl AuditFormulaWords {
+    fn extend(&mut self, more: &Self) {
+        for (known, more) in [
+            (&mut self.nth, &more.nth),
+            (&mut self.row, &more.row),
+            (&mut self.column, &more.column),
+            (&mut self.form, &more.form),
+            (&mut self.to, &more.to),
+            (&mut self.condition, &more.condition),
+            (&mut self.then, &more.then),
+            (&mut self.and, &more.and),
+            (&mut self.or, &more.or),
+            (&mut self.area, &more.area),
+            (&mut self.error, &more.error),
+            (&mut self.warning, &more.warning),
+            (&mut self.formula_column, &more.formula_column),
+            (&mut self.message_column, &more.message_column),
+            (&mut self.kind_column, &more.kind_column),
+            (&mut self.form_column, &more.form_column),
+        ] {
+            add(known, more.iter().cloned());
+            known.sort_by_key(|word| std::cmp::Reverse(word.len()));
+        }
+    }
 }
 
 /// One unit as written.
@@ -183,6 +251,8 @@ pub struct Vocabulary {
     pub date: Vec<String>,
     /// Shapes of numbers in prose that are no figures (claim patterns), and what they are.
     pub not_figures: Vec<(String, String)>,
+    /// Words of 审核公式, the longest first.
+    pub audit_formula: AuditFormulaWords,
 }
 
 impl Vocabulary {
@@ -232,6 +302,7 @@ impl Vocabulary {
         add(&mut self.same_before, file.same_before.iter().cloned());
         self.same_before.sort_by_key(|word| std::cmp::Reverse(word.len()));
         add(&mut self.date, file.date.iter().cloned());
+        self.audit_formula.extend(&file.audit_formula);
         for shape in &file.not_figures {
             if !self.not_figures.contains(shape) {
                 self.not_figures.push(shape.clone());

@@ -100,6 +100,7 @@ impl Evaluator<'_> {
                 let (x, digits) = (self.number(x)?, self.number(digits)?);
                 self.rounded(x, digits)
             }
+            (Function::Column, [number]) => self.numbered_column(number),
             (Function::Abs | Function::Sign, [x]) => {
                 let x = self.number(x)?;
                 if function == Function::Abs { self.absolute(x) } else { self.sign(x) }

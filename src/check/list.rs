@@ -319,9 +319,7 @@ impl Evaluator<'_> {
                     Some(Place::CellCapture { last_year, form: at.form, side: at.side, row: at.row, capture: *capture })
                 }
                 ColumnSelector::Key(node) => {
-                    let text = self.text(node)?;
-                    let column =
-                        self.column_by_header(last_year, at, &text).ok_or_else(|| Missing::NotApplicable(format!("没有“{text}”这一列")))?;
+                    let column = self.column_by_key(last_year, at, node)?;
                     Some(Place::Cell { last_year, form: at.form, side: at.side, row: at.row, column })
                 }
             };

@@ -8,6 +8,7 @@ mod compare;
 mod evaluate;
 mod function;
 mod list;
+mod numbered;
 mod place;
 mod reading;
 mod script;

@@ -56,7 +56,7 @@ impl Scope {
 /// Which tables and sentences a path sees.
 #[derive(Clone, Debug, Default)]
 pub(super) struct PartView {
-    last_year: bool,
+    pub(super) last_year: bool,
     /// Only in these parts, if a part was named.
     parts: Option<Vec<usize>>,
     /// The nearest part.
@@ -241,21 +241,30 @@ impl<'a> Evaluator<'a> {
             && let [inner] = arguments.as_slice()
         {
             let text = self.text(inner)?;
-            return Ok(Key { printed: text.clone(), folded: label_key(&text, &self.world.ruleset.vocabulary), ending: true });
+            return Ok(Key::Words { folded: label_key(&text, &self.world.ruleset.vocabulary), printed: text, ending: true });
+        }
+        if let Node::Call(Function::Line, arguments) = node
+            && let [number] = arguments.as_slice()
+        {
+            return self.whole_number(number).map(Key::Line);
         }
         let text = self.text(node)?;
-        Ok(Key { folded: label_key(&text, &self.world.ruleset.vocabulary), printed: text, ending: false })
+        Ok(Key::Words { folded: label_key(&text, &self.world.ruleset.vocabulary), printed: text, ending: false })
     }
 
     fn rows_by_key(&self, filled: &FilledForm, side: &Side, key: &Key) -> Vec<usize> {
-        let is_code = key.folded.len() >= 3 && key.folded.chars().all(|c| c.is_ascii_digit());
+        let (folded, ending) = match key {
+            Key::Line(number) => return self.rows_by_line(filled, side, *number),
+            Key::Words { folded, ending, .. } => (folded, *ending),
+        };
+        let is_code = folded.len() >= 3 && folded.chars().all(|c| c.is_ascii_digit());
         if is_code && self.world.schema(filled).is_some_and(|schema| schema.code_column().is_some()) {
-            return side.index.code(&key.folded).to_vec();
+            return side.index.code(folded).to_vec();
         }
-        if key.ending {
-            return side.rows.iter().enumerate().filter(|(_, row)| row.key.ends_with(&key.folded)).map(|(i, _)| i).collect();
+        if ending {
+            return side.rows.iter().enumerate().filter(|(_, row)| row.key.ends_with(folded.as_str())).map(|(i, _)| i).collect();
         }
-        let exact = side.index.key(&key.folded);
+        let exact = side.index.key(folded);
         if !exact.is_empty() {
             return exact.to_vec();
         }
@@ -268,7 +277,7 @@ impl<'a> Evaluator<'a> {
             .rows
             .iter()
             .enumerate()
-            .filter(|(_, named)| named.name == key.folded || named.labels.fit(&key.folded, &context))
+            .filter(|(_, named)| named.name == *folded || named.labels.fit(folded, &context))
             .map(|(i, _)| i)
             .collect();
         let mut out: Vec<usize> = named.iter().flat_map(|named| side.index.named(*named)).copied().collect();
@@ -289,29 +298,32 @@ impl<'a> Evaluator<'a> {
             return Err(Missing::NotApplicable(String::new()));
         };
         // a row of a side that has no such column is none
-        if path.side.is_none()
-            && rows.len() > 1
-            && let ColumnSelector::Column(column) = path.column
-        {
-            rows.retain(|at| {
-                self.world
-                    .filled(view.last_year, at.form)
-                    .and_then(|filled| filled.sides.get(at.side)?.columns.get(column)?.as_ref())
-                    .is_some()
-            });
+        let by_line = matches!(&path.row, RowSelector::Key(node) if matches!(**node, Node::Call(Function::Line, _)));
+        if path.side.is_none() && (rows.len() > 1 || (by_line && !rows.is_empty())) {
+            match &path.column {
+                ColumnSelector::Column(column) => rows.retain(|at| self.has_column(view.last_year, *at, *column)),
+                ColumnSelector::Key(node) if by_line => rows.retain(|at| self.column_by_key(view.last_year, *at, node).is_ok()),
+                _ => {}
+            }
+            if by_line && rows.is_empty() {
+                return Err(Missing::NotApplicable(format!("{}的这一行没有这一栏", schema.id)));
+            }
         }
         let at = match (rows.as_slice(), &path.row) {
             ([at], _) => *at,
             ([], RowSelector::Named(_) | RowSelector::Key(_)) if self.is_incomplete(path, &view) => return Err(incomplete(&schema.id)),
             ([], RowSelector::Named(_) | RowSelector::All) => return Ok(Value::Blank(None)),
             ([], RowSelector::Key(node)) => {
-                let key = self.key(node)?;
-                return Err(if key.folded.chars().all(|c| c.is_ascii_digit()) {
+                return match self.key(node)? {
+                    // it stands among the others, and nothing but its number is printed
+                    Key::Line(number) if self.is_numbered(path, &view, number) => Ok(Value::Blank(None)),
+                    Key::Line(number) => Err(Missing::NotApplicable(format!("{}没有行次 {number}", schema.id))),
                     // a code that a recognised table does not print
-                    Missing::NoCapture(format!("{}没有编码 {}", schema.id, key.printed))
-                } else {
-                    Missing::NotApplicable(format!("{}没有“{}”这一行", schema.id, key.printed))
-                });
+                    Key::Words { folded, printed, .. } if folded.chars().all(|c| c.is_ascii_digit()) => {
+                        Err(Missing::NoCapture(format!("{}没有编码 {printed}", schema.id)))
+                    }
+                    Key::Words { printed, .. } => Err(Missing::NotApplicable(format!("{}没有“{printed}”这一行", schema.id))),
+                };
             }
             ([], RowSelector::Path(_)) => return Err(Missing::NotApplicable(format!("{}没有这样的类款项", schema.id))),
             ([first, second, ..], _) => {
@@ -336,10 +348,7 @@ impl<'a> Evaluator<'a> {
             ColumnSelector::Column(column) => self.cell(view.last_year, at.form, at.side, at.row, *column),
             ColumnSelector::Capture(capture) => self.cell_capture_at(view.last_year, at, *capture),
             ColumnSelector::Key(node) => {
-                let text = self.text(node)?;
-                let column = self
-                    .column_by_header(view.last_year, at, &text)
-                    .ok_or_else(|| Missing::NotApplicable(format!("{}没有“{text}”这一列", schema.id)))?;
+                let column = self.column_by_key(view.last_year, at, node)?;
                 self.cell(view.last_year, at.form, at.side, at.row, column)
             }
             ColumnSelector::None => {
@@ -371,8 +380,21 @@ impl<'a> Evaluator<'a> {
         self.within(scope, |this| this.node(&Node::Read(crate::formula::Reference::CellCapture { depth: 0, capture })))
     }
 
+    /// The column that stands in brackets: by its header or name, or by its 栏次.
+    pub(super) fn column_by_key(&mut self, last_year: bool, at: CellAt, node: &Node) -> Result<usize, Missing> {
+        if let Node::Call(Function::Column, arguments) = node
+            && let [number] = arguments.as_slice()
+        {
+            let number = self.whole_number(number)?;
+            return self.column_by_number(last_year, at, number);
+        }
+        let text = self.text(node)?;
+        let id = self.world.filled(last_year, at.form).and_then(|filled| self.world.schema(filled)).map_or("", |schema| schema.id.as_str());
+        self.column_by_header(last_year, at, &text).ok_or_else(|| Missing::NotApplicable(format!("{id}没有“{text}”这一列")))
+    }
+
     /// The column whose header or name is these words.
-    pub(super) fn column_by_header(&self, last_year: bool, at: CellAt, text: &str) -> Option<usize> {
+    fn column_by_header(&self, last_year: bool, at: CellAt, text: &str) -> Option<usize> {
         let key = label_key(text, &self.world.ruleset.vocabulary);
         let filled = self.world.filled(last_year, at.form)?;
         let schema = self.world.schema(filled)?;
@@ -506,10 +528,12 @@ pub(super) fn incomplete(form: &str) -> Missing {
     Missing::Unchecked(format!("{form}有的行没有读出，不能核对"))
 }
 
-struct Key {
-    printed: String,
-    folded: String,
-    ending: bool,
+/// What stands in the brackets of a row.
+enum Key {
+    /// A label or code.
+    Words { printed: String, folded: String, ending: bool },
+    /// 行次
+    Line(u32),
 }
 
 /// Rows by their labels down the code tree: 类, 款, 项.

@@ -191,6 +191,18 @@ pub enum RulesCommand {
         #[arg(short, long, value_name = "文件", help_heading = "选项")]
         output: Option<PathBuf>,
     },
+    /// 把报表程序的审核公式（01表27行1栏 = …）转换成规则
+    #[command(override_usage = "gouji rules import [选项] <文件>")]
+    Import {
+        /// 审核公式：每行一条，或有“公式、说明、类型”几列的表格文本
+        #[arg(value_name = "文件", help_heading = "参数")]
+        file: PathBuf,
+        #[command(flatten)]
+        ruleset: RulesetArgs,
+        /// 写到这个文件（不覆盖已有的）；不写时显示在屏幕上
+        #[arg(short, long, value_name = "文件", help_heading = "选项")]
+        output: Option<PathBuf>,
+    },
     /// 输出规则文件的 JSON Schema，供编辑器补全和检查
     #[command(override_usage = "gouji rules schema")]
     Schema,

@@ -7,6 +7,7 @@ use crate::draft::{Draft, draft};
 use crate::error::RuleMistake;
 use crate::explain::{Line, item};
 use crate::form::Facts;
+use crate::import::{Import, import};
 pub use crate::ruleset::RuleListing;
 use crate::ruleset::{Origin, RuleFile, Rulebook};
 use std::path::{Path, PathBuf};
@@ -197,6 +198,11 @@ impl Engine {
     /// Rules for the tables of documents that no form knows.
     pub fn draft(&self, documents: &[(String, Vec<u8>)]) -> Result<Draft, Vec<RuleMistake>> {
         draft(&self.inner, documents)
+    }
+
+    /// Rules of 审核公式.
+    pub fn import(&self, text: &str) -> Result<Import, Vec<RuleMistake>> {
+        import(&self.inner, text)
     }
 
     /// The folders that rules were read from.

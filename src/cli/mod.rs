@@ -15,6 +15,7 @@ mod rule_files;
 mod rules;
 mod rules_check;
 mod rules_draft;
+mod rules_import;
 mod rules_new;
 mod run;
 mod tables;

@@ -2,7 +2,7 @@
 
 use super::args::{RulesArgs, RulesCommand};
 use super::engine::{self, RuleListing};
-use super::{Status, check, output, rules_check, rules_draft, rules_new};
+use super::{Status, check, output, rules_check, rules_draft, rules_import, rules_new};
 use crate::report::severity_word;
 use crate::report::terminal::mistakes;
 use crate::report::width::{columns, cut, hang, left};
@@ -29,6 +29,7 @@ pub fn run(args: &RulesArgs) -> Status {
         RulesCommand::New { folder, extends, title } => rules_new::new(folder, extends, title.as_deref()),
         RulesCommand::Export { name, folder, force } => rules_new::export(name, folder, *force),
         RulesCommand::Draft { paths, ruleset, output } => rules_draft::run(paths, ruleset, output.as_deref()),
+        RulesCommand::Import { file, ruleset, output } => rules_import::run(file, ruleset, output.as_deref()),
         RulesCommand::Schema => printed(&json_schema()),
         RulesCommand::Check { folder, on, extra } => rules_check::run(folder, on, extra),
         RulesCommand::Test { folder, strict } => folder_test(folder.as_deref(), *strict),

@@ -126,6 +126,8 @@ fn call(name: &str, arguments: &[Syntax]) -> String {
             arguments.get(1..).unwrap_or(&[]).iter().map(|own| words(own, 4)).collect::<Vec<_>>().join("、")
         ),
         Function::Like => format!("名称以 {} 结尾的那一行", tight(0)),
+        Function::Line => format!("行次 {}", tight(0)),
+        Function::Column => format!("第 {} 栏", tight(0)),
         Function::Consecutive => format!("{}应连续", tight(0)),
         Function::Same => format!("{}应处处相同", tight(0)),
         Function::Within => format!("本行在 {} 之中", tight(0)),

@@ -1,6 +1,6 @@
 //! Rows of a recognised form: cells by the kind of their column, labels, codes, groups, named rows.
 
-use super::header::{HeaderMatch, is_column_numbers, names_row};
+use super::header::{Bound, HeaderMatch, column_numbers, is_column_numbers, names_row};
 use super::shift::{self, Placing};
 use super::{CellCaptured, Content, FilledColumn, Row, RowIndex, Side, Slot};
 use crate::audit::Reading;
@@ -35,11 +35,16 @@ pub(super) fn fill(table: &Table, header: &HeaderMatch, end: usize, form: &Form,
             list.extend(row);
         }
     }
+    let numbers = column_numbers(&header.bound, table.rows.get(header.rows.start..).unwrap_or(&[]), form, context);
     let mut sides: Vec<Side> = if form.sides.is_empty() {
-        vec![Side { columns: columns(header, 0, form), rows: lists.into_iter().flatten().collect(), ..Side::default() }]
+        vec![Side { columns: columns(&header.bound, &numbers, 0, form), rows: lists.into_iter().flatten().collect(), ..Side::default() }]
     } else {
         lists.resize(form.sides.len().max(groups), Vec::new());
-        lists.into_iter().enumerate().map(|(side, rows)| Side { columns: columns(header, side, form), rows, ..Side::default() }).collect()
+        lists
+            .into_iter()
+            .enumerate()
+            .map(|(side, rows)| Side { columns: columns(&header.bound, &numbers, side, form), rows, ..Side::default() })
+            .collect()
     };
     for side in &mut sides {
         finish(side, form, context);
@@ -73,14 +78,15 @@ pub fn decimals(side: &mut Side) {
     }
 }
 
-fn columns(header: &HeaderMatch, group: usize, form: &Form) -> Vec<Option<FilledColumn>> {
-    form.columns
-        .iter()
-        .enumerate()
-        .map(|(index, _)| {
-            let bound = header.bound.iter().find(|bound| bound.column == index && bound.group == group)?;
+/// The columns of a side, parallel to the form's; `numbers` are parallel to `bound`.
+pub(super) fn columns(bound: &[Bound], numbers: &[Option<u32>], group: usize, form: &Form) -> Vec<Option<FilledColumn>> {
+    (0..form.columns.len())
+        .map(|index| {
+            let at = bound.iter().position(|bound| bound.column == index && bound.group == group)?;
+            let bound = bound.get(at)?;
             Some(FilledColumn {
                 column: bound.physical,
+                number: numbers.get(at).copied().flatten(),
                 header: bound.header.clone(),
                 key: bound.key.clone(),
                 decimals: 0,

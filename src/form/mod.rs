@@ -118,6 +118,8 @@ pub struct CellCaptured {
 pub struct FilledColumn {
     /// Physical column of its first occurrence.
     pub column: u32,
+    /// 栏次: as printed under the header, else its place among the columns of figures.
+    pub number: Option<u32>,
     /// Header as printed.
     pub header: String,
     /// Header for comparison.

@@ -227,6 +227,7 @@ mod tests {
         let context = Context { vocabulary: &vocabulary, year: None, grades: &[] };
         let form = Form {
             id: "表".to_owned(),
+            numbers: Vec::new(),
             titles: crate::ruleset::Words::default(),
             under: Vec::new(),
             sides: Vec::new(),

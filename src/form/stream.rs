@@ -4,8 +4,8 @@
 //! records of several lines; their tokens are aligned by type.
 
 use super::align::{Alignment, Assignment, Class, Hints, SlotAt, Token, align};
-use super::fill::{build_row, finish, read_cell};
-use super::header::{Bound, HeaderIndex, HeaderMatch, headers_at, is_column_numbers};
+use super::fill::{build_row, columns, finish, read_cell};
+use super::header::{Bound, HeaderIndex, HeaderMatch, column_numbers, headers_at, is_column_numbers};
 use super::{Content, FilledColumn, Row, Side, Slot};
 use crate::document::{Cell, LogicalText, Span, Table};
 use crate::label::label_key;
@@ -62,7 +62,8 @@ pub(super) fn stream_forms(
     for (header, rows) in line_headers(table, titled, index, ruleset, context) {
         let Some(form) = ruleset.forms.get(header.form) else { continue };
         let slots = slots_of(&header.bound, form);
-        let columns = |group: usize| columns_of(&header.bound, group, form);
+        let numbers = column_numbers(&header.bound, table.rows.get(header.rows.start..).unwrap_or(&[]), form, context);
+        let columns = |group: usize| columns(&header.bound, &numbers, group, form);
         let filled = fill(table, rows.clone(), form, &slots, &columns, context);
         // figures of which none fits the columns: this is not the header, and the form not empty
         if is_lost(&filled.0, table, rows.clone(), form, context) {
@@ -87,7 +88,8 @@ pub(super) fn stream_forms(
         let Some(form) = ruleset.forms.get(*form_index) else { continue };
         let Some(bound) = wrapped_header(form, &joined) else { continue };
         let slots = slots_of(&bound, form);
-        let columns = |group: usize| columns_of(&bound, group, form);
+        let numbers = column_numbers(&bound, &table.rows, form, context);
+        let columns = |group: usize| columns(&bound, &numbers, group, form);
         let end = out.first().map_or(table.rows.len(), |first| first.rows.start.max(body));
         let (sides, open) = fill(table, body..end, form, &slots, &columns, context);
         if is_lost(&sides, table, body..end, form, context) {
@@ -254,21 +256,6 @@ fn slots_of(bound: &[Bound], form: &Form) -> Vec<SlotAt> {
     bound
         .iter()
         .filter_map(|bound| Some(SlotAt { group: bound.group, column: bound.column, kind: form.columns.get(bound.column)?.kind }))
-        .collect()
-}
-
-fn columns_of(bound: &[Bound], group: usize, form: &Form) -> Vec<Option<FilledColumn>> {
-    (0..form.columns.len())
-        .map(|index| {
-            let bound = bound.iter().find(|bound| bound.column == index && bound.group == group)?;
-            Some(FilledColumn {
-                column: bound.physical,
-                header: bound.header.clone(),
-                key: bound.key.clone(),
-                decimals: 0,
-                unit: bound.unit,
-            })
-        })
         .collect()
 }
 

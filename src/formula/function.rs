@@ -35,6 +35,10 @@ pub enum Function {
     Row,
     /// `like(label)`
     Like,
+    /// `line(n)`
+    Line,
+    /// `column(n)`
+    Column,
     /// `consecutive(list)`
     Consecutive,
     /// `same(list)`
@@ -62,6 +66,8 @@ impl Function {
         Self::Or,
         Self::Row,
         Self::Like,
+        Self::Line,
+        Self::Column,
         Self::Consecutive,
         Self::Same,
         Self::Within,
@@ -87,6 +93,8 @@ impl Function {
             Self::Or => ("or", "or(名称, 0)"),
             Self::Row => ("row", "row(表样, 类, 款, 项)"),
             Self::Like => ("like", "like(名称)"),
+            Self::Line => ("line", "表样[line(行次)]"),
+            Self::Column => ("column", "表样[line(行次)][column(栏次)]"),
             Self::Consecutive => ("consecutive", "consecutive(编号)"),
             Self::Same => ("same", "same(列表)"),
             Self::Within => ("within", "within(above(合计行))"),

@@ -80,7 +80,7 @@ impl Resolver<'_> {
             "table" => return self.table(span, segments),
             "level" => {
                 if self.in_aggregate == 0 {
-                    self.uses.level = true;
+                    self.uses.row = true;
                 }
                 return Ok(Node::Level(0));
             }
@@ -256,10 +256,21 @@ impl Resolver<'_> {
                     .help(suggest(name, form_names.rows.iter().chain(&form_names.sides).map(String::as_str)))),
             },
             [(Segment::Key(key), _), rest @ ..] => {
-                let key = Box::new(self.node(key)?);
+                let key = self.key(key, Function::Line)?;
                 self.after_row(form, side, RowSelector::Key(key), rest, at)
             }
         }
+    }
+
+    /// What stands in the brackets behind a form: words, or the number of a row or column.
+    fn key(&mut self, key: &Syntax, numbered: Function) -> Result<Box<Node>, Mistake> {
+        if let SyntaxKind::Call(name, _, arguments) = &key.kind
+            && Function::find(name) == Some(numbered)
+            && let [number] = arguments.as_slice()
+        {
+            return Ok(Box::new(Node::Call(numbered, vec![self.node(number)?])));
+        }
+        self.node(key).map(Box::new)
     }
 
     fn after_row(
@@ -273,7 +284,7 @@ impl Resolver<'_> {
         let column = match segments {
             [] => ColumnSelector::None,
             [(Segment::Name(name), span)] => self.column_of(form, name, span)?,
-            [(Segment::Key(key), _)] => ColumnSelector::Key(Box::new(self.node(key)?)),
+            [(Segment::Key(key), _)] => ColumnSelector::Key(self.key(key, Function::Column)?),
             [_, (_, span), ..] => return Err(Mistake::new(span.clone(), "路径太长：表样.侧.行.列 之后没有更细的层级")),
         };
         Ok(Node::Form(Box::new(FormPath { at, form, side, row, column })))

@@ -40,7 +40,8 @@ pub(super) struct Uses {
     pub(super) captures: Vec<(usize, Range<usize>)>,
     pub(super) claim_captures: Vec<(usize, Range<usize>)>,
     pub(super) within: bool,
-    pub(super) level: bool,
+    /// Something else than a name that means the current row: `level`, `column(n)`.
+    pub(super) row: bool,
 }
 
 /// Parses and resolves an expectation.
@@ -117,7 +118,7 @@ fn is_condition(node: &Node) -> bool {
 }
 
 fn is_path(node: &Node) -> bool {
-    matches!(node, Node::Read(_) | Node::Form(_) | Node::Claim(_) | Node::Table(_))
+    matches!(node, Node::Read(_) | Node::Form(_) | Node::Claim(_) | Node::Table(_) | Node::Call(Function::Column, _))
 }
 
 fn is_lone(node: &Node) -> bool {
@@ -173,7 +174,7 @@ impl<'a> Resolver<'a> {
         let fine = self.uses.columns.iter().any(|(column, _)| !is_group(*column))
             || self.uses.captures.iter().any(|(capture, _)| !is_group(capture_column(*capture)))
             || self.uses.within
-            || self.uses.level;
+            || self.uses.row;
         if fine {
             if let Some((_, place)) = self.uses.rows.first() {
                 return Err(Mistake::new(place.clone(), "行名和列名混在一条公式里，看不出逐行还是逐列核对")
@@ -295,6 +296,13 @@ impl<'a> Resolver<'a> {
                 let nodes = arguments.iter().map(|a| self.node(a)).collect::<Result<_, _>>()?;
                 Ok(Node::Call(function, nodes))
             }
+            // outside brackets it is that column of the current row
+            (Function::Column, [number]) if self.lists.is_empty() && matches!(self.owner, Owner::Form(..)) => {
+                self.uses.row = true;
+                Ok(Node::Call(function, vec![self.node(number)?]))
+            }
+            (Function::Line | Function::Column, [_]) => Err(Mistake::new(whole.clone(), format!("{name} 要写在方括号里"))
+                .help("例如 收支总表[line(27)][column(1)]；写了 form 的规则里，column(1) 是本行的第 1 栏")),
             (Function::Abs | Function::Sign | Function::Present | Function::Like, [a]) => Ok(Node::Call(function, vec![self.node(a)?])),
             _ => Err(wrong(usage)),
         }

@@ -76,6 +76,17 @@ pub fn extensions() -> impl Iterator<Item = &'static str> {
     READERS.iter().flat_map(|reader| reader.extensions).copied()
 }
 
+/// The text of a file, whatever its encoding.
+///
+/// # Errors
+/// [`ReadError`] where it is no text.
+pub fn text_of(bytes: &[u8]) -> Result<String, ReadError> {
+    if let Some(error) = sniff::unsupported(bytes) {
+        return Err(error);
+    }
+    encoding::decode(bytes).map(|decoded| decoded.text)
+}
+
 /// Reads a document; the format and the encoding are found by the content.
 ///
 /// Strange content is never an error: it is read as far as it goes, and [`Document::notices`] say what was strange.

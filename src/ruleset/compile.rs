@@ -257,6 +257,7 @@ impl Compiler<'_> {
         Form {
             id: raw.head.id.value.clone(),
             titles: self.words(raw.title.as_ref()),
+            numbers: raw.number.iter().flatten().map(|text| text.value.clone()).collect(),
             under: raw.under.iter().flatten().map(|text| text.value.clone()).collect(),
             rows: self.rows(raw),
             sides: sides.into_iter().map(|side| side.value).collect(),

@@ -98,6 +98,7 @@ pub(super) const TABLES: &[(&str, &[Key])] = &[
             REASON,
             OFF,
             key("title", Kind::Texts, "表题，不写编号、年度、单位名称；`…` 代表任意字；不写时只看栏目"),
+            key("number", Kind::Texts, "表号，例如 \"公开01\"：只用于导入审核公式（rules import），识别表时不看"),
             UNDER,
             key("sides", Kind::Texts, "左右并列的栏目组，例如 [\"收入\", \"支出\"]"),
             UNIT,

@@ -183,6 +183,7 @@ impl Item for RawForm {
 
     fn amend(&mut self, child: Self) {
         add(&mut self.title, child.title);
+        replace(&mut self.number, child.number);
         replace(&mut self.under, child.under);
         replace(&mut self.sides, child.sides);
         replace(&mut self.unit, child.unit);

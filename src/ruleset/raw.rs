@@ -72,6 +72,7 @@ pub(super) struct RawRow {
 pub(super) struct RawForm {
     pub(super) head: Head,
     pub(super) title: Option<Vec<Text>>,
+    pub(super) number: Option<Vec<Text>>,
     pub(super) under: Option<Vec<Text>>,
     pub(super) sides: Option<Vec<Text>>,
     pub(super) columns: Option<Vec<RawColumn>>,
@@ -232,7 +233,8 @@ fn head(walk: &mut Walk<'_, '_>, mistakes: &mut Mistakes) -> Option<Head> {
 
 fn form(mut walk: Walk<'_, '_>, mistakes: &mut Mistakes) -> Option<RawForm> {
     let head = head(&mut walk, mistakes);
-    let (title, under, sides) = (walk.strings(mistakes, "title"), walk.strings(mistakes, "under"), walk.strings(mistakes, "sides"));
+    let (title, number) = (walk.strings(mistakes, "title"), walk.strings(mistakes, "number"));
+    let (under, sides) = (walk.strings(mistakes, "under"), walk.strings(mistakes, "sides"));
     let (unit, rounding) = (walk.string(mistakes, "unit"), walk.string(mistakes, "rounding"));
     let (file, source) = (walk.file, walk.source);
     let columns = walk
@@ -242,7 +244,7 @@ fn form(mut walk: Walk<'_, '_>, mistakes: &mut Mistakes) -> Option<RawForm> {
         .tables(mistakes, "rows", "rows = [{ name = \"合计\", total = true }]")
         .map(|tables| tables.into_iter().map(|(table, span)| row(Walk::new(file, source, table, span, "rows"), mistakes)).collect());
     walk.finish(mistakes);
-    Some(RawForm { head: head?, title, under, sides, columns, rows, unit, rounding })
+    Some(RawForm { head: head?, title, number, under, sides, columns, rows, unit, rounding })
 }
 
 fn column(mut walk: Walk<'_, '_>, mistakes: &mut Mistakes) -> RawColumn {

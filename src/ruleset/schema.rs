@@ -148,6 +148,8 @@ pub struct Form {
     pub id: String,
     /// Titles.
     pub titles: Words,
+    /// Numbers that report programs know it by; on a page they say nothing, years and provinces number differently.
+    pub numbers: Vec<String>,
     /// Words of a heading above it.
     pub under: Vec<String>,
     /// Names of groups of columns side by side.

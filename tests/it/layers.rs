@@ -25,6 +25,7 @@ const ORDER: &[&str] = &[
     "cases",
     "explain",
     "draft",
+    "import",
     "report",
     "cli",
 ];

@@ -14,6 +14,7 @@ mod fuzz;
 mod generality;
 mod generator;
 mod guide;
+mod import;
 mod layers;
 mod local;
 mod mistakes;

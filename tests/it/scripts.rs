@@ -209,6 +209,11 @@ const BOTH: &[(&str, &str)] = &[
         "row(支出表, \"一般公共服务支出\", \"人大事务\", \"行政运行\").合计 == 支出表[like(\"教育支出\")].合计",
         "expect(row(支出表, \"一般公共服务支出\", \"人大事务\", \"行政运行\").合计 == 支出表[like(\"教育支出\")].合计);",
     ),
+    (
+        "流量表[line(8)].金额 == 流量表[line(3)][column(1)] + 支出表[\"教育支出\"][column(2)]",
+        "expect(流量表[line(8)].金额 == 流量表[line(3)][column(1)] + 支出表[\"教育支出\"][column(2)]);",
+    ),
+    ("流量表[line(9)].金额 == 流量表[line(1)][column(2)]", "expect(流量表[line(9)].金额 == 流量表[line(1)][column(2)]);"),
     ("概况.总额 == 支出表.总数.合计 * 2 / 4", "expect(概况.总额 == 支出表.总数.合计 * 2 / 4);"),
     ("支出表[\"教育支出\"].公用 == 支出表.总数.公用", "expect(支出表[\"教育支出\"].公用 == 支出表.总数.公用);"),
     ("概况.占比 == 支出表.总数.人员 / 支出表.总数.合计", "expect(概况.占比 == 支出表.总数.人员 / 支出表.总数.合计);"),
@@ -249,6 +254,10 @@ fn conditions_agree() {
         assert_eq!(native, rhai, "{when}");
         assert!(native.contains("violation"), "{when}");
     }
+    let own =
+        checks(&audit("[[rule]]\nid = \"公式\"\nform = \"支出表\"\nwhen = '合计 < 30'\nexpect = 'column(1) == column(2) + column(3)'\n"));
+    assert_eq!(own, run("for r in rows(支出表) { if r.合计 < 30 { expect(r[column(1)] == r[column(2)] + r[column(3)]); } }"));
+    assert!(own.contains("violation"), "{own}");
     let within = run("for r in rows(流量表) { if within(r, below(流量表.专项.金额)) { expect(r.金额 == 0.5, `${r.项目}`); } }");
     insta::assert_snapshot!(within, @r"
     holds 0.50 / 0.50 / 0.00 [0.50]

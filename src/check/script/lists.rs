@@ -49,6 +49,14 @@ pub(super) fn lists(engine: &mut Engine) {
             _ => Err(Fault::rule(format!("like 里要写名称，得到的是{}", kind_of(&label)), "例如 支出决算表[like(\"外交支出\")]").into()),
         }
     });
+    for (name, function) in [("line", Function::Line), ("column", Function::Column)] {
+        engine.register_fn(name, move |context: NativeCallContext<'_>, number: Dynamic| -> Outcome<Path> {
+            match session(&context)?.item(&number)?.value {
+                Ok(Value::Number(figure)) => Ok(Path::Numbered(function, figure.value)),
+                _ => Err(Fault::rule(format!("{name} 里要写数，得到的是{}", kind_of(&number)), function.signature().1).into()),
+            }
+        });
+    }
     engine.register_fn("rows", |context: NativeCallContext<'_>, of: Dynamic| -> Outcome<Array> { Ok(session(&context)?.rows(&of)?) });
     engine.register_fn("parts", |context: NativeCallContext<'_>, of: Path| -> Outcome<Array> { Ok(session(&context)?.parts(&of)?) });
     for (name, function) in [("above", Function::Above), ("below", Function::Below)] {

@@ -101,7 +101,7 @@ impl Session {
                 "from" => Ok(Dynamic::from(self.read(None, &Node::ScaleFrom(*scale, Box::new(Node::Text(grade.clone())))))),
                 _ => Err(none("等级", name, ["from"])),
             },
-            Path::Scale(_) | Path::Like(_) => Err(none(path.kind(), name, [])),
+            Path::Scale(_) | Path::Like(_) | Path::Numbered(..) => Err(none(path.kind(), name, [])),
         }
     }
 
@@ -110,6 +110,7 @@ impl Session {
         let text = self.key(key)?;
         let node = match key.read_lock::<Path>().as_deref() {
             Some(Path::Like(_)) => Node::Call(Function::Like, vec![Node::Text(text.clone())]),
+            Some(Path::Numbered(function, value)) => Node::Call(*function, vec![Node::Number { value: *value, ratio: false }]),
             _ => Node::Text(text.clone()),
         };
         let out = match path {
@@ -129,10 +130,8 @@ impl Session {
                 let (last_year, form, side, row) = (*last_year, *form, *side, *row);
                 let at = crate::check::place::CellAt { form, side, row };
                 let item = self.with(None, |evaluator| {
-                    let value = match evaluator.column_by_header(last_year, at, &text) {
-                        Some(column) => evaluator.cell(last_year, form, side, row, column),
-                        None => Err(Missing::NotApplicable(format!("没有“{text}”这一列"))),
-                    };
+                    let value =
+                        evaluator.column_by_key(last_year, at, &node).and_then(|column| evaluator.cell(last_year, form, side, row, column));
                     Item { value, reads: evaluator.take_trace().into(), single: true, list: None, path: None }
                 });
                 return Ok(Dynamic::from(item));
@@ -153,6 +152,9 @@ impl Session {
         }
         if let Some(Path::Like(text)) = key.read_lock::<Path>().as_deref() {
             return Ok(text.clone());
+        }
+        if let Some(Path::Numbered(_, number)) = key.read_lock::<Path>().as_deref() {
+            return Ok(number.to_string());
         }
         if let Ok(number) = key.as_int() {
             return Ok(number.to_string());

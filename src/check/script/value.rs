@@ -3,7 +3,8 @@
 use crate::check::Evaluated;
 use crate::check::place::Scope;
 use crate::check::value::{Missing, Value};
-use crate::formula::{ClaimPath, FormPath, List, PartReference};
+use crate::formula::{ClaimPath, FormPath, Function, List, PartReference};
+use crate::number::Decimal;
 use std::sync::Arc;
 
 /// A value that was read or computed, or why there is none; it remembers the printed figures that it rests on.
@@ -79,6 +80,8 @@ pub(super) enum Path {
     Grade(usize, String),
     /// `like(label)`
     Like(String),
+    /// `line(n)` or `column(n)`
+    Numbered(Function, Decimal),
 }
 
 impl Path {
@@ -95,6 +98,7 @@ impl Path {
             Self::Table => "table",
             Self::Scale(_) | Self::Grade(..) => "等级标准",
             Self::Like(_) => "like(…)",
+            Self::Numbered(..) => "行次、栏次",
         }
     }
 }

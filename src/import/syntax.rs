@@ -1,0 +1,125 @@
+//! An 审核公式 as a tree, and why one is none.
+
+/// Why something could not be translated, and where in the line: characters from its start.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Fault {
+    pub(super) at: usize,
+    pub(super) reason: String,
+}
+
+impl Fault {
+    pub(super) fn new(at: usize, reason: impl Into<String>) -> Self {
+        Self { at, reason: reason.into() }
+    }
+}
+
+/// Cells of a form: each row with each column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Cells {
+    /// The form as written; `None` means that of the formula.
+    pub(super) form: Option<String>,
+    /// 行次; none is written: each row.
+    pub(super) rows: Vec<u32>,
+    /// 栏次; none is written: each column.
+    pub(super) columns: Vec<u32>,
+    pub(super) at: usize,
+}
+
+impl Cells {
+    /// How many there are, where one that is not written counts once.
+    pub(super) fn len(&self) -> usize {
+        self.rows.len().max(1) * self.columns.len().max(1)
+    }
+
+    /// One of them, in reading order.
+    pub(super) fn nth(&self, index: usize) -> (Option<u32>, Option<u32>) {
+        let columns = self.columns.len().max(1);
+        (self.rows.get(index / columns).copied(), self.columns.get(index % columns).copied())
+    }
+}
+
+/// A value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Expr {
+    /// As written.
+    Number(String),
+    /// Several stand for as many formulas.
+    Cells(Cells),
+    /// All cells in it are added.
+    Sum(Vec<Expr>),
+    /// `abs`, `min`, `max`, `round` of the rule language.
+    Call(&'static str, Vec<Expr>),
+    Negate(Box<Expr>),
+    /// `+ - * /`
+    Binary(char, Box<Expr>, Box<Expr>),
+}
+
+impl Expr {
+    /// Calls `seen` for all cells and whether they are added.
+    pub(super) fn each<'a>(&'a self, added: bool, seen: &mut dyn FnMut(&'a Cells, bool)) {
+        match self {
+            Self::Number(_) => {}
+            Self::Cells(cells) => seen(cells, added),
+            Self::Sum(all) => all.iter().for_each(|own| own.each(true, seen)),
+            Self::Call(_, all) => all.iter().for_each(|own| own.each(added, seen)),
+            Self::Negate(own) => own.each(added, seen),
+            Self::Binary(_, left, right) => {
+                left.each(added, seen);
+                right.each(added, seen);
+            }
+        }
+    }
+}
+
+/// What must hold, or under what condition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Comparison {
+    pub(super) left: Expr,
+    /// As in the rule language.
+    pub(super) relation: &'static str,
+    pub(super) right: Expr,
+    pub(super) at: usize,
+}
+
+/// `IF … THEN`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Condition {
+    Compare(Comparison),
+    /// `&&` or `||`
+    Both(&'static str, Box<Condition>, Box<Condition>),
+}
+
+impl Condition {
+    pub(super) fn comparisons(&self) -> Vec<&Comparison> {
+        match self {
+            Self::Compare(comparison) => vec![comparison],
+            Self::Both(_, left, right) => left.comparisons().into_iter().chain(right.comparisons()).collect(),
+        }
+    }
+}
+
+/// An 审核公式.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Formula {
+    /// `01表：` in front of it.
+    pub(super) form: Option<String>,
+    pub(super) when: Option<Condition>,
+    pub(super) demands: Vec<Comparison>,
+}
+
+impl Formula {
+    /// All comparisons, the condition's last.
+    pub(super) fn comparisons(&self) -> impl Iterator<Item = &Comparison> {
+        self.demands.iter().chain(self.when.iter().flat_map(Condition::comparisons))
+    }
+
+    /// All its cells, and whether they are added.
+    pub(super) fn cells(&self) -> Vec<(&Cells, bool)> {
+        let mut out = Vec::new();
+        for comparison in self.comparisons() {
+            comparison.left.each(false, &mut |cells, added| out.push((cells, added)));
+            comparison.right.each(false, &mut |cells, added| out.push((cells, added)));
+        }
+        out
+    }
+}
