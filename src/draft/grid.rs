@@ -1,6 +1,6 @@
 //! A table that no form knows, as columns with headers and rows with figures.
 
-use super::layout::{Groups, groups, headers, upper};
+use super::layout::{Groups, groups, headers};
 use crate::document::{Document, Layout, Table};
 use crate::label::label_key;
 use crate::number::{Number, cell_number};
@@ -28,8 +28,8 @@ pub(super) struct Column {
     pub(super) name: String,
     /// Headers as printed: all levels joined, and the last one where no other column has it.
     pub(super) headers: Vec<String>,
-    /// The header above the last level; columns side by side that share it belong together.
-    pub(super) above: Option<String>,
+    /// The headers above the last level; columns side by side that share them belong together.
+    pub(super) above: Vec<String>,
     pub(super) kind: Kind,
     /// Groups of columns that it stands in, with the column of the table.
     pub(super) places: Vec<(usize, usize)>,
@@ -76,6 +76,14 @@ pub(super) struct Grid {
     pub(super) cells: Vec<Vec<String>>,
     /// Rows with figures or labels, group by group.
     pub(super) rows: Vec<Row>,
+}
+
+impl Grid {
+    pub(super) fn set_percent(&mut self, column: usize) {
+        if let Some(column) = self.columns.get_mut(column) {
+            column.kind = Kind::Percent;
+        }
+    }
 }
 
 /// Reads a table; `None` where it has no header, no figures or uncertain columns.
@@ -158,7 +166,13 @@ fn columns(heads: &[Vec<String>], groups: &Groups, body: &[Vec<String>], names: 
         let kind = if numbers_rows { Kind::Line } else { kind(&values, &out, words) };
         let unique = heads.iter().filter(|other| other.last() == Some(last)).count() == 1;
         let headers = if unique && parts.len() > 1 && is_single { vec![whole, last.clone()] } else { vec![whole] };
-        out.push(Column { name: name(last, names), headers, above: upper(parts), kind, places: vec![(group, at)] });
+        out.push(Column {
+            name: name(last, names),
+            headers,
+            above: parts.split_last().map_or_else(Vec::new, |(_, upper)| upper.to_vec()),
+            kind,
+            places: vec![(group, at)],
+        });
     }
     out
 }
@@ -247,9 +261,12 @@ fn kind(values: &[&str], before: &[Column], words: &Vocabulary) -> Kind {
     let is_code = |text: &&&str| text.len() >= 3 && text.len() % 2 == 1 && text.chars().all(|c| c.is_ascii_digit());
     let no_label = !before.iter().any(|column| column.kind == Kind::Label);
     if values.is_empty() {
-        return if no_label { Kind::Label } else { Kind::Amount };
+        let is_first = !before.iter().any(|column| column.kind == Kind::Amount);
+        return if no_label && is_first { Kind::Label } else { Kind::Amount };
     }
-    if no_label && values.iter().filter(is_code).count() * 10 >= values.len() * 8 {
+    // the label of a total may stand where its code would
+    let codes = values.iter().filter(is_code).count();
+    if no_label && codes > 0 && values.iter().filter(|text| !words.total.contains(&label_key(text, words))).count() * 8 <= codes * 10 {
         return Kind::Code;
     }
     if numbers.len() * 10 >= values.len() * 9 {

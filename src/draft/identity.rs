@@ -106,20 +106,18 @@ fn is_enough(grid: &Grid, rows: usize) -> bool {
 /// A column as the sum of those next to it, the nearest first: so many that most rows bear it out.
 fn run(grid: &Grid, total: usize, beside: &[usize]) -> Option<RowSum> {
     let column = |index: usize| grid.columns.get(index);
-    let above = |index: usize| column(index).and_then(|column| column.above.as_deref());
     let groups = |column: &Column| column.places.iter().map(|(group, _)| *group).collect::<BTreeSet<_>>();
     let own = column(total)?;
     // a column under a head of its own sums columns under the same head, all on the same sides
     let near = beside.iter().take_while(|other| {
-        let is_beside = column(**other).is_some_and(|other| groups(other).is_subset(&groups(own)) && !groups(other).is_empty());
-        is_beside && (own.above.is_none() || own.above.as_deref() == above(**other))
+        column(**other).is_some_and(|other| groups(other).is_subset(&groups(own)) && other.above.starts_with(&own.above))
     });
     let near: Vec<usize> = near.copied().collect();
     let mut best: Option<(usize, RowSum)> = None;
     for length in (2..=near.len()).rev() {
         let terms: Vec<(usize, bool)> = near.iter().take(length).map(|column| (*column, true)).collect();
         // all that stands beside it: a sum, though but one of them be used
-        let is_all = length == near.len() && (length > 2 || own.above.is_some());
+        let is_all = length == near.len() && (length > 2 || !own.above.is_empty());
         let rows = support(grid, total, &terms, if is_all { 1 } else { 2 }).filter(|rows| is_enough(grid, *rows));
         if let Some(rows) = rows.filter(|rows| best.as_ref().is_none_or(|(known, _)| rows > known)) {
             best = Some((rows, RowSum { total, terms }));
@@ -145,13 +143,14 @@ fn few(grid: &Grid, total: usize, free: &[usize]) -> Option<RowSum> {
     None
 }
 
-/// Every percent column that is the share of one column in another.
+/// Every column that is the share of one column in another, in percent; the sign need not be printed.
 pub(super) fn shares(grid: &Grid) -> Vec<Share> {
     let amounts = indices(grid, Kind::Amount);
-    let mut out = Vec::new();
-    for share in indices(grid, Kind::Percent) {
-        'found: for part in &amounts {
-            for whole in amounts.iter().filter(|whole| *whole != part) {
+    let mut out: Vec<Share> = Vec::new();
+    for share in [indices(grid, Kind::Percent), amounts.clone()].concat() {
+        let parts = || amounts.iter().filter(|part| **part != share);
+        'found: for part in parts() {
+            for whole in parts().filter(|whole| *whole != part) {
                 let mut rows = 0;
                 let holds = grid.rows.iter().all(|row| {
                     let (Some(stated), Some(a), Some(b)) = (figure(row, share), figure(row, *part), figure(row, *whole)) else {
@@ -160,7 +159,9 @@ pub(super) fn shares(grid: &Grid) -> Vec<Share> {
                     if b.value.is_zero() {
                         return true;
                     }
-                    rows += usize::from(a.value != b.value);
+                    // many digits say as much as a second row
+                    let digits = stated.value.mantissa().unsigned_abs();
+                    rows += if a.value == b.value || a.value.is_zero() { 0 } else { 1 + usize::from(digits >= 1000) };
                     let computed = a.value / b.value * Decimal::ONE_HUNDRED;
                     (stated.value - computed).abs() <= half(stated.decimals)
                 });

@@ -42,11 +42,6 @@ pub(super) fn headers(levels: &[Vec<String>], width: usize) -> Vec<Vec<String>> 
         .collect()
 }
 
-/// The header above the last level.
-pub(super) fn upper(parts: &[String]) -> Option<String> {
-    parts.split_last().and_then(|(_, upper)| upper.last()).cloned()
-}
-
 /// Sides, where the topmost header names groups of columns that begin alike; else repetitions of the same columns.
 pub(super) fn groups(levels: &[Vec<String>], heads: &[Vec<String>], words: &Vocabulary) -> Groups {
     let keys: Vec<String> = heads.iter().map(|parts| parts.last().map_or(String::new(), |last| label_key(last, words))).collect();

@@ -13,6 +13,8 @@ const DIGITS: u128 = 10_000;
 pub(super) struct ListSum {
     pub(super) total: usize,
     pub(super) addends: Addends,
+    /// The columns that it holds in; empty: all.
+    pub(super) columns: Vec<usize>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,7 +41,7 @@ pub(super) fn tree(grid: &Grid) -> Option<CodeTree> {
     let column = grid.columns.iter().position(|column| column.kind == Kind::Code)?;
     let levels: BTreeSet<usize> = grid.rows.iter().filter_map(|row| row.code.as_ref()).map(String::len).collect();
     let top: Vec<usize> = topmost(grid);
-    let total = totals(grid).find(|total| !top.is_empty() && agrees(grid, *total, &top).is_some());
+    let total = totals(grid).find(|total| is_sum(grid, *total, &top));
     (levels.len() > 1).then(|| CodeTree { column, levels: levels.into_iter().collect(), total })
 }
 
@@ -64,31 +66,48 @@ pub(super) fn part_totals(grid: &Grid, tree: &CodeTree) -> Vec<ListSum> {
         let next = all.get(i + 1).map_or(usize::MAX, |next| group(*next));
         let rows: Vec<usize> =
             top.iter().copied().filter(|row| (group(*total)..next.max(group(*total) + 1)).contains(&group(*row))).collect();
-        if !rows.is_empty() && agrees(grid, *total, &rows).is_some() {
-            out.push(ListSum { total: *total, addends: Addends::Rows(rows) });
+        if is_sum(grid, *total, &rows) {
+            out.push(ListSum { total: *total, addends: Addends::Rows(rows), columns: Vec::new() });
         }
     }
     out
 }
 
-/// In all columns in which a row has a figure it is the sum of the others: the most addends in a column, and how many
-/// columns say so with two or more.
-fn agrees(grid: &Grid, total: usize, rows: &[usize]) -> Option<(usize, usize)> {
+/// How far a row is the sum of others.
+#[derive(Default)]
+struct Agreement {
+    /// Columns in which it is, with addends other than zero.
+    columns: Vec<usize>,
+    /// Columns among them with two addends or more.
+    several: usize,
+    /// It has figures in columns in which the others have none.
+    is_partial: bool,
+}
+
+/// A row as the sum of others; `None` where it is not, in some column, or nothing is added.
+fn agreement(grid: &Grid, total: usize, rows: &[usize]) -> Option<Agreement> {
     let stated = grid.rows.get(total)?;
-    let (mut most, mut columns) = (0, 0);
+    let mut out = Agreement::default();
     let amounts = grid.columns.iter().enumerate().filter(|(_, column)| column.kind == Kind::Amount).map(|(index, _)| index);
     for column in amounts {
         let Some(figure) = stated.figures.get(column).copied().flatten() else { continue };
-        let terms = rows.iter().filter_map(|row| grid.rows.get(*row)?.figures.get(column).copied().flatten()).map(|number| (number, true));
-        let terms: Vec<_> = terms.collect();
-        if terms.is_empty() && figure.value.is_zero() {
+        let terms = || rows.iter().filter_map(|row| Some((grid.rows.get(*row)?.figures.get(column).copied().flatten()?, true)));
+        if terms().next().is_none() {
+            out.is_partial |= !figure.value.is_zero();
             continue;
         }
-        let present = addends(figure, terms.into_iter())?;
-        most = most.max(present);
-        columns += usize::from(present > 1);
+        let present = addends(figure, terms())?;
+        if present > 0 {
+            out.columns.push(column);
+        }
+        out.several += usize::from(present > 1);
     }
-    (most > 0).then_some((most, columns))
+    (!out.columns.is_empty()).then_some(out)
+}
+
+/// Whether a row is the sum of others in all columns in which it has a figure.
+fn is_sum(grid: &Grid, total: usize, rows: &[usize]) -> bool {
+    agreement(grid, total, rows).is_some_and(|found| !found.is_partial)
 }
 
 /// Every row of a list that is the sum of rows above or below it.
@@ -101,9 +120,9 @@ pub(super) fn list_sums(grid: &Grid) -> Vec<ListSum> {
         let list: Vec<usize> = (0..grid.rows.len()).filter(|index| grid.rows.get(*index).is_some_and(|row| row.group == group)).collect();
         let mut taken: BTreeSet<usize> = BTreeSet::new();
         for (position, total) in list.iter().enumerate().rev() {
-            if let Some(rows) = parts_below(grid, *total, list.get(position + 1..).unwrap_or(&[]), &taken) {
+            if let Some((rows, columns)) = parts_below(grid, *total, list.get(position + 1..).unwrap_or(&[]), &taken) {
                 taken.extend(&rows);
-                out.push(ListSum { total: *total, addends: Addends::Rows(rows) });
+                out.push(ListSum { total: *total, addends: Addends::Rows(rows), columns });
             }
         }
         let mut last = None;
@@ -112,7 +131,7 @@ pub(super) fn list_sums(grid: &Grid) -> Vec<ListSum> {
             let known = out.iter().any(|sum: &ListSum| sum.total == *total);
             let before = last.and_then(|last| list.get(last)).copied();
             let found = list.get(start..position).filter(|_| !known).and_then(|above| sum_above(grid, *total, above, before, &taken));
-            out.extend(found.map(|addends| ListSum { total: *total, addends }));
+            out.extend(found.map(|addends| ListSum { total: *total, addends, columns: Vec::new() }));
             last = Some(position);
         }
     }
@@ -124,22 +143,25 @@ fn is_named(grid: &Grid, row: usize) -> bool {
     grid.rows.get(row).is_some_and(|row| row.name.is_some())
 }
 
-/// The rows right below that a row is the sum of: as many as may be.
-fn parts_below(grid: &Grid, total: usize, below: &[usize], taken: &BTreeSet<usize>) -> Option<Vec<usize>> {
+/// The rows right below that a row is the sum of, as many as may be, and the columns where not in all.
+fn parts_below(grid: &Grid, total: usize, below: &[usize], taken: &BTreeSet<usize>) -> Option<(Vec<usize>, Vec<usize>)> {
     let row = grid.rows.get(total).filter(|row| row.name.is_some() && row.has_figures())?;
     let is_total = |index: &&usize| grid.rows.get(**index).is_some_and(|row| row.is_total);
+    let has_figures = |index: &usize| grid.rows.get(*index).is_some_and(Row::has_figures);
     let free: Vec<usize> = below.iter().take_while(|index| !is_total(index)).copied().filter(|index| !taken.contains(index)).collect();
     let digits = row.figures.iter().flatten().map(|number| number.value.normalize().mantissa().unsigned_abs()).max().unwrap_or(0);
-    for length in (2..=free.len()).rev() {
-        let run = free.get(..length)?;
-        let ends_filled = run.last().and_then(|last| grid.rows.get(*last)).is_some_and(Row::has_figures);
-        let Some((most, columns)) = agrees(grid, total, run).filter(|_| ends_filled) else { continue };
+    for length in (1..=free.len()).rev() {
+        let run = free.get(..length).filter(|run| run.last().is_some_and(has_figures));
+        let Some((run, found)) = run.and_then(|run| Some((run, agreement(grid, total, run)?))) else { continue };
         // words, several columns or many digits: else it may be chance
-        let is_sure = most > 1 && (row.is_total || columns > 1 || digits >= DIGITS);
-        let figures: Vec<usize> = run.iter().copied().filter(|index| grid.rows.get(*index).is_some_and(Row::has_figures)).collect();
+        let is_sure = if row.is_total {
+            found.several > 0 || found.columns.len() > 2
+        } else {
+            !found.is_partial && (found.several > 1 || (found.several == 1 && digits >= DIGITS))
+        };
         let rows: Vec<usize> = run.iter().copied().filter(|index| is_named(grid, *index)).collect();
-        if is_sure && figures.iter().all(|index| rows.contains(index)) {
-            return Some(rows);
+        if is_sure && run.iter().all(|index| rows.contains(index) || !has_figures(index)) {
+            return Some((rows, if found.is_partial { found.columns } else { Vec::new() }));
         }
     }
     None
@@ -149,16 +171,19 @@ fn parts_below(grid: &Grid, total: usize, below: &[usize], taken: &BTreeSet<usiz
 fn sum_above(grid: &Grid, total: usize, above: &[usize], before: Option<usize>, taken: &BTreeSet<usize>) -> Option<Addends> {
     let free: Vec<usize> = above.iter().copied().filter(|index| !taken.contains(index)).collect();
     let with = |rows: &[usize], before: Option<usize>| before.into_iter().chain(rows.iter().copied()).collect::<Vec<_>>();
-    let is_sum = |rows: &[usize]| !rows.is_empty() && agrees(grid, total, rows).is_some();
+    let is_nameable = |index: &usize| is_named(grid, *index) || grid.rows.get(*index).is_some_and(|row| !row.has_figures());
     for before in [None, before.filter(|before| is_named(grid, *before))] {
-        if is_sum(&with(above, before)) {
+        if is_sum(grid, total, &with(above, before)) {
             return Some(Addends::Above(before));
         }
-        let rows: Vec<usize> = with(&free, before);
-        let named: Vec<usize> = rows.iter().copied().filter(|index| is_named(grid, *index)).collect();
-        let is_whole = rows.iter().all(|index| named.contains(index) || grid.rows.get(*index).is_some_and(|row| !row.has_figures()));
-        if free.len() < above.len() && is_whole && is_sum(&named) {
-            return Some(Addends::Rows(named));
+        // what follows may be parts of the rows before it
+        for length in (1..=free.len()).rev() {
+            let mut rows = with(free.get(..length).unwrap_or(&[]), before);
+            let is_whole = length == free.len() || agreement(grid, total, &rows).is_some_and(|found| found.several > 0);
+            if is_whole && rows.iter().all(is_nameable) && is_sum(grid, total, &rows) {
+                rows.retain(|index| is_named(grid, *index));
+                return Some(Addends::Rows(rows));
+            }
         }
     }
     None

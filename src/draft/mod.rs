@@ -77,9 +77,13 @@ pub fn draft(engine: &Engine, documents: &[(String, Vec<u8>)]) -> Result<Draft, 
                 continue;
             }
             out.unknown += 1;
-            let Some(grid) = grid::grid(&audit.document, table, &ruleset.vocabulary, &taken) else {
+            let Some(mut grid) = grid::grid(&audit.document, table, &ruleset.vocabulary, &taken) else {
                 continue;
             };
+            // a ratio is no amount, though no sign be printed
+            for share in identity::shares(&grid) {
+                grid.set_percent(share.share);
+            }
             let headers = |grid: &Grid| grid.columns.iter().map(|column| column.headers.clone()).collect::<Vec<_>>();
             // the same table of another unit or year is one form
             if sheets.iter().any(|sheet| headers(&sheet.grid) == headers(&grid) && sheet.grid.title == grid.title) {

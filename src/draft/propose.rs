@@ -43,7 +43,7 @@ pub(super) fn within(index: usize, sheet: &Sheet) -> Vec<Proposal> {
         }
         None => list::list_sums(grid),
     };
-    for ListSum { total, addends } in sums {
+    for ListSum { total, addends, columns } in sums {
         let Some(row) = grid.rows.get(total) else { continue };
         let side = grid.sides.get(row.group);
         let stated = name(total);
@@ -59,8 +59,9 @@ pub(super) fn within(index: usize, sheet: &Sheet) -> Vec<Proposal> {
                 (text.clone(), text, rows)
             }
         };
+        let demand = if columns.is_empty() { expect(&format!("{stated} == {text}")) } else { by_column(grid, stated, &rows, &columns) };
         rows.push(total);
-        add(&kind, side, rows, format!("{} = {shown}", row.label), expect(&format!("{stated} == {text}")));
+        add(&kind, side, rows, format!("{} = {shown}", row.label), demand);
     }
     if let Some([left, right]) = list::balance(grid)
         && let (Some(stated), Some(other)) = (path(sheet, right.0, right.1), path(sheet, left.0, left.1))
@@ -79,6 +80,16 @@ fn only_side(grid: &Grid, column: usize) -> Option<&String> {
         [(side, _)] => grid.sides.get(*side),
         _ => None,
     }
+}
+
+/// A sum of rows that is one in some columns only, spelt out for each.
+fn by_column(grid: &Grid, stated: &str, rows: &[usize], columns: &[usize]) -> String {
+    let formula = |column: &usize| {
+        let column = &grid.columns.get(*column)?.name;
+        let terms = rows.iter().filter_map(|row| Some(format!("{}.{column}", grid.rows.get(*row)?.name.as_ref()?)));
+        Some(quoted(&format!("{stated}.{column} == {}", terms.collect::<Vec<_>>().join(" + "))))
+    };
+    format!("expect = [{}]", columns.iter().filter_map(formula).collect::<Vec<_>>().join(", "))
 }
 
 fn expect(formula: &str) -> String {

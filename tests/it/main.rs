@@ -8,7 +8,6 @@ mod bad_input;
 mod claims;
 mod cli;
 mod draft;
-mod drafted;
 mod folder;
 mod forms;
 mod fuzz;
