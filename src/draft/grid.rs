@@ -191,10 +191,14 @@ fn row(cells: &[String], line: usize, group: usize, columns: &[Column], words: &
         .map(|column| cell(column).filter(|_| matches!(column.kind, Kind::Amount | Kind::Percent)).and_then(|text| number(text, words)))
         .collect();
     let key = label_key(label, words);
-    let is_total = !is_code && words.total.iter().any(|total| key.ends_with(total.as_str()));
+    let is_total = !is_code && ends_as_total(&key, words);
     let code = code.filter(|_| is_code).map(str::to_owned);
     let row = Row { group, line, name: None, label: label.to_owned(), code, is_total, figures };
     (!row.label.is_empty() || row.code.is_some() || row.has_figures()).then_some(row)
+}
+
+fn ends_as_total(key: &str, words: &Vocabulary) -> bool {
+    words.total.iter().any(|total| key.ends_with(total.as_str()))
 }
 
 /// A total whose label begins one repetition and whose figures end another.
@@ -266,7 +270,8 @@ fn kind(values: &[&str], before: &[Column], words: &Vocabulary) -> Kind {
     }
     // the label of a total may stand where its code would
     let codes = values.iter().filter(is_code).count();
-    if no_label && codes > 0 && values.iter().filter(|text| !words.total.contains(&label_key(text, words))).count() * 8 <= codes * 10 {
+    let others = values.iter().filter(|text| !ends_as_total(&label_key(text, words), words)).count();
+    if no_label && codes > 0 && others * 8 <= codes * 10 {
         return Kind::Code;
     }
     if numbers.len() * 10 >= values.len() * 9 {

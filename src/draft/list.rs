@@ -193,7 +193,7 @@ fn sum_above(grid: &Grid, total: usize, above: &[usize], before: Option<usize>, 
 pub(super) fn balance(grid: &Grid) -> Option<[(usize, usize); 2]> {
     let last = |group: usize| {
         let rows = grid.rows.iter().enumerate().filter(move |(_, row)| row.group == group);
-        rows.filter(|(_, row)| row.is_total && row.name.is_some()).map(|(index, row)| (index, row)).last()
+        rows.filter(|(_, row)| row.is_total && row.name.is_some()).next_back()
     };
     let ((left, a), (right, b)) = (last(0)?, last(1)?);
     if grid.sides.len() != 2 || a.line != b.line {
