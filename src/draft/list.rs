@@ -192,8 +192,8 @@ fn sum_above(grid: &Grid, total: usize, above: &[usize], before: Option<usize>, 
 /// The last totals of two sides, where they stand in one line and are the same: row and column of each.
 pub(super) fn balance(grid: &Grid) -> Option<[(usize, usize); 2]> {
     let last = |group: usize| {
-        let rows = grid.rows.iter().enumerate().filter(move |(_, row)| row.group == group);
-        rows.filter(|(_, row)| row.is_total && row.name.is_some()).next_back()
+        let mut rows = grid.rows.iter().enumerate().filter(|(_, row)| row.group == group);
+        rows.rfind(|(_, row)| row.is_total && row.name.is_some())
     };
     let ((left, a), (right, b)) = (last(0)?, last(1)?);
     if grid.sides.len() != 2 || a.line != b.line {
