@@ -1,5 +1,6 @@
 //! A table that no form knows, as columns with headers and rows with figures.
 
+use super::layout::{Groups, groups, headers};
 use crate::document::{Document, Layout, Table};
 use crate::label::label_key;
 use crate::number::{Number, cell_number};
@@ -27,24 +28,39 @@ pub(super) struct Column {
     pub(super) name: String,
     /// Headers as printed: all levels joined, and the last one where no other column has it.
     pub(super) headers: Vec<String>,
+    /// The headers above the last level; columns side by side that share them belong together.
+    pub(super) above: Vec<String>,
     pub(super) kind: Kind,
-    /// Column of the table; of its first side, where it stands on several.
-    pub(super) at: usize,
-    /// Sides that it stands on, with the column of the table.
+    /// Groups of columns that it stands in, with the column of the table.
     pub(super) places: Vec<(usize, usize)>,
 }
 
-/// A row of totals.
+/// A row of a list: a row of the table, in one of its groups of columns.
 #[derive(Clone, Debug)]
-pub(super) struct Total {
-    /// Row of the body.
-    pub(super) row: usize,
-    /// Name in formulas.
-    pub(super) name: String,
+pub(super) struct Row {
+    /// Group of columns.
+    pub(super) group: usize,
+    /// Row of the table.
+    pub(super) line: usize,
+    /// Name in formulas; `None` where the label does not tell it from others.
+    pub(super) name: Option<String>,
     /// As printed.
     pub(super) label: String,
-    /// The side that it stands on.
-    pub(super) side: usize,
+    pub(super) code: Option<String>,
+    /// Its label says that it is a total.
+    pub(super) is_total: bool,
+    /// Figures by column of `Grid::columns`.
+    pub(super) figures: Vec<Option<Number>>,
+}
+
+impl Row {
+    pub(super) fn value(&self, column: usize) -> Option<Decimal> {
+        self.figures.get(column).copied().flatten().map(|number| number.value)
+    }
+
+    pub(super) fn has_figures(&self) -> bool {
+        self.figures.iter().any(Option::is_some)
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -54,18 +70,20 @@ pub(super) struct Grid {
     /// Lines above the table: title and unit, for cases.
     pub(super) above: Vec<String>,
     pub(super) columns: Vec<Column>,
-    /// Names of columns side by side; empty where there is but one list of rows.
+    /// Names of groups of columns; empty where there is but one list of rows, be it printed in several pieces.
     pub(super) sides: Vec<String>,
     /// All cells as printed, by row of the table.
     pub(super) cells: Vec<Vec<String>>,
-    /// First row with figures.
-    pub(super) body: usize,
-    /// Figures of the body by row, then by column of `columns`.
-    pub(super) figures: Vec<Vec<Option<Number>>>,
-    /// Total rows of the body.
-    pub(super) totals: Vec<Total>,
-    /// Numbers of the body by row and column of the table.
-    numbers: Vec<Vec<Option<Number>>>,
+    /// Rows with figures or labels, group by group.
+    pub(super) rows: Vec<Row>,
+}
+
+impl Grid {
+    pub(super) fn set_percent(&mut self, column: usize) {
+        if let Some(column) = self.columns.get_mut(column) {
+            column.kind = Kind::Percent;
+        }
+    }
 }
 
 /// Reads a table; `None` where it has no header, no figures or uncertain columns.
@@ -74,121 +92,148 @@ pub(super) fn grid(document: &Document, table: &Table, words: &Vocabulary, taken
         return None;
     }
     let width = table.width() as usize;
-    let text = |row: usize, column: usize| {
-        table.covering(u32::try_from(row).ok()?, u32::try_from(column).ok()?).map(|cell| one_line(&cell.text.text))
-    };
+    let at = |row: usize, column: usize| Some((u32::try_from(row).ok()?, u32::try_from(column).ok()?));
     let own =
-        |row: usize, column: usize| table.cell(u32::try_from(row).ok()?, u32::try_from(column).ok()?).map(|cell| one_line(&cell.text.text));
+        |row: usize, column: usize| at(row, column).and_then(|(row, column)| table.cell(row, column)).map(|cell| one_line(&cell.text.text));
     let cells: Vec<Vec<String>> =
         (0..table.rows.len()).map(|row| (0..width).map(|column| own(row, column).unwrap_or_default()).collect()).collect();
-    let number = |text: &str| cell_number(text, &words.units);
-    let is_figures = |row: &[String]| {
-        let found: Vec<Decimal> = row.iter().filter_map(|cell| number(cell)).map(|number| number.value).collect();
-        // a row of column numbers counts up by one
-        let counts_up = found.len() > 1 && found.windows(2).all(|pair| matches!(pair, [a, b] if *b - *a == Decimal::ONE));
-        !found.is_empty() && !counts_up
-    };
-    let body = cells.iter().position(|row| is_figures(row)).filter(|row| (1..=LEVELS + 4).contains(row))?;
+    let body = cells.iter().position(|row| holds_figures(row, words)).filter(|row| (1..=LEVELS + 4).contains(row))?;
     // rows above the header that hold one text are its title
+    let covering = |row: usize, column: usize| {
+        at(row, column).and_then(|(row, column)| table.covering(row, column)).map(|cell| one_line(&cell.text.text))
+    };
     let filled =
-        |row: usize| (0..width).filter_map(|column| text(row, column)).filter(|text| !text.is_empty()).collect::<BTreeSet<_>>().len();
-    let counts = |row: usize| cells.get(row).is_some_and(|row| row.iter().filter_map(|cell| number(cell)).count() > 1);
+        |row: usize| (0..width).filter_map(|column| covering(row, column)).filter(|text| !text.is_empty()).collect::<BTreeSet<_>>().len();
+    let numbers_columns = |row: usize| cells.get(row).is_some_and(|row| row.iter().any(|cell| number(cell, words).is_some()));
     let first = (0..body).find(|row| filled(*row) > 1)?;
-    let levels: Vec<usize> = (first..body).filter(|row| !counts(*row)).collect();
-    let joined: Vec<Vec<String>> = (0..width)
-        .map(|column| {
-            let mut parts: Vec<String> = Vec::new();
-            for part in levels.iter().filter_map(|row| text(*row, column)).filter(|part| !part.is_empty()) {
-                if parts.last() != Some(&part) {
-                    parts.push(part);
-                }
-            }
-            parts
-        })
+    let levels: Vec<Vec<String>> = (first..body)
+        .filter(|row| !numbers_columns(*row))
+        .map(|row| (0..width).map(|column| covering(row, column).unwrap_or_default()).collect())
         .collect();
-    let rows = cells.get(body..)?;
-    let starts = sides(&cells, first, body, words);
-    let side_of = |at: usize| starts.iter().rposition(|(start, _)| *start <= at).unwrap_or(0);
+    let heads = headers(&levels, width);
+    let groups = groups(&levels, &heads, words);
     let mut names: BTreeSet<String> = taken.clone();
-    let mut columns: Vec<Column> = Vec::new();
-    let mut seen: BTreeSet<String> = BTreeSet::new();
-    for (at, parts) in joined.iter().enumerate() {
-        let last = parts.last().cloned().unwrap_or_default();
-        let whole = if starts.is_empty() { parts.join(" ") } else { last.clone() };
-        let known = columns.iter_mut().find(|column| column.headers.contains(&whole));
-        if let (Some(known), false) = (known, starts.is_empty()) {
-            known.places.push((side_of(at), at));
-            continue;
-        }
-        // a header that comes again folds into the rows of the first
-        if whole.is_empty() || !seen.insert(label_key(&whole, words)) {
-            continue;
-        }
-        let values: Vec<&str> = rows.iter().filter_map(|row| row.get(at)).map(String::as_str).filter(|text| !text.is_empty()).collect();
-        let kind = kind(&values, &columns, words);
-        let unique = joined.iter().filter(|other| other.last() == Some(&last)).count() == 1;
-        let headers = if unique && parts.len() > 1 && starts.is_empty() { vec![whole, last.clone()] } else { vec![whole] };
-        columns.push(Column { name: name(&last, &mut names), headers, kind, at, places: vec![(side_of(at), at)] });
+    let body_cells = cells.get(body..)?;
+    let columns = columns(&heads, &groups, body_cells, &mut names, words);
+    let mut rows: Vec<Row> = Vec::new();
+    for group in 0..groups.starts.len() {
+        rows.extend(body_cells.iter().enumerate().filter_map(|(line, cells)| row(cells, body + line, group, &columns, words)));
     }
-    let figures: Vec<Vec<Option<Number>>> = rows
+    if groups.sides.is_empty() {
+        join_torn_totals(&mut rows);
+    }
+    name_rows(&mut rows, &mut names, words);
+    let names_rows = |column: &Column| matches!(column.kind, Kind::Label | Kind::Code);
+    let has_amount = columns.iter().any(|column| column.kind == Kind::Amount);
+    // one row of figures without a name is a table where it stands twice: on two sides
+    let is_table = if columns.iter().any(names_rows) { body_cells.len() > 1 } else { groups.sides.len() > 1 };
+    let (title, above) = lines_above(document, table, words);
+    (has_amount && is_table).then_some(Grid { title, above, columns, sides: groups.sides, cells, rows })
+}
+
+fn number(text: &str, words: &Vocabulary) -> Option<Number> {
+    cell_number(text, &words.units)
+}
+
+/// Whether a row holds figures other than the numbers of its columns.
+fn holds_figures(row: &[String], words: &Vocabulary) -> bool {
+    let found: Vec<Decimal> = row.iter().filter_map(|cell| number(cell, words)).map(|number| number.value).collect();
+    let counts_up = found.len() > 1 && found.windows(2).all(|pair| matches!(pair, [a, b] if *b - *a == Decimal::ONE));
+    let is_headed = row.iter().find(|cell| !cell.is_empty()).is_some_and(|cell| words.column_number.contains(&words.folded(cell)));
+    !found.is_empty() && !counts_up && !is_headed
+}
+
+fn columns(heads: &[Vec<String>], groups: &Groups, body: &[Vec<String>], names: &mut BTreeSet<String>, words: &Vocabulary) -> Vec<Column> {
+    let is_single = groups.starts.len() == 1;
+    let mut out: Vec<Column> = Vec::new();
+    let mut seen: Vec<(usize, String)> = Vec::new();
+    for (at, parts) in heads.iter().enumerate() {
+        let Some(last) = parts.last() else { continue };
+        let whole = if is_single { parts.join(" ") } else { last.clone() };
+        let (group, key) = (groups.of(at), label_key(&whole, words));
+        // a header that comes again in its group folds into the first
+        if key.is_empty() || seen.contains(&(group, key.clone())) {
+            continue;
+        }
+        let again = out.iter_mut().find(|column| column.headers.first().is_some_and(|header| label_key(header, words) == key));
+        seen.push((group, key));
+        if let Some(column) = again {
+            column.places.push((group, at));
+            continue;
+        }
+        let values: Vec<&str> = body.iter().filter_map(|row| row.get(at)).map(String::as_str).filter(|text| !text.is_empty()).collect();
+        let numbers_rows = words.column_number.contains(&words.folded(last));
+        let kind = if numbers_rows { Kind::Line } else { kind(&values, &out, words) };
+        let unique = heads.iter().filter(|other| other.last() == Some(last)).count() == 1;
+        let headers = if unique && parts.len() > 1 && is_single { vec![whole, last.clone()] } else { vec![whole] };
+        out.push(Column {
+            name: name(last, names),
+            headers,
+            above: parts.split_last().map_or_else(Vec::new, |(_, upper)| upper.to_vec()),
+            kind,
+            places: vec![(group, at)],
+        });
+    }
+    out
+}
+
+fn row(cells: &[String], line: usize, group: usize, columns: &[Column], words: &Vocabulary) -> Option<Row> {
+    let cell = |column: &Column| {
+        let (_, at) = column.places.iter().find(|(known, _)| *known == group)?;
+        cells.get(*at).map(String::as_str).filter(|text| !text.is_empty())
+    };
+    let of = |kind: Kind| columns.iter().find(|column| column.kind == kind).and_then(cell);
+    let code = of(Kind::Code);
+    let is_code = code.is_some_and(|code| code.chars().all(|c| c.is_ascii_digit()));
+    let label = of(Kind::Label).or(code.filter(|_| !is_code)).unwrap_or("");
+    let figures: Vec<Option<Number>> = columns
         .iter()
-        .map(|row| {
-            columns
-                .iter()
-                .map(|column| {
-                    row.get(column.at).and_then(|cell| number(cell)).filter(|_| matches!(column.kind, Kind::Amount | Kind::Percent))
-                })
-                .collect()
-        })
+        .map(|column| cell(column).filter(|_| matches!(column.kind, Kind::Amount | Kind::Percent)).and_then(|text| number(text, words)))
         .collect();
-    let labels =
-        || columns.iter().filter(|column| matches!(column.kind, Kind::Label | Kind::Code)).flat_map(|column| column.places.iter().copied());
-    let mut totals: Vec<Total> = Vec::new();
-    for (at, row) in rows.iter().enumerate() {
-        for (side, column) in labels() {
-            let Some(label) = row.get(column).filter(|label| !label.is_empty()) else {
-                continue;
-            };
-            let key = label_key(label, words);
-            let is_total = words.total.iter().any(|total| key.ends_with(total.as_str()));
-            let times = rows.iter().filter(|other| other.get(column).is_some_and(|other| label_key(other, words) == key)).count();
-            if is_total && times == 1 {
-                let known = totals.iter().find(|total| label_key(&total.label, words) == key).map(|total| total.name.clone());
-                let name = known.unwrap_or_else(|| name(label, &mut names));
-                totals.push(Total { row: at, name, label: label.clone(), side });
+    let key = label_key(label, words);
+    let is_total = !is_code && ends_as_total(&key, words);
+    let code = code.filter(|_| is_code).map(str::to_owned);
+    let row = Row { group, line, name: None, label: label.to_owned(), code, is_total, figures };
+    (!row.label.is_empty() || row.code.is_some() || row.has_figures()).then_some(row)
+}
+
+fn ends_as_total(key: &str, words: &Vocabulary) -> bool {
+    words.total.iter().any(|total| key.ends_with(total.as_str()))
+}
+
+/// A total whose label begins one repetition and whose figures end another.
+fn join_torn_totals(rows: &mut Vec<Row>) {
+    let is_nameless = |row: &Row| row.label.is_empty() && row.code.is_none();
+    for at in 0..rows.len() {
+        let Some(total) = rows.get(at).filter(|row| row.is_total && !row.has_figures()) else { continue };
+        let next = rows.iter().enumerate().skip(at + 1).find(|(_, row)| row.line == total.line && (row.has_figures() || !is_nameless(row)));
+        let found = next.filter(|(_, row)| is_nameless(row)).map(|(index, row)| (index, row.figures.clone()));
+        if let (Some((index, figures)), Some(total)) = (found, rows.get_mut(at)) {
+            total.figures = figures;
+            if let Some(taken) = rows.get_mut(index) {
+                taken.figures.clear();
             }
         }
     }
-    let has_label = labels().next().is_some();
-    let numbers = rows.iter().map(|row| row.iter().map(|cell| number(cell)).collect()).collect();
-    let sides = starts.iter().map(|(_, name)| name.clone()).collect();
-    let has_amount = columns.iter().any(|column| column.kind == Kind::Amount);
-    let (title, above) = lines_above(document, table, words);
-    (has_amount && has_label && rows.len() > 1).then_some(Grid { title, above, columns, sides, cells, body, figures, totals, numbers })
+    rows.retain(|row| !is_nameless(row) || row.has_figures());
 }
 
-impl Grid {
-    /// The figure of a total in a column, on the side of the total.
-    pub(super) fn figure(&self, total: &Total, column: &Column) -> Option<Number> {
-        let (_, at) = column.places.iter().find(|(side, _)| *side == total.side)?;
-        self.numbers.get(total.row)?.get(*at).copied().flatten()
+/// Rows that their label tells from all others of their list; the same label on another side has the same name.
+fn name_rows(rows: &mut [Row], names: &mut BTreeSet<String>, words: &Vocabulary) {
+    let keys: Vec<(usize, String)> = rows.iter().map(|row| (row.group, label_key(&row.label, words))).collect();
+    let mut known: Vec<(String, String)> = Vec::new();
+    for (row, own) in rows.iter_mut().zip(&keys) {
+        let (_, key) = own;
+        let is_unique = keys.iter().filter(|other| *other == own).count() == 1;
+        if key.is_empty() || !(is_unique || row.code.is_some()) {
+            continue;
+        }
+        let id = row.code.clone().unwrap_or_else(|| key.clone());
+        let same = known.iter().find(|(other, _)| *other == id).map(|(_, name)| name.clone());
+        let name = same.unwrap_or_else(|| name(&row.label, names));
+        known.push((id, name.clone()));
+        row.name = Some(name);
     }
-}
-
-/// Where sides begin, with their names: the first header row names groups whose first columns have one header.
-fn sides(cells: &[Vec<String>], first: usize, body: usize, words: &Vocabulary) -> Vec<(usize, String)> {
-    let Some(names) = cells.get(first).filter(|_| first + 1 < body) else {
-        return Vec::new();
-    };
-    let starts: Vec<(usize, String)> =
-        names.iter().enumerate().filter(|(_, name)| !name.is_empty()).map(|(at, name)| (at, name.clone())).collect();
-    let below = |at: usize| {
-        cells.get(first + 1..body)?.iter().filter_map(|row| row.get(at)).find(|cell| !cell.is_empty()).map(|cell| label_key(cell, words))
-    };
-    let heads: Vec<Option<String>> = starts.iter().map(|(at, _)| below(*at)).collect();
-    let alike = heads.first().is_some_and(|head| head.is_some() && heads.iter().all(|other| other == head));
-    let names_fit = starts.iter().all(|(_, name)| crate::formula::is_identifier(name));
-    if (2..=4).contains(&starts.len()) && alike && names_fit { starts } else { Vec::new() }
 }
 
 /// The nearest line above a table that looks like its title, and the lines from it on.
@@ -220,13 +265,20 @@ fn kind(values: &[&str], before: &[Column], words: &Vocabulary) -> Kind {
     let is_code = |text: &&&str| text.len() >= 3 && text.len() % 2 == 1 && text.chars().all(|c| c.is_ascii_digit());
     let no_label = !before.iter().any(|column| column.kind == Kind::Label);
     if values.is_empty() {
-        return if no_label { Kind::Label } else { Kind::Amount };
+        let is_first = !before.iter().any(|column| column.kind == Kind::Amount);
+        return if no_label && is_first { Kind::Label } else { Kind::Amount };
     }
-    if no_label && values.iter().filter(is_code).count() * 10 >= values.len() * 8 {
+    // the label of a total may stand where its code would
+    let codes = values.iter().filter(is_code).count();
+    let others = values.iter().filter(|text| !ends_as_total(&label_key(text, words), words)).count();
+    if no_label && codes > 0 && others * 8 <= codes * 10 {
         return Kind::Code;
     }
     if numbers.len() * 10 >= values.len() * 9 {
-        let counts_up = numbers.len() > 2 && numbers.windows(2).all(|pair| matches!(pair, [a, b] if b.value - a.value == Decimal::ONE));
+        // lines are numbered one by one, though a number may be left out
+        let steps = numbers.windows(2).filter(|pair| matches!(pair, [a, b] if b.value - a.value == Decimal::ONE)).count();
+        let rises = numbers.windows(2).all(|pair| matches!(pair, [a, b] if b.value > a.value));
+        let counts_up = numbers.len() > 2 && rises && steps * 10 >= (numbers.len() - 1) * 8;
         if counts_up {
             return Kind::Line;
         }

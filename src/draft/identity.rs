@@ -1,7 +1,9 @@
-//! What holds in a table and is unlikely to be chance.
+//! What holds between the columns of a table, row by row, and is unlikely to be chance.
 
-use super::grid::{Grid, Kind};
+use super::grid::{Column, Grid, Kind, Row};
+use crate::number::Number;
 use rust_decimal::Decimal;
+use std::collections::BTreeSet;
 
 /// A column as a sum or difference of others: positions in `Grid::columns`, with signs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -10,7 +12,7 @@ pub(super) struct RowSum {
     pub(super) terms: Vec<(usize, bool)>,
 }
 
-/// A percent column as the share of one column in another.
+/// A column as the share of one column in another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Share {
     pub(super) share: usize,
@@ -23,80 +25,61 @@ fn half(decimals: u32) -> Decimal {
     Decimal::new(5, decimals + 1)
 }
 
+/// How many addends other than zero make a stated figure, as far as rounding goes; `None` where they do not.
+pub(super) fn addends(stated: Number, terms: impl Iterator<Item = (Number, bool)>) -> Option<usize> {
+    let (mut sum, mut room, mut present) = (Decimal::ZERO, half(stated.decimals), 0);
+    for (number, plus) in terms {
+        sum += if plus { number.value } else { -number.value };
+        room += half(number.decimals);
+        present += usize::from(!number.value.is_zero());
+    }
+    ((stated.value - sum).abs() <= room).then_some(present)
+}
+
+fn figure(row: &Row, column: usize) -> Option<Number> {
+    row.figures.get(column).copied().flatten()
+}
+
 /// In how many rows an equation holds with `least` addends or more; `None` where it fails in a row.
 fn support(grid: &Grid, total: usize, terms: &[(usize, bool)], least: usize) -> Option<usize> {
     let mut rows = 0;
-    for row in &grid.figures {
-        let Some(stated) = row.get(total).copied().flatten() else {
-            continue;
-        };
-        let addends: Vec<_> = terms.iter().filter_map(|(column, plus)| Some((row.get(*column).copied().flatten()?, *plus))).collect();
-        let sum: Decimal = addends.iter().map(|(number, plus)| if *plus { number.value } else { -number.value }).sum();
-        let room: Decimal = addends.iter().map(|(number, _)| half(number.decimals)).sum::<Decimal>() + half(stated.decimals);
-        let present = addends.iter().filter(|(number, _)| !number.value.is_zero()).count();
-        if present == 0 {
+    for row in &grid.rows {
+        let Some(stated) = figure(row, total) else { continue };
+        let printed = || terms.iter().filter_map(|(column, plus)| Some((figure(row, *column)?, *plus)));
+        if printed().all(|(number, _)| number.value.is_zero()) {
             continue;
         }
-        if (stated.value - sum).abs() > room {
-            return None;
-        }
-        if present >= least {
-            rows += 1;
-        }
+        rows += usize::from(addends(stated, printed())? >= least);
     }
     Some(rows)
 }
 
-/// Every column that is the sum of a run of columns beside it, or of two others, or their difference.
+/// Every column that is the sum of columns beside it, or a sum or difference of two others.
+///
+/// Columns that are part of one sum are no addends of the next: what they add up to stands for them.
 pub(super) fn row_sums(grid: &Grid) -> Vec<RowSum> {
-    let amounts: Vec<usize> =
-        (0..grid.columns.len()).filter(|i| grid.columns.get(*i).is_some_and(|column| column.kind == Kind::Amount)).collect();
-    let filled = |column: &usize| {
-        grid.figures.iter().filter(|row| row.get(*column).copied().flatten().is_some_and(|number| !number.value.is_zero())).count()
-    };
+    let amounts: Vec<usize> = indices(grid, Kind::Amount);
+    let mut taken: BTreeSet<usize> = BTreeSet::new();
     let mut out: Vec<RowSum> = Vec::new();
-    // one row says little: two rows with two addends each, or one where there is one
-    let enough = |rows: usize| rows >= 2 || (rows == 1 && grid.figures.len() <= 2);
-    for (i, total) in amounts.iter().enumerate() {
-        let mut runs: Vec<Vec<usize>> = Vec::new();
-        let right = amounts.get(i + 1..).unwrap_or(&[]);
-        let left = amounts.get(..i).unwrap_or(&[]);
-        runs.extend((2..=right.len()).rev().filter_map(|n| right.get(..n)).map(<[usize]>::to_vec));
-        runs.extend((2..=left.len()).rev().filter_map(|n| left.get(left.len() - n..)).map(<[usize]>::to_vec));
-        let mut found: Option<(usize, RowSum)> = None;
-        for run in runs {
-            let terms: Vec<(usize, bool)> = run.iter().map(|column| (*column, true)).collect();
-            // all columns to the right: a sum, though but one of them be used
-            let is_all = run.len() > 2 && run.len() == right.len() && run.first() == right.first();
-            if let Some(rows) = support(grid, *total, &terms, if is_all { 1 } else { 2 }).filter(|rows| enough(*rows))
-                && found.as_ref().is_none_or(|(known, _)| rows > *known)
-            {
-                found = Some((rows, RowSum { total: *total, terms }));
-            }
-        }
-        if found.is_none() {
-            let others: Vec<usize> = amounts.iter().copied().filter(|column| column != total && filled(column) > 0).collect();
-            'pairs: for (j, a) in others.iter().enumerate() {
-                for b in others.iter().skip(j + 1) {
-                    for terms in [[(*a, true), (*b, true)], [(*a, true), (*b, false)], [(*b, true), (*a, false)]] {
-                        if let Some(rows) = support(grid, *total, &terms, 2).filter(|rows| *rows >= 3) {
-                            found = Some((rows, RowSum { total: *total, terms: terms.to_vec() }));
-                            break 'pairs;
-                        }
-                    }
-                }
-            }
-        }
-        if let Some((_, sum)) = found {
+    for (i, total) in amounts.iter().enumerate().rev() {
+        let right: Vec<usize> = amounts.iter().skip(i + 1).copied().filter(|column| !taken.contains(column)).collect();
+        add(run(grid, *total, &right), &mut taken, &mut out);
+    }
+    for (i, total) in amounts.iter().enumerate().filter(|(_, total)| !out.iter().any(|sum| sum.total == **total)).collect::<Vec<_>>() {
+        let left: Vec<usize> = amounts.iter().take(i).rev().copied().filter(|column| !taken.contains(column)).collect();
+        add(run(grid, *total, &left), &mut taken, &mut out);
+    }
+    let filled = |column: usize| grid.rows.iter().filter_map(|row| row.value(column)).any(|value| !value.is_zero());
+    let free: Vec<usize> = amounts.iter().copied().filter(|column| !taken.contains(column) && filled(*column)).collect();
+    for total in &free {
+        if !out.iter().any(|sum| sum.total == *total)
+            && let Some(sum) = few(grid, *total, &free)
+        {
             // c = a − b says what a = b + c says, also where further columns are empty
-            let same = |known: &RowSum| {
-                let set = |sum: &RowSum| {
-                    let all = std::iter::once(sum.total).chain(sum.terms.iter().map(|term| term.0));
-                    all.filter(|column| filled(column) > 0).collect::<std::collections::BTreeSet<_>>()
-                };
-                set(known) == set(&sum)
+            let set = |sum: &RowSum| {
+                std::iter::once(sum.total).chain(sum.terms.iter().map(|term| term.0)).filter(|c| filled(*c)).collect::<BTreeSet<_>>()
             };
-            if !out.iter().any(same) {
+            if !out.iter().any(|known| set(known) == set(&sum)) {
                 out.push(sum);
             }
         }
@@ -104,45 +87,90 @@ pub(super) fn row_sums(grid: &Grid) -> Vec<RowSum> {
     out
 }
 
-/// Every percent column that is the share of one column in another.
+fn add(found: Option<RowSum>, taken: &mut BTreeSet<usize>, out: &mut Vec<RowSum>) {
+    if let Some(sum) = found {
+        taken.extend(sum.terms.iter().map(|(column, _)| *column));
+        out.push(sum);
+    }
+}
+
+fn indices(grid: &Grid, kind: Kind) -> Vec<usize> {
+    (0..grid.columns.len()).filter(|i| grid.columns.get(*i).is_some_and(|column| column.kind == kind)).collect()
+}
+
+/// One row says little: two rows with two addends each, or one where there is but one for each group.
+fn is_enough(grid: &Grid, rows: usize) -> bool {
+    rows >= 2 || (rows == 1 && grid.rows.iter().filter(|row| row.has_figures()).count() <= 2)
+}
+
+/// A column as the sum of those next to it, the nearest first: so many that most rows bear it out.
+fn run(grid: &Grid, total: usize, beside: &[usize]) -> Option<RowSum> {
+    let column = |index: usize| grid.columns.get(index);
+    let groups = |column: &Column| column.places.iter().map(|(group, _)| *group).collect::<BTreeSet<_>>();
+    let own = column(total)?;
+    // a column under a head of its own sums columns under the same head, all on the same sides
+    let near = beside.iter().take_while(|other| {
+        column(**other).is_some_and(|other| groups(other).is_subset(&groups(own)) && other.above.starts_with(&own.above))
+    });
+    let near: Vec<usize> = near.copied().collect();
+    let mut best: Option<(usize, RowSum)> = None;
+    for length in (2..=near.len()).rev() {
+        let terms: Vec<(usize, bool)> = near.iter().take(length).map(|column| (*column, true)).collect();
+        // all that stands beside it: a sum, though but one of them be used
+        let is_all = length == near.len() && (length > 2 || !own.above.is_empty());
+        let rows = support(grid, total, &terms, if is_all { 1 } else { 2 }).filter(|rows| is_enough(grid, *rows));
+        if let Some(rows) = rows.filter(|rows| best.as_ref().is_none_or(|(known, _)| rows > known)) {
+            best = Some((rows, RowSum { total, terms }));
+        }
+    }
+    let mut sum = best?.1;
+    sum.terms.sort_unstable();
+    Some(sum)
+}
+
+/// A column as a sum or difference of two others, in three rows or more.
+fn few(grid: &Grid, total: usize, free: &[usize]) -> Option<RowSum> {
+    let others: Vec<usize> = free.iter().copied().filter(|column| *column != total).collect();
+    for (j, a) in others.iter().enumerate() {
+        for b in others.iter().skip(j + 1) {
+            for terms in [[(*a, true), (*b, true)], [(*a, true), (*b, false)], [(*b, true), (*a, false)]] {
+                if support(grid, total, &terms, 2).is_some_and(|rows| rows >= 3) {
+                    return Some(RowSum { total, terms: terms.to_vec() });
+                }
+            }
+        }
+    }
+    None
+}
+
+/// Every column that is the share of one column in another, in percent; the sign need not be printed.
 pub(super) fn shares(grid: &Grid) -> Vec<Share> {
-    let of = |kind: Kind| (0..grid.columns.len()).filter(move |i| grid.columns.get(*i).is_some_and(|column| column.kind == kind));
-    let mut out = Vec::new();
-    for share in of(Kind::Percent) {
-        'found: for part in of(Kind::Amount) {
-            for whole in of(Kind::Amount).filter(|whole| *whole != part) {
+    let amounts = indices(grid, Kind::Amount);
+    let mut out: Vec<Share> = Vec::new();
+    for share in [indices(grid, Kind::Percent), amounts.clone()].concat() {
+        let parts = || amounts.iter().filter(|part| **part != share);
+        'found: for part in parts() {
+            for whole in parts().filter(|whole| *whole != part) {
                 let mut rows = 0;
-                let holds = grid.figures.iter().all(|row| {
-                    let at = |i: usize| row.get(i).copied().flatten();
-                    let (Some(stated), Some(a), Some(b)) = (at(share), at(part), at(whole)) else {
+                let holds = grid.rows.iter().all(|row| {
+                    let (Some(stated), Some(a), Some(b)) = (figure(row, share), figure(row, *part), figure(row, *whole)) else {
                         return true;
                     };
                     if b.value.is_zero() {
                         return true;
                     }
-                    rows += usize::from(a.value != b.value);
+                    // many digits say as much as a second row
+                    let digits = stated.value.mantissa().unsigned_abs();
+                    rows += if a.value == b.value || a.value.is_zero() { 0 } else { 1 + usize::from(digits >= 1000) };
                     let computed = a.value / b.value * Decimal::ONE_HUNDRED;
                     (stated.value - computed).abs() <= half(stated.decimals)
                 });
                 if holds && rows >= 2 {
-                    out.push(Share { share, part, whole });
+                    out.push(Share { share, part: *part, whole: *whole });
                     break 'found;
                 }
             }
         }
     }
     out
-}
-
-/// The lengths of account codes, if the codes form a tree.
-pub(super) fn levels(grid: &Grid) -> Option<(usize, Vec<usize>)> {
-    let (index, column) = grid.columns.iter().enumerate().find(|(_, column)| column.kind == Kind::Code)?;
-    let codes = grid
-        .cells
-        .get(grid.body..)?
-        .iter()
-        .filter_map(|row| row.get(column.at))
-        .filter(|code| !code.is_empty() && code.chars().all(|c| c.is_ascii_digit()));
-    let lengths: std::collections::BTreeSet<usize> = codes.map(String::len).collect();
-    (lengths.len() > 1).then(|| (index, lengths.into_iter().collect()))
 }

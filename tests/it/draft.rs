@@ -77,3 +77,87 @@ fn what_holds_in_unknown_tables_is_proposed_with_cases() {
     assert_eq!(run(root, &["rules", "draft", "a.txt", "-o", "本处/draft.toml"]).0, Some(2));
     assert!(run(root, &["rules", "draft", "a.txt", "-r", "本处"]).2.contains("没有识别的表 0 张"));
 }
+
+const LAYOUTS: &str = "\
+某市苗圃2023年度经费公开
+
+苗圃收支总表
+
+单位：元
+
+收入 | | 支出 |
+项目 | 数额 | 项目 | 数额
+财政补助 | 5120.50 | 育苗 | 4000.25
+自筹 | 310.25 | 管护 | 1200.50
+本年收入合计 | 5430.75 | 本年支出合计 | 5200.75
+年初结余 | 120.00 | 年末结余 | 350.00
+总计 | 5550.75 | 总计 | 5550.75
+
+车辆费用表
+
+单位：元
+
+计划数 | | | | | 完成数 | | | |
+合计 | 购置及运行费 | | | 租车费 | 合计 | 购置及运行费 | | | 租车费
+ | 小计 | 购置费 | 运行费 | | | 小计 | 购置费 | 运行费 |
+915.50 | 900.00 | 620.00 | 280.00 | 15.50 | 830.25 | 818.25 | 600.00 | 218.25 | 12.00
+
+用途分类表
+
+单位：元
+
+人员类 | | | 公用类 | | | | |
+编号 | 用途 | 数额 | 编号 | 用途 | 数额 | 编号 | 用途 | 数额
+501 | 工资 | 3210.25 | 502 | 办公 | 640.50 | 503 | 购置 | 350.00
+50101 | 岗位工资 | 2000.25 | 50201 | 水费 | 240.25 | 50301 | 水泵 | 300.00
+50102 | 津贴 | 1210.00 | 50202 | 电费 | 400.25 | 50302 | 桌椅 | 50.00
+人员合计 | | 3210.25 | 公用合计 | | | | | 990.50
+
+资金使用情况表
+
+单位：元
+
+来源 | 年初安排 | 全年安排 | 全年支付 | 支付率 | 评分
+合计 | 4100.00 | 4520.00 | 3960.50 | 87.62 | 8.76
+市级 | 3100.00 | 3320.00 | 2960.50 | |
+县级 | 1000.00 | 1200.00 | 1000.00 | |
+";
+
+#[test]
+fn totals_of_lists_sides_pieces_and_ratios_are_found() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    std::fs::write(root.join("a.txt"), LAYOUTS).unwrap();
+    std::fs::create_dir(root.join("本圃")).unwrap();
+    std::fs::write(root.join("本圃/ruleset.toml"), "name = \"本圃\"\nextends = \"national\"\n").unwrap();
+    let (code, _, said) = run(root, &["rules", "draft", "a.txt", "-o", "本圃/draft.toml"]);
+    assert!(code == Some(0) && said.contains("没有识别的表 4 张，归纳出表样 4 个"), "{said}");
+    let text = std::fs::read_to_string(root.join("本圃/draft.toml")).unwrap();
+    for part in [
+        // a total carried on, and two sides that balance
+        "\"总计 == 本年收入合计 + sum(above(总计))\"",
+        "\"苗圃收支总表.支出.总计.数额 == 苗圃收支总表.收入.总计.数额\"",
+        // one row on two sides: what is under one head adds up first
+        "\"小计 == 购置费 + 运行费\"",
+        "\"合计 == 小计 + 租车费\"",
+        // a list in pieces: totals of a part of the codes
+        "levels = [3, 5] }",
+        "\"公用合计 == 办公 + 购置\"",
+        // a total above its parts, in the columns where these have figures; a ratio without a sign
+        "\"合计.全年支付 == 市级.全年支付 + 县级.全年支付\"]",
+        "\"支付率 == percent(全年支付, 全年安排)\"",
+    ] {
+        assert!(text.contains(part), "{part}\n{text}");
+    }
+    let (code, out, said) = run(root, &["rules", "test", "本圃"]);
+    assert!(code == Some(0) && out.contains("全部通过"), "{said}\n{out}");
+    assert_eq!(run(root, &["a.txt", "-r", "本圃"]).0, Some(0));
+    for (right, wrong) in
+        [("350.00\n总计", "530.00\n总计"), ("818.25 | 600.00", "881.25 | 600.00"), ("990.50", "909.50"), ("87.62", "86.72")]
+    {
+        assert!(LAYOUTS.contains(right), "{right}");
+        std::fs::write(root.join("b.txt"), LAYOUTS.replace(right, wrong)).unwrap();
+        let (code, out, _) = run(root, &["b.txt", "-r", "本圃"]);
+        assert_eq!(code, Some(1), "{wrong}\n{out}");
+    }
+}
