@@ -76,9 +76,9 @@ pub struct CheckFigure {
     /// Its part.
     pub role: Role,
     /// `[part key] form row column` as printed.
-    pub label: String,
-    /// The printed figure.
-    pub printed: PrintedFigure,
+    pub label: Arc<str>,
+    /// The printed figure; it stands in several checks.
+    pub printed: Arc<PrintedFigure>,
 }
 
 /// One identity with one stated figure, evaluated.

@@ -10,6 +10,7 @@ use crate::formula::{Node, Relation, Resolved};
 use crate::number::{Decimal, Figure, Interval, UnitId, divide, round};
 use crate::ruleset::{ClaimPlace, Message, Rule};
 use std::collections::HashSet;
+use std::sync::Arc;
 
 /// What came of one expectation at one place.
 #[derive(Debug)]
@@ -343,7 +344,11 @@ impl Evaluator<'_> {
         let (world, brief) = (self.world, self.brief);
         let label = || if brief { String::new() } else { world.label(place) };
         let slot = self.shown.get_mut(at)?;
-        Some(slot.get_or_insert_with(|| CheckFigure { role: Role::Operand, label: label(), printed: world.printed(place) }))
+        Some(slot.get_or_insert_with(|| CheckFigure {
+            role: Role::Operand,
+            label: label().into(),
+            printed: Arc::new(world.printed(place)),
+        }))
     }
 
     fn check(&self, identity: &Identity<'_>, relation: Relation, judged: Judged, message: String, figures: Vec<CheckFigure>) -> Check {

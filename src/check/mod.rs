@@ -464,7 +464,11 @@ fn never(evaluator: &mut Evaluator<'_>, rule: &Rule, statement: usize, run: &mut
         difference: None,
         unit: None,
         relation: "!=",
-        figures: vec![crate::audit::CheckFigure { role: crate::audit::Role::Stated, label: evaluator.world.label(place), printed }],
+        figures: vec![crate::audit::CheckFigure {
+            role: crate::audit::Role::Stated,
+            label: evaluator.world.label(place).into(),
+            printed: Arc::new(printed),
+        }],
         basis: rule.basis.clone(),
         hint: rule.hint.clone(),
     });

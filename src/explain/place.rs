@@ -60,7 +60,7 @@ pub fn place(audit: &DocumentAudit, at: Place) -> Vec<Line> {
             .iter()
             .flat_map(|check| &check.figures)
             .find(|figure| figure.printed.document.is_none() && figure.printed.span == span)
-            .map_or("", |figure| figure.label.as_str());
+            .map_or("", |figure| &*figure.label);
         out.push(Line::Head(format!("{}  {label}（第 {} 行第 {} 列）", text(document.slice(span)), position.line, position.column)));
         if let Some(why) = unchecked.get(&span) {
             out.push(Line::Item("未核对", (*why).to_owned()));

@@ -431,9 +431,5 @@ impl Search<'_> {
 /// others is more often whole.
 fn wraps(before: &Token, next: &Token) -> bool {
     let texts = !next.edge && before.class == Class::Text && next.class == Class::Text;
-    texts
-        && before.last
-        && next.first
-        && next.last
-        && ((before.length() >= 2 && before.length() >= next.length()) || before.unclosed)
+    texts && before.last && next.first && next.last && ((before.length() >= 2 && before.length() >= next.length()) || before.unclosed)
 }

@@ -39,15 +39,15 @@ pub fn figure(role: Role, label: &str, text: &str, nth: usize, unit: &str) -> Ch
     let value = text.trim_end_matches(|c: char| !c.is_ascii_digit()).to_owned();
     CheckFigure {
         role,
-        label: label.to_owned(),
-        printed: PrintedFigure {
+        label: label.into(),
+        printed: std::sync::Arc::new(PrintedFigure {
             text: text.to_owned(),
             value: (!value.is_empty()).then_some(value),
             unit: (!unit.is_empty()).then(|| unit.to_owned()),
             span: at(text, nth),
             reading: Reading::Plain,
             document: None,
-        },
+        }),
     }
 }
 

@@ -122,7 +122,7 @@ fn planted_errors_are_found_and_nothing_else() {
             Violation {
                 rule: check.rule.clone(),
                 severity: format!("{:?}", check.severity).to_lowercase(),
-                at: figure.label.clone(),
+                at: figure.label.to_string(),
                 line: audit.document.locator.position(&audit.document.text, figure.printed.span.start).line as usize,
                 stated: check.stated.clone().unwrap_or_default(),
                 computed: check.computed.clone().unwrap_or_default(),

@@ -68,7 +68,7 @@ fn choose<'a>(document: &DocumentAudit, check: &'a Check, suspects: &[String]) -
     order.sort_by_key(|figure| {
         let suspected = suspects
             .iter()
-            .any(|text| text.contains(&figure.label) || !figure.printed.text.is_empty() && text.contains(&figure.printed.text));
+            .any(|text| text.contains(&*figure.label) || !figure.printed.text.is_empty() && text.contains(&figure.printed.text));
         (figure.role == Role::Operand, !suspected, Reverse(size(figure.printed.value.as_deref())))
     });
     let mut lines = Vec::new();
@@ -126,7 +126,7 @@ impl Words {
     fn of(&self, figure: &CheckFigure, source: &Document) -> Vec<String> {
         let parts: Vec<&str> = figure.label.split(' ').collect();
         let short = parts.get(self.before..parts.len().saturating_sub(self.behind)).unwrap_or_default().join(" ");
-        let short = if short.is_empty() { figure.label.clone() } else { short };
+        let short = if short.is_empty() { figure.label.to_string() } else { short };
         let mut note = String::new();
         if let Some(place) = source.locator.place(figure.printed.span) {
             note.push_str(&format!("（{place}）"));

@@ -86,7 +86,7 @@ fn is_symptom(a: &Entry<'_>, b: &Entry<'_>) -> bool {
 
 fn full(page: &Page<'_>, out: &mut String, document: &DocumentAudit, entry: &Entry<'_>) {
     let Entry { finding, check } = entry;
-    let label = stated(check).map_or("", |figure| figure.label.as_str());
+    let label = stated(check).map_or("", |figure| &*figure.label);
     let message = one_line(if check.message.is_empty() { label } else { &check.message });
     let head = format!("{} {} ", page.severity(check.severity), page.paint.bold(&check.rule));
     let plain = 6 + columns(&check.rule);
@@ -174,7 +174,7 @@ pub(super) fn place(page: &Page<'_>, out: &mut String, document: &DocumentAudit,
     let unit = check.unit.as_deref();
     let figure = stated(check);
     let at = figure.map_or(String::new(), |figure| place_words(document.source(figure.printed.document).1, figure.printed.span));
-    let mut text = figure.map_or_else(|| one_line(&check.message), |figure| figure.label.clone());
+    let mut text = figure.map_or_else(|| one_line(&check.message), |figure| figure.label.to_string());
     match (&check.stated, &check.computed) {
         (Some(stated), Some(computed)) => {
             let difference = check.difference.as_deref().map_or(String::new(), |d| format!("，相差 {}", difference_words(d, unit)));
@@ -229,9 +229,10 @@ mod tests {
             let role = if i == 0 { Role::Stated } else { Role::Operand };
             let mut figure = sample::figure(role, label, "353.15", 0, "万元");
             let start = text.find(word).unwrap();
-            figure.printed.text = (*word).to_owned();
-            figure.printed.value = Some(word.replace(|c: char| !c.is_ascii_digit() && c != '.', ""));
-            figure.printed.span = Span::new(start, start + word.len());
+            let printed = std::sync::Arc::make_mut(&mut figure.printed);
+            printed.text = (*word).to_owned();
+            printed.value = Some(word.replace(|c: char| !c.is_ascii_digit() && c != '.', ""));
+            printed.span = Span::new(start, start + word.len());
             check.figures.push(figure);
         }
         let finding = Finding { id: "f".into(), checks: vec![0], suspects: vec![], waiver: None };
@@ -309,10 +310,10 @@ mod tests {
         let mut given =
             document("本年支出合计 100.00 万元，上年数 见前\n", &[("支出说明 合计", "100.00"), ("上年 支出决算表 合计", "见前")]);
         given.checks[0].severity = Severity::Warning;
-        given.checks[0].figures[0].printed.reading = Reading::Repaired("1 00.00 → 100.00".into());
-        given.checks[0].figures[1].printed.document = Some(0);
+        std::sync::Arc::make_mut(&mut given.checks[0].figures[0].printed).reading = Reading::Repaired("1 00.00 → 100.00".into());
+        std::sync::Arc::make_mut(&mut given.checks[0].figures[1].printed).document = Some(0);
         given.last_year = Some(crate::audit::Beside { index: 0, path: before.path.clone(), document: Arc::clone(&before.document) });
-        given.checks[0].figures[1].printed.span = Span::new(7, 12);
+        std::sync::Arc::make_mut(&mut given.checks[0].figures[1].printed).span = Span::new(7, 12);
         let audit = Audit { documents: vec![Ok(before), Ok(given)], ruleset_digest: String::new() };
         let text = shown(&audit);
         let text = text.split("警告").last().unwrap();

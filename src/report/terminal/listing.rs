@@ -59,7 +59,7 @@ fn holds(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
         for check in checks {
             let stated = check.figures.iter().find(|figure| figure.role == Role::Stated);
             let at = stated.map_or(String::new(), |figure| place_words(document.source(figure.printed.document).1, figure.printed.span));
-            let mut text = stated.map_or("", |figure| figure.label.as_str()).to_owned();
+            let mut text = stated.map_or("", |figure| &*figure.label).to_owned();
             if let Some(value) = &check.stated {
                 text.push_str(&format!(" {}", with_unit(value, check.unit.as_deref())));
             } else if let Some(figure) = stated {
