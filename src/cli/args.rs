@@ -66,9 +66,12 @@ pub struct RulesetArgs {
 /// `gouji check`.
 #[derive(Args, Debug)]
 pub struct CheckArgs {
-    /// 要审核的文件或文件夹
-    #[arg(required = true, value_name = "文件或文件夹", help_heading = "参数")]
+    /// 要审核的文件或文件夹；压缩包（zip）里的文件合为一份
+    #[arg(required_unless_present = "together", value_name = "文件或文件夹", help_heading = "参数")]
     pub paths: Vec<PathBuf>,
+    /// 这几份文件合为一份审核（正文和附表）：表与正文互相核对；写在最后不带文件时，指前面的全部文件
+    #[arg(long, num_args = 0.., value_name = "文件", help_heading = "选项")]
+    pub together: Option<Vec<PathBuf>>,
     #[command(flatten)]
     pub ruleset: RulesetArgs,
     /// 结果格式：text 供人阅读（默认），json 供程序读取
@@ -91,12 +94,22 @@ pub struct CheckArgs {
     pub fail_on: Option<FailOn>,
 }
 
+impl CheckArgs {
+    /// All that was given, together or not.
+    pub fn all_paths(&self) -> impl Iterator<Item = &PathBuf> {
+        self.paths.iter().chain(self.together.iter().flatten())
+    }
+}
+
 /// `gouji tables`.
 #[derive(Args, Debug)]
 pub struct TablesArgs {
-    /// 要查看的文件或文件夹
-    #[arg(required = true, value_name = "文件或文件夹", help_heading = "参数")]
+    /// 要查看的文件或文件夹；压缩包（zip）里的文件合为一份
+    #[arg(required_unless_present = "together", value_name = "文件或文件夹", help_heading = "参数")]
     pub paths: Vec<PathBuf>,
+    /// 这几份文件合为一份审核（正文和附表）：表与正文互相核对；写在最后不带文件时，指前面的全部文件
+    #[arg(long, num_args = 0.., value_name = "文件", help_heading = "选项")]
+    pub together: Option<Vec<PathBuf>>,
     #[command(flatten)]
     pub ruleset: RulesetArgs,
     /// 结果写到文件；不写时显示在屏幕上

@@ -6,7 +6,11 @@ use crate::report::tables;
 
 /// Runs the command: 3 where a document could not be read, else 0.
 pub fn run(args: &TablesArgs) -> Status {
-    let found = documents::find(&args.paths);
+    let found = documents::find(&args.paths, args.together.as_deref());
+    if found.list.is_empty() {
+        output::say("命令有误：--together 没有文件可合；请在前面或后面写上文件\n");
+        return Status::Usage;
+    }
     let audit = match run::load(&args.ruleset, &found, true) {
         Ok(plan) => run::audit(&plan, &found),
         Err(status) => return status,
