@@ -138,10 +138,9 @@ impl Engine {
         if let [(name, bytes)] = files {
             return read(name, bytes, &self.vocabulary, &self.limits);
         }
-        let parts = files.iter().map(|(name, bytes)| Part {
-            name: (*name).to_owned(),
-            document: read(name, bytes, &self.vocabulary, &self.limits),
-        });
+        let parts = files
+            .iter()
+            .map(|(name, bytes)| Part { name: (*name).to_owned(), document: read(name, bytes, &self.vocabulary, &self.limits) });
         together(parts.collect())
     }
 

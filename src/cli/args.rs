@@ -112,6 +112,9 @@ pub struct TablesArgs {
     pub together: Option<Vec<PathBuf>>,
     #[command(flatten)]
     pub ruleset: RulesetArgs,
+    /// 结果格式：text 供人阅读（默认），html 画出每张表，标明每格读成了什么
+    #[arg(long, value_name = "格式", default_value = "text", value_parser = tables_format_parser(), help_heading = "选项")]
+    pub format: TablesFormat,
     /// 结果写到文件；不写时显示在屏幕上
     #[arg(short, long, value_name = "文件", help_heading = "选项")]
     pub output: Option<PathBuf>,
@@ -222,6 +225,15 @@ pub enum RulesCommand {
     },
 }
 
+/// How `gouji tables` shows what was understood.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TablesFormat {
+    /// For a terminal.
+    Text,
+    /// A page with the tables drawn.
+    Html,
+}
+
 /// At which severity a run ends with 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FailOn {
@@ -234,6 +246,11 @@ pub enum FailOn {
 fn format_parser() -> impl TypedValueParser<Value = Format> {
     PossibleValuesParser::new(Format::ALL.iter().map(|format| format.name()))
         .map(|name| Format::find(&name).or(Format::ALL.first().copied()).unwrap_or(Format::Json))
+}
+
+fn tables_format_parser() -> impl TypedValueParser<Value = TablesFormat> {
+    let by_name = |name: String| if name == "html" { TablesFormat::Html } else { TablesFormat::Text };
+    PossibleValuesParser::new(["text", "html"]).map(by_name)
 }
 
 fn fail_on_parser() -> impl TypedValueParser<Value = FailOn> {

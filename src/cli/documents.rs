@@ -161,7 +161,9 @@ pub fn one(engine: &Engine, given: &Given, last_year: Option<(usize, &Given)>) -
         engine.audit(&loaded, last.as_ref().map(|(index, last)| (*index, last)))
     }));
     audited.unwrap_or_else(|_| {
-        Err(Unreadable { path: loaded.name, message: "审核这份文件时程序出错，没有结果；其他文件不受影响".to_owned() })
+        Err(Unreadable {
+            path: loaded.name, message: "审核这份文件时程序出错，没有结果；其他文件不受影响".to_owned()
+        })
     })
 }
 

@@ -110,9 +110,7 @@ fn is_caption(page: &Page<'_>, row: &[Piece]) -> bool {
     let mut cells = filled(row);
     match (cells.next(), cells.next()) {
         (None, _) => false,
-        (Some(text), None) => {
-            text.lines().all(|line| page.is_form_title(line.trim()) || page.names_unit(line) || page.is_year_line(line))
-        }
+        (Some(text), None) => text.lines().all(|line| page.is_form_title(line.trim()) || page.names_unit(line) || page.is_year_line(line)),
         _ => filled(row).any(|text| page.names_unit(text)),
     }
 }

@@ -5,6 +5,7 @@
 //!
 //! To add a format: a file here, a variant of [`Format`] with its arms, a snapshot test.
 
+pub mod grids;
 pub mod json;
 pub mod paint;
 pub mod tables;

@@ -75,7 +75,8 @@ fn table_words(source: &Document, table: &UnderstoodTable) -> String {
     format!("{} {caption}（{} 行 × {} 列）", lines(source, table.span), table.size.0, table.size.1)
 }
 
-fn lines(source: &Document, span: Span) -> String {
+/// Native place or lines of a table.
+pub(super) fn lines(source: &Document, span: Span) -> String {
     let file = source.file(span).map_or(String::new(), |file| format!("{} ", file.name));
     if let Some(place) = source.locator.place(span) {
         return format!("{file}{place}");

@@ -22,3 +22,4 @@ mod rough;
 mod rules;
 mod scripts;
 mod tempting;
+mod web;

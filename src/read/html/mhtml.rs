@@ -14,8 +14,7 @@ pub(super) type Part = (Vec<u8>, Option<String>);
 pub(super) fn is(bytes: &[u8]) -> bool {
     let (head, _) = head_and_body(bytes.get(..bytes.len().min(HEAD)).unwrap_or(bytes));
     let kind = field(&head, "content-type");
-    field(&head, "mime-version").is_some()
-        && kind.is_some_and(|kind| kind.to_ascii_lowercase().starts_with("multipart/") || is_page(&kind))
+    field(&head, "mime-version").is_some() && kind.is_some_and(|kind| kind.to_ascii_lowercase().starts_with("multipart/") || is_page(&kind))
 }
 
 /// The pages of an archive; `None` where it is none.

@@ -58,15 +58,48 @@ const TALLEST: usize = 65534;
 
 /// Elements that begin and end a line.
 const BLOCKS: &[&str] = &[
-    "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "section", "article", "header", "footer", "main",
-    "nav", "aside", "form", "fieldset", "legend", "blockquote", "center", "address", "pre", "hr", "br", "figure", "figcaption", "caption",
-    "body", "html", "details", "summary", "textarea",
+    "p",
+    "div",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "ul",
+    "ol",
+    "li",
+    "dl",
+    "dt",
+    "dd",
+    "section",
+    "article",
+    "header",
+    "footer",
+    "main",
+    "nav",
+    "aside",
+    "form",
+    "fieldset",
+    "legend",
+    "blockquote",
+    "center",
+    "address",
+    "pre",
+    "hr",
+    "br",
+    "figure",
+    "figcaption",
+    "caption",
+    "body",
+    "html",
+    "details",
+    "summary",
+    "textarea",
 ];
 /// Elements that are never shown as text of the page.
-const UNSEEN: &[&str] = &[
-    "template", "select", "datalist", "option", "svg", "math", "audio", "video", "canvas", "button", "xml", "object",
-    "comment",
-];
+const UNSEEN: &[&str] =
+    &["template", "select", "datalist", "option", "svg", "math", "audio", "video", "canvas", "button", "xml", "object", "comment"];
 /// Elements without content.
 const VOID: &[&str] =
     &["br", "hr", "img", "input", "col", "link", "meta", "area", "base", "embed", "param", "source", "track", "wbr", "frame"];
