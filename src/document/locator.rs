@@ -54,7 +54,11 @@ impl Locator {
     pub fn join(text: &str, files: impl IntoIterator<Item = (u32, Self)>) -> Self {
         let mut out = Self::new(text);
         for (start, file) in files {
-            out.origins.push(start);
+            // a file may be a document set itself
+            match file.origins.as_slice() {
+                [] => out.origins.push(start),
+                own => out.origins.extend(own.iter().map(|origin| origin.saturating_add(start))),
+            }
             out.places.extend(file.places.into_iter().map(|(span, place)| (span.shifted(start), place)));
         }
         out

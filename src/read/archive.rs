@@ -17,7 +17,7 @@ pub(super) const READER: Reader = Reader { extensions: &["zip"], is: |source| is
 /// Files of an archive that are looked at.
 const MOST: usize = 500;
 /// Entries that mark an archive as one file of an office program.
-const MARKS: &[&[u8]] = &[b"[Content_Types].xml", b"mimetype"];
+const MARKS: &[&[u8]] = &[b"[Content_Types].xml", b"mimetype", b"OFD.xml"];
 
 fn is(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK\x03\x04")
@@ -37,12 +37,14 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
     if members.len() > MOST {
         return Err(too_large(format!("压缩包里的文件（{} 个）", members.len()), format!("{MOST} 个")));
     }
-    let mut left = source.limits.unpacked;
+    // what is unpacked becomes text and is kept
+    let most = source.limits.unpacked / 2;
+    let mut left = most;
     let mut parts = Vec::with_capacity(members.len());
     for (name, index) in members {
         let document = match unpack(&mut archive, index, left) {
             Ok(bytes) if bytes.len() > left => {
-                return Err(too_large("压缩包解开后的大小".to_owned(), format!("{} MiB", source.limits.unpacked >> 20)));
+                return Err(too_large("压缩包解开后的大小".to_owned(), format!("{} MiB", most >> 20)));
             }
             Ok(bytes) => {
                 left -= bytes.len();

@@ -73,6 +73,39 @@ pub(super) struct Parts {
     pub below: Vec<String>,
 }
 
+/// Cuts a grid where the caption of another form begins: sheets that hold several forms are saved as one table.
+pub(super) fn cut(rows: Vec<Vec<Piece>>, vocabulary: &Vocabulary) -> Vec<Vec<Vec<Piece>>> {
+    let page = Page::new("", vocabulary);
+    let is_title = |row: &Vec<Piece>| filled(row).count() == 1 && filled(row).all(|text| page.is_form_title(text));
+    // a title alone may be a row of a list; one with the line of the unit below it begins a form
+    let begins = |at: usize| {
+        let below = rows.get(at + 1..(at + CAPTION_ROWS).min(rows.len())).unwrap_or(&[]);
+        rows.get(at).is_some_and(is_title) && below.iter().any(|row| filled(row).any(|text| page.names_unit(text)))
+    };
+    let mut cuts: Vec<usize> = Vec::new();
+    let mut has_body = false;
+    for (at, row) in rows.iter().enumerate() {
+        if has_body && begins(at) {
+            cuts.push(at);
+            has_body = false;
+        }
+        has_body |= filled(row).count() >= 2 && !is_caption(&page, row);
+    }
+    let mut out = Vec::with_capacity(cuts.len() + 1);
+    let mut rows = rows.into_iter();
+    let mut at = 0;
+    for cut in cuts {
+        let mut form: Vec<Vec<Piece>> = rows.by_ref().take(cut - at).collect();
+        for (number, row) in form.iter_mut().enumerate() {
+            row.iter_mut().for_each(|piece| piece.rows = piece.rows.min(cut - at - number));
+        }
+        out.push(form);
+        at = cut;
+    }
+    out.push(rows.collect());
+    out
+}
+
 /// Takes captions at the top and notes at the bottom off a grid. What has no two cells side by side is no table at all.
 pub(super) fn parts(mut rows: Vec<Vec<Piece>>, vocabulary: &Vocabulary) -> Parts {
     let page = Page::new("", vocabulary);
@@ -170,6 +203,16 @@ mod tests {
     fn overlapping_giants_are_given_up() {
         let giants: Vec<Vec<Piece>> = (0..2000).map(|_| (0..1000).map(|_| row("甲9999x1000").remove(0)).collect()).collect();
         assert!(place(giants).is_none());
+    }
+
+    #[test]
+    fn a_sheet_of_several_forms_is_cut() {
+        let vocabulary = Rulebook::embedded_lean().unwrap().vocabulary();
+        let form = ["收入决算表1x3", "金额单位：万元1x3", "项目2x1 金额 占比", "5.00 1.00", "注：无1x3"];
+        let rows: Vec<Vec<Piece>> = form.iter().chain(&form).chain(&["附表 支出决算表 1", "支出决算表1x3"]).map(|text| row(text)).collect();
+        let forms = cut(place(rows).unwrap(), &vocabulary);
+        assert_eq!(forms.iter().map(Vec::len).collect::<Vec<_>>(), [5, 7]);
+        assert_eq!(forms[0][2][0].rows, 2);
     }
 
     #[test]

@@ -94,6 +94,8 @@ struct Plain<'a> {
 impl Plain<'_> {
     fn event(&mut self, event: Event<'_>, range: Range<usize>) {
         match event {
+            // 5*3*2 is a product
+            Event::Start(Tag::Emphasis) | Event::End(TagEnd::Emphasis) if self.is_between_digits(&range) => {}
             Event::Start(Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. })
             | Event::Start(Tag::Heading { .. } | Tag::BlockQuote(_)) => {
                 self.keep_to(range.start);
@@ -137,6 +139,11 @@ impl Plain<'_> {
             }
             _ => {}
         }
+    }
+
+    fn is_between_digits(&self, range: &Range<usize>) -> bool {
+        let is_digit = |at: Option<usize>| at.and_then(|at| self.source.as_bytes().get(at)).is_some_and(u8::is_ascii_digit);
+        is_digit(range.start.checked_sub(1)) && is_digit(range.start.checked_add(1))
     }
 
     /// Goes on to a text: over a mark, or with what stands between as it is.

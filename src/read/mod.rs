@@ -41,7 +41,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 pub struct Limits {
     /// Bytes of a file.
     pub bytes: usize,
-    /// Bytes of all that an archive holds.
+    /// Bytes of all that is packed in a file, once unpacked.
     pub unpacked: usize,
     /// Lines and cells of a file of an office program or a web page.
     pub pieces: usize,
@@ -49,7 +49,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { bytes: 64 << 20, unpacked: 128 << 20, pieces: 1_000_000 }
+        Self { bytes: 64 << 20, unpacked: 256 << 20, pieces: 1_000_000 }
     }
 }
 

@@ -48,21 +48,25 @@ pub fn together(parts: Vec<Part>) -> Result<Document, ReadError> {
 
 /// Adds a document behind the others; gives where its text begins, with its locator.
 fn append(out: &mut Document, name: String, document: Document) -> (u32, Locator) {
+    let Document { text, blocks, tables, locator, format: _, encoding: _, notices, files } = document;
     let start = u32::try_from(out.text.len()).unwrap_or(u32::MAX);
-    out.text.push_str(&document.text);
-    out.files.push(File { name: name.clone(), span: Span::new(start as usize, out.text.len()) });
+    out.text.push_str(&text);
+    if files.is_empty() {
+        out.files.push(File { name: name.clone(), span: Span::new(start as usize, out.text.len()) });
+    }
+    out.files.extend(files.into_iter().map(|file| File { name: format!("{name}/{}", file.name), span: file.span.shifted(start) }));
     if !out.text.ends_with('\n') {
         out.text.push('\n');
     }
     let (first_block, first_table) = (out.blocks.len(), out.tables.len());
-    out.blocks.extend(document.blocks.into_iter().map(|block| match block {
+    out.blocks.extend(blocks.into_iter().map(|block| match block {
         Block::Paragraph(mut paragraph) => {
             paragraph.text.shift(start);
             Block::Paragraph(paragraph)
         }
         Block::Table(table) => Block::Table(table + first_table),
     }));
-    out.tables.extend(document.tables.into_iter().map(|mut table| {
+    out.tables.extend(tables.into_iter().map(|mut table| {
         table.span = table.span.shifted(start);
         table.block += first_block;
         for cell in table.rows.iter_mut().flatten() {
@@ -71,9 +75,9 @@ fn append(out: &mut Document, name: String, document: Document) -> (u32, Locator
         }
         table
     }));
-    out.notices.extend(document.notices.into_iter().map(|notice| Notice {
+    out.notices.extend(notices.into_iter().map(|notice| Notice {
         message: if notice.span.is_some() { notice.message } else { format!("{name}：{}", notice.message) },
         span: notice.span.map(|span| span.shifted(start)),
     }));
-    (start, document.locator)
+    (start, locator)
 }

@@ -57,13 +57,17 @@ impl<'a, 'v> Writer<'a, 'v> {
                 piece.place = format!("表{} 第{}行第{}列", self.tables + 1, number + 1, piece.column + 1);
             }
         }
-        let parts = grid::parts(rows, self.out.vocabulary());
-        parts.above.iter().for_each(|line| self.line(line));
-        if !parts.rows.is_empty() {
-            self.tables += 1;
-            self.out.table(parts.rows);
+        let mut has_table = false;
+        for form in grid::cut(rows, self.out.vocabulary()) {
+            let parts = grid::parts(form, self.out.vocabulary());
+            parts.above.iter().for_each(|line| self.line(line));
+            if !parts.rows.is_empty() {
+                has_table = true;
+                self.out.table(parts.rows);
+            }
+            parts.below.iter().for_each(|line| self.line(line));
         }
-        parts.below.iter().for_each(|line| self.line(line));
+        self.tables += usize::from(has_table);
         self.write(inner)
     }
 }

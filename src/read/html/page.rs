@@ -119,6 +119,7 @@ pub(in crate::read) fn content(text: &str, most: usize) -> Option<Content> {
             return None;
         }
     }
+    page.flattened = 0;
     while !page.open.is_empty() {
         page.close_table();
     }
@@ -390,7 +391,7 @@ mod tests {
     fn missing_end_tags_are_put_where_they_belong() {
         check("<table><tr><td>甲<td>乙<tr><th colspan=2>丙</table>丁", "[甲|乙/1x2 丙];丁");
         check("<table><tbody><td>甲</tbody><tr><td>乙", "[甲/乙]");
-        check("甲</td></tr></table>乙", "甲乙");
+        check("甲</td></tr></table>乙", "甲;乙");
         check("<table><caption>题</caption><tr>散<td>甲<table><tr><td>乙</table>丙</table>", "题;散;[甲;[乙];丙]");
         check("<table><tr><table><tr><td>甲</table>", "[];[甲]");
     }
