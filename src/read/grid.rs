@@ -121,8 +121,9 @@ pub(super) fn parts(mut rows: Vec<Vec<Piece>>, vocabulary: &Vocabulary) -> Parts
     for row in rows.drain(..captions) {
         lines(&row, &mut out.above);
     }
-    let is_notes = |row: &Vec<Piece>| filled(row).count() == 1 && filled(row).all(|text| page.is_note(text));
-    let notes = rows.len() - rows.iter().rev().take_while(|row| is_notes(row)).count();
+    // notes, and blank rows around them
+    let is_below = |row: &Vec<Piece>| filled(row).count() <= 1 && filled(row).all(|text| page.is_note(text));
+    let notes = rows.len() - rows.iter().rev().take_while(|row| is_below(row)).count();
     for row in rows.drain(notes..) {
         lines(&row, &mut out.below);
     }

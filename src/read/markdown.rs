@@ -35,7 +35,9 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
     let mut writer = Writer::new(&mut out);
     let too_wide = || source.limits.too_many_pieces();
     let mut at = 0;
-    for table in tables.into_iter().chain([text.len()..text.len()]) {
+    // the text behind the last table ends with an empty one
+    let end = text.len()..text.len();
+    for table in tables.into_iter().chain(std::iter::once(end)) {
         for line in plain(text.get(at..table.start).unwrap_or("")).lines() {
             writer.out.prose(line, "");
         }

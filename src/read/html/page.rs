@@ -108,7 +108,7 @@ const VOID: &[&str] =
 pub(in crate::read) fn content(text: &str, most: usize) -> Option<Content> {
     let mut page = Page::default();
     let mut tokens = Tokens::new(text);
-    while let Some(token) = tokens.next() {
+    for token in tokens.by_ref() {
         match token {
             Token::Text(text) if page.hidden.is_none() => page.text(&resolve(text)),
             Token::Text(_) => {}
