@@ -9,7 +9,7 @@ use crate::vocabulary::Vocabulary;
 use std::collections::BTreeSet;
 
 /// Rows at the top that may hold a caption.
-const CAPTION_ROWS: usize = 6;
+const CAPTION_ROWS: usize = 8;
 /// Slots of a grid that are looked at before it is given up: overlapping cells can claim more than any table has.
 const STEPS: usize = 100_000_000;
 

@@ -296,7 +296,7 @@ impl Page {
                 return;
             }
         }
-        if BLOCKS.contains(&name) {
+        if BLOCKS.contains(&name) || name == "table" {
             self.end_line();
         }
         match name {
