@@ -270,6 +270,36 @@ pub struct UnderstoodForm {
     pub rows: Vec<(String, Vec<Option<String>>)>,
     /// No figure stands in it.
     pub empty: bool,
+    /// What was read from which cell, where the grid is wanted.
+    pub cells: Vec<UnderstoodCell>,
+}
+
+/// A cell of a table as it was read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct UnderstoodCell {
+    /// Where it stands.
+    pub span: Span,
+    /// The row that it was read as.
+    pub row: String,
+    /// The column that it was read as, in [`UnderstoodForm::columns`].
+    pub column: usize,
+    /// What was read.
+    pub content: CellContent,
+    /// Doubt of the reading.
+    pub reading: Reading,
+}
+
+/// What was read from a cell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CellContent {
+    /// A number.
+    Number,
+    /// Words.
+    Text,
+    /// Nothing, or a mark for nothing.
+    Blank,
+    /// A number was expected and could not be read; why.
+    Unreadable(String),
 }
 
 /// A sentence that matched a claim.

@@ -5,9 +5,9 @@
 use crate::audit::{Beside, Check, DocumentAudit, Finding, Outcome, Severity, Unreadable, Verdict};
 use crate::check::{Shared, check};
 use crate::document::{Document, Notice};
-use crate::error::RuleMistake;
+use crate::error::{ReadError, RuleMistake};
 use crate::form::{Facts, Recognition, facts, recognise};
-use crate::read::{Limits, read};
+use crate::read::{Limits, Part, read, together};
 use crate::ruleset::{Rulebook, Ruleset};
 use crate::settle::settle;
 use crate::vocabulary::Vocabulary;
@@ -104,8 +104,16 @@ impl Engine {
     /// # Errors
     /// Why it could not be read, or the first mistake of the ruleset that it needs.
     pub fn prepare(&self, path: &str, bytes: &[u8]) -> Result<Prepared, Unreadable> {
+        self.prepare_together(path, &[(path, bytes)])
+    }
+
+    /// Reads and recognises several files, given by name and bytes, as one document set.
+    ///
+    /// # Errors
+    /// Why none of them could be read, or the first mistake of the ruleset that they need.
+    pub fn prepare_together(&self, path: &str, files: &[(&str, &[u8])]) -> Result<Prepared, Unreadable> {
         let unreadable = |message: String| Unreadable { path: path.to_owned(), message };
-        let document = read(path, bytes, &self.vocabulary, &self.limits).map_err(|error| unreadable(error.to_string()))?;
+        let document = self.read(files).map_err(|error| unreadable(error.to_string()))?;
         let mut found = facts(&document, &self.vocabulary);
         found.year = self.request.year.or(found.year);
         let name = self.ruleset_for(&document, &found);
@@ -124,6 +132,16 @@ impl Engine {
             recognition.notices.push(Notice { message, span: None });
         }
         Ok(Prepared { path: path.to_owned(), document: Arc::new(document), ruleset, recognition: Arc::new(recognition) })
+    }
+
+    fn read(&self, files: &[(&str, &[u8])]) -> Result<Document, ReadError> {
+        if let [(name, bytes)] = files {
+            return read(name, bytes, &self.vocabulary, &self.limits);
+        }
+        let parts = files
+            .iter()
+            .map(|(name, bytes)| Part { name: (*name).to_owned(), document: read(name, bytes, &self.vocabulary, &self.limits) });
+        together(parts.collect())
     }
 
     /// The ruleset that was asked for, or whose agency words stand in the agency's name, at the beginning, or in the file's name.
@@ -184,20 +202,11 @@ impl Engine {
         self.prepare(path, bytes).map(|prepared| self.judge(prepared, None))
     }
 
-    /// Audits one document beside last year's of the same agency, given by its index in the run, path and bytes.
-    pub fn audit_after(&self, path: &str, bytes: &[u8], last_year: (usize, &str, &[u8])) -> Outcome {
-        let (index, last_path, last_bytes) = last_year;
-        let prepared = self.prepare(path, bytes)?;
-        match self.prepare(last_path, last_bytes) {
-            Ok(before) => Ok(self.judge(prepared, Some((index, &before)))),
-            Err(_) => Ok(self.judge(prepared, None)),
-        }
-    }
-
-    /// Agency, year and kind of a document, without recognising it; `None` where it cannot be read.
+    /// Agency, year and kind of the document that files, given by name and bytes, make, without recognising it; `None`
+    /// where it cannot be read.
     #[must_use]
-    pub fn facts(&self, path: &str, bytes: &[u8]) -> Option<Facts> {
-        let document = read(path, bytes, &self.vocabulary, &self.limits).ok()?;
+    pub fn facts(&self, files: &[(&str, &[u8])]) -> Option<Facts> {
+        let document = self.read(files).ok()?;
         Some(facts(&document, &self.vocabulary))
     }
 }

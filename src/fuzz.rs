@@ -17,9 +17,22 @@ fn engine() -> Option<&'static Engine> {
 
 /// Any bytes through the readers: every cell and paragraph stands within the text.
 pub fn reader(bytes: &[u8]) {
+    named("fuzz", bytes);
+}
+
+/// Any text as a web page, as markdown, and as a file of a document set.
+pub fn web(text: &str) {
+    let page = format!("<html>{text}");
+    named("fuzz.html", page.as_bytes());
+    named("fuzz.md", text.as_bytes());
+    let Some(engine) = engine() else { return };
+    let _ = engine.prepare_together("fuzz", &[("fuzz.html", page.as_bytes()), ("fuzz.md", text.as_bytes())]);
+}
+
+fn named(name: &str, bytes: &[u8]) {
     let Some(engine) = engine() else { return };
     let vocabulary = engine.rulebook().vocabulary();
-    if let Ok(document) = read("fuzz", bytes, &vocabulary, &Limits::default()) {
+    if let Ok(document) = read(name, bytes, &vocabulary, &Limits::default()) {
         for cell in document.tables.iter().flat_map(|table| &table.rows).flatten() {
             assert!(document.text.get(cell.span.range()).is_some(), "a cell outside the text");
         }

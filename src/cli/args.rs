@@ -66,9 +66,12 @@ pub struct RulesetArgs {
 /// `gouji check`.
 #[derive(Args, Debug)]
 pub struct CheckArgs {
-    /// 要审核的文件或文件夹
-    #[arg(required = true, value_name = "文件或文件夹", help_heading = "参数")]
+    /// 要审核的文件或文件夹；压缩包（zip）里的文件合为一份
+    #[arg(required_unless_present = "together", value_name = "文件或文件夹", help_heading = "参数")]
     pub paths: Vec<PathBuf>,
+    /// 这几份文件合为一份审核（正文和附表）：表与正文互相核对；写在最后不带文件时，指前面的全部文件
+    #[arg(long, num_args = 0.., value_name = "文件", help_heading = "选项")]
+    pub together: Option<Vec<PathBuf>>,
     #[command(flatten)]
     pub ruleset: RulesetArgs,
     /// 结果格式：text 供人阅读（默认），json 供程序读取
@@ -91,14 +94,27 @@ pub struct CheckArgs {
     pub fail_on: Option<FailOn>,
 }
 
+impl CheckArgs {
+    /// All that was given, together or not.
+    pub fn all_paths(&self) -> impl Iterator<Item = &PathBuf> {
+        self.paths.iter().chain(self.together.iter().flatten())
+    }
+}
+
 /// `gouji tables`.
 #[derive(Args, Debug)]
 pub struct TablesArgs {
-    /// 要查看的文件或文件夹
-    #[arg(required = true, value_name = "文件或文件夹", help_heading = "参数")]
+    /// 要查看的文件或文件夹；压缩包（zip）里的文件合为一份
+    #[arg(required_unless_present = "together", value_name = "文件或文件夹", help_heading = "参数")]
     pub paths: Vec<PathBuf>,
+    /// 这几份文件合为一份审核（正文和附表）：表与正文互相核对；写在最后不带文件时，指前面的全部文件
+    #[arg(long, num_args = 0.., value_name = "文件", help_heading = "选项")]
+    pub together: Option<Vec<PathBuf>>,
     #[command(flatten)]
     pub ruleset: RulesetArgs,
+    /// 结果格式：text 供人阅读（默认），html 画出每张表，标明每格读成了什么
+    #[arg(long, value_name = "格式", default_value = "text", value_parser = tables_format_parser(), help_heading = "选项")]
+    pub format: TablesFormat,
     /// 结果写到文件；不写时显示在屏幕上
     #[arg(short, long, value_name = "文件", help_heading = "选项")]
     pub output: Option<PathBuf>,
@@ -221,6 +237,15 @@ pub enum RulesCommand {
     },
 }
 
+/// How `gouji tables` shows what was understood.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TablesFormat {
+    /// For a terminal.
+    Text,
+    /// A page with the tables drawn.
+    Html,
+}
+
 /// At which severity a run ends with 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FailOn {
@@ -233,6 +258,11 @@ pub enum FailOn {
 fn format_parser() -> impl TypedValueParser<Value = Format> {
     PossibleValuesParser::new(Format::ALL.iter().map(|format| format.name()))
         .map(|name| Format::find(&name).or(Format::ALL.first().copied()).unwrap_or(Format::Json))
+}
+
+fn tables_format_parser() -> impl TypedValueParser<Value = TablesFormat> {
+    let by_name = |name: String| if name == "html" { TablesFormat::Html } else { TablesFormat::Text };
+    PossibleValuesParser::new(["text", "html"]).map(by_name)
 }
 
 fn fail_on_parser() -> impl TypedValueParser<Value = FailOn> {

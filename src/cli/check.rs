@@ -2,6 +2,7 @@
 
 use super::args::{CheckArgs, FailOn, RulesetArgs};
 use super::config::{self, Finder};
+use super::documents::Given;
 use super::engine::{self, Engine};
 use super::writer::Writer;
 use super::{Status, documents, output, progress, run, watch};
@@ -15,7 +16,11 @@ pub fn run(args: &CheckArgs) -> Status {
     if args.watch {
         return watch::run(args);
     }
-    let found = documents::find(&args.paths);
+    let found = documents::find(&args.paths, args.together.as_deref());
+    if found.list.is_empty() {
+        output::say("命令有误：--together 没有文件可合；请在前面或后面写上文件\n");
+        return Status::Usage;
+    }
     let plan = match run::load(&args.ruleset, &found, false) {
         Ok(plan) => plan,
         Err(status) => return status,
@@ -41,7 +46,7 @@ struct Done {
 pub fn once(args: &CheckArgs, plan: &run::Plan, found: &documents::Documents) -> Status {
     let options = config::options(args.fail_on, args.format, args.output.as_ref(), &plan.configs);
     if let Some(output) = &options.output {
-        if found.list.iter().flatten().any(|path| is_same_file(path, output)) {
+        if found.list.iter().flatten().flat_map(Given::paths).any(|path| is_same_file(path, output)) {
             output::say(&format!("命令有误：结果文件 {} 就是要审核的文件；请换一个名字\n", output.display()));
             return Status::Usage;
         }

@@ -15,23 +15,89 @@ const LIMIT: u64 = 256 << 20;
 #[derive(Debug, Default)]
 pub struct Documents {
     /// Files in order, or why there is none.
-    pub list: Vec<Result<PathBuf, Unreadable>>,
+    pub list: Vec<Result<Given, Unreadable>>,
     /// Files in folders that are no documents by their name.
     pub skipped: usize,
 }
 
-/// Finds the documents: a file stands for itself, a folder for the documents in it, sorted.
+/// A document as it was given: a file, or several that are one document set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Given {
+    /// The file, of a set the first one.
+    pub path: PathBuf,
+    /// The others of a set.
+    pub with: Vec<PathBuf>,
+}
+
+impl Given {
+    /// A document of one file.
+    #[must_use]
+    pub fn file(path: PathBuf) -> Self {
+        Self { path, with: Vec::new() }
+    }
+
+    /// All its files.
+    pub fn paths(&self) -> impl Iterator<Item = &PathBuf> {
+        std::iter::once(&self.path).chain(&self.with)
+    }
+
+    /// As reports call it.
+    #[must_use]
+    pub fn name(&self) -> String {
+        self.paths().map(|path| path.display().to_string()).collect::<Vec<_>>().join(" + ")
+    }
+
+    /// Reads its files.
+    pub fn load(&self) -> Result<Loaded, Unreadable> {
+        let name = self.name();
+        let files: Result<Vec<_>, String> = self.paths().map(|path| Ok((path.display().to_string(), bytes(path)?))).collect();
+        match files {
+            Ok(files) => Ok(Loaded { name, files }),
+            Err(message) => Err(Unreadable { path: name, message }),
+        }
+    }
+}
+
+/// The bytes of a document.
+#[derive(Debug)]
+pub struct Loaded {
+    /// As reports call it.
+    pub name: String,
+    files: Vec<(String, Vec<u8>)>,
+}
+
+impl Loaded {
+    /// Its files by name and bytes.
+    #[must_use]
+    pub fn files(&self) -> Vec<(&str, &[u8])> {
+        self.files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect()
+    }
+}
+
+/// Finds the documents: a file stands for itself, a folder for the documents in it, sorted; the files of `together` are
+/// one document, but a folder among them is walked all the same. `together` without files means all those of `paths`.
 #[must_use]
-pub fn find(paths: &[PathBuf]) -> Documents {
+pub fn find(paths: &[PathBuf], together: Option<&[PathBuf]>) -> Documents {
     let mut out = Documents::default();
     let mut seen = std::collections::BTreeSet::new();
-    for path in paths {
+    let (alone, set) = match together {
+        None => (paths, &[][..]),
+        Some([]) => (&[][..], paths),
+        Some(set) => (paths, set),
+    };
+    for path in alone {
         if path.is_dir() {
             walk(path, &mut out, &mut seen);
         } else if seen.insert(path.clone()) {
-            out.list.push(Ok(path.clone()));
+            out.list.push(Ok(Given::file(path.clone())));
         }
     }
+    let (folders, files): (Vec<&PathBuf>, Vec<&PathBuf>) = set.iter().partition(|path| path.is_dir());
+    let mut files = files.into_iter().filter(|path| seen.insert((*path).clone())).cloned().collect::<Vec<_>>().into_iter();
+    if let Some(path) = files.next() {
+        out.list.push(Ok(Given { path, with: files.collect() }));
+    }
+    folders.into_iter().for_each(|folder| walk(folder, &mut out, &mut seen));
     out
 }
 
@@ -45,7 +111,7 @@ fn walk(folder: &Path, out: &mut Documents, seen: &mut std::collections::BTreeSe
                 if !is_document(&path) {
                     out.skipped += 1;
                 } else if seen.insert(path.clone()) {
-                    out.list.push(Ok(path));
+                    out.list.push(Ok(Given::file(path)));
                 }
             }
             Ok(_) => {}
@@ -77,43 +143,38 @@ pub fn audit(engine: &Engine, documents: Documents) -> Vec<Outcome> {
 
 /// Agency, year and kind of each document; `None` where it cannot be read.
 #[must_use]
-pub fn facts(engine: &Engine, list: &[&Result<PathBuf, Unreadable>]) -> Vec<Option<Facts>> {
+pub fn facts(engine: &Engine, list: &[&Result<Given, Unreadable>]) -> Vec<Option<Facts>> {
     list.par_iter()
         .map(|document| {
-            let path = document.as_ref().ok()?;
-            let bytes = std::fs::metadata(path).ok().filter(|found| found.len() <= LIMIT).and_then(|_| std::fs::read(path).ok())?;
-            std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| engine.facts(&path.display().to_string(), &bytes))).ok()?
+            let loaded = document.as_ref().ok()?.load().ok()?;
+            std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| engine.facts(&loaded))).ok()?
         })
         .collect()
 }
 
 /// Reads and audits one document, beside last year's if that is given with its index in the run.
-pub fn one(engine: &Engine, path: &Path, last_year: Option<(usize, &PathBuf)>) -> Outcome {
-    let name = path.display().to_string();
-    let unreadable = |message: String| Err(Unreadable { path: name.clone(), message });
-    match std::fs::metadata(path) {
-        Ok(found) if found.len() > LIMIT => {
-            return unreadable(format!("文件超过 {} MB，没有审核；请拆分后再试", LIMIT >> 20));
-        }
-        Ok(_) => {}
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            return unreadable("没有这个文件；请检查路径和文件名是否写对".to_owned());
-        }
-        Err(error) => return unreadable(format!("文件打不开：{}", output::reason(&error))),
-    }
-    let bytes = match std::fs::read(path) {
-        Ok(bytes) => bytes,
-        Err(error) => return unreadable(format!("文件读不出来：{}", output::reason(&error))),
-    };
+pub fn one(engine: &Engine, given: &Given, last_year: Option<(usize, &Given)>) -> Outcome {
+    let loaded = given.load()?;
     // One document that brings the engine down must not take the others with it.
     let audited = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-        let last = last_year.and_then(|(index, path)| Some((index, path.display().to_string(), std::fs::read(path).ok()?)));
-        match last {
-            Some((index, path, before)) => engine.audit_after(&name, &bytes, (index, &path, &before)),
-            None => engine.audit(&name, &bytes),
-        }
+        let last = last_year.and_then(|(index, given)| Some((index, given.load().ok()?)));
+        engine.audit(&loaded, last.as_ref().map(|(index, last)| (*index, last)))
     }));
-    audited.unwrap_or_else(|_| unreadable("审核这份文件时程序出错，没有结果；其他文件不受影响".to_owned()))
+    audited.unwrap_or_else(|_| {
+        Err(Unreadable {
+            path: loaded.name, message: "审核这份文件时程序出错，没有结果；其他文件不受影响".to_owned()
+        })
+    })
+}
+
+/// The bytes of a file, or why there are none.
+fn bytes(path: &Path) -> Result<Vec<u8>, String> {
+    match std::fs::metadata(path) {
+        Ok(found) if found.len() > LIMIT => Err(format!("文件超过 {} MB，没有审核；请拆分后再试", LIMIT >> 20)),
+        Ok(_) => std::fs::read(path).map_err(|error| format!("文件读不出来：{}", output::reason(&error))),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err("没有这个文件；请检查路径和文件名是否写对".to_owned()),
+        Err(error) => Err(format!("文件打不开：{}", output::reason(&error))),
+    }
 }
 
 #[cfg(test)]
@@ -129,11 +190,11 @@ mod tests {
         for name in ["b.TXT", "乙 单位/决算.md", "a.csv", "程序.exe", "~$a.txt", ".git/x.txt", "a.gouji.txt"] {
             std::fs::write(root.join(name), "x").unwrap();
         }
-        let found = find(&[root.to_owned(), root.join("a.csv"), root.join("没有.txt")]);
+        let found = find(&[root.to_owned(), root.join("a.csv"), root.join("没有.txt")], None);
         let names: Vec<String> = found
             .list
             .iter()
-            .map(|path| path.as_ref().unwrap().strip_prefix(root).unwrap().display().to_string().replace('\\', "/"))
+            .map(|given| given.as_ref().unwrap().path.strip_prefix(root).unwrap().display().to_string().replace('\\', "/"))
             .collect();
         assert_eq!(names, ["a.csv", "b.TXT", "乙 单位/决算.md", "没有.txt"]);
         assert_eq!(found.skipped, 3);
@@ -142,7 +203,20 @@ mod tests {
     #[test]
     fn an_empty_folder_is_said() {
         let folder = tempfile::tempdir().unwrap();
-        let found = find(&[folder.path().to_owned()]);
+        let found = find(&[folder.path().to_owned()], None);
         assert!(matches!(found.list.as_slice(), [Err(_)]));
+    }
+
+    #[test]
+    fn files_together_are_one_document_and_folders_are_walked() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("a.txt"), "x").unwrap();
+        let (text, forms, other) = (PathBuf::from("正文.txt"), PathBuf::from("附表.txt"), PathBuf::from("丙.txt"));
+        let names = |found: Documents| found.list.iter().map(|given| given.as_ref().unwrap().name()).collect::<Vec<_>>();
+        let set = [text.clone(), forms.clone(), folder.path().to_owned()];
+        let walked = folder.path().join("a.txt").display().to_string();
+        assert_eq!(names(find(std::slice::from_ref(&other), Some(&set))), ["丙.txt", "正文.txt + 附表.txt", walked.as_str()]);
+        assert_eq!(names(find(&[text.clone(), forms], Some(&[]))), ["正文.txt + 附表.txt"]);
+        assert_eq!(names(find(&[], Some(&[text.clone(), text]))), ["正文.txt"]);
     }
 }

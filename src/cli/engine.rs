@@ -1,5 +1,6 @@
 //! The seam between the command line and the engine: every call into the ruleset and the pipeline is here.
 
+use super::documents::Loaded;
 use super::rule_files;
 use crate::audit::Outcome;
 use crate::cases::CasesRun;
@@ -156,19 +157,16 @@ pub fn test_folder(folder: Option<&Path>) -> Result<Vec<Tested>, Vec<RuleMistake
 }
 
 impl Engine {
-    /// Audits one document.
-    pub fn audit(&self, path: &str, bytes: &[u8]) -> Outcome {
-        self.inner.audit(path, bytes)
-    }
-
-    /// Audits one document beside last year's: its index in the run, path and bytes.
-    pub fn audit_after(&self, path: &str, bytes: &[u8], last_year: (usize, &str, &[u8])) -> Outcome {
-        self.inner.audit_after(path, bytes, last_year)
+    /// Audits a document, beside last year's of the same agency if that is given with its index in the run.
+    pub fn audit(&self, document: &Loaded, last_year: Option<(usize, &Loaded)>) -> Outcome {
+        let prepared = self.inner.prepare_together(&document.name, &document.files())?;
+        let before = last_year.and_then(|(index, last)| Some((index, self.inner.prepare_together(&last.name, &last.files()).ok()?)));
+        Ok(self.inner.judge(prepared, before.as_ref().map(|(index, before)| (*index, before))))
     }
 
     /// Agency, year and kind of a document.
-    pub fn facts(&self, path: &str, bytes: &[u8]) -> Option<Facts> {
-        self.inner.facts(path, bytes)
+    pub fn facts(&self, document: &Loaded) -> Option<Facts> {
+        self.inner.facts(&document.files())
     }
 
     /// Doubtful places in the rule files.

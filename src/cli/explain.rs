@@ -1,7 +1,7 @@
 //! `gouji explain`: a rule in words, or the checks that rest on a figure of a document.
 
 use super::args::ExplainArgs;
-use super::documents::Documents;
+use super::documents::{Documents, Given};
 use super::{Status, check, output, rules, run};
 use crate::explain::{Line, Place, place};
 use crate::report::width::{columns, hang, left};
@@ -30,7 +30,7 @@ pub fn run(args: &ExplainArgs) -> Status {
 }
 
 fn document(args: &ExplainArgs, path: PathBuf, at: Place) -> Status {
-    let documents = Documents { list: vec![Ok(path)], skipped: 0 };
+    let documents = Documents { list: vec![Ok(Given::file(path))], skipped: 0 };
     let plan = match run::load(&args.ruleset, &documents, true) {
         Ok(plan) => plan,
         Err(status) => return status,

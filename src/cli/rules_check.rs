@@ -37,7 +37,7 @@ pub fn run(folder: &Path, on: &[PathBuf], extra: &[PathBuf]) -> Status {
         let (name, title) = engine.title();
         out.push_str(&format!("✓ {name}（{title}）的规则文件没有错误：{}\n", words.join("，")));
         if !on.is_empty() {
-            let audited = documents::audit(engine, documents::find(on));
+            let audited = documents::audit(engine, documents::find(on, None));
             unread |= audited.iter().any(Result::is_err);
             never(engine, &name, &audited, &mut out);
         }

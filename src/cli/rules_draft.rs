@@ -16,12 +16,9 @@ pub fn run(paths: &[PathBuf], ruleset: &RulesetArgs, target: Option<&Path>) -> S
         Err(status) => return status,
     };
     let mut given = Vec::new();
-    for path in documents::find(paths).list {
-        match path {
-            Ok(path) => match std::fs::read(&path) {
-                Ok(bytes) => given.push((path.display().to_string(), bytes)),
-                Err(error) => output::say(&format!("{} 读不出来：{}\n", path.display(), output::reason(&error))),
-            },
+    for found in documents::find(paths, None).list {
+        match found.and_then(|found| found.load()) {
+            Ok(loaded) => given.extend(loaded.files().into_iter().map(|(name, bytes)| (name.to_owned(), bytes.to_vec()))),
             Err(unreadable) => output::say(&format!("{}：{}\n", unreadable.path, unreadable.message)),
         }
     }

@@ -2,7 +2,7 @@
 
 use super::args::RulesetArgs;
 use super::config::{self, Finder, Found};
-use super::documents::{self, Documents};
+use super::documents::{self, Documents, Given};
 use super::engine::{self, Engine, RulesetRequest};
 use super::progress::{self, Progress};
 use super::{Status, output};
@@ -21,15 +21,15 @@ pub struct Plan {
     /// The `gouji.toml` files, in order of the documents.
     pub configs: Vec<Arc<Found>>,
     /// The documents that it was made for; `None` for one that could not be found.
-    paths: Vec<Option<PathBuf>>,
+    given: Vec<Option<Given>>,
 }
 
 impl Plan {
     /// Whether it was made for these documents.
     #[must_use]
     pub fn fits(&self, documents: &Documents) -> bool {
-        self.paths.len() == documents.list.len()
-            && self.paths.iter().zip(&documents.list).all(|(own, document)| own.as_ref() == document.as_ref().ok())
+        self.given.len() == documents.list.len()
+            && self.given.iter().zip(&documents.list).all(|(own, document)| own.as_ref() == document.as_ref().ok())
     }
 
     /// The folders that rules were read from.
@@ -44,7 +44,7 @@ pub fn plan(args: &RulesetArgs, documents: &Documents, grids: bool) -> Result<Pl
     let mut finder = Finder::default();
     let mut groups: Vec<(Option<Arc<Found>>, Vec<usize>)> = Vec::new();
     for (index, document) in documents.list.iter().enumerate() {
-        let path = document.as_deref().unwrap_or_else(|unreadable| Path::new(&unreadable.path));
+        let path = document.as_ref().map_or_else(|unreadable| Path::new(&unreadable.path), |given| given.path.as_path());
         let found = finder.above(path);
         let same = |known: &Option<Arc<Found>>| known.as_ref().map(|known| known.path()) == found.as_ref().map(|found| found.path());
         match groups.iter_mut().find(|(known, _)| same(known)) {
@@ -67,7 +67,7 @@ pub fn plan(args: &RulesetArgs, documents: &Documents, grids: bool) -> Result<Pl
     }
     let configs = groups.into_iter().filter_map(|(found, _)| found).collect();
     if list.is_empty() {
-        Ok(Plan { engines, configs, paths: documents.list.iter().map(|document| document.as_ref().ok().cloned()).collect() })
+        Ok(Plan { engines, configs, given: documents.list.iter().map(|document| document.as_ref().ok().cloned()).collect() })
     } else {
         Err(list)
     }
@@ -138,9 +138,9 @@ impl Plan {
         digests.join("+")
     }
 
-    fn outcome(&self, list: &[Result<PathBuf, Unreadable>], index: usize, last_year: Option<usize>) -> Outcome {
-        let path = match list.get(index) {
-            Some(Ok(path)) => path,
+    fn outcome(&self, list: &[Result<Given, Unreadable>], index: usize, last_year: Option<usize>) -> Outcome {
+        let given = match list.get(index) {
+            Some(Ok(given)) => given,
             Some(Err(unreadable)) => return Err(unreadable.clone()),
             None => {
                 return Err(Unreadable { path: String::new(), message: String::new() });
@@ -148,14 +148,14 @@ impl Plan {
         };
         let engine = self.engines.iter().find(|(_, own)| own.binary_search(&index).is_ok()).or(self.engines.first());
         let Some((engine, _)) = engine else {
-            return Err(Unreadable { path: path.display().to_string(), message: "没有规则".to_owned() });
+            return Err(Unreadable { path: given.name(), message: "没有规则".to_owned() });
         };
         let last = last_year.and_then(|last| Some((last, list.get(last)?.as_ref().ok()?)));
-        documents::one(engine, path, last)
+        documents::one(engine, given, last)
     }
 
     /// For each document last year's of the same agency among those under the same rules.
-    fn last_years(&self, list: &[Result<PathBuf, Unreadable>]) -> Vec<Option<usize>> {
+    fn last_years(&self, list: &[Result<Given, Unreadable>]) -> Vec<Option<usize>> {
         let mut out = vec![None; list.len()];
         for (engine, own) in &self.engines {
             let documents: Vec<_> = own.iter().filter_map(|index| list.get(*index)).collect();

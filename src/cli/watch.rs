@@ -51,7 +51,7 @@ pub fn run(args: &CheckArgs) -> Status {
 
 /// One audit, with the rules of the last one where they did not change. Gives the rules, if they are right.
 fn audit(args: &CheckArgs, plan: Option<Plan>) -> Option<Plan> {
-    let found = documents::find(&args.paths);
+    let found = documents::find(&args.paths, args.together.as_deref());
     let plan = match plan.filter(|plan| plan.fits(&found)) {
         Some(plan) => plan,
         None => match run::plan(&args.ruleset, &found, false) {
@@ -70,7 +70,7 @@ fn audit(args: &CheckArgs, plan: Option<Plan>) -> Option<Plan> {
 fn watch(watcher: &mut RecommendedWatcher, watched: &mut BTreeSet<PathBuf>, args: &CheckArgs, plan: Option<&Plan>) {
     let mut folders: Vec<(PathBuf, RecursiveMode)> = Vec::new();
     let mut finder = Finder::default();
-    for path in &args.paths {
+    for path in args.all_paths() {
         let is_folder = path.is_dir();
         let folder = if is_folder { path.clone() } else { parent(path) };
         folders.push((folder, if is_folder { RecursiveMode::Recursive } else { RecursiveMode::NonRecursive }));
@@ -129,7 +129,7 @@ fn matters(path: &Path, args: &CheckArgs) -> bool {
     if name.starts_with('.') || name.starts_with("~$") || name.contains(".gouji.") || is_report {
         return false;
     }
-    let is_named = || args.paths.iter().any(|own| own.file_name() == path.file_name());
-    let is_below = || args.paths.iter().any(|own| own.is_dir()) && documents::is_document(path);
+    let is_named = || args.all_paths().any(|own| own.file_name() == path.file_name());
+    let is_below = || args.all_paths().any(|own| own.is_dir()) && documents::is_document(path);
     is_rules(path) || is_named() || is_below()
 }

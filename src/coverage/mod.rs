@@ -2,10 +2,12 @@
 
 mod prose;
 
-use crate::audit::{Check, Coverage, UncheckedFigure, UnderstoodForm, UnderstoodSentence, UnderstoodTable, Verdict};
+use crate::audit::{
+    CellContent, Check, Coverage, UncheckedFigure, UnderstoodCell, UnderstoodForm, UnderstoodSentence, UnderstoodTable, Verdict,
+};
 use crate::check::{Place, World};
 use crate::document::Span;
-use crate::form::Content;
+use crate::form::{Content, Slot};
 use crate::pattern::{CapturedValue, Context};
 use prose::prose_numbers;
 use std::collections::BTreeSet;
@@ -124,6 +126,7 @@ fn understood(world: &World<'_>, filled: &crate::form::FilledForm, grids: bool) 
             columns: Vec::new(),
             rows: Vec::new(),
             empty: true,
+            cells: Vec::new(),
         };
     };
     let mut columns = Vec::new();
@@ -138,9 +141,12 @@ fn understood(world: &World<'_>, filled: &crate::form::FilledForm, grids: bool) 
             }
         }
     }
-    let mut rows = Vec::new();
+    let (mut rows, mut read) = (Vec::new(), Vec::new());
     for (side, content) in filled.sides.iter().enumerate().filter(|_| grids) {
         for row in &content.rows {
+            for (number, (_, column)) in at.iter().enumerate().filter(|(_, (own, _))| *own == side) {
+                read.extend(row.cells.get(*column).and_then(|slot| read_cell(slot, &row.label, number)));
+            }
             let cells = at
                 .iter()
                 .map(|(s, column)| {
@@ -165,7 +171,20 @@ fn understood(world: &World<'_>, filled: &crate::form::FilledForm, grids: bool) 
         columns,
         rows,
         empty: filled.is_empty(),
+        cells: read,
     }
+}
+
+fn read_cell(slot: &Slot, row: &str, column: usize) -> Option<UnderstoodCell> {
+    let content = match &slot.content {
+        Content::Absent => return None,
+        Content::Blank => CellContent::Blank,
+        Content::Number(_) => CellContent::Number,
+        Content::Text => CellContent::Text,
+        Content::Unreadable(why) => CellContent::Unreadable(why.clone()),
+    };
+    let row = row.split_whitespace().collect();
+    Some(UnderstoodCell { span: slot.span, row, column, content, reading: slot.reading.clone() })
 }
 
 /// Sentences that matched a claim.

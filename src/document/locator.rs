@@ -2,7 +2,7 @@
 
 use super::Span;
 
-/// Line and column, 1-based; columns count characters.
+/// Line and column, 1-based; columns count characters. In a document set both are those of the file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position {
     /// Line.
@@ -19,6 +19,8 @@ pub struct Locator {
     counted: Vec<u32>,
     /// Sorted by start: `Sheet1!C7`, `p3 x y w h`.
     places: Vec<(Span, String)>,
+    /// Where the files of a document set begin: lines are counted from there.
+    origins: Vec<u32>,
 }
 
 /// Bytes between two places where the characters before are counted.
@@ -44,7 +46,22 @@ impl Locator {
             }
             total += u32::from(c != '\u{FEFF}');
         }
-        Self { line_starts, counted, places: Vec::new() }
+        Self { line_starts, counted, places: Vec::new(), origins: Vec::new() }
+    }
+
+    /// For a text that is made of files, each at the start of a line, with the locators that they had alone.
+    #[must_use]
+    pub fn join(text: &str, files: impl IntoIterator<Item = (u32, Self)>) -> Self {
+        let mut out = Self::new(text);
+        for (start, file) in files {
+            // a file may be a document set itself
+            match file.origins.as_slice() {
+                [] => out.origins.push(start),
+                own => out.origins.extend(own.iter().map(|origin| origin.saturating_add(start))),
+            }
+            out.places.extend(file.places.into_iter().map(|(span, place)| (span.shifted(start), place)));
+        }
+        out
     }
 
     /// Adds native places; they need not be in order.
@@ -65,6 +82,9 @@ impl Locator {
         };
         let is_place = offset >= start && text.is_char_boundary(offset as usize);
         let column = if is_place { before(offset as usize).saturating_sub(before(start as usize)) + 1 } else { 1 };
+        let origin = self.origins.partition_point(|origin| *origin <= offset).checked_sub(1).and_then(|at| self.origins.get(at));
+        let before_file = origin.map_or(0, |origin| self.line_starts.partition_point(|start| start < origin));
+        let line = line.saturating_sub(before_file);
         Position { line: u32::try_from(line).unwrap_or(u32::MAX), column: u32::try_from(column).unwrap_or(u32::MAX) }
     }
 

@@ -43,6 +43,13 @@ impl LogicalText {
         self.pieces.extend(other.pieces.iter().map(|(logical, canonical, length)| (logical + base, *canonical, *length)));
     }
 
+    /// Moves all pieces so many bytes further on in the canonical text.
+    pub fn shift(&mut self, by: u32) {
+        for (_, canonical, _) in &mut self.pieces {
+            *canonical = canonical.saturating_add(by);
+        }
+    }
+
     /// Whether it was joined from more than one piece.
     #[must_use]
     pub fn is_joined(&self) -> bool {

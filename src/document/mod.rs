@@ -23,6 +23,12 @@ pub struct Span {
 }
 
 impl Span {
+    /// The same stretch so many bytes further on.
+    #[must_use]
+    pub fn shifted(self, by: u32) -> Self {
+        Self { start: self.start.saturating_add(by), end: self.end.saturating_add(by) }
+    }
+
     /// A span from byte offsets.
     #[must_use]
     pub fn new(start: usize, end: usize) -> Self {
@@ -96,9 +102,27 @@ pub struct Document {
     pub encoding: String,
     /// What was strange.
     pub notices: Vec<Notice>,
+    /// The files of a document set in their order; empty for a document of one file.
+    pub files: Vec<File>,
+}
+
+/// A file of a document set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
+    /// Its name.
+    pub name: String,
+    /// Its stretch of the canonical text.
+    pub span: Span,
 }
 
 impl Document {
+    /// The file of a document set that a place stands in.
+    #[must_use]
+    pub fn file(&self, span: Span) -> Option<&File> {
+        let at = self.files.partition_point(|file| file.span.start <= span.start);
+        self.files.get(at.checked_sub(1)?)
+    }
+
     /// The canonical text of a span.
     #[must_use]
     pub fn slice(&self, span: Span) -> &str {

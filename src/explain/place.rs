@@ -140,7 +140,9 @@ fn shown(audit: &DocumentAudit, figure: &CheckFigure) -> String {
     } else {
         let document = &audit.document;
         let position = document.locator.position(&document.text, printed.span.start);
-        document.locator.place(printed.span).map_or_else(|| format!("第 {} 行第 {} 列", position.line, position.column), str::to_owned)
+        let place =
+            document.locator.place(printed.span).map_or_else(|| format!("第 {} 行第 {} 列", position.line, position.column), str::to_owned);
+        document.file(printed.span).map_or(place.clone(), |file| format!("{} {place}", file.name))
     };
     format!("{}  {}（{place}{reading}）", text(&printed.text), figure.label)
 }

@@ -50,8 +50,12 @@ impl CaptionPatterns {
 pub(super) fn caption(document: &Document, table: &Table, patterns: &CaptionPatterns, context: &Context<'_>) -> Caption {
     let mut out = Caption::default();
     let before = document.blocks.get(..table.block).unwrap_or(&[]);
+    let file = document.file(table.span);
     for block in before.iter().rev().take(LINES) {
         let Block::Paragraph(paragraph) = block else { break };
+        if document.file(paragraph.text.span()) != file {
+            break;
+        }
         let text = paragraph.text.text.trim();
         let folded = context.vocabulary.folded(text);
         let is_note = context

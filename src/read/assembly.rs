@@ -15,6 +15,9 @@ pub(super) enum Prose {
     Paragraphs,
     /// A piece is a line as a page breaks them; tables without edges are looked for between the lines.
     Lines,
+    /// Pieces are the lines of a plain text; tables of any layout are looked for between them.
+    #[cfg(feature = "formats")]
+    Text,
 }
 
 /// A cell to be added: its lines, its place in the table and in the file.
@@ -47,6 +50,11 @@ impl<'v> Assembly<'v> {
     /// Nothing yet.
     pub(super) fn new(vocabulary: &'v Vocabulary) -> Self {
         Self { vocabulary, text: String::new(), line: 0, regions: Vec::new(), places: Vec::new(), notices: Vec::new() }
+    }
+
+    /// The words.
+    pub(super) fn vocabulary(&self) -> &'v Vocabulary {
+        self.vocabulary
     }
 
     /// Bytes of canonical text so far.
@@ -146,6 +154,6 @@ impl<'v> Assembly<'v> {
         let (blocks, tables) = text::blocks(&Page::new(&text, vocabulary), regions, prose);
         let mut locator = Locator::new(&text);
         locator.add_places(places);
-        Document { text, blocks, tables, locator, format, encoding: encoding.to_owned(), notices }
+        Document { text, blocks, tables, locator, format, encoding: encoding.to_owned(), notices, files: Vec::new() }
     }
 }

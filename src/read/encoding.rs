@@ -7,7 +7,7 @@ use super::sniff;
 use crate::document::{Notice, Span};
 use crate::error::ReadError;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, GB18030, GBK, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
 
 /// The canonical text and how it was got.
 pub(super) struct Decoded {
@@ -24,12 +24,17 @@ const SAMPLE: usize = 1 << 16;
 
 /// Finds the encoding and decodes.
 pub(super) fn decode(bytes: &[u8]) -> Result<Decoded, ReadError> {
-    let mut decoded = find(bytes)?;
+    decode_said(bytes, None)
+}
+
+/// The same with what the file says of its encoding; it is believed where the bytes do not say otherwise.
+pub(super) fn decode_said(bytes: &[u8], said: Option<&'static Encoding>) -> Result<Decoded, ReadError> {
+    let mut decoded = find(bytes, said)?;
     control_characters(&mut decoded)?;
     Ok(decoded)
 }
 
-fn find(bytes: &[u8]) -> Result<Decoded, ReadError> {
+fn find(bytes: &[u8], said: Option<&'static Encoding>) -> Result<Decoded, ReadError> {
     if let Some(rest) = bytes.strip_prefix(b"\xFF\xFE") {
         return Ok(convert(rest, UTF_16LE));
     }
@@ -44,6 +49,9 @@ fn find(bytes: &[u8]) -> Result<Decoded, ReadError> {
     }
     if bytes.starts_with(b"\xEF\xBB\xBF") || is_mostly_utf8(bytes) {
         return Ok(mend_utf8(bytes));
+    }
+    if let Some(said) = said.filter(|said| !said.is_single_byte() && said.is_ascii_compatible() && *said != UTF_8) {
+        return Ok(convert(bytes, if said == GBK { GB18030 } else { said }));
     }
     if looks_like_gb(bytes) {
         return Ok(convert(bytes, GB18030));

@@ -4,21 +4,32 @@
 //! is by content, the name's extension is a hint. Every reader runs inside one panic guard. Deliberately absent: files,
 //! what a table means (that is `form`), the alignment of cells that were lost.
 
+#[cfg(feature = "formats")]
+mod archive;
 mod assembly;
 mod contents;
 mod encoding;
+#[cfg(feature = "formats")]
+mod grid;
 mod heading;
+#[cfg(feature = "formats")]
+mod html;
 mod join;
 mod line;
+#[cfg(feature = "formats")]
+mod markdown;
 mod page;
 mod sniff;
 mod table_cells;
 mod table_grid;
 mod table_stream;
 mod text;
+mod together;
 
 #[cfg(test)]
 mod tests;
+
+pub use together::{Part, together};
 
 use crate::document::Document;
 use crate::error::ReadError;
@@ -30,11 +41,27 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 pub struct Limits {
     /// Bytes of a file.
     pub bytes: usize,
+    /// Bytes of all that is packed in a file, once unpacked.
+    pub unpacked: usize,
+    /// Lines and cells of a file of an office program or a web page.
+    pub pieces: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { bytes: 64 << 20 }
+        Self { bytes: 64 << 20, unpacked: 256 << 20, pieces: 1_000_000 }
+    }
+}
+
+impl Limits {
+    /// The error for a file of more lines and cells than may be.
+    #[cfg(feature = "formats")]
+    fn too_many_pieces(&self) -> ReadError {
+        ReadError::Limit {
+            what: "段落和单元格的个数".to_owned(),
+            limit: format!("{} 万", self.pieces / 10_000),
+            help: "请只保留需要审核的部分，或者拆成几个文件".to_owned(),
+        }
     }
 }
 
@@ -69,7 +96,15 @@ struct Reader {
 }
 
 /// All formats; the first that recognises the content reads it. Plain text takes what is left.
-const READERS: &[Reader] = &[text::READER];
+const READERS: &[Reader] = &[
+    #[cfg(feature = "formats")]
+    archive::READER,
+    #[cfg(feature = "formats")]
+    markdown::READER,
+    #[cfg(feature = "formats")]
+    html::READER,
+    text::READER,
+];
 
 /// Extensions of files that can be read.
 pub fn extensions() -> impl Iterator<Item = &'static str> {

@@ -28,18 +28,18 @@ pub(super) fn document(decoded: Decoded, vocabulary: &Vocabulary) -> Document {
     let Decoded { text, encoding, notices } = decoded;
     let (blocks, tables) = {
         let page = Page::new(&text, vocabulary);
-        let regions = regions(&page);
+        let regions = with_streams(&page, grids(&page, 0, page.lines.len()));
         lay_out(&page, regions, Prose::Lines)
     };
     let locator = Locator::new(&text);
-    Document { text, blocks, tables, locator, format: "text", encoding, notices }
+    Document { text, blocks, tables, locator, format: "text", encoding, notices, files: Vec::new() }
 }
 
-/// All tables in reading order.
-fn regions(page: &Page<'_>) -> Vec<Region> {
+/// The tables with edges in a stretch of lines, in reading order.
+fn grids(page: &Page<'_>, from: usize, to: usize) -> Vec<Region> {
     let mut out: Vec<Region> = Vec::new();
-    let mut at = 0;
-    while at < page.lines.len() {
+    let mut at = from;
+    while at < to {
         let mut found = if page.is_tabbed(at) { table_cells::find(page, at) } else { table_grid::find(page, at, Separator::Bar) };
         if page.is_tabbed(at) && matches!(found, Found::Nothing(next) if next == at) {
             found = table_grid::find(page, at, Separator::Tab);
@@ -52,7 +52,7 @@ fn regions(page: &Page<'_>) -> Vec<Region> {
             Found::Nothing(next) => at = next.max(at + 1),
         }
     }
-    with_streams(page, out)
+    out
 }
 
 /// Adds the tables without edges between those that are known.
@@ -68,6 +68,13 @@ pub(super) fn blocks(page: &Page<'_>, regions: Vec<Region>, prose: Prose) -> (Ve
     match prose {
         Prose::Paragraphs => lay_out(page, regions, prose),
         Prose::Lines => lay_out(page, with_streams(page, regions), prose),
+        #[cfg(feature = "formats")]
+        Prose::Text => {
+            let found: Vec<Region> = gaps(page, &regions).into_iter().flat_map(|(from, to)| grids(page, from, to)).collect();
+            let mut regions: Vec<Region> = regions.into_iter().chain(found).collect();
+            regions.sort_by_key(|region| region.from);
+            lay_out(page, with_streams(page, regions), prose)
+        }
     }
 }
 
@@ -83,8 +90,8 @@ fn lay_out(page: &Page<'_>, regions: Vec<Region>, prose: Prose) -> (Vec<Block>, 
     let gaps = gaps(page, &regions);
     let lines = || gaps.iter().flat_map(|(from, to)| *from..*to).filter(|i| !page.is_void(*i) && !page.is_contents(*i));
     let flow = match prose {
-        Prose::Lines => Some(Flow::measure(lines().filter_map(|i| page.line(i)))),
         Prose::Paragraphs => None,
+        _ => Some(Flow::measure(lines().filter_map(|i| page.line(i)))),
     };
 
     let (mut blocks, mut tables) = (Vec::new(), Vec::new());

@@ -8,6 +8,7 @@ use super::tally::Tally;
 use crate::audit::{Check, CheckFigure, DocumentAudit, Outcome, Reading, Role, RuleStatus, Severity, UncheckedFigure, Unreadable, Verdict};
 use crate::document::{Document, Notice, Span};
 use serde::Serialize;
+use std::borrow::Cow;
 
 #[derive(Serialize, Default)]
 struct DocumentJson<'a> {
@@ -57,8 +58,6 @@ struct FigureJson<'a> {
     /// How it was read, where that leaves a doubt.
     #[serde(skip_serializing_if = "Option::is_none")]
     reading: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    file: Option<&'a str>,
 }
 
 #[derive(Serialize, Default)]
@@ -66,6 +65,9 @@ struct Place<'a> {
     line: Option<u32>,
     column: Option<u32>,
     place: Option<&'a str>,
+    /// Of a document set or of last year's document.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<Cow<'a, str>>,
 }
 
 #[derive(Serialize)]
@@ -251,6 +253,10 @@ fn check<'a>(given: &'a DocumentAudit, check: &'a Check) -> CheckJson<'a> {
 fn figure<'a>(given: &'a DocumentAudit, figure: &'a CheckFigure) -> FigureJson<'a> {
     let printed = &figure.printed;
     let (path, source) = given.source(printed.document);
+    let mut at = place(source, printed.span);
+    if path != given.path {
+        at.file = Some(at.file.map_or(Cow::Borrowed(path), |file| Cow::Owned(format!("{path}/{file}"))));
+    }
     FigureJson {
         role: match figure.role {
             Role::Stated => "stated",
@@ -262,9 +268,8 @@ fn figure<'a>(given: &'a DocumentAudit, figure: &'a CheckFigure) -> FigureJson<'
         unit: printed.unit.as_deref(),
         start: printed.span.start,
         end: printed.span.end,
-        at: place(source, printed.span),
+        at,
         reading: reading(&printed.reading),
-        file: (path != given.path).then_some(path),
     }
 }
 
@@ -284,7 +289,8 @@ fn counted_blank(figure: &CheckFigure) -> bool {
 
 fn place(source: &Document, span: Span) -> Place<'_> {
     let position = source.locator.position(&source.text, span.start);
-    Place { line: Some(position.line), column: Some(position.column), place: source.locator.place(span) }
+    let file = source.file(span).map(|file| Cow::Borrowed(file.name.as_str()));
+    Place { line: Some(position.line), column: Some(position.column), place: source.locator.place(span), file }
 }
 
 fn notice<'a>(source: &'a Document, notice: &'a Notice) -> NoticeJson<'a> {

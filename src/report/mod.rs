@@ -5,6 +5,7 @@
 //!
 //! To add a format: a file here, a variant of [`Format`] with its arms, a snapshot test.
 
+pub mod grids;
 pub mod json;
 pub mod paint;
 pub mod tables;
@@ -14,6 +15,7 @@ pub mod terminal;
 pub mod width;
 
 use crate::audit::{Audit, Outcome, Severity};
+use crate::document::{Document, Span};
 use tally::Tally;
 
 /// What a report is to show, and how wide.
@@ -143,6 +145,16 @@ impl Format {
             Self::Json => json::end(tally),
         }
     }
+}
+
+/// Native place or line, for a reader; in a document set behind the name of the file.
+#[must_use]
+pub fn place_words(document: &Document, span: Span) -> String {
+    let place = match document.locator.place(span) {
+        Some(place) => place.to_owned(),
+        None => format!("第 {} 行", document.locator.position(&document.text, span.start).line),
+    };
+    document.file(span).map_or(place.clone(), |file| format!("{} {place}", file.name))
 }
 
 /// The word for a severity.

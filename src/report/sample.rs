@@ -219,6 +219,7 @@ pub fn document() -> DocumentAudit {
                         ),
                     ],
                     empty: false,
+                    cells: Vec::new(),
                 }],
                 size: (7, 6),
                 remarks: vec!["第 3 行的“上缴上级支出”读不出数字".to_owned()],

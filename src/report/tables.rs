@@ -2,7 +2,7 @@
 
 use super::paint::Paint;
 use super::width::{columns, cut, hang, left, one_line, right};
-use super::{Options, kind_word};
+use super::{Options, kind_word, place_words};
 use crate::audit::{Audit, DocumentAudit, UnderstoodForm, UnderstoodSentence, UnderstoodTable};
 use crate::document::{Document, Span};
 
@@ -64,7 +64,7 @@ fn document(out: &mut String, given: &DocumentAudit, options: &Options, paint: P
     if !given.notices.is_empty() {
         out.push_str(&format!("\n{}\n", paint.bold("注意")));
         for notice in &given.notices {
-            let at = notice.span.map_or(String::new(), |span| format!("{}：", place(source, span)));
+            let at = notice.span.map_or(String::new(), |span| format!("{}：", place_words(source, span)));
             hang(out, "  - ", 4, &format!("{at}{}", notice.message), options.width);
         }
     }
@@ -75,18 +75,15 @@ fn table_words(source: &Document, table: &UnderstoodTable) -> String {
     format!("{} {caption}（{} 行 × {} 列）", lines(source, table.span), table.size.0, table.size.1)
 }
 
-fn lines(source: &Document, span: Span) -> String {
+/// Native place or lines of a table.
+pub(super) fn lines(source: &Document, span: Span) -> String {
+    let file = source.file(span).map_or(String::new(), |file| format!("{} ", file.name));
     if let Some(place) = source.locator.place(span) {
-        return place.to_owned();
+        return format!("{file}{place}");
     }
     let first = source.locator.position(&source.text, span.start).line;
     let last = source.locator.position(&source.text, span.end.saturating_sub(1).max(span.start)).line;
-    if first == last { format!("第 {first} 行") } else { format!("第 {first}–{last} 行") }
-}
-
-fn place(source: &Document, span: Span) -> String {
-    let native = source.locator.place(span).map(str::to_owned);
-    native.unwrap_or_else(|| format!("第 {} 行", source.locator.position(&source.text, span.start).line))
+    if first == last { format!("{file}第 {first} 行") } else { format!("{file}第 {first}–{last} 行") }
 }
 
 fn understood(out: &mut String, source: &Document, table: &UnderstoodTable, options: &Options, paint: Paint) {
@@ -169,7 +166,7 @@ fn sentences(out: &mut String, source: &Document, list: &[UnderstoodSentence], o
     for sentence in list {
         let text = one_line(source.slice(sentence.span));
         let text = if options.all { text } else { cut(&text, options.width.saturating_sub(6) * 2) };
-        hang(out, &format!("  {} {}  ", place(source, sentence.span), paint.bold(&sentence.claim)), 4, &text, options.width);
+        hang(out, &format!("  {} {}  ", place_words(source, sentence.span), paint.bold(&sentence.claim)), 4, &text, options.width);
         let captures: Vec<String> = sentence.captures.iter().map(|(name, text)| format!("{name}={}", one_line(text))).collect();
         hang(out, "    ", 4, &captures.join("  "), options.width);
     }

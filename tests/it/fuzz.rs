@@ -48,6 +48,54 @@ fn pieces() -> impl Strategy<Value = String> {
     prop::collection::vec(prop::sample::select(words.to_vec()), 0..120).prop_map(|words| words.concat())
 }
 
+/// Tags and marks between the words.
+fn marked() -> impl Strategy<Value = String> {
+    let tags = [
+        "<table>",
+        "</table>",
+        "<tr>",
+        "<td rowspan=2>",
+        "<td colspan=3>",
+        "</td>",
+        "<th>",
+        "<p hidden>",
+        "</p>",
+        "<div style=display:none>",
+        "</div>",
+        "<span>",
+        "<br>",
+        "<pre>",
+        "</pre>",
+        "<ol><li>",
+        "</ol>",
+        "<!--",
+        "-->",
+        "<script>",
+        "</script>",
+        "&nbsp;",
+        "&#x4e00;",
+        "<td",
+        "<table",
+        "'",
+        "\"",
+        "# ",
+        "**",
+        "_",
+        "`",
+        "[",
+        "](",
+        ")",
+        "> ",
+        "- ",
+        "\\|",
+        "|---|",
+        "    ",
+        "\n",
+    ];
+    prop::collection::vec((prop::sample::select(tags.to_vec()), pieces().prop_map(|text| text.chars().take(12).collect::<String>())), 0..40)
+        .prop_map(|parts| parts.into_iter().map(|(tag, text)| format!("{tag}{text}")).collect())
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -61,6 +109,13 @@ proptest! {
         gouji::fuzz::reader(text.as_bytes());
         gouji::fuzz::aligner(&text);
         gouji::fuzz::aligner(&noise);
+    }
+
+    #[test]
+    #[cfg(feature = "formats")]
+    fn web_pages_and_markdown_take_any_text(text in marked(), noise in "[<>/a-z=\"'&;!#*_`|\\[\\]() \n-]{0,80}") {
+        gouji::fuzz::web(&text);
+        gouji::fuzz::web(&noise);
     }
 
     #[test]

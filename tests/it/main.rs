@@ -23,3 +23,5 @@ mod rough;
 mod rules;
 mod scripts;
 mod tempting;
+#[cfg(feature = "formats")]
+mod web;

@@ -11,7 +11,7 @@ const LINES: usize = 6;
 /// So many figures where they stand side by side.
 const FIGURES: usize = 8;
 
-/// The lines of the document with the figures of a check, one frame for each document involved.
+/// The lines of the document with the figures of a check, one frame for each file involved.
 pub(super) fn frames(page: &Page<'_>, out: &mut String, document: &DocumentAudit, check: &Check, suspects: &[String]) {
     let tone = match check.severity {
         Severity::Error => Tone::Error,
@@ -20,24 +20,34 @@ pub(super) fn frames(page: &Page<'_>, out: &mut String, document: &DocumentAudit
     };
     let (chosen, left_out) = choose(document, check, suspects);
     let words = Words::new(&chosen, check);
-    let mut documents: Vec<Option<usize>> = Vec::new();
+    let file_of = |figure: &CheckFigure| {
+        let (path, source) = document.source(figure.printed.document);
+        let whole = (path, 0..source.text.len());
+        (figure.printed.document, source.file(figure.printed.span).map_or(whole, |file| (file.name.as_str(), file.span.range())))
+    };
+    let mut files = Vec::new();
     for figure in &chosen {
-        if !documents.contains(&figure.printed.document) {
-            documents.push(figure.printed.document);
+        if !files.contains(&file_of(figure)) {
+            files.push(file_of(figure));
         }
     }
-    for other in documents {
-        let (path, source) = document.source(other);
+    for file in files {
+        let (other, (name, range)) = file.clone();
+        let source = document.source(other).1;
+        let text = source.text.get(range.clone()).unwrap_or("");
         let marks: Vec<Mark> = chosen
             .iter()
-            .filter(|figure| figure.printed.document == other)
-            .map(|figure| Mark {
-                range: trimmed(&source.text, &figure.printed),
-                words: words.of(figure, source),
-                primary: figure.role == Role::Stated,
+            .filter(|figure| file_of(figure) == file)
+            .map(|figure| {
+                let within = trimmed(&source.text, &figure.printed);
+                Mark {
+                    range: within.start.saturating_sub(range.start)..within.end.saturating_sub(range.start),
+                    words: words.of(figure, source),
+                    primary: figure.role == Role::Stated,
+                }
             })
             .collect();
-        let origin = Origin { name: path, text: &source.text };
+        let origin = Origin { name, text };
         out.push_str(&excerpt::draw(origin, &marks, tone, page.options.color, page.options.width));
     }
     if left_out > 0 {
@@ -58,7 +68,8 @@ fn trimmed(text: &str, printed: &PrintedFigure) -> std::ops::Range<usize> {
 fn choose<'a>(document: &DocumentAudit, check: &'a Check, suspects: &[String]) -> (Vec<&'a CheckFigure>, usize) {
     let line = |figure: &CheckFigure| {
         let (_, source) = document.source(figure.printed.document);
-        (figure.printed.document, source.locator.position(&source.text, figure.printed.span.start).line)
+        let file = source.file(figure.printed.span).map(|file| file.span);
+        (figure.printed.document, file, source.locator.position(&source.text, figure.printed.span.start).line)
     };
     // of a long list only what is printed: blank cells add nothing
     let is_short = check.figures.len() <= 3;

@@ -16,9 +16,8 @@ pub use mistake::mistakes;
 use super::paint::Paint;
 use super::tally::Tally;
 use super::width::hang;
-use super::{Options, kind_word};
+use super::{Options, kind_word, place_words};
 use crate::audit::{DocumentAudit, Outcome, Severity};
-use crate::document::{Document, Span};
 use rust_decimal::Decimal;
 use std::str::FromStr;
 
@@ -95,14 +94,6 @@ fn heading(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
     words.push(format!("规则 {}", if document.layers.is_empty() { document.ruleset.clone() } else { document.layers.join(" → ") }));
     page.hang(out, "  ", 2, &words.join(" · "));
     out.push('\n');
-}
-
-/// Native place or line and column, for a reader.
-fn place_words(document: &Document, span: Span) -> String {
-    match document.locator.place(span) {
-        Some(place) => place.to_owned(),
-        None => format!("第 {} 行", document.locator.position(&document.text, span.start).line),
-    }
 }
 
 /// Size of a printed number, for ordering only; nothing printed counts as zero.
