@@ -74,7 +74,7 @@ pub struct CheckArgs {
     pub together: Option<Vec<PathBuf>>,
     #[command(flatten)]
     pub ruleset: RulesetArgs,
-    /// 结果格式：text 供人阅读（默认），json 供程序读取
+    /// 结果格式：text 供人阅读（默认）；html 网页，原文与问题对照，可打印；csv 表格；markdown 摘要；json、jsonl、sarif 供程序读取
     #[arg(long, value_name = "格式", value_parser = format_parser(), help_heading = "选项")]
     pub format: Option<Format>,
     /// 结果写到文件；写文件夹时，每份文件的结果以其文件名存入；不写时显示在屏幕上
@@ -404,11 +404,11 @@ mod tests {
           加 --help 可看全部说明
         ");
         insta::assert_snapshot!(said("gouji check a.txt --format xml"), @r"
-        命令有误：--format 不能是“xml”；可以是 text、json
+        命令有误：--format 不能是“xml”；可以是 text、html、json、jsonl、sarif、csv、markdown
           加 --help 可看全部说明
         ");
         insta::assert_snapshot!(said("gouji check a.txt --format"), @r"
-        命令有误：--format 后面缺少值；可以是 text、json
+        命令有误：--format 后面缺少值；可以是 text、html、json、jsonl、sarif、csv、markdown
           加 --help 可看全部说明
         ");
         insta::assert_snapshot!(said("gouji check a.txt --year 23"), @r"

@@ -4,12 +4,30 @@ use super::config::RunOptions;
 use super::output::{self, FileNames, NewFile};
 use crate::report::tally::Tally;
 use crate::report::{Format, Options};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 enum Target<'a> {
     Screen,
     File(NewFile),
-    Folder(&'a Path, FileNames),
+    Folder(Folder<'a>),
+}
+
+/// A folder of reports.
+struct Folder<'a> {
+    path: &'a Path,
+    names: FileNames,
+    /// The reports, in the order of the documents.
+    files: Vec<String>,
+    /// The page that leads to them; its name is kept free.
+    index: PathBuf,
+}
+
+impl<'a> Folder<'a> {
+    fn new(path: &'a Path, extension: &str) -> Self {
+        let mut names = FileNames::default();
+        let index = names.next(path, "index", extension);
+        Self { path, names, files: Vec::new(), index }
+    }
 }
 
 /// A report that is being written.
@@ -26,7 +44,7 @@ impl<'a> Writer<'a> {
     pub fn new(options: &'a RunOptions, digest: &str) -> Result<Self, String> {
         let target = match &options.output {
             None => Target::Screen,
-            Some(path) if path.is_dir() => Target::Folder(path, FileNames::default()),
+            Some(path) if path.is_dir() => Target::Folder(Folder::new(path, options.format.extension())),
             Some(path) => Target::File(NewFile::create(path)?),
         };
         let mut out = Self { target, format: options.format, first: true, failed: false };
@@ -41,9 +59,10 @@ impl<'a> Writer<'a> {
 
     /// Writes the report of a document: of a folder the whole of it, else its piece.
     pub fn document(&mut self, path: &str, report: &[u8]) {
-        if let Target::Folder(folder, names) = &mut self.target {
-            let file = names.next(folder, path, self.format.extension());
+        if let Target::Folder(folder) = &mut self.target {
+            let file = folder.names.next(folder.path, path, self.format.extension());
             self.failed |= said(output::write_file(&file, report));
+            folder.files.push(file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default());
             return;
         }
         if !self.first {
@@ -57,8 +76,14 @@ impl<'a> Writer<'a> {
     pub fn end(mut self, tally: &Tally, page: &Options) -> Result<(), ()> {
         let end = self.format.end(tally, page);
         self.write(&end);
-        if let Target::File(file) = self.target {
-            self.failed = self.failed || said(file.finish());
+        match self.target {
+            Target::Screen => {}
+            Target::File(file) => self.failed = self.failed || said(file.finish()),
+            Target::Folder(folder) => {
+                if let Some(page) = self.format.index(tally, &folder.files) {
+                    self.failed |= said(output::write_file(&folder.index, &page));
+                }
+            }
         }
         if self.failed { Err(()) } else { Ok(()) }
     }

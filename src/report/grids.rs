@@ -3,12 +3,12 @@
 //! Each table stands with its own cells; above its columns and beside its rows stands what they were read as, and each
 //! cell is coloured by what was read from it, so that what was misread is seen at a glance. The page needs nothing else.
 
+use super::html::{escape, push};
 use super::tables::lines;
 use super::{kind_word, place_words};
 use crate::audit::{Audit, CellContent, DocumentAudit, Reading, UnderstoodCell, UnderstoodForm, UnderstoodTable};
 use crate::document::{Cell, Span, Table};
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
 const STYLE: &str = "body{font:14px/1.5 sans-serif;margin:2em;color:#222}h1{font-size:1.3em}h2{font-size:1.1em;margin-top:2em}\
 table{border-collapse:collapse;margin:.5em 0}td,th{border:1px solid #bbb;padding:2px 6px;vertical-align:top;white-space:pre-line}\
@@ -36,27 +36,6 @@ pub fn render(audit: &Audit) -> String {
         }
     }
     out.push_str("</body>\n</html>\n");
-    out
-}
-
-/// Writing into memory does not fail.
-fn push(out: &mut String, text: std::fmt::Arguments<'_>) {
-    let _ = out.write_fmt(text);
-}
-
-fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c if c.is_control() && c != '\n' => out.push(' '),
-            c => out.push(c),
-        }
-    }
     out
 }
 

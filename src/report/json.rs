@@ -1,7 +1,8 @@
 //! The JSON report, schema `gouji-report/1`.
 //!
 //! Keys stand in the order of the contract; numbers of the document are strings. Without `all`, `checks` holds the
-//! violations alone and the indices of findings refer to that list.
+//! violations alone and the indices of findings refer to that list. In JSON Lines each document is a line of its own, the
+//! same object as in `documents`.
 
 use super::Options;
 use super::tally::Tally;
@@ -133,15 +134,27 @@ pub(super) fn begin(ruleset_digest: &str) -> Vec<u8> {
 /// One document, on a line of its own and set in.
 #[must_use]
 pub(super) fn document(outcome: &Outcome, options: &Options) -> Vec<u8> {
-    let json = match outcome {
+    let mut out = Vec::new();
+    set_in(&mut out, 4, &value(outcome, options));
+    out
+}
+
+/// One document on one line, for JSON Lines.
+#[must_use]
+pub(super) fn line(outcome: &Outcome, options: &Options) -> Vec<u8> {
+    // Writing plain structs with string keys into memory does not fail.
+    let mut out = serde_json::to_vec(&value(outcome, options)).unwrap_or_default();
+    out.push(b'\n');
+    out
+}
+
+fn value<'a>(outcome: &'a Outcome, options: &Options) -> DocumentJson<'a> {
+    match outcome {
         Ok(document) => audited(document, options.all),
         Err(Unreadable { path, message }) => {
             DocumentJson { path, error: Some(message), rules: options.all.then(Vec::new), ..DocumentJson::default() }
         }
-    };
-    let mut out = Vec::new();
-    set_in(&mut out, 4, &json);
-    out
+    }
 }
 
 /// What stands behind the documents, ending in a line break.
@@ -359,6 +372,15 @@ mod tests {
             }
             assert_eq!(value["summary"]["checks"], 9);
         }
+    }
+
+    #[test]
+    fn lines_are_the_documents_of_the_whole_report() {
+        let options = Options { all: true, ..Options::default() };
+        let lines = String::from_utf8(crate::report::Format::Jsonl.render(&sample::run(), &options)).unwrap();
+        let lines: Vec<serde_json::Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        let whole: serde_json::Value = serde_json::from_str(&report(true)).unwrap();
+        assert_eq!(&lines, whole["documents"].as_array().unwrap());
     }
 
     #[test]

@@ -5,13 +5,19 @@
 //!
 //! To add a format: a file here, a variant of [`Format`] with its arms, a snapshot test.
 
+mod csv;
+pub mod entry;
 pub mod grids;
+mod html;
 pub mod json;
+mod markdown;
 pub mod paint;
+mod sarif;
 pub mod tables;
 pub mod tally;
 #[cfg(feature = "cli")]
 pub mod terminal;
+mod uri;
 pub mod width;
 
 use crate::audit::{Audit, Outcome, Severity};
@@ -41,8 +47,18 @@ pub enum Format {
     /// For people, on a terminal.
     #[cfg(feature = "cli")]
     Text,
+    /// For people, as a web page that needs nothing else.
+    Html,
     /// For programs.
     Json,
+    /// For programs that read line by line.
+    Jsonl,
+    /// For code hosts, editors and viewers of findings.
+    Sarif,
+    /// For spreadsheet programs.
+    Csv,
+    /// For mails, tickets and wikis.
+    Markdown,
 }
 
 impl Format {
@@ -50,37 +66,44 @@ impl Format {
     pub const ALL: &[Self] = &[
         #[cfg(feature = "cli")]
         Self::Text,
+        Self::Html,
         Self::Json,
+        Self::Jsonl,
+        Self::Sarif,
+        Self::Csv,
+        Self::Markdown,
     ];
+
+    /// Name on the command line, extension of a file, and what it is for.
+    fn words(self) -> (&'static str, &'static str, &'static str) {
+        match self {
+            #[cfg(feature = "cli")]
+            Self::Text => ("text", "txt", "供人阅读"),
+            Self::Html => ("html", "html", "网页：原文与问题对照，可打印"),
+            Self::Json => ("json", "json", "供程序读取"),
+            Self::Jsonl => ("jsonl", "jsonl", "供程序读取，每行一份文件"),
+            Self::Sarif => ("sarif", "sarif", "SARIF 2.1.0，供审查工具读取"),
+            Self::Csv => ("csv", "csv", "表格，每行一处问题，可用 Excel 打开"),
+            Self::Markdown => ("markdown", "md", "摘要，可贴入邮件和工单"),
+        }
+    }
 
     /// Name on the command line.
     #[must_use]
     pub fn name(self) -> &'static str {
-        match self {
-            #[cfg(feature = "cli")]
-            Self::Text => "text",
-            Self::Json => "json",
-        }
+        self.words().0
     }
 
     /// Extension of a file that holds such a report.
     #[must_use]
     pub fn extension(self) -> &'static str {
-        match self {
-            #[cfg(feature = "cli")]
-            Self::Text => "txt",
-            Self::Json => "json",
-        }
+        self.words().1
     }
 
     /// What it is for, in Chinese.
     #[must_use]
     pub fn title(self) -> &'static str {
-        match self {
-            #[cfg(feature = "cli")]
-            Self::Text => "供人阅读",
-            Self::Json => "供程序读取",
-        }
+        self.words().2
     }
 
     /// The format of this name.
@@ -111,7 +134,12 @@ impl Format {
         match self {
             #[cfg(feature = "cli")]
             Self::Text => Vec::new(),
+            Self::Html => html::begin().into_bytes(),
             Self::Json => json::begin(ruleset_digest),
+            Self::Jsonl => Vec::new(),
+            Self::Sarif => sarif::begin(),
+            Self::Csv => csv::begin(),
+            Self::Markdown => markdown::begin().into_bytes(),
         }
     }
 
@@ -121,7 +149,12 @@ impl Format {
         match self {
             #[cfg(feature = "cli")]
             Self::Text => terminal::document(outcome, options).into_bytes(),
+            Self::Html => html::document(outcome).into_bytes(),
             Self::Json => json::document(outcome, options),
+            Self::Jsonl => json::line(outcome, options),
+            Self::Sarif => sarif::document(outcome, options),
+            Self::Csv => csv::document(outcome, options),
+            Self::Markdown => markdown::document(outcome, options).into_bytes(),
         }
     }
 
@@ -132,6 +165,9 @@ impl Format {
             #[cfg(feature = "cli")]
             Self::Text => b"\n",
             Self::Json => b",",
+            Self::Sarif => b",\n",
+            Self::Html | Self::Jsonl | Self::Csv => b"",
+            Self::Markdown => b"\n",
         }
     }
 
@@ -142,8 +178,19 @@ impl Format {
         match self {
             #[cfg(feature = "cli")]
             Self::Text => terminal::end(tally, options).into_bytes(),
+            Self::Html => html::end(tally).into_bytes(),
             Self::Json => json::end(tally),
+            Self::Jsonl | Self::Csv => Vec::new(),
+            Self::Sarif => sarif::end(),
+            Self::Markdown => markdown::end(tally).into_bytes(),
         }
+    }
+
+    /// The page that leads to the reports of a folder, whose files are named in the order of the documents; `None` where
+    /// the format has none.
+    #[must_use]
+    pub fn index(self, tally: &Tally, files: &[String]) -> Option<Vec<u8>> {
+        (self == Self::Html).then(|| html::index(tally, files).into_bytes())
     }
 }
 

@@ -1,5 +1,6 @@
 //! What a run comes to, counted document by document, so that a report over a folder need not keep the documents.
 
+use super::entry::entries;
 use crate::audit::{DocumentAudit, Outcome, Severity, Summary, Verdict};
 use std::collections::BTreeMap;
 
@@ -19,20 +20,32 @@ impl Counts {
     #[must_use]
     pub fn of(document: &DocumentAudit) -> Self {
         let mut out = Self::default();
-        for severity in open(document) {
-            match severity {
-                Severity::Error => out.errors += 1,
-                Severity::Warning => out.warnings += 1,
-                Severity::Info => out.hints += 1,
-            }
-        }
+        open(document).for_each(|(_, severity)| out.count(severity));
         out
+    }
+
+    /// Of a severity.
+    #[must_use]
+    pub fn at(&self, severity: Severity) -> usize {
+        match severity {
+            Severity::Error => self.errors,
+            Severity::Warning => self.warnings,
+            Severity::Info => self.hints,
+        }
     }
 
     /// All of them.
     #[must_use]
     pub fn sum(&self) -> usize {
         self.errors + self.warnings + self.hints
+    }
+
+    fn count(&mut self, severity: Severity) {
+        match severity {
+            Severity::Error => self.errors += 1,
+            Severity::Warning => self.warnings += 1,
+            Severity::Info => self.hints += 1,
+        }
     }
 
     fn add(&mut self, other: Self) {
@@ -42,10 +55,9 @@ impl Counts {
     }
 }
 
-/// The severities of the open findings of a document.
-fn open(document: &DocumentAudit) -> impl Iterator<Item = Severity> + '_ {
-    let findings = document.findings.iter().filter(|finding| finding.waiver.is_none());
-    findings.filter_map(|finding| finding.checks.iter().filter_map(|i| document.checks.get(*i)).map(|check| check.severity).max())
+/// The open findings of a document by rule and severity.
+fn open(document: &DocumentAudit) -> impl Iterator<Item = (&str, Severity)> {
+    entries(document).into_iter().filter(|entry| entry.finding.waiver.is_none()).map(|entry| (entry.check.rule.as_str(), entry.severity))
 }
 
 /// An agency of a run.
@@ -57,6 +69,25 @@ pub struct Agency {
     pub counts: Counts,
 }
 
+/// A document of a run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// Path as given.
+    pub path: String,
+    /// Agency.
+    pub agency: Option<String>,
+    /// Year.
+    pub year: Option<i32>,
+    /// Kind.
+    pub kind: Option<String>,
+    /// Open findings, or why it was not audited.
+    pub found: Result<Counts, String>,
+    /// Checks with a verdict other than `unchecked`.
+    pub judged: usize,
+    /// Figures seen, and those of them that were checked.
+    pub figures: (usize, usize),
+}
+
 /// Counts over a run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
@@ -66,12 +97,12 @@ pub struct Tally {
     pub worst: Option<Severity>,
     /// Documents of which nothing could be checked, unreadable ones among them.
     pub not_judged: usize,
-    /// Each document with its open findings; `None`: not audited.
-    pub documents: Vec<(String, Option<Counts>)>,
+    /// The documents in their order.
+    pub documents: Vec<Line>,
     /// Agencies by name.
     pub agencies: BTreeMap<String, Agency>,
     /// Open findings by rule.
-    pub rules: BTreeMap<String, usize>,
+    pub rules: BTreeMap<String, Counts>,
 }
 
 impl Tally {
@@ -85,7 +116,15 @@ impl Tally {
             Err(unreadable) => {
                 out.summary.unreadable = 1;
                 out.not_judged = 1;
-                out.documents.push((unreadable.path.clone(), None));
+                out.documents.push(Line {
+                    path: unreadable.path.clone(),
+                    agency: None,
+                    year: None,
+                    kind: None,
+                    found: Err(unreadable.message.clone()),
+                    judged: 0,
+                    figures: (0, 0),
+                });
                 return out;
             }
         };
@@ -100,16 +139,22 @@ impl Tally {
             }
         }
         out.not_judged = usize::from(document.checks.iter().all(|check| check.verdict == Verdict::Unchecked));
-        out.worst = open(document).max();
+        out.worst = open(document).map(|(_, severity)| severity).max();
         let counts = Counts::of(document);
-        out.documents.push((document.path.clone(), Some(counts)));
+        out.documents.push(Line {
+            path: document.path.clone(),
+            agency: document.agency.clone(),
+            year: document.year,
+            kind: document.kind.clone(),
+            found: Ok(counts),
+            judged: document.checks.len() - out.summary.unchecked,
+            figures: (document.coverage.figures, document.coverage.checked),
+        });
         if let Some(agency) = &document.agency {
             out.agencies.insert(agency.clone(), Agency { documents: 1, counts });
         }
-        for finding in document.findings.iter().filter(|finding| finding.waiver.is_none()) {
-            if let Some(check) = finding.checks.first().and_then(|i| document.checks.get(*i)) {
-                *out.rules.entry(check.rule.clone()).or_default() += 1;
-            }
+        for (rule, severity) in open(document) {
+            out.rules.entry(rule.to_owned()).or_default().count(severity);
         }
         out
     }
@@ -134,7 +179,7 @@ impl Tally {
             agency.counts.add(more.counts);
         }
         for (rule, more) in other.rules {
-            *self.rules.entry(rule).or_default() += more;
+            self.rules.entry(rule).or_default().add(more);
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{Page, place_words};
 use crate::audit::{DocumentAudit, RuleStatus, Severity, Verdict};
+use crate::report::entry::percent;
 use crate::report::tally::{Counts, Tally};
 use crate::report::width::{columns, cut, left, right};
 
@@ -105,27 +106,21 @@ fn notices(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
     }
 }
 
-/// A share with one decimal, cut, so that 100% means all.
-fn percent(part: usize, whole: usize) -> String {
-    let thousandths = part.saturating_mul(1000).checked_div(whole).unwrap_or(0);
-    format!("{}.{}%", thousandths / 10, thousandths % 10)
-}
-
 /// Over several documents: one line each, what each agency and each rule came to.
 pub(super) fn run(page: &Page<'_>, out: &mut String, tally: &Tally) {
     let summary = &tally.summary;
     out.push_str(&page.paint.bold(format!("共 {} 份文件", summary.documents)));
     out.push('\n');
     let wide = page.options.width.saturating_sub(40).clamp(20, 60);
-    for (path, found) in &tally.documents {
-        let words = found.as_ref().map_or_else(|| page.paint.red("未能审核"), |found| counts(page, found));
-        out.push_str(&format!("  {}  {words}\n", left(&tail_of(path, wide), wide)));
+    for line in &tally.documents {
+        let words = line.found.as_ref().map_or_else(|_| page.paint.red("未能审核"), |found| counts(page, found));
+        out.push_str(&format!("  {}  {words}\n", left(&tail_of(&line.path, wide), wide)));
     }
     if summary.documents > MANY {
         agencies(page, out, tally, wide);
     }
-    let mut rules: Vec<_> = tally.rules.iter().collect();
-    rules.sort_by_key(|(_, n)| std::cmp::Reverse(**n));
+    let mut rules: Vec<_> = tally.rules.iter().map(|(rule, found)| (rule, found.sum())).collect();
+    rules.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
     if !rules.is_empty() {
         let shown = if summary.documents > MANY { rules.len() } else { 8 };
         let words: Vec<String> = rules.iter().take(shown).map(|(rule, n)| format!("{rule} {n}")).collect();
@@ -180,13 +175,6 @@ fn tail_of(path: &str, width: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn shares_are_cut() {
-        assert_eq!(percent(1999, 2000), "99.9%");
-        assert_eq!(percent(5, 5), "100.0%");
-        assert_eq!(percent(0, 0), "0.0%");
-    }
 
     #[test]
     fn long_paths_keep_their_end() {

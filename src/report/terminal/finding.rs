@@ -1,9 +1,10 @@
 //! Findings: what is wrong, where it stands in the document, what it should be.
 
-use super::{Page, figures, place_words, relation_words, size, with_unit};
-use crate::audit::{Check, CheckFigure, DocumentAudit, Finding, Role};
+use super::{Page, figures, place_words, size};
+use crate::audit::{Check, DocumentAudit, Finding};
 use crate::check::difference_words;
 use crate::document::Span;
+use crate::report::entry::{has_formula, relation_words, stated, with_unit};
 use crate::report::width::{columns, left, one_line};
 use std::cmp::Reverse;
 
@@ -131,7 +132,7 @@ fn details(page: &Page<'_>, out: &mut String, check: &Check) {
         let first = if check.stated.is_some() { field(page, "列示") } else { "    ".to_owned() };
         out.push_str(&format!("{first}{}\n", values.join("，")));
     }
-    if !matches!(check.expression.as_str(), "" | "never" | "tree" | "script") {
+    if has_formula(check) {
         page.hang(out, &field(page, "关系"), 10, &one_line(&check.expression));
     }
     if !check.also.is_empty() {
@@ -155,10 +156,6 @@ fn says_values(check: &Check) -> bool {
         && check.difference.is_some()
         && stated(check).is_some_and(|figure| !figure.printed.text.is_empty() && !figure.printed.text.chars().any(char::is_numeric));
     (says(&check.stated) && says(&check.computed) && apart) || is_word
-}
-
-fn stated(check: &Check) -> Option<&CheckFigure> {
-    check.figures.iter().find(|figure| figure.role == Role::Stated).or(check.figures.first())
 }
 
 /// Findings of the same rule as the one before, one line each.

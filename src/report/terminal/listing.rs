@@ -1,8 +1,9 @@
 //! With `--all`: rounding differences, what agrees, what could not be checked, rules that did not apply.
 
 use super::finding::place;
-use super::{Page, place_words, with_unit};
+use super::{Page, place_words};
 use crate::audit::{Check, DocumentAudit, Role, RuleStatus, Verdict};
+use crate::report::entry::with_unit;
 use crate::report::width::{columns, left, one_line};
 
 /// All lists, each only where there is something in it.

@@ -101,23 +101,6 @@ fn size(number: Option<&str>) -> Decimal {
     number.and_then(|text| Decimal::from_str(text).ok()).map(|value| value.abs()).unwrap_or_default()
 }
 
-/// A value with its unit.
-fn with_unit(value: &str, unit: Option<&str>) -> String {
-    format!("{value}{}", unit.unwrap_or(""))
-}
-
-/// Words for the relation between stated and computed.
-fn relation_words(relation: &str) -> &'static str {
-    match relation {
-        "<=" => "应不大于",
-        ">=" => "应不小于",
-        "<" => "应小于",
-        ">" => "应大于",
-        "!=" => "应不同于",
-        _ => "应为",
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,0 +1,156 @@
+//! The CSV report: a row for each finding, with `all` for each check. Spreadsheet programs open it as it is: a byte order
+//! mark tells them that it is UTF-8, and no cell can be taken for a formula.
+
+use super::entry::{entries, form_of, has_formula, message, place_of, stated, verdict_word};
+use super::width::one_line;
+use super::{Options, severity_word};
+use crate::audit::{Check, DocumentAudit, Finding, Outcome, Severity, Unreadable, Verdict};
+
+const HEAD: [&str; 18] = [
+    "文件",
+    "单位",
+    "年度",
+    "结论",
+    "严重程度",
+    "规则",
+    "表",
+    "位置",
+    "项目",
+    "列示",
+    "应为",
+    "差额",
+    "计量单位",
+    "问题",
+    "关系",
+    "依据",
+    "建议",
+    "编号",
+];
+
+/// The byte order mark and the line of headers.
+#[must_use]
+pub(super) fn begin() -> Vec<u8> {
+    let mut out = String::from('\u{FEFF}');
+    row(&mut out, HEAD);
+    out.into_bytes()
+}
+
+/// The rows of a document; one that was not audited has a row that says why.
+#[must_use]
+pub(super) fn document(outcome: &Outcome, options: &Options) -> Vec<u8> {
+    let mut out = String::new();
+    match outcome {
+        Ok(document) => {
+            for entry in entries(document) {
+                check(&mut out, document, entry.check, entry.severity, Some(entry.finding));
+            }
+            if options.all {
+                for other in document.checks.iter().filter(|check| check.verdict != Verdict::Violation) {
+                    check(&mut out, document, other, other.severity, None);
+                }
+            }
+        }
+        Err(Unreadable { path, message }) => {
+            row(
+                &mut out,
+                HEAD.map(|name| match name {
+                    "文件" => path.as_str(),
+                    "结论" => "未能审核",
+                    "问题" => message.as_str(),
+                    _ => "",
+                }),
+            );
+        }
+    }
+    out.into_bytes()
+}
+
+fn check(out: &mut String, document: &DocumentAudit, check: &Check, severity: Severity, finding: Option<&Finding>) {
+    let figure = stated(check);
+    let year = document.year.map(|year| year.to_string()).unwrap_or_default();
+    let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    let verdict = match finding.and_then(|finding| finding.waiver.as_deref()) {
+        Some(why) => format!("已说明：{why}"),
+        None => verdict_word(check.verdict).to_owned(),
+    };
+    let cells: [String; 18] = [
+        document.path.clone(),
+        text(&document.agency),
+        year,
+        verdict,
+        if finding.is_some() { severity_word(severity).to_owned() } else { String::new() },
+        check.rule.clone(),
+        figure.and_then(|figure| form_of(document, figure)).unwrap_or_default().to_owned(),
+        figure.map(|figure| place_of(document, figure)).unwrap_or_default(),
+        figure.map(|figure| figure.label.to_string()).unwrap_or_default(),
+        check.stated.clone().or_else(|| figure.map(|figure| figure.printed.text.clone())).unwrap_or_default(),
+        text(&check.computed),
+        text(&check.difference),
+        text(&check.unit),
+        if finding.is_some() || check.verdict == Verdict::Unchecked { message(check).to_owned() } else { String::new() },
+        if has_formula(check) { check.expression.clone() } else { String::new() },
+        text(&check.basis),
+        text(&check.hint),
+        finding.map(|finding| finding.id.clone()).unwrap_or_default(),
+    ];
+    row(out, cells.each_ref().map(String::as_str));
+}
+
+/// A row; the line end is the one that the CSV standard names.
+fn row<const N: usize>(out: &mut String, cells: [&str; N]) {
+    for (i, cell) in cells.iter().enumerate() {
+        if i > 0 {
+            out.push(',');
+        }
+        self::cell(out, cell);
+    }
+    out.push_str("\r\n");
+}
+
+fn cell(out: &mut String, text: &str) {
+    let text = one_line(text);
+    // a spreadsheet program shows the apostrophe as what it is: text follows
+    let defused = if is_formula(&text) { format!("'{text}") } else { text };
+    if defused.contains([',', '"', '\'', ';', '\t']) {
+        out.push('"');
+        out.push_str(&defused.replace('"', "\"\""));
+        out.push('"');
+    } else {
+        out.push_str(&defused);
+    }
+}
+
+/// Whether a spreadsheet program may take a text for a formula: full-width signs are such in East Asian editions. A plain
+/// negative number is none.
+fn is_formula(text: &str) -> bool {
+    let is_number = text
+        .strip_prefix(['-', '+'])
+        .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()) && rest.chars().all(|c| c.is_ascii_digit() || c == '.'));
+    text.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']) && !is_number
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::{Format, sample};
+
+    #[test]
+    fn a_row_for_each_finding() {
+        insta::assert_snapshot!(String::from_utf8(Format::Csv.render(&sample::run(), &Options::default())).unwrap().replace('\r', ""));
+    }
+
+    #[test]
+    fn formulas_are_defused_and_numbers_kept() {
+        let cell = |text: &str| {
+            let mut out = String::new();
+            super::cell(&mut out, text);
+            out
+        };
+        assert_eq!(cell("=cmd|' /C calc'!A0"), "\"'=cmd|' /C calc'!A0\"");
+        assert_eq!(cell("@SUM(A1)"), "\"'@SUM(A1)\"");
+        assert_eq!(cell("\t＝1"), "\"'＝1\"");
+        assert_eq!(cell("-1+2"), "\"'-1+2\"");
+        assert_eq!(cell("-1.01"), "-1.01");
+        assert_eq!(cell("甲\n\"乙\",丙"), "\"甲 \"\"乙\"\",丙\"");
+    }
+}

@@ -1,0 +1,163 @@
+//! What several formats say of a finding: its check, its form, its place, its values in words.
+
+use super::place_words;
+use crate::audit::{Check, CheckFigure, DocumentAudit, Finding, Role, Severity, Verdict};
+use crate::check::difference_words;
+use crate::document::Document;
+
+/// A finding with the check that it leads with.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry<'a> {
+    /// The finding.
+    pub finding: &'a Finding,
+    /// Its first check.
+    pub check: &'a Check,
+    /// The heaviest severity of its checks.
+    pub severity: Severity,
+}
+
+/// The findings of a document, waived ones too, in their order.
+#[must_use]
+pub fn entries(document: &DocumentAudit) -> Vec<Entry<'_>> {
+    let entry = |finding| entry(document, finding);
+    document.findings.iter().filter_map(entry).collect()
+}
+
+fn entry<'a>(document: &'a DocumentAudit, finding: &'a Finding) -> Option<Entry<'a>> {
+    let mut checks = finding.checks.iter().filter_map(|i| document.checks.get(*i));
+    let check = checks.next()?;
+    let severity = checks.map(|check| check.severity).fold(check.severity, Ord::max);
+    Some(Entry { finding, check, severity })
+}
+
+/// The figure that a check is about.
+#[must_use]
+pub fn stated(check: &Check) -> Option<&CheckFigure> {
+    check.figures.iter().find(|figure| figure.role == Role::Stated).or(check.figures.first())
+}
+
+/// Whether a figure stands in the document itself, not in last year's.
+#[must_use]
+pub fn is_own(document: &DocumentAudit, figure: &CheckFigure) -> bool {
+    std::ptr::eq(source(document, figure), &raw const *document.document)
+}
+
+fn source<'a>(document: &'a DocumentAudit, figure: &CheckFigure) -> &'a Document {
+    document.source(figure.printed.document).1
+}
+
+/// The form whose table a figure stands in; `None` for prose.
+#[must_use]
+pub fn form_of<'a>(document: &'a DocumentAudit, figure: &CheckFigure) -> Option<&'a str> {
+    if !is_own(document, figure) {
+        return None;
+    }
+    let table = document.understanding.iter().find(|table| table.span.covers(figure.printed.span))?;
+    let named = table.forms.iter().find(|form| figure.label.split(' ').any(|word| word == form.form));
+    named.or(table.forms.first()).map(|form| form.form.as_str())
+}
+
+/// Where a figure stands, in words; in another document behind its path.
+#[must_use]
+pub fn place_of(document: &DocumentAudit, figure: &CheckFigure) -> String {
+    let (path, source) = document.source(figure.printed.document);
+    let place = place_words(source, figure.printed.span);
+    if is_own(document, figure) { place } else { format!("{path} {place}") }
+}
+
+/// What a finding says; the label of its figure where the rule has no words.
+#[must_use]
+pub fn message(check: &Check) -> &str {
+    if check.message.is_empty() { stated(check).map_or("", |figure| &*figure.label) } else { &check.message }
+}
+
+/// Stated, computed and difference, each with its name: `列示 353.15万元`, `应为 354.16万元`, `相差 -1.01万元`.
+#[must_use]
+pub fn values(check: &Check) -> Vec<(&'static str, String)> {
+    let unit = check.unit.as_deref();
+    let mut out = Vec::new();
+    out.extend(check.stated.as_deref().map(|value| ("列示", with_unit(value, unit))));
+    out.extend(check.computed.as_deref().map(|value| (relation_words(check.relation), with_unit(value, unit))));
+    out.extend(check.difference.as_deref().map(|value| ("相差", difference_words(value, unit))));
+    out
+}
+
+/// Whether the expression is a formula, not the name of a kind of check.
+#[must_use]
+pub fn has_formula(check: &Check) -> bool {
+    !matches!(check.expression.as_str(), "" | "never" | "tree" | "script")
+}
+
+/// A value with its unit.
+#[must_use]
+pub fn with_unit(value: &str, unit: Option<&str>) -> String {
+    format!("{value}{}", unit.unwrap_or(""))
+}
+
+/// Words for the relation between stated and computed.
+#[must_use]
+pub fn relation_words(relation: &str) -> &'static str {
+    match relation {
+        "<=" => "应不大于",
+        ">=" => "应不小于",
+        "<" => "应小于",
+        ">" => "应大于",
+        "!=" => "应不同于",
+        _ => "应为",
+    }
+}
+
+/// The word for a verdict.
+#[must_use]
+pub fn verdict_word(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Holds => "相符",
+        Verdict::Rounding => "尾差",
+        Verdict::Unchecked => "未能核对",
+        Verdict::Violation => "不符",
+    }
+}
+
+/// How many checks of a document have a verdict.
+#[must_use]
+pub fn count(document: &DocumentAudit, verdict: Verdict) -> usize {
+    document.checks.iter().filter(|check| check.verdict == verdict).count()
+}
+
+/// A share with one decimal, cut, so that 100% means all.
+#[must_use]
+pub fn percent(part: usize, whole: usize) -> String {
+    let thousandths = part.saturating_mul(1000).checked_div(whole).unwrap_or(0);
+    format!("{}.{}%", thousandths / 10, thousandths % 10)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::sample;
+
+    #[test]
+    fn shares_are_cut() {
+        assert_eq!(percent(1999, 2000), "99.9%");
+        assert_eq!(percent(5, 5), "100.0%");
+        assert_eq!(percent(0, 0), "0.0%");
+    }
+
+    #[test]
+    fn a_figure_belongs_to_the_form_of_its_table_and_prose_to_none() {
+        let document = sample::document();
+        let form = |rule: &str| {
+            let check = document.checks.iter().find(|check| check.rule == rule).unwrap();
+            form_of(&document, stated(check).unwrap())
+        };
+        assert_eq!(form("支出-行合计"), Some("支出决算表"));
+        assert_eq!(form("支出构成"), None);
+    }
+
+    #[test]
+    fn values_are_named() {
+        let document = sample::document();
+        let words: Vec<String> = values(&document.checks[6]).iter().map(|(name, value)| format!("{name} {value}")).collect();
+        assert_eq!(words, ["列示 22.00%", "应为 22.62%", "相差 -0.62个百分点"]);
+    }
+}

@@ -1,0 +1,119 @@
+//! What was not checked, and why: nothing found is not the same as nothing looked at.
+
+use super::{Page, draw, escape, push};
+use crate::audit::{Check, RuleStatus, UncheckedFigure, Verdict};
+use crate::report::entry::{is_own, stated};
+use crate::report::place_words;
+use crate::report::width::{cut, one_line};
+
+/// So many figures, and so many reasons, of one kind are named.
+const FIGURES: usize = 12;
+const REASONS: usize = 3;
+
+pub(super) fn all(out: &mut String, page: &Page<'_>) {
+    let mut inner = String::new();
+    tables(&mut inner, page);
+    figures(&mut inner, page);
+    checks(&mut inner, page);
+    rules(&mut inner, page);
+    notices(&mut inner, page);
+    if !inner.is_empty() {
+        push(out, format_args!("<h2>没有核对的内容</h2>\n<div class=\"coverage\">\n{inner}</div>\n"));
+    }
+}
+
+/// Things by what they have in common, in the order in which they come.
+fn grouped<K: PartialEq, T>(list: impl Iterator<Item = (K, T)>) -> Vec<(K, Vec<T>)> {
+    let mut out: Vec<(K, Vec<T>)> = Vec::new();
+    for (key, item) in list {
+        match out.iter_mut().find(|(known, _)| *known == key) {
+            Some((_, group)) => group.push(item),
+            None => out.push((key, vec![item])),
+        }
+    }
+    out
+}
+
+fn tables(out: &mut String, page: &Page<'_>) {
+    let unknown: Vec<_> = page.document.understanding.iter().enumerate().filter(|(_, table)| table.forms.is_empty()).collect();
+    if unknown.is_empty() {
+        return;
+    }
+    push(out, format_args!("<h3>没有识别的表 {} 张</h3>\n<ul>\n", unknown.len()));
+    for (index, table) in unknown {
+        let caption = cut(&one_line(table.caption.as_deref().unwrap_or("无标题")), 60);
+        let place = place_words(&page.document.document, table.span);
+        let id = draw::table_id(page.key, index);
+        push(out, format_args!("<li><a href=\"#{id}\">{}</a>　{}</li>\n", escape(&caption), escape(&place)));
+    }
+    out.push_str("</ul>\n");
+}
+
+fn figures(out: &mut String, page: &Page<'_>) {
+    let list = &page.document.coverage.unchecked;
+    if list.is_empty() {
+        return;
+    }
+    push(out, format_args!("<h3>没有核对的数字 {} 个</h3>\n<ul>\n", list.len()));
+    for (why, group) in grouped(list.iter().map(|figure| (figure.why.as_str(), figure))) {
+        let links = |figures: &[&UncheckedFigure]| {
+            let linked = figures.iter().map(|figure| page.link(figure.span, &cut(&one_line(&figure.text), 30)));
+            linked.collect::<Vec<_>>().join("、")
+        };
+        let (first, rest) = group.split_at_checked(FIGURES).unwrap_or((&group, &[]));
+        push(out, format_args!("<li>{}（{} 个）：{}", escape(why), group.len(), links(first)));
+        if !rest.is_empty() {
+            push(out, format_args!("<details><summary>另有 {} 个</summary>{}</details>", rest.len(), links(rest)));
+        }
+        out.push_str("</li>\n");
+    }
+    out.push_str("</ul>\n");
+}
+
+fn checks(out: &mut String, page: &Page<'_>) {
+    let list: Vec<&Check> = page.document.checks.iter().filter(|check| check.verdict == Verdict::Unchecked).collect();
+    if list.is_empty() {
+        return;
+    }
+    push(out, format_args!("<h3>未能核对 {} 项</h3>\n<ul>\n", list.len()));
+    for (rule, group) in grouped(list.into_iter().map(|check| (check.rule.as_str(), check))) {
+        push(out, format_args!("<li><span class=\"rule\">{}</span>（{} 项）", escape(rule), group.len()));
+        let reasons = grouped(group.into_iter().map(|check| (check.message.as_str(), check)));
+        let more = reasons.len().saturating_sub(REASONS);
+        for (why, group) in reasons.into_iter().take(REASONS) {
+            let figure = group.first().and_then(|check| stated(check)).filter(|figure| is_own(page.document, figure));
+            let why = if why.is_empty() { "没有说明" } else { why };
+            let text = figure.map_or_else(|| escape(&one_line(why)), |figure| page.link(figure.printed.span, &one_line(why)));
+            push(out, format_args!("<br>{text}"));
+        }
+        if more > 0 {
+            push(out, format_args!("<br>另有 {more} 种原因"));
+        }
+        out.push_str("</li>\n");
+    }
+    out.push_str("</ul>\n");
+}
+
+fn rules(out: &mut String, page: &Page<'_>) {
+    let list: Vec<_> = page.document.rules.iter().filter(|rule| rule.status == RuleStatus::NotApplicable).collect();
+    if list.is_empty() {
+        return;
+    }
+    push(out, format_args!("<details class=\"rules\"><summary>不适用的规则 {} 条</summary>\n<ul>\n", list.len()));
+    for (why, group) in grouped(list.into_iter().map(|rule| (rule.why.as_deref().unwrap_or("没有说明"), rule.id.as_str()))) {
+        push(out, format_args!("<li>{}：{}</li>\n", escape(why), escape(&group.join("、"))));
+    }
+    out.push_str("</ul>\n</details>\n");
+}
+
+fn notices(out: &mut String, page: &Page<'_>) {
+    if page.document.notices.is_empty() {
+        return;
+    }
+    out.push_str("<h3>注意</h3>\n<ul>\n");
+    for notice in &page.document.notices {
+        let at = notice.span.map_or(String::new(), |span| format!("{}：", place_words(&page.document.document, span)));
+        push(out, format_args!("<li>{}</li>\n", escape(&one_line(&format!("{at}{}", notice.message)))));
+    }
+    out.push_str("</ul>\n");
+}

@@ -1,0 +1,250 @@
+//! The document as it was read: paragraphs, headings and tables, with a mark on every figure that is known of.
+
+use super::marks::{Marks, State};
+use super::{escape, escape_char, push};
+use crate::audit::DocumentAudit;
+use crate::document::{Block, Cell, Document, Layout, LogicalText, Paragraph, Span, Table};
+use std::collections::BTreeMap;
+
+/// A table whose head would be longer than this has none.
+const HEAD: usize = 6;
+
+const LEGEND: &str = "<p class=\"legend\"><span class=\"f ok\">相符</span><span class=\"f wrong error\">错误</span>\
+<span class=\"f wrong warning\">警告</span><span class=\"f wrong info\">提示</span><span class=\"f part\">参与了不符的核对</span>\
+<span class=\"f unread\">没有核对</span><span class=\"hint\">鼠标停在数字上（手机上点数字）可见与什么核对；点有底色的数字转到问题</span></p>\n";
+
+/// The page of the document, and which marks stand on it.
+pub(super) fn paper(document: &DocumentAudit, marks: &Marks) -> (String, Vec<bool>) {
+    let source = &document.document;
+    let mut pen = Pen { out: String::with_capacity(source.text.len() * 4), source, marks, shown: vec![false; marks.len()], file: None };
+    pen.out.push_str("<div class=\"paper\">\n<h2>原文</h2>\n");
+    pen.out.push_str(LEGEND);
+    for block in &source.blocks {
+        match block {
+            Block::Paragraph(paragraph) => pen.paragraph(paragraph),
+            Block::Table(index) => {
+                if let Some(table) = source.tables.get(*index) {
+                    pen.table(table, *index);
+                }
+            }
+        }
+    }
+    pen.strays();
+    pen.out.push_str("</div>\n");
+    (pen.out, pen.shown)
+}
+
+/// The anchor of a table.
+pub(super) fn table_id(key: &str, index: usize) -> String {
+    format!("{key}t{index}")
+}
+
+struct Pen<'a> {
+    out: String,
+    source: &'a Document,
+    marks: &'a Marks,
+    shown: Vec<bool>,
+    /// Of a document set the file that is being drawn.
+    file: Option<Span>,
+}
+
+impl Pen<'_> {
+    /// Names the file of a document set where a new one begins.
+    fn enter(&mut self, span: Span) {
+        if let Some(file) = self.source.file(span)
+            && self.file != Some(file.span)
+        {
+            self.file = Some(file.span);
+            push(&mut self.out, format_args!("<h3 class=\"file\">{}</h3>\n", escape(&file.name)));
+        }
+    }
+
+    fn paragraph(&mut self, paragraph: &Paragraph) {
+        self.enter(paragraph.text.span());
+        let (open, close) = match paragraph.heading {
+            _ if paragraph.in_contents => ("<p class=\"contents\">".to_owned(), "</p>\n".to_owned()),
+            Some(level) => {
+                let level = level.min(2) + 4;
+                (format!("<h{level}>"), format!("</h{level}>\n"))
+            }
+            None => ("<p>".to_owned(), "</p>\n".to_owned()),
+        };
+        self.out.push_str(&open);
+        self.text(&paragraph.text);
+        self.out.push_str(&close);
+    }
+
+    /// Text with the marks that begin in it.
+    fn text(&mut self, text: &LogicalText) {
+        let marks = self.marks;
+        let mut open: Vec<(u32, &'static str)> = Vec::new();
+        let (mut next, mut behind) = (0, None);
+        for (at, c) in text.text.char_indices() {
+            let place = text.canonical(at);
+            if behind != Some(place) {
+                next = marks.from(place);
+            }
+            behind = Some(place + u32::try_from(c.len_utf8()).unwrap_or(0));
+            while let Some((_, name)) = open.pop_if(|(end, _)| *end <= place) {
+                push(&mut self.out, format_args!("</{name}>"));
+            }
+            while let Some(mark) = marks.get(next).filter(|mark| mark.span.start <= place) {
+                if mark.span.end > place {
+                    // what reaches out of the mark around it ends with that
+                    let end = open.last().map_or(mark.span.end, |(end, _)| mark.span.end.min(*end));
+                    let within_link = open.iter().any(|(_, name)| *name == "a");
+                    let name = self.open(next, within_link);
+                    open.push((end, name));
+                }
+                next += 1;
+            }
+            escape_char(&mut self.out, c);
+        }
+        while let Some((_, name)) = open.pop() {
+            push(&mut self.out, format_args!("</{name}>"));
+        }
+    }
+
+    fn open(&mut self, index: usize, within_link: bool) -> &'static str {
+        let (Some(mark), Some(shown)) = (self.marks.get(index), self.shown.get_mut(index)) else {
+            return "span";
+        };
+        let (tag, name) = self.marks.open(index, mark, within_link, !*shown);
+        *shown = true;
+        self.out.push_str(&tag);
+        name
+    }
+
+    fn table(&mut self, table: &Table, index: usize) {
+        self.enter(table.span);
+        let id = table_id(self.marks.key(), index);
+        if table.layout == Layout::Stream {
+            push(&mut self.out, format_args!("<div class=\"stream\" id=\"{id}\">\n"));
+            self.out.push_str("<p class=\"hint\">原文件没有保留空白单元格，各行只有先后次序，上下不对齐</p>\n");
+            for row in &table.rows {
+                self.out.push_str("<p>");
+                for cell in row {
+                    self.out.push_str("<span class=\"cell\">");
+                    self.text(&cell.text);
+                    self.out.push_str("</span> ");
+                }
+                self.out.push_str("</p>\n");
+            }
+            self.out.push_str("</div>\n");
+            return;
+        }
+        push(&mut self.out, format_args!("<div class=\"table\"><table id=\"{id}\">\n"));
+        let head = self.head(table);
+        let mut free = Free { width: table.width(), behind: BTreeMap::new() };
+        for (number, row) in table.rows.iter().enumerate() {
+            match number {
+                0 if head > 0 => self.out.push_str("<thead>\n"),
+                _ if number == head => self.out.push_str(if head > 0 { "</thead>\n<tbody>\n" } else { "<tbody>\n" }),
+                _ => {}
+            }
+            self.row(row, u32::try_from(number).unwrap_or(u32::MAX), if number < head { "th" } else { "td" }, &mut free);
+        }
+        self.out.push_str("</tbody>\n</table></div>\n");
+    }
+
+    /// How many rows stand above the first figure that is known of; none where a merged cell reaches over that border.
+    fn head(&self, table: &Table) -> usize {
+        let is_known = |cell: &Cell| self.marks.get(self.marks.from(cell.span.start)).is_some_and(|mark| cell.span.covers(mark.span));
+        let head = table.rows.iter().position(|row| row.iter().any(is_known)).unwrap_or(0);
+        let ends = table.rows.iter().take(head).flatten().map(|cell| cell.row.saturating_add(cell.rows));
+        if head > HEAD || ends.max().is_some_and(|end| end as usize > head) { 0 } else { head }
+    }
+
+    fn row(&mut self, row: &[Cell], number: u32, name: &str, free: &mut Free) {
+        self.out.push_str("<tr>");
+        let mut behind = 0;
+        for cell in row {
+            self.gap(free.between(behind, cell.column, number), name);
+            self.cell(cell, name);
+            behind = cell.column.saturating_add(cell.columns);
+            if cell.rows > 1 {
+                free.behind.extend((cell.column..behind).map(|column| (column, number.saturating_add(cell.rows))));
+            }
+        }
+        self.gap(free.between(behind, free.width, number), name);
+        self.out.push_str("</tr>\n");
+    }
+
+    fn gap(&mut self, cells: usize, name: &str) {
+        for _ in 0..cells {
+            push(&mut self.out, format_args!("<{name}></{name}>"));
+        }
+    }
+
+    fn cell(&mut self, cell: &Cell, name: &str) {
+        let text = cell.text.text.trim();
+        push(&mut self.out, format_args!("<{name}"));
+        for (attribute, extent) in [("rowspan", cell.rows), ("colspan", cell.columns)] {
+            if extent > 1 {
+                push(&mut self.out, format_args!(" {attribute}=\"{extent}\""));
+            }
+        }
+        let is_number = text.contains(|c: char| c.is_ascii_digit()) && !text.contains(|c: char| c.is_alphabetic());
+        self.out.push_str(if is_number && name == "td" { " class=\"n\">" } else { ">" });
+        if text.is_empty() {
+            self.blank(cell)
+        } else {
+            self.text(&cell.text)
+        }
+        push(&mut self.out, format_args!("</{name}>"));
+    }
+
+    /// A blank cell says so where a finding is about it.
+    fn blank(&mut self, cell: &Cell) {
+        let mut index = self.marks.from(cell.span.start);
+        while let Some(mark) = self.marks.get(index).filter(|mark| cell.span.covers(mark.span)) {
+            if matches!(mark.state, State::Wrong(_)) {
+                let name = self.open(index, false);
+                push(&mut self.out, format_args!("空白</{name}>"));
+                return;
+            }
+            index += 1;
+        }
+    }
+
+    /// Lines that stand in no block and hold something that is wrong (the foot of a page, a text without blocks).
+    fn strays(&mut self) {
+        let mut drawn = None;
+        for index in 0..self.marks.len() {
+            let Some(mark) = self.marks.get(index).filter(|mark| mark.state > State::Waived) else {
+                continue;
+            };
+            let range = mark.span.range();
+            if self.shown.get(index).copied().unwrap_or(true) || range.is_empty() {
+                continue;
+            }
+            let text = &self.source.text;
+            let start = text.get(..range.start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
+            let end = text.get(range.end..).and_then(|rest| rest.find('\n')).map_or(text.len(), |at| range.end + at);
+            if drawn == Some(start) {
+                continue;
+            }
+            if drawn.is_none() {
+                self.out.push_str("<h4>页眉、页脚等处</h4>\n");
+            }
+            drawn = Some(start);
+            let line = LogicalText::whole(text.get(start..end).unwrap_or(""), Span::new(start, end));
+            self.out.push_str("<p>");
+            self.text(&line);
+            self.out.push_str("</p>\n");
+        }
+    }
+}
+
+/// Which columns a row may fill: those that no merged cell from above covers.
+struct Free {
+    width: u32,
+    /// The row behind the last one that a cell reaches down to, by column.
+    behind: BTreeMap<u32, u32>,
+}
+
+impl Free {
+    fn between(&self, from: u32, to: u32, row: u32) -> usize {
+        (from..to).filter(|column| self.behind.get(column).is_none_or(|end| *end <= row)).count()
+    }
+}

@@ -1,0 +1,152 @@
+//! The findings beside the document, and what filters them.
+
+use super::{Page, escape, push};
+use crate::audit::{CheckFigure, Role};
+use crate::report::entry::{Entry, entries, form_of, has_formula, is_own, message, place_of, stated, values};
+use crate::report::width::one_line;
+use crate::report::{json, severity_word};
+use std::collections::BTreeMap;
+
+/// So many figures of a finding are shown before the others are folded away.
+const FIGURES: usize = 6;
+/// The word for what stands in no table.
+const PROSE: &str = "文字说明";
+
+/// All findings, the heaviest first.
+pub(super) fn all(out: &mut String, page: &Page<'_>) {
+    let list = entries(page.document);
+    push(out, format_args!("<h2>问题 <span class=\"count\">{}</span></h2>\n", list.len()));
+    if list.is_empty() {
+        out.push_str("<p>没有发现问题。</p>\n");
+        return;
+    }
+    filters(out, page, &list);
+    out.push_str("<ol class=\"findings\">\n");
+    for (number, entry) in list.iter().enumerate() {
+        finding(out, page, number, entry);
+    }
+    out.push_str("</ol>\n");
+}
+
+fn form<'a>(page: &Page<'a>, entry: &Entry<'_>) -> &'a str {
+    stated(entry.check).and_then(|figure| form_of(page.document, figure)).unwrap_or(PROSE)
+}
+
+/// Lists to choose from; a script shows and serves them.
+fn filters(out: &mut String, page: &Page<'_>, list: &[Entry<'_>]) {
+    let severities = list.iter().map(|entry| (json::severity(entry.severity), severity_word(entry.severity)));
+    let forms = list.iter().map(|entry| (form(page, entry), form(page, entry)));
+    let rules = list.iter().map(|entry| (entry.check.rule.as_str(), entry.check.rule.as_str()));
+    out.push_str("<form class=\"filter\">\n");
+    choice(out, "severity", "全部级别", severities);
+    choice(out, "form", "全部表", forms);
+    choice(out, "rule", "全部规则", rules);
+    out.push_str("<label><input type=\"checkbox\" name=\"ticks\" checked> 标出相符的数字</label>\n</form>\n");
+}
+
+/// A list of values with how often each comes, in the order in which they come.
+fn choice<'a>(out: &mut String, name: &str, all: &str, values: impl Iterator<Item = (&'a str, &'a str)>) {
+    let mut order: Vec<(&str, &str)> = Vec::new();
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for (value, word) in values {
+        let n = counts.entry(value).or_default();
+        if *n == 0 {
+            order.push((value, word));
+        }
+        *n += 1;
+    }
+    push(out, format_args!("<select name=\"{name}\" title=\"{all}\"><option value=\"\">{all}</option>"));
+    for (value, word) in order {
+        let n = counts.get(value).copied().unwrap_or(0);
+        push(out, format_args!("<option value=\"{}\">{}（{n}）</option>", escape(value), escape(word)));
+    }
+    out.push_str("</select>\n");
+}
+
+fn finding(out: &mut String, page: &Page<'_>, number: usize, entry: &Entry<'_>) {
+    let Entry { finding, check, severity } = entry;
+    let (class, word) = match &finding.waiver {
+        Some(_) => ("waived", "已说明"),
+        None => (json::severity(*severity), severity_word(*severity)),
+    };
+    push(
+        out,
+        format_args!(
+            "<li class=\"finding {class}\" id=\"{}f{number}\" data-severity=\"{}\" data-form=\"{}\" data-rule=\"{}\">\n",
+            page.key,
+            json::severity(*severity),
+            escape(form(page, entry)),
+            escape(&check.rule)
+        ),
+    );
+    push(out, format_args!("<p class=\"head\"><b class=\"chip {class}\">{word}</b> <span class=\"rule\">{}</span>", escape(&check.rule)));
+    if let Some(figure) = stated(check) {
+        let place = place_of(page.document, figure);
+        push(out, format_args!(" <span class=\"place\">{}</span>", linked(page, figure, &place)));
+    }
+    push(out, format_args!("</p>\n<p class=\"message\">{}</p>\n", escape(&one_line(message(check)))));
+    let values = values(check);
+    if !values.is_empty() {
+        out.push_str("<p class=\"values\">");
+        for (name, value) in values {
+            push(out, format_args!("<span><i>{name}</i> <b>{}</b></span> ", escape(&value)));
+        }
+        out.push_str("</p>\n");
+    }
+    figures(out, page, &check.figures);
+    out.push_str("<dl>\n");
+    let mut line = |name: &str, text: &str| {
+        if !text.is_empty() {
+            push(out, format_args!("<dt>{name}</dt><dd>{}</dd>\n", escape(&one_line(text))));
+        }
+    };
+    if has_formula(check) {
+        line("关系", &check.expression);
+    }
+    line("可疑", &finding.suspects.join("；"));
+    line("同见", &check.also.join("、"));
+    line("依据", check.basis.as_deref().unwrap_or(""));
+    line("建议", check.hint.as_deref().unwrap_or(""));
+    line("说明", finding.waiver.as_deref().unwrap_or(""));
+    let symptoms = finding.checks.iter().skip(1).filter_map(|i| page.document.checks.get(*i));
+    for symptom in symptoms {
+        line("连带", &format!("{}：{}", symptom.rule, message(symptom)));
+    }
+    out.push_str("</dl>\n</li>\n");
+}
+
+fn linked(page: &Page<'_>, figure: &CheckFigure, text: &str) -> String {
+    if is_own(page.document, figure) { page.link(figure.printed.span, text) } else { escape(text) }
+}
+
+/// The printed figures of a check, where there is more than the one that it is about.
+fn figures(out: &mut String, page: &Page<'_>, list: &[CheckFigure]) {
+    if list.len() < 2 {
+        return;
+    }
+    let rows = |out: &mut String, list: &[CheckFigure]| {
+        out.push_str("<table class=\"figures\">\n");
+        for figure in list {
+            let text = one_line(&figure.printed.text);
+            let text = if text.is_empty() { "空白" } else { &text };
+            let role = if figure.role == Role::Stated { "列示" } else { "对照" };
+            let place = if is_own(page.document, figure) { String::new() } else { format!("（{}）", place_of(page.document, figure)) };
+            push(
+                out,
+                format_args!(
+                    "<tr><td>{role}</td><td>{}</td><td class=\"n\">{}</td></tr>\n",
+                    escape(&one_line(&format!("{}{place}", figure.label))),
+                    linked(page, figure, text)
+                ),
+            );
+        }
+        out.push_str("</table>\n");
+    };
+    let (first, rest) = list.split_at_checked(FIGURES).unwrap_or((list, &[]));
+    rows(out, first);
+    if !rest.is_empty() {
+        push(out, format_args!("<details><summary>另有 {} 个数</summary>\n", rest.len()));
+        rows(out, rest);
+        out.push_str("</details>\n");
+    }
+}

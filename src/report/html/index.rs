@@ -1,0 +1,145 @@
+//! Over several documents: a table that can be sorted, and what each agency, each rule and each severity came to.
+
+use super::{begin, close, escape, key, push};
+use crate::report::entry::percent;
+use crate::report::tally::{Counts, Line, Tally};
+use crate::report::{kind_word, uri};
+use std::cmp::Reverse;
+
+/// What closes the page of a run: behind several documents their summary, which the script moves to the front.
+#[must_use]
+pub(in crate::report) fn end(tally: &Tally) -> String {
+    let mut out = String::new();
+    if tally.summary.documents > 1 {
+        summary(&mut out, tally, |_, line| format!("#{}", key(&line.path)));
+    }
+    close(&mut out);
+    out
+}
+
+/// The page that leads to those of a folder, named in the order of the documents.
+#[must_use]
+pub(in crate::report) fn index(tally: &Tally, files: &[String]) -> String {
+    let mut out = begin();
+    summary(&mut out, tally, |number, _| files.get(number).map(|file| uri::of_name(file)).unwrap_or_default());
+    close(&mut out);
+    out
+}
+
+fn summary(out: &mut String, tally: &Tally, address: impl Fn(usize, &Line) -> String) {
+    let sum = &tally.summary;
+    out.push_str("<section class=\"summary\" id=\"summary\">\n<header>\n<h1>勾稽审核汇总</h1>\n");
+    let mut all = Counts::default();
+    for line in &tally.documents {
+        if let Ok(found) = &line.found {
+            all = Counts { errors: all.errors + found.errors, warnings: all.warnings + found.warnings, hints: all.hints + found.hints };
+        }
+    }
+    push(
+        out,
+        format_args!(
+            "<p class=\"verdict\">文件 {} 份，问题 {} 处 <span class=\"chip error\">错误 {}</span> \
+             <span class=\"chip warning\">警告 {}</span> <span class=\"chip info\">提示 {}</span></p>\n",
+            sum.documents,
+            all.sum(),
+            all.errors,
+            all.warnings,
+            all.hints
+        ),
+    );
+    push(
+        out,
+        format_args!(
+            "<p class=\"facts\">核对 {} 项：相符 {}，尾差 {}，不符 {}，未能核对 {}；未能审核的文件 {} 份</p>\n</header>\n",
+            sum.checks, sum.holds, sum.rounding, sum.violations, sum.unchecked, sum.unreadable
+        ),
+    );
+    documents(out, tally, address);
+    agencies(out, tally);
+    rules(out, tally);
+    out.push_str("</section>\n");
+}
+
+/// Opens a table that can be sorted by its headers; those from `numbers` on are numbers.
+fn open(out: &mut String, headers: &[&str], numbers: usize) {
+    out.push_str("<div class=\"table\"><table class=\"sortable\">\n<thead><tr>");
+    for (i, name) in headers.iter().enumerate() {
+        push(out, format_args!("<th{}>{name}</th>", if i >= numbers { " class=\"n\"" } else { "" }));
+    }
+    out.push_str("</tr></thead>\n<tbody>\n");
+}
+
+fn counts(out: &mut String, found: &Counts) {
+    for (class, n) in [("error", found.errors), ("warning", found.warnings), ("info", found.hints)] {
+        push(out, format_args!("<td class=\"n {}\">{n}</td>", if n > 0 { class } else { "none" }));
+    }
+}
+
+fn documents(out: &mut String, tally: &Tally, address: impl Fn(usize, &Line) -> String) {
+    out.push_str("<h2>文件</h2>\n");
+    open(out, &["文件", "单位", "年度", "种类", "结果", "错误", "警告", "提示", "已核对数字"], 5);
+    for (number, line) in tally.documents.iter().enumerate() {
+        let (figures, checked) = line.figures;
+        push(out, format_args!("<tr><td><a href=\"{}\">{}</a></td>", escape(&address(number, line)), escape(&line.path)));
+        push(
+            out,
+            format_args!(
+                "<td>{}</td><td>{}</td><td>{}</td>",
+                escape(line.agency.as_deref().unwrap_or("")),
+                line.year.map(|year| year.to_string()).unwrap_or_default(),
+                escape(line.kind.as_deref().map_or("", kind_word))
+            ),
+        );
+        match &line.found {
+            Ok(found) => {
+                let result = match (found.sum(), line.judged) {
+                    (0, 0) => "没有可以核对的内容",
+                    (0, _) => "没有发现问题",
+                    _ => "有问题",
+                };
+                push(out, format_args!("<td>{result}</td>"));
+                counts(out, found);
+                push(out, format_args!("<td class=\"n\">{checked} / {figures}（{}）</td>", percent(checked, figures)));
+            }
+            Err(why) => push(out, format_args!("<td title=\"{0}\">未能审核：{0}</td><td></td><td></td><td></td><td></td>", escape(why))),
+        }
+        out.push_str("</tr>\n");
+    }
+    out.push_str("</tbody></table></div>\n");
+}
+
+fn weight(found: &Counts) -> Reverse<(usize, usize, usize)> {
+    Reverse((found.errors, found.warnings, found.hints))
+}
+
+fn agencies(out: &mut String, tally: &Tally) {
+    if tally.agencies.is_empty() {
+        return;
+    }
+    out.push_str("<h2>按单位</h2>\n");
+    open(out, &["单位", "文件", "错误", "警告", "提示", "合计"], 1);
+    let mut list: Vec<_> = tally.agencies.iter().collect();
+    list.sort_by_key(|(_, agency)| weight(&agency.counts));
+    for (name, agency) in list {
+        push(out, format_args!("<tr><td>{}</td><td class=\"n\">{}</td>", escape(name), agency.documents));
+        counts(out, &agency.counts);
+        push(out, format_args!("<td class=\"n\">{}</td></tr>\n", agency.counts.sum()));
+    }
+    out.push_str("</tbody></table></div>\n");
+}
+
+fn rules(out: &mut String, tally: &Tally) {
+    if tally.rules.is_empty() {
+        return;
+    }
+    out.push_str("<h2>按规则</h2>\n");
+    open(out, &["规则", "错误", "警告", "提示", "合计"], 1);
+    let mut list: Vec<_> = tally.rules.iter().collect();
+    list.sort_by_key(|(_, found)| weight(found));
+    for (rule, found) in list {
+        push(out, format_args!("<tr><td>{}</td>", escape(rule)));
+        counts(out, found);
+        push(out, format_args!("<td class=\"n\">{}</td></tr>\n", found.sum()));
+    }
+    out.push_str("</tbody></table></div>\n");
+}

@@ -1,0 +1,187 @@
+//! What is known of each printed figure: which checks rest on it and what came of them.
+
+use super::escape;
+use crate::audit::{Check, CheckFigure, DocumentAudit, Role, Severity, Verdict};
+use crate::document::Span;
+use crate::report::entry::{entries, is_own, message, stated, with_unit};
+use crate::report::json;
+use crate::report::width::{cut, one_line};
+use std::collections::BTreeMap;
+
+/// So many checks are told of one figure, and so many figures of one check.
+const NOTES: usize = 8;
+const FIGURES: usize = 4;
+
+/// How a figure is shown; the weightiest of its checks decides.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum State {
+    /// No check rests on it.
+    #[default]
+    Unchecked,
+    /// Everything that rests on it agrees.
+    Agrees,
+    /// A finding about it is waived.
+    Waived,
+    /// It went into a computation that does not agree; it need not be wrong.
+    Involved,
+    /// It does not agree.
+    Wrong(Severity),
+}
+
+/// A figure of the document.
+#[derive(Debug, Default)]
+pub(super) struct Mark {
+    pub(super) span: Span,
+    pub(super) state: State,
+    /// At least one check agrees.
+    agrees: bool,
+    /// What the checks say, the weightiest first.
+    notes: Vec<(Verdict, String)>,
+    /// The finding about it.
+    finding: Option<usize>,
+}
+
+/// All of them, by place.
+pub(super) struct Marks {
+    list: Vec<Mark>,
+    key: String,
+}
+
+impl Marks {
+    pub(super) fn new(document: &DocumentAudit, key: &str) -> Self {
+        let mut by_span: BTreeMap<Span, Mark> = BTreeMap::new();
+        for check in &document.checks {
+            let leads = stated(check).map(std::ptr::from_ref);
+            for figure in check.figures.iter().filter(|figure| is_own(document, figure)) {
+                let mark = by_span.entry(figure.printed.span).or_default();
+                let is_lead = leads == Some(std::ptr::from_ref(figure));
+                mark.notes.push((check.verdict, note(check, figure)));
+                mark.agrees |= matches!(check.verdict, Verdict::Holds | Verdict::Rounding);
+                let state = match check.verdict {
+                    Verdict::Holds | Verdict::Rounding => State::Agrees,
+                    Verdict::Unchecked => State::Unchecked,
+                    // until its finding says that it is not waived
+                    Verdict::Violation if is_lead => State::Waived,
+                    Verdict::Violation => State::Involved,
+                };
+                mark.state = mark.state.max(state);
+            }
+        }
+        for (number, entry) in entries(document).iter().enumerate() {
+            let Some(figure) = stated(entry.check).filter(|figure| is_own(document, figure)) else {
+                continue;
+            };
+            let mark = by_span.entry(figure.printed.span).or_default();
+            mark.finding.get_or_insert(number);
+            if entry.finding.waiver.is_none() {
+                mark.state = mark.state.max(State::Wrong(entry.severity));
+            }
+        }
+        for figure in &document.coverage.unchecked {
+            let mark = by_span.entry(figure.span).or_default();
+            if mark.notes.is_empty() {
+                mark.notes.push((Verdict::Unchecked, format!("未核对：{}", figure.why)));
+            }
+        }
+        let mut list: Vec<Mark> = by_span.into_iter().map(|(span, mark)| Mark { span, ..mark }).collect();
+        for mark in &mut list {
+            mark.notes.sort_by_key(|(verdict, _)| std::cmp::Reverse(*verdict));
+        }
+        // of two that begin together the longer one holds the other
+        list.sort_by_key(|mark| (mark.span.start, std::cmp::Reverse(mark.span.end)));
+        Self { list, key: key.to_owned() }
+    }
+
+    /// What its anchors begin with.
+    pub(super) fn key(&self) -> &str {
+        &self.key
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    pub(super) fn get(&self, index: usize) -> Option<&Mark> {
+        self.list.get(index)
+    }
+
+    /// The first mark that begins at this place or behind it.
+    pub(super) fn from(&self, start: u32) -> usize {
+        self.list.partition_point(|mark| mark.span.start < start)
+    }
+
+    /// The mark of a place.
+    pub(super) fn at(&self, span: Span) -> Option<usize> {
+        let from = self.from(span.start);
+        let here = self.list.iter().skip(from).take_while(|mark| mark.span.start == span.start);
+        here.enumerate().find(|(_, mark)| mark.span == span).map(|(i, _)| from + i)
+    }
+
+    /// The anchor of a mark.
+    pub(super) fn id(&self, index: usize) -> String {
+        format!("{}m{index}", self.key)
+    }
+
+    /// The opening tag of a mark and its name: a link where there is a finding and no link around it.
+    pub(super) fn open(&self, index: usize, mark: &Mark, within_link: bool, first: bool) -> (String, &'static str) {
+        let mut out = String::new();
+        let name = if mark.finding.is_some() && !within_link { "a" } else { "span" };
+        out.push_str(&format!("<{name} class=\"f {}\"", mark.class()));
+        if first {
+            out.push_str(&format!(" id=\"{}\"", self.id(index)));
+        }
+        if let Some(number) = mark.finding.filter(|_| name == "a") {
+            out.push_str(&format!(" href=\"#{}f{number}\"", self.key));
+        }
+        out.push_str(&format!(" title=\"{}\">", escape(&mark.title())));
+        (out, name)
+    }
+}
+
+impl Mark {
+    fn class(&self) -> String {
+        let state = match self.state {
+            State::Unchecked => "unread".to_owned(),
+            State::Agrees => "ok".to_owned(),
+            State::Waived => "waived".to_owned(),
+            State::Involved => "part".to_owned(),
+            State::Wrong(severity) => format!("wrong {}", json::severity(severity)),
+        };
+        if self.agrees && self.state == State::Involved { format!("{state} ok") } else { state }
+    }
+
+    /// What the checks say, a line each.
+    fn title(&self) -> String {
+        let mut lines: Vec<&str> = self.notes.iter().take(NOTES).map(|(_, note)| note.as_str()).collect();
+        let more = self.notes.len().saturating_sub(NOTES);
+        let rest = format!("另有 {more} 项核对");
+        lines.extend((more > 0).then_some(rest.as_str()));
+        lines.join("\n")
+    }
+}
+
+/// What a check says of one of its figures.
+fn note(check: &Check, figure: &CheckFigure) -> String {
+    let (rule, unit) = (&check.rule, check.unit.as_deref());
+    let named = |figure: &CheckFigure| cut(&one_line(&format!("{} {}", figure.label, figure.printed.text)), 60);
+    let others = || {
+        let others: Vec<&CheckFigure> = check.figures.iter().filter(|other| !std::ptr::eq(*other, figure)).collect();
+        let more = if others.len() > FIGURES { format!(" 等 {} 个数", others.len()) } else { String::new() };
+        format!("{}{more}", others.iter().take(FIGURES).map(|figure| named(figure)).collect::<Vec<_>>().join("、"))
+    };
+    let is_stated = figure.role == Role::Stated;
+    let lead = || stated(check).map(named).unwrap_or_default();
+    match check.verdict {
+        Verdict::Holds if is_stated && check.figures.len() > 1 => format!("✓ {rule}：与 {} 相符", others()),
+        Verdict::Holds if is_stated => format!("✓ {rule}：相符"),
+        Verdict::Holds => format!("✓ {rule}：{} 与此相符", lead()),
+        Verdict::Rounding => {
+            let computed = check.computed.as_deref().map(|value| format!("，算得 {}", with_unit(value, unit))).unwrap_or_default();
+            let whose = if is_stated { String::new() } else { format!("{}，", lead()) };
+            format!("≈ {rule}：{whose}尾差{computed}，四舍五入可以解释")
+        }
+        Verdict::Unchecked => format!("? {rule}：{}", one_line(&check.message)),
+        Verdict::Violation if is_stated => format!("✗ {rule}：{}", one_line(message(check))),
+        Verdict::Violation => format!("✗ {rule}：用于核对 {}，不符", lead()),
+    }
+}

@@ -1,0 +1,170 @@
+//! The HTML report: one page without network, with the document as it was read and the findings beside it.
+//!
+//! Without its script the page reads as plain text: findings first, then what was not checked, then the document. Every
+//! text passes [`escape`] on its way into the page, and the script holds nothing of a document.
+
+mod coverage;
+mod draw;
+mod finding;
+mod index;
+mod marks;
+
+pub(super) use index::{end, index};
+
+use super::entry::{count, percent};
+use super::kind_word;
+use super::tally::Counts;
+use crate::audit::{DocumentAudit, Outcome, Severity, Verdict};
+use marks::Marks;
+use sha2::{Digest, Sha256};
+use std::fmt::Write as _;
+
+const STYLE: &str = include_str!("style.css");
+const SCRIPT: &str = include_str!("script.js");
+
+/// The head of the page. Nothing may be fetched from anywhere.
+#[must_use]
+pub(super) fn begin() -> String {
+    format!(
+        "<!DOCTYPE html>\n<html lang=\"zh-CN\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta http-equiv=\"X-UA-Compatible\" content=\"IE=edge\">\n<meta name=\"renderer\" content=\"webkit\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <title>勾稽审核报告</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n"
+    )
+}
+
+/// What closes a page.
+fn close(out: &mut String) {
+    push(out, format_args!("<script>\n{SCRIPT}</script>\n</body>\n</html>\n"));
+}
+
+/// The section of a document.
+#[must_use]
+pub(super) fn document(outcome: &Outcome) -> String {
+    match outcome {
+        Ok(document) => audited(document),
+        Err(unreadable) => format!(
+            "<section class=\"report\" id=\"{}\">\n<header>\n<h1>{}</h1>\n<p class=\"verdict bad\">未能审核：{}</p>\n</header>\n</section>\n",
+            key(&unreadable.path),
+            escape(&unreadable.path),
+            escape(&unreadable.message)
+        ),
+    }
+}
+
+/// The anchor of a document; those of its parts begin with it.
+fn key(path: &str) -> String {
+    let digest: String = Sha256::digest(path.as_bytes()).iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+    format!("d{digest}")
+}
+
+fn audited(document: &DocumentAudit) -> String {
+    let key = key(&document.path);
+    let marks = Marks::new(document, &key);
+    let (paper, shown) = draw::paper(document, &marks);
+    let page = Page { document, key: &key, marks: &marks, shown: &shown };
+    let mut out = format!("<section class=\"report\" id=\"{key}\">\n");
+    head(&mut out, document);
+    out.push_str("<div class=\"columns\">\n<div class=\"side\">\n");
+    finding::all(&mut out, &page);
+    coverage::all(&mut out, &page);
+    out.push_str("</div>\n");
+    out.push_str(&paper);
+    out.push_str("</div>\n</section>\n");
+    out
+}
+
+/// What the parts of a section share.
+struct Page<'a> {
+    document: &'a DocumentAudit,
+    key: &'a str,
+    marks: &'a Marks,
+    /// The marks that stand on the page.
+    shown: &'a [bool],
+}
+
+impl Page<'_> {
+    /// A text that leads to the mark of a place, where there is one.
+    fn link(&self, span: crate::document::Span, text: &str) -> String {
+        match self.marks.at(span).filter(|i| self.shown.get(*i).copied().unwrap_or(false)) {
+            Some(i) => format!("<a href=\"#{}\">{}</a>", self.marks.id(i), escape(text)),
+            None => escape(text),
+        }
+    }
+}
+
+fn head(out: &mut String, document: &DocumentAudit) {
+    let title = title(document.agency.as_deref(), document.year, document.kind.as_deref());
+    push(out, format_args!("<header>\n<h1>{}</h1>\n", escape(title.as_deref().unwrap_or(&document.path))));
+    let layers = if document.layers.is_empty() { document.ruleset.clone() } else { document.layers.join(" → ") };
+    push(out, format_args!("<p class=\"facts\">文件 {}　规则 {}</p>\n", escape(&document.path), escape(&layers)));
+    let found = Counts::of(document);
+    let unchecked = count(document, Verdict::Unchecked);
+    let judged = document.checks.len() > unchecked;
+    out.push_str(match (found.sum(), judged) {
+        (0, true) => "<p class=\"verdict good\">没有发现问题</p>\n",
+        (0, false) => "<p class=\"verdict bad\">没有可以核对的内容：没有识别出报表或语句</p>\n",
+        _ => "",
+    });
+    if found.sum() > 0 {
+        push(out, format_args!("<p class=\"verdict\">发现问题 {} 处 ", found.sum()));
+        for severity in [Severity::Error, Severity::Warning, Severity::Info] {
+            let n = found.at(severity);
+            if n > 0 {
+                let (name, word) = (super::json::severity(severity), super::severity_word(severity));
+                push(out, format_args!(" <span class=\"chip {name}\">{word} {n}</span>"));
+            }
+        }
+        out.push_str("</p>\n");
+    }
+    let coverage = &document.coverage;
+    let mut facts = vec![format!(
+        "核对 {} 项：相符 {}，尾差 {}，不符 {}，未能核对 {unchecked}",
+        document.checks.len(),
+        count(document, Verdict::Holds),
+        count(document, Verdict::Rounding),
+        count(document, Verdict::Violation)
+    )];
+    if coverage.figures > 0 {
+        let share = percent(coverage.checked, coverage.figures);
+        facts.push(format!("数字 {} 个，已核对 {}（{share}）", coverage.figures, coverage.checked));
+    }
+    if coverage.tables > 0 {
+        facts.push(format!("表格 {} 张，识别 {}", coverage.tables, coverage.recognised));
+    }
+    push(out, format_args!("<p class=\"facts\">{}</p>\n</header>\n", facts.join("；")));
+}
+
+/// Agency, year and kind as a title.
+fn title(agency: Option<&str>, year: Option<i32>, kind: Option<&str>) -> Option<String> {
+    let agency = agency?;
+    let year = year.map(|year| format!(" {year} 年度")).unwrap_or_default();
+    Some(format!("{agency}{year}{}", kind.map(kind_word).unwrap_or_default()))
+}
+
+/// Text as it is: nothing of it is markup, in an attribute neither.
+pub(super) fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        escape_char(&mut out, c);
+    }
+    out
+}
+
+fn escape_char(out: &mut String, c: char) {
+    match c {
+        '&' => out.push_str("&amp;"),
+        '<' => out.push_str("&lt;"),
+        '>' => out.push_str("&gt;"),
+        '"' => out.push_str("&quot;"),
+        '\'' => out.push_str("&#39;"),
+        c if c.is_control() && c != '\n' => out.push(' '),
+        c => out.push(c),
+    }
+}
+
+/// Writing into memory does not fail.
+pub(super) fn push(out: &mut String, text: std::fmt::Arguments<'_>) {
+    let _ = out.write_fmt(text);
+}

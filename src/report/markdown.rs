@@ -1,0 +1,162 @@
+//! The summary in Markdown: what was found and what was not checked, to paste into a ticket, a mail or a wiki.
+
+use super::entry::{Entry, count, entries, form_of, message, percent, place_of, stated, values};
+use super::tally::{Counts, Tally};
+use super::width::one_line;
+use super::{Options, kind_word, place_words, severity_word};
+use crate::audit::{DocumentAudit, Outcome, Severity, Verdict};
+use std::fmt::Write as _;
+
+/// The title.
+#[must_use]
+pub(super) fn begin() -> String {
+    "# 勾稽审核结果\n\n".to_owned()
+}
+
+/// The section of a document.
+#[must_use]
+pub(super) fn document(outcome: &Outcome, options: &Options) -> String {
+    match outcome {
+        Ok(document) => audited(document, options),
+        Err(unreadable) => format!("## {}\n\n未能审核：{}\n", escape(&unreadable.path), escape(&unreadable.message)),
+    }
+}
+
+/// What stands behind several documents.
+#[must_use]
+pub(super) fn end(tally: &Tally) -> String {
+    let sum = &tally.summary;
+    if sum.documents < 2 {
+        return String::new();
+    }
+    let mut out = format!("\n## 汇总\n\n共 {} 份文件，未能审核 {} 份，问题 {} 处。\n\n", sum.documents, sum.unreadable, sum.findings);
+    out.push_str("| 文件 | 单位 | 错误 | 警告 | 提示 |\n|---|---|--:|--:|--:|\n");
+    for line in &tally.documents {
+        let agency = escape(line.agency.as_deref().unwrap_or(""));
+        let counts = match &line.found {
+            Ok(counts) => cells(counts),
+            Err(_) => "未能审核 | |".to_owned(),
+        };
+        put(&mut out, format_args!("| {} | {agency} | {counts} |\n", escape(&line.path)));
+    }
+    if !tally.rules.is_empty() {
+        out.push_str("\n| 规则 | 错误 | 警告 | 提示 |\n|---|--:|--:|--:|\n");
+        for (rule, counts) in &tally.rules {
+            put(&mut out, format_args!("| {} | {} |\n", escape(rule), cells(counts)));
+        }
+    }
+    out
+}
+
+fn cells(counts: &Counts) -> String {
+    format!("{} | {} | {}", counts.errors, counts.warnings, counts.hints)
+}
+
+fn audited(document: &DocumentAudit, options: &Options) -> String {
+    let mut out = format!("## {}\n\n", escape(&document.path));
+    let facts = document.agency.clone().into_iter().chain(document.year.map(|year| format!("{year} 年")));
+    let facts: Vec<String> = facts.chain(document.kind.as_deref().map(|kind| kind_word(kind).to_owned())).collect();
+    if !facts.is_empty() {
+        put(&mut out, format_args!("{}\n\n", escape(&facts.join(" · "))));
+    }
+    let counts = Counts::of(document);
+    let judged = document.checks.len() - count(document, Verdict::Unchecked);
+    let found = match (counts.sum(), judged) {
+        (0, 0) => "**没有可以核对的内容**".to_owned(),
+        (0, _) => "没有发现问题".to_owned(),
+        (sum, _) => format!("**发现问题 {sum} 处**：错误 {}，警告 {}，提示 {}", counts.errors, counts.warnings, counts.hints),
+    };
+    put(&mut out, format_args!("{found}\n"));
+    let (waived, open): (Vec<_>, Vec<_>) = entries(document).into_iter().partition(|entry| entry.finding.waiver.is_some());
+    if !open.is_empty() {
+        out.push_str("\n| 级别 | 规则 | 表 | 位置 | 问题 |\n|---|---|---|---|---|\n");
+        open.iter().for_each(|entry| finding(&mut out, document, entry));
+    }
+    for entry in waived {
+        let why = entry.finding.waiver.as_deref().unwrap_or("");
+        put(&mut out, format_args!("\n- 已说明：{}，{}（{}）", escape(&entry.check.rule), escape(message(entry.check)), escape(why)));
+    }
+    out.push('\n');
+    put(
+        &mut out,
+        format_args!(
+            "- 核对 {} 项：相符 {}，尾差 {}，不符 {}，未能核对 {}\n",
+            document.checks.len(),
+            count(document, Verdict::Holds),
+            count(document, Verdict::Rounding),
+            count(document, Verdict::Violation),
+            count(document, Verdict::Unchecked)
+        ),
+    );
+    let coverage = &document.coverage;
+    let share = percent(coverage.checked, coverage.figures);
+    put(&mut out, format_args!("- 数字 {} 个：已核对 {}（{share}）\n", coverage.figures, coverage.checked));
+    put(&mut out, format_args!("- 表格 {} 张：识别 {}\n", coverage.tables, coverage.recognised));
+    for notice in &document.notices {
+        let at = notice.span.map_or(String::new(), |span| format!("{}：", place_words(&document.document, span)));
+        put(&mut out, format_args!("- 注意：{}\n", escape(&format!("{at}{}", notice.message))));
+    }
+    if options.all {
+        for figure in &coverage.unchecked {
+            let at = place_words(&document.document, figure.span);
+            put(&mut out, format_args!("- 未核对：{}\n", escape(&format!("{at} {}（{}）", figure.text, figure.why))));
+        }
+    }
+    out
+}
+
+fn finding(out: &mut String, document: &DocumentAudit, entry: &Entry<'_>) {
+    let check = entry.check;
+    let figure = stated(check);
+    let word = match entry.severity {
+        Severity::Error => "**错误**",
+        severity => severity_word(severity),
+    };
+    let form = figure.and_then(|figure| form_of(document, figure)).unwrap_or("");
+    let place = figure.map(|figure| place_of(document, figure)).unwrap_or_default();
+    let mut text = escape(message(check));
+    // a message of a rule often names the values itself
+    for (name, value) in values(check).iter().filter(|(_, value)| !check.message.contains(value.as_str())) {
+        put(&mut text, format_args!("；{name} {}", escape(value)));
+    }
+    put(out, format_args!("| {word} | {} | {} | {} | {text} |\n", escape(&check.rule), escape(form), escape(&place)));
+}
+
+/// Writing into memory does not fail.
+fn put(out: &mut String, text: std::fmt::Arguments<'_>) {
+    let _ = out.write_fmt(text);
+}
+
+/// Text as it is: nothing of it is a sign of Markdown, HTML or a table.
+fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in one_line(text).chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '#' | '!' => {
+                out.push('\\');
+                out.push(c);
+            }
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::{Format, sample};
+
+    #[test]
+    fn a_summary() {
+        insta::assert_snapshot!(String::from_utf8(Format::Markdown.render(&sample::run(), &Options::default())).unwrap());
+    }
+
+    #[test]
+    fn nothing_of_a_document_is_markup() {
+        assert_eq!(escape("<script>|*a*\n[b](c)"), "&lt;script&gt;\\|\\*a\\* \\[b\\](c)");
+    }
+}

@@ -1,0 +1,292 @@
+//! SARIF 2.1.0, for code hosts, editors and viewers of findings.
+//!
+//! Each document is a run of its own: it has its own layers of rules, and a document that could not be read is a run
+//! that did not succeed. Lines and columns are given where they are those of the file; a place such as `表05!C7` is a
+//! logical location.
+
+use super::entry::{Entry, entries, form_of, has_formula, message, place_of, stated, values};
+use super::{Options, json, place_words, uri};
+use crate::audit::{Check, CheckFigure, DocumentAudit, Outcome, Severity, Unreadable, Verdict};
+use crate::document::{Document, Span};
+use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
+
+/// What stands before the runs.
+#[must_use]
+pub(super) fn begin() -> Vec<u8> {
+    const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
+    format!("{{\n\"$schema\": \"{SCHEMA}\",\n\"version\": \"2.1.0\",\n\"runs\": [\n").into_bytes()
+}
+
+/// The run of a document, on one line.
+#[must_use]
+pub(super) fn document(outcome: &Outcome, options: &Options) -> Vec<u8> {
+    let run = match outcome {
+        Ok(document) => audited(document, options),
+        Err(Unreadable { path, message }) => json!({
+            "tool": {"driver": driver(Vec::new())},
+            "automationDetails": {"id": automation(path)},
+            "invocations": [{
+                "executionSuccessful": false,
+                "toolExecutionNotifications": [{
+                    "level": "error",
+                    "message": {"text": message},
+                    "locations": [{"physicalLocation": {"artifactLocation": {"uri": uri::of_path(path)}}}],
+                }],
+            }],
+            "results": [],
+        }),
+    };
+    run.to_string().into_bytes()
+}
+
+/// What stands behind the runs.
+#[must_use]
+pub(super) fn end() -> Vec<u8> {
+    b"\n]\n}\n".to_vec()
+}
+
+fn driver(rules: Vec<Value>) -> Value {
+    json!({"name": "gouji", "semanticVersion": env!("CARGO_PKG_VERSION"), "rules": rules})
+}
+
+/// A run is told from the same one of another day by this.
+fn automation(path: &str) -> String {
+    format!("gouji/{path}")
+}
+
+fn audited(document: &DocumentAudit, options: &Options) -> Value {
+    let mut rules = Rules::default();
+    let mut artifacts = vec![json!({
+        "location": {"uri": uri::of_path(&document.path)},
+        "roles": ["analysisTarget"],
+    })];
+    artifacts.extend(
+        document
+            .last_year
+            .iter()
+            .map(|beside| json!({"location": {"uri": uri::of_path(&beside.path)}, "roles": ["referencedOnCommandLine"]})),
+    );
+    let mut results: Vec<Value> = entries(document).iter().map(|entry| finding(document, entry, &mut rules)).collect();
+    if options.all {
+        let others = document.checks.iter().filter(|check| check.verdict != Verdict::Violation);
+        results.extend(others.map(|check| Value::Object(result(document, check, check.severity, &mut rules))));
+    }
+    let notices = document.notices.iter().map(|notice| {
+        let mut out = json!({"level": "note", "message": {"text": notice.message}});
+        if let Some(span) = notice.span {
+            out["locations"] = json!([{"physicalLocation": physical(&document.path, &document.document, span)}]);
+        }
+        out
+    });
+    let coverage = &document.coverage;
+    json!({
+        "tool": {"driver": driver(rules.list)},
+        "automationDetails": {"id": automation(&document.path)},
+        "invocations": [{"executionSuccessful": true, "toolExecutionNotifications": notices.collect::<Vec<_>>()}],
+        "artifacts": artifacts,
+        "columnKind": "unicodeCodePoints",
+        "results": results,
+        "properties": {
+            "agency": document.agency,
+            "year": document.year,
+            "kind": document.kind,
+            "layers": document.layers,
+            "coverage": {
+                "tables": coverage.tables,
+                "recognised": coverage.recognised,
+                "figures": coverage.figures,
+                "checked": coverage.checked,
+            },
+        },
+    })
+}
+
+/// The rules that results name, each once.
+#[derive(Default)]
+struct Rules {
+    list: Vec<Value>,
+    by_id: BTreeMap<String, usize>,
+}
+
+impl Rules {
+    fn index(&mut self, check: &Check) -> usize {
+        if let Some(index) = self.by_id.get(&check.rule) {
+            return *index;
+        }
+        let mut rule = json!({"id": check.rule, "defaultConfiguration": {"level": level(check.severity)}});
+        if has_formula(check) {
+            rule["fullDescription"] = json!({"text": check.expression});
+        }
+        let help: Vec<&str> = [&check.basis, &check.hint].into_iter().flatten().map(String::as_str).collect();
+        if !help.is_empty() {
+            rule["help"] = json!({"text": help.join("\n")});
+        }
+        self.list.push(rule);
+        self.by_id.insert(check.rule.clone(), self.list.len() - 1);
+        self.list.len() - 1
+    }
+}
+
+fn finding(document: &DocumentAudit, entry: &Entry<'_>, rules: &mut Rules) -> Value {
+    let mut out = result(document, entry.check, entry.severity, rules);
+    out.insert("partialFingerprints".to_owned(), json!({"gouji/v1": entry.finding.id}));
+    if let Some(why) = &entry.finding.waiver {
+        out.insert("suppressions".to_owned(), json!([{"kind": "external", "status": "accepted", "justification": why}]));
+    }
+    Value::Object(out)
+}
+
+fn result(document: &DocumentAudit, check: &Check, severity: Severity, rules: &mut Rules) -> Map<String, Value> {
+    let (kind, level) = match check.verdict {
+        Verdict::Violation => ("fail", level(severity)),
+        Verdict::Holds | Verdict::Rounding => ("pass", "none"),
+        Verdict::Unchecked => ("open", "none"),
+    };
+    let primary = stated(check);
+    let place = |figure: &CheckFigure| {
+        let (path, source) = document.source(figure.printed.document);
+        (physical(path, source, figure.printed.span), logical(document, source, figure))
+    };
+    let locations: Vec<Value> = primary
+        .map(place)
+        .map(|(physical, logical)| json!({"physicalLocation": physical, "logicalLocations": [logical]}))
+        .into_iter()
+        .collect();
+    let others = check.figures.iter().filter(|figure| primary.is_none_or(|primary| !std::ptr::eq(*figure, primary)));
+    let related: Vec<Value> = others
+        .enumerate()
+        .map(|(i, figure)| {
+            let (physical, logical) = place(figure);
+            let text = format!("{} {}", figure.label, figure.printed.text);
+            json!({"id": i + 1, "physicalLocation": physical, "logicalLocations": [logical], "message": {"text": text}})
+        })
+        .collect();
+    let mut text = message(check).to_owned();
+    for (name, value) in values(check).iter().filter(|(_, value)| !check.message.contains(value.as_str())) {
+        text.push_str(&format!("；{name} {value}"));
+    }
+    let out = json!({
+        "ruleId": check.rule,
+        "ruleIndex": rules.index(check),
+        "kind": kind,
+        "level": level,
+        // the schema wants at least a character
+        "message": {"text": if text.is_empty() { &check.rule } else { &text }},
+        "locations": locations,
+        "relatedLocations": related,
+        "properties": {
+            "verdict": json::verdict(check.verdict),
+            "also": check.also,
+            "expression": check.expression,
+            "stated": check.stated,
+            "computed": check.computed,
+            "difference": check.difference,
+            "unit": check.unit,
+            "place": primary.map(|figure| place_of(document, figure)),
+        },
+    });
+    match out {
+        Value::Object(map) => map,
+        _ => Map::new(),
+    }
+}
+
+fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Info => "note",
+    }
+}
+
+fn physical(path: &str, source: &Document, span: Span) -> Value {
+    // in a document set each file has its own name
+    let file = source.file(span).map_or(path, |file| file.name.as_str());
+    let mut out = json!({"artifactLocation": {"uri": uri::of_path(file)}});
+    if source.locator.place(span).is_none() {
+        let (start, end) = (source.locator.position(&source.text, span.start), source.locator.position(&source.text, span.end));
+        out["region"] = json!({
+            "startLine": start.line,
+            "startColumn": start.column,
+            "endLine": end.line,
+            "endColumn": end.column,
+            "snippet": {"text": source.slice(span)},
+        });
+    }
+    out
+}
+
+fn logical(document: &DocumentAudit, source: &Document, figure: &CheckFigure) -> Value {
+    let form = form_of(document, figure);
+    json!({
+        "name": figure.printed.text,
+        "fullyQualifiedName": &*figure.label,
+        "decoratedName": place_words(source, figure.printed.span),
+        "kind": if form.is_some() { "cell" } else { "text" },
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::{Format, sample};
+
+    fn log(all: bool) -> Value {
+        serde_json::from_slice(&Format::Sarif.render(&sample::run(), &Options { all, ..Options::default() })).unwrap()
+    }
+
+    #[test]
+    fn a_finding_has_its_place_and_its_addends() {
+        let log = log(false);
+        let result = &log["runs"][0]["results"][0];
+        assert_eq!(result["ruleId"], "支出-行合计");
+        assert_eq!(result["level"], "error");
+        let location = &result["locations"][0];
+        assert_eq!(location["physicalLocation"]["artifactLocation"]["uri"], "docs/%E7%A4%BA%E4%BE%8B%20%E5%86%B3%E7%AE%97.txt");
+        assert_eq!(location["physicalLocation"]["region"]["startLine"], 6);
+        assert_eq!(location["physicalLocation"]["region"]["startColumn"], 5);
+        assert_eq!(location["physicalLocation"]["region"]["snippet"]["text"], "353.15");
+        assert_eq!(location["logicalLocations"][0]["fullyQualifiedName"], "支出决算表 合计 本年支出合计");
+        assert_eq!(location["logicalLocations"][0]["kind"], "cell");
+        let related: Vec<&str> =
+            result["relatedLocations"].as_array().unwrap().iter().filter_map(|l| l["message"]["text"].as_str()).collect();
+        assert_eq!(related, ["支出决算表 合计 基本支出 274.27", "支出决算表 合计 项目支出 79.89"]);
+    }
+
+    #[test]
+    fn what_agrees_passes_and_what_is_open_is_open() {
+        let kinds: Vec<(String, String)> = log(true)["runs"][0]["results"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|result| (result["kind"].as_str().unwrap().to_owned(), result["level"].as_str().unwrap().to_owned()))
+            .collect();
+        let has = |kind: &str, level: &str| kinds.iter().any(|(k, l)| k == kind && l == level);
+        assert!(has("pass", "none") && has("open", "none") && has("fail", "error") && has("fail", "warning") && has("fail", "note"));
+        assert!(!has("pass", "error"));
+    }
+
+    #[test]
+    fn a_native_place_has_no_line() {
+        let mut document = sample::document();
+        let mut source = (*document.document).clone();
+        source.locator.add_places([(Span::new(0, source.text.len()), "表05!C7".to_owned())]);
+        document.document = source.into();
+        let value: Value = serde_json::from_slice(&super::document(&Ok(document), &Options::default())).unwrap();
+        let location = &value["results"][0]["locations"][0];
+        assert!(location["physicalLocation"].get("region").is_none());
+        assert_eq!(location["logicalLocations"][0]["decoratedName"], "表05!C7");
+    }
+
+    #[test]
+    fn a_waiver_is_a_suppression_and_an_unreadable_document_a_run_that_failed() {
+        let mut document = sample::document();
+        document.findings[0].waiver = Some("已向主管部门说明".to_owned());
+        let value: Value = serde_json::from_slice(&super::document(&Ok(document), &Options::default())).unwrap();
+        assert_eq!(value["results"][0]["suppressions"][0]["justification"], "已向主管部门说明");
+        let failed = &log(false)["runs"][1];
+        assert_eq!(failed["invocations"][0]["executionSuccessful"], false);
+        assert_eq!(failed["results"].as_array().unwrap().len(), 0);
+    }
+}
