@@ -162,6 +162,8 @@ pub struct UncheckedFigure {
     pub span: Span,
     /// Why, in Chinese.
     pub why: String,
+    /// Whether it counts among the figures; dates, numbering and the like do not.
+    pub counts: bool,
 }
 
 /// How many figures were seen and checked.

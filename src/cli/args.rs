@@ -405,6 +405,7 @@ mod tests {
         ");
         insta::assert_snapshot!(said("gouji check a.txt --format xml"), @r"
         命令有误：--format 不能是“xml”；可以是 text、html、json、jsonl、sarif、csv、markdown
+          是不是 html？
           加 --help 可看全部说明
         ");
         insta::assert_snapshot!(said("gouji check a.txt --format"), @r"

@@ -38,7 +38,7 @@ pub fn coverage(world: &World<'_>, checks: &[Check]) -> Coverage {
             out.checked += 1;
         } else {
             let why = if tried.contains(&span.start) { "有关的核对不能进行" } else { why };
-            out.unchecked.push(UncheckedFigure { text, span, why: why.to_owned() });
+            out.unchecked.push(UncheckedFigure { text, span, why: why.to_owned(), counts: true });
         }
     };
     for (form, filled) in world.page.recognition.forms.iter().enumerate() {
@@ -81,7 +81,7 @@ pub fn coverage(world: &World<'_>, checks: &[Check]) -> Coverage {
             }
             Some(_) if seen.contains(&number.span.start) || checked.contains(&number.span.start) => {}
             // no figure: listed, but not counted
-            Some(class) => out.unchecked.push(UncheckedFigure { text: number.text, span: number.span, why: class }),
+            Some(class) => out.unchecked.push(UncheckedFigure { text: number.text, span: number.span, why: class, counts: false }),
         }
     }
     out.unchecked.sort_by_key(|figure| figure.span.start);

@@ -19,6 +19,7 @@ mod layers;
 mod local;
 mod mistakes;
 mod performance;
+mod reports;
 mod rough;
 mod rules;
 mod scripts;

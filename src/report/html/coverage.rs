@@ -50,12 +50,21 @@ fn tables(out: &mut String, page: &Page<'_>) {
 }
 
 fn figures(out: &mut String, page: &Page<'_>) {
-    let list = &page.document.coverage.unchecked;
-    if list.is_empty() {
-        return;
+    let (list, others): (Vec<_>, Vec<_>) = page.document.coverage.unchecked.iter().partition(|figure| figure.counts);
+    if !list.is_empty() {
+        push(out, format_args!("<h3>没有核对的数字 {} 个</h3>\n", list.len()));
+        reasons(out, page, list);
     }
-    push(out, format_args!("<h3>没有核对的数字 {} 个</h3>\n<ul>\n", list.len()));
-    for (why, group) in grouped(list.iter().map(|figure| (figure.why.as_str(), figure))) {
+    if !others.is_empty() {
+        push(out, format_args!("<details><summary>日期、编号等，不需要核对的 {} 个</summary>\n", others.len()));
+        reasons(out, page, others);
+        out.push_str("</details>\n");
+    }
+}
+
+fn reasons(out: &mut String, page: &Page<'_>, list: Vec<&UncheckedFigure>) {
+    out.push_str("<ul>\n");
+    for (why, group) in grouped(list.into_iter().map(|figure| (figure.why.as_str(), figure))) {
         let links = |figures: &[&UncheckedFigure]| {
             let linked = figures.iter().map(|figure| page.link(figure.span, &cut(&one_line(&figure.text), 30)));
             linked.collect::<Vec<_>>().join("、")

@@ -248,3 +248,58 @@ impl Free {
         (from..to).filter(|column| self.behind.get(column).is_none_or(|end| *end <= row)).count()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Locator;
+    use crate::report::sample;
+
+    /// A table drawn from cells `(text, row, column, rows, columns)`.
+    fn drawn(cells: &[(&str, u32, u32, u32, u32)]) -> String {
+        let mut text = String::new();
+        let mut rows: Vec<Vec<Cell>> = Vec::new();
+        for (content, row, column, tall, wide) in cells {
+            let start = text.len();
+            text.push_str(content);
+            let span = Span::new(start, text.len());
+            text.push('\t');
+            rows.resize_with(rows.len().max(*row as usize + 1), Vec::new);
+            let cell = Cell { text: LogicalText::whole(content, span), span, row: *row, column: *column, rows: *tall, columns: *wide };
+            rows[*row as usize].push(cell);
+        }
+        let table = Table { span: Span::new(0, text.len()), block: 0, rows, layout: Layout::Grid };
+        let source =
+            Document { locator: Locator::new(&text), text, blocks: vec![Block::Table(0)], tables: vec![table], ..Document::default() };
+        let mut document = sample::document();
+        document.document = source.into();
+        document.checks.clear();
+        document.findings.clear();
+        document.coverage.unchecked.clear();
+        let marks = Marks::new(&document, "d");
+        let (page, _) = paper(&document, &marks);
+        page.lines().filter(|line| line.starts_with("<tr>")).collect()
+    }
+
+    #[test]
+    fn merged_cells_are_merged_and_gaps_are_filled() {
+        let table = drawn(&[("甲", 0, 0, 2, 1), ("乙", 0, 1, 1, 2), ("<丙>", 1, 2, 1, 1), ("丁", 2, 1, 1, 1)]);
+        assert_eq!(
+            table,
+            "<tr><td rowspan=\"2\">甲</td><td colspan=\"2\">乙</td></tr>\
+             <tr><td></td><td>&lt;丙&gt;</td></tr>\
+             <tr><td></td><td>丁</td><td></td></tr>"
+        );
+    }
+
+    #[test]
+    fn what_stands_in_no_block_is_shown_where_it_is_wrong() {
+        let document = sample::document();
+        let marks = Marks::new(&document, "d");
+        let (page, shown) = paper(&document, &marks);
+        assert!(page.contains("页眉、页脚等处"));
+        for (index, is_shown) in shown.iter().enumerate() {
+            assert!(*is_shown || marks.get(index).is_some_and(|mark| mark.state <= State::Waived), "{index}");
+        }
+    }
+}

@@ -3,7 +3,7 @@
 use super::{Page, escape, push};
 use crate::audit::{CheckFigure, Role};
 use crate::report::entry::{Entry, entries, form_of, has_formula, is_own, message, place_of, stated, values};
-use crate::report::width::one_line;
+use crate::report::width::{columns, one_line};
 use crate::report::{json, severity_word};
 use std::collections::BTreeMap;
 
@@ -85,8 +85,9 @@ fn finding(out: &mut String, page: &Page<'_>, number: usize, entry: &Entry<'_>) 
         push(out, format_args!(" <span class=\"place\">{}</span>", linked(page, figure, &place)));
     }
     push(out, format_args!("</p>\n<p class=\"message\">{}</p>\n", escape(&one_line(message(check)))));
+    // a message often says them itself
     let values = values(check);
-    if !values.is_empty() {
+    if !values.iter().all(|(_, value)| check.message.contains(value.as_str())) {
         out.push_str("<p class=\"values\">");
         for (name, value) in values {
             push(out, format_args!("<span><i>{name}</i> <b>{}</b></span> ", escape(&value)));
@@ -124,7 +125,7 @@ fn figures(out: &mut String, page: &Page<'_>, list: &[CheckFigure]) {
     if list.len() < 2 {
         return;
     }
-    let rows = |out: &mut String, list: &[CheckFigure]| {
+    let rows = |out: &mut String, list: &[&CheckFigure]| {
         out.push_str("<table class=\"figures\">\n");
         for figure in list {
             let text = one_line(&figure.printed.text);
@@ -134,18 +135,25 @@ fn figures(out: &mut String, page: &Page<'_>, list: &[CheckFigure]) {
             push(
                 out,
                 format_args!(
-                    "<tr><td>{role}</td><td>{}</td><td class=\"n\">{}</td></tr>\n",
+                    "<tr><td>{role}</td><td>{}</td><td class=\"n{}\">{}</td></tr>\n",
                     escape(&one_line(&format!("{}{place}", figure.label))),
+                    if columns(text) > 18 { " long" } else { "" },
                     linked(page, figure, text)
                 ),
             );
         }
         out.push_str("</table>\n");
     };
-    let (first, rest) = list.split_at_checked(FIGURES).unwrap_or((list, &[]));
+    // blanks count as nothing: they stand behind what is printed
+    let (printed, blank): (Vec<_>, Vec<_>) =
+        list.iter().partition(|figure| figure.role == Role::Stated || !figure.printed.text.trim().is_empty());
+    let shown = printed.len().min(FIGURES);
+    let list: Vec<&CheckFigure> = printed.into_iter().chain(blank.iter().copied()).collect();
+    let (first, rest) = list.split_at_checked(shown).unwrap_or((&list, &[]));
     rows(out, first);
     if !rest.is_empty() {
-        push(out, format_args!("<details><summary>另有 {} 个数</summary>\n", rest.len()));
+        let words = if blank.len() == rest.len() { "空白" } else { "另有" };
+        push(out, format_args!("<details><summary>{words} {} 个</summary>\n", rest.len()));
         rows(out, rest);
         out.push_str("</details>\n");
     }

@@ -84,7 +84,7 @@ fn documents(out: &mut String, tally: &Tally, address: impl Fn(usize, &Line) -> 
         push(
             out,
             format_args!(
-                "<td>{}</td><td>{}</td><td>{}</td>",
+                "<td>{}</td><td>{}</td><td class=\"word\">{}</td>",
                 escape(line.agency.as_deref().unwrap_or("")),
                 line.year.map(|year| year.to_string()).unwrap_or_default(),
                 escape(line.kind.as_deref().map_or("", kind_word))
@@ -97,11 +97,11 @@ fn documents(out: &mut String, tally: &Tally, address: impl Fn(usize, &Line) -> 
                     (0, _) => "没有发现问题",
                     _ => "有问题",
                 };
-                push(out, format_args!("<td>{result}</td>"));
+                push(out, format_args!("<td class=\"word\">{result}</td>"));
                 counts(out, found);
                 push(out, format_args!("<td class=\"n\">{checked} / {figures}（{}）</td>", percent(checked, figures)));
             }
-            Err(why) => push(out, format_args!("<td title=\"{0}\">未能审核：{0}</td><td></td><td></td><td></td><td></td>", escape(why))),
+            Err(why) => push(out, format_args!("<td colspan=\"5\" class=\"unread\">未能审核：{}</td>", escape(why))),
         }
         out.push_str("</tr>\n");
     }
@@ -116,7 +116,7 @@ fn agencies(out: &mut String, tally: &Tally) {
     if tally.agencies.is_empty() {
         return;
     }
-    out.push_str("<h2>按单位</h2>\n");
+    out.push_str("<h2>按单位</h2>\n<div class=\"narrow\">\n");
     open(out, &["单位", "文件", "错误", "警告", "提示", "合计"], 1);
     let mut list: Vec<_> = tally.agencies.iter().collect();
     list.sort_by_key(|(_, agency)| weight(&agency.counts));
@@ -125,14 +125,14 @@ fn agencies(out: &mut String, tally: &Tally) {
         counts(out, &agency.counts);
         push(out, format_args!("<td class=\"n\">{}</td></tr>\n", agency.counts.sum()));
     }
-    out.push_str("</tbody></table></div>\n");
+    out.push_str("</tbody></table></div>\n</div>\n");
 }
 
 fn rules(out: &mut String, tally: &Tally) {
     if tally.rules.is_empty() {
         return;
     }
-    out.push_str("<h2>按规则</h2>\n");
+    out.push_str("<h2>按规则</h2>\n<div class=\"narrow\">\n");
     open(out, &["规则", "错误", "警告", "提示", "合计"], 1);
     let mut list: Vec<_> = tally.rules.iter().collect();
     list.sort_by_key(|(_, found)| weight(found));
@@ -141,5 +141,5 @@ fn rules(out: &mut String, tally: &Tally) {
         counts(out, found);
         push(out, format_args!("<td class=\"n\">{}</td></tr>\n", found.sum()));
     }
-    out.push_str("</tbody></table></div>\n");
+    out.push_str("</tbody></table></div>\n</div>\n");
 }

@@ -77,7 +77,7 @@ impl Marks {
                 mark.state = mark.state.max(State::Wrong(entry.severity));
             }
         }
-        for figure in &document.coverage.unchecked {
+        for figure in document.coverage.unchecked.iter().filter(|figure| figure.counts) {
             let mark = by_span.entry(figure.span).or_default();
             if mark.notes.is_empty() {
                 mark.notes.push((Verdict::Unchecked, format!("未核对：{}", figure.why)));

@@ -22,6 +22,13 @@
   if (summary && summary !== document.body.firstElementChild) {
     document.body.insertBefore(summary, document.body.firstElementChild);
   }
+  each(summary ? document.querySelectorAll('.report h1') : [], function (head) {
+    var link = document.createElement('a');
+    link.className = 'up';
+    link.href = '#summary';
+    link.textContent = '回到汇总';
+    head.parentNode.insertBefore(link, head);
+  });
   var title = document.querySelector('h1');
   if (title) { document.title = title.textContent + ' - 勾稽审核报告'; }
 
