@@ -9,12 +9,15 @@ use std::collections::BTreeMap;
 /// A table whose head would be longer than this has none.
 const HEAD: usize = 6;
 
+/// A table of more columns is printed smaller.
+const WIDE: u32 = 10;
+
 const LEGEND: &str = "<p class=\"legend\"><span class=\"f ok\">相符</span><span class=\"f wrong error\">错误</span>\
 <span class=\"f wrong warning\">警告</span><span class=\"f wrong info\">提示</span><span class=\"f part\">参与了不符的核对</span>\
 <span class=\"f unread\">没有核对</span><span class=\"hint\">鼠标停在数字上（手机上点数字）可见与什么核对；点有底色的数字转到问题</span></p>\n";
 
 /// The page of the document, and which marks stand on it.
-pub(super) fn paper(document: &DocumentAudit, marks: &Marks) -> (String, Vec<bool>) {
+pub(super) fn paper(document: &DocumentAudit, marks: &Marks<'_>) -> (String, Vec<bool>) {
     let source = &document.document;
     let mut pen = Pen { out: String::with_capacity(source.text.len() * 4), source, marks, shown: vec![false; marks.len()], file: None };
     pen.out.push_str("<div class=\"paper\">\n<h2>原文</h2>\n");
@@ -42,7 +45,7 @@ pub(super) fn table_id(key: &str, index: usize) -> String {
 struct Pen<'a> {
     out: String,
     source: &'a Document,
-    marks: &'a Marks,
+    marks: &'a Marks<'a>,
     shown: Vec<bool>,
     /// Of a document set the file that is being drawn.
     file: Option<Span>,
@@ -133,7 +136,8 @@ impl Pen<'_> {
             self.out.push_str("</div>\n");
             return;
         }
-        push(&mut self.out, format_args!("<div class=\"table\"><table id=\"{id}\">\n"));
+        let wide = if table.width() > WIDE { " class=\"wide\"" } else { "" };
+        push(&mut self.out, format_args!("<div class=\"table\"><table id=\"{id}\"{wide}>\n"));
         let head = self.head(table);
         let mut free = Free { width: table.width(), behind: BTreeMap::new() };
         for (number, row) in table.rows.iter().enumerate() {
@@ -185,7 +189,12 @@ impl Pen<'_> {
             }
         }
         let is_number = text.contains(|c: char| c.is_ascii_digit()) && !text.contains(|c: char| c.is_alphabetic());
-        self.out.push_str(if is_number && name == "td" { " class=\"n\">" } else { ">" });
+        self.out.push_str(match (is_number, text.is_empty()) {
+            _ if name == "th" => ">",
+            (true, _) => " class=\"n\">",
+            (false, false) => " class=\"t\">",
+            (false, true) => ">",
+        });
         if text.is_empty() {
             self.blank(cell)
         } else {
@@ -286,9 +295,9 @@ mod tests {
         let table = drawn(&[("甲", 0, 0, 2, 1), ("乙", 0, 1, 1, 2), ("<丙>", 1, 2, 1, 1), ("丁", 2, 1, 1, 1)]);
         assert_eq!(
             table,
-            "<tr><td rowspan=\"2\">甲</td><td colspan=\"2\">乙</td></tr>\
-             <tr><td></td><td>&lt;丙&gt;</td></tr>\
-             <tr><td></td><td>丁</td><td></td></tr>"
+            "<tr><td rowspan=\"2\" class=\"t\">甲</td><td colspan=\"2\" class=\"t\">乙</td></tr>\
+             <tr><td></td><td class=\"t\">&lt;丙&gt;</td></tr>\
+             <tr><td></td><td class=\"t\">丁</td><td></td></tr>"
         );
     }
 

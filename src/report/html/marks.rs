@@ -30,32 +30,34 @@ pub(super) enum State {
 
 /// A figure of the document.
 #[derive(Debug, Default)]
-pub(super) struct Mark {
+pub(super) struct Mark<'a> {
     pub(super) span: Span,
     pub(super) state: State,
     /// At least one check agrees.
     agrees: bool,
-    /// What the checks say, the weightiest first.
-    notes: Vec<(Verdict, String)>,
+    /// The checks that rest on it, the weightiest first, with its part in each.
+    checks: Vec<(&'a Check, &'a CheckFigure)>,
+    /// Why no check rests on it.
+    why: Option<&'a str>,
     /// The finding about it.
     finding: Option<usize>,
 }
 
 /// All of them, by place.
-pub(super) struct Marks {
-    list: Vec<Mark>,
+pub(super) struct Marks<'a> {
+    list: Vec<Mark<'a>>,
     key: String,
 }
 
-impl Marks {
-    pub(super) fn new(document: &DocumentAudit, key: &str) -> Self {
-        let mut by_span: BTreeMap<Span, Mark> = BTreeMap::new();
+impl<'a> Marks<'a> {
+    pub(super) fn new(document: &'a DocumentAudit, key: &str) -> Self {
+        let mut by_span: BTreeMap<Span, Mark<'a>> = BTreeMap::new();
         for check in &document.checks {
             let leads = stated(check).map(std::ptr::from_ref);
             for figure in check.figures.iter().filter(|figure| is_own(document, figure)) {
                 let mark = by_span.entry(figure.printed.span).or_default();
                 let is_lead = leads == Some(std::ptr::from_ref(figure));
-                mark.notes.push((check.verdict, note(check, figure)));
+                mark.checks.push((check, figure));
                 mark.agrees |= matches!(check.verdict, Verdict::Holds | Verdict::Rounding);
                 let state = match check.verdict {
                     Verdict::Holds | Verdict::Rounding => State::Agrees,
@@ -78,14 +80,11 @@ impl Marks {
             }
         }
         for figure in document.coverage.unchecked.iter().filter(|figure| figure.counts) {
-            let mark = by_span.entry(figure.span).or_default();
-            if mark.notes.is_empty() {
-                mark.notes.push((Verdict::Unchecked, format!("未核对：{}", figure.why)));
-            }
+            by_span.entry(figure.span).or_default().why = Some(&figure.why);
         }
-        let mut list: Vec<Mark> = by_span.into_iter().map(|(span, mark)| Mark { span, ..mark }).collect();
+        let mut list: Vec<Mark<'a>> = by_span.into_iter().map(|(span, mark)| Mark { span, ..mark }).collect();
         for mark in &mut list {
-            mark.notes.sort_by_key(|(verdict, _)| std::cmp::Reverse(*verdict));
+            mark.checks.sort_by_key(|(check, _)| std::cmp::Reverse(check.verdict));
         }
         // of two that begin together the longer one holds the other
         list.sort_by_key(|mark| (mark.span.start, std::cmp::Reverse(mark.span.end)));
@@ -101,7 +100,7 @@ impl Marks {
         self.list.len()
     }
 
-    pub(super) fn get(&self, index: usize) -> Option<&Mark> {
+    pub(super) fn get(&self, index: usize) -> Option<&Mark<'a>> {
         self.list.get(index)
     }
 
@@ -123,7 +122,7 @@ impl Marks {
     }
 
     /// The opening tag of a mark and its name: a link where there is a finding and no link around it.
-    pub(super) fn open(&self, index: usize, mark: &Mark, within_link: bool, first: bool) -> (String, &'static str) {
+    pub(super) fn open(&self, index: usize, mark: &Mark<'_>, within_link: bool, first: bool) -> (String, &'static str) {
         let mut out = String::new();
         let name = if mark.finding.is_some() && !within_link { "a" } else { "span" };
         out.push_str(&format!("<{name} class=\"f {}\"", mark.class()));
@@ -138,7 +137,7 @@ impl Marks {
     }
 }
 
-impl Mark {
+impl Mark<'_> {
     fn class(&self) -> String {
         let state = match self.state {
             State::Unchecked => "unread".to_owned(),
@@ -152,10 +151,13 @@ impl Mark {
 
     /// What the checks say, a line each.
     fn title(&self) -> String {
-        let mut lines: Vec<&str> = self.notes.iter().take(NOTES).map(|(_, note)| note.as_str()).collect();
-        let more = self.notes.len().saturating_sub(NOTES);
-        let rest = format!("另有 {more} 项核对");
-        lines.extend((more > 0).then_some(rest.as_str()));
+        let mut lines: Vec<String> = self.checks.iter().take(NOTES).map(|(check, figure)| note(check, figure)).collect();
+        if let (Some(why), true) = (self.why, lines.is_empty()) {
+            lines.push(format!("未核对：{why}"));
+        }
+        if self.checks.len() > NOTES {
+            lines.push(format!("另有 {} 项核对", self.checks.len() - NOTES));
+        }
         lines.join("\n")
     }
 }

@@ -79,7 +79,7 @@ fn audited(document: &DocumentAudit) -> String {
 struct Page<'a> {
     document: &'a DocumentAudit,
     key: &'a str,
-    marks: &'a Marks,
+    marks: &'a Marks<'a>,
     /// The marks that stand on the page.
     shown: &'a [bool],
 }
