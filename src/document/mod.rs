@@ -11,6 +11,7 @@ pub use locator::{Locator, Position};
 pub use logical::LogicalText;
 pub use table::{Cell, Layout, Table};
 
+use crate::number::Decimal;
 use crate::vocabulary::Ordinal;
 
 /// A byte range of the canonical text.
@@ -96,9 +97,18 @@ pub struct Document {
     pub encoding: String,
     /// What was strange.
     pub notices: Vec<Notice>,
+    /// The numbers that the file stores behind what it shows (the cells of a workbook), by place.
+    pub stored: Vec<(Span, Decimal)>,
 }
 
 impl Document {
+    /// The number that the file stores at a place, where it stores one.
+    #[must_use]
+    pub fn stored_at(&self, span: Span) -> Option<Decimal> {
+        let at = self.stored.partition_point(|(known, _)| known.end <= span.start);
+        self.stored.get(at).filter(|(known, _)| known.covers(span)).map(|(_, value)| *value)
+    }
+
     /// The canonical text of a span.
     #[must_use]
     pub fn slice(&self, span: Span) -> &str {

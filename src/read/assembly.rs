@@ -2,10 +2,11 @@
 //! with their native places. Out: a [`Document`] whose canonical text has a line for each paragraph and each table row.
 
 use super::join::{Broken, glue};
-use super::line::push_clean;
+use super::line::{is_blank_char, push_clean};
 use super::page::{Page, Region};
 use super::text;
 use crate::document::{Cell, Document, Layout, Locator, LogicalText, Notice, Span};
+use crate::number::Decimal;
 use crate::vocabulary::Vocabulary;
 
 /// How the prose of a format comes.
@@ -40,18 +41,29 @@ pub(super) struct Assembly<'v> {
     line: usize,
     regions: Vec<Region>,
     places: Vec<(Span, String)>,
+    stored: Vec<(Span, Decimal)>,
     notices: Vec<Notice>,
 }
 
 impl<'v> Assembly<'v> {
     /// Nothing yet.
     pub(super) fn new(vocabulary: &'v Vocabulary) -> Self {
-        Self { vocabulary, text: String::new(), line: 0, regions: Vec::new(), places: Vec::new(), notices: Vec::new() }
+        Self { vocabulary, text: String::new(), line: 0, regions: Vec::new(), places: Vec::new(), stored: Vec::new(), notices: Vec::new() }
     }
 
     /// Bytes of canonical text so far.
     pub(super) fn len(&self) -> usize {
         self.text.len()
+    }
+
+    /// Whether nothing was added that holds more than blanks.
+    pub(super) fn is_empty(&self) -> bool {
+        self.text.chars().all(is_blank_char)
+    }
+
+    /// Keeps the number that the file stores behind what it shows at a place.
+    pub(super) fn store(&mut self, span: Span, value: Decimal) {
+        self.stored.push((span, value));
     }
 
     /// Adds a paragraph or line, and its native place where it has one. Blank ones part what is around them.
@@ -142,10 +154,11 @@ impl<'v> Assembly<'v> {
 
     /// The document.
     pub(super) fn finish(self, format: &'static str, encoding: &str, prose: Prose) -> Document {
-        let Self { vocabulary, text, regions, places, notices, .. } = self;
+        let Self { vocabulary, text, regions, places, mut stored, notices, .. } = self;
+        stored.sort_by_key(|(span, _)| *span);
         let (blocks, tables) = text::blocks(&Page::new(&text, vocabulary), regions, prose);
         let mut locator = Locator::new(&text);
         locator.add_places(places);
-        Document { text, blocks, tables, locator, format, encoding: encoding.to_owned(), notices }
+        Document { text, blocks, tables, locator, format, encoding: encoding.to_owned(), notices, stored }
     }
 }

@@ -11,6 +11,8 @@ mod heading;
 mod join;
 mod line;
 mod page;
+#[cfg(feature = "formats")]
+mod sheet;
 mod sniff;
 mod table_cells;
 mod table_grid;
@@ -28,13 +30,17 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 /// How much a reader may take in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// Bytes of a file.
+    /// Bytes of a file, and of the text that it becomes.
     pub bytes: usize,
+    /// Bytes of all that is packed in a file, once unpacked.
+    pub unpacked: usize,
+    /// Cells of all sheets of a workbook.
+    pub cells: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { bytes: 64 << 20 }
+        Self { bytes: 64 << 20, unpacked: 256 << 20, cells: 1_000_000 }
     }
 }
 
@@ -69,7 +75,19 @@ struct Reader {
 }
 
 /// All formats; the first that recognises the content reads it. Plain text takes what is left.
-const READERS: &[Reader] = &[text::READER];
+const READERS: &[Reader] = &[
+    #[cfg(feature = "formats")]
+    sheet::XLSX,
+    #[cfg(feature = "formats")]
+    sheet::XLSB,
+    #[cfg(feature = "formats")]
+    sheet::ODS,
+    #[cfg(feature = "formats")]
+    sheet::XLS,
+    #[cfg(feature = "formats")]
+    sheet::SEPARATED,
+    text::READER,
+];
 
 /// Extensions of files that can be read.
 pub fn extensions() -> impl Iterator<Item = &'static str> {

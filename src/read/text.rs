@@ -32,7 +32,7 @@ pub(super) fn document(decoded: Decoded, vocabulary: &Vocabulary) -> Document {
         lay_out(&page, regions, Prose::Lines)
     };
     let locator = Locator::new(&text);
-    Document { text, blocks, tables, locator, format: "text", encoding, notices }
+    Document { text, blocks, tables, locator, format: "text", encoding, notices, stored: Vec::new() }
 }
 
 /// All tables in reading order.

@@ -21,4 +21,6 @@ mod performance;
 mod rough;
 mod rules;
 mod scripts;
+mod sheets;
+mod workbook;
 mod tempting;
