@@ -134,9 +134,9 @@ fn a_display_that_hides_or_scales_the_value_is_a_notice() {
         number("A2", 7, "4567890"),
         number("B2", 8, "77.5"),
     ));
-    assert_eq!(tables(&document), ["项目|金额\n4567.89|"]);
+    assert_eq!(tables(&document), ["项目|金额\n45.68|"]);
     let said = notices(&document);
-    assert!(said.contains("A2 显示“4567.89”，存储 4567890"), "{said}");
+    assert!(said.contains("A2 显示“45.68”，存储 4567890"), "{said}");
 }
 
 #[test]
@@ -246,9 +246,9 @@ fn the_name_of_a_sheet_stands_for_a_title() {
 
 #[test]
 fn separated_values_of_ragged_rows_are_read() {
-    let (bytes, ..) = encoding_rs::GB18030.encode("支出决算表,,\n单位：万元\n项目;甲,\"1,234.50\",\n\n乙,\"两行\n文字\"\n丙,3,4,5,6\n");
+    let (bytes, ..) = encoding_rs::GB18030.encode("支出决算表,,\n单位：万元\n项目;甲,\"1,234.50\",\n\n乙,\"两行\n文字2\"\n丙,3,4,5,6\n");
     let document = try_read("表.csv", &bytes).unwrap();
-    assert_eq!(tables(&document), ["项目;甲|1,234.50|||\n乙|两行文字|||\n丙|3|4|5|6"]);
+    assert_eq!(tables(&document), ["项目;甲|1,234.50|||\n乙|两行文字2|||\n丙|3|4|5|6"]);
     assert_eq!(document.locator.place(document.tables[0].cell(1, 1).unwrap().span), Some("B5"));
     assert_eq!(paragraphs(&document), ["支出决算表", "单位：万元"]);
 }
@@ -364,14 +364,18 @@ fn calamine_finds_the_same_values() {
     let mut lacking = Vec::new();
     for path in corpora() {
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
-        let Ok(document) = try_read(&name, &std::fs::read(&path).unwrap()) else { continue };
+        let document = try_read(&name, &std::fs::read(&path).unwrap()).unwrap_or_default();
+        // what lies under a merged cell is not shown
+        if name == "covered.ods" {
+            continue;
+        }
         let Ok(mut workbook) = open_workbook_auto(&path) else { continue };
         let text: String = document.text.split_whitespace().collect();
         let places: std::collections::BTreeSet<Decimal> = document.stored.iter().map(|(_, value)| value.normalize()).collect();
         for (sheet, range) in workbook.worksheets() {
             for (row, column, value) in range.used_cells() {
                 let found = match value {
-                    Data::String(value) => text.contains(&value.split_whitespace().collect::<String>()),
+                    Data::String(value) => text.contains(&value.replace('\0', "").split_whitespace().collect::<String>()),
                     Data::Float(value) => Decimal::from_str_exact(&value.to_string()).is_ok_and(|value| places.contains(&value.normalize())),
                     Data::Int(value) => places.contains(&Decimal::from(*value)),
                     _ => true,

@@ -200,8 +200,11 @@ impl Reading<'_> {
             Some(Stored::Number(value)) if text.is_empty() => general(value),
             _ => text.to_owned(),
         };
-        if shown.is_empty() || self.row.column > address::LAST.1.saturating_add(1) {
+        if shown.is_empty() {
             return Ok(());
+        }
+        if sheet.row > address::LAST.0 || self.row.column > address::LAST.1 + 1 {
+            return Err(too_many_cells(self.source));
         }
         if cell.rows > 1 || cell.columns > 1 {
             let last = |at: u32, count: u32| at.saturating_add(count - 1);

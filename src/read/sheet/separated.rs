@@ -14,7 +14,7 @@ fn is(source: &Source<'_>) -> bool {
 }
 
 /// What parts the values, the usual first.
-const SEPARATORS: &[char] = &[',', '\t', ';', '|', '，', '；'];
+const SEPARATORS: &[char] = &[',', '\t', ';', '|'];
 /// Records that are looked at to find out which it is.
 const SAMPLE: usize = 300;
 
