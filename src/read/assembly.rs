@@ -100,7 +100,9 @@ impl<'v> Assembly<'v> {
             }
             column = piece.column.max(column);
             let (text, span) = self.cell_text(&piece.text);
-            self.at(span, &piece.place);
+            if !piece.place.is_empty() {
+                self.places.push((span, piece.place));
+            }
             let number = |value: usize| u32::try_from(value).unwrap_or(u32::MAX);
             let (rows, columns) = (number(piece.rows.max(1)), number(piece.columns.max(1)));
             cells.push(Cell { text, span, row: number(row), column: number(piece.column), rows, columns });
@@ -120,8 +122,7 @@ impl<'v> Assembly<'v> {
             }
             let at = self.text.len();
             self.push_line(line);
-            let written = self.text.get(at..).unwrap_or("").to_owned();
-            push_clean(&mut logical, &written, at);
+            push_clean(&mut logical, self.text.get(at..).unwrap_or(""), at);
         }
         let span = Span::new(start, self.text.len());
         if logical.text.is_empty() {
@@ -133,7 +134,11 @@ impl<'v> Assembly<'v> {
     /// Writes text that stays on one line: what would end a line or a cell becomes a blank.
     fn push_line(&mut self, text: &str) {
         let ends = |c: char| matches!(c, '\n' | '\r' | '\t' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}');
-        self.text.extend(text.chars().map(|c| if ends(c) { ' ' } else { c }));
+        if text.contains(ends) {
+            self.text.extend(text.chars().map(|c| if ends(c) { ' ' } else { c }));
+        } else {
+            self.text.push_str(text);
+        }
     }
 
     fn end_line(&mut self) {

@@ -328,6 +328,39 @@ fn what_is_no_sound_workbook_says_what_to_do() {
     assert_eq!(try_read("决算.xlsx", &xls).unwrap().format, "xls");
 }
 
+/// Bytes of a small fixture with a few changes.
+fn changed(name: &str, changes: &[(usize, u8)]) -> Vec<u8> {
+    let mut bytes = fixture(name);
+    for (at, value) in changes {
+        let at = at % bytes.len();
+        bytes[at] = *value;
+    }
+    bytes
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig { cases: 48, failure_persistence: None, ..Default::default() })]
+
+    #[test]
+    fn changed_workbooks_do_no_harm(changes in proptest::collection::vec((0..40_000_usize, proptest::prelude::any::<u8>()), 1..12)) {
+        for kind in ["xls", "xlsx", "ods", "csv"] {
+            let bytes = changed(&format!("formats/self-evaluation-sheet.{kind}"), &changes);
+            let result = try_read(&format!("表.{kind}"), &bytes);
+            assert!(!result.is_err_and(|error| error.to_string().contains("程序出错")), "{kind}");
+        }
+    }
+
+    #[test]
+    fn any_format_code_and_any_sheet_do_no_harm(code in "[0#?.,;%@_*!GEymdhs\\[\\]\"<>=$甲/ -]{0,24}", value in "[-0-9.eE]{0,24}", noise in ".{0,60}") {
+        gouji::fuzz::sheets(&[&[1], code.as_bytes()].concat());
+        let sheet = format!("<worksheet><row r=\"{value}\"><c r=\"{noise}\" s=\"0\"><f>{code}</f><v>{value}</v></c></row></worksheet>");
+        for kind in 0..8 {
+            gouji::fuzz::sheets(&[&[kind], sheet.as_bytes()].concat());
+            gouji::fuzz::sheets(&[&[kind], noise.as_bytes()].concat());
+        }
+    }
+}
+
 /// Files of other projects, where they are at hand.
 fn corpora() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpora");

@@ -5,20 +5,36 @@ pub(super) const LAST: (u32, u32) = (1_048_575, 16_383);
 
 /// `C7` of a 0-based row and column.
 pub(super) fn address(row: u32, column: u32) -> String {
-    format!("{}{}", letters(column), u64::from(row) + 1)
+    let mut out = String::new();
+    push(row, column, &mut out);
+    out
+}
+
+/// Writes `C7`.
+pub(super) fn push(row: u32, column: u32, out: &mut String) {
+    push_letters(column, out);
+    push_digits(u64::from(row) + 1, out);
+}
+
+fn push_digits(number: u64, out: &mut String) {
+    if number >= 10 {
+        push_digits(number / 10, out);
+    }
+    out.push(char::from(b'0' + u8::try_from(number % 10).unwrap_or(0)));
+}
+
+fn push_letters(column: u32, out: &mut String) {
+    if let Some(before) = (column / 26).checked_sub(1) {
+        push_letters(before, out);
+    }
+    out.push(char::from(b'A' + u8::try_from(column % 26).unwrap_or(0)));
 }
 
 /// `C` of a 0-based column.
 pub(super) fn letters(column: u32) -> String {
     let mut out = String::new();
-    let mut rest = column;
-    loop {
-        out.insert(0, char::from(b'A' + u8::try_from(rest % 26).unwrap_or(0)));
-        match (rest / 26).checked_sub(1) {
-            Some(next) => rest = next,
-            None => return out,
-        }
-    }
+    push_letters(column, &mut out);
+    out
 }
 
 /// 0-based row and column of `C7`; dollar signs are read over.

@@ -57,9 +57,13 @@ impl Cutter<'_> {
 
     /// A line of several cells that is a caption: `编制单位：… | 2023年度 | 单位：万元`.
     fn is_caption_line(&self, line: &Line) -> bool {
+        // nearly every row of a table has a bare figure, mostly at its end
+        if line.laid.iter().rev().any(|laid| is_figure(self.text(laid))) {
+            return false;
+        }
         let captions = line.laid.iter().filter(|laid| self.is_caption_text(self.text(laid))).count();
         let names_unit = || line.laid.iter().any(|laid| self.page.names_unit(self.text(laid)));
-        captions == line.laid.len() || (names_unit() && !line.laid.iter().any(|laid| self.text(laid).chars().next().is_some_and(is_digit)))
+        captions == line.laid.len() || names_unit()
     }
 
     fn side_by_side(&mut self, mut lines: Vec<Line>) {
@@ -130,8 +134,9 @@ impl Cutter<'_> {
             return false;
         }
         let Some(text) = self.only(line) else {
-            let begins_another = self.is_caption_line(line) || self.is_new_header(line);
-            return !(after_gap && begins_another) && !(self.is_caption_line(line) && self.names_form_below(next));
+            let is_caption = self.is_caption_line(line);
+            let begins_another = after_gap && (is_caption || self.is_new_header(line));
+            return !begins_another && !(is_caption && self.names_form_below(next));
         };
         let row_follows = || next.is_some_and(|(next, gap)| !gap && next.laid.len() > 1 && !self.is_caption_line(next));
         if self.page.is_note(text) {
@@ -169,4 +174,9 @@ impl Cutter<'_> {
     fn only_note(&self, line: &Line) -> bool {
         line.laid.len() == 2 && line.laid.first().is_some_and(|laid| self.page.is_note(self.text(laid)))
     }
+}
+
+/// Digits and signs of numbers only.
+fn is_figure(text: &str) -> bool {
+    text.chars().any(is_digit) && text.chars().all(|c| is_digit(c) || matches!(c, '.' | ',' | '-' | '%' | '(' | ')'))
 }

@@ -170,8 +170,13 @@ impl<'s> Book<'s> {
 
 /// `表02!C7`
 fn place(grid: &Grid<'_>, row: u32, column: u32) -> String {
-    let address = address::address(row, column);
-    if grid.name.is_empty() { address } else { format!("{}!{address}", grid.name) }
+    let mut out = String::with_capacity(grid.name.len() + 6);
+    if !grid.name.is_empty() {
+        out.push_str(&grid.name);
+        out.push('!');
+    }
+    address::push(row, column, &mut out);
+    out
 }
 
 fn too_many_cells(source: &Source<'_>) -> ReadError {
