@@ -35,6 +35,10 @@ pub fn xlsx(sheets: &[Sheet<'_>]) -> Vec<u8> {
     let styles: String = (0..FORMATS.len()).map(|at| format!(r#"<xf numFmtId="{}"/>"#, 200 + at)).collect();
     let mut parts = vec![
         ("[Content_Types].xml".to_owned(), "<Types/>".to_owned()),
+        (
+            "_rels/.rels".to_owned(),
+            r#"<Relationships><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#.to_owned(),
+        ),
         ("xl/workbook.xml".to_owned(), format!(r#"<workbook xmlns:r="r"><sheets>{entries}</sheets></workbook>"#)),
         ("xl/_rels/workbook.xml.rels".to_owned(), format!("<Relationships>{relations}</Relationships>")),
         (
