@@ -22,5 +22,5 @@ mod rough;
 mod rules;
 mod scripts;
 mod sheets;
-mod workbook;
 mod tempting;
+mod workbook;

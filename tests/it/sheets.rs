@@ -205,13 +205,7 @@ fn several_forms_stand_on_a_sheet() {
 
     let beside = sheet(&rows(
         1,
-        &[
-            "收入决算表|||支出决算表||",
-            "|单位：万元|||单位：元|",
-            "项目|收入||项目|支出|备注",
-            "甲|1.00||丙|3.00|无",
-            "乙|2.00||||",
-        ],
+        &["收入决算表|||支出决算表||", "|单位：万元|||单位：元|", "项目|收入||项目|支出|备注", "甲|1.00||丙|3.00|无", "乙|2.00||||"],
     ));
     assert_eq!(tables(&beside), ["项目|收入\n甲|1.00\n乙|2.00", "项目|支出|备注\n丙|3.00|无"]);
     assert_eq!(paragraphs(&beside), ["收入决算表", "单位：万元", "支出决算表", "单位：元"]);
@@ -240,7 +234,10 @@ fn merged_cells_stand_once_with_their_extent() {
 #[test]
 fn the_name_of_a_sheet_stands_for_a_title() {
     let data = |lines: &[&str]| format!("<sheetData>{}</sheetData>", rows(1, lines));
-    let document = document(&xlsx(&[("支出决算表", "", data(&["项目|金额", "甲|1.00"])), ("表02", "", data(&["收入决算表", "项目|金额", "乙|2.00"]))]));
+    let document = document(&xlsx(&[
+        ("支出决算表", "", data(&["项目|金额", "甲|1.00"])),
+        ("表02", "", data(&["收入决算表", "项目|金额", "乙|2.00"])),
+    ]));
     assert_eq!(paragraphs(&document), ["支出决算表", "收入决算表"]);
 }
 
@@ -263,7 +260,9 @@ fn far_cells_and_declared_rows_cost_nothing() {
     let found = document(&xlsx(&[("表01", "", data)]));
     assert!(found.text.len() < 200, "{}", found.text.len());
     let ods = |rows: &str| {
-        let content = format!("<office:document-content xmlns:office=\"o\" xmlns:table=\"t\" xmlns:text=\"x\"><table:table table:name=\"表01\">{rows}</table:table></office:document-content>");
+        let content = format!(
+            "<office:document-content xmlns:office=\"o\" xmlns:table=\"t\" xmlns:text=\"x\"><table:table table:name=\"表01\">{rows}</table:table></office:document-content>"
+        );
         package(&[("mimetype", "application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", &content)])
     };
     let row = "<table:table-row><table:table-cell><text:p>项目</text:p></table:table-cell><table:table-cell table:number-columns-repeated=\"2\"><text:p>金额</text:p></table:table-cell></table:table-row>";
@@ -307,7 +306,10 @@ fn what_is_no_sound_workbook_says_what_to_do() {
     let half_xls = &xls[..xls.len() / 2];
     let charts = package(&[
         ("xl/workbook.xml", r#"<workbook xmlns:r="r"><sheets><sheet name="图" sheetId="1" r:id="rId1"/></sheets></workbook>"#),
-        ("xl/_rels/workbook.xml.rels", r#"<Relationships><Relationship Id="rId1" Type="http://x/chartsheet" Target="chartsheets/sheet1.xml"/></Relationships>"#),
+        (
+            "xl/_rels/workbook.xml.rels",
+            r#"<Relationships><Relationship Id="rId1" Type="http://x/chartsheet" Target="chartsheets/sheet1.xml"/></Relationships>"#,
+        ),
     ]);
     let torn = xlsx(&[("表01", "", "<sheetData><row r=\"1\"><c r=\"A1\"><v>1".to_owned())]);
     let cases: Vec<(&str, &[u8], &str)> = vec![
@@ -409,7 +411,9 @@ fn calamine_finds_the_same_values() {
             for (row, column, value) in range.used_cells() {
                 let found = match value {
                     Data::String(value) => text.contains(&value.replace('\0', "").split_whitespace().collect::<String>()),
-                    Data::Float(value) => Decimal::from_str_exact(&value.to_string()).is_ok_and(|value| places.contains(&value.normalize())),
+                    Data::Float(value) => {
+                        Decimal::from_str_exact(&value.to_string()).is_ok_and(|value| places.contains(&value.normalize()))
+                    }
                     Data::Int(value) => places.contains(&Decimal::from(*value)),
                     _ => true,
                 };

@@ -5,8 +5,17 @@ use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
 /// Number formats of the styles 1, 2, …; style 0 is `General`.
-const FORMATS: [&str; 9] =
-    ["0.00", "#,##0.00_ ", "0.00%", "0!.0,\"万元\"", "_ * #,##0.00_ ;_ * \\-#,##0.00_ ;_ * \"-\"??_ ;_ @_ ", "yyyy\"年\"m\"月\"d\"日\"", "0!.00,", ";;;", "@"];
+const FORMATS: [&str; 9] = [
+    "0.00",
+    "#,##0.00_ ",
+    "0.00%",
+    "0!.0,\"万元\"",
+    "_ * #,##0.00_ ;_ * \\-#,##0.00_ ;_ * \"-\"??_ ;_ @_ ",
+    "yyyy\"年\"m\"月\"d\"日\"",
+    "0!.00,",
+    ";;;",
+    "@",
+];
 
 /// A packed file of parts.
 pub fn package(parts: &[(&str, &str)]) -> Vec<u8> {
@@ -23,15 +32,15 @@ pub type Sheet<'a> = (&'a str, &'a str, String);
 
 /// A workbook of sheets.
 pub fn xlsx(sheets: &[Sheet<'_>]) -> Vec<u8> {
-    let entries: String = (1..)
-        .zip(sheets)
-        .map(|(id, (name, more, _))| format!(r#"<sheet name="{name}" sheetId="{id}" r:id="rId{id}" {more}/>"#))
-        .collect();
+    let entries: String =
+        (1..).zip(sheets).map(|(id, (name, more, _))| format!(r#"<sheet name="{name}" sheetId="{id}" r:id="rId{id}" {more}/>"#)).collect();
     let relations: String = (1..=sheets.len())
         .map(|id| format!(r#"<Relationship Id="rId{id}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet{id}.xml"/>"#))
         .collect();
-    let formats: String =
-        (200..).zip(FORMATS).map(|(id, code)| format!(r#"<numFmt numFmtId="{id}" formatCode="{}"/>"#, code.replace('"', "&quot;"))).collect();
+    let formats: String = (200..)
+        .zip(FORMATS)
+        .map(|(id, code)| format!(r#"<numFmt numFmtId="{id}" formatCode="{}"/>"#, code.replace('"', "&quot;")))
+        .collect();
     let styles: String = (0..FORMATS.len()).map(|at| format!(r#"<xf numFmtId="{}"/>"#, 200 + at)).collect();
     let mut parts = vec![
         ("[Content_Types].xml".to_owned(), "<Types/>".to_owned()),

@@ -87,15 +87,18 @@ impl Cutter<'_> {
 
     /// A line with the titles of two forms, the line behind the forms, and a blank column between them.
     fn find_edge(&self, lines: &[Line]) -> Option<(usize, usize, u32)> {
-        let titles = |line: &Line| line.laid.iter().filter(|laid| self.is_title(self.text(laid))).map(|laid| laid.column).collect::<Vec<_>>();
+        let titles =
+            |line: &Line| line.laid.iter().filter(|laid| self.is_title(self.text(laid))).map(|laid| laid.column).collect::<Vec<_>>();
         lines.iter().enumerate().filter(|(_, line)| line.laid.len() >= 2).find_map(|(from, line)| {
             let found = titles(line);
             let (first, second) = (*found.first()?, *found.get(1)?);
-            let alone = |line: &Line| self.only(line).is_some_and(|text| self.is_title(text)) && line.laid.iter().all(|laid| laid.column <= first);
+            let alone =
+                |line: &Line| self.only(line).is_some_and(|text| self.is_title(text)) && line.laid.iter().all(|laid| laid.column <= first);
             let to = lines.iter().skip(from + 1).position(alone).map_or(lines.len(), |at| from + 1 + at);
             let covers = |laid: &Laid, column: u32| laid.column <= column && column < laid.column + laid.columns;
             let both = lines.get(from..to)?;
-            let blank = (first + 1..second).rev().find(|column| !both.iter().flat_map(|line| &line.laid).any(|laid| covers(laid, *column)))?;
+            let blank =
+                (first + 1..second).rev().find(|column| !both.iter().flat_map(|line| &line.laid).any(|laid| covers(laid, *column)))?;
             Some((from, to, blank))
         })
     }

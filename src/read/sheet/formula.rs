@@ -200,7 +200,21 @@ mod tests {
 
     #[test]
     fn what_else_a_formula_does_is_not_judged() {
-        for formula in ["A1*2", "A3+1", "SUM(Sheet2!A1:A4)", "SUM((A1:A2))", "IF(A1>1,1,2)", "1+1", "A1:A2", "SUM(A2:A1)", "甲", "SUM(A1", "", "A1B1", "SUM(A1)A2"] {
+        for formula in [
+            "A1*2",
+            "A3+1",
+            "SUM(Sheet2!A1:A4)",
+            "SUM((A1:A2))",
+            "IF(A1>1,1,2)",
+            "1+1",
+            "A1:A2",
+            "SUM(A2:A1)",
+            "甲",
+            "SUM(A1",
+            "",
+            "A1B1",
+            "SUM(A1)A2",
+        ] {
             check(formula, None);
         }
     }

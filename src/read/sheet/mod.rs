@@ -6,6 +6,7 @@
 mod address;
 mod cut;
 mod date;
+mod format_code;
 mod formula;
 mod grid;
 mod number_format;
@@ -57,7 +58,10 @@ impl<'s> Book<'s> {
         grid.settle();
         let parts = cut::cut(&grid, &self.page);
         let mut places = vec![None; grid.cells.len()];
-        if !grid.name.is_empty() && !parts.iter().any(|part| self.is_title(part, &grid)) && parts.iter().any(|part| matches!(part, Part::Table(_))) {
+        if !grid.name.is_empty()
+            && !parts.iter().any(|part| self.is_title(part, &grid))
+            && parts.iter().any(|part| matches!(part, Part::Table(_)))
+        {
             // a form may have its title on the tab of the sheet only
             self.assembly.prose(&grid.name, &grid.name);
         }
@@ -200,15 +204,16 @@ fn is_encrypted() -> ReadError {
 
 fn holds_no_cells() -> ReadError {
     ReadError::Unsupported {
-        found: "没有单元格的工作簿（只有图表或空白工作表）".to_owned(),
-        help: "请检查是否选对了文件".to_owned(),
+        found: "没有单元格的工作簿（只有图表或空白工作表）".to_owned(), help: "请检查是否选对了文件".to_owned()
     }
 }
 
 /// A stored number, written by the program with all digits of its arithmetic, as the shortest number that it can mean.
 fn decimal(text: &str) -> Option<Decimal> {
     // so many digits are exact either way
-    if text.len() <= 15 && let Ok(value) = Decimal::from_str_exact(text) {
+    if text.len() <= 15
+        && let Ok(value) = Decimal::from_str_exact(text)
+    {
         return Some(value);
     }
     from_float(text.trim().parse().ok()?)

@@ -4,6 +4,7 @@
 //! days of the week. What is not known shows as `General` does.
 
 use super::date::{Clock, DatePart};
+use super::format_code::{Tokens, sections};
 use crate::number::{Decimal, round};
 
 /// A compiled format code.
@@ -17,20 +18,22 @@ pub(super) struct Format {
     has_conditions: bool,
 }
 
+/// A section of a code: for positive numbers, negative ones, zero, or for those that meet its condition.
 #[derive(Clone, Debug, Default, PartialEq)]
-struct Section {
-    condition: Option<(Test, Decimal)>,
-    items: Vec<Item>,
-    decimals: u32,
+pub(super) struct Section {
+    pub condition: Option<(Test, Decimal)>,
+    pub items: Vec<Item>,
+    pub decimals: u32,
     /// Thousands are parted by commas.
-    parted: bool,
+    pub parted: bool,
     /// Powers of ten that the value is divided by: 3 for each comma behind the digits, less 2 for each percent sign.
-    shift: i32,
-    kind: Kind,
+    pub shift: i32,
+    pub kind: Kind,
 }
 
+/// What a section shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Kind {
+pub(super) enum Kind {
     /// Digits, or literals only.
     #[default]
     Number,
@@ -40,8 +43,9 @@ enum Kind {
     Date,
 }
 
+/// How a value is compared with the bound of a condition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Test {
+pub(super) enum Test {
     Below,
     AtMost,
     Equal,
@@ -50,8 +54,9 @@ enum Test {
     Above,
 }
 
+/// A piece of a section.
 #[derive(Clone, Debug, PartialEq)]
-enum Item {
+pub(super) enum Item {
     /// `0`, `#` or `?`.
     Digit(char),
     Point,
@@ -87,7 +92,8 @@ impl Format {
     /// Whether what it shows is the value, rounded: no scale without a sign, nothing hidden.
     pub(super) fn is_faithful(&self) -> bool {
         let digits = |section: &Section| section.items.iter().any(|item| matches!(item, Item::Digit(_)));
-        self.is_general() || matches!(self.sections.as_slice(), [section] if section.kind == Kind::Number && section.shift == 0 && digits(section))
+        self.is_general()
+            || matches!(self.sections.as_slice(), [section] if section.kind == Kind::Number && section.shift == 0 && digits(section))
     }
 
     /// Whether it shows dates or times.
@@ -234,10 +240,6 @@ impl Section {
             }
         }
     }
-
-    fn new(items: Vec<Item>) -> Self {
-        Self { items, ..Self::default() }
-    }
 }
 
 /// Places behind the point; blank ones at the end are left out where the code says so.
@@ -271,187 +273,6 @@ fn shifted(value: Decimal, by: i32) -> Option<Decimal> {
             Decimal::try_from_i128_with_scale(value.mantissa().checked_mul(factor)?, 0).ok()
         }
     }
-}
-
-/// The sections of a code: semicolons outside quotation marks and brackets part them.
-fn sections(code: &str) -> Vec<&str> {
-    let (mut out, mut start) = (Vec::new(), 0);
-    let (mut quoted, mut escaped) = (false, false);
-    for (at, c) in code.char_indices() {
-        match c {
-            _ if escaped => escaped = false,
-            '"' => quoted = !quoted,
-            '\\' | '!' | '_' | '*' if !quoted => escaped = true,
-            ';' if !quoted => {
-                out.push(code.get(start..at).unwrap_or(""));
-                start = at + 1;
-            }
-            _ => {}
-        }
-    }
-    out.push(code.get(start..).unwrap_or(""));
-    out
-}
-
-/// A section taken apart.
-struct Tokens {
-    items: Vec<Item>,
-    condition: Option<(Test, Decimal)>,
-    has_text: bool,
-    has_digits: bool,
-    has_dates: bool,
-    is_strange: bool,
-    parted: bool,
-    shift: i32,
-}
-
-impl Tokens {
-    fn new(code: &str) -> Self {
-        let mut out = Self {
-            items: Vec::new(),
-            condition: None,
-            has_text: false,
-            has_digits: false,
-            has_dates: false,
-            is_strange: false,
-            parted: false,
-            shift: 0,
-        };
-        let mut rest = code;
-        // commas behind a digit: they part thousands where a digit of the whole part follows, else they divide
-        let mut commas = 0;
-        while let Some(c) = rest.chars().next() {
-            let mut len = c.len_utf8();
-            match c {
-                '"' => {
-                    let inner = rest.get(1..).unwrap_or("");
-                    let end = inner.find('"').unwrap_or(inner.len());
-                    out.literal(inner.get(..end).unwrap_or(""));
-                    len = (end + 2).min(rest.len());
-                }
-                '\\' | '!' => len += out.escaped(rest.get(len..)),
-                '_' => {
-                    len += rest.get(1..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
-                    out.literal(" ");
-                }
-                '*' => len += rest.get(1..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8),
-                '[' => {
-                    let end = rest.find(']').map_or(rest.len(), |end| end + 1);
-                    out.bracket(rest.get(1..end.saturating_sub(1)).unwrap_or(""));
-                    len = end.max(1);
-                }
-                '0' | '#' | '?' => {
-                    out.parted |= commas > 0 && !out.items.contains(&Item::Point);
-                    commas = 0;
-                    out.has_digits = true;
-                    out.items.push(Item::Digit(c));
-                }
-                ',' if out.has_digits => commas += 1,
-                '.' if out.has_digits || rest.get(1..).is_some_and(|rest| rest.starts_with(['0', '#', '?'])) => {
-                    if out.items.contains(&Item::Point) {
-                        out.literal(".");
-                    } else {
-                        out.items.push(Item::Point);
-                    }
-                }
-                '%' => {
-                    out.shift -= 2;
-                    out.literal("%");
-                }
-                '@' => {
-                    out.has_text = true;
-                    out.items.push(Item::Value);
-                }
-                'E' if rest.starts_with("E+") || rest.starts_with("E-") => {
-                    out.is_strange = true;
-                    len = 2;
-                }
-                '/' if out.has_digits => out.is_strange = true,
-                'G' | 'g' if general_word(rest).is_some() => {
-                    len = general_word(rest).unwrap_or(len);
-                    out.items.push(Item::Value);
-                }
-                _ => match DatePart::read(rest, out.items.iter().rev().find_map(|item| if let Item::Date(part) = item { Some(part) } else { None })) {
-                    Some((part, taken)) => {
-                        out.has_dates = true;
-                        out.items.push(Item::Date(part));
-                        len = taken;
-                    }
-                    None => out.literal(c.encode_utf8(&mut [0; 4])),
-                },
-            }
-            rest = rest.get(len..).unwrap_or("");
-        }
-        out.shift += 3 * commas;
-        out
-    }
-
-    fn literal(&mut self, text: &str) {
-        match self.items.last_mut() {
-            Some(Item::Literal(known)) => known.push_str(text),
-            _ => self.items.push(Item::Literal(text.to_owned())),
-        }
-    }
-
-    fn escaped(&mut self, rest: Option<&str>) -> usize {
-        let Some(c) = rest.and_then(|rest| rest.chars().next()) else { return 0 };
-        self.literal(c.encode_utf8(&mut [0; 4]));
-        c.len_utf8()
-    }
-
-    /// `[>=100]`, `[$¥-804]`, `[h]`; colours and scripts are left out.
-    fn bracket(&mut self, inner: &str) {
-        if let Some(currency) = inner.strip_prefix('$') {
-            self.literal(currency.split('-').next().unwrap_or(""));
-        } else if inner.starts_with(['<', '>', '=']) {
-            let sign = inner.len() - inner.trim_start_matches(['<', '>', '=']).len();
-            let (sign, bound) = inner.split_at(sign);
-            let test = match sign {
-                "<" => Test::Below,
-                "<=" => Test::AtMost,
-                "=" => Test::Equal,
-                "<>" => Test::Other,
-                ">=" => Test::AtLeast,
-                _ => Test::Above,
-            };
-            self.condition = Decimal::from_str_exact(bound.trim()).ok().map(|bound| (test, bound));
-        } else if let Some(part) = DatePart::elapsed(inner) {
-            self.has_dates = true;
-            self.items.push(Item::Date(part));
-        }
-    }
-
-    fn section(self) -> Section {
-        let has_value = self.items.contains(&Item::Value);
-        let mut section = Section::new(self.items);
-        section.condition = self.condition;
-        section.kind = match () {
-            () if self.has_dates => Kind::Date,
-            () if self.is_strange => {
-                section.items = vec![Item::Value];
-                Kind::General
-            }
-            () if section.items.is_empty() && self.condition.is_none() => Kind::Number,
-            () if has_value && !self.has_digits => Kind::General,
-            () => Kind::Number,
-        };
-        let behind = section.items.iter().skip_while(|item| **item != Item::Point);
-        section.decimals = u32::try_from(behind.filter(|item| matches!(item, Item::Digit(_))).count()).unwrap_or(0).min(28);
-        section.parted = self.parted;
-        section.shift = self.shift;
-        section
-    }
-}
-
-/// `General`, or the name that a Chinese program gives it (`G/` and words).
-fn general_word(rest: &str) -> Option<usize> {
-    const GENERAL: &str = "General";
-    if rest.get(..GENERAL.len()).is_some_and(|word| word.eq_ignore_ascii_case(GENERAL)) {
-        return Some(GENERAL.len());
-    }
-    let name = rest.strip_prefix("G/")?;
-    let len = name.find(|c: char| c.is_ascii()).unwrap_or(name.len());
-    (len > 0).then_some(len + 2)
 }
 
 /// The codes that are known by their number, those of Chinese programs among them.

@@ -85,7 +85,8 @@ fn hidden_parts(grid: &Grid<'_>) -> Option<(String, usize)> {
     let rows = filled(&joined(&grid.hidden_rows), |cell| cell.row);
     let columns = filled(&joined(&grid.hidden_columns), |cell| cell.column);
     let list = |found: &[((u32, u32), usize)], name: &dyn Fn(u32) -> String| {
-        let names = found.iter().take(NAMED).map(|((from, to), _)| if from == to { name(*from) } else { format!("{}—{}", name(*from), name(*to)) });
+        let names =
+            found.iter().take(NAMED).map(|((from, to), _)| if from == to { name(*from) } else { format!("{}—{}", name(*from), name(*to)) });
         let more = if found.len() > NAMED { "……" } else { "" };
         names.collect::<Vec<_>>().join("、") + more
     };
@@ -124,11 +125,7 @@ fn times(number: &Number, words: &Vocabulary) -> Decimal {
 fn decimals_of_stored(number: &Number, words: &Vocabulary) -> u32 {
     let times = times(number, words).normalize();
     let zeros = times.trunc().to_string().bytes().rev().take_while(|digit| *digit == b'0').count();
-    if times < Decimal::ONE {
-        number.decimals + times.scale()
-    } else {
-        number.decimals.saturating_sub(u32::try_from(zeros).unwrap_or(0))
-    }
+    if times < Decimal::ONE { number.decimals + times.scale() } else { number.decimals.saturating_sub(u32::try_from(zeros).unwrap_or(0)) }
 }
 
 /// Whether the shown figure is not the stored one, rounded: another scale without a unit, a sign or a value that is hidden.

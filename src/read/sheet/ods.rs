@@ -29,7 +29,16 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
         return Err(is_encrypted());
     }
     let xml = package.xml("content.xml")?.ok_or_else(|| damaged("文件里没有表格的内容"))?;
-    let mut reading = Reading { source, book: Book::new(source), hidden: BTreeSet::new(), style: String::new(), grid: None, row: Row::default(), cell: None, has_cells: false };
+    let mut reading = Reading {
+        source,
+        book: Book::new(source),
+        hidden: BTreeSet::new(),
+        style: String::new(),
+        grid: None,
+        row: Row::default(),
+        cell: None,
+        has_cells: false,
+    };
     reading.run(&xml)?;
     if reading.has_cells { reading.book.finish("ods", "UTF-8") } else { Err(holds_no_cells()) }
 }
@@ -150,7 +159,10 @@ impl Reading<'_> {
                 let is_covered = name == "covered-table-cell";
                 let value = attribute(element, "value").filter(|_| !is_covered).and_then(|value| decimal(&value)).map(Stored::Number);
                 let mut attributes = element.attributes();
-                let is_error = attributes.with_checks(false).flatten().any(|found| found.key.as_ref().ends_with(":value-type") && found.value == "error");
+                let is_error = attributes
+                    .with_checks(false)
+                    .flatten()
+                    .any(|found| found.key.as_ref().ends_with(":value-type") && found.value == "error");
                 let formula = attribute(element, "formula").filter(|_| !is_covered).and_then(|formula| Formula::parse(&formula));
                 self.cell = Some(Open {
                     text: String::new(),

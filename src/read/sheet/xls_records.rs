@@ -115,10 +115,5 @@ fn sum(arguments: Vec<Vec<Term>>) -> Option<Vec<Term>> {
 }
 
 fn reference(row: u16, column: u16) -> Reference {
-    Reference {
-        row: row.into(),
-        column: u32::from(column & 0x3FFF),
-        fixed_row: column & 0x8000 == 0,
-        fixed_column: column & 0x4000 == 0,
-    }
+    Reference { row: row.into(), column: u32::from(column & 0x3FFF), fixed_row: column & 0x8000 == 0, fixed_column: column & 0x4000 == 0 }
 }

@@ -42,7 +42,11 @@ impl Writing {
 }
 
 fn characters(bytes: &[u8], is_double: bool) -> String {
-    if is_double { UTF_16LE.decode_without_bom_handling(bytes).0.into_owned() } else { bytes.iter().map(|byte| char::from(*byte)).collect() }
+    if is_double {
+        UTF_16LE.decode_without_bom_handling(bytes).0.into_owned()
+    } else {
+        bytes.iter().map(|byte| char::from(*byte)).collect()
+    }
 }
 
 /// The texts that all cells share, from the records that they are written over.

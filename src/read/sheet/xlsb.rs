@@ -16,7 +16,8 @@ use std::io::Cursor;
 pub(in crate::read) const XLSB: Format_ = Format_ { extensions: &["xlsb"], is, read };
 
 fn is(source: &Source<'_>) -> bool {
-    source.bytes.starts_with(b"PK") && Package::open(source).map_or_else(|_| source.is_named(&["xlsb"]), |package| package.has("xl/workbook.bin"))
+    source.bytes.starts_with(b"PK")
+        && Package::open(source).map_or_else(|_| source.is_named(&["xlsb"]), |package| package.has("xl/workbook.bin"))
 }
 
 fn read(source: &Source<'_>) -> Result<Document, ReadError> {

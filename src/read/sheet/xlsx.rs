@@ -19,8 +19,10 @@ pub(in crate::read) const XLSX: Reader = Reader { extensions: &["xlsx", "xlsm"],
 
 fn is(source: &Source<'_>) -> bool {
     source.bytes.starts_with(b"PK")
-        && Package::open(source)
-            .map_or_else(|_| source.is_named(&["xlsx", "xlsm"]), |package| workbook_of(&package).is_some() && !package.has("xl/workbook.bin"))
+        && Package::open(source).map_or_else(
+            |_| source.is_named(&["xlsx", "xlsm"]),
+            |package| workbook_of(&package).is_some() && !package.has("xl/workbook.bin"),
+        )
 }
 
 /// The name of the workbook's part.
@@ -74,7 +76,8 @@ fn relations(xml: &str, folder: &str) -> BTreeMap<String, Relation> {
     let mut out = BTreeMap::new();
     each_element(xml, |element| {
         if element.local_name().as_ref() == "Relationship"
-            && let (Some(id), Some(kind), Some(target)) = (attribute(element, "Id"), attribute(element, "Type"), attribute(element, "Target"))
+            && let (Some(id), Some(kind), Some(target)) =
+                (attribute(element, "Id"), attribute(element, "Type"), attribute(element, "Target"))
         {
             let target = target.replace('\\', "/");
             let target = if target.starts_with('/') { target } else { format!("{folder}/{target}") };
