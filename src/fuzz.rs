@@ -42,6 +42,48 @@ fn named(name: &str, bytes: &[u8]) {
     }
 }
 
+/// A workbook that was changed: the first byte says where the others stand.
+#[cfg(feature = "formats")]
+pub fn sheets(input: &[u8]) {
+    let Some(engine) = engine() else { return };
+    let Some((kind, rest)) = input.split_first() else { return };
+    let code = || quick_xml::escape::escape(&*String::from_utf8_lossy(rest)).into_owned();
+    let styles = || format!(r#"<s><numFmt numFmtId="200" formatCode="{}"/><cellXfs><xf numFmtId="200"/></cellXfs></s>"#, code());
+    let sheet: &[u8] = br#"<worksheet><row><c><v>-1234.5</v></c><c><v>0</v></c><c><v>45291.75</v></c></row></worksheet>"#;
+    let book: &[u8] = br#"<w><sheet name="1" id="1"/></w>"#;
+    let relations: &[u8] = br#"<r><Relationship Id="1" Type="/worksheet" Target="s.xml"/></r>"#;
+    let whole = [("xl/workbook.xml", book), ("xl/_rels/workbook.xml.rels", relations)];
+    let (name, bytes) = match kind % 8 {
+        0 => ("fuzz.xlsx", packed([whole.as_slice(), &[("xl/s.xml", rest)]].concat())),
+        1 => ("fuzz.xlsx", packed([whole.as_slice(), &[("xl/s.xml", sheet), ("xl/styles.xml", styles().as_bytes())]].concat())),
+        2 => ("fuzz.xlsx", packed([whole.as_slice(), &[("xl/s.xml", sheet), ("xl/sharedStrings.xml", rest)]].concat())),
+        3 => ("fuzz.ods", packed(vec![("content.xml", rest)])),
+        4 => ("fuzz.csv", Some(rest.to_vec())),
+        5 => ("fuzz.xlsb", packed(vec![("xl/workbook.bin", rest)])),
+        _ => ("fuzz.xls", Some(rest.to_vec())),
+    };
+    let vocabulary = engine.rulebook().vocabulary();
+    let Some(Ok(document)) = bytes.map(|bytes| read(name, &bytes, &vocabulary, &Limits::default())) else { return };
+    if document.format == "text" {
+        return;
+    }
+    for cell in document.tables.iter().flat_map(|table| &table.rows).flatten() {
+        assert!(document.text.get(cell.span.range()).is_some(), "a cell outside the text");
+        assert!(document.locator.place(cell.span).is_some(), "a cell without an address");
+    }
+}
+
+#[cfg(feature = "formats")]
+fn packed(parts: Vec<(&str, &[u8])>) -> Option<Vec<u8>> {
+    use std::io::Write;
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, content) in parts {
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).ok()?;
+        zip.write_all(content).ok()?;
+    }
+    zip.finish().ok().map(std::io::Cursor::into_inner)
+}
+
 /// Any text through the whole road: recognition, alignment, settling, checks.
 pub fn aligner(text: &str) {
     if let Some(engine) = engine() {

@@ -11,6 +11,7 @@ pub use locator::{Locator, Position};
 pub use logical::LogicalText;
 pub use table::{Cell, Layout, Table};
 
+use crate::number::Decimal;
 use crate::vocabulary::Ordinal;
 
 /// A byte range of the canonical text.
@@ -104,6 +105,8 @@ pub struct Document {
     pub notices: Vec<Notice>,
     /// The files of a document set in their order; empty for a document of one file.
     pub files: Vec<File>,
+    /// The numbers that the file stores behind what it shows (the cells of a workbook), by place.
+    pub stored: Vec<(Span, Decimal)>,
 }
 
 /// A file of a document set.
@@ -121,6 +124,13 @@ impl Document {
     pub fn file(&self, span: Span) -> Option<&File> {
         let at = self.files.partition_point(|file| file.span.start <= span.start);
         self.files.get(at.checked_sub(1)?)
+    }
+
+    /// The number that the file stores at a place, where it stores one.
+    #[must_use]
+    pub fn stored_at(&self, span: Span) -> Option<Decimal> {
+        let at = self.stored.partition_point(|(known, _)| known.end <= span.start);
+        self.stored.get(at).filter(|(known, _)| known.covers(span)).map(|(_, value)| *value)
     }
 
     /// The canonical text of a span.

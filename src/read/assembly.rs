@@ -2,10 +2,11 @@
 //! with their native places. Out: a [`Document`] whose canonical text has a line for each paragraph and each table row.
 
 use super::join::{Broken, glue};
-use super::line::push_clean;
+use super::line::{is_blank_char, push_clean};
 use super::page::{Page, Region};
 use super::text;
 use crate::document::{Cell, Document, Layout, Locator, LogicalText, Notice, Span};
+use crate::number::Decimal;
 use crate::vocabulary::Vocabulary;
 
 /// How the prose of a format comes.
@@ -43,13 +44,14 @@ pub(super) struct Assembly<'v> {
     line: usize,
     regions: Vec<Region>,
     places: Vec<(Span, String)>,
+    stored: Vec<(Span, Decimal)>,
     notices: Vec<Notice>,
 }
 
 impl<'v> Assembly<'v> {
     /// Nothing yet.
     pub(super) fn new(vocabulary: &'v Vocabulary) -> Self {
-        Self { vocabulary, text: String::new(), line: 0, regions: Vec::new(), places: Vec::new(), notices: Vec::new() }
+        Self { vocabulary, text: String::new(), line: 0, regions: Vec::new(), places: Vec::new(), stored: Vec::new(), notices: Vec::new() }
     }
 
     /// The words.
@@ -60,6 +62,16 @@ impl<'v> Assembly<'v> {
     /// Bytes of canonical text so far.
     pub(super) fn len(&self) -> usize {
         self.text.len()
+    }
+
+    /// Whether nothing was added that holds more than blanks.
+    pub(super) fn is_empty(&self) -> bool {
+        self.text.chars().all(is_blank_char)
+    }
+
+    /// Keeps the number that the file stores behind what it shows at a place.
+    pub(super) fn store(&mut self, span: Span, value: Decimal) {
+        self.stored.push((span, value));
     }
 
     /// Adds a paragraph or line, and its native place where it has one. Blank ones part what is around them.
@@ -96,7 +108,9 @@ impl<'v> Assembly<'v> {
             }
             column = piece.column.max(column);
             let (text, span) = self.cell_text(&piece.text);
-            self.at(span, &piece.place);
+            if !piece.place.is_empty() {
+                self.places.push((span, piece.place));
+            }
             let number = |value: usize| u32::try_from(value).unwrap_or(u32::MAX);
             let (rows, columns) = (number(piece.rows.max(1)), number(piece.columns.max(1)));
             cells.push(Cell { text, span, row: number(row), column: number(piece.column), rows, columns });
@@ -116,8 +130,7 @@ impl<'v> Assembly<'v> {
             }
             let at = self.text.len();
             self.push_line(line);
-            let written = self.text.get(at..).unwrap_or("").to_owned();
-            push_clean(&mut logical, &written, at);
+            push_clean(&mut logical, self.text.get(at..).unwrap_or(""), at);
         }
         let span = Span::new(start, self.text.len());
         if logical.text.is_empty() {
@@ -129,7 +142,11 @@ impl<'v> Assembly<'v> {
     /// Writes text that stays on one line: what would end a line or a cell becomes a blank.
     fn push_line(&mut self, text: &str) {
         let ends = |c: char| matches!(c, '\n' | '\r' | '\t' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}');
-        self.text.extend(text.chars().map(|c| if ends(c) { ' ' } else { c }));
+        if text.contains(ends) {
+            self.text.extend(text.chars().map(|c| if ends(c) { ' ' } else { c }));
+        } else {
+            self.text.push_str(text);
+        }
     }
 
     fn end_line(&mut self) {
@@ -150,10 +167,11 @@ impl<'v> Assembly<'v> {
 
     /// The document.
     pub(super) fn finish(self, format: &'static str, encoding: &str, prose: Prose) -> Document {
-        let Self { vocabulary, text, regions, places, notices, .. } = self;
+        let Self { vocabulary, text, regions, places, mut stored, notices, .. } = self;
+        stored.sort_by_key(|(span, _)| *span);
         let (blocks, tables) = text::blocks(&Page::new(&text, vocabulary), regions, prose);
         let mut locator = Locator::new(&text);
         locator.add_places(places);
-        Document { text, blocks, tables, locator, format, encoding: encoding.to_owned(), notices, files: Vec::new() }
+        Document { text, blocks, tables, locator, format, encoding: encoding.to_owned(), notices, stored, ..Document::default() }
     }
 }

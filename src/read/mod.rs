@@ -19,6 +19,8 @@ mod line;
 #[cfg(feature = "formats")]
 mod markdown;
 mod page;
+#[cfg(feature = "formats")]
+mod sheet;
 mod sniff;
 mod table_cells;
 mod table_grid;
@@ -39,7 +41,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 /// How much a reader may take in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// Bytes of a file.
+    /// Bytes of a file, and of the text that it becomes.
     pub bytes: usize,
     /// Bytes of all that is packed in a file, once unpacked.
     pub unpacked: usize,
@@ -98,11 +100,21 @@ struct Reader {
 /// All formats; the first that recognises the content reads it. Plain text takes what is left.
 const READERS: &[Reader] = &[
     #[cfg(feature = "formats")]
+    sheet::XLSX,
+    #[cfg(feature = "formats")]
+    sheet::XLSB,
+    #[cfg(feature = "formats")]
+    sheet::ODS,
+    #[cfg(feature = "formats")]
+    sheet::XLS,
+    #[cfg(feature = "formats")]
     archive::READER,
+    #[cfg(feature = "formats")]
+    html::READER,
     #[cfg(feature = "formats")]
     markdown::READER,
     #[cfg(feature = "formats")]
-    html::READER,
+    sheet::SEPARATED,
     text::READER,
 ];
 

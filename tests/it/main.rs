@@ -22,6 +22,8 @@ mod performance;
 mod rough;
 mod rules;
 mod scripts;
+mod sheets;
 mod tempting;
 #[cfg(feature = "formats")]
 mod web;
+mod workbook;
