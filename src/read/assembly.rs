@@ -2,7 +2,7 @@
 //! with their native places. Out: a [`Document`] whose canonical text has a line for each paragraph and each table row.
 
 use super::join::{Broken, glue};
-use super::line::push_clean;
+use super::line::{is_blank_char, push_clean};
 use super::page::{Page, Region};
 use super::text;
 use crate::document::{Cell, Document, Layout, Locator, LogicalText, Notice, Span};
@@ -41,17 +41,36 @@ pub(super) struct Assembly<'v> {
     regions: Vec<Region>,
     places: Vec<(Span, String)>,
     notices: Vec<Notice>,
+    /// Lines that are known to be entries of a contents page.
+    contents: Vec<usize>,
 }
 
 impl<'v> Assembly<'v> {
     /// Nothing yet.
     pub(super) fn new(vocabulary: &'v Vocabulary) -> Self {
-        Self { vocabulary, text: String::new(), line: 0, regions: Vec::new(), places: Vec::new(), notices: Vec::new() }
+        let (regions, places, notices, contents) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        Self { vocabulary, text: String::new(), line: 0, regions, places, notices, contents }
+    }
+
+    /// The words.
+    pub(super) fn vocabulary(&self) -> &'v Vocabulary {
+        self.vocabulary
     }
 
     /// Bytes of canonical text so far.
     pub(super) fn len(&self) -> usize {
         self.text.len()
+    }
+
+    /// Whether nothing was added that holds more than blanks.
+    pub(super) fn is_empty(&self) -> bool {
+        self.text.chars().all(is_blank_char)
+    }
+
+    /// Adds an entry of a contents page.
+    pub(super) fn contents(&mut self, text: &str, place: &str) -> Span {
+        self.contents.push(self.line);
+        self.prose(text, place)
     }
 
     /// Adds a paragraph or line, and its native place where it has one. Blank ones part what is around them.
@@ -142,8 +161,10 @@ impl<'v> Assembly<'v> {
 
     /// The document.
     pub(super) fn finish(self, format: &'static str, encoding: &str, prose: Prose) -> Document {
-        let Self { vocabulary, text, regions, places, notices, .. } = self;
-        let (blocks, tables) = text::blocks(&Page::new(&text, vocabulary), regions, prose);
+        let Self { vocabulary, text, regions, places, notices, contents, .. } = self;
+        let mut page = Page::new(&text, vocabulary);
+        page.mark_contents(&contents);
+        let (blocks, tables) = text::blocks(&page, regions, prose);
         let mut locator = Locator::new(&text);
         locator.add_places(places);
         Document { text, blocks, tables, locator, format, encoding: encoding.to_owned(), notices }

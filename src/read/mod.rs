@@ -6,6 +6,8 @@
 
 mod assembly;
 mod contents;
+#[cfg(feature = "formats")]
+mod docx;
 mod encoding;
 mod heading;
 mod join;
@@ -30,11 +32,13 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 pub struct Limits {
     /// Bytes of a file.
     pub bytes: usize,
+    /// Bytes of all that is packed in a file, once unpacked.
+    pub unpacked: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { bytes: 64 << 20 }
+        Self { bytes: 64 << 20, unpacked: 256 << 20 }
     }
 }
 
@@ -69,7 +73,11 @@ struct Reader {
 }
 
 /// All formats; the first that recognises the content reads it. Plain text takes what is left.
-const READERS: &[Reader] = &[text::READER];
+const READERS: &[Reader] = &[
+    #[cfg(feature = "formats")]
+    docx::READER,
+    text::READER,
+];
 
 /// Extensions of files that can be read.
 pub fn extensions() -> impl Iterator<Item = &'static str> {

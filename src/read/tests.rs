@@ -127,7 +127,7 @@ fn a_few_invalid_bytes_are_a_notice() {
 
 #[test]
 fn what_is_no_text_is_refused() {
-    let read = |bytes: &[u8]| read("甲", bytes, &vocabulary(), &Limits { bytes: 4096 });
+    let read = |bytes: &[u8]| read("甲", bytes, &vocabulary(), &Limits { bytes: 4096, ..Limits::default() });
     assert_eq!(read(b"").unwrap_err(), ReadError::Empty);
     assert_eq!(read("\u{FEFF} \r\n".as_bytes()).unwrap_err(), ReadError::Empty);
     assert!(matches!(read(&[b'a'; 5000]), Err(ReadError::Limit { .. })));
