@@ -200,8 +200,7 @@ impl<'s> Walk<'s> {
             }
             "tbl" => {
                 self.nest()?;
-                let name = self.table_name();
-                self.tables.push(Grid::new(name));
+                self.begin_table();
                 return Ok(true);
             }
             "tr" => {
@@ -450,10 +449,10 @@ impl<'s> Walk<'s> {
         }
     }
 
-    /// `表3`; inside a cell the cell's place and `内表1`.
-    fn table_name(&mut self) -> String {
-        let is_cell = self.stories.last().is_some_and(|story| matches!(story.owner, Owner::Cell));
-        match self.tables.last_mut().filter(|_| is_cell) {
+    /// A table begins: `表3`; inside a cell the cell's place and `内表1`.
+    fn begin_table(&mut self) {
+        let is_inside = self.stories.last().is_some_and(|story| matches!(story.owner, Owner::Cell));
+        let name = match self.tables.last_mut().filter(|_| is_inside) {
             Some(outer) => {
                 outer.inside += 1;
                 format!("{}内表{}", outer.place(), outer.inside)
@@ -462,7 +461,8 @@ impl<'s> Walk<'s> {
                 self.body_tables += 1;
                 format!("表{}", self.body_tables)
             }
-        }
+        };
+        self.tables.push(Grid::new(name, is_inside));
     }
 
     /// The mark of a note.

@@ -8,6 +8,9 @@ use std::io::{Cursor, Read};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
+/// Bytes of all parts with text: what is made of them takes several times as much.
+const TEXT: usize = 96 << 20;
+
 /// An open package.
 pub(super) struct Package<'a> {
     archive: ZipArchive<Cursor<&'a [u8]>>,
@@ -31,7 +34,8 @@ impl<'a> Package<'a> {
             what: "压缩包的目录不完整，可能没有下载完或者被截断".to_owned(),
             help: super::SAVE_AGAIN.to_owned(),
         })?;
-        Ok(Self { archive, limit: limits.unpacked, left: limits.unpacked })
+        let limit = limits.unpacked.min(TEXT);
+        Ok(Self { archive, limit, left: limit })
     }
 
     /// Whether there is a part of this path.

@@ -50,6 +50,8 @@ pub(super) struct Grid {
     pub rows: Vec<Vec<Piece>>,
     /// Widths of the grid columns, 0 where they are not known.
     widths: Vec<u32>,
+    /// It stands in a cell of another one.
+    pub is_inside: bool,
     /// Its first row is the first of a page.
     pub starts_page: bool,
     /// Row and index of the cell that goes on downwards, by grid column.
@@ -70,8 +72,8 @@ pub(super) struct Grid {
 
 impl Grid {
     /// A table that begins.
-    pub(super) fn new(name: String) -> Self {
-        Self { name, ..Self::default() }
+    pub(super) fn new(name: String, is_inside: bool) -> Self {
+        Self { name, is_inside, ..Self::default() }
     }
 
     /// The place of the cell that is being read.
@@ -261,7 +263,7 @@ impl Grid {
     /// back where it is a table of its own.
     pub(super) fn take_up(&mut self, mut next: Self) -> Option<Self> {
         let width = |grid: &Self| grid.rows.iter().flatten().map(|cell| cell.column + cell.columns).max();
-        if width(self) != width(&next) {
+        if self.is_inside || next.is_inside || width(self) != width(&next) {
             return Some(next);
         }
         let repeated = self.repeated(&next);
