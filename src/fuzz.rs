@@ -17,9 +17,27 @@ fn engine() -> Option<&'static Engine> {
 
 /// Any bytes through the readers: every cell and paragraph stands within the text.
 pub fn reader(bytes: &[u8]) {
+    named("fuzz", bytes);
+}
+
+/// Any text as the body of a Word document.
+#[cfg(feature = "formats")]
+pub fn word(body: &str) {
+    use std::io::{Cursor, Write};
+    let mut package = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let stored = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    let names = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
+    let text = format!("<w:document xmlns:w=\"{names}\"><w:body>{body}</w:body></w:document>");
+    let packed = package.start_file("word/document.xml", stored).is_ok() && package.write_all(text.as_bytes()).is_ok();
+    if let Some(bytes) = package.finish().ok().filter(|_| packed) {
+        named("fuzz.docx", bytes.get_ref());
+    }
+}
+
+fn named(name: &str, bytes: &[u8]) {
     let Some(engine) = engine() else { return };
     let vocabulary = engine.rulebook().vocabulary();
-    if let Ok(document) = read("fuzz", bytes, &vocabulary, &Limits::default()) {
+    if let Ok(document) = read(name, bytes, &vocabulary, &Limits::default()) {
         for cell in document.tables.iter().flat_map(|table| &table.rows).flatten() {
             assert!(document.text.get(cell.span.range()).is_some(), "a cell outside the text");
         }

@@ -12,11 +12,7 @@ const COMPOUND: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
 
 /// Streams of such a container, what it then is, and what to do; the first that is there decides.
 const STREAMS: &[(&str, &str, &str)] = &[
-    (
-        "EncryptedPackage",
-        "设了打开密码的 Office 文档",
-        "请在 Office 或 WPS 中用密码打开，取消打开密码，另存为 docx 或 xlsx 后再审核",
-    ),
+    ("EncryptedPackage", "设了打开密码的 Office 文档", "请在 Office 或 WPS 中用密码打开，取消打开密码，另存为 docx 或 xlsx 后再审核"),
     ("WordDocument", "旧版 Word 或 WPS 文字文档（doc、wps）", SAVE_AS_DOCX),
     ("Workbook", "旧版 Excel 或 WPS 表格（xls、et）", SAVE_AS_XLSX),
     ("Book", "旧版 Excel 表格（xls）", SAVE_AS_XLSX),
@@ -62,7 +58,9 @@ pub(super) fn unsupported(bytes: &[u8]) -> Option<ReadError> {
     let found = compound(bytes)
         .or_else(|| package(bytes))
         .or(found)
-        .or_else(|| (bytes.starts_with(b"<?xml") && holds(head, b"progid=\"Word.Document\"")).then_some(("XML 格式的 Word 文档", SAVE_AS_DOCX)))
+        .or_else(|| {
+            (bytes.starts_with(b"<?xml") && holds(head, b"progid=\"Word.Document\"")).then_some(("XML 格式的 Word 文档", SAVE_AS_DOCX))
+        })
         .or_else(|| holds(head, b"%PDF-").then_some(("PDF 文档", "请用 PDF 阅读器另存为文本，或者复制全文到 txt 文件")))
         .or_else(|| (bytes.starts_with(b"RIFF") && head.get(8..12) == Some(b"WEBP")).then_some(("WebP 图片", RECOGNISE)))
         .or_else(|| (bytes.starts_with(b"BM") && head.get(6..10) == Some(b"\0\0\0\0")).then_some(("BMP 图片", RECOGNISE)));

@@ -63,7 +63,13 @@ fn a_finding_names_table_row_and_column() {
     let bytes = std::fs::read(fixture("formats/docx/archive-planted.docx")).unwrap();
     let audit = ENGINE.audit("document.docx", &bytes).unwrap();
     let place = |rule: &str| {
-        let check = audit.findings.iter().flat_map(|finding| &finding.checks).map(|at| &audit.checks[*at]).find(|check| check.rule == rule).unwrap();
+        let check = audit
+            .findings
+            .iter()
+            .flat_map(|finding| &finding.checks)
+            .map(|at| &audit.checks[*at])
+            .find(|check| check.rule == rule)
+            .unwrap();
         audit.document.locator.place(check.figures[0].printed.span).unwrap().to_owned()
     };
     assert_eq!(place("支出-行合计"), "表3 第4行第3列");
@@ -87,7 +93,11 @@ fn archive(main: &str, parts: &[(&str, &str)]) -> Vec<u8> {
         out.start_file(path, SimpleFileOptions::default()).unwrap();
         out.write_all(text.as_bytes()).unwrap();
     };
-    let relation = |kind: &str, target: &str| format!(r#"<Relationship Id="r{kind}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}" Target="{target}"/>"#);
+    let relation = |kind: &str, target: &str| {
+        format!(
+            r#"<Relationship Id="r{kind}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}" Target="{target}"/>"#
+        )
+    };
     put("_rels/.rels", &format!("<Relationships>{}</Relationships>", relation("officeDocument", "word/document.xml")));
     put("word/document.xml", main);
     let relations: String = parts.iter().map(|(name, _)| relation(name, &format!("{name}.xml"))).collect();
@@ -254,7 +264,8 @@ fn a_text_box_is_read_once() {
         inner("框中的话"),
         inner("框中的话")
     );
-    let only_fallback = format!("<mc:AlternateContent><mc:Choice/><mc:Fallback><w:pict>{}</w:pict></mc:Fallback></mc:AlternateContent>", inner("另一框"));
+    let only_fallback =
+        format!("<mc:AlternateContent><mc:Choice/><mc:Fallback><w:pict>{}</w:pict></mc:Fallback></mc:AlternateContent>", inner("另一框"));
     let body = format!("<w:p><w:r><w:t>前面</w:t>{drawing}</w:r><w:r><w:t>后面</w:t>{only_fallback}</w:r></w:p>");
     let document = check(&body, &["前面后面", "框中的话", "另一框"]);
     let place = |index: usize| document.locator.place(document.paragraphs().nth(index).unwrap().1.text.span());
@@ -265,14 +276,20 @@ fn a_text_box_is_read_once() {
 fn notes_stand_at_the_end() {
     let mark = |kind: &str, id: u8| format!(r#"<w:r><w:{kind}Reference w:id="{id}"/></w:r>"#);
     let body = format!("<w:p><w:r><w:t>支出12万元</w:t></w:r>{}{}</w:p>{}", mark("footnote", 3), mark("endnote", 2), p("完。"));
-    let foot = format!(r#"<w:footnote w:id="0" w:type="separator">{0}</w:footnote><w:footnote w:id="3">{0}</w:footnote><w:footnote w:id="4">{1}</w:footnote>"#, p("含上年结转。"), p("无主"));
+    let foot = format!(
+        r#"<w:footnote w:id="0" w:type="separator">{0}</w:footnote><w:footnote w:id="3">{0}</w:footnote><w:footnote w:id="4">{1}</w:footnote>"#,
+        p("含上年结转。"),
+        p("无主")
+    );
     let end = format!(r#"<w:endnote w:id="2">{}</w:endnote>"#, p("见附件。"));
     let document = check_with(&body, &[("footnotes", &foot), ("endnotes", &end)], &["支出12万元", "完。", "含上年结转。", "见附件。"]);
     assert_eq!(document.locator.place(document.paragraphs().nth(2).unwrap().1.text.span()), Some("脚注"));
 }
 
 fn listed(level: u8, list: u8, text: &str) -> String {
-    format!(r#"<w:p><w:pPr><w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{list}"/></w:numPr></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"#)
+    format!(
+        r#"<w:p><w:pPr><w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{list}"/></w:numPr></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"#
+    )
 }
 
 #[test]
@@ -301,7 +318,8 @@ fn numbers_that_word_draws_are_part_of_the_text() {
         styled("情况"),
         listed(1, 1, "总体"),
         listed(1, 2, "另起"),
-        r#"<w:p><w:pPr><w:pStyle w:val="part"/><w:numPr><w:numId w:val="0"/></w:numPr></w:pPr><w:r><w:t>不编号</w:t></w:r></w:p>"#.to_owned(),
+        r#"<w:p><w:pPr><w:pStyle w:val="part"/><w:numPr><w:numId w:val="0"/></w:numPr></w:pPr><w:r><w:t>不编号</w:t></w:r></w:p>"#
+            .to_owned(),
     ];
     check_with(
         &body.concat(),
@@ -324,7 +342,9 @@ fn entries_of_a_contents_page_are_no_headings() {
 #[test]
 fn strict_documents_other_prefixes_and_marks_in_runs() {
     let strict = "http://purl.oclc.org/ooxml/wordprocessingml/main";
-    let main = format!(r#"<document xmlns="{strict}"><body><p><r><t>收入 &amp; 支出&#xFF1A;1</t><br/><t>第二行</t><noBreakHyphen/></r></p></body></document>"#);
+    let main = format!(
+        r#"<document xmlns="{strict}"><body><p><r><t>收入 &amp; 支出&#xFF1A;1</t><br/><t>第二行</t><noBreakHyphen/></r></p></body></document>"#
+    );
     let found = document(&archive(&main, &[])).unwrap();
     assert_eq!(outline(&found), ["收入 & 支出：1", "第二行-"]);
 }
@@ -397,4 +417,24 @@ fn formats_that_are_not_read_say_what_to_do() {
         let error = document(&bytes).unwrap_err();
         assert!(matches!(&error, ReadError::Unsupported { found, help } if found.contains(what) && help.contains(to_do)), "{error}");
     }
+}
+
+/// Test files of another project, where they are at hand.
+#[test]
+fn files_of_other_projects_are_read() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpora/docling");
+    let Ok(files) = std::fs::read_dir(&folder) else { return };
+    let mut count = 0;
+    for path in files.map(|file| file.unwrap().path()) {
+        let read = || document(&std::fs::read(&path).unwrap());
+        match path.extension().and_then(|extension| extension.to_str()) {
+            Some("docx") => assert!(read().is_ok_and(|document| !document.blocks.is_empty()), "{}", path.display()),
+            Some("doc") => {
+                assert!(matches!(read(), Err(ReadError::Unsupported { found, .. }) if found.contains("doc")), "{}", path.display())
+            }
+            _ => continue,
+        }
+        count += 1;
+    }
+    assert!(count > 30, "{count} files in {}", folder.display());
 }

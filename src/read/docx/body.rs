@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 /// Paragraphs and columns of cells together: far above any real document, far below what fills the memory.
 const PIECES: usize = 400_000;
 /// Tables, cells, text boxes inside one another.
-const NESTED: usize = 60;
+const NESTED: usize = 24;
 
 /// The elements of notes.
 const FOOTNOTE: &str = "footnote";
@@ -243,7 +243,9 @@ impl<'s> Walk<'s> {
             FOOTNOTE => return self.begin_note(xml, element, FOOTNOTE, "脚注"),
             ENDNOTE => return self.begin_note(xml, element, ENDNOTE, "尾注"),
             // codes of fields, removed text, readings above characters, properties that change no text
-            "instrText" | "delText" | "delInstrText" | "rt" | "tblPr" | "tblPrEx" | "sectPr" | "sdtEndPr" | "rubyPr" => xml.skip(element)?,
+            "instrText" | "delText" | "delInstrText" | "rt" | "tblPr" | "tblPrEx" | "sectPr" | "sdtEndPr" | "rubyPr" => {
+                xml.skip(element)?
+            }
             _ => return Ok(true),
         }
         Ok(false)

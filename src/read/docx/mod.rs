@@ -40,7 +40,8 @@ fn is(source: &Source<'_>) -> bool {
     }
     match Package::open(source.bytes, source.limits) {
         Ok(mut package) => {
-            let is_word = |types: &str| types.contains("wordprocessingml.document.main") || types.contains("wordprocessingml.template.main");
+            let is_word =
+                |types: &str| types.contains("wordprocessingml.document.main") || types.contains("wordprocessingml.template.main");
             package.has(USUAL_PART) || matches!(package.part("[Content_Types].xml"), Ok(Some(types)) if is_word(&types))
         }
         // cut off; what it was to be only the name can say

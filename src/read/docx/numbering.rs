@@ -7,6 +7,8 @@ use crate::error::ReadError;
 use crate::read::line::is_wide;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Characters of the text of a level.
+const TEXT: usize = 100;
 /// Levels of a list.
 const LEVELS: usize = 9;
 
@@ -38,7 +40,7 @@ impl Level {
         match element.name() {
             "start" => self.start = element.number().unwrap_or(1),
             "numFmt" => self.format = element.value().unwrap_or_default(),
-            "lvlText" => self.text = element.value().unwrap_or_default(),
+            "lvlText" => self.text = element.value().unwrap_or_default().chars().take(TEXT).collect(),
             "suff" => self.is_close = element.value().as_deref() == Some("nothing"),
             "lvlRestart" => self.restart = element.number(),
             "isLgl" => self.is_legal = element.is_on(),
@@ -138,7 +140,11 @@ impl Numbering {
             list = self.lists.get(&styles.listed(Some(linked)).list?)?;
             definition = self.definitions.get(&list.definition)?;
         }
-        let of_style = || styles.chain(style).find_map(|id| definition.levels.iter().position(|level| level.as_ref().is_some_and(|level| level.style.as_deref() == Some(id))));
+        let of_style = || {
+            styles.chain(style).find_map(|id| {
+                definition.levels.iter().position(|level| level.as_ref().is_some_and(|level| level.style.as_deref() == Some(id)))
+            })
+        };
         let at = own.level.or(if own.list.is_some() { None } else { by_style.level.or_else(of_style) }).unwrap_or(0);
         let level_at = |at: usize| list.levels.get(at).and_then(Option::as_ref).or_else(|| definition.levels.get(at)?.as_ref());
         let level = level_at(at)?;

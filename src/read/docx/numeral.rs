@@ -125,7 +125,10 @@ mod tests {
     fn numerals() {
         let show = |format: &str, counts: &[u32]| counts.iter().map(|count| numeral(*count, format)).collect::<Vec<_>>().join(" ");
         assert_eq!(show("chineseCounting", &[1, 10, 11, 20, 23, 101]), "一 十 十一 二十 二十三 一〇一");
-        assert_eq!(show("chineseCountingThousand", &[9, 10, 12, 100, 105, 110, 1020, 3005]), "九 十 十二 一百 一百零五 一百一十 一千零二十 三千零五");
+        assert_eq!(
+            show("chineseCountingThousand", &[9, 10, 12, 100, 105, 110, 1020, 3005]),
+            "九 十 十二 一百 一百零五 一百一十 一千零二十 三千零五"
+        );
         assert_eq!(show("japaneseCounting", &[3, 10, 21]), "三 十 二十一");
         assert_eq!(show("ideographDigital", &[1, 10, 12]), "一 一〇 一二");
         assert_eq!(show("chineseLegalSimplified", &[2, 10, 31]), "贰 壹拾 叁拾壹");

@@ -57,7 +57,9 @@ pub(super) struct Grid {
     /// Row and index of the cell that goes on downwards, by grid column.
     open: BTreeMap<usize, (usize, usize)>,
     /// What stands in cells that hold tables, by row and index of the cell.
-    held: Vec<(usize, usize, Vec<Item>)>,
+    held: BTreeMap<(usize, usize), Vec<Item>>,
+    /// Columns, once it is finished.
+    width: usize,
     row: Vec<Piece>,
     row_is_removed: bool,
     column: usize,
@@ -92,7 +94,9 @@ impl Grid {
         widths.clear();
         xml.inside(element, |inner| {
             match inner.name() {
-                "gridCol" if widths.len() < COLUMNS => widths.push(inner.attribute("w").and_then(|width| width.parse().ok()).unwrap_or(u32::MAX)),
+                "gridCol" if widths.len() < COLUMNS => {
+                    widths.push(inner.attribute("w").and_then(|width| width.parse().ok()).unwrap_or(u32::MAX))
+                }
                 "tblGridChange" => return Visit::Over,
                 _ => {}
             }
@@ -188,7 +192,7 @@ impl Grid {
         let text = lines.join("\n");
         let place = self.place();
         if items.iter().any(|item| matches!(item, Item::Table(_))) {
-            self.held.push((row, self.row.len(), items));
+            self.held.insert((row, self.row.len()), items);
         }
         self.row.push(Piece { text, column: at, rows: 1, columns, place });
         columns
@@ -204,26 +208,25 @@ impl Grid {
     /// The table ends: what it is in the reading order of the text around it. Tables inside follow it; where it only lays
     /// out what stands in it, that stands alone.
     pub(super) fn finish(mut self) -> Vec<Item> {
-        let held = std::mem::take(&mut self.held);
+        let mut held = std::mem::take(&mut self.held);
         if held.is_empty() {
             self.settle_columns();
             return vec![Item::Table(self)];
         }
-        let holds = |row: usize, index: usize| held.iter().any(|(r, i, _)| (*r, *i) == (row, index));
         let filled = |row: usize, cells: &[Piece]| {
-            cells.iter().enumerate().filter(|(index, cell)| !cell.text.trim().is_empty() && !holds(row, *index)).count()
+            let speaks = |(index, cell): &(usize, &Piece)| !cell.text.trim().is_empty() && !held.contains_key(&(row, *index));
+            cells.iter().enumerate().filter(speaks).count()
         };
         let only_lays_out = self.rows.iter().enumerate().all(|(row, cells)| filled(row, cells) < 2);
         if !only_lays_out {
             self.settle_columns();
-            let inner = held.into_iter().flat_map(|(_, _, items)| items).filter(|item| matches!(item, Item::Table(_)));
+            let inner = held.into_values().flatten().filter(|item| matches!(item, Item::Table(_)));
             return std::iter::once(Item::Table(self)).chain(inner).collect();
         }
-        let mut held = held.into_iter().peekable();
         let mut out = Vec::new();
         for (row, cells) in self.rows.into_iter().enumerate() {
             for (index, cell) in cells.into_iter().enumerate() {
-                if let Some((_, _, items)) = held.next_if(|(r, i, _)| (*r, *i) == (row, index)) {
+                if let Some(items) = held.remove(&(row, index)) {
                     out.extend(items.into_iter().map(|item| item.at(&cell.place)));
                 } else {
                     let line = |text: &str| Item::Line(Line { text: text.to_owned(), place: cell.place.clone(), is_contents: false });
@@ -256,14 +259,14 @@ impl Grid {
         for cell in self.rows.iter_mut().flatten() {
             let (from, to) = (column(cell.column), column(cell.column + cell.columns));
             (cell.column, cell.columns) = (from, to.saturating_sub(from).max(1));
+            self.width = self.width.max(from + cell.columns);
         }
     }
 
     /// Takes up the rows of a table behind a page break that goes on with this one, its repeated header left out; gives it
     /// back where it is a table of its own.
     pub(super) fn take_up(&mut self, mut next: Self) -> Option<Self> {
-        let width = |grid: &Self| grid.rows.iter().flatten().map(|cell| cell.column + cell.columns).max();
-        if self.is_inside || next.is_inside || width(self) != width(&next) {
+        if self.is_inside || next.is_inside || self.width != next.width {
             return Some(next);
         }
         let repeated = self.repeated(&next);
