@@ -5,7 +5,7 @@ use super::oddities::Oddities;
 use super::story::{Item, Owner, Story, is_blank};
 use super::styles::{Listed, Styles};
 use super::table::Grid;
-use super::xml::{Element, Space, Tag, Visit, Xml, local};
+use super::xml::{Element, Space, Tag, Visit, Xml};
 use crate::error::ReadError;
 use std::collections::BTreeMap;
 
@@ -133,7 +133,7 @@ impl<'s> Walk<'s> {
                         self.end(element.space, element.name());
                     }
                 }
-                Tag::End(space, tag) => self.end(space, local(tag.name().into_inner())),
+                Tag::End(tag) => self.end(tag.space, tag.name()),
                 Tag::Eof => return Ok(()),
             }
         }
@@ -361,14 +361,14 @@ impl<'s> Walk<'s> {
             }
             Visit::Into
         })?;
-        let hidden = vanish.or_else(|| self.styles.is_hidden(style.as_deref()));
+        let hidden = vanish.or_else(|| self.styles.get(style.as_deref()?)?.is_hidden);
         self.with_paragraph(|paragraph| paragraph.is_hidden = hidden.unwrap_or(paragraph.hides));
         Ok(())
     }
 
     fn begin_paragraph(&mut self) {
         let text = self.stories.last_mut().map(Story::carried).unwrap_or_default();
-        let hides = self.styles.is_hidden(self.styles.of_paragraph(None)).unwrap_or(false);
+        let hides = self.styles.of_paragraph(None).is_hidden.unwrap_or(false);
         self.paragraphs.push(Paragraph { text, hides, is_hidden: hides, ..Paragraph::default() });
     }
 
@@ -396,7 +396,7 @@ impl<'s> Walk<'s> {
             Visit::Into
         })?;
         self.oddities.revisions += revisions;
-        shape.hides = self.styles.is_hidden(self.styles.of_paragraph(shape.style.as_deref())).unwrap_or(false);
+        shape.hides = self.styles.of_paragraph(shape.style.as_deref()).is_hidden.unwrap_or(false);
         self.with_paragraph(|paragraph| {
             let (text, boxes) = (std::mem::take(&mut paragraph.text), std::mem::take(&mut paragraph.boxes));
             *paragraph = Paragraph { text, boxes, is_hidden: shape.hides, ..shape };
@@ -431,7 +431,7 @@ impl<'s> Walk<'s> {
             Owner::Cell => String::new(),
             Owner::Named(name) => name.clone(),
         };
-        story.paragraph(&text, &place, self.styles.is_contents(style));
+        story.paragraph(&text, &place, style.is_contents);
         story.items.extend(boxes);
         if paragraph.ends_section {
             story.items.push(Item::Page);

@@ -1,7 +1,7 @@
 //! The numbers that Word draws before paragraphs. In: `numbering.xml`, then the paragraphs in order. Out: each one's number.
 
 use super::numeral::numeral;
-use super::styles::{Listed, Styles};
+use super::styles::{Listed, Style, Styles};
 use super::xml::{Element, Space, Tag, Visit, Xml};
 use crate::error::ReadError;
 use crate::read::line::is_wide;
@@ -9,6 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Characters of the text of a level.
 const TEXT: usize = 100;
+/// Lists of a document, and their definitions; Word has about 2000.
+const LISTS: usize = 10_000;
 /// Levels of a list.
 const LEVELS: usize = 9;
 
@@ -82,7 +84,7 @@ impl Numbering {
         let mut out = Self::default();
         let mut xml = Xml::new(text, part);
         let (mut definition, mut list) = (None, None);
-        let mut at = 0;
+        let (mut at, mut lists) = (0, 0);
         loop {
             let element = match xml.next()? {
                 Tag::Start(element) if element.space == Space::Word => element,
@@ -90,7 +92,9 @@ impl Numbering {
                 _ => continue,
             };
             let index = |name: &str| element.attribute(name).and_then(|index| index.parse::<usize>().ok()).unwrap_or(LEVELS);
+            lists += usize::from(matches!(element.name(), "abstractNum" | "num"));
             match element.name() {
+                "abstractNum" | "num" if lists > LISTS => (definition, list) = (None, None),
                 "abstractNum" => {
                     let id = element.attribute("abstractNumId").unwrap_or_default();
                     (definition, list) = (Some(out.definitions.entry(id).or_default()), None);
@@ -130,21 +134,18 @@ impl Numbering {
 
     /// Counts a paragraph and gives the number that stands before it, with the blank that parts them. None for paragraphs
     /// outside lists and for bullets.
-    pub(super) fn next(&mut self, own: &Listed, style: Option<&str>, styles: &Styles) -> Option<String> {
-        let by_style = styles.listed(style);
+    pub(super) fn next(&mut self, own: &Listed, style: &Style, styles: &Styles) -> Option<String> {
+        let by_style = &style.listed;
         let id = own.list.as_ref().or(by_style.list.as_ref())?;
         let mut list = self.lists.get(id)?;
         let mut definition = self.definitions.get(&list.definition)?;
         // a definition may stand for the list of a style
         if let Some(linked) = &definition.style {
-            list = self.lists.get(&styles.listed(Some(linked)).list?)?;
+            list = self.lists.get(styles.get(linked)?.listed.list.as_ref()?)?;
             definition = self.definitions.get(&list.definition)?;
         }
-        let of_style = || {
-            styles.chain(style).find_map(|id| {
-                definition.levels.iter().position(|level| level.as_ref().is_some_and(|level| level.style.as_deref() == Some(id)))
-            })
-        };
+        let is_of = |level: &Option<Level>, id: &String| level.as_ref().is_some_and(|level| level.style.as_ref() == Some(id));
+        let of_style = || style.chain.iter().find_map(|id| definition.levels.iter().position(|level| is_of(level, id)));
         let at = own.level.or(if own.list.is_some() { None } else { by_style.level.or_else(of_style) }).unwrap_or(0);
         let level_at = |at: usize| list.levels.get(at).and_then(Option::as_ref).or_else(|| definition.levels.get(at)?.as_ref());
         let level = level_at(at)?;

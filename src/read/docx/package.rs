@@ -56,6 +56,8 @@ impl<'a> Package<'a> {
                 }
                 Err(_) => return Err(damaged("在压缩包里的记录有误")),
             };
+            // a claim only: what is reserved is no more than what is allowed
+            bytes.reserve(usize::try_from(entry.size()).unwrap_or(usize::MAX).min(self.left));
             // one byte more than is left shows that it is too much, whatever size the entry claims
             entry.take(self.left as u64 + 1).read_to_end(&mut bytes).map_err(|_| damaged("解不开压缩"))?;
         }

@@ -3,10 +3,12 @@
 
 use super::xml::{Element, Space, Tag, Visit, Xml};
 use crate::error::ReadError;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// Styles that are followed from one to the next.
 const CHAIN: usize = 32;
+/// Styles of a document; Word has about 4000.
+const STYLES: usize = 20_000;
 
 /// The list and level that a paragraph or style names.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -28,26 +30,41 @@ impl Listed {
     }
 }
 
+/// What a style says itself.
 #[derive(Debug, Default)]
-struct Style {
+struct Said {
     based_on: Option<String>,
     listed: Listed,
     is_hidden: Option<bool>,
     is_contents: bool,
 }
 
+/// What holds for a style, what it is based on included.
+#[derive(Debug, Default)]
+pub(super) struct Style {
+    /// The names of the style and of those that it is based on.
+    pub chain: Vec<String>,
+    /// The list that it puts paragraphs into.
+    pub listed: Listed,
+    /// Whether it hides its text, where it says so.
+    pub is_hidden: Option<bool>,
+    /// Whether it is that of the entries of a contents page: `toc 1`.
+    pub is_contents: bool,
+}
+
 /// All styles of a document.
 #[derive(Debug, Default)]
 pub(super) struct Styles {
-    styles: BTreeMap<String, Style>,
+    styles: HashMap<String, Style>,
     /// That of paragraphs that name none.
-    usual: Option<String>,
+    usual: Style,
 }
 
 impl Styles {
     /// Reads `styles.xml`.
     pub(super) fn parse(text: &str, part: &str) -> Result<Self, ReadError> {
-        let mut out = Self::default();
+        let mut said = BTreeMap::new();
+        let mut usual = None;
         let mut xml = Xml::new(text, part);
         loop {
             match xml.next()? {
@@ -55,50 +72,46 @@ impl Styles {
                     let id = element.attribute("styleId").unwrap_or_default();
                     let is_usual = element.attribute("default").is_some_and(|value| matches!(value.as_str(), "1" | "true" | "on"));
                     if is_usual && element.attribute("type").as_deref() == Some("paragraph") {
-                        out.usual = Some(id.clone());
+                        usual = Some(id.clone());
                     }
-                    let mut style = Style::default();
+                    let mut style = Said::default();
                     xml.inside(&element, |inner| style.take(inner))?;
-                    out.styles.insert(id, style);
+                    if said.len() < STYLES {
+                        said.insert(id, style);
+                    }
                 }
-                Tag::Eof => return Ok(out),
+                Tag::Eof => break,
                 _ => {}
             }
         }
+        let usual = usual.map(|id| resolved(&id, &said)).unwrap_or_default();
+        Ok(Self { styles: said.keys().map(|id| (id.clone(), resolved(id, &said))).collect(), usual })
+    }
+
+    /// A style by its id.
+    pub(super) fn get(&self, id: &str) -> Option<&Style> {
+        self.styles.get(id)
     }
 
     /// The style of a paragraph that names this one or none.
-    pub(super) fn of_paragraph<'s>(&'s self, named: Option<&'s str>) -> Option<&'s str> {
-        named.or(self.usual.as_deref())
-    }
-
-    /// The names of a style and of those that it is based on.
-    pub(super) fn chain<'s>(&'s self, style: Option<&'s str>) -> impl Iterator<Item = &'s str> {
-        std::iter::successors(style, |id| self.styles.get(*id)?.based_on.as_deref()).take(CHAIN)
-    }
-
-    /// The list that a style puts paragraphs into.
-    pub(super) fn listed(&self, style: Option<&str>) -> Listed {
-        let mut out = Listed::default();
-        for found in self.chain(style).filter_map(|id| self.styles.get(id)) {
-            out.list = out.list.or_else(|| found.listed.list.clone());
-            out.level = out.level.or(found.listed.level);
-        }
-        out
-    }
-
-    /// Whether a style is that of the entries of a contents page: `toc 1`.
-    pub(super) fn is_contents(&self, style: Option<&str>) -> bool {
-        style.and_then(|id| self.styles.get(id)).is_some_and(|style| style.is_contents)
-    }
-
-    /// Whether a style hides its text, where it says so.
-    pub(super) fn is_hidden(&self, style: Option<&str>) -> Option<bool> {
-        self.chain(style).find_map(|id| self.styles.get(id)?.is_hidden)
+    pub(super) fn of_paragraph(&self, named: Option<&str>) -> &Style {
+        named.and_then(|id| self.get(id)).unwrap_or(&self.usual)
     }
 }
 
-impl Style {
+fn resolved(id: &str, said: &BTreeMap<String, Said>) -> Style {
+    let ids = || std::iter::successors(Some(id), |id| said.get(*id)?.based_on.as_deref()).take(CHAIN);
+    let mut out = Style { is_contents: said.get(id).is_some_and(|own| own.is_contents), ..Style::default() };
+    for (id, found) in ids().filter_map(|id| Some((id, said.get(id)?))) {
+        out.chain.push(id.to_owned());
+        out.listed.list = out.listed.list.or_else(|| found.listed.list.clone());
+        out.listed.level = out.listed.level.or(found.listed.level);
+        out.is_hidden = out.is_hidden.or(found.is_hidden);
+    }
+    out
+}
+
+impl Said {
     fn take(&mut self, element: &Element<'_>) -> Visit {
         match element.name() {
             "name" => self.is_contents = element.value().is_some_and(|name| name.to_lowercase().starts_with("toc ")),

@@ -187,11 +187,14 @@ impl Grid {
         if shape.down != Merge::No {
             self.open.insert(at, (row, self.row.len()));
         }
-        let items = if shape.is_removed { Vec::new() } else { items };
-        let lines: Vec<&str> = items.iter().filter_map(Item::line).map(|line| line.text.as_str()).collect();
-        let text = lines.join("\n");
+        let mut text = String::new();
+        let lines = items.iter().filter_map(Item::line).filter(|_| !shape.is_removed);
+        for (index, line) in lines.enumerate() {
+            text.extend((index > 0).then_some('\n'));
+            text.push_str(&line.text);
+        }
         let place = self.place();
-        if items.iter().any(|item| matches!(item, Item::Table(_))) {
+        if !shape.is_removed && items.iter().any(|item| matches!(item, Item::Table(_))) {
             self.held.insert((row, self.row.len()), items);
         }
         self.row.push(Piece { text, column: at, rows: 1, columns, place });

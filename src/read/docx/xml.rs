@@ -28,9 +28,24 @@ pub(super) enum Tag<'a> {
     /// An element begins.
     Start(Element<'a>),
     /// An element ends; one that is empty has no end of its own.
-    End(Space, BytesEnd<'a>),
+    End(End<'a>),
     /// Nothing follows.
     Eof,
+}
+
+/// An end tag.
+pub(super) struct End<'a> {
+    /// Whose it is.
+    pub space: Space,
+    tag: BytesEnd<'a>,
+    prefix: usize,
+}
+
+impl End<'_> {
+    /// The name without prefix.
+    pub(super) fn name(&self) -> &str {
+        self.tag.name().into_inner().get(self.prefix..).unwrap_or("")
+    }
 }
 
 /// A start tag.
@@ -40,12 +55,14 @@ pub(super) struct Element<'a> {
     /// Written as `<name/>`.
     pub is_empty: bool,
     tag: BytesStart<'a>,
+    /// Bytes of the prefix and its colon.
+    prefix: usize,
 }
 
 impl Element<'_> {
     /// The name without prefix.
     pub(super) fn name(&self) -> &str {
-        local(self.tag.name().into_inner())
+        self.tag.name().into_inner().get(self.prefix..).unwrap_or("")
     }
 
     /// The value of an attribute by its name without prefix.
@@ -76,7 +93,7 @@ fn value(attribute: &Attribute<'_>) -> String {
 }
 
 /// A name without its prefix.
-pub(super) fn local(name: &str) -> &str {
+fn local(name: &str) -> &str {
     name.rsplit_once(':').map_or(name, |(_, local)| local)
 }
 
@@ -115,7 +132,8 @@ impl<'a> Xml<'a> {
                 Event::Empty(tag) => return Ok(Tag::Start(self.element(tag, true))),
                 Event::End(tag) => {
                     self.depth = self.depth.saturating_sub(1);
-                    return Ok(Tag::End(self.space(tag.name().into_inner()), tag));
+                    let (space, prefix) = self.space(tag.name().into_inner());
+                    return Ok(Tag::End(End { space, tag, prefix }));
                 }
                 Event::Eof if self.depth > 0 => return Err(self.damaged()),
                 Event::Eof => return Ok(Tag::Eof),
@@ -137,7 +155,7 @@ impl<'a> Xml<'a> {
                         self.skip(&inner)?;
                     }
                 }
-                Tag::End(..) => {}
+                Tag::End(_) => {}
                 Tag::Eof => break,
             }
         }
@@ -186,16 +204,21 @@ impl<'a> Xml<'a> {
         if self.prefixes.is_none() {
             self.prefixes = Some(prefixes(&tag));
         }
-        Element { space: self.space(tag.name().into_inner()), is_empty, tag }
+        let (space, prefix) = self.space(tag.name().into_inner());
+        Element { space, is_empty, tag, prefix }
     }
 
-    fn space(&self, name: &str) -> Space {
-        let prefix = name.split_once(':').map_or("", |(prefix, _)| prefix);
-        match &self.prefixes {
-            Some([Some(word), _]) if word == prefix => Space::Word,
-            Some([_, Some(math)]) if math == prefix => Space::Math,
+    /// Whose name it is, and the length of its prefix.
+    fn space(&self, name: &str) -> (Space, usize) {
+        let len = name.bytes().position(|byte| byte == b':').map_or(0, |at| at + 1);
+        let prefix = name.get(..len.saturating_sub(1));
+        let is = |known: &Option<String>| known.as_deref() == prefix;
+        let space = match &self.prefixes {
+            Some([word @ Some(_), _]) if is(word) => Space::Word,
+            Some([_, math @ Some(_)]) if is(math) => Space::Math,
             _ => Space::Other,
-        }
+        };
+        (space, len)
     }
 
     fn damaged(&self) -> ReadError {
