@@ -438,3 +438,13 @@ fn files_of_other_projects_are_read() {
     }
     assert!(count > 30, "{count} files in {}", folder.display());
 }
+
+#[test]
+fn the_look_of_characters_does_not_matter_but_for_hiding() {
+    let look = r#"<w:rFonts w:ascii="宋体"/><w:b/><w:sz w:val="22"/>"#;
+    let run = |shape: &str, text: &str| format!("<w:r><w:rPr>{look}{shape}{look}</w:rPr><w:t>{text}</w:t></w:r>");
+    let changed = "<w:rPrChange><w:rPr><w:vanish/></w:rPr></w:rPrChange>";
+    let long = look.repeat(200);
+    let body = [run("", "甲"), run("<w:vanish/>", "乙"), run(changed, "丙"), run("<!-- </w:rPr> -->", "丁"), run(&long, "戊")].concat();
+    check(&format!("<w:p>{body}</w:p>"), &["甲丙丁戊"]);
+}
