@@ -29,6 +29,20 @@ pub fn web(text: &str) {
     let _ = engine.prepare_together("fuzz", &[("fuzz.html", page.as_bytes()), ("fuzz.md", text.as_bytes())]);
 }
 
+/// Any text as the body of a Word document.
+#[cfg(feature = "formats")]
+pub fn word(body: &str) {
+    use std::io::{Cursor, Write};
+    let mut package = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let stored = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    let names = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
+    let text = format!("<w:document xmlns:w=\"{names}\"><w:body>{body}</w:body></w:document>");
+    let packed = package.start_file("word/document.xml", stored).is_ok() && package.write_all(text.as_bytes()).is_ok();
+    if let Some(bytes) = package.finish().ok().filter(|_| packed) {
+        named("fuzz.docx", bytes.get_ref());
+    }
+}
+
 fn named(name: &str, bytes: &[u8]) {
     let Some(engine) = engine() else { return };
     let vocabulary = engine.rulebook().vocabulary();

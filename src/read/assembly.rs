@@ -46,12 +46,23 @@ pub(super) struct Assembly<'v> {
     places: Vec<(Span, String)>,
     stored: Vec<(Span, Decimal)>,
     notices: Vec<Notice>,
+    /// Lines that are known to be entries of a contents page.
+    contents: Vec<usize>,
 }
 
 impl<'v> Assembly<'v> {
     /// Nothing yet.
     pub(super) fn new(vocabulary: &'v Vocabulary) -> Self {
-        Self { vocabulary, text: String::new(), line: 0, regions: Vec::new(), places: Vec::new(), stored: Vec::new(), notices: Vec::new() }
+        Self {
+            vocabulary,
+            text: String::new(),
+            line: 0,
+            regions: Vec::new(),
+            places: Vec::new(),
+            stored: Vec::new(),
+            notices: Vec::new(),
+            contents: Vec::new(),
+        }
     }
 
     /// The words.
@@ -72,6 +83,12 @@ impl<'v> Assembly<'v> {
     /// Keeps the number that the file stores behind what it shows at a place.
     pub(super) fn store(&mut self, span: Span, value: Decimal) {
         self.stored.push((span, value));
+    }
+
+    /// Adds an entry of a contents page.
+    pub(super) fn contents(&mut self, text: &str, place: &str) -> Span {
+        self.contents.push(self.line);
+        self.prose(text, place)
     }
 
     /// Adds a paragraph or line, and its native place where it has one. Blank ones part what is around them.
@@ -167,9 +184,11 @@ impl<'v> Assembly<'v> {
 
     /// The document.
     pub(super) fn finish(self, format: &'static str, encoding: &str, prose: Prose) -> Document {
-        let Self { vocabulary, text, regions, places, mut stored, notices, .. } = self;
+        let Self { vocabulary, text, regions, places, mut stored, notices, contents, .. } = self;
         stored.sort_by_key(|(span, _)| *span);
-        let (blocks, tables) = text::blocks(&Page::new(&text, vocabulary), regions, prose);
+        let mut page = Page::new(&text, vocabulary);
+        page.mark_contents(&contents);
+        let (blocks, tables) = text::blocks(&page, regions, prose);
         let mut locator = Locator::new(&text);
         locator.add_places(places);
         Document { text, blocks, tables, locator, format, encoding: encoding.to_owned(), notices, stored, ..Document::default() }

@@ -8,6 +8,8 @@
 mod archive;
 mod assembly;
 mod contents;
+#[cfg(feature = "formats")]
+mod docx;
 mod encoding;
 #[cfg(feature = "formats")]
 mod grid;
@@ -99,6 +101,8 @@ struct Reader {
 
 /// All formats; the first that recognises the content reads it. Plain text takes what is left.
 const READERS: &[Reader] = &[
+    #[cfg(feature = "formats")]
+    docx::READER,
     #[cfg(feature = "formats")]
     sheet::XLSX,
     #[cfg(feature = "formats")]

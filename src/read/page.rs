@@ -48,6 +48,15 @@ impl<'a> Page<'a> {
         Self { lines, contents, furniture, vocabulary }
     }
 
+    /// Marks lines that a file itself calls entries of a contents page.
+    pub(super) fn mark_contents(&mut self, lines: &[usize]) {
+        for line in lines {
+            if let Some(mark) = self.contents.get_mut(*line) {
+                *mark = true;
+            }
+        }
+    }
+
     /// The next line at or behind `from` that is neither blank nor page furniture.
     pub(super) fn next(&self, from: usize) -> Option<usize> {
         (from..self.lines.len()).find(|i| !self.is_void(*i))

@@ -7,6 +7,8 @@
 mod bad_input;
 mod claims;
 mod cli;
+#[cfg(feature = "formats")]
+mod docx;
 mod draft;
 mod folder;
 mod forms;
