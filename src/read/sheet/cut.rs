@@ -139,7 +139,7 @@ impl Cutter<'_> {
         let Some(text) = self.only(line) else {
             let is_caption = self.is_caption_line(line);
             let begins_another = after_gap && (is_caption || self.is_new_header(line));
-            return !begins_another && !(is_caption && self.names_form_below(next));
+            return !(begins_another || (is_caption && self.names_form_below(next)));
         };
         let row_follows = || next.is_some_and(|(next, gap)| !gap && next.laid.len() > 1 && !self.is_caption_line(next));
         if self.page.is_note(text) {

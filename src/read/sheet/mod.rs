@@ -57,6 +57,7 @@ impl<'s> Book<'s> {
     fn add(&mut self, mut grid: Grid<'_>) -> Result<(), ReadError> {
         grid.settle();
         let parts = cut::cut(&grid, &self.page);
+        let oddities = oddity::find(&grid, self.source.vocabulary);
         let mut places = vec![None; grid.cells.len()];
         if !grid.name.is_empty()
             && !parts.iter().any(|part| self.is_title(part, &grid))
@@ -68,7 +69,7 @@ impl<'s> Book<'s> {
         for part in parts {
             match part {
                 Part::Prose(cell) => self.prose(&grid, cell, &mut places)?,
-                Part::Table(lines) => self.table(&grid, &lines, &mut places)?,
+                Part::Table(lines) => self.table(&mut grid, &lines, &mut places)?,
             }
         }
         for (cell, place) in grid.cells.iter().zip(&places) {
@@ -76,7 +77,7 @@ impl<'s> Book<'s> {
                 self.assembly.store(*span, value);
             }
         }
-        for (message, at) in oddity::find(&grid, self.source.vocabulary) {
+        for (message, at) in oddities {
             let span = at.and_then(|at| places.get(at).copied().flatten());
             self.assembly.notice(message, span);
         }
@@ -100,8 +101,9 @@ impl<'s> Book<'s> {
         Ok(())
     }
 
-    /// Rows and columns without a filled cell are left out, so that a table is as large as what it holds.
-    fn table(&mut self, grid: &Grid<'_>, lines: &[Line], places: &mut [Option<Span>]) -> Result<(), ReadError> {
+    /// Rows and columns without a filled cell are left out, so that a table is as large as what it holds. The texts are
+    /// taken out of the grid.
+    fn table(&mut self, grid: &mut Grid<'_>, lines: &[Line], places: &mut [Option<Span>]) -> Result<(), ReadError> {
         let mut columns: Vec<u32> = lines.iter().flat_map(|line| &line.laid).map(|laid| laid.column).collect();
         columns.sort_unstable();
         columns.dedup();
@@ -116,7 +118,7 @@ impl<'s> Book<'s> {
             let mut laid = line.laid.iter().peekable();
             for (index, column) in columns.iter().enumerate() {
                 if let Some(laid) = laid.next_if(|laid| laid.column == *column) {
-                    let piece = self.piece(grid, laid, index, &columns, lines.get(number..).unwrap_or(&[]));
+                    let piece = piece(grid, laid, index, &columns, lines.get(number..).unwrap_or(&[]));
                     for reach in covered.iter_mut().skip(index).take(piece.columns) {
                         *reach = laid.row + laid.rows;
                     }
@@ -139,18 +141,6 @@ impl<'s> Book<'s> {
         Ok(())
     }
 
-    /// A filled cell; its extent is counted in the rows and columns that the table keeps.
-    fn piece(&self, grid: &Grid<'_>, laid: &Laid, index: usize, columns: &[u32], below: &[Line]) -> Piece {
-        let text = grid.cells.get(laid.cell).map_or_else(String::new, |cell| cell.shown.to_string());
-        Piece {
-            text,
-            column: index,
-            rows: if laid.rows == 1 { 1 } else { below.partition_point(|line| line.row < laid.row + laid.rows) },
-            columns: columns.partition_point(|column| *column < laid.column + laid.columns).saturating_sub(index),
-            place: place(grid, laid.row, laid.column),
-        }
-    }
-
     /// Takes from the budget of cells; many cells may refer to one long text, so the text is measured, too.
     fn spend(&mut self, cells: usize, text: usize) -> Result<(), ReadError> {
         self.budget = self.budget.checked_sub(cells).ok_or_else(|| too_many_cells(self.source))?;
@@ -169,6 +159,18 @@ impl<'s> Book<'s> {
             return Err(ReadError::Empty);
         }
         Ok(self.assembly.finish(format, encoding, Prose::Paragraphs))
+    }
+}
+
+/// A filled cell; its extent is counted in the rows and columns that the table keeps.
+fn piece(grid: &mut Grid<'_>, laid: &Laid, index: usize, columns: &[u32], below: &[Line]) -> Piece {
+    let text = grid.cells.get_mut(laid.cell).map_or_else(String::new, |cell| std::mem::take(&mut cell.shown).into_owned());
+    Piece {
+        text,
+        column: index,
+        rows: if laid.rows == 1 { 1 } else { below.partition_point(|line| line.row < laid.row + laid.rows) },
+        columns: columns.partition_point(|column| *column < laid.column + laid.columns).saturating_sub(index),
+        place: place(grid, laid.row, laid.column),
     }
 }
 

@@ -216,7 +216,7 @@ impl Section {
         let mut first = true;
         let push = |digit: char, left: usize, out: &mut String| {
             out.push(digit);
-            if self.parted && left > 0 && left % 3 == 0 {
+            if self.parted && left > 0 && left.is_multiple_of(3) {
                 out.push(',');
             }
         };
