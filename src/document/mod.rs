@@ -96,9 +96,17 @@ pub struct Document {
     pub encoding: String,
     /// What was strange.
     pub notices: Vec<Notice>,
+    /// Where something stands that could not be read (a scanned page): what is not found may be there.
+    pub unread: Vec<u32>,
 }
 
 impl Document {
+    /// Whether something between two places could not be read.
+    #[must_use]
+    pub fn is_unread_between(&self, from: u32, to: u32) -> bool {
+        self.unread.iter().any(|at| (from.min(to)..=from.max(to)).contains(at))
+    }
+
     /// The canonical text of a span.
     #[must_use]
     pub fn slice(&self, span: Span) -> &str {

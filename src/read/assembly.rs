@@ -41,12 +41,14 @@ pub(super) struct Assembly<'v> {
     regions: Vec<Region>,
     places: Vec<(Span, String)>,
     notices: Vec<Notice>,
+    /// Where something could not be read: line and byte.
+    unread: Vec<(usize, u32)>,
 }
 
 impl<'v> Assembly<'v> {
     /// Nothing yet.
     pub(super) fn new(vocabulary: &'v Vocabulary) -> Self {
-        Self { vocabulary, text: String::new(), line: 0, regions: Vec::new(), places: Vec::new(), notices: Vec::new() }
+        Self { vocabulary, text: String::new(), line: 0, regions: Vec::new(), places: Vec::new(), notices: Vec::new(), unread: Vec::new() }
     }
 
     /// Bytes of canonical text so far.
@@ -140,12 +142,19 @@ impl<'v> Assembly<'v> {
         self.notices.push(Notice { message: message.into(), span });
     }
 
+    /// Says that something stands here that could not be read: what is around it is not joined.
+    pub(super) fn unread(&mut self) {
+        self.unread.push((self.line, Span::new(self.text.len(), self.text.len()).start));
+    }
+
     /// The document.
     pub(super) fn finish(self, format: &'static str, encoding: &str, prose: Prose) -> Document {
-        let Self { vocabulary, text, regions, places, notices, .. } = self;
-        let (blocks, tables) = text::blocks(&Page::new(&text, vocabulary), regions, prose);
+        let Self { vocabulary, text, regions, places, notices, unread, .. } = self;
+        let breaks = unread.iter().map(|(line, _)| *line).collect();
+        let unread = unread.into_iter().map(|(_, at)| at).collect();
+        let (blocks, tables) = text::blocks(&Page { breaks, ..Page::new(&text, vocabulary) }, regions, prose);
         let mut locator = Locator::new(&text);
         locator.add_places(places);
-        Document { text, blocks, tables, locator, format, encoding: encoding.to_owned(), notices }
+        Document { text, blocks, tables, locator, format, encoding: encoding.to_owned(), notices, unread }
     }
 }

@@ -11,6 +11,8 @@ mod heading;
 mod join;
 mod line;
 mod page;
+#[cfg(feature = "formats")]
+mod pdf;
 mod sniff;
 mod table_cells;
 mod table_grid;
@@ -30,11 +32,17 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 pub struct Limits {
     /// Bytes of a file.
     pub bytes: usize,
+    /// Pages of a file.
+    pub pages: usize,
+    /// Bytes that a file may unpack to.
+    pub unpacked: usize,
+    /// Drawing operations on all pages of a file.
+    pub operations: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { bytes: 64 << 20 }
+        Self { bytes: 64 << 20, pages: 3000, unpacked: 256 << 20, operations: 3_000_000 }
     }
 }
 
@@ -69,7 +77,11 @@ struct Reader {
 }
 
 /// All formats; the first that recognises the content reads it. Plain text takes what is left.
-const READERS: &[Reader] = &[text::READER];
+const READERS: &[Reader] = &[
+    #[cfg(feature = "formats")]
+    pdf::READER,
+    text::READER,
+];
 
 /// Extensions of files that can be read.
 pub fn extensions() -> impl Iterator<Item = &'static str> {

@@ -17,6 +17,7 @@ mod guide;
 mod layers;
 mod local;
 mod mistakes;
+mod pdf;
 mod performance;
 mod rough;
 mod rules;
