@@ -115,6 +115,13 @@ pub(super) fn headers_at(
     context: &Context<'_>,
 ) -> Vec<HeaderMatch> {
     let mut out: Vec<HeaderMatch> = Vec::new();
+    // one cell over the whole width tells no columns apart: a title, or a name for all of them
+    if let Some([cell]) = table.rows.get(start).map(Vec::as_slice)
+        && cell.columns > 1
+        && cell.columns == table.width()
+    {
+        return out;
+    }
     let mut previous_hits = 0;
     for levels in 1..=LEVELS {
         let end = start + levels;

@@ -7,6 +7,7 @@ use super::page::{Page, Region};
 use super::text;
 use crate::document::{Cell, Document, Layout, Locator, LogicalText, Notice, Span};
 use crate::vocabulary::Vocabulary;
+use std::collections::BTreeMap;
 
 /// How the prose of a format comes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,12 +44,14 @@ pub(super) struct Assembly<'v> {
     notices: Vec<Notice>,
     /// Where something could not be read: line and byte.
     unread: Vec<(usize, u32)>,
+    /// Lines of which the format says whether they go on with the line before.
+    follows: BTreeMap<usize, bool>,
 }
 
 impl<'v> Assembly<'v> {
     /// Nothing yet.
     pub(super) fn new(vocabulary: &'v Vocabulary) -> Self {
-        Self { vocabulary, text: String::new(), line: 0, regions: Vec::new(), places: Vec::new(), notices: Vec::new(), unread: Vec::new() }
+        Self { vocabulary, text: String::new(), line: 0, regions: Vec::new(), places: Vec::new(), notices: Vec::new(), unread: Vec::new(), follows: BTreeMap::new() }
     }
 
     /// Bytes of canonical text so far.
@@ -64,6 +67,12 @@ impl<'v> Assembly<'v> {
         self.at(span, place);
         self.end_line();
         span
+    }
+
+    /// Adds a line of which it may be known whether it goes on with the line before.
+    pub(super) fn line(&mut self, text: &str, place: &str, follows: Option<bool>) -> Span {
+        self.follows.extend(follows.map(|follows| (self.line, follows)));
+        self.prose(text, place)
     }
 
     /// Adds a table, cells by row in the order of their columns; a merged cell stands once, at its first row and column.
@@ -149,10 +158,10 @@ impl<'v> Assembly<'v> {
 
     /// The document.
     pub(super) fn finish(self, format: &'static str, encoding: &str, prose: Prose) -> Document {
-        let Self { vocabulary, text, regions, places, notices, unread, .. } = self;
+        let Self { vocabulary, text, regions, places, notices, unread, follows, .. } = self;
         let breaks = unread.iter().map(|(line, _)| *line).collect();
         let unread = unread.into_iter().map(|(_, at)| at).collect();
-        let (blocks, tables) = text::blocks(&Page { breaks, ..Page::new(&text, vocabulary) }, regions, prose);
+        let (blocks, tables) = text::blocks(&Page { breaks, follows, ..Page::new(&text, vocabulary) }, regions, prose);
         let mut locator = Locator::new(&text);
         locator.add_places(places);
         Document { text, blocks, tables, locator, format, encoding: encoding.to_owned(), notices, unread }

@@ -37,6 +37,8 @@ pub(super) struct Page<'a> {
     pub furniture: Vec<bool>,
     /// Lines before which something could not be read: nothing is joined over them.
     pub breaks: Vec<usize>,
+    /// Lines of which it is known whether they go on with the line before.
+    pub follows: BTreeMap<usize, bool>,
     /// The words.
     pub vocabulary: &'a Vocabulary,
 }
@@ -47,7 +49,7 @@ impl<'a> Page<'a> {
         let lines = lines(text);
         let contents = contents::mark(&lines, vocabulary);
         let furniture = furniture(&lines);
-        Self { lines, contents, furniture, breaks: Vec::new(), vocabulary }
+        Self { lines, contents, furniture, breaks: Vec::new(), follows: BTreeMap::new(), vocabulary }
     }
 
     /// The stretches of lines between which nothing is missing.

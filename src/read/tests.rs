@@ -127,12 +127,12 @@ fn a_few_invalid_bytes_are_a_notice() {
 
 #[test]
 fn what_is_no_text_is_refused() {
-    let read = |bytes: &[u8]| read("甲", bytes, &vocabulary(), &Limits { bytes: 4096 });
+    let read = |bytes: &[u8]| read("甲", bytes, &vocabulary(), &Limits { bytes: 4096, ..Limits::default() });
     assert_eq!(read(b"").unwrap_err(), ReadError::Empty);
     assert_eq!(read("\u{FEFF} \r\n".as_bytes()).unwrap_err(), ReadError::Empty);
     assert!(matches!(read(&[b'a'; 5000]), Err(ReadError::Limit { .. })));
     for bytes in
-        [b"\x89PNG\r\n\x1a\n".as_slice(), b"PK\x03\x04abc", b"%PDF-1.7\n", b"\xFF\xD8\xFF\xE0", &[1, 2, 3, 4, 5, 6, 7, 8].repeat(50)]
+        [b"\x89PNG\r\n\x1a\n".as_slice(), b"PK\x03\x04abc", b"\xFF\xD8\xFF\xE0", &[1, 2, 3, 4, 5, 6, 7, 8].repeat(50)]
     {
         assert!(matches!(read(bytes), Err(ReadError::Unsupported { .. })), "{bytes:?}");
     }

@@ -88,7 +88,7 @@ fn every_manner_of_drawing_a_table_is_understood() {
         assert_eq!(found.document.tables[0].rows.len(), 12, "{name}");
         assert_eq!(found.coverage.recognised, 1, "{name}");
         let violations = violations(&found);
-        assert_eq!(violations, ["支出-类款项 500.40", "支出-类款项 302.40", "支出-行合计 402.40"].map(String::from), "{name}");
+        assert_eq!(violations, ["支出-类款项 500.40", "支出-行合计 402.40", "支出-类款项 302.40"].map(String::from), "{name}");
         all.push(checks(&found));
     }
     assert!(all.windows(2).all(|two| two[0] == two[1]), "the same table, drawn in another way, is checked in the same way");
@@ -125,7 +125,7 @@ fn page_numbers_are_no_content() {
 #[test]
 fn an_unread_page_silences_what_rests_on_it() {
     let found = audit("shanxi", "pdf/drawn-scanned-page.pdf");
-    assert!(found.notices.iter().any(|notice| notice.message.contains("第 3 页") && notice.message.contains("没有文字层")));
+    assert!(found.notices.iter().any(|notice| notice.message.contains("第 3 页") && notice.message.contains("扫描件")));
     assert_eq!(found.coverage.recognised, 1);
     assert!(violations(&found).is_empty(), "{:?}", violations(&found));
     // the rows themselves are checked
@@ -206,7 +206,8 @@ fn published_documents_are_understood() {
     println!("{:#?}", violations(&found));
     let bytes = std::fs::read(folder.join("shanghai-final-accounts-template.pdf")).unwrap();
     let blank = engine("shanghai").audit("template.pdf", &bytes).unwrap();
-    assert!(violations(&blank).is_empty(), "{:?}", violations(&blank));
+    let on_numbers: Vec<String> = violations(&blank).into_iter().filter(|found| !found.starts_with("没有")).collect();
+    assert!(on_numbers.is_empty(), "{on_numbers:?}");
 }
 
 /// Texts and lines in a lattice of places, so that they meet.

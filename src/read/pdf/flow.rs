@@ -4,6 +4,7 @@ use super::area::{Length, POINT};
 use super::furniture::Leaf;
 use super::grid::{Grid, GridCell};
 use super::layout::Element;
+use super::margin::Margins;
 use super::words::Line;
 use crate::number::is_digit;
 use crate::read::assembly::{Assembly, Piece};
@@ -25,7 +26,7 @@ struct Placed {
 
 /// What comes one after another.
 enum Item {
-    Line { line: Line, page: usize, turned: u8 },
+    Line { line: Line, page: usize, turned: u8, height: Length },
     Table(Table),
     Unread,
 }
@@ -50,14 +51,25 @@ pub(super) fn write(sheaves: Vec<Sheaf>, assembly: &mut Assembly<'_>, words: &Pa
     let mut items: Vec<Item> = Vec::new();
     for sheaf in sheaves {
         match sheaf {
-            Sheaf::Read(leaf) => add(&mut items, leaf, words),
+            Sheaf::Read(leaf) => {
+                let is_picture = leaf.is_picture;
+                add(&mut items, leaf, words);
+                items.extend(is_picture.then_some(Item::Unread));
+            }
             Sheaf::Unread => items.push(Item::Unread),
         }
     }
-    for item in items {
+    let margins = Margins::measure(items.iter().filter_map(measured));
+    let follows: Vec<Option<bool>> = std::iter::once(None)
+        .chain(items.windows(2).map(|two| match two {
+            [before, line] => margins.goes_on(measured(before)?, measured(line)?),
+            _ => None,
+        }))
+        .collect();
+    for (item, follows) in items.into_iter().zip(follows) {
         match item {
-            Item::Line { line, page, turned } => {
-                assembly.prose(&line.text(), &line.area.turned(4 - turned).place(page));
+            Item::Line { line, page, turned, .. } => {
+                assembly.line(&line.text(), &line.area.turned(4 - turned).place(page), follows);
             }
             Item::Table(table) => {
                 let rows = table.rows.into_iter().map(|row| row.into_iter().map(piece).collect()).collect();
@@ -68,13 +80,21 @@ pub(super) fn write(sheaves: Vec<Sheaf>, assembly: &mut Assembly<'_>, words: &Pa
     }
 }
 
+/// A line with the height of its page.
+fn measured(item: &Item) -> Option<(Length, &Line)> {
+    match item {
+        Item::Line { line, height, .. } => Some((*height, line)),
+        _ => None,
+    }
+}
+
 fn piece(placed: Placed) -> Piece {
     let Placed { cell, page, turned } = placed;
     Piece { place: cell.area.turned(4 - turned).place(page), text: cell.text, column: cell.column, rows: cell.rows, columns: cell.columns }
 }
 
 fn add(items: &mut Vec<Item>, leaf: Leaf, words: &Page<'_>) {
-    let Leaf { page, elements, turned, .. } = leaf;
+    let Leaf { page, elements, turned, height, .. } = leaf;
     let first = elements.iter().position(|element| matches!(element, Element::Table(_)));
     let mut skip = 0;
     if let Some(first) = first
@@ -90,8 +110,8 @@ fn add(items: &mut Vec<Item>, leaf: Leaf, words: &Page<'_>) {
     }
     for element in elements.into_iter().skip(skip) {
         match element {
-            Element::Line(line) => items.push(Item::Line { line, page, turned }),
-            Element::Table(grid) => table(items, grid, page, turned, words),
+            Element::Line(line) => items.push(Item::Line { line, page, turned, height }),
+            Element::Table(grid) => table(items, grid, (page, turned, height), words),
         }
     }
     if let Some(Item::Table(table)) = items.last_mut() {
@@ -189,11 +209,11 @@ fn glue(table: &mut Table, row: Vec<Placed>) {
 }
 
 /// A table, its captions and notes outside.
-fn table(items: &mut Vec<Item>, mut grid: Grid, page: usize, turned: u8, words: &Page<'_>) {
+fn table(items: &mut Vec<Item>, mut grid: Grid, (page, turned, height): (usize, u8, Length), words: &Page<'_>) {
     let captions = grid.rows.iter().take(CAPTION).take_while(|row| is_caption(row, words)).count();
     if captions < grid.rows.len() {
         for row in grid.rows.drain(..captions) {
-            items.extend(row.into_iter().filter(|cell| !cell.text.is_empty()).map(|cell| line(cell, page, turned)));
+            items.extend(row.into_iter().filter(|cell| !cell.text.is_empty()).map(|cell| line(cell, page, turned, height)));
         }
     }
     let mut notes = Vec::new();
@@ -202,12 +222,12 @@ fn table(items: &mut Vec<Item>, mut grid: Grid, page: usize, turned: u8, words: 
     }
     let rows = grid.rows.into_iter().map(|row| row.into_iter().map(|cell| Placed { cell, page, turned }).collect()).collect();
     items.push(Item::Table(Table { rows, xs: grid.xs, last: page.saturating_sub(1) }));
-    items.extend(notes.into_iter().rev().map(|cell| line(cell, page, turned)));
+    items.extend(notes.into_iter().rev().map(|cell| line(cell, page, turned, height)));
 }
 
-fn line(cell: GridCell, page: usize, turned: u8) -> Item {
+fn line(cell: GridCell, page: usize, turned: u8, height: Length) -> Item {
     let area = cell.area;
-    Item::Line { line: Line { pieces: vec![super::words::Piece { text: cell.text.replace('\n', " "), area }], area }, page, turned }
+    Item::Line { line: Line { pieces: vec![super::words::Piece { text: cell.text.replace('\n', " "), area }], area }, page, turned, height }
 }
 
 /// The only cell of a row that is filled.

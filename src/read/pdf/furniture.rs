@@ -21,6 +21,8 @@ pub(super) struct Leaf {
     pub elements: Vec<Element>,
     /// Quarters by which it was turned against the clock to be read.
     pub turned: u8,
+    /// Most of it is a picture, of which nothing is known.
+    pub is_picture: bool,
 }
 
 /// A line at the edge of a page that may be no content.

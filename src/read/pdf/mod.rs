@@ -11,6 +11,7 @@ mod frame;
 mod furniture;
 mod grid;
 mod layout;
+mod margin;
 mod radical;
 mod sheet;
 mod words;
@@ -48,6 +49,8 @@ enum Unread {
     Unknown,
 }
 
+/// Characters on a page that is a picture but for its number or title.
+const FEW: usize = 60;
 /// A page's content stays unpacked as long as its file is open: it is opened anew behind so many bytes.
 const KEPT: usize = 48 << 20;
 
@@ -138,7 +141,11 @@ impl Found {
         }
         let height = if sheet.turned.is_multiple_of(2) { height } else { width };
         let elements = layout::elements(sheet);
-        self.sheaves.push(Sheaf::Read(Leaf { page, height: tall(height), elements, turned: sheet.turned }));
+        let is_picture = sheet.is_picture && sheet.glyphs.len() < FEW;
+        if is_picture {
+            self.unread.push((page, Unread::Picture));
+        }
+        self.sheaves.push(Sheaf::Read(Leaf { page, height: tall(height), elements, turned: sheet.turned, is_picture }));
     }
 
     fn is_empty(&self) -> bool {
@@ -150,10 +157,10 @@ impl Found {
 
     fn notices(&self) -> Vec<String> {
         let mut out = Vec::new();
-        for (why, reason) in [(Unread::Picture, "没有文字层（扫描件或图片）"), (Unread::Unknown, "的字体没有文字编码")] {
+        for (why, reason) in [(Unread::Picture, "是扫描件或图片"), (Unread::Unknown, "的字体没有文字编码")] {
             let pages: Vec<usize> = self.unread.iter().filter(|(_, known)| *known == why).map(|(page, _)| *page).collect();
             if !pages.is_empty() {
-                out.push(format!("{}{reason}，没有读出，其中的内容没有核对；{RECOGNISE}", listed(&pages)));
+                out.push(format!("{}{reason}，其中的文字没有读出，也没有核对；{RECOGNISE}", listed(&pages)));
             }
         }
         if !self.unknown.is_empty() {
@@ -173,7 +180,7 @@ fn tall(points: f32) -> area::Length {
 /// Whether nothing of a page can be trusted; a page on which nothing is drawn is blank.
 fn unread_because(sheet: &Sheet) -> Option<Unread> {
     if sheet.glyphs.is_empty() {
-        return (sheet.drawn > 0).then_some(Unread::Picture);
+        return (sheet.pictures > 0).then_some(Unread::Picture);
     }
     (sheet.unknown * 5 > sheet.glyphs.len()).then_some(Unread::Unknown)
 }

@@ -28,8 +28,10 @@ pub(super) struct Sheet {
     pub glyphs: Vec<Glyph>,
     /// Ruling lines.
     pub rules: Vec<Rule>,
-    /// Pictures and shapes: a page that has some is not blank.
-    pub drawn: usize,
+    /// Pictures, and curves as letters have them where they are drawn as shapes.
+    pub pictures: usize,
+    /// A picture takes most of the page.
+    pub is_picture: bool,
     /// Characters whose meaning the file does not tell.
     pub unknown: usize,
     /// Characters that are there for searching only, behind a picture.
@@ -76,11 +78,6 @@ impl Sheet {
             self.turned = most;
         }
         self
-    }
-
-    /// Where something of the turned sheet stands on the page.
-    pub(super) fn on_page(&self, area: Area) -> Area {
-        area.turned((4 - self.turned) % 4)
     }
 }
 
@@ -202,6 +199,7 @@ impl Pen {
                 }
                 PathEl::LineTo(point) => (last, transform * *point),
                 PathEl::QuadTo(_, point) | PathEl::CurveTo(_, _, point) => {
+                    self.sheet.pictures += 1;
                     let to = transform * *point;
                     (to, to)
                 }
@@ -223,7 +221,6 @@ impl Pen {
 impl<'a> Device<'a> for Pen {
     fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, mode: &DrawMode) {
         self.count();
-        self.sheet.drawn += 1;
         if matches!(mode, DrawMode::Invisible) {
             return;
         }
@@ -234,7 +231,6 @@ impl<'a> Device<'a> for Pen {
     fn draw_rect(&mut self, rect: &Rect, props: DrawProps<'a>, mode: &DrawMode) {
         if matches!(mode, DrawMode::Fill(_)) {
             self.count();
-            self.sheet.drawn += 1;
             self.filled(area(props.transform.transform_rect_bbox(*rect)));
         } else {
             self.draw_path(&rect.to_path(0.1), props, mode);
@@ -248,9 +244,13 @@ impl<'a> Device<'a> for Pen {
         }
     }
 
-    fn draw_image(&mut self, _: Image<'a, '_>, _: ImageDrawProps<'a>) {
+    fn draw_image(&mut self, image: Image<'a, '_>, props: ImageDrawProps<'a>) {
         self.count();
-        self.sheet.drawn += 1;
+        self.sheet.pictures += 1;
+        let drawn = area(props.transform.transform_rect_bbox(Rect::new(0.0, 0.0, f64::from(image.width()), f64::from(image.height()))));
+        self.sheet.is_picture |= drawn.width() * 4 >= self.visible.width() * 3 && drawn.height() * 2 >= self.visible.height();
+        // some programs draw lines as pictures one dot high
+        self.filled(drawn);
     }
 
     fn push_clip_path(&mut self, _: &ClipPath) {
