@@ -191,7 +191,8 @@ fn steps<'a>(table: &Table, rows: &'a [Vec<Cell>], start: usize, ends: bool) -> 
         let is_word = !cell.text.text.chars().any(crate::number::is_digit) && upper.is_some_and(|upper| upper.columns > cell.columns);
         !astride && (!ends || level < last || is_word)
     };
-    let row = |(level, row): (usize, &Vec<Cell>)| row.iter().map(|cell| if is_step(level, cell) { cell.clone() } else { blank(cell) }).collect();
+    let row =
+        |(level, row): (usize, &Vec<Cell>)| row.iter().map(|cell| if is_step(level, cell) { cell.clone() } else { blank(cell) }).collect();
     rows.iter().enumerate().map(row).collect()
 }
 

@@ -51,7 +51,16 @@ pub(super) struct Assembly<'v> {
 impl<'v> Assembly<'v> {
     /// Nothing yet.
     pub(super) fn new(vocabulary: &'v Vocabulary) -> Self {
-        Self { vocabulary, text: String::new(), line: 0, regions: Vec::new(), places: Vec::new(), notices: Vec::new(), unread: Vec::new(), follows: BTreeMap::new() }
+        Self {
+            vocabulary,
+            text: String::new(),
+            line: 0,
+            regions: Vec::new(),
+            places: Vec::new(),
+            notices: Vec::new(),
+            unread: Vec::new(),
+            follows: BTreeMap::new(),
+        }
     }
 
     /// Bytes of canonical text so far.

@@ -192,7 +192,10 @@ fn gb_encodings_are_known() {
         assert!(document.unread.is_empty() && !document.text.contains('\u{FFFD}'), "{name}: {}", document.text);
         texts.push(document.text);
     }
-    assert!(texts.iter().all(|text| text == &texts[0] && text.chars().filter(|c| matches!(c, '\u{4E00}'..='\u{9FFF}')).count() > 5), "{texts:?}");
+    assert!(
+        texts.iter().all(|text| text == &texts[0] && text.chars().filter(|c| matches!(c, '\u{4E00}'..='\u{9FFF}')).count() > 5),
+        "{texts:?}"
+    );
 }
 
 /// A department's published document and the blank template, where they are at hand.
@@ -221,7 +224,8 @@ fn operators() -> impl Strategy<Value = String> {
     let words = ["603B8BA1", "0031002E00300030", "0031", "652F51FA51B37B978868", "53554F4DFF1A4E0751430020"];
     let text = (place(), place(), prop::sample::select(words.to_vec()), -2..3_i32, 0..40_i32)
         .prop_map(|(x, y, word, turn, size)| format!("BT /F {size} Tf {turn} 1 {} 1 {x} {y} Tm <{word}> Tj ET\n", -turn));
-    let plain = (place(), place(), prop::sample::select(words.to_vec())).prop_map(|(x, y, word)| format!("BT /F 10 Tf 1 0 0 1 {x} {y} Tm <{word}> Tj ET\n"));
+    let plain = (place(), place(), prop::sample::select(words.to_vec()))
+        .prop_map(|(x, y, word)| format!("BT /F 10 Tf 1 0 0 1 {x} {y} Tm <{word}> Tj ET\n"));
     let noise = "[ 0-9a-zA-Z*<>()./-]{0,30}".prop_map(|noise| noise + "\n");
     prop::collection::vec(prop_oneof![line, level, upright, rectangle, text, plain, noise], 0..80).prop_map(|all| all.concat())
 }

@@ -91,7 +91,8 @@ fn is_prose(text: &str) -> bool {
 
 /// The columns by what stands below one another in the lines of figures.
 fn columns(body: &[Line]) -> Vec<Area> {
-    let mut pieces: Vec<Area> = body.iter().filter(|line| has_figures(line)).flat_map(|line| &line.pieces).map(|piece| piece.area).collect();
+    let mut pieces: Vec<Area> =
+        body.iter().filter(|line| has_figures(line)).flat_map(|line| &line.pieces).map(|piece| piece.area).collect();
     pieces.sort_by_key(|area| area.left);
     let mut out: Vec<Area> = Vec::new();
     for piece in pieces {

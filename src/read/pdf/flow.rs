@@ -100,10 +100,14 @@ fn add(items: &mut Vec<Item>, leaf: Leaf, words: &Page<'_>) {
     if let Some(first) = first
         && let Some(Element::Table(grid)) = elements.get(first)
     {
-        let above: Vec<String> = elements.iter().take(first).filter_map(|element| match element {
-            Element::Line(line) => Some(bare(&line.plain())),
-            Element::Table(_) => None,
-        }).collect();
+        let above: Vec<String> = elements
+            .iter()
+            .take(first)
+            .filter_map(|element| match element {
+                Element::Line(line) => Some(bare(&line.plain())),
+                Element::Table(_) => None,
+            })
+            .collect();
         if goes_on(items, &above, grid, page) && join(items, grid, page, turned) {
             skip = first + 1;
         }
@@ -130,10 +134,15 @@ fn goes_on(items: &[Item], above: &[String], grid: &Grid, page: usize) -> bool {
     if last.last + 1 != page || grid.rows.is_empty() {
         return false;
     }
-    let known: Vec<String> = before.iter().rev().take(CAPTION).map_while(|item| match item {
-        Item::Line { line, .. } => Some(bare(&line.plain())),
-        _ => None,
-    }).collect();
+    let known: Vec<String> = before
+        .iter()
+        .rev()
+        .take(CAPTION)
+        .map_while(|item| match item {
+            Item::Line { line, .. } => Some(bare(&line.plain())),
+            _ => None,
+        })
+        .collect();
     above.iter().all(|line| known.iter().any(|known| known == line))
 }
 

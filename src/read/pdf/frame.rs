@@ -63,7 +63,9 @@ pub(super) fn frames(rules: &[Rule]) -> Vec<Frame> {
     let areas: Vec<Area> = out.iter().map(Frame::area).collect();
     out.retain(|frame| {
         let own = frame.area();
-        let around = |other: &Area| *other != own && other.left <= own.left && other.right >= own.right && other.top <= own.top && other.bottom >= own.bottom;
+        let around = |other: &Area| {
+            *other != own && other.left <= own.left && other.right >= own.right && other.top <= own.top && other.bottom >= own.bottom
+        };
         frame.fields.len() > 1 && !(frame.fields.len() < 4 && areas.iter().any(around))
     });
     out
@@ -105,7 +107,8 @@ fn groups(level: &[Rule], upright: &[Rule]) -> Vec<(Vec<Rule>, Vec<Rule>)> {
     let mut met: Vec<Option<usize>> = vec![None; level.len()];
     for (rule, first) in level.iter().zip(&mut met) {
         for (index, other) in upright.iter().enumerate() {
-            let meets = rule.from - NEAR <= other.at && other.at <= rule.to + NEAR && other.from - NEAR <= rule.at && rule.at <= other.to + NEAR;
+            let meets =
+                rule.from - NEAR <= other.at && other.at <= rule.to + NEAR && other.from - NEAR <= rule.at && rule.at <= other.to + NEAR;
             if !meets {
                 continue;
             }

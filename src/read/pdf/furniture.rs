@@ -55,7 +55,12 @@ pub(super) fn remove(mut leaves: Vec<&mut Leaf>, words: &Page<'_>) {
             })
         };
         let repeated = || edges.iter().filter(same).filter(|other| other.text == edge.text).count() >= PAGES;
-        let is_content = || words.names_unit(&edge.text) || words.is_form_title(&edge.text) || words.is_year_line(&edge.text) || edge.text.contains(['：', ':']);
+        let is_content = || {
+            words.names_unit(&edge.text)
+                || words.is_form_title(&edge.text)
+                || words.is_year_line(&edge.text)
+                || edge.text.contains(['：', ':'])
+        };
         // at the head a number that counts on with other words is that of a form: one form on each page
         let is_number = edge.number.is_some() && (edge.frame.is_empty() || edge.at_foot) && edge.frame.chars().count() <= 8;
         let alone = edge.frame.is_empty() && edge.number == Some(page) && edge.at_foot;
@@ -72,8 +77,13 @@ pub(super) fn remove(mut leaves: Vec<&mut Leaf>, words: &Page<'_>) {
 
 fn edges(at: usize, leaf: &Leaf) -> Vec<Edge> {
     let head = leaf.elements.iter().enumerate().take(LINES).filter(|(_, element)| element.area().bottom <= leaf.height / MARGIN);
-    let foot = leaf.elements.iter().enumerate().rev().take(LINES).filter(|(_, element)| element.area().top >= leaf.height - leaf.height / MARGIN);
-    let mut out: Vec<Edge> = head.map(|(index, element)| (index, element, false)).chain(foot.map(|(index, element)| (index, element, true))).filter_map(|(element, found, at_foot)| edge(at, element, found, at_foot)).collect();
+    let foot =
+        leaf.elements.iter().enumerate().rev().take(LINES).filter(|(_, element)| element.area().top >= leaf.height - leaf.height / MARGIN);
+    let mut out: Vec<Edge> = head
+        .map(|(index, element)| (index, element, false))
+        .chain(foot.map(|(index, element)| (index, element, true)))
+        .filter_map(|(element, found, at_foot)| edge(at, element, found, at_foot))
+        .collect();
     out.sort_by_key(|edge| edge.element);
     out.dedup_by_key(|edge| edge.element);
     out

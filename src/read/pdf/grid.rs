@@ -38,7 +38,8 @@ pub(super) fn grid(frame: &Frame, glyphs: &[Glyph]) -> Grid {
     let mut held: Vec<Vec<Glyph>> = vec![Vec::new(); frame.fields.len()];
     let owners = owners(frame);
     let width = frame.xs.len().saturating_sub(1);
-    let at = |edges: &[Length], place: Length| edges.partition_point(|edge| *edge <= place).saturating_sub(1).min(edges.len().saturating_sub(2));
+    let at =
+        |edges: &[Length], place: Length| edges.partition_point(|edge| *edge <= place).saturating_sub(1).min(edges.len().saturating_sub(2));
     for glyph in with_whole_numbers(glyphs, &frame.xs) {
         let (row, column) = (at(&frame.ys, glyph.1.centre()), at(&frame.xs, glyph.1.middle()));
         if let Some(held) = owners.get(row * width + column).and_then(|owner| held.get_mut(*owner)) {
@@ -87,7 +88,11 @@ fn with_whole_numbers(glyphs: &[Glyph], xs: &[Length]) -> Vec<(Glyph, Area)> {
         let mut to = from + 1;
         if is_part(first) && first.turn == 0 {
             let goes_on = |before: &Glyph, next: &Glyph| {
-                is_part(next) && next.turn == 0 && !next.blank && before.area.bottom == next.area.bottom && (next.area.left - before.area.right).abs() * 8 <= next.size()
+                is_part(next)
+                    && next.turn == 0
+                    && !next.blank
+                    && before.area.bottom == next.area.bottom
+                    && (next.area.left - before.area.right).abs() * 8 <= next.size()
             };
             while glyphs.get(to).is_some_and(|next| glyphs.get(to - 1).is_some_and(|before| goes_on(before, next))) {
                 to += 1;
@@ -106,32 +111,44 @@ fn cell(frame: &Frame, field: &Field, lines: &[Line]) -> GridCell {
     let text = lines.iter().map(Line::plain).collect::<Vec<_>>().join("\n");
     let own = frame.field_area(field);
     // where a row was parted the lines know better than the frame how high the cell is
-    let area = if lines.is_empty() { own } else { Area { left: own.left, right: own.right, ..Area::over(lines.iter().map(|line| line.area)) } };
+    let area =
+        if lines.is_empty() { own } else { Area { left: own.left, right: own.right, ..Area::over(lines.iter().map(|line| line.area)) } };
     GridCell { text, column: field.column, rows: field.rows, columns: field.columns, area }
 }
 
-/// A row of the frame whose rows are not ruled: figures below one another in one column, and lines beside each of them.
+/// A row of the frame whose rows are not ruled: numbers below one another in one column, and on the same heights in
+/// another.
 fn parted(row: Vec<(Field, Vec<Line>)>) -> Vec<Vec<(Field, Vec<Line>)>> {
-    let single = || row.iter().filter(|(_, lines)| lines.len() >= 2);
-    let figures = |lines: &[Line]| lines.iter().all(|line| is_figure(&line.plain()));
-    let longest = single().filter(|(_, lines)| figures(lines)).map(|(_, lines)| lines).max_by_key(|lines| lines.len());
+    let numbers = |lines: &[Line]| lines.len() >= 2 && lines.iter().all(|line| is_number(&line.plain()));
+    let longest = row.iter().map(|(_, lines)| lines).filter(|lines| numbers(lines)).max_by_key(|lines| lines.len());
     let Some(heights) = longest.map(|lines| lines.iter().map(|line| line.area.centre()).collect::<Vec<_>>()) else {
         return vec![row];
     };
-    if single().filter(|(_, lines)| lines.len() >= heights.len()).count() < 2 {
+    let level = |lines: &[Line]| {
+        let near = |(line, height): (&Line, &Length)| (line.area.centre() - height).abs() * 3 <= line.area.height();
+        lines.len() == heights.len() && lines.iter().zip(&heights).all(near)
+    };
+    // one column may hold several figures of one row; in two side by side each height is a row
+    if row.iter().filter(|(_, lines)| level(lines)).count() < 2 {
         return vec![row];
     }
     let mut out: Vec<Vec<(Field, Vec<Line>)>> =
         heights.iter().map(|_| row.iter().map(|(field, _)| (*field, Vec::new())).collect()).collect();
     for (index, (_, lines)) in row.into_iter().enumerate() {
         for line in lines {
-            let nearest = heights.iter().enumerate().min_by_key(|(_, height)| (line.area.centre() - **height).abs()).map_or(0, |(at, _)| at);
+            let nearest =
+                heights.iter().enumerate().min_by_key(|(_, height)| (line.area.centre() - **height).abs()).map_or(0, |(at, _)| at);
             if let Some((_, lines)) = out.get_mut(nearest).and_then(|row| row.get_mut(index)) {
                 lines.push(line);
             }
         }
     }
     out
+}
+
+/// Digits with what may stand between them.
+fn is_number(text: &str) -> bool {
+    text.chars().any(is_digit) && text.chars().all(|c| is_digit(c) || matches!(c, '.' | ',' | '-' | '%' | ' '))
 }
 
 /// A number with a decimal point, or with thousands: no ordinal, no code.

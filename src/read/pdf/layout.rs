@@ -97,7 +97,11 @@ fn in_order(mut elements: Vec<Element>) -> Vec<Element> {
             // captions above two tables side by side go along with theirs
             let narrow = |index: usize| {
                 let area = elements.get(index).map(Element::area).unwrap_or_default();
-                let over = elements.get(at..to).unwrap_or(&[]).iter().filter(|other| matches!(other, Element::Table(_)) && other.area().is_above_or_below(area));
+                let over = elements
+                    .get(at..to)
+                    .unwrap_or(&[])
+                    .iter()
+                    .filter(|other| matches!(other, Element::Table(_)) && other.area().is_above_or_below(area));
                 over.count() == 1
             };
             let first = (0..at).rev().take_while(|index| !is_table(*index) && narrow(*index)).last().unwrap_or(at);

@@ -209,9 +209,10 @@ fn complaint(error: LoadPdfError) -> ReadError {
             found: "有打开密码的 PDF".to_owned(),
             help: "请用密码打开，去掉密码另存后再审核".to_owned(),
         },
-        LoadPdfError::Decryption(_) => {
-            ReadError::Unsupported { found: "加密方式不能识别的 PDF".to_owned(), help: "请去掉加密另存后再审核".to_owned() }
-        }
+        LoadPdfError::Decryption(_) => ReadError::Unsupported {
+            found: "加密方式不能识别的 PDF".to_owned(),
+            help: "请去掉加密另存后再审核".to_owned(),
+        },
         LoadPdfError::Invalid => damaged("PDF 的结构已损坏"),
     }
 }
