@@ -67,18 +67,18 @@ fn table(lines: &[Line], first: usize, floor: usize, ruled: &[Grid]) -> Option<(
         return None;
     }
     // above: lines of several pieces, or of one that lies over some columns and is a step of the header
-    let width = Area::over(columns.iter().copied());
+    let over = |line: &Line| columns.iter().filter(|column| line.pieces.iter().any(|piece| column.is_above_or_below(piece.area))).count();
     let mut from = first;
     while from > floor && first - from < HEADER {
         let (Some(line), Some(below)) = (lines.get(from - 1), lines.get(from)) else { break };
         let is_step = line.pieces.len() >= 2 && line.pieces.iter().all(|piece| !is_prose(&piece.text));
-        if is_apart(line, below) || !is_step || line.area.width() > width.width() * 5 / 4 {
+        if is_apart(line, below) || !is_step || over(line) < 2 {
             break;
         }
         from -= 1;
     }
     let area = Area::over(lines.get(from..=last)?.iter().map(|line| line.area));
-    let columns = with_blank_columns(columns, lines.get(from..first)?);
+    let columns = with_headers(columns, lines.get(from..first)?);
     let rows = cells(lines.get(from..first)?, body, &columns);
     let xs = edges(&columns);
     Some((from, last + 1, Grid { area, xs, rows }))
@@ -104,12 +104,22 @@ fn columns(body: &[Line]) -> Vec<Area> {
     out
 }
 
-/// Columns that have a header and no figure in any row.
-fn with_blank_columns(mut columns: Vec<Area>, header: &[Line]) -> Vec<Area> {
-    for piece in header.iter().flat_map(|line| &line.pieces) {
-        if !columns.iter().any(|column| column.is_above_or_below(piece.area)) {
-            columns.push(piece.area);
-            columns.sort_by_key(|column| column.left);
+/// The columns with their headers: one whose header stands aside, and those without a figure in any row.
+fn with_headers(mut columns: Vec<Area>, header: &[Line]) -> Vec<Area> {
+    let pieces = || header.iter().flat_map(|line| &line.pieces).map(|piece| piece.area);
+    for lone in pieces() {
+        if columns.iter().any(|column| column.is_above_or_below(lone)) {
+            continue;
+        }
+        // words begin at the left of their column and figures end at its right: both alone side by side are one column
+        let is_alone = |column: &Area| !pieces().any(|piece| piece.is_above_or_below(*column));
+        let at = columns.partition_point(|column| column.left < lone.left);
+        match columns
+            .get_mut(at)
+            .filter(|next| is_alone(next) && !pieces().any(|piece| lone.right <= piece.left && piece.right <= next.left))
+        {
+            Some(next) => *next = next.to(lone),
+            None => columns.insert(at, lone),
         }
     }
     columns

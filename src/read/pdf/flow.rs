@@ -1,6 +1,6 @@
 //! Pages to a document: captions and notes out of the tables, tables that go on over pages, places.
 
-use super::area::{Length, POINT};
+use super::area::{Area, Length, POINT};
 use super::furniture::Leaf;
 use super::grid::{Grid, GridCell};
 use super::layout::Element;
@@ -34,6 +34,8 @@ enum Item {
 struct Table {
     rows: Vec<Vec<Placed>>,
     xs: Vec<Length>,
+    /// Height of its first page.
+    height: Length,
     /// The page that it reaches to the end of.
     last: usize,
 }
@@ -59,7 +61,14 @@ pub(super) fn write(sheaves: Vec<Sheaf>, assembly: &mut Assembly<'_>, words: &Pa
             Sheaf::Unread => items.push(Item::Unread),
         }
     }
-    let margins = Margins::measure(items.iter().filter_map(measured));
+    let tables: Vec<(Length, Area)> = items
+        .iter()
+        .filter_map(|item| match item {
+            Item::Table(table) => Some((table.height, Area { left: *table.xs.first()?, right: *table.xs.last()?, ..Area::default() })),
+            _ => None,
+        })
+        .collect();
+    let margins = Margins::measure(items.iter().filter_map(measured), &tables);
     let follows: Vec<Option<bool>> = std::iter::once(None)
         .chain(items.windows(2).map(|two| match two {
             [before, line] => margins.goes_on(measured(before)?, measured(line)?),
@@ -230,7 +239,7 @@ fn table(items: &mut Vec<Item>, mut grid: Grid, (page, turned, height): (usize, 
         notes.extend(grid.rows.pop().into_iter().flatten().filter(|cell| !cell.text.is_empty()));
     }
     let rows = grid.rows.into_iter().map(|row| row.into_iter().map(|cell| Placed { cell, page, turned }).collect()).collect();
-    items.push(Item::Table(Table { rows, xs: grid.xs, last: page.saturating_sub(1) }));
+    items.push(Item::Table(Table { rows, xs: grid.xs, height, last: page.saturating_sub(1) }));
     items.extend(notes.into_iter().rev().map(|cell| line(cell, page, turned, height)));
 }
 

@@ -2,12 +2,14 @@
 //! indented. In: lines one after another. Out: yes, no, or nothing where the places do not tell.
 
 use super::super::line::is_wide;
-use super::area::Length;
+use super::area::{Area, Length, POINT};
 use super::words::Line;
 use std::collections::BTreeMap;
 
 /// Lines that must reach a margin.
 const LINES: usize = 3;
+/// How far tables may reach beyond the right margin.
+const BEYOND: Length = 90 * POINT;
 
 /// The right margins of the pages, by their height.
 #[derive(Default)]
@@ -16,18 +18,26 @@ pub(super) struct Margins {
 }
 
 impl Margins {
-    /// Measures lines, each with the height of its page: where several lines end, and none but a few behind.
-    pub(super) fn measure<'a>(lines: impl Iterator<Item = (Length, &'a Line)>) -> Self {
+    /// Measures lines, each with the height of its page: where several lines end, and none but a few behind. Where tables
+    /// reach far beyond, these lines are notes and captions and tell nothing.
+    pub(super) fn measure<'a>(lines: impl Iterator<Item = (Length, &'a Line)>, tables: &[(Length, Area)]) -> Self {
         let mut ends: BTreeMap<Length, Vec<Length>> = BTreeMap::new();
         for (page, line) in lines {
             ends.entry(page).or_default().push(line.area.right);
         }
+        let is_short = |page: Length, right: Length| tables.iter().any(|(known, table)| *known == page && table.right - right > BEYOND);
         let margin = |mut ends: Vec<Length>| {
             ends.sort_unstable();
-            let enough = |three: &&[Length]| matches!((three.first(), three.last()), (Some(low), Some(high)) if high - low <= 1500);
+            let enough = |three: &&[Length]| matches!((three.first(), three.last()), (Some(low), Some(high)) if high - low <= 15 * POINT);
             ends.windows(LINES).rev().find(enough).and_then(|three| three.last().copied())
         };
-        Self { right: ends.into_iter().filter_map(|(page, ends)| Some((page, margin(ends)?))).collect() }
+        Self {
+            right: ends
+                .into_iter()
+                .filter_map(|(page, ends)| Some((page, margin(ends)?)))
+                .filter(|(page, right)| !is_short(*page, *right))
+                .collect(),
+        }
     }
 
     /// Whether a line goes on with the one before it; each with the height of its page.
