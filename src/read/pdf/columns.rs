@@ -185,6 +185,14 @@ fn row(pieces: &[Piece], columns: &[Area]) -> Vec<GridCell> {
             None => out.push(GridCell { text: piece.text.clone(), column: from, rows: 1, columns: to - from + 1, area: piece.area }),
         }
     }
+    // a blank cell has its place too
+    let line = Area::over(pieces.iter().map(|piece| piece.area));
+    for (index, column) in columns.iter().enumerate() {
+        if !out.iter().any(|cell| (cell.column..cell.column + cell.columns).contains(&index)) {
+            let area = Area { left: column.left, right: column.right, ..line };
+            out.push(GridCell { text: String::new(), column: index, rows: 1, columns: 1, area });
+        }
+    }
     out.sort_by_key(|cell| cell.column);
     out
 }
