@@ -11,6 +11,8 @@ use std::borrow::Cow;
 
 /// Header rows are at most so many.
 const LEVELS: usize = 4;
+/// Rows below a header that show where its columns begin.
+const NEAR: usize = 3;
 /// Columns that are looked at: no form is as wide.
 const WIDEST: u32 = 400;
 
@@ -235,12 +237,23 @@ fn paths<'a>(
             })
             .map_or("", |cell| cell.text.text.trim())
     };
+    let heads = |level: usize, column: u32| {
+        let cell = rows.get(level).and_then(|row| row.get(row.binary_search_by_key(&column, |cell| cell.column).ok()?));
+        cell.is_some_and(|cell| !cell.text.text.trim().is_empty())
+    };
     let covered = |level: usize, column: u32| -> Option<&'a Cell> {
         let row = u32::try_from(start + level).ok()?;
         table.covering(row, column).filter(|cell| cell.row as usize >= start && (cell.row as usize) < start + level && cell.rows > 1)
     };
+    // rows of another shape above or below (two tables drawn as one) cut columns in pieces that nothing begins at
+    let near = table.rows.get(start..(start + rows.len() + NEAR).min(table.rows.len())).unwrap_or(&[]);
+    let merged = near.iter().flatten().any(|cell| cell.columns > 1);
+    let begins = |physical: u32| {
+        let starts = |row: &Vec<Cell>| row.binary_search_by_key(&physical, |cell| cell.column).is_ok();
+        !merged || near.iter().any(starts)
+    };
     let mut out = Vec::new();
-    for physical in 0..width {
+    for physical in (0..width).filter(|physical| begins(*physical)) {
         let mut texts: Vec<&'a str> = Vec::new();
         for level in 0..rows.len() {
             let own = raw(level, physical);
@@ -254,7 +267,7 @@ fn paths<'a>(
             // a blank right of a text belongs to it where a lower level has a text in this column, and no higher level
             // begins another head in between
             let below = (level + 1..rows.len()).any(|lower| !raw(lower, physical).is_empty());
-            let head = (0..=physical).rev().find(|column| (0..level).any(|upper| !raw(upper, *column).is_empty())).unwrap_or(0);
+            let head = (0..=physical).rev().find(|column| (0..level).any(|upper| heads(upper, *column))).unwrap_or(0);
             if below && let Some(left) = (head..physical).rev().map(|column| raw(level, column)).find(|text| !text.is_empty()) {
                 texts.push(left);
             }

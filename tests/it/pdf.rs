@@ -55,7 +55,12 @@ fn a_story_says_the_same_as_its_text() {
     for (ruleset, text, pdf) in [
         ("shanxi", "archive-clean/wan.txt", "pdf/archive-clean-wan.pdf"),
         ("shanxi", "archive-planted/document.txt", "pdf/archive-planted.pdf"),
+        ("shanxi", "archive-clean/yuan.txt", "pdf/archive-clean-yuan.pdf"),
         ("shanxi", "prose-library/document.txt", "pdf/prose-library.pdf"),
+        ("shanxi", "prose-school/document.txt", "pdf/prose-school.pdf"),
+        ("shanxi", "prose-weather/document.txt", "pdf/prose-weather.pdf"),
+        ("hunan", "self-evaluation-evaluation/document.txt", "pdf/self-evaluation-evaluation.pdf"),
+        ("hunan", "self-evaluation-sheet/document.txt", "pdf/self-evaluation-sheet.pdf"),
         ("hunan", "self-evaluation-planted/document.txt", "pdf/self-evaluation-planted.pdf"),
     ] {
         let (text, pdf) = (checks(&audit(ruleset, text)), audit(ruleset, pdf));
@@ -92,6 +97,15 @@ fn every_manner_of_drawing_a_table_is_understood() {
         all.push(checks(&found));
     }
     assert!(all.windows(2).all(|two| two[0] == two[1]), "the same table, drawn in another way, is checked in the same way");
+}
+
+/// The rows of the table below have other columns, so that those of the form are cut in pieces.
+#[test]
+fn a_table_right_below_another_does_not_hide_it() {
+    let (alone, stacked) = (audit("shanxi", "pdf/drawn-ruled.pdf"), audit("shanxi", "pdf/drawn-stacked.pdf"));
+    assert_eq!(stacked.document.tables.len(), 1);
+    assert!(stacked.document.tables[0].width() > alone.document.tables[0].width());
+    assert_eq!(checks(&alone), checks(&stacked));
 }
 
 #[test]
@@ -205,8 +219,25 @@ fn published_documents_are_understood() {
     let Ok(bytes) = std::fs::read(folder.join("shanghai-putuo-finance-2024-final-accounts.pdf")) else { return };
     let found = engine("shanghai").audit("published.pdf", &bytes).unwrap();
     let forms: Vec<&str> = found.understanding.iter().flat_map(|table| &table.forms).map(|form| form.form.as_str()).collect();
-    println!("{forms:?}");
-    println!("{:#?}", violations(&found));
+    assert_eq!(
+        forms,
+        [
+            "收支总表",
+            "收入决算表",
+            "支出决算表",
+            "拨款总表",
+            "一般公共预算支出表",
+            "基本支出明细表",
+            "三公经费表",
+            "政府性基金表",
+            "国资预算表"
+        ]
+    );
+    let holds = found.checks.iter().filter(|check| check.verdict == Verdict::Holds).count();
+    assert!(holds > 400, "{holds}");
+    // a total of 0.3 in the text, a share that does not follow from its amounts, and shares that do not add up
+    let expected = ["拨款总体 0.3", "拨款总体 0.3", "支出类构成 71.73", "支出类构成-合计 100.00"].map(String::from);
+    assert_eq!(violations(&found), expected);
     let bytes = std::fs::read(folder.join("shanghai-final-accounts-template.pdf")).unwrap();
     let blank = engine("shanghai").audit("template.pdf", &bytes).unwrap();
     let on_numbers: Vec<String> = violations(&blank).into_iter().filter(|found| !found.starts_with("没有")).collect();

@@ -169,7 +169,7 @@ fn row(pieces: &[Piece], columns: &[Area]) -> Vec<GridCell> {
     for piece in pieces {
         let mut over = columns.iter().enumerate().filter(|(_, column)| column.is_above_or_below(piece.area)).map(|(index, _)| index);
         let first = over.next();
-        let last = over.last().or(first);
+        let last = over.next_back().or(first);
         let nearest = || {
             let distance = |column: &Area| (column.middle() - piece.area.middle()).abs();
             columns.iter().enumerate().min_by_key(|(_, column)| distance(column)).map_or(0, |(index, _)| index)
