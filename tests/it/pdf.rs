@@ -105,7 +105,9 @@ fn a_table_right_below_another_does_not_hide_it() {
     let (alone, stacked) = (audit("shanxi", "pdf/drawn-ruled.pdf"), audit("shanxi", "pdf/drawn-stacked.pdf"));
     assert_eq!(stacked.document.tables.len(), 1);
     assert!(stacked.document.tables[0].width() > alone.document.tables[0].width());
-    assert_eq!(checks(&alone), checks(&stacked));
+    let found = checks(&stacked);
+    assert!(checks(&alone).iter().all(|check| found.contains(check)), "{found:#?}");
+    assert_eq!(violations(&alone), violations(&stacked));
 }
 
 #[test]
