@@ -98,6 +98,20 @@ fn packed(parts: Vec<(&str, &[u8])>) -> Option<Vec<u8>> {
     zip.finish().ok().map(std::io::Cursor::into_inner)
 }
 
+/// Any drawing operators on the page of a PDF file, `/F` being a font of Chinese characters.
+#[cfg(feature = "formats")]
+pub fn pdf(content: &[u8]) {
+    let mut file = b"%PDF-1.4\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n2 0 obj\n<</Type/Pages/Kids[3 0 R]/Count 1>>\nendobj\n\
+        3 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F<</Type/Font/Subtype/Type0\
+        /BaseFont/S/Encoding/UniGB-UCS2-H/DescendantFonts[<</Type/Font/Subtype/CIDFontType0/BaseFont/S\
+        /CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 2>>>>]>>>>>>>>\nendobj\n"
+        .to_vec();
+    file.extend_from_slice(format!("4 0 obj\n<</Length {}>>stream\n", content.len()).as_bytes());
+    file.extend_from_slice(content);
+    file.extend_from_slice(b"\nendstream\nendobj\ntrailer\n<</Root 1 0 R>>\n%%EOF\n");
+    reader(&file);
+}
+
 /// Any text through the whole road: recognition, alignment, settling, checks.
 pub fn aligner(text: &str) {
     if let Some(engine) = engine() {

@@ -107,6 +107,8 @@ pub struct Document {
     pub files: Vec<File>,
     /// The numbers that the file stores behind what it shows (the cells of a workbook), by place.
     pub stored: Vec<(Span, Decimal)>,
+    /// Where something stands that could not be read (a scanned page): what is not found may be there.
+    pub unread: Vec<u32>,
 }
 
 /// A file of a document set.
@@ -131,6 +133,12 @@ impl Document {
     pub fn stored_at(&self, span: Span) -> Option<Decimal> {
         let at = self.stored.partition_point(|(known, _)| known.end <= span.start);
         self.stored.get(at).filter(|(known, _)| known.covers(span)).map(|(_, value)| *value)
+    }
+
+    /// Whether something between two places could not be read.
+    #[must_use]
+    pub fn is_unread_between(&self, from: u32, to: u32) -> bool {
+        self.unread.iter().any(|at| (from.min(to)..=from.max(to)).contains(at))
     }
 
     /// The canonical text of a span.

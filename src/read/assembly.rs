@@ -8,6 +8,7 @@ use super::text;
 use crate::document::{Cell, Document, Layout, Locator, LogicalText, Notice, Span};
 use crate::number::Decimal;
 use crate::vocabulary::Vocabulary;
+use std::collections::BTreeMap;
 
 /// How the prose of a format comes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +49,10 @@ pub(super) struct Assembly<'v> {
     notices: Vec<Notice>,
     /// Lines that are known to be entries of a contents page.
     contents: Vec<usize>,
+    /// Where something could not be read: line and byte.
+    unread: Vec<(usize, u32)>,
+    /// Lines of which the format says whether they go on with the line before.
+    follows: BTreeMap<usize, bool>,
 }
 
 impl<'v> Assembly<'v> {
@@ -62,6 +67,8 @@ impl<'v> Assembly<'v> {
             stored: Vec::new(),
             notices: Vec::new(),
             contents: Vec::new(),
+            unread: Vec::new(),
+            follows: BTreeMap::new(),
         }
     }
 
@@ -99,6 +106,12 @@ impl<'v> Assembly<'v> {
         self.at(span, place);
         self.end_line();
         span
+    }
+
+    /// Adds a line of which it may be known whether it goes on with the line before.
+    pub(super) fn line(&mut self, text: &str, place: &str, follows: Option<bool>) -> Span {
+        self.follows.extend(follows.map(|follows| (self.line, follows)));
+        self.prose(text, place)
     }
 
     /// Adds a table, cells by row in the order of their columns; a merged cell stands once, at its first row and column.
@@ -182,15 +195,23 @@ impl<'v> Assembly<'v> {
         self.notices.push(Notice { message: message.into(), span });
     }
 
+    /// Says that something stands here that could not be read: what is around it is not joined.
+    pub(super) fn unread(&mut self) {
+        self.unread.push((self.line, Span::new(self.text.len(), self.text.len()).start));
+    }
+
     /// The document.
     pub(super) fn finish(self, format: &'static str, encoding: &str, prose: Prose) -> Document {
-        let Self { vocabulary, text, regions, places, mut stored, notices, contents, .. } = self;
+        let Self { vocabulary, text, regions, places, mut stored, notices, contents, unread, follows, .. } = self;
         stored.sort_by_key(|(span, _)| *span);
-        let mut page = Page::new(&text, vocabulary);
+        let breaks = unread.iter().map(|(line, _)| *line).collect();
+        let unread = unread.into_iter().map(|(_, at)| at).collect();
+        let mut page = Page { breaks, follows, ..Page::new(&text, vocabulary) };
         page.mark_contents(&contents);
         let (blocks, tables) = text::blocks(&page, regions, prose);
         let mut locator = Locator::new(&text);
         locator.add_places(places);
-        Document { text, blocks, tables, locator, format, encoding: encoding.to_owned(), notices, stored, ..Document::default() }
+        let encoding = encoding.to_owned();
+        Document { text, blocks, tables, locator, format, encoding, notices, stored, unread, ..Document::default() }
     }
 }

@@ -22,6 +22,8 @@ mod line;
 mod markdown;
 mod page;
 #[cfg(feature = "formats")]
+mod pdf;
+#[cfg(feature = "formats")]
 mod sheet;
 mod sniff;
 mod table_cells;
@@ -49,11 +51,15 @@ pub struct Limits {
     pub unpacked: usize,
     /// Lines and cells of a file of an office program or a web page.
     pub pieces: usize,
+    /// Pages of a file.
+    pub pages: usize,
+    /// Drawing operations on all pages of a file.
+    pub operations: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { bytes: 64 << 20, unpacked: 256 << 20, pieces: 1_000_000 }
+        Self { bytes: 64 << 20, unpacked: 256 << 20, pieces: 1_000_000, pages: 3000, operations: 3_000_000 }
     }
 }
 
@@ -101,6 +107,8 @@ struct Reader {
 
 /// All formats; the first that recognises the content reads it. Plain text takes what is left.
 const READERS: &[Reader] = &[
+    #[cfg(feature = "formats")]
+    pdf::READER,
     #[cfg(feature = "formats")]
     docx::READER,
     #[cfg(feature = "formats")]

@@ -57,7 +57,9 @@ fn grids(page: &Page<'_>, from: usize, to: usize) -> Vec<Region> {
 
 /// Adds the tables without edges between those that are known.
 fn with_streams(page: &Page<'_>, mut regions: Vec<Region>) -> Vec<Region> {
-    let streams: Vec<Region> = gaps(page, &regions).into_iter().flat_map(|(from, to)| table_stream::find(page, from, to)).collect();
+    let whole = |(from, to)| page.unbroken(from, to);
+    let streams: Vec<Region> =
+        gaps(page, &regions).into_iter().flat_map(whole).flat_map(|(from, to)| table_stream::find(page, from, to)).collect();
     regions.extend(streams);
     regions.sort_by_key(|region| region.from);
     regions
@@ -98,7 +100,9 @@ fn lay_out(page: &Page<'_>, regions: Vec<Region>, prose: Prose) -> (Vec<Block>, 
     let mut regions = regions.into_iter();
     for (from, to) in gaps {
         let mut paragraphs = Vec::new();
-        join::paragraphs(page, flow.as_ref(), from, to, &mut paragraphs);
+        for (from, to) in page.unbroken(from, to) {
+            join::paragraphs(page, flow.as_ref(), from, to, &mut paragraphs);
+        }
         blocks.extend(paragraphs.into_iter().map(Block::Paragraph));
         if let Some(region) = regions.next() {
             tables.push(Table::new(region.rows, blocks.len(), region.layout));

@@ -20,6 +20,7 @@ mod import;
 mod layers;
 mod local;
 mod mistakes;
+mod pdf;
 mod performance;
 mod rough;
 mod rules;
