@@ -168,6 +168,7 @@ impl Engine {
             layers: ruleset.layers.clone(),
             checks: checked.checks,
             findings,
+            follow_up: None,
             rules: checked.rules,
             mistakes: checked.mistakes,
             notices,
@@ -248,7 +249,8 @@ fn findings(checks: &[Check], agency: Option<&str>) -> Vec<Finding> {
 }
 
 /// Survives re-layout, a new version of the document and next year's: agency and the identity of the check.
-fn fingerprint(agency: Option<&str>, key: &str) -> String {
+#[must_use]
+pub fn fingerprint(agency: Option<&str>, key: &str) -> String {
     let mut digest = Sha256::new();
     digest.update(agency.unwrap_or("").as_bytes());
     digest.update([0]);
