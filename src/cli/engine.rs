@@ -183,6 +183,12 @@ impl Engine {
         self.inner.rulebook().digest()
     }
 
+    /// The words of all rulesets.
+    #[must_use]
+    pub fn vocabulary(&self) -> crate::vocabulary::Vocabulary {
+        self.inner.rulebook().vocabulary()
+    }
+
     /// Name and title of the ruleset.
     #[must_use]
     pub fn title(&self) -> (String, String) {
