@@ -55,7 +55,7 @@ pub fn once(args: &CheckArgs, plan: &run::Plan, found: &documents::Documents) ->
     if let Some(status) = args.ledger.as_deref().and_then(|ledger| refused(found, ledger, args.expected.as_deref())) {
         return status;
     }
-    let follow_up = match FollowUp::read(args, plan.vocabulary()) {
+    let follow_up = match FollowUp::read(args, || plan.vocabulary()) {
         Ok(follow_up) => follow_up,
         Err(status) => return status,
     };

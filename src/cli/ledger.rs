@@ -62,7 +62,8 @@ impl Pieces {
 impl FollowUp {
     /// Reads what the arguments name. A ledger that is not there yet is a new one; what cannot be read is said, and nothing
     /// is audited: a ledger that was filled in is never overwritten unread.
-    pub fn read(args: &CheckArgs, words: Vocabulary) -> Result<Self, Status> {
+    pub fn read(args: &CheckArgs, words: impl FnOnce() -> Vocabulary) -> Result<Self, Status> {
+        let words = if args.expected.is_some() { words() } else { Vocabulary::default() };
         let refused = |why: String| {
             output::say(&format!("{why}\n"));
             Status::Usage
