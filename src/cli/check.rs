@@ -6,9 +6,9 @@ use super::engine::{self, Engine};
 use super::ledger::{self, FollowUp, Piece, Pieces};
 use super::writer::Writer;
 use super::{Status, documents, output, progress, run, watch};
-use crate::report::Format;
 use crate::audit::{Audit, Outcome};
 use crate::error::RuleMistake;
+use crate::report::Format;
 use crate::report::tally::Tally;
 use crate::report::terminal;
 

@@ -55,7 +55,8 @@ pub fn load(request: &RulesetRequest) -> Result<Engine, Vec<RuleMistake>> {
     if !mistakes.is_empty() {
         return Err(mistakes);
     }
-    let asked = crate::engine::Request { ruleset: name, extra: extra.clone(), year: request.year, today: Some(today()), brief: !request.grids };
+    let asked =
+        crate::engine::Request { ruleset: name, extra: extra.clone(), year: request.year, today: Some(today()), brief: !request.grids };
     let inner = crate::engine::Engine::new(rulebook, asked)?;
     Ok(Engine { inner, extra, year: request.year })
 }

@@ -87,9 +87,8 @@ impl FollowUp {
             Some(path) => {
                 let bytes = std::fs::read(path)
                     .map_err(|error| refused(format!("单位名单 {} 读不出来：{}", path.display(), output::reason(&error))))?;
-                let (text, _) = rule_files::decoded(&bytes).ok_or_else(|| {
-                    refused(format!("单位名单 {} 的编码认不出来；请另存为 CSV（UTF-8）", path.display()))
-                })?;
+                let (text, _) = rule_files::decoded(&bytes)
+                    .ok_or_else(|| refused(format!("单位名单 {} 的编码认不出来；请另存为 CSV（UTF-8）", path.display())))?;
                 let roster = Roster::read(&text, &words);
                 if roster.units.is_empty() || text.contains('\0') {
                     return Err(refused(format!("单位名单 {} 里没有单位；应当是文本文件（CSV），每行一个单位名称", path.display())));

@@ -74,8 +74,7 @@ fn never(engine: &Engine, layer: &str, audited: &[Outcome], out: &mut String) {
     let unseen: Vec<&str> =
         own().filter(|rule| rule.kind == "表样").map(|rule| rule.id.as_str()).filter(|id| !recognised.contains(id)).collect();
     let waivers = engine.waivers();
-    let found: BTreeSet<&str> =
-        documents.iter().flat_map(|document| &document.findings).map(|finding| finding.id.as_str()).collect();
+    let found: BTreeSet<&str> = documents.iter().flat_map(|document| &document.findings).map(|finding| finding.id.as_str()).collect();
     let unused: Vec<&str> =
         waivers.iter().map(|waiver| waiver.fingerprint.as_str()).filter(|fingerprint| !found.contains(fingerprint)).collect();
     let mut lists = vec![("从未适用的规则和语句", idle), ("从未认出的表样", unseen)];

@@ -24,10 +24,7 @@ pub fn read(bytes: &[u8]) -> Result<Ledger, String> {
         return Err("不是 xlsx 工作簿，或者已经损坏".to_owned());
     };
     let tables = sheets.iter().map(|(_, range)| range.rows().collect::<Vec<_>>());
-    tables
-        .filter_map(|rows| table(&rows))
-        .next()
-        .ok_or_else(|| "里面没有整改台账的表（要有“状态”“说明”和隐藏的“编号”几列）".to_owned())
+    tables.filter_map(|rows| table(&rows)).next().ok_or_else(|| "里面没有整改台账的表（要有“状态”“说明”和隐藏的“编号”几列）".to_owned())
 }
 
 /// The ledger on a sheet, if there is one.

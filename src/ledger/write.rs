@@ -3,10 +3,10 @@
 //! Texts are always written as texts: what begins with `=` in a document is no formula here.
 
 use super::{Delivery, Ledger, Roster, Row, Status};
-use crate::report::width::one_line;
+use crate::report::width::{columns, one_line};
 use rust_xlsxwriter::{
-    Color, ConditionalFormatText, ConditionalFormatTextRule, DataValidation, DataValidationErrorStyle, DocProperties, ExcelDateTime, Format,
-    FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
+    Color, ConditionalFormatText, ConditionalFormatTextRule, DataValidation, DataValidationErrorStyle, DocProperties, ExcelDateTime,
+    Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
 };
 use std::collections::BTreeMap;
 
@@ -80,18 +80,13 @@ impl Column {
     /// Its width in characters; `None`: hidden.
     fn width(self) -> Option<u16> {
         match self {
-            Self::Agency => Some(14),
-            Self::Year => Some(6),
-            Self::Form => Some(13),
-            Self::Place => Some(17),
-            Self::Problem => Some(34),
-            Self::Computed | Self::Stated => Some(14),
-            Self::Difference => Some(12),
-            Self::Basis => Some(18),
-            Self::Severity => Some(6),
-            Self::Status => Some(8),
-            Self::Note => Some(24),
-            Self::Owner => Some(8),
+            Self::Agency | Self::Place => Some(14),
+            Self::Year | Self::Severity => Some(6),
+            Self::Form | Self::Computed | Self::Stated | Self::Difference => Some(12),
+            Self::Problem => Some(32),
+            Self::Basis => Some(16),
+            Self::Status | Self::Owner => Some(8),
+            Self::Note => Some(20),
             Self::Due => Some(11),
             Self::Rule | Self::Key | Self::Values => None,
         }
@@ -110,6 +105,8 @@ const OPEN_HEAD: Color = Color::RGB(0xFFF2CC);
 const HEAD: Color = Color::RGB(0xDDE6EF);
 /// Lines that may be added by hand have the list of states, too.
 const SPARE: u32 = 500;
+/// Columns of the unit's own are so wide.
+const OWN_WIDTH: u16 = 16;
 /// A cell holds no more characters.
 const LONGEST: usize = 32_000;
 const A4: u8 = 9;
@@ -134,7 +131,8 @@ pub fn workbook(ledger: &Ledger, units: Option<(&Roster, &[Delivery])>) -> Resul
     let write = || -> Result<Vec<u8>, XlsxError> {
         let mut book = Workbook::new();
         // the same ledger gives the same bytes, whenever it is written
-        let properties = DocProperties::new().set_title("整改台账").set_author("gouji").set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?);
+        let properties =
+            DocProperties::new().set_title("整改台账").set_author("gouji").set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?);
         book.set_properties(&properties);
         lines(book.add_worksheet().set_name("整改台账")?, ledger)?;
         if let Some((roster, deliveries)) = units {
@@ -163,9 +161,10 @@ fn lines(sheet: &mut Worksheet, ledger: &Ledger) -> Result<(), XlsxError> {
     let own = at;
     for title in ledger.columns() {
         sheet.write_string_with_format(0, at, title, &head(OPEN_HEAD))?;
-        sheet.set_column_width(at, 16)?;
+        sheet.set_column_width(at, OWN_WIDTH)?;
         at += 1;
     }
+    sheet.set_row_height(0, 30)?;
     let mut cells = Cells::default();
     let mut line = 0;
     for row in ledger.rows() {
@@ -176,12 +175,35 @@ fn lines(sheet: &mut Worksheet, ledger: &Ledger) -> Result<(), XlsxError> {
         for (text, at) in row.own.iter().zip(own..) {
             cells.text(sheet, line, at, text)?;
         }
+        let texts = [
+            (&row.agency, Column::Agency),
+            (&row.form, Column::Form),
+            (&row.place, Column::Place),
+            (&row.problem, Column::Problem),
+            (&row.basis, Column::Basis),
+            (&row.note, Column::Note),
+            (&row.owner, Column::Owner),
+        ];
+        let texts = texts.into_iter().filter_map(|(text, column)| Some((text.as_str(), column.width()?)));
+        height(sheet, line, texts.chain(row.own.iter().map(|text| (text.as_str(), OWN_WIDTH))))?;
     }
     let status = COLUMNS.into_iter().zip(0_u16..).find(|(column, _)| *column == Column::Status).map_or(0, |(_, at)| at);
     states(sheet, status, line + SPARE)?;
     sheet.autofilter(0, 0, line.max(1), at.saturating_sub(1))?;
     page(sheet, "整改台账")?;
     sheet.set_freeze_panes(1, 1)?;
+    Ok(())
+}
+
+/// High enough for its longest text: not every program does that by itself.
+fn height<'a>(sheet: &mut Worksheet, line: u32, texts: impl Iterator<Item = (&'a str, u16)>) -> Result<(), XlsxError> {
+    /// Points of a line of text; a row is no higher than so many.
+    const LINE: u16 = 13;
+    const LINES: usize = 30;
+    // a word may leave a line with room for two characters
+    let lines = |(text, width): (&str, u16)| text.lines().map(|part| columns(part).div_ceil(usize::from(width) - 2).max(1)).sum();
+    let most: usize = texts.map(lines).max().unwrap_or(1).clamp(1, LINES);
+    sheet.set_row_height(line, u16::try_from(most).unwrap_or(1) * LINE + 3)?;
     Ok(())
 }
 
@@ -279,7 +301,15 @@ impl Cells {
 
     /// A number that can be added up, shown with its decimals, unit and relation; what a workbook cannot hold exactly, and
     /// words, as text.
-    fn number(&mut self, sheet: &mut Worksheet, line: u32, at: u16, value: Option<&str>, unit: Option<&str>, sign: &str) -> Result<(), XlsxError> {
+    fn number(
+        &mut self,
+        sheet: &mut Worksheet,
+        line: u32,
+        at: u16,
+        value: Option<&str>,
+        unit: Option<&str>,
+        sign: &str,
+    ) -> Result<(), XlsxError> {
         /// A workbook keeps so many digits.
         const DIGITS: usize = 15;
         let Some(value) = value else { return self.text(sheet, line, at, "") };
@@ -289,10 +319,13 @@ impl Cells {
         match value.parse::<f64>() {
             Ok(number) if is_plain => {
                 let decimals = value.split_once('.').map_or(0, |(_, behind)| behind.len());
-                let figures = if decimals > 0 { format!("#,##0.{}", "0".repeat(decimals)) } else { "#,##0".to_owned() };
+                // a bare whole number may be a year
+                let whole = if decimals > 0 || !unit.is_empty() { "#,##0" } else { "0" };
+                let figures = if decimals > 0 { format!("{whole}.{}", "0".repeat(decimals)) } else { whole.to_owned() };
                 let quoted = |text: &str| if text.is_empty() { String::new() } else { format!("\"{text}\"") };
                 let shape = format!("{}{figures}{}", quoted(sign), quoted(&unit));
-                let format = self.numbers.entry(shape.clone()).or_insert_with(|| bordered().set_num_format(shape).set_align(FormatAlign::Right));
+                let format =
+                    self.numbers.entry(shape.clone()).or_insert_with(|| bordered().set_num_format(shape).set_align(FormatAlign::Right));
                 sheet.write_number_with_format(line, at, number, format).map(|_| ())
             }
             _ => self.text(sheet, line, at, &format!("{sign}{value}{unit}")),
@@ -338,17 +371,21 @@ fn units(sheet: &mut Worksheet, roster: &Roster, deliveries: &[Delivery]) -> Res
         for (count, at) in [found.counts.errors, found.counts.warnings, found.counts.hints].iter().zip(2..) {
             cells.number(sheet, line, at, (!found.documents.is_empty()).then(|| count.to_string()).as_deref(), None, "")?;
         }
-        cells.text(sheet, line, 5, &found.documents.iter().filter_map(path).collect::<Vec<_>>().join("\n"))?;
+        let paths = found.documents.iter().filter_map(path).collect::<Vec<_>>().join("\n");
+        cells.text(sheet, line, 5, &paths)?;
         for (text, at) in unit.more.iter().zip(6..) {
             cells.text(sheet, line, at, text)?;
         }
+        height(sheet, line, [(paths.as_str(), 50), (unit.name.as_str(), 28)].into_iter())?;
     }
     for at in &others {
         line += 1;
         let agency = deliveries.get(*at).and_then(|delivery| delivery.agency.clone()).unwrap_or_default();
         cells.text(sheet, line, 0, &agency)?;
         cells.middle(sheet, line, 1, "不在名单")?;
-        cells.text(sheet, line, 5, &path(at).unwrap_or_default())?;
+        let path = path(at).unwrap_or_default();
+        cells.text(sheet, line, 5, &path)?;
+        height(sheet, line, std::iter::once((path.as_str(), 50)))?;
     }
     sheet.autofilter(0, 0, line.max(1), last)?;
     page(sheet, "单位情况")?;
@@ -378,6 +415,7 @@ fn guide(sheet: &mut Worksheet) -> Result<(), XlsxError> {
         line += 1;
         cells.middle(sheet, line, 0, name)?;
         cells.text(sheet, line, 1, text)?;
+        height(sheet, line, std::iter::once((text, 90)))?;
     }
     page(sheet, "填写说明")
 }

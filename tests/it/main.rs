@@ -16,6 +16,7 @@ mod generator;
 mod guide;
 mod import;
 mod layers;
+mod ledger;
 mod local;
 mod mistakes;
 mod performance;
