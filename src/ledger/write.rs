@@ -198,7 +198,7 @@ fn lines(sheet: &mut Worksheet, ledger: &Ledger) -> Result<(), XlsxError> {
 /// High enough for its longest text: not every program does that by itself.
 fn height<'a>(sheet: &mut Worksheet, line: u32, texts: impl Iterator<Item = (&'a str, u16)>) -> Result<(), XlsxError> {
     /// Points of a line of text; a row is no higher than so many.
-    const LINE: u16 = 13;
+    const LINE: u16 = 14;
     const LINES: usize = 30;
     // a word may leave a line with room for two characters
     let lines = |(text, width): (&str, u16)| text.lines().map(|part| columns(part).div_ceil(usize::from(width) - 2).max(1)).sum();
@@ -324,8 +324,10 @@ impl Cells {
                 let figures = if decimals > 0 { format!("{whole}.{}", "0".repeat(decimals)) } else { whole.to_owned() };
                 let quoted = |text: &str| if text.is_empty() { String::new() } else { format!("\"{text}\"") };
                 let shape = format!("{}{figures}{}", quoted(sign), quoted(&unit));
-                let format =
-                    self.numbers.entry(shape.clone()).or_insert_with(|| bordered().set_num_format(shape).set_align(FormatAlign::Right));
+                let format = self
+                    .numbers
+                    .entry(shape.clone())
+                    .or_insert_with(|| bordered().set_num_format(shape).set_align(FormatAlign::Right).set_indent(1));
                 sheet.write_number_with_format(line, at, number, format).map(|_| ())
             }
             _ => self.text(sheet, line, at, &format!("{sign}{value}{unit}")),
@@ -383,6 +385,9 @@ fn units(sheet: &mut Worksheet, roster: &Roster, deliveries: &[Delivery]) -> Res
         let agency = deliveries.get(*at).and_then(|delivery| delivery.agency.clone()).unwrap_or_default();
         cells.text(sheet, line, 0, &agency)?;
         cells.middle(sheet, line, 1, "不在名单")?;
+        for blank in 2..=last {
+            cells.text(sheet, line, blank, "")?;
+        }
         let path = path(at).unwrap_or_default();
         cells.text(sheet, line, 5, &path)?;
         height(sheet, line, std::iter::once((path.as_str(), 50)))?;

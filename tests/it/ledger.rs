@@ -357,3 +357,38 @@ fn a_rule_folder_waives_by_fingerprint_until_a_day() {
         assert!(said.contains(part), "{part}\n{said}");
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn an_interrupt_leaves_whole_files_only() {
+    use std::process::{Command, Stdio};
+    use std::time::{Duration, Instant};
+    let (folder, path) = begun();
+    let root = folder.path();
+    let before = std::fs::read(&path).unwrap();
+    std::fs::create_dir(root.join("报送")).unwrap();
+    std::fs::create_dir(root.join("结果")).unwrap();
+    let text = std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/archive-planted/document.txt")).unwrap();
+    for number in 0..1000 {
+        std::fs::write(root.join(format!("报送/{number}.txt")), &text).unwrap();
+    }
+    let mut command = Command::new(assert_cmd::cargo::cargo_bin!("gouji"));
+    command.current_dir(root).args(["check", "报送", "--format", "json", "-o", "结果", "-j", "1", "--ledger", "台账.xlsx"]);
+    let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let reports = || std::fs::read_dir(root.join("结果")).unwrap().map(|entry| entry.unwrap().path()).collect::<Vec<_>>();
+    let started = Instant::now();
+    while reports().is_empty() && started.elapsed() < Duration::from_secs(60) {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    let reports = reports();
+    assert!(!reports.is_empty() && reports.len() < 1000, "{}", reports.len());
+    for report in reports {
+        let report: Value = serde_json::from_slice(&std::fs::read(&report).unwrap()).unwrap();
+        assert_eq!(report["summary"]["documents"], 1);
+    }
+    assert!(std::fs::read(&path).unwrap() == before);
+    let names = std::fs::read_dir(root).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    assert!(names.into_iter().all(|name| !name.contains(".part")));
+}
