@@ -68,8 +68,12 @@ impl FollowUp {
             output::say(&format!("{why}\n"));
             Status::Usage
         };
+        let is_workbook = |path: &PathBuf| path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx"));
         let ledger = match &args.ledger {
             None => None,
+            Some(path) if !is_workbook(path) => {
+                return Err(refused(format!("命令有误：台账 {} 应当是 .xlsx 文件", path.display())));
+            }
             Some(path) => match std::fs::read(path) {
                 Ok(bytes) => {
                     let read = read(&bytes).map_err(|why| refused(format!("台账 {} 读不出来：{why}", path.display())))?;

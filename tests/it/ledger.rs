@@ -245,6 +245,8 @@ fn what_is_no_ledger_is_never_overwritten() {
     assert!(run(root, &["check", "决算.txt", "--ledger", "别的.xlsx"]).2.contains("没有整改台账的表"));
     let (code, _, said) = run(root, &["check", "决算.txt", "--ledger", "决算.txt"]);
     assert!(code == Some(2) && said.contains("就是要读取的文件"), "{said}");
+    let (code, _, said) = run(root, &["check", "决算.txt", "--ledger", "台账.csv"]);
+    assert!(code == Some(2) && said.contains("应当是 .xlsx 文件"), "{said}");
     let (code, _, said) = run(root, &["check", "决算.txt", "--ledger", "没有这层/台账.xlsx"]);
     assert!(code == Some(3) && said.contains("台账没有更新"), "{said}");
     // a ledger in the folder that is walked is no document, and nothing is left beside it
