@@ -215,9 +215,8 @@ fn steps<'a>(table: &Table, rows: &'a [Vec<Cell>], start: usize, ends: bool) -> 
     };
     let is_step = |level: usize, cell: &Cell| {
         let upper = if level == 0 { None } else { above(level, cell.column) };
-        let astride = upper.is_some_and(|upper| {
-            (upper.column + upper.columns..cell.column + cell.columns).any(|column| above(level, column).is_some())
-        });
+        let astride = upper
+            .is_some_and(|upper| (upper.column + upper.columns..cell.column + cell.columns).any(|column| above(level, column).is_some()));
         let is_word = !cell.text.text.chars().any(crate::number::is_digit) && upper.is_some_and(|upper| upper.columns > cell.columns);
         !astride && (!ends || level < last || is_word)
     };

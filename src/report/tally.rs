@@ -35,7 +35,8 @@ impl Counts {
         self.errors + self.warnings + self.hints
     }
 
-    fn add(&mut self, other: Self) {
+    /// Adds others.
+    pub fn add(&mut self, other: Self) {
         self.errors += other.errors;
         self.warnings += other.warnings;
         self.hints += other.hints;

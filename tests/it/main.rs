@@ -18,6 +18,7 @@ mod generator;
 mod guide;
 mod import;
 mod layers;
+mod ledger;
 mod local;
 mod mistakes;
 mod pdf;
