@@ -129,6 +129,26 @@ pub struct Finding {
     pub waiver: Option<String>,
 }
 
+/// How the findings of a document stand to those of the run before, as a remediation ledger tells.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FollowUp {
+    /// Indices into [`DocumentAudit::findings`] of those that the ledger did not hold.
+    pub fresh: Vec<usize>,
+    /// Findings of the ledger whose checks agree now.
+    pub resolved: Vec<Resolved>,
+}
+
+/// A finding that was mended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Resolved {
+    /// Its id.
+    pub id: String,
+    /// Rule that it broke.
+    pub rule: String,
+    /// What was wrong.
+    pub message: String,
+}
+
 /// State of a rule for a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RuleStatus {
@@ -202,6 +222,8 @@ pub struct DocumentAudit {
     pub checks: Vec<Check>,
     /// Findings, the heaviest first.
     pub findings: Vec<Finding>,
+    /// How the findings stand to those of the run before; `None` without a remediation ledger.
+    pub follow_up: Option<FollowUp>,
     /// The duty ledger in order of the rule files.
     pub rules: Vec<RuleOutcome>,
     /// Scripts of rules that went wrong while they ran; the other rules were checked all the same.

@@ -8,7 +8,7 @@ use crate::document::{Document, Notice};
 use crate::error::{ReadError, RuleMistake};
 use crate::form::{Facts, Recognition, facts, recognise};
 use crate::read::{Limits, Part, read, together};
-use crate::ruleset::{Rulebook, Ruleset};
+use crate::ruleset::{Rulebook, Ruleset, Waiver};
 use crate::settle::settle;
 use crate::vocabulary::Vocabulary;
 use sha2::{Digest, Sha256};
@@ -24,6 +24,8 @@ pub struct Request {
     pub extra: Vec<String>,
     /// Year; else found from each document.
     pub year: Option<i32>,
+    /// The day, `2027-12-31`: waivers that ended before it do not count. Without one all do.
+    pub today: Option<String>,
     /// Leave out how tables and sentences were read; which tables there are is kept.
     pub brief: bool,
 }
@@ -171,12 +173,13 @@ impl Engine {
         });
         let checked = check(&shared);
         let world = shared.world();
-        let findings = findings(&checked.checks, recognition.facts.agency.as_deref());
+        let mut findings = findings(&checked.checks, recognition.facts.agency.as_deref());
         let coverage = crate::coverage::coverage(&world, &checked.checks);
         let understanding = crate::coverage::understanding(&world, !self.request.brief);
         let sentences = if self.request.brief { Vec::new() } else { crate::coverage::sentences(&world) };
         let mut notices: Vec<Notice> = document.notices.clone();
         notices.extend(recognition.notices.iter().cloned());
+        notices.extend(waive(&mut findings, &ruleset.waivers, self.request.today.as_deref()));
         DocumentAudit {
             path,
             kind: recognition.facts.kind.clone(),
@@ -186,6 +189,7 @@ impl Engine {
             layers: ruleset.layers.clone(),
             checks: checked.checks,
             findings,
+            follow_up: None,
             rules: checked.rules,
             mistakes: checked.mistakes,
             notices,
@@ -256,8 +260,25 @@ fn findings(checks: &[Check], agency: Option<&str>) -> Vec<Finding> {
     out.into_iter().map(|(_, finding)| finding).collect()
 }
 
+/// Marks the findings that a rule folder waives; says which waivers have ended.
+fn waive(findings: &mut [Finding], waivers: &[Waiver], today: Option<&str>) -> Vec<Notice> {
+    let mut notices = Vec::new();
+    for finding in findings {
+        let Some(waiver) = waivers.iter().find(|waiver| waiver.fingerprint == finding.id) else { continue };
+        if waiver.counts(today) {
+            finding.waiver = Some(waiver.words());
+        } else {
+            let until = waiver.until.as_deref().unwrap_or("");
+            let message = format!("豁免 {} 已于 {until} 到期，仍按问题列出（{}）：{}", waiver.fingerprint, waiver.file, waiver.reason);
+            notices.push(Notice { message, span: None });
+        }
+    }
+    notices
+}
+
 /// Survives re-layout, a new version of the document and next year's: agency and the identity of the check.
-fn fingerprint(agency: Option<&str>, key: &str) -> String {
+#[must_use]
+pub fn fingerprint(agency: Option<&str>, key: &str) -> String {
     let mut digest = Sha256::new();
     digest.update(agency.unwrap_or("").as_bytes());
     digest.update([0]);

@@ -55,6 +55,7 @@ pub mod fuzz;
 mod hash;
 pub mod import;
 pub mod label;
+pub mod ledger;
 pub mod number;
 pub mod pattern;
 pub mod read;

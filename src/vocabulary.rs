@@ -71,6 +71,9 @@ pub struct VocabularyFile {
     pub date: Vec<String>,
     /// Shapes of numbers in prose that are no figures, and what they are.
     pub not_figures: Vec<(String, String)>,
+    /// Words that head the column of names in a list of units: 单位名称.
+    #[serde(default)]
+    pub unit_column: Vec<String>,
     /// Words of 审核公式.
     #[serde(default)]
     pub audit_formula: AuditFormulaWords,
@@ -251,6 +254,8 @@ pub struct Vocabulary {
     pub date: Vec<String>,
     /// Shapes of numbers in prose that are no figures (claim patterns), and what they are.
     pub not_figures: Vec<(String, String)>,
+    /// Words that head the column of names in a list of units.
+    pub unit_column: Vec<String>,
     /// Words of 审核公式, the longest first.
     pub audit_formula: AuditFormulaWords,
 }
@@ -302,6 +307,7 @@ impl Vocabulary {
         add(&mut self.same_before, file.same_before.iter().cloned());
         self.same_before.sort_by_key(|word| std::cmp::Reverse(word.len()));
         add(&mut self.date, file.date.iter().cloned());
+        add(&mut self.unit_column, file.unit_column.iter().cloned());
         self.audit_formula.extend(&file.audit_formula);
         for shape in &file.not_figures {
             if !self.not_figures.contains(shape) {

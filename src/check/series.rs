@@ -58,6 +58,10 @@ impl Evaluator<'_> {
                 // it begins anew, or the one before it is no heading but a numbered paragraph
                 continue;
             }
+            let at = |place| self.world.printed(place).span.start;
+            if function == Function::Consecutive && self.world.page.document.is_unread_between(at(previous), at(place)) {
+                continue;
+            }
             self.take_trace();
             let stated = self.at(place);
             let stated_trace = self.take_trace();

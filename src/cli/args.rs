@@ -15,7 +15,7 @@ const STATUSES: &str = "退出状态:
   0  没有达到 --fail-on 级别的问题
   1  有达到该级别的问题
   2  命令或规则文件有误，没有审核
-  3  有文件未能读取或没有可以审核的内容，或者结果写不出去";
+  3  有文件未能读取或没有可以审核的内容，名单上有单位没有文件，或者结果写不出去";
 
 #[derive(Parser, Debug)]
 #[command(
@@ -86,6 +86,12 @@ pub struct CheckArgs {
     /// 同时审核几份文件；不写时与处理器核数相同
     #[arg(short, long, value_name = "份数", value_parser = jobs, help_heading = "选项")]
     pub jobs: Option<usize>,
+    /// 整改台账（xlsx）：没有就新建；有就先读入单位填写的状态和说明，审核后写回
+    #[arg(long, value_name = "台账.xlsx", help_heading = "选项")]
+    pub ledger: Option<PathBuf>,
+    /// 应当报送的单位名单（每行一个单位，可以有表头和别的列）：列出哪些没有文件、未能审核、有问题
+    #[arg(long, value_name = "名单.csv", help_heading = "选项")]
+    pub expected: Option<PathBuf>,
     /// 保存文件或规则后自动重新审核，直到按 Ctrl+C
     #[arg(long, help_heading = "选项")]
     pub watch: bool,

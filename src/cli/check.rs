@@ -4,10 +4,12 @@ use super::args::{CheckArgs, FailOn, RulesetArgs};
 use super::config::{self, Finder};
 use super::documents::Given;
 use super::engine::{self, Engine};
+use super::ledger::{self, FollowUp, Piece, Pieces};
 use super::writer::Writer;
 use super::{Status, documents, output, progress, run, watch};
 use crate::audit::{Audit, Outcome};
 use crate::error::RuleMistake;
+use crate::report::Format;
 use crate::report::tally::Tally;
 use crate::report::terminal;
 
@@ -16,7 +18,7 @@ pub fn run(args: &CheckArgs) -> Status {
     if args.watch {
         return watch::run(args);
     }
-    let found = documents::find(&args.paths, args.together.as_deref());
+    let found = ledger::find(args);
     if found.list.is_empty() {
         output::say("命令有误：--together 没有文件可合；请在前面或后面写上文件\n");
         return Status::Usage;
@@ -25,7 +27,7 @@ pub fn run(args: &CheckArgs) -> Status {
         Ok(plan) => plan,
         Err(status) => return status,
     };
-    if found.list.len() > 1 {
+    if found.list.len() > 1 || args.output.is_some() || args.ledger.is_some() {
         progress::watch_for_interrupt();
     }
     let status = once(args, &plan, &found);
@@ -40,21 +42,28 @@ struct Done {
     report: Vec<u8>,
     tally: Tally,
     mistakes: Vec<RuleMistake>,
+    piece: Piece,
 }
 
 /// Audits documents once and writes the report, document by document.
 pub fn once(args: &CheckArgs, plan: &run::Plan, found: &documents::Documents) -> Status {
     let options = config::options(args.fail_on, args.format, args.output.as_ref(), &plan.configs);
     if let Some(output) = &options.output {
-        if found.list.iter().flatten().flat_map(Given::paths).any(|path| is_same_file(path, output)) {
-            output::say(&format!("命令有误：结果文件 {} 就是要审核的文件；请换一个名字\n", output.display()));
-            return Status::Usage;
+        if let Some(status) = refused(found, output, args.ledger.as_deref()) {
+            return status;
         }
         // a folder that gouji.toml names is made
         if args.output.is_none() && output.extension().is_none() && !output.exists() {
             let _ = std::fs::create_dir_all(output);
         }
     }
+    if let Some(status) = args.ledger.as_deref().and_then(|ledger| refused(found, ledger, args.expected.as_deref())) {
+        return status;
+    }
+    let follow_up = match FollowUp::read(args, || plan.vocabulary()) {
+        Ok(follow_up) => follow_up,
+        Err(status) => return status,
+    };
     if let Some(jobs) = args.jobs {
         // a second run of --watch finds the threads there
         let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global();
@@ -69,7 +78,8 @@ pub fn once(args: &CheckArgs, plan: &run::Plan, found: &documents::Documents) ->
         }
     };
     let (whole, alone) = (writer.is_folder(), found.list.len() == 1);
-    let make = |outcome: Outcome| {
+    let make = |mut outcome: Outcome| {
+        let piece = follow_up.document(&mut outcome);
         let tally = Tally::of(&outcome);
         let (path, mistakes) = match &outcome {
             Ok(document) => (document.path.clone(), document.mistakes.clone()),
@@ -77,18 +87,19 @@ pub fn once(args: &CheckArgs, plan: &run::Plan, found: &documents::Documents) ->
         };
         if whole {
             let single = Audit { documents: vec![outcome], ruleset_digest: digest.clone() };
-            return Done { path, report: options.format.render(&single, &page), tally, mistakes };
+            return Done { path, report: options.format.render(&single, &page), tally, mistakes, piece };
         }
         let report = options.format.document(&outcome, &page);
         if alone {
             std::mem::forget(outcome);
         }
-        Done { path, report, tally, mistakes }
+        Done { path, report, tally, mistakes, piece }
     };
-    let (mut tally, mut mistakes) = (Tally::default(), Vec::new());
+    let (mut tally, mut mistakes, mut pieces) = (Tally::default(), Vec::new(), Pieces::default());
     let complete = run::each(plan, found, make, |done| {
         writer.document(&done.path, &done.report);
         tally.add(done.tally);
+        pieces.add(done.piece);
         for mistake in done.mistakes {
             if !mistakes.contains(&mistake) {
                 mistakes.push(mistake);
@@ -107,10 +118,30 @@ pub fn once(args: &CheckArgs, plan: &run::Plan, found: &documents::Documents) ->
     if !mistakes.is_empty() {
         output::say(&terminal::mistakes(&mistakes, &output::error_page()));
     }
-    match writer.end(&tally, &page) {
+    let units = follow_up.units(&pieces, page.width);
+    let missing = follow_up.is_missing(&pieces);
+    let in_report = options.format == Format::Text && !whole;
+    if !units.is_empty() && !in_report {
+        output::say(&units);
+    }
+    let ended = writer.end(&tally, &page, if in_report { &units } else { "" });
+    // a report that could not be written is no reason to lose the ledger
+    let followed = follow_up.write(pieces);
+    match ended.and(followed) {
+        Ok(()) if missing => Status::Failed,
         Ok(()) => status(&tally, options.fail_on),
         Err(()) => Status::Failed,
     }
+}
+
+/// A file that is to be written must be none that is read.
+fn refused(found: &documents::Documents, file: &std::path::Path, other: Option<&std::path::Path>) -> Option<Status> {
+    let read = found.list.iter().flatten().flat_map(Given::paths).map(std::path::PathBuf::as_path).chain(other);
+    if !read.into_iter().any(|path| ledger::is_same(path, file)) {
+        return None;
+    }
+    output::say(&format!("命令有误：结果文件 {} 就是要读取的文件；请换一个名字\n", file.display()));
+    Some(Status::Usage)
 }
 
 /// Loads the rules for a command without documents: a `gouji.toml` counts from the current folder up. Mistakes are said.
@@ -137,13 +168,6 @@ pub fn load_rules(args: &RulesetArgs, with_cases: bool) -> Result<Engine, Status
             output::say(&terminal::mistakes(&list, &output::error_page()));
             Err(Status::Usage)
         }
-    }
-}
-
-fn is_same_file(a: &std::path::Path, b: &std::path::Path) -> bool {
-    match (std::fs::canonicalize(a), std::fs::canonicalize(b)) {
-        (Ok(a), Ok(b)) => a == b && a.is_file(),
-        _ => false,
     }
 }
 

@@ -10,7 +10,7 @@ use crate::explain::{Line, item};
 use crate::form::Facts;
 use crate::import::{Import, import};
 pub use crate::ruleset::RuleListing;
-use crate::ruleset::{Origin, RuleFile, Rulebook};
+use crate::ruleset::{Origin, RuleFile, Rulebook, Waiver};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -56,9 +56,38 @@ pub fn load(request: &RulesetRequest) -> Result<Engine, Vec<RuleMistake>> {
     if !mistakes.is_empty() {
         return Err(mistakes);
     }
-    let asked = crate::engine::Request { ruleset: name, extra: extra.clone(), year: request.year, brief: !request.grids };
+    let asked =
+        crate::engine::Request { ruleset: name, extra: extra.clone(), year: request.year, today: Some(today()), brief: !request.grids };
     let inner = crate::engine::Engine::new(rulebook, asked)?;
     Ok(Engine { inner, extra, year: request.year })
+}
+
+/// The day in Beijing, where the documents and their deadlines are.
+fn today() -> String {
+    const AHEAD: u64 = 8 * 3600;
+    const DAY: u64 = 24 * 3600;
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default().as_secs();
+    day((now + AHEAD) / DAY)
+}
+
+/// A day by its distance from 1 January 1970.
+fn day(since: u64) -> String {
+    let is_leap = |year: u64| year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    let (mut rest, mut year) = (since, 1970);
+    while rest >= 365 + u64::from(is_leap(year)) {
+        rest -= 365 + u64::from(is_leap(year));
+        year += 1;
+    }
+    let lengths = [31, 28 + u64::from(is_leap(year)), 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+    let mut month = 1;
+    for length in lengths {
+        if rest < length {
+            break;
+        }
+        rest -= length;
+        month += 1;
+    }
+    format!("{year:04}-{month:02}-{:02}", rest + 1)
 }
 
 /// Adds a folder of rule files; gives the name of its ruleset. A parent that lies beside it wins over the embedded one.
@@ -116,7 +145,7 @@ pub fn check_folder(folder: &Path, on_top: &[PathBuf]) -> Result<Vec<Engine>, Ve
     }
     let mut out = Vec::new();
     for name in names {
-        let asked = crate::engine::Request { ruleset: Some(name), extra: extra.clone(), year: None, brief: true };
+        let asked = crate::engine::Request { ruleset: Some(name), extra: extra.clone(), year: None, today: Some(today()), brief: true };
         match crate::engine::Engine::new(rulebook.clone(), asked).and_then(|inner| Ok((inner.ruleset()?, inner))) {
             Ok((_, inner)) => out.push(Engine { inner, extra: extra.clone(), year: None }),
             Err(more) => mistakes.extend(more.into_iter().filter(|mistake| !mistakes.contains(mistake)).collect::<Vec<_>>()),
@@ -179,6 +208,18 @@ impl Engine {
     #[must_use]
     pub fn digest(&self) -> String {
         self.inner.rulebook().digest()
+    }
+
+    /// Findings that the rule files waive.
+    #[must_use]
+    pub fn waivers(&self) -> Vec<Waiver> {
+        self.inner.ruleset().map(|ruleset| ruleset.waivers.clone()).unwrap_or_default()
+    }
+
+    /// The words of all rulesets.
+    #[must_use]
+    pub fn vocabulary(&self) -> crate::vocabulary::Vocabulary {
+        self.inner.rulebook().vocabulary()
     }
 
     /// Name and title of the ruleset.
@@ -248,5 +289,18 @@ impl Engine {
     #[must_use]
     pub fn show(&self, id: &str) -> Option<String> {
         self.inner.rulebook().show(&self.inner.ruleset().ok()?.name, &self.extra, self.year, id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_counted_over_leap_years() {
+        let days = [(0, "1970-01-01"), (59, "1970-03-01"), (11_016, "2000-02-29"), (20_453, "2025-12-31"), (20_454, "2026-01-01")];
+        for (since, shown) in days {
+            assert_eq!(day(since), shown);
+        }
     }
 }

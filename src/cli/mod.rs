@@ -9,6 +9,7 @@ mod config;
 mod documents;
 pub mod engine;
 mod explain;
+mod ledger;
 mod output;
 mod progress;
 mod rule_files;

@@ -70,9 +70,11 @@ fn line(done: usize, total: usize, elapsed: Duration) -> String {
     let filled = (WIDTH * done).checked_div(total).unwrap_or(0).min(WIDTH);
     let millis = usize::try_from(elapsed.as_millis()).unwrap_or(usize::MAX).max(1);
     let rate = done.saturating_mul(1000) / millis;
+    // slow ones are not zero
+    let rate = if rate > 0 { format!("每秒 {rate}") } else { format!("每分 {}", done.saturating_mul(60_000) / millis) };
     let left = (total - done.min(total)).saturating_mul(millis) / done.max(1) / 1000;
     let left = if left >= 60 { format!("{} 分 {} 秒", left / 60, left % 60) } else { format!("{left} 秒") };
-    format!("{}{} {done}/{total} 份，每秒 {rate} 份，还需 {left}", "━".repeat(filled), "─".repeat(WIDTH - filled))
+    format!("{}{} {done}/{total} 份，{rate} 份，还需 {left}", "━".repeat(filled), "─".repeat(WIDTH - filled))
 }
 
 #[cfg(test)]
@@ -85,6 +87,7 @@ mod tests {
         assert!(text.starts_with("━━━━━━──"), "{text}");
         assert!(text.ends_with("250/1000 份，每秒 50 份，还需 15 秒"), "{text}");
         assert!(line(1, 1000, Duration::from_secs(1)).ends_with("还需 16 分 39 秒"));
+        assert!(line(3, 10, Duration::from_secs(6)).contains("3/10 份，每分 30 份，还需 14 秒"));
         assert!(line(0, 0, Duration::ZERO).contains("0/0"));
     }
 }

@@ -73,7 +73,15 @@ fn never(engine: &Engine, layer: &str, audited: &[Outcome], out: &mut String) {
         own().filter(|rule| rule.severity.is_some()).map(|rule| rule.id.as_str()).filter(|id| !bound.contains(id)).collect();
     let unseen: Vec<&str> =
         own().filter(|rule| rule.kind == "表样").map(|rule| rule.id.as_str()).filter(|id| !recognised.contains(id)).collect();
-    for (word, ids) in [("从未适用的规则和语句", idle), ("从未认出的表样", unseen)] {
+    let waivers = engine.waivers();
+    let found: BTreeSet<&str> = documents.iter().flat_map(|document| &document.findings).map(|finding| finding.id.as_str()).collect();
+    let unused: Vec<&str> =
+        waivers.iter().map(|waiver| waiver.fingerprint.as_str()).filter(|fingerprint| !found.contains(fingerprint)).collect();
+    let mut lists = vec![("从未适用的规则和语句", idle), ("从未认出的表样", unseen)];
+    if !waivers.is_empty() {
+        lists.push(("没有对应问题的豁免", unused));
+    }
+    for (word, ids) in lists {
         let head = format!("  {word} {} 个", ids.len());
         if ids.is_empty() {
             out.push_str(&format!("{head}（{} 份文件）\n", documents.len()));

@@ -96,7 +96,7 @@ pub fn each<T: Send>(plan: &Plan, documents: &Documents, make: impl Fn(Outcome) 
     // one document needs no threads
     if let [_] = list {
         take(make(plan.outcome(list, 0, None)));
-        return true;
+        return !progress::is_broken_off();
     }
     let last_years = plan.last_years(list);
     let progress = Progress::new(list.len());
@@ -136,6 +136,12 @@ impl Plan {
     pub fn digest(&self) -> String {
         let digests: Vec<String> = self.engines.iter().map(|(engine, _)| engine.digest()).collect();
         digests.join("+")
+    }
+
+    /// Words of the rules of the run.
+    #[must_use]
+    pub fn vocabulary(&self) -> crate::vocabulary::Vocabulary {
+        self.engines.first().map(|(engine, _)| engine.vocabulary()).unwrap_or_default()
     }
 
     fn outcome(&self, list: &[Result<Given, Unreadable>], index: usize, last_year: Option<usize>) -> Outcome {

@@ -4,7 +4,7 @@ use super::args::CheckArgs;
 use super::check;
 use super::config::Finder;
 use super::run::{self, Plan};
-use super::{Status, documents, output};
+use super::{Status, documents, ledger, output};
 use crate::report::terminal::mistakes;
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 use std::collections::BTreeSet;
@@ -51,7 +51,7 @@ pub fn run(args: &CheckArgs) -> Status {
 
 /// One audit, with the rules of the last one where they did not change. Gives the rules, if they are right.
 fn audit(args: &CheckArgs, plan: Option<Plan>) -> Option<Plan> {
-    let found = documents::find(&args.paths, args.together.as_deref());
+    let found = ledger::find(args);
     let plan = match plan.filter(|plan| plan.fits(&found)) {
         Some(plan) => plan,
         None => match run::plan(&args.ruleset, &found, false) {
@@ -125,7 +125,8 @@ fn matters(path: &Path, args: &CheckArgs) -> bool {
     let Some(name) = path.file_name().map(|name| name.to_string_lossy()) else {
         return false;
     };
-    let is_report = args.output.as_ref().is_some_and(|output| output.file_name() == path.file_name());
+    let is_ours = |file: &PathBuf| file.file_name() == path.file_name();
+    let is_report = args.output.iter().chain(&args.ledger).any(is_ours);
     if name.starts_with('.') || name.starts_with("~$") || name.contains(".gouji.") || is_report {
         return false;
     }

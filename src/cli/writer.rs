@@ -72,10 +72,13 @@ impl<'a> Writer<'a> {
         self.write(report);
     }
 
-    /// Ends the report.
-    pub fn end(mut self, tally: &Tally, page: &Options) -> Result<(), ()> {
+    /// Ends the report, with some words more.
+    pub fn end(mut self, tally: &Tally, page: &Options, more: &str) -> Result<(), ()> {
         let end = self.format.end(tally, page);
         self.write(&end);
+        if !more.is_empty() {
+            self.write(format!("\n{more}").as_bytes());
+        }
         match self.target {
             Target::Screen => {}
             Target::File(file) => self.failed = self.failed || said(file.finish()),

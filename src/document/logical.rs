@@ -7,9 +7,54 @@ use super::Span;
 pub struct LogicalText {
     /// The joined text.
     pub text: String,
-    /// `(start in the logical text, start in the canonical text, length)` in logical order.
-    pieces: Vec<(u32, u32, u32)>,
+    pieces: Pieces,
 }
+
+/// `(start in the logical text, start in the canonical text, length)`.
+type Piece = (u32, u32, u32);
+
+/// Pieces in logical order. Nearly every cell has one: it needs no memory of its own.
+#[derive(Clone, Debug, Default)]
+enum Pieces {
+    #[default]
+    None,
+    One(Piece),
+    Many(Vec<Piece>),
+}
+
+impl Pieces {
+    fn as_slice(&self) -> &[Piece] {
+        match self {
+            Self::None => &[],
+            Self::One(piece) => std::slice::from_ref(piece),
+            Self::Many(pieces) => pieces,
+        }
+    }
+
+    fn as_mut_slice(&mut self) -> &mut [Piece] {
+        match self {
+            Self::None => &mut [],
+            Self::One(piece) => std::slice::from_mut(piece),
+            Self::Many(pieces) => pieces,
+        }
+    }
+
+    fn push(&mut self, piece: Piece) {
+        match self {
+            Self::None => *self = Self::One(piece),
+            Self::One(first) => *self = Self::Many(vec![*first, piece]),
+            Self::Many(pieces) => pieces.push(piece),
+        }
+    }
+}
+
+impl PartialEq for Pieces {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_slice() == other.as_slice()
+    }
+}
+
+impl Eq for Pieces {}
 
 impl LogicalText {
     /// One piece.
@@ -25,7 +70,7 @@ impl LogicalText {
         let at = u32::try_from(self.text.len()).unwrap_or(u32::MAX);
         let len = u32::try_from(text.len()).unwrap_or(u32::MAX);
         self.text.push_str(text);
-        match self.pieces.last_mut() {
+        match self.pieces.as_mut_slice().last_mut() {
             Some((logical, canonical, length)) if *logical + *length == at && *canonical + *length == start => *length += len,
             _ => self.pieces.push((at, start, len)),
         }
@@ -40,12 +85,14 @@ impl LogicalText {
     pub fn append(&mut self, other: &Self) {
         let base = u32::try_from(self.text.len()).unwrap_or(u32::MAX);
         self.text.push_str(&other.text);
-        self.pieces.extend(other.pieces.iter().map(|(logical, canonical, length)| (logical + base, *canonical, *length)));
+        for (logical, canonical, length) in other.pieces.as_slice() {
+            self.pieces.push((logical + base, *canonical, *length));
+        }
     }
 
     /// Moves all pieces so many bytes further on in the canonical text.
     pub fn shift(&mut self, by: u32) {
-        for (_, canonical, _) in &mut self.pieces {
+        for (_, canonical, _) in self.pieces.as_mut_slice() {
             *canonical = canonical.saturating_add(by);
         }
     }
@@ -53,17 +100,18 @@ impl LogicalText {
     /// Whether it was joined from more than one piece.
     #[must_use]
     pub fn is_joined(&self) -> bool {
-        self.pieces.len() > 1
+        self.pieces.as_slice().len() > 1
     }
 
     /// The canonical offset of a logical one (of the next piece where it stands on a mark).
     #[must_use]
     pub fn canonical(&self, logical: usize) -> u32 {
         let at = u32::try_from(logical).unwrap_or(u32::MAX);
-        let next = self.pieces.partition_point(|(start, _, _)| *start <= at);
-        match next.checked_sub(1).and_then(|i| self.pieces.get(i)) {
+        let pieces = self.pieces.as_slice();
+        let next = pieces.partition_point(|(start, _, _)| *start <= at);
+        match next.checked_sub(1).and_then(|i| pieces.get(i)) {
             Some((start, canonical, length)) if at < start + length => canonical + (at - start),
-            found => match (self.pieces.get(next), found) {
+            found => match (pieces.get(next), found) {
                 (Some((_, canonical, _)), _) => *canonical,
                 (None, Some((_, canonical, length))) => canonical + length,
                 (None, None) => 0,
@@ -92,6 +140,7 @@ impl LogicalText {
     pub fn pieces_of(&self, range: std::ops::Range<usize>) -> Vec<Span> {
         let (from, to) = (u32::try_from(range.start).unwrap_or(u32::MAX), u32::try_from(range.end).unwrap_or(u32::MAX));
         self.pieces
+            .as_slice()
             .iter()
             .filter(|(start, _, length)| *start < to && start + length > from)
             .map(|(start, canonical, length)| {

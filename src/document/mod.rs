@@ -11,6 +11,7 @@ pub use locator::{Locator, Position};
 pub use logical::LogicalText;
 pub use table::{Cell, Layout, Table};
 
+use crate::number::Decimal;
 use crate::vocabulary::Ordinal;
 
 /// A byte range of the canonical text.
@@ -104,6 +105,10 @@ pub struct Document {
     pub notices: Vec<Notice>,
     /// The files of a document set in their order; empty for a document of one file.
     pub files: Vec<File>,
+    /// The numbers that the file stores behind what it shows (the cells of a workbook), by place.
+    pub stored: Vec<(Span, Decimal)>,
+    /// Where something stands that could not be read (a scanned page): what is not found may be there.
+    pub unread: Vec<u32>,
 }
 
 /// A file of a document set.
@@ -121,6 +126,19 @@ impl Document {
     pub fn file(&self, span: Span) -> Option<&File> {
         let at = self.files.partition_point(|file| file.span.start <= span.start);
         self.files.get(at.checked_sub(1)?)
+    }
+
+    /// The number that the file stores at a place, where it stores one.
+    #[must_use]
+    pub fn stored_at(&self, span: Span) -> Option<Decimal> {
+        let at = self.stored.partition_point(|(known, _)| known.end <= span.start);
+        self.stored.get(at).filter(|(known, _)| known.covers(span)).map(|(_, value)| *value)
+    }
+
+    /// Whether something between two places could not be read.
+    #[must_use]
+    pub fn is_unread_between(&self, from: u32, to: u32) -> bool {
+        self.unread.iter().any(|at| (from.min(to)..=from.max(to)).contains(at))
     }
 
     /// The canonical text of a span.

@@ -39,9 +39,39 @@ pub struct Table {
     pub rows: Vec<Vec<Cell>>,
     /// What the columns mean.
     pub layout: Layout,
+    /// Stretches of columns that a merged cell from above covers, by column and first row.
+    tall: Vec<Tall>,
 }
 
+/// A column's stretch under a merged cell, and where that cell stands in its row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Tall {
+    column: u32,
+    row: u32,
+    end: u32,
+    cell: usize,
+}
+
+/// Columns of one merged cell that are looked at: no table is as wide.
+const WIDEST: u32 = 1024;
+
 impl Table {
+    /// A table of rows.
+    #[must_use]
+    pub fn new(rows: Vec<Vec<Cell>>, block: usize, layout: Layout) -> Self {
+        let span = rows.iter().flatten().map(|cell| cell.span).reduce(Span::to).unwrap_or_default();
+        let mut tall: Vec<Tall> = Vec::new();
+        for row in &rows {
+            for (index, cell) in row.iter().enumerate().filter(|(_, cell)| cell.rows > 1) {
+                let columns = cell.column..cell.column.saturating_add(cell.columns.min(WIDEST));
+                let end = cell.row.saturating_add(cell.rows);
+                tall.extend(columns.map(|column| Tall { column, row: cell.row, end, cell: index }));
+            }
+        }
+        tall.sort_unstable();
+        Self { span, block, rows, layout, tall }
+    }
+
     /// The widest row in columns.
     #[must_use]
     pub fn width(&self) -> u32 {
@@ -59,14 +89,13 @@ impl Table {
     /// The cell that covers this row and column: itself or a merged one from above or from the left.
     #[must_use]
     pub fn covering(&self, row: u32, column: u32) -> Option<&Cell> {
-        if let Some(cell) = self.cell(row, column) {
+        let own = self.rows.get(row as usize)?;
+        let left = own.partition_point(|cell| cell.column <= column).checked_sub(1).and_then(|at| own.get(at));
+        if let Some(cell) = left.filter(|cell| column < cell.column.saturating_add(cell.columns)) {
             return Some(cell);
         }
-        self.rows
-            .get(..=row as usize)?
-            .iter()
-            .rev()
-            .flatten()
-            .find(|cell| cell.row <= row && row < cell.row + cell.rows && cell.column <= column && column < cell.column + cell.columns)
+        let next = self.tall.partition_point(|tall| (tall.column, tall.row) <= (column, row));
+        let above = self.tall.get(next.checked_sub(1)?).filter(|tall| tall.column == column && row < tall.end)?;
+        self.rows.get(above.row as usize)?.get(above.cell)
     }
 }

@@ -124,6 +124,9 @@ fn read_row(
             _ => Some(bound.physical),
         };
         let cell = stands.and_then(|stands| table.cell(row, stands).or_else(|| table.covering(row, stands)));
+        // the header's last step may share a row with the first figures
+        let is_header = at == header.rows.end && !bound.key.is_empty();
+        let cell = cell.filter(|cell| !is_header || label_key(&cell.text.text, context.vocabulary) != bound.key);
         *slot = match cell {
             Some(cell) => {
                 read_cell(&cell.text, cell.span, column.kind, cell.row < row || stands.is_some_and(|stands| cell.column < stands), context)

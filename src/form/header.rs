@@ -1,16 +1,19 @@
 //! Which columns of a table are which columns of a form: headers of one to four levels.
 
-use crate::document::{Cell, Layout, Table};
+use crate::document::{Cell, Layout, LogicalText, Table};
 use crate::hash::QuickMap;
 use crate::label::{label_key, label_unit};
 use crate::number::{UnitId, cell_number};
 use crate::pattern::Context;
 use crate::ruleset::{ColumnKind, Form, Ruleset};
 use crate::vocabulary::Vocabulary;
+use std::borrow::Cow;
 use std::cell::RefCell;
 
 /// Header rows are at most so many.
 const LEVELS: usize = 4;
+/// Rows below a header that show where its columns begin.
+const NEAR: usize = 3;
 /// Columns that are looked at: no form is as wide.
 const WIDEST: u32 = 400;
 
@@ -140,15 +143,24 @@ pub(super) fn headers_at(
     context: &Context<'_>,
 ) -> Vec<HeaderMatch> {
     let mut out: Vec<HeaderMatch> = Vec::new();
+    // one cell over the whole width tells no columns apart: a title, or a name for all of them
+    if let Some([cell]) = table.rows.get(start).map(Vec::as_slice)
+        && cell.columns > 1
+        && cell.columns == table.width()
+    {
+        return out;
+    }
     let mut previous_hits = 0;
     for levels in 1..=LEVELS {
         let end = start + levels;
         let Some(rows) = table.rows.get(start..end) else { break };
-        // figures end a header: what follows is the header of the next block
-        if levels > 1 && rows.last().is_some_and(|row| holds_figures(row, context)) {
+        // figures end a header, but its last step may share a row with the first of them
+        let ends = levels > 1 && rows.last().is_some_and(|row| holds_figures(row, context));
+        let steps = steps(table, rows, start, ends);
+        if ends && steps.last().is_none_or(|row| row.iter().all(|cell| cell.text.text.trim().is_empty())) {
             break;
         }
-        let paths = paths(table, rows, start, index, ruleset, context);
+        let paths = paths(table, &steps, start, index, ruleset, context);
         let hits: usize = paths.iter().map(|path| path.candidates.len()).sum();
         if hits == 0 && levels == 1 && !may_be_upper_level(rows) {
             break;
@@ -166,7 +178,7 @@ pub(super) fn headers_at(
             let Some((bound, found)) = bind(form, schema, &paths, by_title, table.layout, context.vocabulary) else {
                 continue;
             };
-            let header = HeaderMatch { form, rows: start..end, bound, found, by_title };
+            let header = HeaderMatch { form, rows: start..if ends { end - 1 } else { end }, bound, found, by_title };
             match out.iter_mut().find(|known| known.form == form) {
                 Some(known) if known.found < header.found => *known = header,
                 // a lower level of words that tells more columns apart: 预算数 and 决算数 under each head
@@ -181,9 +193,36 @@ pub(super) fn headers_at(
                 None => out.push(header),
             }
         }
+        if ends {
+            break;
+        }
     }
     out.sort_by_key(|header| (std::cmp::Reverse(header.by_title), std::cmp::Reverse(header.found), header.rows.end, header.form));
     out
+}
+
+/// The rows of a header without what is no step of it: a cell that lies astride two cells above, and, where the last row
+/// is the first with figures, all of it that is no word under one wide cell (类, 款, 项 under 科目编码, beside the total).
+fn steps<'a>(table: &Table, rows: &'a [Vec<Cell>], start: usize, ends: bool) -> Cow<'a, [Vec<Cell>]> {
+    if rows.len() < 2 || rows.iter().flatten().all(|cell| cell.columns == 1) {
+        return Cow::Borrowed(if ends { &[] } else { rows });
+    }
+    let blank = |cell: &Cell| Cell { text: LogicalText::whole("", cell.span), ..cell.clone() };
+    let last = rows.len().saturating_sub(1);
+    let above = |level: usize, column: u32| {
+        let row = u32::try_from(start + level).ok()?.checked_sub(1)?;
+        table.covering(row, column).filter(|cell| cell.row as usize >= start && !cell.text.text.trim().is_empty())
+    };
+    let is_step = |level: usize, cell: &Cell| {
+        let upper = if level == 0 { None } else { above(level, cell.column) };
+        let astride = upper
+            .is_some_and(|upper| (upper.column + upper.columns..cell.column + cell.columns).any(|column| above(level, column).is_some()));
+        let is_word = !cell.text.text.chars().any(crate::number::is_digit) && upper.is_some_and(|upper| upper.columns > cell.columns);
+        !astride && (!ends || level < last || is_word)
+    };
+    let row =
+        |(level, row): (usize, &Vec<Cell>)| row.iter().map(|cell| if is_step(level, cell) { cell.clone() } else { blank(cell) }).collect();
+    rows.iter().enumerate().map(row).collect()
 }
 
 /// Whether a figure stands in a row that does not merely number the columns; a year is none.
@@ -225,12 +264,23 @@ fn paths<'a>(
             })
             .map_or("", |cell| cell.text.text.trim())
     };
+    let heads = |level: usize, column: u32| {
+        let cell = rows.get(level).and_then(|row| row.get(row.binary_search_by_key(&column, |cell| cell.column).ok()?));
+        cell.is_some_and(|cell| !cell.text.text.trim().is_empty())
+    };
     let covered = |level: usize, column: u32| -> Option<&'a Cell> {
         let row = u32::try_from(start + level).ok()?;
         table.covering(row, column).filter(|cell| cell.row as usize >= start && (cell.row as usize) < start + level && cell.rows > 1)
     };
+    // rows of another shape above or below (two tables drawn as one) cut columns in pieces that nothing begins at
+    let near = table.rows.get(start..(start + rows.len() + NEAR).min(table.rows.len())).unwrap_or(&[]);
+    let merged = near.iter().flatten().any(|cell| cell.columns > 1);
+    let begins = |physical: u32| {
+        let starts = |row: &Vec<Cell>| row.binary_search_by_key(&physical, |cell| cell.column).is_ok();
+        !merged || near.iter().any(starts)
+    };
     let mut out = Vec::new();
-    for physical in 0..width {
+    for physical in (0..width).filter(|physical| begins(*physical)) {
         let mut texts: Vec<&'a str> = Vec::new();
         for level in 0..rows.len() {
             let own = raw(level, physical);
@@ -244,7 +294,7 @@ fn paths<'a>(
             // a blank right of a text belongs to it where a lower level has a text in this column, and no higher level
             // begins another head in between
             let below = (level + 1..rows.len()).any(|lower| !raw(lower, physical).is_empty());
-            let head = (0..=physical).rev().find(|column| (0..level).any(|upper| !raw(upper, *column).is_empty())).unwrap_or(0);
+            let head = (0..=physical).rev().find(|column| (0..level).any(|upper| heads(upper, *column))).unwrap_or(0);
             if below && let Some(left) = (head..physical).rev().map(|column| raw(level, column)).find(|text| !text.is_empty()) {
                 texts.push(left);
             }

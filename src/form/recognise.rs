@@ -8,7 +8,7 @@ use super::part::parts;
 use super::sentence::statements;
 use super::stream::stream_forms;
 use super::{FilledForm, Recognition};
-use crate::document::{Document, Layout, Notice, Span, Table};
+use crate::document::{Block, Document, Layout, Notice, Span, Table};
 use crate::label::label_key;
 use crate::pattern::Context;
 use crate::ruleset::Ruleset;
@@ -65,9 +65,33 @@ pub fn recognise(document: &Document, ruleset: &Ruleset, facts: Facts) -> Recogn
             }
         }
     }
+    cut_off(document, &mut out.forms);
     out.statements = statements(document, &out.parts, ruleset, &context);
     out.facts = facts;
     out
+}
+
+/// Forms that may go on where something could not be read lack rows: the table right before it, and, where a form is a
+/// list over several tables, all of these.
+fn cut_off(document: &Document, forms: &mut [FilledForm]) {
+    if document.unread.is_empty() {
+        return;
+    }
+    let ends = |form: &FilledForm| {
+        let Some(table) = document.tables.get(form.table) else { return false };
+        let next = document.blocks.get(table.block + 1).map_or(u32::MAX, |block| match block {
+            Block::Paragraph(paragraph) => paragraph.text.span().start,
+            Block::Table(index) => document.tables.get(*index).map_or(u32::MAX, |table| table.span.start),
+        });
+        document.is_unread_between(table.span.end, next)
+    };
+    let listed: Vec<usize> = forms.iter().map(|form| form.form).collect();
+    for form in forms {
+        let is_listed = listed.iter().filter(|other| **other == form.form).count() > 1;
+        if is_listed || ends(form) {
+            form.sides.iter_mut().for_each(|side| side.incomplete = true);
+        }
+    }
 }
 
 /// The forms of a stream of tokens.

@@ -104,9 +104,11 @@ impl<'a> Reading<'a> {
         let named = self.form.rows.iter().any(|row| row.total && row.labels.fit(&key, self.context));
         let is_total = named || self.context.vocabulary.total.contains(&key);
         let width = self.cells.iter().map(|cell| i64::from(cell.column) + 1).max().unwrap_or(0);
-        if !is_total || width > self.last_bound() {
+        if !is_total {
             return None;
         }
+        // a table whose rows are all as long as the longest pads a short row with blank cells
+        let is_padded = width > self.last_bound();
         let mut summed: Vec<u32> = self
             .header
             .bound
@@ -116,7 +118,8 @@ impl<'a> Reading<'a> {
             .collect();
         summed.sort_unstable();
         let numbers: Vec<u32> = self.filled().skip(1).filter(|cell| self.is_number(cell)).map(|cell| cell.column).collect();
-        if numbers == summed {
+        let fits = |column: &u32| self.kind(i64::from(*column)).is_some_and(ColumnKind::is_numeric);
+        if numbers == summed || (is_padded && (numbers.len() != summed.len() || numbers.iter().any(fits))) {
             return None;
         }
         if numbers.len() != summed.len() {
@@ -282,6 +285,8 @@ mod tests {
     #[test]
     fn numbers_of_a_short_total_row_are_those_of_the_columns_that_add_up() {
         check(CARD, &["总分", "100", "98.5", ""], &Placing::Paired(vec![(3, 0), (6, 1), (7, 2)]));
+        check(CARD, &["总分", "100", "98.5", "", "", "", "", "", ""], &Placing::Paired(vec![(3, 0), (6, 1), (7, 2)]));
+        check(FUNDS, &["合计", "", "", "15", "", "", ""], &Placing::AsPrinted);
         check(CARD, &["总分", "100"], &Placing::Unclear("合计行的格子比表头少，看不出属于哪一列"));
         check(CARD, &["总分", "", "", "", "", "", "100", "98.5", ""], &Placing::AsPrinted);
     }

@@ -118,7 +118,12 @@ fn is_condition(node: &Node) -> bool {
 }
 
 fn is_path(node: &Node) -> bool {
-    matches!(node, Node::Read(_) | Node::Form(_) | Node::Claim(_) | Node::Table(_) | Node::Call(Function::Column, _))
+    match node {
+        Node::Read(_) | Node::Form(_) | Node::Claim(_) | Node::Table(_) | Node::Call(Function::Column, _) => true,
+        // a figure with what counts where it is not printed
+        Node::Call(Function::Or, arguments) => arguments.first().is_some_and(is_path),
+        _ => false,
+    }
 }
 
 fn is_lone(node: &Node) -> bool {

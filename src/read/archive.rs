@@ -17,7 +17,7 @@ pub(super) const READER: Reader = Reader { extensions: &["zip"], is: |source| is
 /// Files of an archive that are looked at.
 const MOST: usize = 500;
 /// Entries that mark an archive as one file of an office program.
-const MARKS: &[&[u8]] = &[b"[Content_Types].xml", b"mimetype", b"OFD.xml"];
+const MARKS: &[&[u8]] = &[b"[Content_Types].xml", b"mimetype", b"OFD.xml", b"ppt/presentation.xml"];
 
 fn is(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK\x03\x04")

@@ -2,11 +2,13 @@
 //! with their native places. Out: a [`Document`] whose canonical text has a line for each paragraph and each table row.
 
 use super::join::{Broken, glue};
-use super::line::push_clean;
+use super::line::{is_blank_char, push_clean};
 use super::page::{Page, Region};
 use super::text;
 use crate::document::{Cell, Document, Layout, Locator, LogicalText, Notice, Span};
+use crate::number::Decimal;
 use crate::vocabulary::Vocabulary;
+use std::collections::BTreeMap;
 
 /// How the prose of a format comes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,13 +45,31 @@ pub(super) struct Assembly<'v> {
     line: usize,
     regions: Vec<Region>,
     places: Vec<(Span, String)>,
+    stored: Vec<(Span, Decimal)>,
     notices: Vec<Notice>,
+    /// Lines that are known to be entries of a contents page.
+    contents: Vec<usize>,
+    /// Where something could not be read: line and byte.
+    unread: Vec<(usize, u32)>,
+    /// Lines of which the format says whether they go on with the line before.
+    follows: BTreeMap<usize, bool>,
 }
 
 impl<'v> Assembly<'v> {
     /// Nothing yet.
     pub(super) fn new(vocabulary: &'v Vocabulary) -> Self {
-        Self { vocabulary, text: String::new(), line: 0, regions: Vec::new(), places: Vec::new(), notices: Vec::new() }
+        Self {
+            vocabulary,
+            text: String::new(),
+            line: 0,
+            regions: Vec::new(),
+            places: Vec::new(),
+            stored: Vec::new(),
+            notices: Vec::new(),
+            contents: Vec::new(),
+            unread: Vec::new(),
+            follows: BTreeMap::new(),
+        }
     }
 
     /// The words.
@@ -62,6 +82,22 @@ impl<'v> Assembly<'v> {
         self.text.len()
     }
 
+    /// Whether nothing was added that holds more than blanks.
+    pub(super) fn is_empty(&self) -> bool {
+        self.text.chars().all(is_blank_char)
+    }
+
+    /// Keeps the number that the file stores behind what it shows at a place.
+    pub(super) fn store(&mut self, span: Span, value: Decimal) {
+        self.stored.push((span, value));
+    }
+
+    /// Adds an entry of a contents page.
+    pub(super) fn contents(&mut self, text: &str, place: &str) -> Span {
+        self.contents.push(self.line);
+        self.prose(text, place)
+    }
+
     /// Adds a paragraph or line, and its native place where it has one. Blank ones part what is around them.
     pub(super) fn prose(&mut self, text: &str, place: &str) -> Span {
         let start = self.text.len();
@@ -70,6 +106,12 @@ impl<'v> Assembly<'v> {
         self.at(span, place);
         self.end_line();
         span
+    }
+
+    /// Adds a line of which it may be known whether it goes on with the line before.
+    pub(super) fn line(&mut self, text: &str, place: &str, follows: Option<bool>) -> Span {
+        self.follows.extend(follows.map(|follows| (self.line, follows)));
+        self.prose(text, place)
     }
 
     /// Adds a table, cells by row in the order of their columns; a merged cell stands once, at its first row and column.
@@ -96,7 +138,9 @@ impl<'v> Assembly<'v> {
             }
             column = piece.column.max(column);
             let (text, span) = self.cell_text(&piece.text);
-            self.at(span, &piece.place);
+            if !piece.place.is_empty() {
+                self.places.push((span, piece.place));
+            }
             let number = |value: usize| u32::try_from(value).unwrap_or(u32::MAX);
             let (rows, columns) = (number(piece.rows.max(1)), number(piece.columns.max(1)));
             cells.push(Cell { text, span, row: number(row), column: number(piece.column), rows, columns });
@@ -116,8 +160,7 @@ impl<'v> Assembly<'v> {
             }
             let at = self.text.len();
             self.push_line(line);
-            let written = self.text.get(at..).unwrap_or("").to_owned();
-            push_clean(&mut logical, &written, at);
+            push_clean(&mut logical, self.text.get(at..).unwrap_or(""), at);
         }
         let span = Span::new(start, self.text.len());
         if logical.text.is_empty() {
@@ -129,7 +172,11 @@ impl<'v> Assembly<'v> {
     /// Writes text that stays on one line: what would end a line or a cell becomes a blank.
     fn push_line(&mut self, text: &str) {
         let ends = |c: char| matches!(c, '\n' | '\r' | '\t' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}');
-        self.text.extend(text.chars().map(|c| if ends(c) { ' ' } else { c }));
+        if text.contains(ends) {
+            self.text.extend(text.chars().map(|c| if ends(c) { ' ' } else { c }));
+        } else {
+            self.text.push_str(text);
+        }
     }
 
     fn end_line(&mut self) {
@@ -148,12 +195,23 @@ impl<'v> Assembly<'v> {
         self.notices.push(Notice { message: message.into(), span });
     }
 
+    /// Says that something stands here that could not be read: what is around it is not joined.
+    pub(super) fn unread(&mut self) {
+        self.unread.push((self.line, Span::new(self.text.len(), self.text.len()).start));
+    }
+
     /// The document.
     pub(super) fn finish(self, format: &'static str, encoding: &str, prose: Prose) -> Document {
-        let Self { vocabulary, text, regions, places, notices, .. } = self;
-        let (blocks, tables) = text::blocks(&Page::new(&text, vocabulary), regions, prose);
+        let Self { vocabulary, text, regions, places, mut stored, notices, contents, unread, follows, .. } = self;
+        stored.sort_by_key(|(span, _)| *span);
+        let breaks = unread.iter().map(|(line, _)| *line).collect();
+        let unread = unread.into_iter().map(|(_, at)| at).collect();
+        let mut page = Page { breaks, follows, ..Page::new(&text, vocabulary) };
+        page.mark_contents(&contents);
+        let (blocks, tables) = text::blocks(&page, regions, prose);
         let mut locator = Locator::new(&text);
         locator.add_places(places);
-        Document { text, blocks, tables, locator, format, encoding: encoding.to_owned(), notices, files: Vec::new() }
+        let encoding = encoding.to_owned();
+        Document { text, blocks, tables, locator, format, encoding, notices, stored, unread, ..Document::default() }
     }
 }

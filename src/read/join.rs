@@ -73,8 +73,11 @@ impl Flow {
     }
 
     /// Whether `next` goes on with the paragraph whose last line is `line`.
-    fn goes_on(&self, page: &Page<'_>, line: &Line<'_>, next: &Line<'_>, is_first: bool, is_apart: bool) -> bool {
+    fn goes_on(&self, page: &Page<'_>, line: &Line<'_>, next: &Line<'_>, is_first: bool, is_apart: bool, known: Option<bool>) -> bool {
         let (text, following) = (line.text, next.text);
+        if known == Some(false) {
+            return false;
+        }
         let width = line.width();
         if ends_in_number_part(text, following) && width >= self.full.map_or(20, |full| full - 8) {
             return true;
@@ -82,7 +85,7 @@ impl Flow {
         if page.ordinal(following).is_some() || is_listed(following) || is_nested_number(following) || page.is_note(following) {
             return false;
         }
-        if is_torn_caption(page, text, following) {
+        if known == Some(true) || is_torn_caption(page, text, following) {
             return true;
         }
         // the title of a form stands alone, be it as wide as full lines are
@@ -168,7 +171,7 @@ pub(super) fn paragraphs(page: &Page<'_>, flow: Option<&Flow>, from: usize, to: 
             && !in_contents
             && !paragraph.in_contents
             && let Some(flow) = flow
-            && flow.goes_on(page, last, line, *pieces == 1, index - *before > 1)
+            && flow.goes_on(page, last, line, *pieces == 1, index - *before > 1, page.follows.get(&index).copied())
         {
             glue(&mut paragraph.text, line.text, Broken::Prose, false);
             push_clean(&mut paragraph.text, line.text, line.start);

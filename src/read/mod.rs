@@ -8,6 +8,8 @@
 mod archive;
 mod assembly;
 mod contents;
+#[cfg(feature = "formats")]
+mod docx;
 mod encoding;
 #[cfg(feature = "formats")]
 mod grid;
@@ -19,6 +21,10 @@ mod line;
 #[cfg(feature = "formats")]
 mod markdown;
 mod page;
+#[cfg(feature = "formats")]
+mod pdf;
+#[cfg(feature = "formats")]
+mod sheet;
 mod sniff;
 mod table_cells;
 mod table_grid;
@@ -39,17 +45,21 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 /// How much a reader may take in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// Bytes of a file.
+    /// Bytes of a file, and of the text that it becomes.
     pub bytes: usize,
     /// Bytes of all that is packed in a file, once unpacked.
     pub unpacked: usize,
     /// Lines and cells of a file of an office program or a web page.
     pub pieces: usize,
+    /// Pages of a file.
+    pub pages: usize,
+    /// Drawing operations on all pages of a file.
+    pub operations: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { bytes: 64 << 20, unpacked: 256 << 20, pieces: 1_000_000 }
+        Self { bytes: 64 << 20, unpacked: 256 << 20, pieces: 1_000_000, pages: 3000, operations: 3_000_000 }
     }
 }
 
@@ -98,11 +108,25 @@ struct Reader {
 /// All formats; the first that recognises the content reads it. Plain text takes what is left.
 const READERS: &[Reader] = &[
     #[cfg(feature = "formats")]
+    pdf::READER,
+    #[cfg(feature = "formats")]
+    docx::READER,
+    #[cfg(feature = "formats")]
+    sheet::XLSX,
+    #[cfg(feature = "formats")]
+    sheet::XLSB,
+    #[cfg(feature = "formats")]
+    sheet::ODS,
+    #[cfg(feature = "formats")]
+    sheet::XLS,
+    #[cfg(feature = "formats")]
     archive::READER,
+    #[cfg(feature = "formats")]
+    html::READER,
     #[cfg(feature = "formats")]
     markdown::READER,
     #[cfg(feature = "formats")]
-    html::READER,
+    sheet::SEPARATED,
     text::READER,
 ];
 

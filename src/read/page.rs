@@ -35,6 +35,10 @@ pub(super) struct Page<'a> {
     pub contents: Vec<bool>,
     /// Lines that only number a page.
     pub furniture: Vec<bool>,
+    /// Lines before which something could not be read: nothing is joined over them.
+    pub breaks: Vec<usize>,
+    /// Lines of which it is known whether they go on with the line before.
+    pub follows: BTreeMap<usize, bool>,
     /// The words.
     pub vocabulary: &'a Vocabulary,
 }
@@ -45,7 +49,24 @@ impl<'a> Page<'a> {
         let lines = lines(text);
         let contents = contents::mark(&lines, vocabulary);
         let furniture = furniture(&lines);
-        Self { lines, contents, furniture, vocabulary }
+        Self { lines, contents, furniture, breaks: Vec::new(), follows: BTreeMap::new(), vocabulary }
+    }
+
+    /// The stretches of lines between which nothing is missing.
+    pub(super) fn unbroken(&self, from: usize, to: usize) -> Vec<(usize, usize)> {
+        let mut ends: Vec<usize> = self.breaks.iter().copied().filter(|at| from < *at && *at < to).collect();
+        ends.push(to);
+        let mut from = from;
+        ends.into_iter().map(|end| (std::mem::replace(&mut from, end), end)).collect()
+    }
+
+    /// Marks lines that a file itself calls entries of a contents page.
+    pub(super) fn mark_contents(&mut self, lines: &[usize]) {
+        for line in lines {
+            if let Some(mark) = self.contents.get_mut(*line) {
+                *mark = true;
+            }
+        }
     }
 
     /// The next line at or behind `from` that is neither blank nor page furniture.

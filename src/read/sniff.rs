@@ -2,15 +2,42 @@
 
 use crate::error::ReadError;
 
-const SAVE_AS_TEXT: &str = "请在原程序中打开，另存为纯文本（制表符分隔）后再审核";
+const SAVE_AS_DOCX: &str = "请用 Word 或 WPS 打开，另存为 docx 后再审核";
+const SAVE_AS_XLSX: &str = "请用 Excel 或 WPS 打开，另存为 xlsx 后再审核";
+const SAVE_ANEW: &str = "请在原程序（Office 或 WPS）中打开，另存为 docx 或 xlsx 后再审核";
 const RECOGNISE: &str = "请先用文字识别（OCR）得到文本，核对后再审核";
+
+/// The start of the container of old Office files, also of those that a password protects.
+const COMPOUND: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
+
+/// Streams of such a container, what it then is, and what to do; the first that is there decides.
+const STREAMS: &[(&str, &str, &str)] = &[
+    ("EncryptedPackage", "设了打开密码的 Office 文档", "请在 Office 或 WPS 中用密码打开，取消打开密码，另存为 docx 或 xlsx 后再审核"),
+    ("WordDocument", "旧版 Word 或 WPS 文字文档（doc、wps）", SAVE_AS_DOCX),
+    ("Workbook", "旧版 Excel 或 WPS 表格（xls、et）", SAVE_AS_XLSX),
+    ("Book", "旧版 Excel 表格（xls）", SAVE_AS_XLSX),
+    ("PowerPoint Document", "演示文稿（ppt、dps）", SLIDES),
+];
+
+const SLIDES: &str = "演示文稿不审核；请把其中的表和文字放进 docx 或 xlsx";
+
+/// Names in a ZIP file, what it then is, and what to do.
+const PACKAGES: &[(&str, &str, &str)] = &[
+    ("OFD.xml", "OFD 版式文件", "请用 OFD 阅读器导出为 docx 或 pdf 后再审核"),
+    ("ppt/presentation.xml", "演示文稿（pptx）", SLIDES),
+    ("xl/workbook.bin", "二进制 Excel 工作簿（xlsb）", SAVE_AS_XLSX),
+    ("mimetypeapplication/vnd.oasis.opendocument.text", "OpenDocument 文字文档（odt）", SAVE_AS_DOCX),
+];
+
+/// Bytes at both ends of a ZIP file that name what is in it.
+const DIRECTORY: usize = 1 << 18;
 
 /// Signatures at the start of a file, what it is, and what to do.
 const SIGNATURES: &[(&[u8], &str, &str)] = &[
-    (b"PK\x03\x04", "压缩包或 Office 文档", "如果是 Word、Excel，请另存为纯文本（制表符分隔）；如果是压缩包，请先解压"),
+    (b"PK\x03\x04", "压缩包或 Office 文档", "如果是 Office 文档，请在原程序中打开，另存为 docx 或 xlsx；如果是压缩包，请先解压"),
     (b"PK\x05\x06", "空的压缩包", "请先解压，再审核里面的文件"),
-    (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "旧版 Office 文档（doc、xls）", SAVE_AS_TEXT),
-    (b"{\\rtf", "RTF 文档", SAVE_AS_TEXT),
+    (COMPOUND, "旧版 Office 文档（doc、xls、wps、et）", SAVE_ANEW),
+    (b"{\\rtf", "RTF 文档", SAVE_AS_DOCX),
     (b"\x89PNG\r\n", "PNG 图片", RECOGNISE),
     (b"\xFF\xD8\xFF", "JPEG 图片", RECOGNISE),
     (b"GIF87a", "GIF 图片", RECOGNISE),
@@ -28,11 +55,40 @@ const SIGNATURES: &[(&[u8], &str, &str)] = &[
 pub(super) fn unsupported(bytes: &[u8]) -> Option<ReadError> {
     let found = SIGNATURES.iter().find(|(signature, _, _)| bytes.starts_with(signature)).map(|(_, found, help)| (*found, *help));
     let head = bytes.get(..bytes.len().min(1024)).unwrap_or(bytes);
-    let found = found
-        .or_else(|| head.windows(5).any(|w| w == b"%PDF-").then_some(("PDF 文档", "请用 PDF 阅读器另存为文本，或者复制全文到 txt 文件")))
+    let found = compound(bytes)
+        .or_else(|| package(bytes))
+        .or(found)
+        .or_else(|| {
+            (bytes.starts_with(b"<?xml") && holds(head, b"progid=\"Word.Document\"")).then_some(("XML 格式的 Word 文档", SAVE_AS_DOCX))
+        })
+        .or_else(|| holds(head, b"%PDF-").then_some(("PDF 文档", "请用 PDF 阅读器另存为文本，或者复制全文到 txt 文件")))
         .or_else(|| (bytes.starts_with(b"RIFF") && head.get(8..12) == Some(b"WEBP")).then_some(("WebP 图片", RECOGNISE)))
         .or_else(|| (bytes.starts_with(b"BM") && head.get(6..10) == Some(b"\0\0\0\0")).then_some(("BMP 图片", RECOGNISE)));
     found.map(|(found, help)| ReadError::Unsupported { found: found.to_owned(), help: help.to_owned() })
+}
+
+/// What the streams of a container tell.
+fn compound(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
+    let has = |name: &str| {
+        let name: Vec<u8> = name.encode_utf16().chain([0]).flat_map(u16::to_le_bytes).collect();
+        // entries of the directory are 128 bytes each, a stream is of type 2
+        bytes.chunks_exact(128).any(|entry| entry.starts_with(&name) && entry.get(66) == Some(&2))
+    };
+    let known = || STREAMS.iter().find(|(name, _, _)| has(name)).map(|(_, found, help)| (*found, *help));
+    bytes.starts_with(COMPOUND).then(known).flatten()
+}
+
+/// What the names in a ZIP file tell.
+fn package(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
+    let start = bytes.get(..bytes.len().min(DIRECTORY)).unwrap_or(bytes);
+    let end = bytes.get(bytes.len().saturating_sub(DIRECTORY)..).unwrap_or(bytes);
+    let has = |name: &str| holds(start, name.as_bytes()) || holds(end, name.as_bytes());
+    let known = || PACKAGES.iter().find(|(name, _, _)| has(name)).map(|(_, found, help)| (*found, *help));
+    bytes.starts_with(b"PK\x03\x04").then(known).flatten()
+}
+
+fn holds(bytes: &[u8], name: &[u8]) -> bool {
+    bytes.windows(name.len()).any(|window| window == name)
 }
 
 /// The error for bytes that are no text in any encoding.

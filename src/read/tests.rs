@@ -131,9 +131,7 @@ fn what_is_no_text_is_refused() {
     assert_eq!(read(b"").unwrap_err(), ReadError::Empty);
     assert_eq!(read("\u{FEFF} \r\n".as_bytes()).unwrap_err(), ReadError::Empty);
     assert!(matches!(read(&[b'a'; 5000]), Err(ReadError::Limit { .. })));
-    for bytes in
-        [b"\x89PNG\r\n\x1a\n".as_slice(), b"PK\x03\x04abc", b"%PDF-1.7\n", b"\xFF\xD8\xFF\xE0", &[1, 2, 3, 4, 5, 6, 7, 8].repeat(50)]
-    {
+    for bytes in [b"\x89PNG\r\n\x1a\n".as_slice(), b"PK\x03\x04abc", b"\xFF\xD8\xFF\xE0", &[1, 2, 3, 4, 5, 6, 7, 8].repeat(50)] {
         assert!(matches!(read(bytes), Err(ReadError::Unsupported { .. })), "{bytes:?}");
     }
 }

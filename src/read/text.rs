@@ -7,7 +7,7 @@ use super::line::is_blank_char;
 use super::page::{Found, Page, Region};
 use super::table_grid::Separator;
 use super::{Reader, Source, sniff, table_cells, table_grid, table_stream};
-use crate::document::{Block, Document, Locator, Paragraph, Span, Table};
+use crate::document::{Block, Document, Locator, Paragraph, Table};
 use crate::error::ReadError;
 use crate::vocabulary::Vocabulary;
 
@@ -32,7 +32,7 @@ pub(super) fn document(decoded: Decoded, vocabulary: &Vocabulary) -> Document {
         lay_out(&page, regions, Prose::Lines)
     };
     let locator = Locator::new(&text);
-    Document { text, blocks, tables, locator, format: "text", encoding, notices, files: Vec::new() }
+    Document { text, blocks, tables, locator, format: "text", encoding, notices, ..Document::default() }
 }
 
 /// The tables with edges in a stretch of lines, in reading order.
@@ -57,7 +57,9 @@ fn grids(page: &Page<'_>, from: usize, to: usize) -> Vec<Region> {
 
 /// Adds the tables without edges between those that are known.
 fn with_streams(page: &Page<'_>, mut regions: Vec<Region>) -> Vec<Region> {
-    let streams: Vec<Region> = gaps(page, &regions).into_iter().flat_map(|(from, to)| table_stream::find(page, from, to)).collect();
+    let whole = |(from, to)| page.unbroken(from, to);
+    let streams: Vec<Region> =
+        gaps(page, &regions).into_iter().flat_map(whole).flat_map(|(from, to)| table_stream::find(page, from, to)).collect();
     regions.extend(streams);
     regions.sort_by_key(|region| region.from);
     regions
@@ -98,20 +100,17 @@ fn lay_out(page: &Page<'_>, regions: Vec<Region>, prose: Prose) -> (Vec<Block>, 
     let mut regions = regions.into_iter();
     for (from, to) in gaps {
         let mut paragraphs = Vec::new();
-        join::paragraphs(page, flow.as_ref(), from, to, &mut paragraphs);
+        for (from, to) in page.unbroken(from, to) {
+            join::paragraphs(page, flow.as_ref(), from, to, &mut paragraphs);
+        }
         blocks.extend(paragraphs.into_iter().map(Block::Paragraph));
         if let Some(region) = regions.next() {
-            tables.push(table(region, blocks.len()));
+            tables.push(Table::new(region.rows, blocks.len(), region.layout));
             blocks.push(Block::Table(tables.len() - 1));
         }
     }
     title_page(&mut blocks, page.vocabulary, page);
     (blocks, tables)
-}
-
-fn table(region: Region, block: usize) -> Table {
-    let span = region.rows.iter().flatten().map(|cell| cell.span).reduce(Span::to).unwrap_or_default();
-    Table { span, block, rows: region.rows, layout: region.layout }
 }
 
 /// Titles at the very start are the document's and stand above all headings.

@@ -48,7 +48,7 @@ pub fn together(parts: Vec<Part>) -> Result<Document, ReadError> {
 
 /// Adds a document behind the others; gives where its text begins, with its locator.
 fn append(out: &mut Document, name: String, document: Document) -> (u32, Locator) {
-    let Document { text, blocks, tables, locator, format: _, encoding: _, notices, files } = document;
+    let Document { text, blocks, tables, locator, format: _, encoding: _, notices, files, stored, unread } = document;
     let start = u32::try_from(out.text.len()).unwrap_or(u32::MAX);
     out.text.push_str(&text);
     if files.is_empty() {
@@ -75,6 +75,8 @@ fn append(out: &mut Document, name: String, document: Document) -> (u32, Locator
         }
         table
     }));
+    out.stored.extend(stored.into_iter().map(|(span, value)| (span.shifted(start), value)));
+    out.unread.extend(unread.into_iter().map(|at| at.saturating_add(start)));
     out.notices.extend(notices.into_iter().map(|notice| Notice {
         message: if notice.span.is_some() { notice.message } else { format!("{name}：{}", notice.message) },
         span: notice.span.map(|span| span.shifted(start)),

@@ -14,20 +14,22 @@ pub struct Entry<'a> {
     pub check: &'a Check,
     /// The heaviest severity of its checks.
     pub severity: Severity,
+    /// With a remediation ledger: whether that did not hold it.
+    pub is_new: Option<bool>,
 }
 
 /// The findings of a document, waived ones too, in their order.
 #[must_use]
 pub fn entries(document: &DocumentAudit) -> Vec<Entry<'_>> {
-    let entry = |finding| entry(document, finding);
-    document.findings.iter().filter_map(entry).collect()
+    document.findings.iter().enumerate().filter_map(|(index, finding)| entry(document, index, finding)).collect()
 }
 
-fn entry<'a>(document: &'a DocumentAudit, finding: &'a Finding) -> Option<Entry<'a>> {
+fn entry<'a>(document: &'a DocumentAudit, index: usize, finding: &'a Finding) -> Option<Entry<'a>> {
     let mut checks = finding.checks.iter().filter_map(|i| document.checks.get(*i));
     let check = checks.next()?;
     let severity = checks.map(|check| check.severity).fold(check.severity, Ord::max);
-    Some(Entry { finding, check, severity })
+    let is_new = document.follow_up.as_ref().map(|follow_up| follow_up.fresh.contains(&index));
+    Some(Entry { finding, check, severity, is_new })
 }
 
 /// The figure that a check is about.

@@ -24,6 +24,9 @@ struct DocumentJson<'a> {
     error: Option<&'a str>,
     checks: Vec<CheckJson<'a>>,
     findings: Vec<FindingJson<'a>>,
+    /// With a remediation ledger: what it held and agrees now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    resolved: Option<Vec<ResolvedJson<'a>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     rules: Option<Vec<RuleJson<'a>>>,
     notices: Vec<NoticeJson<'a>>,
@@ -77,6 +80,16 @@ struct FindingJson<'a> {
     checks: Vec<usize>,
     suspects: &'a [String],
     waiver: Option<&'a str>,
+    /// With a remediation ledger: `new`, `open` or `explained`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    state: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+struct ResolvedJson<'a> {
+    id: &'a str,
+    rule: &'a str,
+    message: &'a str,
 }
 
 #[derive(Serialize)]
@@ -222,13 +235,23 @@ fn audited(given: &DocumentAudit, all: bool) -> DocumentJson<'_> {
         findings: given
             .findings
             .iter()
-            .map(|finding| FindingJson {
+            .enumerate()
+            .map(|(index, finding)| FindingJson {
                 id: &finding.id,
                 checks: finding.checks.iter().filter_map(|i| printed.get(*i).copied().flatten()).collect(),
                 suspects: &finding.suspects,
                 waiver: finding.waiver.as_deref(),
+                state: given.follow_up.as_ref().map(|follow_up| match &finding.waiver {
+                    Some(_) => "explained",
+                    None if follow_up.fresh.contains(&index) => "new",
+                    None => "open",
+                }),
             })
             .collect(),
+        resolved: given.follow_up.as_ref().map(|follow_up| {
+            let resolved = follow_up.resolved.iter();
+            resolved.map(|mended| ResolvedJson { id: &mended.id, rule: &mended.rule, message: &mended.message }).collect()
+        }),
         rules: all.then(|| {
             given
                 .rules

@@ -172,6 +172,7 @@ pub fn document() -> DocumentAudit {
         layers: vec!["national".to_owned(), "shanxi".to_owned()],
         checks,
         findings,
+        follow_up: None,
         mistakes: vec![],
         rules: vec![
             rule("支出-行合计", RuleStatus::Done, 4, None),

@@ -131,6 +131,9 @@ impl Rules {
 fn finding(document: &DocumentAudit, entry: &Entry<'_>, rules: &mut Rules) -> Value {
     let mut out = result(document, entry.check, entry.severity, rules);
     out.insert("partialFingerprints".to_owned(), json!({"gouji/v1": entry.finding.id}));
+    if let Some(is_new) = entry.is_new {
+        out.insert("baselineState".to_owned(), json!(if is_new { "new" } else { "unchanged" }));
+    }
     if let Some(why) = &entry.finding.waiver {
         out.insert("suppressions".to_owned(), json!([{"kind": "external", "status": "accepted", "justification": why}]));
     }

@@ -48,7 +48,8 @@ impl Counts {
         }
     }
 
-    fn add(&mut self, other: Self) {
+    /// Adds others.
+    pub fn add(&mut self, other: Self) {
         self.errors += other.errors;
         self.warnings += other.warnings;
         self.hints += other.hints;

@@ -225,6 +225,16 @@ pub(super) const TABLES: &[(&str, &[Key])] = &[
             key("directions", Kind::Values, "已不用"),
         ],
     ),
+    ("waivers.toml", &[key("waiver", Kind::Tables("[[waiver]]"), "豁免：有人说明了原因的问题")]),
+    (
+        "[[waiver]]",
+        &[
+            must("fingerprint", Kind::Text, "问题的编号：--format json 里 findings 的 id，台账里隐藏的“编号”"),
+            must("reason", Kind::Text, "原因"),
+            key("who", Kind::Text, "谁说明的"),
+            key("until", Kind::Text, "到哪一天为止，例如 2027-12-31；不写时一直有效"),
+        ],
+    ),
     (
         "gouji.toml",
         &[

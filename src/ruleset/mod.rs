@@ -17,6 +17,7 @@ mod rulebook;
 mod schema;
 mod schema_json;
 mod show;
+mod waiver;
 mod walk;
 
 pub use config::{Config, Said};
@@ -29,3 +30,4 @@ pub use schema::{
     ParamValue, Part, Rounding, Rule, RuleKind, Ruleset, Scale, Script, Tree, Wording, Words,
 };
 pub use schema_json::json_schema;
+pub use waiver::Waiver;

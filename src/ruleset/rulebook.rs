@@ -4,6 +4,7 @@ use super::compile::compile;
 use super::layer::merge;
 use super::raw::{Items, Years, read};
 use super::schema::Ruleset;
+use super::waiver;
 use super::walk::{Mistakes, Source, Walk, parse};
 use crate::error::RuleMistake;
 use crate::formula::suggest;
@@ -192,8 +193,14 @@ impl Rulebook {
         let mut layers = Vec::new();
         let mut words = Vocabulary::default();
         let mut scripts: BTreeMap<String, usize> = BTreeMap::new();
+        let mut waivers = Vec::new();
         for folder in &chain {
             vocabulary(folder, &mut words, &mut mistakes);
+            if let Some(file) = folder.files.iter().find(|file| file.path == "waivers.toml") {
+                let name = shown(&folder.shown, &file.path);
+                let source = Source { name, text: Arc::clone(&file.text), layer: folder.info.name.clone() };
+                waiver::read(&source, &mut waivers, &mut mistakes);
+            }
             let mut items = Items::default();
             for file in &folder.files {
                 let index = sources.len();
@@ -221,6 +228,7 @@ impl Rulebook {
             ruleset.title = leaf.info.title.clone();
         }
         ruleset.name = name.to_owned();
+        ruleset.waivers = waivers;
         let (warnings, errors): (Vec<_>, Vec<_>) = mistakes.sorted().into_iter().partition(|mistake| mistake.is_warning);
         if errors.is_empty() { Ok((ruleset, warnings)) } else { Err(errors) }
     }

@@ -1,6 +1,7 @@
 //! The compiled ruleset: values that recognition and checks read.
 
 use super::needles::Needles;
+use super::waiver::Waiver;
 use crate::audit::Severity;
 use crate::formula::{Iteration, Names, Node, Owner, Resolved};
 use crate::number::UnitId;
@@ -437,6 +438,8 @@ pub struct Ruleset {
     pub params: Vec<Param>,
     /// Rules, in order of files; a claim with an expectation is one.
     pub rules: Vec<Rule>,
+    /// Findings that somebody answers for.
+    pub waivers: Vec<Waiver>,
     /// All grade words, longest first.
     pub grades: Vec<String>,
     /// Names of everything, for scripts and messages.

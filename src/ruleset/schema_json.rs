@@ -8,7 +8,9 @@ use serde_json::{Map, Value, json};
 pub fn json_schema() -> String {
     let mut root = table("规则文件");
     let mut definitions = Map::new();
-    for (name, _) in TABLES.iter().filter(|(name, _)| !matches!(*name, "规则文件" | "ruleset.toml" | "gouji.toml")) {
+    for (name, _) in
+        TABLES.iter().filter(|(name, _)| !matches!(*name, "规则文件" | "ruleset.toml" | "gouji.toml" | "waivers.toml" | "[[waiver]]"))
+    {
         definitions.insert(plain(name).to_owned(), table(name));
     }
     if let Some(root) = root.as_object_mut() {

@@ -96,12 +96,76 @@ fn marked() -> impl Strategy<Value = String> {
         .prop_map(|parts| parts.into_iter().map(|(tag, text)| format!("{tag}{text}")).collect())
 }
 
+/// Elements of Word documents inside one another, well formed but in no order that makes sense.
+#[cfg(feature = "formats")]
+fn tags() -> impl Strategy<Value = String> {
+    let names = [
+        "p",
+        "r",
+        "t",
+        "pPr",
+        "rPr",
+        "tbl",
+        "tblGrid",
+        "tr",
+        "tc",
+        "tcPr",
+        "trPr",
+        "txbxContent",
+        "sdt",
+        "sdtPr",
+        "sdtContent",
+        "ins",
+        "del",
+        "footnote",
+        "footnoteReference",
+        "object",
+    ];
+    let empty = [
+        "<w:vMerge/>",
+        "<w:vMerge w:val=\"restart\"/>",
+        "<w:gridSpan w:val=\"3\"/>",
+        "<w:gridSpan w:val=\"99999999999\"/>",
+        "<w:gridBefore w:val=\"2\"/>",
+        "<w:hMerge/>",
+        "<w:del/>",
+        "<w:vanish/>",
+        "<w:fldChar w:fldCharType=\"begin\"/>",
+        "<w:fldChar w:fldCharType=\"separate\"/>",
+        "<w:fldChar w:fldCharType=\"end\"/>",
+        "<w:br w:type=\"page\"/>",
+        "<w:tab/>",
+        "<w:gridCol w:w=\"40\"/>",
+        "<w:gridCol w:w=\"900\"/>",
+        "<w:t>合计</w:t>",
+        "<w:t>12.50</w:t>",
+        "<w:footnoteReference w:id=\"1\"/>",
+        "<w:lastRenderedPageBreak/>",
+        "&amp;",
+        "&nothing;",
+        "<mc:Choice/>",
+        "<w:tc/>",
+        "<w:p/>",
+    ];
+    let leaf = prop::sample::select(empty.to_vec()).prop_map(str::to_owned);
+    leaf.prop_recursive(7, 200, 6, move |inner| {
+        (prop::sample::select(names.to_vec()), prop::collection::vec(inner, 0..6))
+            .prop_map(|(name, inner)| format!("<w:{name} w:id=\"1\">{}</w:{name}>", inner.concat()))
+    })
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn readers_take_any_bytes(bytes in prop::collection::vec(any::<u8>(), 0..600)) {
         gouji::fuzz::reader(&bytes);
+    }
+
+    #[test]
+    #[cfg(feature = "formats")]
+    fn word_documents_take_any_tags(body in tags()) {
+        gouji::fuzz::word(&body);
     }
 
     #[test]

@@ -7,6 +7,8 @@
 mod bad_input;
 mod claims;
 mod cli;
+#[cfg(feature = "formats")]
+mod docx;
 mod draft;
 mod folder;
 mod forms;
@@ -16,13 +18,17 @@ mod generator;
 mod guide;
 mod import;
 mod layers;
+mod ledger;
 mod local;
 mod mistakes;
+mod pdf;
 mod performance;
 mod reports;
 mod rough;
 mod rules;
 mod scripts;
+mod sheets;
 mod tempting;
 #[cfg(feature = "formats")]
 mod web;
+mod workbook;

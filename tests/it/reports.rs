@@ -279,7 +279,7 @@ const SARIF: &[(&str, &str)] = &[
     ("file", "uri:uri"),
     (
         "result",
-        "!message:text ruleId:str ruleIndex:int kind:pass|open|fail level:none|note|warning|error locations:[]location \
+        "!message:text ruleId:str ruleIndex:int kind:pass|open|fail baselineState:new|unchanged level:none|note|warning|error locations:[]location \
          relatedLocations:[]location partialFingerprints:any suppressions:[]suppression properties:any",
     ),
     ("suppression", "!kind:external status:accepted justification:str"),

@@ -89,7 +89,7 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
         })?;
     }
     let tables = writer.tables;
-    if out.len() == 0 {
+    if out.is_empty() {
         return Err(nothing(is_frameset, notices.is_empty()));
     }
     let mut document = if tables == 0 && !lines.is_empty() {

@@ -12,6 +12,9 @@ const HEAD: usize = 6;
 /// A table of more columns is printed smaller.
 const WIDE: u32 = 10;
 
+/// More blank cells side by side are drawn as one: a sheet may have thousands of columns.
+const GAP: usize = 32;
+
 const LEGEND: &str = "<p class=\"legend\"><span class=\"f ok\">相符</span><span class=\"f wrong error\">错误</span>\
 <span class=\"f wrong warning\">警告</span><span class=\"f wrong info\">提示</span><span class=\"f part\">参与了不符的核对</span>\
 <span class=\"f unread\">没有核对</span><span class=\"hint\">鼠标停在数字上（手机上点数字）可见与什么核对；点有底色的数字转到问题</span></p>\n";
@@ -167,7 +170,7 @@ impl Pen<'_> {
             self.cell(cell, name);
             behind = cell.column.saturating_add(cell.columns);
             if cell.rows > 1 {
-                free.behind.extend((cell.column..behind).map(|column| (column, number.saturating_add(cell.rows))));
+                free.behind.extend((cell.column..behind.min(free.width)).map(|column| (column, number.saturating_add(cell.rows))));
             }
         }
         self.gap(free.between(behind, free.width, number), name);
@@ -175,6 +178,10 @@ impl Pen<'_> {
     }
 
     fn gap(&mut self, cells: usize, name: &str) {
+        if cells > GAP {
+            push(&mut self.out, format_args!("<{name} colspan=\"{cells}\"></{name}>"));
+            return;
+        }
         for _ in 0..cells {
             push(&mut self.out, format_args!("<{name}></{name}>"));
         }
@@ -254,6 +261,9 @@ struct Free {
 
 impl Free {
     fn between(&self, from: u32, to: u32, row: u32) -> usize {
+        if self.behind.is_empty() {
+            return to.saturating_sub(from) as usize;
+        }
         (from..to).filter(|column| self.behind.get(column).is_none_or(|end| *end <= row)).count()
     }
 }
@@ -277,7 +287,7 @@ mod tests {
             let cell = Cell { text: LogicalText::whole(content, span), span, row: *row, column: *column, rows: *tall, columns: *wide };
             rows[*row as usize].push(cell);
         }
-        let table = Table { span: Span::new(0, text.len()), block: 0, rows, layout: Layout::Grid };
+        let table = Table::new(rows, 0, Layout::Grid);
         let source =
             Document { locator: Locator::new(&text), text, blocks: vec![Block::Table(0)], tables: vec![table], ..Document::default() };
         let mut document = sample::document();

@@ -18,6 +18,7 @@ pub(super) fn all(out: &mut String, page: &Page<'_>) {
     push(out, format_args!("<h2>问题 <span class=\"count\">{}</span></h2>\n", list.len()));
     if list.is_empty() {
         out.push_str("<p>没有发现问题。</p>\n");
+        resolved(out, page);
         return;
     }
     filters(out, page, &list);
@@ -26,6 +27,21 @@ pub(super) fn all(out: &mut String, page: &Page<'_>) {
         finding(out, page, number, entry);
     }
     out.push_str("</ol>\n");
+    resolved(out, page);
+}
+
+/// What the remediation ledger held and agrees now.
+fn resolved(out: &mut String, page: &Page<'_>) {
+    let mended = page.document.follow_up.as_ref().map_or(&[] as &[_], |follow_up| &follow_up.resolved);
+    if mended.is_empty() {
+        return;
+    }
+    push(out, format_args!("<h2>已整改 <span class=\"count\">{}</span></h2>\n<ul class=\"coverage\">\n", mended.len()));
+    for finding in mended {
+        let (rule, message) = (escape(&finding.rule), escape(&one_line(&finding.message)));
+        push(out, format_args!("<li><span class=\"rule\">{rule}</span>　{message}</li>\n"));
+    }
+    out.push_str("</ul>\n");
 }
 
 fn form<'a>(page: &Page<'a>, entry: &Entry<'_>) -> &'a str {
@@ -64,7 +80,7 @@ fn choice<'a>(out: &mut String, name: &str, all: &str, values: impl Iterator<Ite
 }
 
 fn finding(out: &mut String, page: &Page<'_>, number: usize, entry: &Entry<'_>) {
-    let Entry { finding, check, severity } = entry;
+    let Entry { finding, check, severity, is_new } = entry;
     let (class, word) = match &finding.waiver {
         Some(_) => ("waived", "已说明"),
         None => (json::severity(*severity), severity_word(*severity)),
@@ -80,6 +96,9 @@ fn finding(out: &mut String, page: &Page<'_>, number: usize, entry: &Entry<'_>) 
         ),
     );
     push(out, format_args!("<p class=\"head\"><b class=\"chip {class}\">{word}</b> <span class=\"rule\">{}</span>", escape(&check.rule)));
+    if *is_new == Some(true) {
+        out.push_str(" <span class=\"new\">新增</span>");
+    }
     if let Some(figure) = stated(check) {
         let place = place_of(page.document, figure);
         push(out, format_args!(" <span class=\"place\">{}</span>", linked(page, figure, &place)));

@@ -168,3 +168,26 @@ fn escape_char(out: &mut String, c: char) {
 pub(super) fn push(out: &mut String, text: std::fmt::Arguments<'_>) {
     let _ = out.write_fmt(text);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::audit::{FollowUp, Resolved};
+    use crate::report::sample;
+
+    #[test]
+    fn a_ledger_tells_what_is_new_explained_and_mended() {
+        let mut given = sample::document();
+        let mended = Resolved { id: "r".to_owned(), rule: "收入-行合计".to_owned(), message: "合计<少>了".to_owned() };
+        given.follow_up = Some(FollowUp { fresh: vec![1], resolved: vec![mended] });
+        given.findings[0].waiver = Some("系统口径\"不同\"".to_owned());
+        let page = document(&Ok(given));
+        assert_eq!(page.matches("<span class=\"new\">新增</span>").count(), 1);
+        assert!(page.contains("<dt>说明</dt><dd>系统口径&quot;不同&quot;</dd>"));
+        assert!(page.contains("<span class=\"rule\">收入-行合计</span>　合计&lt;少&gt;了"));
+        // what is explained is not shown as wrong
+        let figure = page.split("<a class=\"f ").skip(1).find(|piece| piece.contains("f0\"")).unwrap();
+        assert!(figure.starts_with("waived"), "{figure}");
+        assert!(page.contains("发现问题 5 处"));
+    }
+}

@@ -26,10 +26,15 @@ pub(super) fn document(page: &Page<'_>, out: &mut String, document: &DocumentAud
         let parts = [(Severity::Error, found.errors), (Severity::Warning, found.warnings), (Severity::Info, found.hints)];
         let parts: Vec<String> =
             parts.iter().filter(|(_, count)| *count > 0).map(|(severity, count)| format!("{} {count}", page.severity(*severity))).collect();
-        out.push_str(&format!("{} {} 处：{}\n", page.paint.bold("发现问题"), found.sum(), parts.join("，")));
+        let fresh = document.follow_up.as_ref().map_or(0, |follow_up| follow_up.fresh.len());
+        let fresh = if fresh > 0 { format!("（新增 {fresh}）") } else { String::new() };
+        out.push_str(&format!("{} {} 处：{}{fresh}\n", page.paint.bold("发现问题"), found.sum(), parts.join("，")));
     }
-    if waived > 0 {
-        out.push_str(&format!("  豁免  {waived} 处\n"));
+    let resolved = document.follow_up.as_ref().map_or(0, |follow_up| follow_up.resolved.len());
+    for (count, word) in [(waived, "已说明"), (resolved, "已整改")] {
+        if count > 0 {
+            out.push_str(&format!("  {word}  {count} 处\n"));
+        }
     }
     checked(page, out, document);
     notices(page, out, document);

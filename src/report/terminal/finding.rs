@@ -15,15 +15,22 @@ const FULL: usize = 2;
 struct Entry<'a> {
     finding: &'a Finding,
     check: &'a Check,
+    /// The ledger did not hold it.
+    is_new: bool,
 }
 
-/// All findings that are not waived, the heaviest first; then, with `all`, the waived ones.
+/// All findings that are not waived, the heaviest first; then the explained ones and those that were mended.
 pub(super) fn all(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
+    let fresh = document.follow_up.as_ref().map_or(&[] as &[usize], |follow_up| &follow_up.fresh);
     let mut entries: Vec<Entry<'_>> = document
         .findings
         .iter()
-        .filter(|finding| finding.waiver.is_none())
-        .filter_map(|finding| Some(Entry { finding, check: finding.checks.first().and_then(|i| document.checks.get(*i))? }))
+        .enumerate()
+        .filter(|(_, finding)| finding.waiver.is_none())
+        .filter_map(|(index, finding)| {
+            let check = finding.checks.first().and_then(|i| document.checks.get(*i))?;
+            Some(Entry { finding, check, is_new: fresh.contains(&index) })
+        })
         .collect();
     entries.sort_by_key(|entry| (Reverse(entry.check.severity), Reverse(size(entry.check.difference.as_deref()))));
     let entries = gathered(entries);
@@ -44,9 +51,8 @@ pub(super) fn all(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
         }
         out.push('\n');
     }
-    if page.options.all {
-        waived(page, out, document);
-    }
+    waived(page, out, document);
+    resolved(page, out, document);
 }
 
 /// Same rule, same formula, and a message that differs in words and figures of the place alone.
@@ -86,9 +92,10 @@ fn is_symptom(a: &Entry<'_>, b: &Entry<'_>) -> bool {
 }
 
 fn full(page: &Page<'_>, out: &mut String, document: &DocumentAudit, entry: &Entry<'_>) {
-    let Entry { finding, check } = entry;
+    let Entry { finding, check, is_new } = entry;
     let label = stated(check).map_or("", |figure| &*figure.label);
-    let message = one_line(if check.message.is_empty() { label } else { &check.message });
+    let mark = if *is_new { "（新增）" } else { "" };
+    let message = format!("{mark}{}", one_line(if check.message.is_empty() { label } else { &check.message }));
     let head = format!("{} {} ", page.severity(check.severity), page.paint.bold(&check.rule));
     let plain = 6 + columns(&check.rule);
     if plain * 2 < page.options.width {
@@ -188,16 +195,40 @@ pub(super) fn place(page: &Page<'_>, out: &mut String, document: &DocumentAudit,
     page.hang(out, &head, width, &text);
 }
 
+/// Findings that somebody answers for: the reason first.
 fn waived(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
-    for finding in &document.findings {
-        let (Some(why), Some(check)) = (&finding.waiver, finding.checks.first().and_then(|i| document.checks.get(*i))) else {
-            continue;
-        };
-        let head = format!("{} {} ", page.paint.dim("豁免"), check.rule);
-        page.hang(out, &head, 6 + columns(&check.rule), why);
-        place(page, out, document, check);
-        out.push('\n');
+    let mut entries = document
+        .findings
+        .iter()
+        .filter_map(|finding| Some((finding.waiver.as_ref()?, finding.checks.first().and_then(|i| document.checks.get(*i))?)))
+        .peekable();
+    if entries.peek().is_none() {
+        return;
     }
+    out.push_str(&page.paint.bold("已说明（不算作问题）"));
+    out.push('\n');
+    for (why, check) in entries {
+        let head = format!("  {} {}  ", page.paint.cyan("i"), check.rule);
+        page.hang(out, &head, 6 + columns(&check.rule), &one_line(why));
+        place(page, out, document, check);
+    }
+    out.push('\n');
+}
+
+/// What the ledger held and agrees now.
+fn resolved(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
+    let mended = document.follow_up.iter().flat_map(|follow_up| &follow_up.resolved);
+    let mut mended = mended.peekable();
+    if mended.peek().is_none() {
+        return;
+    }
+    out.push_str(&page.paint.bold("已整改（这次核对相符）"));
+    out.push('\n');
+    for finding in mended {
+        let head = format!("  {} {}  ", page.paint.green("✓"), finding.rule);
+        page.hang(out, &head, 6 + columns(&finding.rule), &one_line(&finding.message));
+    }
+    out.push('\n');
 }
 
 #[cfg(test)]

@@ -1,0 +1,183 @@
+//! `--ledger` and `--expected`: files that a run reads first, and what it writes and says of them at its end.
+
+use super::args::CheckArgs;
+use super::documents::{self, Documents, Given};
+use super::{Status, output, rule_files};
+use crate::audit::{DocumentAudit, Outcome};
+use crate::ledger::{self, Changes, Delivery, Ledger, Roster, State};
+use crate::vocabulary::Vocabulary;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+/// The documents of a run: its ledger is none of them.
+pub fn find(args: &CheckArgs) -> Documents {
+    let mut found = documents::find(&args.paths, args.together.as_deref());
+    if let Some(ledger) = &args.ledger {
+        let before = found.list.len();
+        let is_named = |path: &PathBuf| args.paths.contains(path);
+        let is_ledger = |given: &Given| given.with.is_empty() && !is_named(&given.path) && is_same(&given.path, ledger);
+        found.list.retain(|document| !document.as_ref().is_ok_and(is_ledger));
+        found.skipped += before - found.list.len();
+    }
+    found
+}
+
+/// Whether both paths are one file.
+pub fn is_same(a: &Path, b: &Path) -> bool {
+    match (std::fs::canonicalize(a), std::fs::canonicalize(b)) {
+        (Ok(a), Ok(b)) => a == b && a.is_file(),
+        _ => false,
+    }
+}
+
+/// The ledger and the list of units of a run, read.
+#[derive(Debug, Default)]
+pub struct FollowUp {
+    ledger: Option<(PathBuf, Ledger)>,
+    roster: Option<Roster>,
+    words: Vocabulary,
+}
+
+/// What a document adds to them.
+#[derive(Debug, Default)]
+pub struct Piece {
+    changes: Option<Changes>,
+    delivery: Option<Delivery>,
+}
+
+/// What all documents add.
+#[derive(Debug, Default)]
+pub struct Pieces {
+    changes: Vec<Changes>,
+    deliveries: Vec<Delivery>,
+}
+
+impl Pieces {
+    /// Adds a document's.
+    pub fn add(&mut self, piece: Piece) {
+        self.changes.extend(piece.changes);
+        self.deliveries.extend(piece.delivery);
+    }
+}
+
+impl FollowUp {
+    /// Reads what the arguments name. A ledger that is not there yet is a new one; what cannot be read is said, and nothing
+    /// is audited: a ledger that was filled in is never overwritten unread.
+    pub fn read(args: &CheckArgs, words: impl FnOnce() -> Vocabulary) -> Result<Self, Status> {
+        let words = if args.expected.is_some() { words() } else { Vocabulary::default() };
+        let refused = |why: String| {
+            output::say(&format!("{why}\n"));
+            Status::Usage
+        };
+        let is_workbook = |path: &PathBuf| path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx"));
+        let ledger = match &args.ledger {
+            None => None,
+            Some(path) if !is_workbook(path) => {
+                return Err(refused(format!("命令有误：台账 {} 应当是 .xlsx 文件", path.display())));
+            }
+            Some(path) => match std::fs::read(path) {
+                Ok(bytes) => {
+                    let read = read(&bytes).map_err(|why| refused(format!("台账 {} 读不出来：{why}", path.display())))?;
+                    Some((path.clone(), read))
+                }
+                Err(error) if error.kind() == ErrorKind::NotFound => {
+                    ready().map_err(&refused)?;
+                    Some((path.clone(), Ledger::default()))
+                }
+                Err(error) => return Err(refused(format!("台账 {} 读不出来：{}", path.display(), output::reason(&error)))),
+            },
+        };
+        let roster = match &args.expected {
+            None => None,
+            Some(path) => {
+                let bytes = std::fs::read(path)
+                    .map_err(|error| refused(format!("单位名单 {} 读不出来：{}", path.display(), output::reason(&error))))?;
+                let (text, _) = rule_files::decoded(&bytes)
+                    .ok_or_else(|| refused(format!("单位名单 {} 的编码认不出来；请另存为 CSV（UTF-8）", path.display())))?;
+                let roster = Roster::read(&text, &words);
+                if roster.units.is_empty() || text.contains('\0') {
+                    return Err(refused(format!("单位名单 {} 里没有单位；应当是文本文件（CSV），每行一个单位名称", path.display())));
+                }
+                Some(roster)
+            }
+        };
+        Ok(Self { ledger, roster, words })
+    }
+
+    /// Marks what the ledger says about a document.
+    pub fn document(&self, outcome: &mut Outcome) -> Piece {
+        let follow = |document: &mut DocumentAudit| self.ledger.as_ref().map(|(_, ledger)| ledger.follow(document));
+        let changes = outcome.as_mut().ok().and_then(follow);
+        Piece { changes, delivery: self.roster.as_ref().map(|_| Delivery::of(outcome, &self.words)) }
+    }
+
+    /// The account of the units, of a given width; blank without a list.
+    #[must_use]
+    pub fn units(&self, pieces: &Pieces, width: usize) -> String {
+        self.roster.as_ref().map(|roster| roster.text(&pieces.deliveries, width)).unwrap_or_default()
+    }
+
+    /// Whether a unit of the list has delivered nothing.
+    #[must_use]
+    pub fn is_missing(&self, pieces: &Pieces) -> bool {
+        let states = self.roster.as_ref().map(|roster| roster.account(&pieces.deliveries).0).unwrap_or_default();
+        states.iter().any(|unit| unit.state == State::Missing)
+    }
+
+    /// Writes the ledger anew, and says how it stands.
+    pub fn write(&self, pieces: Pieces) -> Result<(), ()> {
+        let Some((path, ledger)) = &self.ledger else { return Ok(()) };
+        let renewed = ledger.renewed(pieces.changes);
+        let units = self.roster.as_ref().map(|roster| (roster, pieces.deliveries.as_slice()));
+        let written = workbook(&renewed.ledger, units).and_then(|bytes| output::write_file(path, &bytes));
+        if let Err(why) = written {
+            output::say(&format!("台账没有更新：{why}（如果正在 Excel 中打开，请先关闭）\n"));
+            return Err(());
+        }
+        let counts: Vec<String> = renewed.counts.iter().map(|(status, count)| format!("{} {count}", status.word())).collect();
+        let counts = if counts.is_empty() { "没有问题".to_owned() } else { counts.join("，") };
+        output::say(&format!("台账 {}：{counts}\n", path.display()));
+        unseen(&renewed);
+        Ok(())
+    }
+}
+
+/// Lines whose checks were not made this time.
+fn unseen(renewed: &ledger::Renewed) {
+    const SHOWN: usize = 5;
+    let rows = renewed.unseen.iter().filter_map(|at| renewed.ledger.rows().get(*at));
+    let mut lines: Vec<String> = rows.map(|row| format!("  {} {} {}：{}\n", row.agency, row.status, row.rule, row.problem)).collect();
+    if lines.is_empty() {
+        return;
+    }
+    let all = lines.len();
+    lines.truncate(SHOWN);
+    let more = if all > SHOWN { "  ……\n" } else { "" };
+    output::say(&format!("台账中有 {all} 处这次没有核对到，不能判断是否已经整改、说明是否仍然需要，状态不变：\n{}{more}", lines.concat()));
+}
+
+#[cfg(feature = "workbook")]
+use ledger::{read, workbook};
+
+#[cfg(feature = "workbook")]
+fn ready() -> Result<(), String> {
+    Ok(())
+}
+
+#[cfg(not(feature = "workbook"))]
+const ABSENT: &str = "这个程序没有编入台账功能（workbook）";
+
+#[cfg(not(feature = "workbook"))]
+fn ready() -> Result<(), String> {
+    Err(ABSENT.to_owned())
+}
+
+#[cfg(not(feature = "workbook"))]
+fn read(_: &[u8]) -> Result<Ledger, String> {
+    Err(ABSENT.to_owned())
+}
+
+#[cfg(not(feature = "workbook"))]
+fn workbook(_: &Ledger, _: Option<(&Roster, &[Delivery])>) -> Result<Vec<u8>, String> {
+    Err(ABSENT.to_owned())
+}

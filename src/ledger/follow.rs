@@ -1,0 +1,250 @@
+//! A document against the ledger of the run before: what is explained, new, mended; and the ledger anew.
+
+use super::{Changes, Ledger, Renewed, Row, Status, Values, severity_word};
+use crate::audit::{Check, CheckFigure, DocumentAudit, FollowUp, Resolved, Role, Verdict};
+use crate::document::{Notice, Span};
+use crate::engine::fingerprint;
+use crate::report::width::one_line;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+impl Ledger {
+    /// Marks what the ledger says about the findings of a document, and gives what the document does to the ledger.
+    pub fn follow(&self, document: &mut DocumentAudit) -> Changes {
+        let mut changes = Changes { agency: agency(document), year: document.year, ..Changes::default() };
+        let mut follow_up = FollowUp::default();
+        let mut notices = Vec::new();
+        let mut used = BTreeSet::new();
+        for index in 0..document.findings.len() {
+            let Some(finding) = document.findings.get(index) else { continue };
+            let Some(check) = finding.checks.first().and_then(|i| document.checks.get(*i)) else { continue };
+            let mut row = row(document, &finding.id, check);
+            let mut say = |message: String| notices.push(Notice { message, span: stated(check).and_then(own_span) });
+            let given = finding.waiver.clone();
+            let mut waiver = None;
+            let before = self.before(&row, &used);
+            let (place, status) = match before.and_then(|at| Some((at, self.rows.get(at)?))) {
+                None => (None, Status::New),
+                Some((at, old)) if old.year == row.year => {
+                    used.insert(at);
+                    hand_on(old, &mut row);
+                    row.due.clone_from(&old.due);
+                    (Some(at), standing(old, &row, &mut waiver, &mut say))
+                }
+                // last year's line stays as it is; what was explained then is asked for again where the values differ
+                Some((_, old)) if Status::find(&old.status) == Some(Status::Explained) => {
+                    hand_on(old, &mut row);
+                    (None, standing(old, &row, &mut waiver, &mut say))
+                }
+                Some(_) => (None, Status::New),
+            };
+            let waiver = given.or(waiver);
+            if let (Some(why), true) = (&waiver, row.note.trim().is_empty()) {
+                row.note.clone_from(why);
+            }
+            let status = if waiver.is_some() { Status::Explained } else { status };
+            if status == Status::New {
+                follow_up.fresh.push(index);
+            }
+            row.status = status.word().to_owned();
+            changes.found.push((place, row));
+            if let Some(finding) = document.findings.get_mut(index) {
+                finding.waiver = waiver;
+            }
+        }
+        for (at, span) in self.mended(document, &used) {
+            let Some(row) = self.rows.get(at) else { continue };
+            let status = Status::find(&row.status);
+            if status == Some(Status::Explained) {
+                let message = format!("台账中“{}”的说明不再需要：这次核对相符（{}）", row.rule, row.problem);
+                notices.push(Notice { message, span });
+            }
+            if status != Some(Status::Mended) {
+                let (id, rule, message) = (row.key.clone(), row.rule.clone(), row.problem.clone());
+                follow_up.resolved.push(Resolved { id, rule, message });
+            }
+            changes.mended.push(at);
+        }
+        document.notices.extend(notices);
+        document.follow_up = Some(follow_up);
+        changes
+    }
+
+    /// The line that was about the same: of the same year, with the same values if there are several; else the last one of
+    /// an earlier year.
+    fn before(&self, row: &Row, used: &BTreeSet<usize>) -> Option<usize> {
+        let all = || {
+            let known = self.by_key.get(&row.key).into_iter().flatten();
+            known.filter(|at| !used.contains(at)).filter_map(|at| Some((*at, self.rows.get(*at)?)))
+        };
+        let same_year = || all().filter(|(_, old)| old.year == row.year);
+        let earlier = || all().filter(|(_, old)| old.year.is_some() && old.year < row.year).max_by_key(|(_, old)| old.year);
+        same_year().find(|(_, old)| old.values == row.values).or_else(|| same_year().next()).or_else(earlier).map(|(at, _)| at)
+    }
+
+    /// Lines of this agency and year whose checks were made and agree, with the place of the stated figure.
+    fn mended(&self, document: &DocumentAudit, used: &BTreeSet<usize>) -> BTreeMap<usize, Option<Span>> {
+        let mut out = BTreeMap::new();
+        if self.rows.is_empty() {
+            return out;
+        }
+        for check in document.checks.iter().filter(|check| matches!(check.verdict, Verdict::Holds | Verdict::Rounding)) {
+            let key = key(document, &fingerprint(document.agency.as_deref(), &check.key));
+            for at in self.by_key.get(&key).into_iter().flatten() {
+                if !used.contains(at) && self.rows.get(*at).is_some_and(|row| row.year == document.year) {
+                    out.entry(*at).or_insert_with(|| stated(check).and_then(own_span));
+                }
+            }
+        }
+        out
+    }
+
+    /// The ledger after a run. Lines keep their order, new ones come last; of two documents that say the same the first counts.
+    #[must_use]
+    pub fn renewed(&self, run: Vec<Changes>) -> Renewed {
+        let mut rows = self.rows.clone();
+        let mut touched = BTreeSet::new();
+        let mut added: BTreeSet<(String, Option<i32>, String)> = BTreeSet::new();
+        for (place, row) in run.iter().flat_map(|changes| changes.found.iter().cloned()) {
+            let is_known = place.and_then(|at| rows.get(at)).is_some_and(|known| known.values == row.values);
+            match place {
+                Some(at) if touched.insert(at) => rows.get_mut(at).into_iter().for_each(|known| *known = row.clone()),
+                Some(_) if is_known => {}
+                _ if added.insert((row.key.clone(), row.year, format!("{:?}", row.values))) => rows.push(row),
+                _ => {}
+            }
+        }
+        for at in run.iter().flat_map(|changes| changes.mended.iter().copied()) {
+            if touched.insert(at) {
+                rows.get_mut(at).into_iter().for_each(|row| row.status = Status::Mended.word().to_owned());
+            }
+        }
+        let audited: BTreeSet<(&str, Option<i32>)> = run.iter().map(|changes| (changes.agency.as_str(), changes.year)).collect();
+        let is_open = |row: &Row| !row.key.is_empty() && Status::find(&row.status) != Some(Status::Mended);
+        let unseen = rows
+            .iter()
+            .take(self.rows.len())
+            .enumerate()
+            .filter(|(at, row)| !touched.contains(at) && is_open(row) && audited.contains(&(row.agency.as_str(), row.year)))
+            .map(|(at, _)| at)
+            .collect();
+        let mut counts = BTreeMap::new();
+        for status in rows.iter().filter_map(|row| Status::find(&row.status)) {
+            *counts.entry(status).or_default() += 1;
+        }
+        Renewed { ledger: Self::new(rows, self.columns.clone()), counts, unseen }
+    }
+}
+
+/// What the unit wrote goes on, but for the day, which is that of one year.
+fn hand_on(old: &Row, row: &mut Row) {
+    row.note.clone_from(&old.note);
+    row.owner.clone_from(&old.owner);
+    row.own.clone_from(&old.own);
+}
+
+/// What has become of a line whose finding is there again.
+fn standing(old: &Row, row: &Row, waiver: &mut Option<String>, say: &mut impl FnMut(String)) -> Status {
+    let (rule, problem) = (&row.rule, &row.problem);
+    match Status::find(&old.status) {
+        Some(Status::Explained) if old.note.trim().is_empty() => {
+            say(format!("台账中“{rule}”的状态是已说明，但没有写说明，仍按问题列出（{problem}）"));
+            Status::Open
+        }
+        Some(Status::Explained) if old.values == row.values => {
+            *waiver = Some(old.note.trim().to_owned());
+            Status::Explained
+        }
+        Some(Status::Explained) => {
+            say(format!("台账中“{rule}”的说明是针对原来的数写的，数已经变了，请核对说明是否仍然适用（{problem}）"));
+            Status::Review
+        }
+        Some(Status::Review) => Status::Review,
+        Some(Status::Mended) => {
+            say(format!("台账中“{rule}”的状态是已整改，但这次核对仍然不符（{problem}）"));
+            Status::Open
+        }
+        Some(Status::New | Status::Open) => Status::Open,
+        None => {
+            if !old.status.trim().is_empty() {
+                say(format!("台账中“{rule}”的状态“{}”不认得，按待整改处理", old.status.trim()));
+            }
+            Status::Open
+        }
+    }
+}
+
+/// Two units of which neither is named must not share a line: then the file stands in the key, too.
+fn key(document: &DocumentAudit, id: &str) -> String {
+    match &document.agency {
+        Some(_) => id.to_owned(),
+        None => format!("{id}@{}", file_name(document)),
+    }
+}
+
+fn agency(document: &DocumentAudit) -> String {
+    document.agency.clone().unwrap_or_else(|| file_name(document))
+}
+
+fn file_name(document: &DocumentAudit) -> String {
+    Path::new(&document.path).file_name().map_or_else(|| document.path.clone(), |name| name.to_string_lossy().into_owned())
+}
+
+fn row(document: &DocumentAudit, id: &str, check: &Check) -> Row {
+    let figure = stated(check);
+    let label = figure.map_or("", |figure| &*figure.label);
+    let form = figure.map_or_else(String::new, |figure| form(document, figure));
+    let words = figure.map(|figure| one_line(&figure.printed.text)).filter(|text| !text.is_empty());
+    let at = figure.map_or_else(String::new, |figure| {
+        let (path, source) = document.source(figure.printed.document);
+        let line = || format!("第 {} 行", source.locator.position(&source.text, figure.printed.span.start).line);
+        let at = source.locator.place(figure.printed.span).map_or_else(line, str::to_owned);
+        if path == document.path { at } else { format!("{path} {at}") }
+    });
+    let cell = label.strip_prefix(form.as_str()).unwrap_or(label).trim();
+    Row {
+        key: key(document, id),
+        rule: check.rule.clone(),
+        values: Values {
+            stated: check.stated.clone().or(words),
+            computed: check.computed.clone(),
+            difference: check.difference.clone(),
+            unit: check.unit.clone(),
+            relation: check.relation.to_owned(),
+        },
+        agency: agency(document),
+        year: document.year,
+        place: [at.as_str(), cell].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n"),
+        form,
+        problem: one_line(if check.message.is_empty() { label } else { &check.message }),
+        basis: check.basis.clone().unwrap_or_default(),
+        severity: severity_word(check.severity),
+        ..Row::default()
+    }
+}
+
+/// The form that a figure stands in, else the caption of its table, else the text.
+fn form(document: &DocumentAudit, figure: &CheckFigure) -> String {
+    let span = figure.printed.span;
+    let table = document
+        .understanding
+        .iter()
+        .filter(|_| figure.printed.document.is_none())
+        .find(|table| table.span.start <= span.start && span.end <= table.span.end);
+    let Some(table) = table else { return "正文".to_owned() };
+    let named = table.forms.iter().find(|form| figure.label.contains(form.form.as_str()));
+    match (named.or(table.forms.first()), &table.caption) {
+        (Some(form), _) => form.form.clone(),
+        (None, Some(caption)) => one_line(caption),
+        (None, None) => "表格".to_owned(),
+    }
+}
+
+fn stated(check: &Check) -> Option<&CheckFigure> {
+    check.figures.iter().find(|figure| figure.role == Role::Stated).or(check.figures.first())
+}
+
+/// Its place, unless that is in another document.
+fn own_span(figure: &CheckFigure) -> Option<Span> {
+    figure.printed.document.is_none().then_some(figure.printed.span)
+}

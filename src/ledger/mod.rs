@@ -1,0 +1,183 @@
+//! The remediation ledger (整改台账): what was found, and what the unit says and does about it, from run to run.
+//!
+//! Goes in: the ledger of the run before and audited documents. Comes out: which findings are explained, new or mended,
+//! and the ledger as it stands now; as a workbook where the feature `workbook` is on. Deliberately absent: files.
+//!
+//! The words in 说明, 责任人, 期限 and in columns of the unit's own are the unit's: they are handed on as they are. All
+//! other cells are written anew.
+
+mod follow;
+#[cfg(feature = "workbook")]
+mod read;
+mod roster;
+#[cfg(feature = "workbook")]
+mod write;
+
+#[cfg(feature = "workbook")]
+pub use read::read;
+pub use roster::{Delivery, Roster, State, Unit, UnitState};
+#[cfg(feature = "workbook")]
+pub use write::workbook;
+
+use crate::audit::Severity;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Where a finding stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Status {
+    /// Found for the first time.
+    New,
+    /// Found before, and still there.
+    Open,
+    /// The unit says why the figures are right all the same.
+    Explained,
+    /// It was explained, but for other figures.
+    Review,
+    /// The check agrees now, or the unit says that it will.
+    Mended,
+}
+
+impl Status {
+    /// All of them, in the order of the list in the workbook.
+    pub const ALL: [Self; 5] = [Self::New, Self::Open, Self::Explained, Self::Review, Self::Mended];
+
+    /// The word in the workbook.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::New => "新增",
+            Self::Open => "待整改",
+            Self::Explained => "已说明",
+            Self::Review => "待复核",
+            Self::Mended => "已整改",
+        }
+    }
+
+    /// What it means, and who sets it.
+    #[must_use]
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Self::New => "本次审核第一次发现（程序填写）",
+            Self::Open => "以前已经发现，仍然存在",
+            Self::Explained => "数字属实，单位在“说明”栏写明原因；下次审核不再算作问题",
+            Self::Review => "原来已说明，但数字变了，请核对说明是否仍然适用，适用的改回“已说明”（程序填写）",
+            Self::Mended => "单位已更正，或再次审核时已经相符",
+        }
+    }
+
+    /// By its word.
+    #[must_use]
+    pub fn find(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.word() == word.trim())
+    }
+}
+
+/// What an explanation is for: the values of a finding.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Values {
+    /// Stated value, or the words that stand there.
+    pub stated: Option<String>,
+    /// What it should be.
+    pub computed: Option<String>,
+    /// Stated minus computed.
+    pub difference: Option<String>,
+    /// Unit of the three.
+    pub unit: Option<String>,
+    /// Relation between stated and computed.
+    pub relation: String,
+}
+
+/// A line of the ledger.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Row {
+    /// The finding, over versions and years; blank for a line that somebody added by hand.
+    pub key: String,
+    /// Rule that is broken.
+    pub rule: String,
+    /// Values.
+    pub values: Values,
+    /// Agency, or the file where it is not known.
+    pub agency: String,
+    /// Year of the document.
+    pub year: Option<i32>,
+    /// Form that the figure stands in.
+    pub form: String,
+    /// Where it stands.
+    pub place: String,
+    /// What is wrong.
+    pub problem: String,
+    /// What the rule rests on.
+    pub basis: String,
+    /// Word for the severity.
+    pub severity: String,
+    /// Where it stands, as written.
+    pub status: String,
+    /// The unit's explanation.
+    pub note: String,
+    /// Who takes care of it.
+    pub owner: String,
+    /// Until when.
+    pub due: String,
+    /// Cells of the unit's own columns, in order of [`Ledger::columns`].
+    pub own: Vec<String>,
+}
+
+/// The ledger of a run.
+#[derive(Clone, Debug, Default)]
+pub struct Ledger {
+    rows: Vec<Row>,
+    columns: Vec<String>,
+    by_key: BTreeMap<String, Vec<usize>>,
+}
+
+impl Ledger {
+    /// Of its lines; `columns` are the titles of columns of the unit's own.
+    #[must_use]
+    pub fn new(rows: Vec<Row>, columns: Vec<String>) -> Self {
+        let mut by_key: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (index, row) in rows.iter().enumerate().filter(|(_, row)| !row.key.is_empty()) {
+            by_key.entry(row.key.clone()).or_default().push(index);
+        }
+        Self { rows, columns, by_key }
+    }
+
+    /// Its lines.
+    #[must_use]
+    pub fn rows(&self) -> &[Row] {
+        &self.rows
+    }
+
+    /// Titles of columns of the unit's own.
+    #[must_use]
+    pub fn columns(&self) -> &[String] {
+        &self.columns
+    }
+}
+
+/// What a document does to the ledger.
+#[derive(Clone, Debug, Default)]
+pub struct Changes {
+    agency: String,
+    year: Option<i32>,
+    /// Lines of findings, each with the index of the line that it takes the place of.
+    found: Vec<(Option<usize>, Row)>,
+    /// Indices of lines whose checks agree now.
+    mended: Vec<usize>,
+}
+
+/// The ledger after a run, and how it came to that.
+#[derive(Clone, Debug, Default)]
+pub struct Renewed {
+    /// The ledger.
+    pub ledger: Ledger,
+    /// Lines by status.
+    pub counts: BTreeMap<Status, usize>,
+    /// Lines of documents of this run whose checks were not made this time: nobody knows whether they are mended.
+    pub unseen: Vec<usize>,
+}
+
+/// The words for severities in the ledger are those of the reports.
+fn severity_word(severity: Severity) -> String {
+    crate::report::severity_word(severity).to_owned()
+}

@@ -1,0 +1,95 @@
+//! A workbook as the unit gives it back → the ledger.
+//!
+//! Columns are found by their titles, so that they may be moved, and others may be added.
+
+use super::write::{COLUMNS, Column};
+use super::{Ledger, Row, Values};
+use calamine::{Data, Reader, Xlsx};
+use std::io::Cursor;
+
+/// The titles are looked for in so many rows.
+const HEAD: usize = 20;
+
+/// Reads the ledger.
+///
+/// # Errors
+/// Why it is none, in Chinese.
+pub fn read(bytes: &[u8]) -> Result<Ledger, String> {
+    // a parser that is brought down by a damaged file must not take the run with it
+    let sheets = std::panic::catch_unwind(|| {
+        let mut book = Xlsx::new(Cursor::new(bytes)).ok()?;
+        Some(book.worksheets())
+    });
+    let Ok(Some(sheets)) = sheets else {
+        return Err("不是 xlsx 工作簿，或者已经损坏".to_owned());
+    };
+    let tables = sheets.iter().map(|(_, range)| range.rows().collect::<Vec<_>>());
+    tables.filter_map(|rows| table(&rows)).next().ok_or_else(|| "里面没有整改台账的表（要有“状态”“说明”和隐藏的“编号”几列）".to_owned())
+}
+
+/// The ledger on a sheet, if there is one.
+fn table(rows: &[&[Data]]) -> Option<Ledger> {
+    let needed = [Column::Status, Column::Note, Column::Key];
+    let head = rows.iter().take(HEAD).position(|row| {
+        let titles: Vec<String> = row.iter().map(text).collect();
+        needed.iter().all(|column| titles.iter().any(|title| title.trim() == column.title()))
+    })?;
+    let titles: Vec<String> = rows.get(head)?.iter().map(|cell| text(cell).trim().to_owned()).collect();
+    let place = |column: Column| titles.iter().position(|title| title == column.title());
+    let places: Vec<(Column, usize)> = COLUMNS.iter().filter_map(|column| Some((*column, place(*column)?))).collect();
+    let is_own = |at: &usize| {
+        let used = rows.iter().skip(head).any(|row| row.get(*at).is_some_and(|cell| !text(cell).trim().is_empty()));
+        used && !places.iter().any(|(_, known)| known == at)
+    };
+    let width = rows.iter().map(|row| row.len()).max().unwrap_or(0);
+    let own: Vec<usize> = (0..width).filter(is_own).collect();
+    let lines = rows.iter().skip(head + 1).filter(|row| row.iter().any(|cell| !text(cell).trim().is_empty()));
+    let lines = lines.map(|cells| {
+        let cell = |at: usize| cells.get(at).map(text).unwrap_or_default();
+        let mut row = Row { own: own.iter().map(|at| cell(*at)).collect(), ..Row::default() };
+        let mut shown = Values::default();
+        for (column, at) in &places {
+            fill(&mut row, &mut shown, *column, cell(*at));
+        }
+        if row.key.is_empty() {
+            row.values = shown;
+        }
+        row
+    });
+    Some(Ledger::new(lines.collect(), own.iter().map(|at| titles.get(*at).cloned().unwrap_or_default()).collect()))
+}
+
+fn fill(row: &mut Row, shown: &mut Values, column: Column, cell: String) {
+    let some = |cell: String| Some(cell).filter(|cell| !cell.is_empty());
+    match column {
+        Column::Agency => row.agency = cell,
+        Column::Year => row.year = cell.trim().parse().ok(),
+        Column::Form => row.form = cell,
+        Column::Place => row.place = cell,
+        Column::Problem => row.problem = cell,
+        Column::Computed => shown.computed = some(cell),
+        Column::Stated => shown.stated = some(cell),
+        Column::Difference => shown.difference = some(cell),
+        Column::Basis => row.basis = cell,
+        Column::Severity => row.severity = cell,
+        Column::Status => row.status = cell,
+        Column::Note => row.note = cell,
+        Column::Owner => row.owner = cell,
+        Column::Due => row.due = cell,
+        Column::Rule => row.rule = cell,
+        Column::Key => row.key = cell.trim().to_owned(),
+        Column::Values => row.values = serde_json::from_str(&cell).unwrap_or_default(),
+    }
+}
+
+/// What a cell says. A day is written with its figures, as it is sorted.
+fn text(cell: &Data) -> String {
+    match cell {
+        Data::DateTime(time) if time.is_datetime() => {
+            let (year, month, day, hour, minute, ..) = time.to_ymd_hms_milli();
+            let day = format!("{year:04}-{month:02}-{day:02}");
+            if (hour, minute) == (0, 0) { day } else { format!("{day} {hour:02}:{minute:02}") }
+        }
+        other => other.to_string(),
+    }
+}

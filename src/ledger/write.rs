@@ -1,0 +1,426 @@
+//! The ledger → a workbook to fill in: lists, filters, a fixed header, a page to print.
+//!
+//! Texts are always written as texts: what begins with `=` in a document is no formula here.
+
+use super::{Delivery, Ledger, Roster, Row, Status};
+use crate::report::width::{columns, one_line};
+use rust_xlsxwriter::{
+    Color, ConditionalFormatText, ConditionalFormatTextRule, DataValidation, DataValidationErrorStyle, DocProperties, ExcelDateTime,
+    Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
+};
+use std::collections::BTreeMap;
+
+/// A column of the ledger.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Column {
+    Agency,
+    Year,
+    Form,
+    Place,
+    Problem,
+    Computed,
+    Stated,
+    Difference,
+    Basis,
+    Severity,
+    Status,
+    Note,
+    Owner,
+    Due,
+    Rule,
+    Key,
+    Values,
+}
+
+/// The columns in their order.
+pub(super) const COLUMNS: [Column; 17] = [
+    Column::Agency,
+    Column::Year,
+    Column::Form,
+    Column::Place,
+    Column::Problem,
+    Column::Computed,
+    Column::Stated,
+    Column::Difference,
+    Column::Basis,
+    Column::Severity,
+    Column::Status,
+    Column::Note,
+    Column::Owner,
+    Column::Due,
+    Column::Rule,
+    Column::Key,
+    Column::Values,
+];
+
+impl Column {
+    /// Its title, by which it is found again.
+    pub(super) fn title(self) -> &'static str {
+        match self {
+            Self::Agency => "单位",
+            Self::Year => "年度",
+            Self::Form => "表",
+            Self::Place => "位置",
+            Self::Problem => "问题",
+            Self::Computed => "应为",
+            Self::Stated => "列示",
+            Self::Difference => "差额",
+            Self::Basis => "依据",
+            Self::Severity => "严重程度",
+            Self::Status => "状态",
+            Self::Note => "说明",
+            Self::Owner => "责任人",
+            Self::Due => "期限",
+            Self::Rule => "规则",
+            Self::Key => "编号",
+            Self::Values => "核对值",
+        }
+    }
+
+    /// Its width in characters; `None`: hidden.
+    fn width(self) -> Option<u16> {
+        match self {
+            Self::Agency | Self::Place => Some(14),
+            Self::Year | Self::Severity => Some(6),
+            Self::Form | Self::Computed | Self::Stated | Self::Difference => Some(12),
+            Self::Problem => Some(32),
+            Self::Basis => Some(16),
+            Self::Status | Self::Owner => Some(8),
+            Self::Note => Some(20),
+            Self::Due => Some(11),
+            Self::Rule | Self::Key | Self::Values => None,
+        }
+    }
+
+    /// Whether the unit fills it in.
+    fn is_for_unit(self) -> bool {
+        matches!(self, Self::Status | Self::Note | Self::Owner | Self::Due)
+    }
+}
+
+const FONT: &str = "宋体";
+const SIZE: u16 = 10;
+/// What the unit fills in, and what stands fast.
+const OPEN_HEAD: Color = Color::RGB(0xFFF2CC);
+const HEAD: Color = Color::RGB(0xDDE6EF);
+/// Lines that may be added by hand have the list of states, too.
+const SPARE: u32 = 500;
+/// Columns of the unit's own are so wide.
+const OWN_WIDTH: u16 = 16;
+/// A cell holds no more characters.
+const LONGEST: usize = 32_000;
+const A4: u8 = 9;
+
+fn plain() -> Format {
+    Format::new().set_font_name(FONT).set_font_size(SIZE).set_align(FormatAlign::Top)
+}
+
+fn bordered() -> Format {
+    plain().set_border(FormatBorder::Thin).set_border_color(Color::RGB(0xBFBFBF)).set_text_wrap()
+}
+
+fn head(color: Color) -> Format {
+    bordered().set_bold().set_background_color(color).set_align(FormatAlign::Center).set_align(FormatAlign::VerticalCenter)
+}
+
+/// The ledger as an xlsx file, with the state of each unit of a list where one is given.
+///
+/// # Errors
+/// What the format does not hold, in Chinese.
+pub fn workbook(ledger: &Ledger, units: Option<(&Roster, &[Delivery])>) -> Result<Vec<u8>, String> {
+    let write = || -> Result<Vec<u8>, XlsxError> {
+        let mut book = Workbook::new();
+        // the same ledger gives the same bytes, whenever it is written
+        let properties =
+            DocProperties::new().set_title("整改台账").set_author("gouji").set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?);
+        book.set_properties(&properties);
+        lines(book.add_worksheet().set_name("整改台账")?, ledger)?;
+        if let Some((roster, deliveries)) = units {
+            self::units(book.add_worksheet().set_name("单位情况")?, roster, deliveries)?;
+        }
+        guide(book.add_worksheet().set_name("填写说明")?)?;
+        book.save_to_buffer()
+    };
+    write().map_err(|error| match error {
+        XlsxError::RowColumnLimitError => "问题太多，一张工作表放不下；请分几批审核".to_owned(),
+        other => format!("工作簿写不出来：{other}"),
+    })
+}
+
+fn lines(sheet: &mut Worksheet, ledger: &Ledger) -> Result<(), XlsxError> {
+    let mut at = 0;
+    for column in COLUMNS {
+        let color = if column.is_for_unit() { OPEN_HEAD } else { HEAD };
+        sheet.write_string_with_format(0, at, column.title(), &head(color))?;
+        match column.width() {
+            Some(width) => sheet.set_column_width(at, width)?,
+            None => sheet.set_column_hidden(at)?,
+        };
+        at += 1;
+    }
+    let own = at;
+    for title in ledger.columns() {
+        sheet.write_string_with_format(0, at, title, &head(OPEN_HEAD))?;
+        sheet.set_column_width(at, OWN_WIDTH)?;
+        at += 1;
+    }
+    sheet.set_row_height(0, 30)?;
+    let mut cells = Cells::default();
+    let mut line = 0;
+    for row in ledger.rows() {
+        line += 1;
+        for (column, at) in COLUMNS.into_iter().zip(0..) {
+            cells.write(sheet, line, at, row, column)?;
+        }
+        for (text, at) in row.own.iter().zip(own..) {
+            cells.text(sheet, line, at, text)?;
+        }
+        let texts = [
+            (&row.agency, Column::Agency),
+            (&row.form, Column::Form),
+            (&row.place, Column::Place),
+            (&row.problem, Column::Problem),
+            (&row.basis, Column::Basis),
+            (&row.note, Column::Note),
+            (&row.owner, Column::Owner),
+        ];
+        let texts = texts.into_iter().filter_map(|(text, column)| Some((text.as_str(), column.width()?)));
+        height(sheet, line, texts.chain(row.own.iter().map(|text| (text.as_str(), OWN_WIDTH))))?;
+    }
+    let status = COLUMNS.into_iter().zip(0_u16..).find(|(column, _)| *column == Column::Status).map_or(0, |(_, at)| at);
+    states(sheet, status, line + SPARE)?;
+    sheet.autofilter(0, 0, line.max(1), at.saturating_sub(1))?;
+    page(sheet, "整改台账")?;
+    sheet.set_freeze_panes(1, 1)?;
+    Ok(())
+}
+
+/// High enough for its longest text: not every program does that by itself.
+fn height<'a>(sheet: &mut Worksheet, line: u32, texts: impl Iterator<Item = (&'a str, u16)>) -> Result<(), XlsxError> {
+    /// Points of a line of text; a row is no higher than so many.
+    const LINE: u16 = 14;
+    const LINES: usize = 30;
+    // a word may leave a line with room for two characters
+    let lines = |(text, width): (&str, u16)| text.lines().map(|part| columns(part).div_ceil(usize::from(width) - 2).max(1)).sum();
+    let most: usize = texts.map(lines).max().unwrap_or(1).clamp(1, LINES);
+    sheet.set_row_height(line, u16::try_from(most).unwrap_or(1) * LINE + 3)?;
+    Ok(())
+}
+
+/// The list of states, and their colours.
+fn states(sheet: &mut Worksheet, at: u16, last: u32) -> Result<(), XlsxError> {
+    let words: Vec<&str> = Status::ALL.iter().map(|status| status.word()).collect();
+    let list = DataValidation::new()
+        .allow_list_strings(&words)?
+        .set_error_title("状态")?
+        .set_error_message(format!("请从列表中选择：{}", words.join("、")))?
+        .set_error_style(DataValidationErrorStyle::Stop);
+    sheet.add_data_validation(1, at, last, at, &list)?;
+    let colors = [(Status::New, 0xFCE4D6), (Status::Review, 0xFFF2CC), (Status::Explained, 0xDDEBF7), (Status::Mended, 0xE2EFDA)];
+    for (status, color) in colors {
+        let format = Format::new().set_background_color(Color::RGB(color));
+        let rule = ConditionalFormatText::new().set_rule(ConditionalFormatTextRule::Contains(status.word().to_owned())).set_format(format);
+        sheet.add_conditional_format(1, at, last, at, &rule)?;
+    }
+    Ok(())
+}
+
+/// A4 across, all columns on one page, the header on each.
+fn page(sheet: &mut Worksheet, title: &str) -> Result<(), XlsxError> {
+    sheet.set_landscape().set_paper_size(A4).set_print_fit_to_pages(1, 0).set_margins(0.4, 0.4, 0.7, 0.6, 0.3, 0.3);
+    sheet.set_header(format!("&C&14{title}")).set_footer("&C第 &P 页，共 &N 页");
+    sheet.set_repeat_rows(0, 0)?;
+    Ok(())
+}
+
+/// Formats of cells, each made once.
+struct Cells {
+    text: Format,
+    middle: Format,
+    day: Format,
+    numbers: BTreeMap<String, Format>,
+}
+
+impl Default for Cells {
+    fn default() -> Self {
+        Self {
+            text: bordered(),
+            middle: bordered().set_align(FormatAlign::Center),
+            day: bordered().set_num_format("yyyy-mm-dd").set_align(FormatAlign::Center),
+            numbers: BTreeMap::new(),
+        }
+    }
+}
+
+impl Cells {
+    fn write(&mut self, sheet: &mut Worksheet, line: u32, at: u16, row: &Row, column: Column) -> Result<(), XlsxError> {
+        let values = &row.values;
+        let unit = values.unit.as_deref();
+        match column {
+            Column::Agency => self.text(sheet, line, at, &row.agency),
+            Column::Year => match row.year {
+                Some(year) => sheet.write_number_with_format(line, at, year, &self.middle).map(|_| ()),
+                None => self.text(sheet, line, at, ""),
+            },
+            Column::Form => self.text(sheet, line, at, &row.form),
+            Column::Place => self.text(sheet, line, at, &row.place),
+            Column::Problem => self.text(sheet, line, at, &row.problem),
+            Column::Computed => self.number(sheet, line, at, values.computed.as_deref(), unit, sign(&values.relation)),
+            Column::Stated => self.number(sheet, line, at, values.stated.as_deref(), unit, ""),
+            Column::Difference => self.number(sheet, line, at, values.difference.as_deref(), unit, ""),
+            Column::Basis => self.text(sheet, line, at, &row.basis),
+            Column::Severity => self.middle(sheet, line, at, &row.severity),
+            Column::Status => self.middle(sheet, line, at, &row.status),
+            Column::Note => self.text(sheet, line, at, &row.note),
+            Column::Owner => self.text(sheet, line, at, &row.owner),
+            Column::Due => self.day(sheet, line, at, &row.due),
+            Column::Rule => self.text(sheet, line, at, &row.rule),
+            Column::Key => self.text(sheet, line, at, &row.key),
+            Column::Values if row.key.is_empty() => self.text(sheet, line, at, ""),
+            Column::Values => self.text(sheet, line, at, &serde_json::to_string(values).unwrap_or_default()),
+        }
+    }
+
+    fn text(&self, sheet: &mut Worksheet, line: u32, at: u16, text: &str) -> Result<(), XlsxError> {
+        let text: String = text.chars().take(LONGEST).collect();
+        sheet.write_string_with_format(line, at, text, &self.text).map(|_| ())
+    }
+
+    fn middle(&self, sheet: &mut Worksheet, line: u32, at: u16, text: &str) -> Result<(), XlsxError> {
+        sheet.write_string_with_format(line, at, text, &self.middle).map(|_| ())
+    }
+
+    /// A day as a day, so that it can be sorted; anything else as it was written.
+    fn day(&self, sheet: &mut Worksheet, line: u32, at: u16, text: &str) -> Result<(), XlsxError> {
+        let is_day = text.len() == 10 && text.split('-').all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()));
+        match ExcelDateTime::parse_from_str(text) {
+            Ok(day) if is_day => sheet.write_datetime_with_format(line, at, &day, &self.day).map(|_| ()),
+            _ => self.text(sheet, line, at, text),
+        }
+    }
+
+    /// A number that can be added up, shown with its decimals, unit and relation; what a workbook cannot hold exactly, and
+    /// words, as text.
+    fn number(
+        &mut self,
+        sheet: &mut Worksheet,
+        line: u32,
+        at: u16,
+        value: Option<&str>,
+        unit: Option<&str>,
+        sign: &str,
+    ) -> Result<(), XlsxError> {
+        /// A workbook keeps so many digits.
+        const DIGITS: usize = 15;
+        let Some(value) = value else { return self.text(sheet, line, at, "") };
+        let unit = unit.unwrap_or("").replace(['"', '\\'], "");
+        let digits = value.bytes().filter(u8::is_ascii_digit).count();
+        let is_plain = (1..=DIGITS).contains(&digits) && value.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-'));
+        match value.parse::<f64>() {
+            Ok(number) if is_plain => {
+                let decimals = value.split_once('.').map_or(0, |(_, behind)| behind.len());
+                // a bare whole number may be a year
+                let whole = if decimals > 0 || !unit.is_empty() { "#,##0" } else { "0" };
+                let figures = if decimals > 0 { format!("{whole}.{}", "0".repeat(decimals)) } else { whole.to_owned() };
+                let quoted = |text: &str| if text.is_empty() { String::new() } else { format!("\"{text}\"") };
+                let shape = format!("{}{figures}{}", quoted(sign), quoted(&unit));
+                let format = self
+                    .numbers
+                    .entry(shape.clone())
+                    .or_insert_with(|| bordered().set_num_format(shape).set_align(FormatAlign::Right).set_indent(1));
+                sheet.write_number_with_format(line, at, number, format).map(|_| ())
+            }
+            _ => self.text(sheet, line, at, &format!("{sign}{value}{unit}")),
+        }
+    }
+}
+
+/// The sign before what a figure should be, where it need not be equal.
+fn sign(relation: &str) -> &'static str {
+    match relation {
+        "<=" => "≤ ",
+        ">=" => "≥ ",
+        "<" => "< ",
+        ">" => "> ",
+        "!=" => "≠ ",
+        _ => "",
+    }
+}
+
+fn units(sheet: &mut Worksheet, roster: &Roster, deliveries: &[Delivery]) -> Result<(), XlsxError> {
+    let (states, others) = roster.account(deliveries);
+    let titles = ["单位", "情况", "错误", "警告", "提示", "文件"];
+    let widths = [28_u16, 12, 8, 8, 8, 50];
+    let blank = |title: &String| if title.is_empty() { "备注".to_owned() } else { title.clone() };
+    let all = titles.iter().map(|title| (*title).to_owned()).chain(roster.columns.iter().map(blank));
+    let mut last = 0;
+    for (title, at) in all.zip(0_u16..) {
+        sheet.write_string_with_format(0, at, title, &head(HEAD))?;
+        sheet.set_column_width(at, widths.get(usize::from(at)).copied().unwrap_or(16))?;
+        last = at;
+    }
+    let mut cells = Cells::default();
+    let mut line = 0;
+    let path = |at: &usize| {
+        let delivery = deliveries.get(*at)?;
+        let why = delivery.result.as_ref().err().map(|why| format!("（{}）", one_line(why))).unwrap_or_default();
+        Some(format!("{}{why}", delivery.path))
+    };
+    for (unit, found) in roster.units.iter().zip(&states) {
+        line += 1;
+        cells.text(sheet, line, 0, &unit.name)?;
+        cells.middle(sheet, line, 1, found.state.word())?;
+        for (count, at) in [found.counts.errors, found.counts.warnings, found.counts.hints].iter().zip(2..) {
+            cells.number(sheet, line, at, (!found.documents.is_empty()).then(|| count.to_string()).as_deref(), None, "")?;
+        }
+        let paths = found.documents.iter().filter_map(path).collect::<Vec<_>>().join("\n");
+        cells.text(sheet, line, 5, &paths)?;
+        for (text, at) in unit.more.iter().zip(6..) {
+            cells.text(sheet, line, at, text)?;
+        }
+        height(sheet, line, [(paths.as_str(), 50), (unit.name.as_str(), 28)].into_iter())?;
+    }
+    for at in &others {
+        line += 1;
+        let agency = deliveries.get(*at).and_then(|delivery| delivery.agency.clone()).unwrap_or_default();
+        cells.text(sheet, line, 0, &agency)?;
+        cells.middle(sheet, line, 1, "不在名单")?;
+        for blank in 2..=last {
+            cells.text(sheet, line, blank, "")?;
+        }
+        let path = path(at).unwrap_or_default();
+        cells.text(sheet, line, 5, &path)?;
+        height(sheet, line, std::iter::once((path.as_str(), 50)))?;
+    }
+    sheet.autofilter(0, 0, line.max(1), last)?;
+    page(sheet, "单位情况")?;
+    sheet.set_freeze_panes(1, 1)?;
+    Ok(())
+}
+
+/// How the ledger is filled in.
+fn guide(sheet: &mut Worksheet) -> Result<(), XlsxError> {
+    sheet.set_column_width(0, 12)?.set_column_width(1, 90)?;
+    let cells = Cells::default();
+    for (title, at) in ["状态", "意思"].into_iter().zip(0..) {
+        sheet.write_string_with_format(0, at, title, &head(HEAD))?;
+    }
+    let mut line = 0;
+    for status in Status::ALL {
+        line += 1;
+        cells.middle(sheet, line, 0, status.word())?;
+        cells.text(sheet, line, 1, status.meaning())?;
+    }
+    let hints = [
+        ("填写", "单位填写黄色标题的几列：状态、说明、责任人、期限。也可以在右边增加自己的列、在下面增加自己的行，重新审核后都保留。"),
+        ("再次审核", "gouji check 文件或文件夹 --ledger 本文件：读入已填写的内容，再写回本文件；请先在 Excel 中关闭本文件。"),
+        ("不要删", "不要删除标题行和隐藏的“规则、编号、核对值”三列：程序用它们认出同一个问题。"),
+    ];
+    for (name, text) in hints {
+        line += 1;
+        cells.middle(sheet, line, 0, name)?;
+        cells.text(sheet, line, 1, text)?;
+        height(sheet, line, std::iter::once((text, 90)))?;
+    }
+    page(sheet, "填写说明")
+}

@@ -1,0 +1,526 @@
+//! The walk through `document.xml` and the notes: tags in, stories out.
+
+use super::numbering::Numbering;
+use super::oddities::Oddities;
+use super::story::{Item, Owner, Story, is_blank};
+use super::styles::{Listed, Styles};
+use super::table::Grid;
+use super::xml::{Element, Space, Tag, Visit, Xml};
+use crate::error::ReadError;
+use std::collections::BTreeMap;
+
+/// Paragraphs and columns of cells together: far above any real document, far below what fills the memory.
+const PIECES: usize = 400_000;
+/// Tables, cells, text boxes inside one another.
+const NESTED: usize = 24;
+
+/// The elements of notes.
+const FOOTNOTE: &str = "footnote";
+const ENDNOTE: &str = "endnote";
+
+/// A paragraph as it is read.
+#[derive(Debug, Default)]
+struct Paragraph {
+    text: String,
+    style: Option<String>,
+    listed: Listed,
+    /// The style hides its text.
+    hides: bool,
+    /// The run that is being read is hidden.
+    is_hidden: bool,
+    /// Its end is hidden, so that an empty one is not seen at all.
+    ends_hidden: bool,
+    /// Its end was removed.
+    ends_removed: bool,
+    starts_page: bool,
+    /// It ends a section.
+    ends_section: bool,
+    /// Text boxes that hang on it.
+    boxes: Vec<Item>,
+}
+
+/// The walk.
+pub(super) struct Walk<'s> {
+    styles: &'s Styles,
+    numbering: Numbering,
+    stories: Vec<Story>,
+    paragraphs: Vec<Paragraph>,
+    tables: Vec<Grid>,
+    /// For each open field whether its result is being read, not its code.
+    fields: Vec<bool>,
+    /// Whether an alternative was taken already, and what had been seen before it.
+    choices: Vec<(bool, usize)>,
+    /// Characters and pictures so far.
+    seen: usize,
+    /// The content of a content control is only its prompt.
+    is_prompt: bool,
+    pieces: usize,
+    body_paragraphs: usize,
+    body_tables: usize,
+    boxes: usize,
+    has_body: bool,
+    /// Notes that the text points to: kind and id, and which mark it is.
+    marks: BTreeMap<(&'static str, String), usize>,
+    marked: usize,
+    /// The note that is being read.
+    note: Option<(&'static str, usize)>,
+    notes: BTreeMap<(&'static str, usize), Vec<Item>>,
+    /// What was strange.
+    pub oddities: Oddities,
+}
+
+impl<'s> Walk<'s> {
+    /// Nothing read yet.
+    pub(super) fn new(styles: &'s Styles, numbering: Numbering) -> Self {
+        Self {
+            styles,
+            numbering,
+            stories: Vec::new(),
+            paragraphs: Vec::new(),
+            tables: Vec::new(),
+            fields: Vec::new(),
+            choices: Vec::new(),
+            seen: 0,
+            is_prompt: false,
+            pieces: 0,
+            body_paragraphs: 0,
+            body_tables: 0,
+            boxes: 0,
+            has_body: false,
+            marks: BTreeMap::new(),
+            marked: 0,
+            note: None,
+            notes: BTreeMap::new(),
+            oddities: Oddities::default(),
+        }
+    }
+
+    /// The main part: what stands in its body, None where it has none.
+    pub(super) fn body(&mut self, text: &str, part: &str) -> Result<Option<Vec<Item>>, ReadError> {
+        self.stories.push(Story::new(Owner::Body));
+        self.part(text, part)?;
+        let items = self.stories.pop().map(Story::finish);
+        Ok(items.filter(|_| self.has_body))
+    }
+
+    /// Whether the text points to notes.
+    pub(super) fn has_notes(&self) -> bool {
+        !self.marks.is_empty()
+    }
+
+    /// A part with notes.
+    pub(super) fn read_notes(&mut self, text: &str, part: &str) -> Result<(), ReadError> {
+        self.part(text, part)
+    }
+
+    /// The notes that were read, each kind in the order of its marks.
+    pub(super) fn notes(&mut self) -> Vec<Item> {
+        let (ends, feet): (Vec<_>, Vec<_>) = std::mem::take(&mut self.notes).into_iter().partition(|((kind, _), _)| *kind == ENDNOTE);
+        feet.into_iter().chain(ends).flat_map(|(_, items)| items).collect()
+    }
+
+    fn part(&mut self, text: &str, part: &str) -> Result<(), ReadError> {
+        let mut xml = Xml::new(text, part);
+        loop {
+            match xml.next()? {
+                Tag::Start(element) => {
+                    let goes_in = match element.space {
+                        Space::Word => self.start(&mut xml, &element)?,
+                        Space::Math => self.start_math(&mut xml, &element)?,
+                        Space::Other => self.start_other(&mut xml, &element)?,
+                    };
+                    if goes_in && element.is_empty {
+                        self.end(element.space, element.name());
+                    }
+                }
+                Tag::End(tag) => self.end(tag.space, tag.name()),
+                Tag::Eof => return Ok(()),
+            }
+        }
+    }
+
+    /// An element begins; false where it was read to its end.
+    fn start(&mut self, xml: &mut Xml<'_>, element: &Element<'_>) -> Result<bool, ReadError> {
+        match element.name() {
+            "t" => {
+                let mut text = String::new();
+                xml.text(element, &mut text)?;
+                self.push(&text);
+            }
+            "r" => self.with_paragraph(|paragraph| paragraph.is_hidden = paragraph.hides),
+            "rPr" => self.run_shape(xml, element)?,
+            "p" => {
+                self.count(1)?;
+                self.begin_paragraph();
+                return Ok(true);
+            }
+            "pPr" => self.paragraph_shape(xml, element)?,
+            "tab" | "ptab" => self.push("  "),
+            "br" if element.attribute("type").as_deref() == Some("page") => self.push("\u{C}"),
+            "br" | "cr" => self.push("\n"),
+            "lastRenderedPageBreak" => self.page_begins(),
+            "noBreakHyphen" => self.push("-"),
+            "sym" => {
+                let code = element.attribute("char").and_then(|code| u32::from_str_radix(&code, 16).ok());
+                self.push(code.and_then(char::from_u32).unwrap_or(char::REPLACEMENT_CHARACTER).encode_utf8(&mut [0; 4]));
+            }
+            "fldChar" => self.field(element.attribute("fldCharType").as_deref()),
+            "del" | "moveFrom" => {
+                self.oddities.revisions += 1;
+                xml.skip(element)?;
+            }
+            "ins" | "moveTo" => {
+                self.oddities.revisions += 1;
+                return Ok(true);
+            }
+            "footnoteReference" => self.mark(FOOTNOTE, element),
+            "endnoteReference" => self.mark(ENDNOTE, element),
+            "sdtPr" => {
+                let mut is_prompt = false;
+                xml.inside(element, |inner| {
+                    is_prompt |= inner.name() == "showingPlcHdr" && inner.is_on();
+                    Visit::Into
+                })?;
+                self.is_prompt = is_prompt;
+            }
+            "sdtContent" if std::mem::take(&mut self.is_prompt) => xml.skip(element)?,
+            "object" => {
+                let mut is_formula = false;
+                xml.inside(element, |inner| {
+                    is_formula |= inner.attribute("ProgID").is_some_and(|program| program.starts_with("Equation"));
+                    Visit::Into
+                })?;
+                self.oddities.embedded += usize::from(!is_formula);
+                self.seen += 1;
+            }
+            "altChunk" => self.oddities.embedded += 1,
+            "body" => {
+                self.has_body = true;
+                return Ok(true);
+            }
+            "tbl" => {
+                self.nest()?;
+                self.begin_table();
+                return Ok(true);
+            }
+            "tr" => {
+                self.with_table(Grid::begin_row);
+                return Ok(true);
+            }
+            "tc" => {
+                self.count(1)?;
+                self.nest()?;
+                self.with_table(Grid::begin_cell);
+                self.stories.push(Story::new(Owner::Cell));
+                return Ok(true);
+            }
+            "txbxContent" => {
+                self.nest()?;
+                self.boxes += 1;
+                let is_in_cell = self.stories.last().is_some_and(|story| matches!(story.owner, Owner::Cell));
+                let owner = if is_in_cell { Owner::Cell } else { Owner::Named(format!("文本框{}", self.boxes)) };
+                self.stories.push(Story::new(owner));
+                return Ok(true);
+            }
+            "tblGrid" => {
+                if let Some(table) = self.tables.last_mut() {
+                    table.columns(xml, element)?;
+                }
+            }
+            "trPr" => {
+                if let Some(table) = self.tables.last_mut() {
+                    let (is_hidden, is_changed) = table.row_shape(xml, element)?;
+                    self.oddities.hidden_rows += usize::from(is_hidden);
+                    self.oddities.revisions += usize::from(is_changed);
+                    self.pieces += table.offset();
+                }
+            }
+            "tcPr" => {
+                if let Some(table) = self.tables.last_mut() {
+                    table.cell_shape(xml, element)?;
+                }
+            }
+            FOOTNOTE => return self.begin_note(xml, element, FOOTNOTE, "脚注"),
+            ENDNOTE => return self.begin_note(xml, element, ENDNOTE, "尾注"),
+            // codes of fields, removed text, readings above characters, properties that change no text
+            "instrText" | "delText" | "delInstrText" | "rt" | "tblPr" | "tblPrEx" | "sectPr" | "sdtEndPr" | "rubyPr" => {
+                xml.skip(element)?
+            }
+            _ => return Ok(true),
+        }
+        Ok(false)
+    }
+
+    fn start_math(&mut self, xml: &mut Xml<'_>, element: &Element<'_>) -> Result<bool, ReadError> {
+        match element.name() {
+            "t" => {
+                let mut text = String::new();
+                xml.text(element, &mut text)?;
+                self.push(&text);
+                return Ok(false);
+            }
+            "den" => self.push("/"),
+            _ => {}
+        }
+        Ok(true)
+    }
+
+    fn start_other(&mut self, xml: &mut Xml<'_>, element: &Element<'_>) -> Result<bool, ReadError> {
+        match element.name() {
+            "AlternateContent" => self.choices.push((false, self.seen)),
+            // the same once more for another program
+            "Choice" | "Fallback" => {
+                let seen = self.seen;
+                if let Some((is_taken, before)) = self.choices.last_mut() {
+                    *is_taken |= seen > *before;
+                    if *is_taken {
+                        xml.skip(element)?;
+                        return Ok(false);
+                    }
+                }
+            }
+            "extent" => self.oddities.extent(element),
+            "blip" | "imagedata" if self.oddities.picture(element) => self.seen += 1,
+            _ => {}
+        }
+        Ok(true)
+    }
+
+    fn end(&mut self, space: Space, name: &str) {
+        match (space, name) {
+            (Space::Word, "r") => self.with_paragraph(|paragraph| paragraph.is_hidden = paragraph.hides),
+            (Space::Word, "p") => self.end_paragraph(),
+            (Space::Word, "tc") => {
+                let items = self.stories.pop().map(Story::finish).unwrap_or_default();
+                if let Some(table) = self.tables.last_mut() {
+                    // a wide cell costs as much as many
+                    self.pieces += table.end_cell(items);
+                }
+            }
+            (Space::Word, "tr") => self.with_table(Grid::end_row),
+            (Space::Word, "tbl") => {
+                let items = self.tables.pop().map(Grid::finish).unwrap_or_default();
+                if let Some(story) = self.stories.last_mut() {
+                    story.items.extend(items);
+                }
+            }
+            (Space::Word, "txbxContent") => {
+                let items = self.stories.pop().map(Story::finish).unwrap_or_default();
+                match (self.paragraphs.last_mut(), self.stories.last_mut()) {
+                    (Some(paragraph), _) => paragraph.boxes.extend(items),
+                    (None, Some(story)) => story.items.extend(items),
+                    (None, None) => {}
+                }
+            }
+            (Space::Word, FOOTNOTE) => self.end_note(FOOTNOTE),
+            (Space::Word, ENDNOTE) => self.end_note(ENDNOTE),
+            (Space::Other, "AlternateContent") => {
+                self.choices.pop();
+            }
+            _ => {}
+        }
+    }
+
+    /// Adds text to the paragraph, where it is seen.
+    fn push(&mut self, text: &str) {
+        let Some(paragraph) = self.paragraphs.last_mut() else { return };
+        if !self.fields.iter().all(|is_result| *is_result) {
+            return;
+        }
+        if paragraph.is_hidden {
+            self.oddities.hidden(text);
+            return;
+        }
+        paragraph.text.push_str(text);
+        self.seen += text.len();
+    }
+
+    fn field(&mut self, kind: Option<&str>) {
+        match kind {
+            Some("begin") => self.fields.push(false),
+            Some("separate") => {
+                if let Some(is_result) = self.fields.last_mut() {
+                    *is_result = true;
+                }
+            }
+            Some("end") => {
+                self.fields.pop();
+            }
+            _ => {}
+        }
+    }
+
+    fn run_shape(&mut self, xml: &mut Xml<'_>, element: &Element<'_>) -> Result<(), ReadError> {
+        let (mut style, mut vanish) = (None, None);
+        xml.inside(element, |inner| {
+            match inner.name() {
+                "rStyle" => style = inner.value(),
+                "vanish" => vanish = Some(inner.is_on()),
+                "rPrChange" => return Visit::Over,
+                _ => {}
+            }
+            Visit::Into
+        })?;
+        let hidden = vanish.or_else(|| self.styles.get(style.as_deref()?)?.is_hidden);
+        self.with_paragraph(|paragraph| paragraph.is_hidden = hidden.unwrap_or(paragraph.hides));
+        Ok(())
+    }
+
+    fn begin_paragraph(&mut self) {
+        let text = self.stories.last_mut().map(Story::carried).unwrap_or_default();
+        let hides = self.styles.of_paragraph(None).is_hidden.unwrap_or(false);
+        self.paragraphs.push(Paragraph { text, hides, is_hidden: hides, ..Paragraph::default() });
+    }
+
+    fn paragraph_shape(&mut self, xml: &mut Xml<'_>, element: &Element<'_>) -> Result<(), ReadError> {
+        let mut shape = Paragraph::default();
+        let mut revisions = 0;
+        xml.inside(element, |inner| {
+            match inner.name() {
+                "pStyle" => shape.style = inner.value(),
+                "pageBreakBefore" => shape.starts_page = inner.is_on(),
+                "vanish" => shape.ends_hidden = inner.is_on(),
+                "del" | "moveFrom" => {
+                    shape.ends_removed = true;
+                    revisions += 1;
+                }
+                "ins" | "moveTo" => revisions += 1,
+                "sectPr" => {
+                    shape.ends_section = true;
+                    return Visit::Over;
+                }
+                // what stood there before a tracked change
+                "pPrChange" | "rPrChange" => return Visit::Over,
+                _ => shape.listed.take(inner),
+            }
+            Visit::Into
+        })?;
+        self.oddities.revisions += revisions;
+        shape.hides = self.styles.of_paragraph(shape.style.as_deref()).is_hidden.unwrap_or(false);
+        self.with_paragraph(|paragraph| {
+            let (text, boxes) = (std::mem::take(&mut paragraph.text), std::mem::take(&mut paragraph.boxes));
+            *paragraph = Paragraph { text, boxes, is_hidden: shape.hides, ..shape };
+        });
+        Ok(())
+    }
+
+    fn end_paragraph(&mut self) {
+        // the code of a field stays within its paragraph; one that is not ended must not swallow the rest
+        self.fields.iter_mut().for_each(|is_result| *is_result = true);
+        let (Some(paragraph), Some(story)) = (self.paragraphs.pop(), self.stories.last_mut()) else { return };
+        let Paragraph { mut text, boxes, .. } = paragraph;
+        if paragraph.ends_removed {
+            story.carry(text);
+            story.items.extend(boxes);
+            return;
+        }
+        let style = self.styles.of_paragraph(paragraph.style.as_deref());
+        if !(is_blank(&text) && paragraph.ends_hidden)
+            && let Some(number) = self.numbering.next(&paragraph.listed, style, self.styles)
+        {
+            text.insert_str(0, &number);
+        }
+        if paragraph.starts_page {
+            story.items.push(Item::Page);
+        }
+        let place = match &story.owner {
+            Owner::Body => {
+                self.body_paragraphs += usize::from(!is_blank(&text));
+                format!("第{}段", self.body_paragraphs)
+            }
+            Owner::Cell => String::new(),
+            Owner::Named(name) => name.clone(),
+        };
+        story.paragraph(&text, &place, style.is_contents);
+        story.items.extend(boxes);
+        if paragraph.ends_section {
+            story.items.push(Item::Page);
+        }
+    }
+
+    /// A page began here when the file was last shown.
+    fn page_begins(&mut self) {
+        let is_cell = self.stories.last().is_some_and(|story| matches!(story.owner, Owner::Cell));
+        match self.tables.last_mut().filter(|_| is_cell) {
+            Some(table) => table.starts_page |= table.is_at_start(),
+            None => {
+                if let Some(story) = self.stories.last_mut() {
+                    story.items.push(Item::Page);
+                }
+            }
+        }
+    }
+
+    /// A table begins: `表3`; inside a cell the cell's place and `内表1`.
+    fn begin_table(&mut self) {
+        let is_inside = self.stories.last().is_some_and(|story| matches!(story.owner, Owner::Cell));
+        let name = match self.tables.last_mut().filter(|_| is_inside) {
+            Some(outer) => {
+                outer.inside += 1;
+                format!("{}内表{}", outer.place(), outer.inside)
+            }
+            None => {
+                self.body_tables += 1;
+                format!("表{}", self.body_tables)
+            }
+        };
+        self.tables.push(Grid::new(name, is_inside));
+    }
+
+    /// The mark of a note.
+    fn mark(&mut self, kind: &'static str, element: &Element<'_>) {
+        if let Some(id) = element.attribute("id") {
+            self.marked += 1;
+            self.marks.entry((kind, id)).or_insert(self.marked);
+        }
+    }
+
+    /// The line between text and notes, and notes that nothing points to, are no content.
+    fn begin_note(&mut self, xml: &mut Xml<'_>, element: &Element<'_>, kind: &'static str, name: &str) -> Result<bool, ReadError> {
+        let mark = element.attribute("id").map(|id| (kind, id)).and_then(|mark| self.marks.get(&mark));
+        let Some(mark) = mark.filter(|_| self.note.is_none()) else {
+            xml.skip(element)?;
+            return Ok(false);
+        };
+        self.stories.push(Story::new(Owner::Named(name.to_owned())));
+        self.note = Some((kind, *mark));
+        Ok(true)
+    }
+
+    fn end_note(&mut self, kind: &'static str) {
+        let Some(mark) = self.note.take_if(|(open, _)| *open == kind) else { return };
+        let items = self.stories.pop().map(Story::finish).unwrap_or_default();
+        self.notes.insert(mark, items);
+    }
+
+    fn with_paragraph(&mut self, change: impl FnOnce(&mut Paragraph)) {
+        if let Some(paragraph) = self.paragraphs.last_mut() {
+            change(paragraph);
+        }
+    }
+
+    fn with_table(&mut self, change: impl FnOnce(&mut Grid)) {
+        if let Some(table) = self.tables.last_mut() {
+            change(table);
+        }
+    }
+
+    fn count(&mut self, pieces: usize) -> Result<(), ReadError> {
+        self.pieces += pieces;
+        if self.pieces <= PIECES {
+            return Ok(());
+        }
+        Err(limit("段落和单元格的个数", format!("{PIECES} 个")))
+    }
+
+    fn nest(&self) -> Result<(), ReadError> {
+        if self.stories.len() + self.tables.len() < NESTED {
+            return Ok(());
+        }
+        Err(limit("表格、文本框互相嵌套的层数", format!("{NESTED} 层")))
+    }
+}
+
+fn limit(what: &str, limit: String) -> ReadError {
+    ReadError::Limit { what: what.to_owned(), limit, help: "请检查文件来源；确实这么多时，请拆成几个文件".to_owned() }
+}

@@ -1,0 +1,146 @@
+//! Word documents (`docx`, `docm`, `dotx`), transitional and strict. In: the package. Out: the text as Word shows it with all
+//! tracked changes accepted: paragraphs with the numbers drawn before them, tables with their merged cells, text boxes
+//! behind the paragraph that they hang on, notes at the end.
+//!
+//! Deliberately absent: headers and footers, comments, the look of the text.
+
+mod body;
+mod caption;
+mod numbering;
+mod numeral;
+mod oddities;
+mod package;
+mod story;
+mod styles;
+mod table;
+mod xml;
+
+use super::assembly::{Assembly, Prose};
+use super::page::Page;
+use super::{Reader, Source};
+use crate::document::Document;
+use crate::error::ReadError;
+use body::Walk;
+use numbering::Numbering;
+use package::Package;
+use story::Item;
+use styles::Styles;
+use table::Grid;
+
+/// ZIP files that hold a Word document.
+pub(super) const READER: Reader = Reader { extensions: EXTENSIONS, is, read };
+
+const EXTENSIONS: &[&str] = &["docx", "docm", "dotx"];
+const USUAL_PART: &str = "word/document.xml";
+const SAVE_AGAIN: &str = "请用 Word 或 WPS 打开，确认内容完整后另存为新的 docx";
+
+fn is(source: &Source<'_>) -> bool {
+    if !source.bytes.starts_with(b"PK\x03\x04") {
+        return false;
+    }
+    match Package::open(source.bytes, source.limits) {
+        Ok(mut package) => {
+            let is_word =
+                |types: &str| types.contains("wordprocessingml.document.main") || types.contains("wordprocessingml.template.main");
+            package.has(USUAL_PART) || matches!(package.part("[Content_Types].xml"), Ok(Some(types)) if is_word(&types))
+        }
+        // cut off; what it was to be only the name can say
+        Err(_) => source.is_named(EXTENSIONS),
+    }
+}
+
+fn read(source: &Source<'_>) -> Result<Document, ReadError> {
+    let mut package = Package::open(source.bytes, source.limits)?;
+    let main = package.relations("")?.into_iter().find(|relation| relation.kind == "officeDocument" && package.has(&relation.target));
+    let main = main.map_or_else(|| USUAL_PART.to_owned(), |relation| relation.target);
+    let no_body = || ReadError::Damaged { what: format!("{main} 里没有正文"), help: SAVE_AGAIN.to_owned() };
+    let text = package.part(&main)?.ok_or_else(no_body)?;
+    let relations = package.relations(&main)?;
+    let mut related = |kind: &str| -> Result<Option<(String, &str)>, ReadError> {
+        let Some(relation) = relations.iter().find(|relation| relation.kind == kind) else { return Ok(None) };
+        Ok(package.part(&relation.target)?.map(|text| (text, relation.target.as_str())))
+    };
+
+    let styles = related("styles")?.map(|(text, part)| Styles::parse(&text, part)).transpose()?.unwrap_or_default();
+    let numbering = related("numbering")?.map(|(text, part)| Numbering::parse(&text, part)).transpose()?.unwrap_or_default();
+    let mut walk = Walk::new(&styles, numbering);
+    let items = walk.body(&text, &main)?.ok_or_else(no_body)?;
+    drop(text);
+    for kind in ["footnotes", "endnotes"] {
+        if walk.has_notes()
+            && let Some((text, part)) = related(kind)?
+        {
+            walk.read_notes(&text, part)?;
+        }
+    }
+
+    let mut assembly = Assembly::new(source.vocabulary);
+    assemble(items, &mut assembly);
+    assemble(walk.notes(), &mut assembly);
+    if assembly.is_empty() {
+        return Err(nothing(walk.oddities.pictures + walk.oddities.embedded));
+    }
+    for notice in walk.oddities.notices() {
+        assembly.notice(notice, None);
+    }
+    Ok(assembly.finish("docx", "UTF-8", Prose::Paragraphs))
+}
+
+fn nothing(pictures: usize) -> ReadError {
+    if pictures == 0 {
+        return ReadError::Empty;
+    }
+    ReadError::Unsupported {
+        found: "只有图片、没有文字的 Word 文档".to_owned(),
+        help: "请先用文字识别（OCR）得到文本，核对后再审核".to_owned(),
+    }
+}
+
+/// Hands over items in order; a table that a page break parted is one.
+fn assemble(items: Vec<Item>, assembly: &mut Assembly<'_>) {
+    let mut open: Option<Grid> = None;
+    // what stands between the open table and the next item
+    let (mut is_blank, mut is_page) = (false, false);
+    for item in items {
+        match item {
+            Item::Page => is_page = true,
+            Item::Blank => is_blank = true,
+            Item::Table(next) => {
+                let may_go_on = is_page || next.starts_page || !is_blank;
+                let next = match &mut open {
+                    Some(table) if may_go_on => table.take_up(next),
+                    _ => Some(next),
+                };
+                if let Some(next) = next {
+                    put(open.replace(next), assembly);
+                }
+                (is_blank, is_page) = (false, false);
+            }
+            Item::Line(line) => {
+                put(open.take(), assembly);
+                if std::mem::take(&mut is_blank) {
+                    assembly.prose("", "");
+                }
+                is_page = false;
+                if line.is_contents {
+                    assembly.contents(&line.text, &line.place);
+                } else {
+                    assembly.prose(&line.text, &line.place);
+                }
+            }
+        }
+    }
+    put(open, assembly);
+}
+
+fn put(table: Option<Grid>, assembly: &mut Assembly<'_>) {
+    let Some(table) = table else { return };
+    let caption::Parts { above, rows, below } = caption::parts(table.rows, &Page::new("", assembly.vocabulary()));
+    for (text, place) in &above {
+        assembly.prose(text, place);
+    }
+    assembly.table(rows);
+    for (text, place) in &below {
+        assembly.prose(text, place);
+    }
+}

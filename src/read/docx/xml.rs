@@ -1,0 +1,296 @@
+//! The XML of one part, tag by tag: names without their prefix, text with its character references resolved.
+//!
+//! Deliberately absent: entities that a document declares itself (they are never expanded), WordprocessingML under
+//! another prefix than that of the root.
+
+use crate::error::ReadError;
+use quick_xml::XmlVersion;
+use quick_xml::events::attributes::Attribute;
+use quick_xml::events::{BytesEnd, BytesRef, BytesStart, Event};
+use quick_xml::reader::Reader;
+
+/// Elements inside one another; real documents stay below a hundred.
+const DEPTH: usize = 1000;
+
+/// The look of characters, which is most of a document: `rPr`.
+const LOOK: &str = "rPr";
+/// Bytes of it that are looked through.
+const LEAP: usize = 2048;
+/// Elements inside it that matter, for themselves or for what they hold.
+const MATTERS: [&str; 8] = ["vanish", "rStyle", "rPr", "rPrChange", "ins", "del", "moveFrom", "moveTo"];
+
+/// Whose element it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Space {
+    /// WordprocessingML, transitional or strict.
+    Word,
+    /// Formulas.
+    Math,
+    /// Anything else.
+    Other,
+}
+
+/// A tag, or the end of the part.
+pub(super) enum Tag<'a> {
+    /// An element begins.
+    Start(Element<'a>),
+    /// An element ends; one that is empty has no end of its own.
+    End(End<'a>),
+    /// Nothing follows.
+    Eof,
+}
+
+/// An end tag.
+pub(super) struct End<'a> {
+    /// Whose it is.
+    pub space: Space,
+    tag: BytesEnd<'a>,
+    prefix: usize,
+}
+
+impl End<'_> {
+    /// The name without prefix.
+    pub(super) fn name(&self) -> &str {
+        self.tag.name().into_inner().get(self.prefix..).unwrap_or("")
+    }
+}
+
+/// A start tag.
+pub(super) struct Element<'a> {
+    /// Whose it is.
+    pub space: Space,
+    /// Written as `<name/>`.
+    pub is_empty: bool,
+    tag: BytesStart<'a>,
+    /// Bytes of the prefix and its colon.
+    prefix: usize,
+}
+
+impl Element<'_> {
+    /// The name without prefix.
+    pub(super) fn name(&self) -> &str {
+        self.tag.name().into_inner().get(self.prefix..).unwrap_or("")
+    }
+
+    /// The value of an attribute by its name without prefix.
+    pub(super) fn attribute(&self, name: &str) -> Option<String> {
+        let mut attributes = self.tag.attributes();
+        let found = attributes.with_checks(false).flatten().find(|attribute| local(attribute.key.into_inner()) == name)?;
+        Some(value(&found))
+    }
+
+    /// The attribute `val`.
+    pub(super) fn value(&self) -> Option<String> {
+        self.attribute("val")
+    }
+
+    /// `val` as a number.
+    pub(super) fn number<T: std::str::FromStr>(&self) -> Option<T> {
+        self.value()?.trim().parse().ok()
+    }
+
+    /// What a switch says: on, unless its `val` says off.
+    pub(super) fn is_on(&self) -> bool {
+        !matches!(self.value().as_deref(), Some("0" | "false" | "off"))
+    }
+}
+
+fn value(attribute: &Attribute<'_>) -> String {
+    attribute.normalized_value(XmlVersion::Implicit1_0).map_or_else(|_| attribute.value.to_string(), std::borrow::Cow::into_owned)
+}
+
+/// A name without its prefix.
+fn local(name: &str) -> &str {
+    name.rsplit_once(':').map_or(name, |(_, local)| local)
+}
+
+/// Whether a visitor goes into an element.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Visit {
+    /// What is inside comes next.
+    Into,
+    /// What is inside is left out.
+    Over,
+}
+
+/// The tags of a part.
+pub(super) struct Xml<'a> {
+    text: &'a str,
+    reader: Reader<&'a [u8]>,
+    part: &'a str,
+    /// Prefixes of WordprocessingML and of formulas, known from the root.
+    prefixes: Option<[Option<String>; 2]>,
+    depth: usize,
+    /// Bytes that were left out.
+    leapt: usize,
+}
+
+impl<'a> Xml<'a> {
+    /// From the first tag on. `part` is a name for messages.
+    pub(super) fn new(text: &'a str, part: &'a str) -> Self {
+        Self { text, reader: Reader::from_str(text), part, prefixes: None, depth: 0, leapt: 0 }
+    }
+
+    /// The next tag; text between tags is passed over.
+    pub(super) fn next(&mut self) -> Result<Tag<'a>, ReadError> {
+        loop {
+            match self.event()? {
+                Event::Start(tag) => {
+                    self.deeper()?;
+                    if tag.name().into_inner().ends_with(LOOK) {
+                        self.leap(tag.name().into_inner());
+                    }
+                    return Ok(Tag::Start(self.element(tag, false)));
+                }
+                Event::Empty(tag) => return Ok(Tag::Start(self.element(tag, true))),
+                Event::End(tag) => {
+                    self.depth = self.depth.saturating_sub(1);
+                    let (space, prefix) = self.space(tag.name().into_inner());
+                    return Ok(Tag::End(End { space, tag, prefix }));
+                }
+                Event::Eof if self.depth > 0 => return Err(self.damaged()),
+                Event::Eof => return Ok(Tag::Eof),
+                _ => {}
+            }
+        }
+    }
+
+    /// Visits all elements inside one that has just begun, up to its end.
+    pub(super) fn inside(&mut self, element: &Element<'_>, mut visit: impl FnMut(&Element<'_>) -> Visit) -> Result<(), ReadError> {
+        if element.is_empty {
+            return Ok(());
+        }
+        let end = self.depth;
+        while self.depth >= end {
+            match self.next()? {
+                Tag::Start(inner) => {
+                    if visit(&inner) == Visit::Over {
+                        self.skip(&inner)?;
+                    }
+                }
+                Tag::End(_) => {}
+                Tag::Eof => break,
+            }
+        }
+        Ok(())
+    }
+
+    /// Passes over all that is inside an element that has just begun.
+    pub(super) fn skip(&mut self, element: &Element<'_>) -> Result<(), ReadError> {
+        self.inside(element, |_| Visit::Into)
+    }
+
+    /// Appends the text right inside an element that has just begun.
+    pub(super) fn text(&mut self, element: &Element<'_>, out: &mut String) -> Result<(), ReadError> {
+        let end = self.depth;
+        while !element.is_empty && self.depth >= end {
+            match self.event()? {
+                Event::Text(text) => out.push_str(&text.xml10_content()),
+                Event::CData(text) => out.push_str(&text.xml10_content()),
+                Event::GeneralRef(reference) => out.push(resolved(&reference)),
+                Event::Start(_) => self.deeper()?,
+                Event::End(_) => self.depth = self.depth.saturating_sub(1),
+                Event::Eof => return Err(self.damaged()),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Leaves out what stands before the end tag of an element that has just begun, where nothing of it matters: half of
+    /// the time goes into elements that say how characters look.
+    fn leap(&mut self, name: &str) {
+        let rest = self.text.get(self.text.len() - self.reader.get_ref().len()..).unwrap_or("");
+        let window = rest.get(..rest.floor_char_boundary(LEAP)).unwrap_or(rest);
+        let mut at = 0;
+        while let Some(next) = window.get(at..).and_then(|window| window.find('<')) {
+            at += next;
+            let tag = window.get(at + 1..).unwrap_or("");
+            let len = tag.bytes().position(|byte| matches!(byte, b' ' | b'>')).unwrap_or(0);
+            let inner = tag.get(..len).unwrap_or("");
+            if inner.strip_prefix('/') == Some(name) {
+                self.leapt += at;
+                *self.reader.get_mut() = rest.as_bytes().get(at..).unwrap_or(b"");
+                return;
+            }
+            if inner.starts_with(['!', '?']) || MATTERS.contains(&local(inner.trim_end_matches('/'))) {
+                return;
+            }
+            at += 1;
+        }
+    }
+
+    fn event(&mut self) -> Result<Event<'a>, ReadError> {
+        self.reader.read_event().map_err(|_| self.damaged())
+    }
+
+    fn deeper(&mut self) -> Result<(), ReadError> {
+        self.depth += 1;
+        if self.depth <= DEPTH {
+            return Ok(());
+        }
+        Err(ReadError::Limit {
+            what: format!("{} 里元素嵌套的层数", self.part),
+            limit: format!("{DEPTH} 层"),
+            help: super::SAVE_AGAIN.to_owned(),
+        })
+    }
+
+    fn element(&mut self, tag: BytesStart<'a>, is_empty: bool) -> Element<'a> {
+        if self.prefixes.is_none() {
+            self.prefixes = Some(prefixes(&tag));
+        }
+        let (space, prefix) = self.space(tag.name().into_inner());
+        Element { space, is_empty, tag, prefix }
+    }
+
+    /// Whose name it is, and the length of its prefix.
+    fn space(&self, name: &str) -> (Space, usize) {
+        let len = name.bytes().position(|byte| byte == b':').map_or(0, |at| at + 1);
+        let prefix = name.get(..len.saturating_sub(1));
+        let [word, math] = self.prefixes.as_ref().map_or([None, None], |prefixes| prefixes.each_ref().map(Option::as_deref));
+        let space = match prefix {
+            Some(_) if prefix == word => Space::Word,
+            Some(_) if prefix == math => Space::Math,
+            _ => Space::Other,
+        };
+        (space, len)
+    }
+
+    fn damaged(&self) -> ReadError {
+        ReadError::Damaged {
+            what: format!("{} 第 {} 字节附近的 XML 有误", self.part, self.reader.buffer_position() + self.leapt as u64),
+            help: super::SAVE_AGAIN.to_owned(),
+        }
+    }
+}
+
+/// The prefixes that a root declares for WordprocessingML and for formulas; the same names in transitional and strict
+/// documents but for what stands before them.
+fn prefixes(root: &BytesStart<'_>) -> [Option<String>; 2] {
+    let mut out = [None, None];
+    let mut attributes = root.attributes();
+    for attribute in attributes.with_checks(false).flatten() {
+        let key = attribute.key.into_inner();
+        let prefix = if key == "xmlns" { Some("") } else { key.strip_prefix("xmlns:") };
+        let (Some(prefix), name) = (prefix, value(&attribute)) else { continue };
+        if name.ends_with("/wordprocessingml/2006/main") || name.ends_with("/wordprocessingml/main") {
+            out[0] = Some(prefix.to_owned());
+        } else if name.ends_with("/officeDocument/2006/math") || name.ends_with("/officeDocument/math") {
+            out[1] = Some(prefix.to_owned());
+        }
+    }
+    out
+}
+
+/// The character that a reference stands for; one that is unknown is shown as such.
+fn resolved(reference: &BytesRef<'_>) -> char {
+    match &**reference {
+        "amp" => '&',
+        "lt" => '<',
+        "gt" => '>',
+        "quot" => '"',
+        "apos" => '\'',
+        _ => reference.resolve_char_ref().ok().flatten().unwrap_or(char::REPLACEMENT_CHARACTER),
+    }
+}

@@ -1,0 +1,141 @@
+//! Places on a page: whole hundredths of a point from the top left corner, so that no order hangs on rounding.
+
+/// Hundredths of a point.
+pub(super) type Length = i32;
+
+/// One point.
+pub(super) const POINT: Length = 100;
+
+/// A box on a page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Area {
+    /// Left edge.
+    pub left: Length,
+    /// Upper edge.
+    pub top: Length,
+    /// Right edge.
+    pub right: Length,
+    /// Lower edge.
+    pub bottom: Length,
+}
+
+impl Area {
+    /// The box over both.
+    pub(super) fn to(self, other: Self) -> Self {
+        Self {
+            left: self.left.min(other.left),
+            top: self.top.min(other.top),
+            right: self.right.max(other.right),
+            bottom: self.bottom.max(other.bottom),
+        }
+    }
+
+    /// The box over all.
+    pub(super) fn over(areas: impl IntoIterator<Item = Self>) -> Self {
+        areas.into_iter().reduce(Self::to).unwrap_or_default()
+    }
+
+    pub(super) fn width(self) -> Length {
+        self.right - self.left
+    }
+
+    pub(super) fn height(self) -> Length {
+        self.bottom - self.top
+    }
+
+    /// Half way between its left and right edges.
+    pub(super) fn middle(self) -> Length {
+        self.left + self.width() / 2
+    }
+
+    /// Half way between its upper and lower edges.
+    pub(super) fn centre(self) -> Length {
+        self.top + self.height() / 2
+    }
+
+    /// Whether the middle of `other` lies within.
+    pub(super) fn holds(self, other: Self) -> bool {
+        (self.left..=self.right).contains(&other.middle()) && (self.top..=self.bottom).contains(&other.centre())
+    }
+
+    /// Whether both share some height.
+    pub(super) fn is_beside(self, other: Self) -> bool {
+        self.top < other.bottom && other.top < self.bottom
+    }
+
+    /// Whether both share some width.
+    pub(super) fn is_above_or_below(self, other: Self) -> bool {
+        self.left < other.right && other.left < self.right
+    }
+
+    /// As it is seen by a reader who turns the page by so many quarters against the clock.
+    pub(super) fn turned(self, quarters: u8) -> Self {
+        match quarters % 4 {
+            1 => Self { left: self.top, right: self.bottom, top: -self.right, bottom: -self.left },
+            2 => Self { left: -self.right, right: -self.left, top: -self.bottom, bottom: -self.top },
+            3 => Self { left: -self.bottom, right: -self.top, top: self.left, bottom: self.right },
+            _ => self,
+        }
+    }
+
+    /// Native place in whole points: page, left, top, width, height.
+    pub(super) fn place(self, page: usize) -> String {
+        let points = |length: Length| (length + POINT / 2).div_euclid(POINT);
+        let (left, top) = (points(self.left), points(self.top));
+        format!("p{page} {left} {top} {} {}", points(self.right) - left, points(self.bottom) - top)
+    }
+}
+
+/// A ruling line, upright or level.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Rule {
+    /// Level: `at` is its height on the page; else its distance from the left.
+    pub level: bool,
+    /// Where it stands.
+    pub at: Length,
+    /// Where it begins.
+    pub from: Length,
+    /// Where it ends.
+    pub to: Length,
+}
+
+impl Rule {
+    /// As it is seen by a reader who turns the page by so many quarters against the clock.
+    pub(super) fn turned(self, quarters: u8) -> Self {
+        let area = match self.level {
+            true => Area { left: self.from, right: self.to, top: self.at, bottom: self.at },
+            false => Area { left: self.at, right: self.at, top: self.from, bottom: self.to },
+        }
+        .turned(quarters);
+        let level = self.level == quarters.is_multiple_of(2);
+        match level {
+            true => Self { level, at: area.top, from: area.left, to: area.right },
+            false => Self { level, at: area.left, from: area.top, to: area.bottom },
+        }
+    }
+}
+
+/// A character as drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Glyph {
+    /// What it reads.
+    pub char: char,
+    /// The square of its font size, as wide as it is set.
+    pub area: Area,
+    /// Quarters by which its line is turned clockwise.
+    pub turn: u8,
+    /// A blank was written before it.
+    pub blank: bool,
+}
+
+impl Glyph {
+    /// As it is seen by a reader who turns the page by so many quarters against the clock.
+    pub(super) fn turned(self, quarters: u8) -> Self {
+        Self { area: self.area.turned(quarters), turn: (self.turn + 4 - quarters % 4) % 4, ..self }
+    }
+
+    /// Size of its font.
+    pub(super) fn size(&self) -> Length {
+        if self.turn.is_multiple_of(2) { self.area.height() } else { self.area.width() }
+    }
+}

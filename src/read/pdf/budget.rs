@@ -1,0 +1,80 @@
+//! How much a file unpacks to, counted before anything is unpacked: the parser itself knows no limit.
+//!
+//! Streams are looked for in the raw bytes, so that what the file says of itself is not trusted. Streams of an encrypted
+//! file cannot be counted so.
+
+use crate::error::ReadError;
+use crate::read::Limits;
+use aho_corasick::AhoCorasick;
+use flate2::read::{DeflateDecoder, ZlibDecoder};
+use std::io::Read;
+
+/// Bytes before a stream in which its dictionary is looked for.
+const DICTIONARY: usize = 4096;
+/// Pictures up to this size cannot unpack to more than a stream may: deflate packs a thousand to one at best.
+const SMALL_PICTURE: usize = 64 << 10;
+/// What LZW packs to one at best.
+const LZW: usize = 1400;
+
+/// Checks what the streams of a file unpack to. Pictures are never unpacked, but anything may call itself a picture.
+pub(super) fn check(bytes: &[u8], limits: &Limits) -> Result<(), ReadError> {
+    let Ok(finder) = AhoCorasick::new(["endstream", "stream"]) else { return Ok(()) };
+    let mut total = 0;
+    let mut found = finder.find_iter(bytes).peekable();
+    while let Some(mark) = found.next() {
+        if mark.pattern().as_usize() == 0 {
+            continue;
+        }
+        let end = found.peek().map_or(bytes.len(), |next| next.start());
+        let dictionary = dictionary(bytes.get(mark.start().saturating_sub(DICTIONARY)..mark.start()).unwrap_or(&[]));
+        let count = |name: &str| dictionary.matches(name).count();
+        let flates = count("FlateDecode") + count("/Fl ") + count("/Fl/") + count("/Fl]") + count("/Fl\n");
+        let lzw = count("LZW") > 0;
+        let is_picture = count("/Image") > 0;
+        let length = end.saturating_sub(mark.end());
+        if (flates == 0 && !lzw) || (is_picture && length < SMALL_PICTURE) {
+            continue;
+        }
+        let data = bytes.get(mark.end()..).unwrap_or(&[]);
+        let data = data.strip_prefix(b"\r").unwrap_or(data);
+        let data = data.strip_prefix(b"\n").unwrap_or(data);
+        let size = if lzw && !is_picture { length * LZW } else { unpacked(data, flates, limits.unpacked / 2) };
+        total += if is_picture { 0 } else { size };
+        if size >= limits.unpacked / 2 || total > limits.unpacked {
+            return Err(ReadError::Limit {
+                what: "PDF 解压后的大小".to_owned(),
+                limit: format!("{} MiB", limits.unpacked >> 20),
+                help: super::SAVE_AGAIN.to_owned(),
+            });
+        }
+    }
+    Ok(())
+}
+
+/// The dictionary of the object whose stream begins behind these bytes.
+fn dictionary(before: &[u8]) -> String {
+    let text = String::from_utf8_lossy(before);
+    text.rsplit_once("obj").map_or(text.as_ref(), |(_, own)| own).to_owned()
+}
+
+/// Bytes of a stream packed so many times, up to a limit.
+fn unpacked(data: &[u8], times: usize, most: usize) -> usize {
+    let most = u64::try_from(most).unwrap_or(u64::MAX);
+    let packed: Box<dyn Read + '_> = if is_zlib(data) { Box::new(ZlibDecoder::new(data)) } else { Box::new(DeflateDecoder::new(data)) };
+    let mut reader = packed;
+    for _ in 1..times.min(4) {
+        reader = Box::new(ZlibDecoder::new(reader));
+    }
+    // what comes before damage counts too
+    let mut size = 0;
+    let mut buffer = [0; 16 << 10];
+    let mut limited = reader.take(most);
+    while let Ok(read @ 1..) = limited.read(&mut buffer) {
+        size += read;
+    }
+    size
+}
+
+fn is_zlib(data: &[u8]) -> bool {
+    matches!(data, [method, flags, ..] if method & 15 == 8 && (u16::from(*method) << 8 | u16::from(*flags)).is_multiple_of(31))
+}

@@ -1,0 +1,263 @@
+//! Pages to a document: captions and notes out of the tables, tables that go on over pages, places.
+
+use super::area::{Area, Length, POINT};
+use super::furniture::Leaf;
+use super::grid::{Grid, GridCell};
+use super::layout::Element;
+use super::margin::Margins;
+use super::words::Line;
+use crate::number::is_digit;
+use crate::read::assembly::{Assembly, Piece};
+use crate::read::page::Page;
+
+/// How far the edges of a table may be shifted on the next page.
+const SHIFT: Length = 6 * POINT;
+/// Lines above a table that may be printed again on its next page.
+const CAPTION: usize = 8;
+/// Rows of a header that may be printed again.
+const HEADER: usize = 6;
+
+/// A cell with its place in the file.
+struct Placed {
+    cell: GridCell,
+    page: usize,
+    turned: u8,
+}
+
+/// What comes one after another.
+enum Item {
+    Line { line: Line, page: usize, turned: u8, height: Length },
+    Table(Table),
+    Unread,
+}
+
+struct Table {
+    rows: Vec<Vec<Placed>>,
+    xs: Vec<Length>,
+    /// Height of its first page.
+    height: Length,
+    /// The page that it reaches to the end of.
+    last: usize,
+}
+
+/// A page as it was read.
+pub(super) enum Sheaf {
+    /// With what stands on it.
+    Read(Leaf),
+    /// Its text is unknown.
+    Unread,
+}
+
+/// Writes the pages.
+pub(super) fn write(sheaves: Vec<Sheaf>, assembly: &mut Assembly<'_>, words: &Page<'_>) {
+    let mut items: Vec<Item> = Vec::new();
+    for sheaf in sheaves {
+        match sheaf {
+            Sheaf::Read(leaf) => {
+                let is_picture = leaf.is_picture;
+                add(&mut items, leaf, words);
+                items.extend(is_picture.then_some(Item::Unread));
+            }
+            Sheaf::Unread => items.push(Item::Unread),
+        }
+    }
+    let tables: Vec<(Length, Area)> = items
+        .iter()
+        .filter_map(|item| match item {
+            Item::Table(table) => Some((table.height, Area { left: *table.xs.first()?, right: *table.xs.last()?, ..Area::default() })),
+            _ => None,
+        })
+        .collect();
+    let margins = Margins::measure(items.iter().filter_map(measured), &tables);
+    let follows: Vec<Option<bool>> = std::iter::once(None)
+        .chain(items.windows(2).map(|two| match two {
+            [before, line] => margins.goes_on(measured(before)?, measured(line)?),
+            _ => None,
+        }))
+        .collect();
+    for (item, follows) in items.into_iter().zip(follows) {
+        match item {
+            Item::Line { line, page, turned, .. } => {
+                assembly.line(&line.text(), &line.area.turned(4 - turned).place(page), follows);
+            }
+            Item::Table(table) => {
+                let rows = table.rows.into_iter().map(|row| row.into_iter().map(piece).collect()).collect();
+                assembly.table(rows);
+            }
+            Item::Unread => assembly.unread(),
+        }
+    }
+}
+
+/// A line with the height of its page.
+fn measured(item: &Item) -> Option<(Length, &Line)> {
+    match item {
+        Item::Line { line, height, .. } => Some((*height, line)),
+        _ => None,
+    }
+}
+
+fn piece(placed: Placed) -> Piece {
+    let Placed { cell, page, turned } = placed;
+    Piece { place: cell.area.turned(4 - turned).place(page), text: cell.text, column: cell.column, rows: cell.rows, columns: cell.columns }
+}
+
+fn add(items: &mut Vec<Item>, leaf: Leaf, words: &Page<'_>) {
+    let Leaf { page, elements, turned, height, .. } = leaf;
+    let first = elements.iter().position(|element| matches!(element, Element::Table(_)));
+    let mut skip = 0;
+    if let Some(first) = first
+        && let Some(Element::Table(grid)) = elements.get(first)
+    {
+        let above: Vec<String> = elements
+            .iter()
+            .take(first)
+            .filter_map(|element| match element {
+                Element::Line(line) => Some(bare(&line.plain())),
+                Element::Table(_) => None,
+            })
+            .collect();
+        if goes_on(items, &above, grid, page) && join(items, grid, page, turned) {
+            skip = first + 1;
+        }
+    }
+    for element in elements.into_iter().skip(skip) {
+        match element {
+            Element::Line(line) => items.push(Item::Line { line, page, turned, height }),
+            Element::Table(grid) => table(items, grid, (page, turned, height), words),
+        }
+    }
+    if let Some(Item::Table(table)) = items.last_mut() {
+        table.last = page;
+    }
+}
+
+/// Text as it is compared.
+fn bare(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+/// Whether nothing but what stood above the last table stands above this one, on the next page.
+fn goes_on(items: &[Item], above: &[String], grid: &Grid, page: usize) -> bool {
+    let Some((Item::Table(last), before)) = items.split_last() else { return false };
+    if last.last + 1 != page || grid.rows.is_empty() {
+        return false;
+    }
+    let known: Vec<String> = before
+        .iter()
+        .rev()
+        .take(CAPTION)
+        .map_while(|item| match item {
+            Item::Line { line, .. } => Some(bare(&line.plain())),
+            _ => None,
+        })
+        .collect();
+    above.iter().all(|line| known.iter().any(|known| known == line))
+}
+
+/// Adds the rows to the last table where its columns are the same, or those of one are columns of the other taken together.
+fn join(items: &mut [Item], grid: &Grid, page: usize, turned: u8) -> bool {
+    let Some(Item::Table(table)) = items.last_mut() else { return false };
+    let (Some(own), Some(new)) = (table.xs.first(), grid.xs.first()) else { return false };
+    let shift = own - new;
+    if shift.abs() > 10 * SHIFT {
+        return false;
+    }
+    let moved: Vec<Length> = grid.xs.iter().map(|x| x + shift).collect();
+    let near = |edges: &[Length], x: Length| edges.iter().position(|edge| (edge - x).abs() <= SHIFT);
+    let covers = |edges: &[Length], others: &[Length]| others.iter().all(|x| near(edges, *x).is_some());
+    let ends = matches!((table.xs.last(), moved.last()), (Some(own), Some(new)) if (own - new).abs() <= SHIFT);
+    if !ends || !(covers(&table.xs, &moved) || covers(&moved, &table.xs)) {
+        return false;
+    }
+    let edges = if moved.len() > table.xs.len() { moved.clone() } else { table.xs.clone() };
+    let spread = |cell: &mut GridCell, xs: &[Length]| {
+        let at = |index: usize| xs.get(index).and_then(|x| near(&edges, *x));
+        if let (Some(from), Some(to)) = (at(cell.column), at(cell.column + cell.columns)) {
+            (cell.column, cell.columns) = (from, to.saturating_sub(from).max(1));
+        }
+    };
+    let repeated = repeated(&table.rows, &grid.rows);
+    let old = std::mem::replace(&mut table.xs, edges.clone());
+    table.rows.iter_mut().flatten().for_each(|placed| spread(&mut placed.cell, &old));
+    for row in grid.rows.iter().skip(repeated) {
+        let mut row: Vec<Placed> = row.iter().map(|cell| Placed { cell: cell.clone(), page, turned }).collect();
+        row.iter_mut().for_each(|placed| spread(&mut placed.cell, &moved));
+        if table.last < page && is_rest_of_row(table, &row) {
+            glue(table, row);
+        } else {
+            table.rows.push(row);
+        }
+        table.last = page;
+    }
+    true
+}
+
+/// Rows of the header that are printed again.
+fn repeated(known: &[Vec<Placed>], rows: &[Vec<GridCell>]) -> usize {
+    let same = |(known, row): &(&Vec<Placed>, &Vec<GridCell>)| {
+        let known: Vec<String> = known.iter().map(|placed| bare(&placed.cell.text)).filter(|text| !text.is_empty()).collect();
+        let row: Vec<String> = row.iter().map(|cell| bare(&cell.text)).filter(|text| !text.is_empty()).collect();
+        known == row
+    };
+    let count = known.iter().zip(rows).take(HEADER).take_while(same).count();
+    // rows that are all blank say nothing
+    let filled = rows.iter().take(count).flatten().any(|cell| !cell.text.is_empty());
+    if filled { count } else { 0 }
+}
+
+/// Whether a row is the rest of one that the page break cut: words only, under words, where rows have figures.
+fn is_rest_of_row(table: &Table, row: &[Placed]) -> bool {
+    let has_digit = |row: &[Placed]| row.iter().any(|placed| placed.cell.text.chars().any(is_digit));
+    let Some(last) = table.rows.last() else { return false };
+    let filled = || row.iter().filter(|placed| !placed.cell.text.is_empty());
+    let is_under = |placed: &Placed| last.iter().any(|above| above.cell.column == placed.cell.column && !above.cell.text.is_empty());
+    let figures = table.rows.iter().filter(|row| has_digit(row)).count();
+    filled().count() > 0 && !has_digit(row) && has_digit(last) && filled().all(is_under) && figures * 10 >= table.rows.len() * 9
+}
+
+fn glue(table: &mut Table, row: Vec<Placed>) {
+    let Some(last) = table.rows.last_mut() else { return };
+    for placed in row {
+        if let Some(above) = last.iter_mut().find(|above| above.cell.column == placed.cell.column && !placed.cell.text.is_empty()) {
+            above.cell.text.push('\n');
+            above.cell.text.push_str(&placed.cell.text);
+        }
+    }
+}
+
+/// A table, its captions and notes outside.
+fn table(items: &mut Vec<Item>, mut grid: Grid, (page, turned, height): (usize, u8, Length), words: &Page<'_>) {
+    let captions = grid.rows.iter().take(CAPTION).take_while(|row| is_caption(row, words)).count();
+    if captions < grid.rows.len() {
+        for row in grid.rows.drain(..captions) {
+            items.extend(row.into_iter().filter(|cell| !cell.text.is_empty()).map(|cell| line(cell, page, turned, height)));
+        }
+    }
+    let mut notes = Vec::new();
+    while grid.rows.len() > 1 && grid.rows.last().is_some_and(|row| only(row).is_some_and(|cell| words.is_note(&cell.text))) {
+        notes.extend(grid.rows.pop().into_iter().flatten().filter(|cell| !cell.text.is_empty()));
+    }
+    let rows = grid.rows.into_iter().map(|row| row.into_iter().map(|cell| Placed { cell, page, turned }).collect()).collect();
+    items.push(Item::Table(Table { rows, xs: grid.xs, height, last: page.saturating_sub(1) }));
+    items.extend(notes.into_iter().rev().map(|cell| line(cell, page, turned, height)));
+}
+
+fn line(cell: GridCell, page: usize, turned: u8, height: Length) -> Item {
+    let area = cell.area;
+    Item::Line { line: Line { pieces: vec![super::words::Piece { text: cell.text.replace('\n', " "), area }], area }, page, turned, height }
+}
+
+/// The only cell of a row that is filled.
+fn only(row: &[GridCell]) -> Option<&GridCell> {
+    let mut filled = row.iter().filter(|cell| !cell.text.is_empty());
+    filled.next().filter(|_| filled.next().is_none())
+}
+
+/// A title, a year or the line with the unit, drawn into the table.
+fn is_caption(row: &[GridCell], words: &Page<'_>) -> bool {
+    match only(row) {
+        Some(cell) => words.is_form_title(&cell.text) || words.names_unit(&cell.text) || words.is_year_line(&cell.text),
+        None => row.iter().any(|cell| words.names_unit(&cell.text)),
+    }
+}

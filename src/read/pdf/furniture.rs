@@ -1,0 +1,98 @@
+//! Lines at the head and foot of pages that are no content: page numbers, and running titles.
+
+use super::area::{Area, Length, POINT};
+use super::layout::Element;
+use super::words::Line;
+use crate::number::{fold, is_digit};
+use crate::read::page::Page;
+
+/// Part of the page's height within which such lines stand, as one of so many parts.
+const MARGIN: Length = 8;
+/// Lines from the edge that are looked at.
+const LINES: usize = 2;
+/// Pages that bear the same running title.
+const PAGES: usize = 3;
+
+/// What stands on a page, with the page's number and height.
+pub(super) struct Leaf {
+    /// 1-based number in the file.
+    pub page: usize,
+    pub height: Length,
+    pub elements: Vec<Element>,
+    /// Quarters by which it was turned against the clock to be read.
+    pub turned: u8,
+    /// Most of it is a picture, of which nothing is known.
+    pub is_picture: bool,
+}
+
+/// A line at the edge of a page that may be no content.
+struct Edge {
+    leaf: usize,
+    element: usize,
+    at_foot: bool,
+    text: String,
+    /// Its text without digits and blanks.
+    frame: String,
+    /// The first number in it.
+    number: Option<usize>,
+    area: Area,
+}
+
+/// Takes away page numbers and running titles.
+pub(super) fn remove(mut leaves: Vec<&mut Leaf>, words: &Page<'_>) {
+    let edges: Vec<Edge> = leaves.iter().enumerate().flat_map(|(at, leaf)| edges(at, leaf)).collect();
+    let mut gone: Vec<(usize, usize)> = Vec::new();
+    for edge in &edges {
+        let page = leaves.get(edge.leaf).map_or(0, |leaf| leaf.page);
+        let same = |other: &&Edge| other.at_foot == edge.at_foot && (other.area.top - edge.area.top).abs() <= 6 * POINT;
+        let counts_on = || {
+            edges.iter().filter(same).any(|other| {
+                let apart = |from: usize, to: usize| i64::try_from(to).unwrap_or(0) - i64::try_from(from).unwrap_or(0);
+                let other_page = leaves.get(other.leaf).map_or(0, |leaf| leaf.page);
+                other.frame == edge.frame
+                    && other.leaf != edge.leaf
+                    && matches!((edge.number, other.number), (Some(own), Some(number)) if apart(page, other_page) == apart(own, number))
+            })
+        };
+        let repeated = || edges.iter().filter(same).filter(|other| other.text == edge.text).count() >= PAGES;
+        let is_content = || {
+            words.names_unit(&edge.text)
+                || words.is_form_title(&edge.text)
+                || words.is_year_line(&edge.text)
+                || edge.text.contains(['：', ':'])
+        };
+        // at the head a number that counts on with other words is that of a form: one form on each page
+        let is_number = edge.number.is_some() && (edge.frame.is_empty() || edge.at_foot) && edge.frame.chars().count() <= 8;
+        let alone = edge.frame.is_empty() && edge.number == Some(page) && edge.at_foot;
+        if (is_number && (alone || counts_on())) || (edge.number.is_none() && !is_content() && repeated()) {
+            gone.push((edge.leaf, edge.element));
+        }
+    }
+    for (leaf, element) in gone.into_iter().rev() {
+        if let Some(leaf) = leaves.get_mut(leaf).filter(|leaf| element < leaf.elements.len()) {
+            leaf.elements.remove(element);
+        }
+    }
+}
+
+fn edges(at: usize, leaf: &Leaf) -> Vec<Edge> {
+    let head = leaf.elements.iter().enumerate().take(LINES).filter(|(_, element)| element.area().bottom <= leaf.height / MARGIN);
+    let foot =
+        leaf.elements.iter().enumerate().rev().take(LINES).filter(|(_, element)| element.area().top >= leaf.height - leaf.height / MARGIN);
+    let mut out: Vec<Edge> = head
+        .map(|(index, element)| (index, element, false))
+        .chain(foot.map(|(index, element)| (index, element, true)))
+        .filter_map(|(element, found, at_foot)| edge(at, element, found, at_foot))
+        .collect();
+    out.sort_by_key(|edge| edge.element);
+    out.dedup_by_key(|edge| edge.element);
+    out
+}
+
+fn edge(leaf: usize, element: usize, found: &Element, at_foot: bool) -> Option<Edge> {
+    let Element::Line(line) = found else { return None };
+    let text: String = Line::plain(line).chars().map(fold).filter(|c| !c.is_whitespace()).collect();
+    let frame = text.chars().filter(|c| !is_digit(*c) && !matches!(c, '-' | '—' | '–' | '－' | '·' | '/' | '~')).collect();
+    let digits: String = text.chars().skip_while(|c| !is_digit(*c)).take_while(|c| is_digit(*c)).collect();
+    Some(Edge { leaf, element, at_foot, number: digits.parse().ok(), text, frame, area: line.area })
+}

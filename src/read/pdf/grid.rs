@@ -1,0 +1,161 @@
+//! Ruled tables: the cells of a frame with their lines. In: a frame and the characters within. Out: a [`Grid`].
+
+use super::area::{Area, Glyph, Length};
+use super::frame::{Field, Frame};
+use super::words::{Line, lines};
+use crate::number::is_digit;
+
+/// A cell of a table on a page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct GridCell {
+    /// Its lines.
+    pub text: String,
+    pub column: usize,
+    pub rows: usize,
+    pub columns: usize,
+    /// Its box on the page.
+    pub area: Area,
+}
+
+/// A table on a page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Grid {
+    pub area: Area,
+    /// Edges of the columns.
+    pub xs: Vec<Length>,
+    pub rows: Vec<Vec<GridCell>>,
+}
+
+impl Grid {
+    /// Whether something stands in two columns of a row: else it is a frame around text.
+    pub(super) fn has_columns(&self) -> bool {
+        self.rows.iter().any(|row| row.iter().filter(|cell| !cell.text.is_empty()).count() >= 2)
+    }
+}
+
+/// The table of a frame.
+pub(super) fn grid(frame: &Frame, glyphs: &[Glyph]) -> Grid {
+    let mut held: Vec<Vec<Glyph>> = vec![Vec::new(); frame.fields.len()];
+    let owners = owners(frame);
+    let width = frame.xs.len().saturating_sub(1);
+    let at =
+        |edges: &[Length], place: Length| edges.partition_point(|edge| *edge <= place).saturating_sub(1).min(edges.len().saturating_sub(2));
+    for glyph in with_whole_numbers(glyphs, &frame.xs) {
+        let (row, column) = (at(&frame.ys, glyph.1.centre()), at(&frame.xs, glyph.1.middle()));
+        if let Some(held) = owners.get(row * width + column).and_then(|owner| held.get_mut(*owner)) {
+            held.push(glyph.0);
+        }
+    }
+    let mut rows: Vec<Vec<(Field, Vec<Line>)>> = vec![Vec::new(); frame.ys.len().saturating_sub(1)];
+    for (field, glyphs) in frame.fields.iter().zip(&held) {
+        if let Some(row) = rows.get_mut(field.row) {
+            row.push((*field, lines(glyphs)));
+        }
+    }
+    let mut out = Vec::with_capacity(rows.len());
+    for (at, row) in rows.into_iter().enumerate() {
+        // a cell from above would have to grow with the parted row
+        let covered = frame.fields.iter().any(|field| field.rows > 1 && field.row <= at && at < field.row + field.rows);
+        for row in if covered { vec![row] } else { parted(row) } {
+            out.push(row.iter().map(|(field, lines)| cell(frame, field, lines)).collect());
+        }
+    }
+    Grid { area: frame.area(), xs: frame.xs.clone(), rows: out }
+}
+
+/// For each place of the frame the cell that covers it.
+fn owners(frame: &Frame) -> Vec<usize> {
+    let (width, height) = (frame.xs.len().saturating_sub(1), frame.ys.len().saturating_sub(1));
+    let mut out = vec![0; width * height];
+    for (index, field) in frame.fields.iter().enumerate() {
+        for row in field.row..field.row + field.rows {
+            for column in field.column..field.column + field.columns {
+                if let Some(owner) = out.get_mut(row * width + column) {
+                    *owner = index;
+                }
+            }
+        }
+    }
+    out
+}
+
+/// Each character with the box that says where it belongs: a number that runs over an edge stands where most of it does.
+fn with_whole_numbers(glyphs: &[Glyph], xs: &[Length]) -> Vec<(Glyph, Area)> {
+    let is_part = |glyph: &Glyph| is_digit(glyph.char) || matches!(glyph.char, '.' | ',' | '-' | '%');
+    let mut out: Vec<(Glyph, Area)> = Vec::with_capacity(glyphs.len());
+    let mut from = 0;
+    while let Some(first) = glyphs.get(from) {
+        let mut to = from + 1;
+        if is_part(first) && first.turn == 0 {
+            let goes_on = |before: &Glyph, next: &Glyph| {
+                is_part(next)
+                    && next.turn == 0
+                    && !next.blank
+                    && before.area.bottom == next.area.bottom
+                    && (next.area.left - before.area.right).abs() * 8 <= next.size()
+            };
+            while glyphs.get(to).is_some_and(|next| glyphs.get(to - 1).is_some_and(|before| goes_on(before, next))) {
+                to += 1;
+            }
+        }
+        let run = glyphs.get(from..to).unwrap_or(&[]);
+        let whole = Area::over(run.iter().map(|glyph| glyph.area));
+        let crosses = run.len() > 1 && xs.iter().any(|x| whole.left < *x && *x < whole.right);
+        out.extend(run.iter().map(|glyph| (*glyph, if crosses { whole } else { glyph.area })));
+        from = to;
+    }
+    out
+}
+
+fn cell(frame: &Frame, field: &Field, lines: &[Line]) -> GridCell {
+    let text = lines.iter().map(Line::plain).collect::<Vec<_>>().join("\n");
+    let own = frame.field_area(field);
+    // where a row was parted the lines know better than the frame how high the cell is
+    let area =
+        if lines.is_empty() { own } else { Area { left: own.left, right: own.right, ..Area::over(lines.iter().map(|line| line.area)) } };
+    GridCell { text, column: field.column, rows: field.rows, columns: field.columns, area }
+}
+
+/// A row of the frame whose rows are not ruled: numbers below one another in one column, and on the same heights in
+/// another.
+fn parted(row: Vec<(Field, Vec<Line>)>) -> Vec<Vec<(Field, Vec<Line>)>> {
+    let numbers = |lines: &[Line]| lines.len() >= 2 && lines.iter().all(|line| is_number(&line.plain()));
+    let longest = row.iter().map(|(_, lines)| lines).filter(|lines| numbers(lines)).max_by_key(|lines| lines.len());
+    let Some(heights) = longest.map(|lines| lines.iter().map(|line| line.area.centre()).collect::<Vec<_>>()) else {
+        return vec![row];
+    };
+    let level = |lines: &[Line]| {
+        let near = |(line, height): (&Line, &Length)| (line.area.centre() - height).abs() * 3 <= line.area.height();
+        lines.len() == heights.len() && lines.iter().zip(&heights).all(near)
+    };
+    // one column may hold several figures of one row; in two side by side each height is a row
+    if row.iter().filter(|(_, lines)| level(lines)).count() < 2 {
+        return vec![row];
+    }
+    let mut out: Vec<Vec<(Field, Vec<Line>)>> =
+        heights.iter().map(|_| row.iter().map(|(field, _)| (*field, Vec::new())).collect()).collect();
+    for (index, (_, lines)) in row.into_iter().enumerate() {
+        for line in lines {
+            let nearest =
+                heights.iter().enumerate().min_by_key(|(_, height)| (line.area.centre() - **height).abs()).map_or(0, |(at, _)| at);
+            if let Some((_, lines)) = out.get_mut(nearest).and_then(|row| row.get_mut(index)) {
+                lines.push(line);
+            }
+        }
+    }
+    out
+}
+
+/// Digits with what may stand between them.
+fn is_number(text: &str) -> bool {
+    text.chars().any(is_digit) && text.chars().all(|c| is_digit(c) || matches!(c, '.' | ',' | '-' | '%' | ' '))
+}
+
+/// A number with a decimal point, or with thousands: no ordinal, no code.
+pub(super) fn is_figure(text: &str) -> bool {
+    let text = text.trim().trim_end_matches(['%', '％']).trim_start_matches(['-', '－']);
+    text.chars().next().is_some_and(is_digit)
+        && text.chars().all(|c| is_digit(c) || matches!(c, '.' | ','))
+        && text.chars().any(|c| matches!(c, '.' | ','))
+        && text.chars().next_back().is_some_and(is_digit)
+}

@@ -1,0 +1,74 @@
+//! Whether a line goes on with the one before: whether its first word would still have fitted there, and whether it is
+//! indented. In: lines one after another. Out: yes, no, or nothing where the places do not tell.
+
+use super::super::line::is_wide;
+use super::area::{Area, Length, POINT};
+use super::words::Line;
+use std::collections::BTreeMap;
+
+/// Lines that must reach a margin.
+const LINES: usize = 3;
+/// How far tables may reach beyond the right margin.
+const BEYOND: Length = 90 * POINT;
+
+/// The right margins of the pages, by their height.
+#[derive(Default)]
+pub(super) struct Margins {
+    right: BTreeMap<Length, Length>,
+}
+
+impl Margins {
+    /// Measures lines, each with the height of its page: where several lines end, and none but a few behind. Where tables
+    /// reach far beyond, these lines are notes and captions and tell nothing.
+    pub(super) fn measure<'a>(lines: impl Iterator<Item = (Length, &'a Line)>, tables: &[(Length, Area)]) -> Self {
+        let mut ends: BTreeMap<Length, Vec<Length>> = BTreeMap::new();
+        for (page, line) in lines {
+            ends.entry(page).or_default().push(line.area.right);
+        }
+        let is_short = |page: Length, right: Length| tables.iter().any(|(known, table)| *known == page && table.right - right > BEYOND);
+        let margin = |mut ends: Vec<Length>| {
+            ends.sort_unstable();
+            let enough = |three: &&[Length]| matches!((three.first(), three.last()), (Some(low), Some(high)) if high - low <= 15 * POINT);
+            ends.windows(LINES).rev().find(enough).and_then(|three| three.last().copied())
+        };
+        Self {
+            right: ends
+                .into_iter()
+                .filter_map(|(page, ends)| Some((page, margin(ends)?)))
+                .filter(|(page, right)| !is_short(*page, *right))
+                .collect(),
+        }
+    }
+
+    /// Whether a line goes on with the one before it; each with the height of its page.
+    pub(super) fn goes_on(&self, (page, before): (Length, &Line), (next_page, line): (Length, &Line)) -> Option<bool> {
+        let right = self.right.get(&page).filter(|_| page == next_page)?;
+        let ([_], [piece]) = (before.pieces.as_slice(), line.pieces.as_slice()) else { return None };
+        let size = before.area.height();
+        if (line.area.height() - size).abs() * 5 > size || line.area.left - before.area.left > size * 6 / 5 {
+            return Some(false);
+        }
+        let room = right - before.area.right;
+        let word = first_word(&piece.text, size);
+        if room < word + size * 3 / 10 {
+            return Some(true);
+        }
+        // signs may hang into the margin, and blanks are stretched
+        (room > word + 2 * size).then_some(false)
+    }
+}
+
+/// How much room the first word of a line would take, with the sign that may not stand at the beginning of a line.
+fn first_word(text: &str, size: Length) -> Length {
+    let mut chars = text.chars().peekable();
+    let mut width = 0;
+    if chars.next_if(|c| is_wide(*c)).is_some() {
+        width = size;
+    } else {
+        while chars.next_if(|c| !is_wide(*c) && *c != ' ').is_some() {
+            width += size * 6 / 10;
+        }
+    }
+    let closes = |c: &char| matches!(c, '，' | '。' | '；' | '：' | '、' | '）' | '》' | '”' | '！' | '？' | '％');
+    if chars.next_if(closes).is_some() { width + size } else { width }
+}

@@ -1,0 +1,222 @@
+//! PDF files with a text layer: characters and ruling lines of each page to tables and lines, and these to a document.
+//!
+//! In: bytes. Out: a document whose places are boxes on pages (`p3 72 90 40 12`: page, left, top, width, height in
+//! points). A page without text that can be read is said to be unread. Deliberately absent: pictures, OCR.
+
+mod area;
+mod budget;
+mod columns;
+mod flow;
+mod frame;
+mod furniture;
+mod grid;
+mod layout;
+mod margin;
+mod radical;
+mod sheet;
+mod words;
+
+use super::assembly::{Assembly, Prose};
+use super::page::Page;
+use super::{Limits, Reader, Source};
+use crate::document::Document;
+use crate::error::ReadError;
+use area::POINT;
+use flow::Sheaf;
+use furniture::Leaf;
+use hayro_interpret::InterpreterCache;
+use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
+use sheet::Sheet;
+use std::sync::Arc;
+
+/// PDF.
+pub(super) const READER: Reader = Reader { extensions: &["pdf"], is, read };
+
+const RECOGNISE: &str = "请先用文字识别（OCR）软件识别，核对后存为 docx、xlsx 或带文字层的 PDF";
+const SAVE_AGAIN: &str = "请用 PDF 阅读器打开，另存或打印成新的 PDF 再审核";
+
+/// The mark stands near the start; some programs write a few bytes before it.
+fn is(source: &Source<'_>) -> bool {
+    source.bytes.iter().take(1024).collect::<Vec<_>>().windows(5).any(|window| window.iter().copied().eq(b"%PDF-"))
+}
+
+/// Why a page is not read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Unread {
+    /// Pictures and no text.
+    Picture,
+    /// The fonts do not say what their characters mean.
+    Unknown,
+}
+
+/// Characters on a page that is a picture but for its number or title.
+const FEW: usize = 60;
+/// A page's content stays unpacked as long as its file is open: it is opened anew behind so many bytes.
+const KEPT: usize = 48 << 20;
+
+fn read(source: &Source<'_>) -> Result<Document, ReadError> {
+    budget::check(source.bytes, source.limits)?;
+    let mut found = Found { left: source.limits.operations, ..Found::default() };
+    let data: Arc<[u8]> = source.bytes.into();
+    loop {
+        let pdf = Pdf::new(Arc::new(Arc::clone(&data))).map_err(complaint)?;
+        check_count(pdf.pages().len(), source.limits)?;
+        found.take(&pdf, source.limits)?;
+        if found.sheaves.len() >= pdf.pages().len() {
+            break;
+        }
+    }
+    if found.is_empty() {
+        return Err(nothing(&found.unread));
+    }
+    let words = Page::new("", source.vocabulary);
+    let leaves = found.sheaves.iter_mut().filter_map(|sheaf| match sheaf {
+        Sheaf::Read(leaf) => Some(leaf),
+        Sheaf::Unread => None,
+    });
+    furniture::remove(leaves.collect(), &words);
+    let mut assembly = Assembly::new(source.vocabulary);
+    flow::write(std::mem::take(&mut found.sheaves), &mut assembly, &words);
+    found.notices().into_iter().for_each(|notice| assembly.notice(notice, None));
+    Ok(assembly.finish("pdf", "PDF 文字层", Prose::Lines))
+}
+
+fn check_count(pages: usize, limits: &Limits) -> Result<(), ReadError> {
+    match pages {
+        0 => Err(damaged("没有找到页")),
+        _ if pages > limits.pages => Err(ReadError::Limit {
+            what: format!("页数（{pages} 页）"),
+            limit: format!("{} 页", limits.pages),
+            help: "请只保留需要审核的部分，或者拆成几个文件".to_owned(),
+        }),
+        _ => Ok(()),
+    }
+}
+
+/// What was found on the pages so far.
+#[derive(Default)]
+struct Found {
+    sheaves: Vec<Sheaf>,
+    /// Pages that are not read.
+    unread: Vec<(usize, Unread)>,
+    /// Pages with some characters that are unknown.
+    unknown: Vec<usize>,
+    /// Pages whose text lies behind a picture.
+    hidden: usize,
+    /// Drawing operations that are left.
+    left: usize,
+}
+
+impl Found {
+    /// Reads on, until all is read or enough is kept in memory.
+    fn take(&mut self, pdf: &Pdf, limits: &Limits) -> Result<(), ReadError> {
+        let cache = InterpreterCache::new();
+        let mut kept = 0;
+        for page in pdf.pages().iter().skip(self.sheaves.len()) {
+            let number = self.sheaves.len() + 1;
+            let sheet = sheet::draw(pdf, page, &cache, self.left).map_err(|_| ReadError::Limit {
+                what: format!("第 {number} 页的内容"),
+                limit: format!("全文 {} 次绘制", limits.operations),
+                help: SAVE_AGAIN.to_owned(),
+            })?;
+            self.left = self.left.saturating_sub(sheet.operations);
+            self.add(number, &sheet, page.render_dimensions());
+            kept += page.page_stream().map_or(0, <[u8]>::len);
+            if kept > KEPT {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, page: usize, sheet: &Sheet, (width, height): (f32, f32)) {
+        self.hidden += usize::from(sheet.hidden * 2 > sheet.glyphs.len());
+        if let Some(why) = unread_because(sheet) {
+            self.unread.push((page, why));
+            self.sheaves.push(Sheaf::Unread);
+            return;
+        }
+        if sheet.unknown > 0 {
+            self.unknown.push(page);
+        }
+        let height = if sheet.turned.is_multiple_of(2) { height } else { width };
+        let elements = layout::elements(sheet);
+        let is_picture = sheet.is_picture && sheet.glyphs.len() < FEW;
+        if is_picture {
+            self.unread.push((page, Unread::Picture));
+        }
+        self.sheaves.push(Sheaf::Read(Leaf { page, height: tall(height), elements, turned: sheet.turned, is_picture }));
+    }
+
+    fn is_empty(&self) -> bool {
+        self.sheaves.iter().all(|sheaf| match sheaf {
+            Sheaf::Read(leaf) => leaf.elements.is_empty(),
+            Sheaf::Unread => true,
+        })
+    }
+
+    fn notices(&self) -> Vec<String> {
+        let mut out = Vec::new();
+        for (why, reason) in [(Unread::Picture, "是扫描件或图片"), (Unread::Unknown, "的字体没有文字编码")] {
+            let pages: Vec<usize> = self.unread.iter().filter(|(_, known)| *known == why).map(|(page, _)| *page).collect();
+            if !pages.is_empty() {
+                out.push(format!("{}{reason}，其中的文字没有读出，也没有核对；{RECOGNISE}", listed(&pages)));
+            }
+        }
+        if !self.unknown.is_empty() {
+            out.push(format!("{}有个别字无法得知（显示为“\u{FFFD}”），请对照原文", listed(&self.unknown)));
+        }
+        if self.hidden > 0 {
+            out.push(format!("有 {} 页的文字是图片后面的隐藏文字层（多半由文字识别得到），可能有错字，请对照原文", self.hidden));
+        }
+        out
+    }
+}
+
+fn tall(points: f32) -> area::Length {
+    points.clamp(0.0, 20_000.0) as area::Length * POINT
+}
+
+/// Whether nothing of a page can be trusted; a page on which nothing is drawn is blank.
+fn unread_because(sheet: &Sheet) -> Option<Unread> {
+    if sheet.glyphs.is_empty() {
+        return (sheet.pictures > 0).then_some(Unread::Picture);
+    }
+    (sheet.unknown * 5 > sheet.glyphs.len()).then_some(Unread::Unknown)
+}
+
+/// `第 3、5 页`.
+fn listed(pages: &[usize]) -> String {
+    const SHOWN: usize = 12;
+    let shown: Vec<String> = pages.iter().take(SHOWN).map(usize::to_string).collect();
+    let more = if pages.len() > SHOWN { format!(" 等 {} ", pages.len()) } else { " ".to_owned() };
+    format!("第 {}{more}页", shown.join("、"))
+}
+
+/// The error for a file of which no page could be read.
+fn nothing(unread: &[(usize, Unread)]) -> ReadError {
+    let found = match unread.first() {
+        None => return ReadError::Empty,
+        Some((_, Unread::Picture)) => "没有文字层的 PDF（扫描件或图片）",
+        Some((_, Unread::Unknown)) => "字体没有文字编码的 PDF，无法得知文字",
+    };
+    ReadError::Unsupported { found: found.to_owned(), help: RECOGNISE.to_owned() }
+}
+
+fn complaint(error: LoadPdfError) -> ReadError {
+    match error {
+        LoadPdfError::Decryption(DecryptionError::PasswordProtected) => ReadError::Unsupported {
+            found: "有打开密码的 PDF".to_owned(),
+            help: "请用密码打开，去掉密码另存后再审核".to_owned(),
+        },
+        LoadPdfError::Decryption(_) => ReadError::Unsupported {
+            found: "加密方式不能识别的 PDF".to_owned(),
+            help: "请去掉加密另存后再审核".to_owned(),
+        },
+        LoadPdfError::Invalid => damaged("PDF 的结构已损坏"),
+    }
+}
+
+fn damaged(what: &str) -> ReadError {
+    ReadError::Damaged { what: what.to_owned(), help: SAVE_AGAIN.to_owned() }
+}

@@ -1,0 +1,271 @@
+//! What is drawn on a page: characters with their boxes, ruling lines, pictures. In: a page. Out: a [`Sheet`].
+//! Deliberately absent: colours, clips, outlines; what belongs together.
+
+use super::area::{Area, Glyph, Length, POINT, Rule};
+use super::radical::ideograph;
+use hayro_cmap::BfString;
+use hayro_interpret::font::{self, GlyphRun};
+use hayro_interpret::{
+    BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps, InterpreterCache, InterpreterSettings, SoftMask,
+    TransformExt, interpret_page,
+};
+use hayro_syntax::Pdf;
+use hayro_syntax::page::Page;
+use kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+
+/// Filled shapes as thin as this are lines.
+const THIN: Length = 3 * POINT;
+/// Lines shorter than this are dots and strokes of signs.
+const SHORT: Length = 3 * POINT;
+/// A line that leaves its direction by more is none.
+const SLANT: Length = POINT;
+
+/// A page as drawn.
+#[derive(Debug, Default)]
+pub(super) struct Sheet {
+    /// Characters in the order of drawing, upright for the reader.
+    pub glyphs: Vec<Glyph>,
+    /// Ruling lines.
+    pub rules: Vec<Rule>,
+    /// Pictures, and curves as letters have them where they are drawn as shapes.
+    pub pictures: usize,
+    /// A picture takes most of the page.
+    pub is_picture: bool,
+    /// Characters whose meaning the file does not tell.
+    pub unknown: usize,
+    /// Characters that are there for searching only, behind a picture.
+    pub hidden: usize,
+    /// Quarters by which all of it was turned against the clock to be read.
+    pub turned: u8,
+    /// Drawing operations.
+    pub operations: usize,
+}
+
+/// Too much is drawn.
+#[derive(Debug)]
+pub(super) struct Flood;
+
+/// Draws a page that may take so many operations.
+pub(super) fn draw<'a>(pdf: &'a Pdf, page: &Page<'a>, cache: &InterpreterCache<'a>, most: usize) -> Result<Sheet, Flood> {
+    let (width, height) = page.render_dimensions();
+    let visible = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
+    let settings = InterpreterSettings::default();
+    let mut context = Context::new(page.initial_transform(true).to_kurbo(), visible, cache, pdf.xref(), settings);
+    let mut pen = Pen { sheet: Sheet::default(), visible: area(visible), blank: false, most };
+    // the interpreter cannot be stopped: unwinding is the only way out of content that calls itself again and again
+    let drawn = catch_unwind(AssertUnwindSafe(|| interpret_page(page, &mut context, &mut pen)));
+    match drawn {
+        Ok(()) => Ok(pen.sheet.upright()),
+        Err(payload) if payload.is::<Flood>() => Err(Flood),
+        Err(payload) => resume_unwind(payload),
+    }
+}
+
+impl Sheet {
+    /// Turned so that most of its text is level.
+    fn upright(mut self) -> Self {
+        let mut turns = [0_usize; 4];
+        for glyph in &self.glyphs {
+            if let Some(count) = turns.get_mut(usize::from(glyph.turn)) {
+                *count += 1;
+            }
+        }
+        let most = (0..4_u8).zip(turns).rev().max_by_key(|(_, count)| *count).map_or(0, |(turn, _)| turn);
+        if most != 0 {
+            self.glyphs.iter_mut().for_each(|glyph| *glyph = glyph.turned(most));
+            self.rules.iter_mut().for_each(|rule| *rule = rule.turned(most));
+            self.turned = most;
+        }
+        self
+    }
+}
+
+/// Notes what is drawn.
+struct Pen {
+    sheet: Sheet,
+    visible: Area,
+    /// A blank came last.
+    blank: bool,
+    most: usize,
+}
+
+#[expect(clippy::float_arithmetic, reason = "a place on a page, no money")]
+fn length(points: f64) -> Length {
+    // far off any page, and far from overflow when lengths are added
+    (points.clamp(-20_000.0, 20_000.0) * f64::from(POINT)).round() as Length
+}
+
+fn area(rect: Rect) -> Area {
+    Area { left: length(rect.min_x()), top: length(rect.min_y()), right: length(rect.max_x()), bottom: length(rect.max_y()) }
+}
+
+impl Pen {
+    fn count(&mut self) {
+        self.sheet.operations += 1;
+        if self.sheet.operations > self.most {
+            resume_unwind(Box::new(Flood));
+        }
+    }
+
+    fn glyph(&mut self, glyph: &font::Glyph<'_>, transform: Affine, hidden: bool) {
+        self.count();
+        let width = match glyph {
+            font::Glyph::Outline(outline) => outline.advance_width(),
+            font::Glyph::Type3(drawn) => drawn.advance_width(),
+        };
+        let width = f64::from(width.unwrap_or(500.0).clamp(0.0, 10_000.0));
+        let corner = |x: f64, y: f64| transform * Point::new(x, y);
+        let area = area(Rect::from_points(corner(0.0, -200.0), corner(width, 800.0)));
+        let (origin, ahead) = (corner(0.0, 0.0), corner(1000.0, 0.0));
+        let (right, down) = (length(ahead.x) - length(origin.x), length(ahead.y) - length(origin.y));
+        let turn = match right.abs() >= down.abs() {
+            true if right >= 0 => 0,
+            true => 2,
+            false if down >= 0 => 1,
+            false => 3,
+        };
+        match glyph.as_unicode() {
+            Some(BfString::Char(char)) => self.chars(&[char], area, turn, hidden),
+            Some(BfString::String(text)) => self.chars(&text.chars().collect::<Vec<_>>(), area, turn, hidden),
+            None => self.chars(&[char::REPLACEMENT_CHARACTER], area, turn, hidden),
+        }
+    }
+
+    /// The characters of one glyph (`fi` is two) share its box.
+    fn chars(&mut self, chars: &[char], area: Area, turn: u8, hidden: bool) {
+        if !self.visible.holds(area) {
+            return;
+        }
+        let count = Length::try_from(chars.len()).unwrap_or(Length::MAX).max(1);
+        for (index, char) in (0..count).zip(chars) {
+            if char.is_whitespace() || matches!(char, '\u{200B}'..='\u{200F}' | '\u{FEFF}' | '\u{AD}') {
+                self.blank = true;
+                continue;
+            }
+            let is_unknown = char.is_control() || matches!(char, '\u{FFFD}' | '\u{E000}'..='\u{F8FF}');
+            let upright = area.turned(turn);
+            let from = upright.left + upright.width() / count * index;
+            let part = Area { left: from, right: from + upright.width() / count, ..upright }.turned((4 - turn) % 4);
+            self.sheet.unknown += usize::from(is_unknown);
+            self.sheet.hidden += usize::from(hidden);
+            let char = if char.is_control() { char::REPLACEMENT_CHARACTER } else { ideograph(*char) };
+            self.sheet.glyphs.push(Glyph { char, area: part, turn, blank: std::mem::take(&mut self.blank) });
+        }
+    }
+
+    /// A straight stroke.
+    fn stroke(&mut self, from: Point, to: Point) {
+        let area = area(Rect::from_points(from, to));
+        let level = area.height() <= SLANT && area.width() >= SHORT;
+        if level || (area.width() <= SLANT && area.height() >= SHORT) {
+            self.rule(area, level);
+        }
+    }
+
+    fn rule(&mut self, area: Area, level: bool) {
+        let shown = |low: Length, high: Length, end: Length| low <= end && high >= 0;
+        if !shown(area.left, area.right, self.visible.right) || !shown(area.top, area.bottom, self.visible.bottom) {
+            return;
+        }
+        self.sheet.rules.push(match level {
+            true => Rule { level, at: area.centre(), from: area.left, to: area.right },
+            false => Rule { level, at: area.middle(), from: area.top, to: area.bottom },
+        });
+    }
+
+    /// A filled shape that is as thin as a line.
+    fn filled(&mut self, area: Area) {
+        if area.height() <= THIN && area.width() >= SHORT && area.width() > area.height() {
+            self.rule(area, true);
+        } else if area.width() <= THIN && area.height() >= SHORT {
+            self.rule(area, false);
+        }
+    }
+
+    /// The straight parts of a path, or its shapes where it is filled.
+    fn path(&mut self, path: &BezPath, transform: Affine, stroked: bool) {
+        let (mut start, mut last) = (Point::ZERO, Point::ZERO);
+        let mut shape: Option<Rect> = None;
+        for element in path.elements() {
+            self.count();
+            let (from, to) = match element {
+                PathEl::MoveTo(point) => {
+                    if let Some(shape) = shape.take().filter(|_| !stroked) {
+                        self.filled(area(shape));
+                    }
+                    start = transform * *point;
+                    (start, start)
+                }
+                PathEl::LineTo(point) => (last, transform * *point),
+                PathEl::QuadTo(_, point) | PathEl::CurveTo(_, _, point) => {
+                    self.sheet.pictures += 1;
+                    let to = transform * *point;
+                    (to, to)
+                }
+                PathEl::ClosePath => (last, start),
+            };
+            if stroked && from != to {
+                self.stroke(from, to);
+            }
+            let reached = Rect::from_points(from, to);
+            shape = Some(shape.map_or(reached, |shape| shape.union(reached)));
+            last = to;
+        }
+        if let Some(shape) = shape.filter(|_| !stroked) {
+            self.filled(area(shape));
+        }
+    }
+}
+
+impl<'a> Device<'a> for Pen {
+    fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, mode: &DrawMode) {
+        self.count();
+        if matches!(mode, DrawMode::Invisible) {
+            return;
+        }
+        let stroked = matches!(mode, DrawMode::Stroke(_) | DrawMode::FillAndStroke(..));
+        self.path(path, props.transform, stroked);
+    }
+
+    fn draw_rect(&mut self, rect: &Rect, props: DrawProps<'a>, mode: &DrawMode) {
+        if matches!(mode, DrawMode::Fill(_)) {
+            self.count();
+            self.filled(area(props.transform.transform_rect_bbox(*rect)));
+        } else {
+            self.draw_path(&rect.to_path(0.1), props, mode);
+        }
+    }
+
+    fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, mode: &DrawMode) {
+        let hidden = matches!(mode, DrawMode::Invisible);
+        for glyph in run.glyphs() {
+            self.glyph(glyph, props.transform * glyph.transform(), hidden);
+        }
+    }
+
+    fn draw_image(&mut self, image: Image<'a, '_>, props: ImageDrawProps<'a>) {
+        self.count();
+        self.sheet.pictures += 1;
+        let drawn = area(props.transform.transform_rect_bbox(Rect::new(0.0, 0.0, f64::from(image.width()), f64::from(image.height()))));
+        self.sheet.is_picture |= drawn.width() * 4 >= self.visible.width() * 3 && drawn.height() * 2 >= self.visible.height();
+        // some programs draw lines as pictures one dot high
+        self.filled(drawn);
+    }
+
+    fn push_clip_path(&mut self, _: &ClipPath) {
+        self.count();
+    }
+
+    fn push_clip_rect(&mut self, _: &Rect) {
+        self.count();
+    }
+
+    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {
+        self.count();
+    }
+
+    fn pop_clip(&mut self) {}
+
+    fn pop_transparency_group(&mut self) {}
+}

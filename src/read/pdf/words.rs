@@ -1,0 +1,132 @@
+//! Characters to lines and pieces of lines: what stands on one height, and where wide blanks part it.
+
+use super::super::line::{is_ideograph, is_wide};
+use super::area::{Area, Glyph, Length};
+
+/// A piece of a line without wide blanks.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Piece {
+    /// Its text, a blank where words are parted.
+    pub text: String,
+    /// Its box.
+    pub area: Area,
+}
+
+/// A line of text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Line {
+    /// Pieces from the left.
+    pub pieces: Vec<Piece>,
+    /// Its box.
+    pub area: Area,
+}
+
+impl Line {
+    fn new(pieces: Vec<Piece>) -> Self {
+        let area = Area::over(pieces.iter().map(|piece| piece.area));
+        Self { pieces, area }
+    }
+
+    /// Its text; wide blanks are three.
+    pub(super) fn text(&self) -> String {
+        self.pieces.iter().map(|piece| piece.text.as_str()).collect::<Vec<_>>().join("   ")
+    }
+
+    /// Its text with one blank between its pieces.
+    pub(super) fn plain(&self) -> String {
+        self.pieces.iter().map(|piece| piece.text.as_str()).collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// The lines of some characters, from the top; those that are turned stand as their reader sees them.
+pub(super) fn lines(glyphs: &[Glyph]) -> Vec<Line> {
+    let mut out: Vec<Line> = Vec::new();
+    for turn in 0..4 {
+        let turned: Vec<Glyph> = glyphs.iter().filter(|glyph| glyph.turn == turn).map(|glyph| glyph.turned(turn)).collect();
+        for glyphs in heights(turned) {
+            let pieces = pieces(glyphs).into_iter().map(|piece| Piece { area: piece.area.turned((4 - turn) % 4), ..piece });
+            out.push(Line::new(pieces.collect()));
+        }
+    }
+    // lines that are turned keep the order of their reader
+    if glyphs.iter().any(|glyph| glyph.turn == 0) {
+        out.sort_by_key(|line| (line.area.centre(), line.area.left));
+    }
+    out
+}
+
+/// Upright characters by the line that they stand on.
+fn heights(mut glyphs: Vec<Glyph>) -> Vec<Vec<Glyph>> {
+    glyphs.sort_by_key(|glyph| (glyph.area.centre(), glyph.area.left));
+    let mut out: Vec<Vec<Glyph>> = Vec::new();
+    let mut band = Area::default();
+    for glyph in glyphs {
+        let near = (glyph.area.centre() - band.centre()) * 5 <= glyph.area.height().min(band.height()) * 2;
+        match out.last_mut() {
+            Some(line) if near => {
+                // the larger letters say where the line stands: raised and lowered signs do not move it
+                if glyph.area.height() > band.height() {
+                    band = glyph.area;
+                }
+                line.push(glyph);
+            }
+            _ => {
+                band = glyph.area;
+                out.push(vec![glyph]);
+            }
+        }
+    }
+    out
+}
+
+/// What the distance between two neighbours means.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Gap {
+    None,
+    Blank,
+    Wide,
+}
+
+fn gap(before: &Glyph, glyph: &Glyph) -> Gap {
+    let size = before.size().min(glyph.size()).max(1);
+    let distance = (glyph.area.left - before.area.right) * 100 / size;
+    let ideographs = is_ideograph(before.char) && is_ideograph(glyph.char);
+    let wide = is_wide(before.char) || is_wide(glyph.char);
+    match distance {
+        150.. => Gap::Wide,
+        // letters of a word are set wider at times, a written blank is narrow at times
+        _ if glyph.blank && distance >= 10 => Gap::Blank,
+        60.. => Gap::Blank,
+        25.. if !wide => Gap::Blank,
+        35.. if !ideographs => Gap::Blank,
+        _ => Gap::None,
+    }
+}
+
+fn pieces(mut glyphs: Vec<Glyph>) -> Vec<Piece> {
+    glyphs.sort_by_key(|glyph| (glyph.area.left, glyph.area.right));
+    glyphs.dedup_by(|glyph, before| is_shadow(before, glyph));
+    let mut out: Vec<Piece> = Vec::new();
+    let mut before: Option<Glyph> = None;
+    for glyph in glyphs {
+        let gap = before.map_or(Gap::Wide, |before| gap(&before, &glyph));
+        match out.last_mut() {
+            Some(piece) if gap != Gap::Wide => {
+                if gap == Gap::Blank {
+                    piece.text.push(' ');
+                }
+                piece.text.push(glyph.char);
+                piece.area = piece.area.to(glyph.area);
+            }
+            _ => out.push(Piece { text: glyph.char.to_string(), area: glyph.area }),
+        }
+        before = Some(glyph);
+    }
+    out
+}
+
+/// The same character drawn twice, a little aside: how bold letters are made where there is no bold font.
+fn is_shadow(before: &Glyph, glyph: &Glyph) -> bool {
+    let apart: Length = (glyph.area.left - before.area.left).abs();
+    before.char == glyph.char && apart * 4 <= glyph.area.width().min(glyph.size())
+}

@@ -1,0 +1,227 @@
+//! Spreadsheets: workbooks of several programs and separated values, all by way of the same grid.
+//!
+//! Each reader hands its sheets over as a [`grid::Grid`]; what is a caption, a table, a note is found here, once for all.
+//! In the canonical text stands what the program shows; what it stores is kept beside it ([`Document::stored`]).
+
+mod address;
+mod cut;
+mod date;
+mod format_code;
+mod formula;
+mod grid;
+mod number_format;
+mod oddity;
+mod ods;
+mod package;
+mod separated;
+mod styles;
+mod xls;
+mod xls_container;
+mod xls_records;
+mod xls_text;
+mod xlsb;
+mod xlsx;
+
+pub(super) use self::ods::ODS;
+pub(super) use self::separated::SEPARATED;
+pub(super) use self::xls::XLS;
+pub(super) use self::xlsb::XLSB;
+pub(super) use self::xlsx::XLSX;
+
+use self::cut::Part;
+use self::grid::{Grid, Laid, Line, Stored};
+use super::Source;
+use super::assembly::{Assembly, Piece, Prose};
+use super::page::Page;
+use crate::document::{Document, Span};
+use crate::error::ReadError;
+use crate::number::Decimal;
+use std::str::FromStr;
+
+/// A workbook in the making.
+struct Book<'s> {
+    source: &'s Source<'s>,
+    page: Page<'s>,
+    assembly: Assembly<'s>,
+    /// Cells that may still be taken in, blank ones within tables included.
+    budget: usize,
+}
+
+impl<'s> Book<'s> {
+    fn new(source: &'s Source<'s>) -> Self {
+        let page = Page::new("", source.vocabulary);
+        Self { source, page, assembly: Assembly::new(source.vocabulary), budget: source.limits.pieces }
+    }
+
+    /// Adds a sheet.
+    fn add(&mut self, mut grid: Grid<'_>) -> Result<(), ReadError> {
+        grid.settle();
+        let parts = cut::cut(&grid, &self.page);
+        let oddities = oddity::find(&grid, self.source.vocabulary);
+        let mut places = vec![None; grid.cells.len()];
+        if !grid.name.is_empty()
+            && !parts.iter().any(|part| self.is_title(part, &grid))
+            && parts.iter().any(|part| matches!(part, Part::Table(_)))
+        {
+            // a form may have its title on the tab of the sheet only
+            self.assembly.prose(&grid.name, &grid.name);
+        }
+        for part in parts {
+            match part {
+                Part::Prose(cell) => self.prose(&grid, cell, &mut places)?,
+                Part::Table(lines) => self.table(&mut grid, &lines, &mut places)?,
+            }
+        }
+        for (cell, place) in grid.cells.iter().zip(&places) {
+            if let (Stored::Number(value), Some(span)) = (cell.stored, place) {
+                self.assembly.store(*span, value);
+            }
+        }
+        for (message, at) in oddities {
+            let span = at.and_then(|at| places.get(at).copied().flatten());
+            self.assembly.notice(message, span);
+        }
+        Ok(())
+    }
+
+    fn is_title(&self, part: &Part, grid: &Grid<'_>) -> bool {
+        matches!(part, Part::Prose(cell) if grid.cells.get(*cell).is_some_and(|cell| self.page.is_form_title(cell.shown.trim())))
+    }
+
+    fn prose(&mut self, grid: &Grid<'_>, index: usize, places: &mut [Option<Span>]) -> Result<(), ReadError> {
+        let Some(cell) = grid.cells.get(index) else { return Ok(()) };
+        self.spend(1, cell.shown.len())?;
+        let place = place(grid, cell.row, cell.column);
+        for line in cell.shown.lines().map(str::trim).filter(|line| !line.is_empty()) {
+            let span = self.assembly.prose(line, &place);
+            if let Some(known) = places.get_mut(index) {
+                *known = known.or(Some(span));
+            }
+        }
+        Ok(())
+    }
+
+    /// Rows and columns without a filled cell are left out, so that a table is as large as what it holds. The texts are
+    /// taken out of the grid.
+    fn table(&mut self, grid: &mut Grid<'_>, lines: &[Line], places: &mut [Option<Span>]) -> Result<(), ReadError> {
+        let mut columns: Vec<u32> = lines.iter().flat_map(|line| &line.laid).map(|laid| laid.column).collect();
+        columns.sort_unstable();
+        columns.dedup();
+        let texts = lines.iter().flat_map(|line| &line.laid).filter_map(|laid| grid.cells.get(laid.cell));
+        self.spend(lines.len().saturating_mul(columns.len()), texts.map(|cell| cell.shown.len()).sum())?;
+        // for each column the row behind the merged cell that reaches down into it
+        let mut covered: Vec<u32> = vec![0; columns.len()];
+        let mut rows = Vec::with_capacity(lines.len());
+        let mut owners: Vec<Vec<Option<usize>>> = Vec::with_capacity(lines.len());
+        for (number, line) in lines.iter().enumerate() {
+            let (mut pieces, mut owner) = (Vec::with_capacity(columns.len()), Vec::with_capacity(columns.len()));
+            let mut laid = line.laid.iter().peekable();
+            for (index, column) in columns.iter().enumerate() {
+                if let Some(laid) = laid.next_if(|laid| laid.column == *column) {
+                    let piece = piece(grid, laid, index, &columns, lines.get(number..).unwrap_or(&[]));
+                    for reach in covered.iter_mut().skip(index).take(piece.columns) {
+                        *reach = laid.row + laid.rows;
+                    }
+                    pieces.push(piece);
+                    owner.push(Some(laid.cell));
+                } else if covered.get(index).is_none_or(|reach| *reach <= line.row) {
+                    pieces.push(Piece { column: index, place: place(grid, line.row, *column), ..Piece::default() });
+                    owner.push(None);
+                }
+            }
+            rows.push(pieces);
+            owners.push(owner);
+        }
+        let spans = self.assembly.table(rows);
+        for (span, owner) in spans.into_iter().flatten().zip(owners.into_iter().flatten()) {
+            if let Some(known) = owner.and_then(|owner| places.get_mut(owner)) {
+                *known = Some(span);
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes from the budget of cells; many cells may refer to one long text, so the text is measured, too.
+    fn spend(&mut self, cells: usize, text: usize) -> Result<(), ReadError> {
+        self.budget = self.budget.checked_sub(cells).ok_or_else(|| too_many_cells(self.source))?;
+        if self.assembly.len().saturating_add(text) > self.source.limits.bytes {
+            return Err(ReadError::Limit {
+                what: "表格里的文字".to_owned(),
+                limit: format!("{} MiB", self.source.limits.bytes >> 20),
+                help: "请删去不审核的工作表，或者拆成几个文件".to_owned(),
+            });
+        }
+        Ok(())
+    }
+
+    fn finish(self, format: &'static str, encoding: &str) -> Result<Document, ReadError> {
+        if self.assembly.is_empty() {
+            return Err(ReadError::Empty);
+        }
+        Ok(self.assembly.finish(format, encoding, Prose::Paragraphs))
+    }
+}
+
+/// A filled cell; its extent is counted in the rows and columns that the table keeps.
+fn piece(grid: &mut Grid<'_>, laid: &Laid, index: usize, columns: &[u32], below: &[Line]) -> Piece {
+    let text = grid.cells.get_mut(laid.cell).map_or_else(String::new, |cell| std::mem::take(&mut cell.shown).into_owned());
+    Piece {
+        text,
+        column: index,
+        rows: if laid.rows == 1 { 1 } else { below.partition_point(|line| line.row < laid.row + laid.rows) },
+        columns: columns.partition_point(|column| *column < laid.column + laid.columns).saturating_sub(index),
+        place: place(grid, laid.row, laid.column),
+    }
+}
+
+/// `表02!C7`
+fn place(grid: &Grid<'_>, row: u32, column: u32) -> String {
+    let mut out = String::with_capacity(grid.name.len() + 6);
+    if !grid.name.is_empty() {
+        out.push_str(&grid.name);
+        out.push('!');
+    }
+    address::push(row, column, &mut out);
+    out
+}
+
+fn too_many_cells(source: &Source<'_>) -> ReadError {
+    ReadError::Limit {
+        what: "表格的单元格数".to_owned(),
+        limit: format!("{} 个", source.limits.pieces),
+        help: "请删去不审核的工作表，或者拆成几个文件".to_owned(),
+    }
+}
+
+fn damaged(what: impl Into<String>) -> ReadError {
+    ReadError::Damaged { what: what.into(), help: "请在 Excel 或 WPS 中打开，另存为新的 xlsx 后再审核".to_owned() }
+}
+
+fn is_encrypted() -> ReadError {
+    ReadError::Unsupported {
+        found: "设有打开密码的工作簿".to_owned(),
+        help: "请在 Excel 或 WPS 中用密码打开，取消密码后另存，再审核".to_owned(),
+    }
+}
+
+fn holds_no_cells() -> ReadError {
+    ReadError::Unsupported {
+        found: "没有单元格的工作簿（只有图表或空白工作表）".to_owned(), help: "请检查是否选对了文件".to_owned()
+    }
+}
+
+/// A stored number, written by the program with all digits of its arithmetic, as the shortest number that it can mean.
+fn decimal(text: &str) -> Option<Decimal> {
+    // so many digits are exact either way
+    if text.len() <= 15
+        && let Ok(value) = Decimal::from_str_exact(text)
+    {
+        return Some(value);
+    }
+    from_float(text.trim().parse().ok()?)
+}
+
+fn from_float(value: f64) -> Option<Decimal> {
+    let text = value.to_string();
+    Decimal::from_str_exact(&text).or_else(|_| Decimal::from_str(&text)).ok()
+}

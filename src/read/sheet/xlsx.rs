@@ -1,0 +1,384 @@
+//! Workbooks of Excel 2007 and later (`xlsx`, `xlsm`): each sheet is read once, values, formulas and styles together.
+
+use super::address;
+use super::date::Clock;
+use super::formula::Formula;
+use super::grid::{Cell, Grid, Merge, Stored};
+use super::package::{Package, attribute, is_set, push_text, reader};
+use super::styles::Styles;
+use super::{Book, damaged, decimal, holds_no_cells};
+use crate::document::Document;
+use crate::error::ReadError;
+use crate::read::{Reader, Source};
+use quick_xml::events::{BytesStart, Event};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+/// Excel since 2007.
+pub(in crate::read) const XLSX: Reader = Reader { extensions: &["xlsx", "xlsm"], is, read };
+
+fn is(source: &Source<'_>) -> bool {
+    source.bytes.starts_with(b"PK")
+        && Package::open(source).map_or_else(
+            |_| source.is_named(&["xlsx", "xlsm"]),
+            |package| workbook_of(&package).is_some() && !package.has("xl/workbook.bin"),
+        )
+}
+
+/// The name of the workbook's part.
+fn workbook_of(package: &Package<'_>) -> Option<String> {
+    package.names().find(|name| name.split('/').count() <= 2 && name.rsplit('/').next() == Some("workbook.xml")).map(str::to_owned)
+}
+
+fn read(source: &Source<'_>) -> Result<Document, ReadError> {
+    let mut package = Package::open(source)?;
+    let workbook = workbook_of(&package).ok_or_else(|| damaged("文件里没有工作簿的内容"))?;
+    let folder = workbook.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
+    let name = workbook.rsplit('/').next().unwrap_or("");
+    let relations = relations(&package.xml(&format!("{folder}/_rels/{name}.rels"))?.unwrap_or_default(), &folder);
+    let of_kind = |kind: &str| relations.values().find(|relation| relation.kind == kind).map(|relation| relation.target.clone());
+    let (sheets, clock) = sheets(&package.xml(&workbook)?.unwrap_or_default());
+
+    let part = of_kind("sharedStrings").unwrap_or_else(|| format!("{folder}/sharedStrings.xml"));
+    let strings = shared_strings(&package.xml(&part)?.unwrap_or_default());
+    let part = of_kind("styles").unwrap_or_else(|| format!("{folder}/styles.xml"));
+    let styles = Styles::read(&package.xml(&part)?.unwrap_or_default());
+
+    let mut book = Book::new(source);
+    let mut has_cells = false;
+    for sheet in sheets {
+        let relation = relations.get(&sheet.relation);
+        if relation.is_some_and(|relation| relation.kind != "worksheet") {
+            continue;
+        }
+        let xml = match relation {
+            Some(relation) => package.xml(&relation.target)?,
+            None => None,
+        };
+        let Some(xml) = xml else { return Err(damaged(format!("工作表“{}”不在文件里", sheet.name))) };
+        let grid = Grid { name: sheet.name, hidden: sheet.hidden, ..Grid::default() };
+        let mut reading = Reading::new(&strings, &styles, clock, grid, source);
+        reading.run(&xml)?;
+        has_cells |= !reading.grid.cells.is_empty();
+        book.add(reading.grid)?;
+    }
+    if has_cells { book.finish("xlsx", "UTF-8") } else { Err(holds_no_cells()) }
+}
+
+/// A part that another one refers to.
+struct Relation {
+    /// The last word of its type: `worksheet`.
+    kind: String,
+    target: String,
+}
+
+fn relations(xml: &str, folder: &str) -> BTreeMap<String, Relation> {
+    let mut out = BTreeMap::new();
+    each_element(xml, |element| {
+        if element.local_name().as_ref() == "Relationship"
+            && let (Some(id), Some(kind), Some(target)) =
+                (attribute(element, "Id"), attribute(element, "Type"), attribute(element, "Target"))
+        {
+            let target = target.replace('\\', "/");
+            let target = if target.starts_with('/') { target } else { format!("{folder}/{target}") };
+            let kind = kind.rsplit('/').next().unwrap_or("").to_owned();
+            out.insert(id.into_owned(), Relation { kind, target: resolved(&target) });
+        }
+    });
+    out
+}
+
+/// A path without `.` and `..`.
+fn resolved(path: &str) -> String {
+    let mut out: Vec<&str> = Vec::new();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                out.pop();
+            }
+            _ => out.push(part),
+        }
+    }
+    out.join("/")
+}
+
+struct SheetEntry {
+    name: String,
+    hidden: bool,
+    relation: String,
+}
+
+fn sheets(xml: &str) -> (Vec<SheetEntry>, Clock) {
+    let (mut out, mut clock) = (Vec::new(), Clock::From1900);
+    each_element(xml, |element| match element.local_name().as_ref() {
+        "workbookPr" if is_set(element, "date1904") => clock = Clock::From1904,
+        "sheet" => {
+            // `sheetId` is another attribute: only the relation has the local name `id`
+            let relation = attribute(element, "id").unwrap_or_default().into_owned();
+            let hidden = attribute(element, "state").is_some_and(|state| state != "visible");
+            out.push(SheetEntry { name: attribute(element, "name").unwrap_or_default().into_owned(), hidden, relation });
+        }
+        _ => {}
+    });
+    (out, clock)
+}
+
+/// Calls back for each element, as far as the XML can be read.
+fn each_element(xml: &str, mut found: impl FnMut(&BytesStart<'_>)) {
+    let mut reader = reader(xml);
+    while let Ok(event) = reader.read_event() {
+        match event {
+            Event::Start(element) | Event::Empty(element) => found(&element),
+            Event::Eof => break,
+            _ => {}
+        }
+    }
+}
+
+/// Texts that cells refer to by their number; the reading aids of Japanese are no part of them.
+fn shared_strings(xml: &str) -> Vec<String> {
+    let mut out = Vec::new();
+    let (mut text, mut in_text, mut in_aid) = (String::new(), false, false);
+    let mut reader = reader(xml);
+    while let Ok(event) = reader.read_event() {
+        match &event {
+            Event::Start(element) => match element.local_name().as_ref() {
+                "t" => in_text = !in_aid,
+                "rPh" => in_aid = true,
+                _ => {}
+            },
+            Event::Empty(element) if element.local_name().as_ref() == "si" => out.push(String::new()),
+            Event::End(element) => match element.local_name().as_ref() {
+                "t" => in_text = false,
+                "rPh" => in_aid = false,
+                "si" => out.push(unescaped(std::mem::take(&mut text))),
+                _ => {}
+            },
+            Event::Eof => break,
+            event if in_text => push_text(event, &mut text),
+            _ => {}
+        }
+    }
+    out
+}
+
+/// `_x000D_` stands for the character of this number.
+fn unescaped(text: String) -> String {
+    if !text.contains("_x") {
+        return text;
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text.as_str();
+    while let Some(at) = rest.find("_x") {
+        out.push_str(rest.get(..at).unwrap_or(""));
+        rest = rest.get(at..).unwrap_or("");
+        let code = rest.get(2..6).filter(|_| rest.get(6..7) == Some("_")).and_then(|code| u32::from_str_radix(code, 16).ok());
+        match code.and_then(char::from_u32) {
+            Some(c) => {
+                out.push(c);
+                rest = rest.get(7..).unwrap_or("");
+            }
+            None => {
+                out.push_str("_x");
+                rest = rest.get(2..).unwrap_or("");
+            }
+        }
+    }
+    out + rest
+}
+
+/// A sheet while it is read.
+struct Reading<'a, 's> {
+    strings: &'a [String],
+    styles: &'a Styles,
+    clock: Clock,
+    grid: Grid<'a>,
+    source: &'a Source<'s>,
+    row: u32,
+    column: u32,
+    /// Formulas that other cells share, by number, with the cell that they stand in.
+    shared: BTreeMap<u32, (Formula, u32, u32)>,
+}
+
+/// What a `c` element says.
+#[derive(Default)]
+struct Raw {
+    style: usize,
+    kind: Kind,
+    value: String,
+    formula: Option<Formula>,
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Kind {
+    #[default]
+    Number,
+    Shared,
+    Text,
+    Bool,
+    Error,
+}
+
+impl<'a, 's> Reading<'a, 's> {
+    fn new(strings: &'a [String], styles: &'a Styles, clock: Clock, grid: Grid<'a>, source: &'a Source<'s>) -> Self {
+        Self { strings, styles, clock, grid, source, row: 0, column: 0, shared: BTreeMap::new() }
+    }
+
+    fn run(&mut self, xml: &str) -> Result<(), ReadError> {
+        let broken = |name: &str| damaged(format!("工作表“{name}”的内容不完整"));
+        let mut reader = reader(xml);
+        let mut raw = Raw::default();
+        let (mut in_cell, mut in_value, mut in_aid, mut is_whole) = (false, false, false, false);
+        let mut formula: Option<(String, Option<u32>)> = None;
+        loop {
+            match reader.read_event().map_err(|_| broken(&self.grid.name))? {
+                Event::Start(element) => match element.local_name().as_ref() {
+                    "row" => self.start_row(&element),
+                    "c" => {
+                        in_cell = true;
+                        raw = self.start_cell(&element);
+                    }
+                    "v" | "t" if in_cell => in_value = !in_aid,
+                    "rPh" => in_aid = true,
+                    "f" if in_cell => formula = Some((String::new(), shared_number(&element))),
+                    _ => self.note(&element),
+                },
+                Event::Empty(element) => match element.local_name().as_ref() {
+                    "row" => {
+                        self.start_row(&element);
+                        self.row = self.row.saturating_add(1);
+                    }
+                    "c" => {
+                        self.start_cell(&element);
+                        self.column = self.column.saturating_add(1);
+                    }
+                    "f" if in_cell => raw.formula = shared_number(&element).and_then(|number| self.copied(number)),
+                    _ => self.note(&element),
+                },
+                Event::End(element) => match element.local_name().as_ref() {
+                    "c" => {
+                        in_cell = false;
+                        self.end_cell(std::mem::take(&mut raw))?;
+                    }
+                    "v" | "t" => in_value = false,
+                    "rPh" => in_aid = false,
+                    "f" => raw.formula = formula.take().and_then(|(text, number)| self.formula(&text, number)),
+                    "row" => self.row = self.row.saturating_add(1),
+                    "worksheet" => is_whole = true,
+                    _ => {}
+                },
+                Event::Eof if is_whole => return Ok(()),
+                Event::Eof => return Err(broken(&self.grid.name)),
+                event if in_value => push_text(&event, &mut raw.value),
+                event => {
+                    if let Some((text, _)) = &mut formula {
+                        push_text(&event, text);
+                    }
+                }
+            }
+        }
+    }
+
+    fn start_row(&mut self, element: &BytesStart<'_>) {
+        if let Some(number) = attribute(element, "r").and_then(|number| number.parse::<u32>().ok()) {
+            self.row = number.saturating_sub(1);
+        }
+        self.column = 0;
+        if is_set(element, "hidden") {
+            self.grid.hidden_rows.push((self.row, self.row));
+        }
+    }
+
+    fn start_cell(&mut self, element: &BytesStart<'_>) -> Raw {
+        let mut raw = Raw::default();
+        for attribute in element.attributes().with_checks(false).flatten() {
+            match attribute.key.as_ref() {
+                "r" => {
+                    if let Some((row, column)) = address::parse(&attribute.value) {
+                        (self.row, self.column) = (row, column);
+                    }
+                }
+                "s" => raw.style = attribute.value.parse().unwrap_or(0),
+                "t" => {
+                    raw.kind = match attribute.value.as_ref() {
+                        "s" => Kind::Shared,
+                        "str" | "inlineStr" | "d" => Kind::Text,
+                        "b" => Kind::Bool,
+                        "e" => Kind::Error,
+                        _ => Kind::Number,
+                    }
+                }
+                _ => {}
+            }
+        }
+        raw
+    }
+
+    /// Merged areas and hidden columns.
+    fn note(&mut self, element: &BytesStart<'_>) {
+        match element.local_name().as_ref() {
+            "mergeCell" => {
+                if let Some((first, last)) = attribute(element, "ref").and_then(|area| address::parse_range(&area)) {
+                    self.grid.merges.push(Merge { row: first.0, column: first.1, last_row: last.0, last_column: last.1 });
+                }
+            }
+            "col" if is_set(element, "hidden") => {
+                let number = |name: &str| attribute(element, name).and_then(|number| number.parse::<u32>().ok());
+                if let (Some(first), Some(last)) = (number("min"), number("max")) {
+                    self.grid.hidden_columns.push((first.saturating_sub(1), last.saturating_sub(1)));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn formula(&mut self, text: &str, shared: Option<u32>) -> Option<Formula> {
+        let Some(number) = shared else { return Formula::parse(text) };
+        if text.trim().is_empty() {
+            return self.copied(number);
+        }
+        let formula = Formula::parse(text)?;
+        self.shared.insert(number, (formula.clone(), self.row, self.column));
+        Some(formula)
+    }
+
+    fn copied(&self, number: u32) -> Option<Formula> {
+        let (formula, row, column) = self.shared.get(&number)?;
+        formula.moved(i64::from(self.row) - i64::from(*row), i64::from(self.column) - i64::from(*column))
+    }
+
+    fn end_cell(&mut self, raw: Raw) -> Result<(), ReadError> {
+        let format = self.styles.format(raw.style);
+        let (shown, stored): (Cow<'a, str>, Stored) = match raw.kind {
+            Kind::Shared => {
+                let text = raw.value.trim().parse().ok().and_then(|at: usize| self.strings.get(at));
+                (format.text(text.map_or("", String::as_str).into()), Stored::Text)
+            }
+            Kind::Text => (format.text(unescaped(raw.value).into()), Stored::Text),
+            Kind::Bool => ((if raw.value.trim() == "1" { "TRUE" } else { "FALSE" }).into(), Stored::Text),
+            Kind::Error => (raw.value.into(), Stored::Error),
+            Kind::Number => match decimal(&raw.value) {
+                Some(value) if format.is_date() => (format.number(value, self.clock).into(), Stored::Text),
+                Some(value) => (format.number(value, self.clock).into(), Stored::Number(value)),
+                None => (raw.value.into(), Stored::Text),
+            },
+        };
+        if !shown.is_empty() || matches!(stored, Stored::Number(_)) {
+            if self.grid.cells.len() >= self.source.limits.pieces {
+                return Err(super::too_many_cells(self.source));
+            }
+            let is_faithful = format.is_faithful();
+            let formula = raw.formula.map(Box::new);
+            self.grid.cells.push(Cell { row: self.row, column: self.column, shown, stored, formula, is_faithful });
+        }
+        self.column = self.column.saturating_add(1);
+        Ok(())
+    }
+}
+
+/// The number of a formula that several cells share.
+fn shared_number(element: &BytesStart<'_>) -> Option<u32> {
+    let is_shared = attribute(element, "t").is_some_and(|kind| kind == "shared");
+    attribute(element, "si").filter(|_| is_shared).and_then(|number| number.parse().ok())
+}

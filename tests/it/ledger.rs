@@ -1,0 +1,396 @@
+//! The remediation ledger from run to run, as a unit and a bureau meet it: `--ledger`, `--expected`, `waivers.toml`.
+
+#![cfg(feature = "workbook")]
+
+use assert_cmd::cargo::cargo_bin_cmd;
+use calamine::{Data, Reader, Xlsx, open_workbook};
+use gouji::ledger::{Ledger, Row, read, workbook};
+use serde_json::Value;
+use std::path::Path;
+
+/// Exit status, standard output, standard error of a run in a folder.
+fn run(folder: &Path, args: &[&str]) -> (Option<i32>, String, String) {
+    let output = cargo_bin_cmd!("gouji").current_dir(folder).args(args).output().unwrap();
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+    (output.status.code(), text(&output.stdout), text(&output.stderr))
+}
+
+fn json(folder: &Path, args: &[&str]) -> Value {
+    let args: Vec<&str> = args.iter().copied().chain(["--format", "json"]).collect();
+    serde_json::from_str(&run(folder, &args).1).unwrap()
+}
+
+/// Accounts in which two rows do not add up; `wrong` and `right` stand in the first of them.
+fn accounts(agency: &str, year: i32, project: &str) -> String {
+    format!(
+        "{agency}{year}年度部门决算\n\n支出决算表\n单位：万元\n\
+         科目编码 | 科目名称 | 本年支出合计 | 基本支出 | 项目支出 | 上缴上级支出 | 经营支出 | 对附属单位补助支出\n\
+         | 合计 | 30.00 | 18.00 | 12.00 | | |\n\
+         201 | 一般公共服务支出 | 10.00 | 8.00 | {project} | | |\n\
+         205 | 教育支出 | 20.00 | 10.00 | 10.00 | | |\n"
+    )
+}
+
+/// The lines of the ledger, as a person would fill them in.
+fn edit(path: &Path, change: impl Fn(&mut Row)) {
+    let ledger = lines(path);
+    let rows = ledger.rows().iter().cloned().map(|mut row| {
+        change(&mut row);
+        row
+    });
+    let changed = Ledger::new(rows.collect(), ledger.columns().to_vec());
+    std::fs::write(path, workbook(&changed, None).unwrap()).unwrap();
+}
+
+fn lines(path: &Path) -> Ledger {
+    read(&std::fs::read(path).unwrap()).unwrap()
+}
+
+fn statuses(path: &Path) -> Vec<String> {
+    lines(path).rows().iter().map(|row| row.status.clone()).collect()
+}
+
+fn row_of<'a>(ledger: &'a Ledger, rule: &str) -> &'a Row {
+    ledger.rows().iter().find(|row| row.rule == rule).unwrap()
+}
+
+/// A folder with accounts that have findings, and their ledger.
+fn begun() -> (tempfile::TempDir, std::path::PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("决算.txt"), accounts("云岭市档案馆", 2023, "3.00")).unwrap();
+    let (code, out, said) = run(folder.path(), &["check", "决算.txt", "--ledger", "台账.xlsx"]);
+    assert_eq!(code, Some(1), "{out}{said}");
+    assert!(out.contains("（新增）") && said.contains("台账 台账.xlsx：新增"), "{out}{said}");
+    let path = folder.path().join("台账.xlsx");
+    (folder, path)
+}
+
+#[test]
+fn an_explanation_is_read_back_and_no_longer_counts() {
+    let (folder, path) = begun();
+    let root = folder.path();
+    assert!(statuses(&path).iter().all(|status| status == "新增"));
+    edit(&path, |row| {
+        row.status = "已说明".to_owned();
+        row.note = format!("{}：尾款次年支付", row.rule);
+        row.owner = "王某".to_owned();
+        row.due = "2024-10-31".to_owned();
+    });
+    let (code, out, said) = run(root, &["check", "决算.txt", "--ledger", "台账.xlsx"]);
+    assert_eq!(code, Some(0), "{out}{said}");
+    assert!(out.contains("✓ 没有发现问题") && out.contains("已说明（不算作问题）") && out.contains("支出-行合计：尾款次年支付"), "{out}");
+    let report = json(root, &["check", "决算.txt", "--ledger", "台账.xlsx"]);
+    for finding in report["documents"][0]["findings"].as_array().unwrap() {
+        assert!(finding["waiver"].as_str().unwrap().ends_with("尾款次年支付"), "{finding}");
+        assert_eq!(finding["state"], "explained");
+    }
+    // without the ledger they are findings as before
+    assert_eq!(run(root, &["check", "决算.txt"]).0, Some(1));
+    let ledger = lines(&path);
+    for row in ledger.rows() {
+        assert_eq!((row.status.as_str(), row.owner.as_str(), row.due.as_str()), ("已说明", "王某", "2024-10-31"));
+    }
+}
+
+#[test]
+fn changed_figures_make_an_explanation_stale_and_keep_its_text() {
+    let (folder, path) = begun();
+    let root = folder.path();
+    edit(&path, |row| {
+        row.status = "已说明".to_owned();
+        row.note = "原因甲".to_owned();
+    });
+    // a new version of the document, laid out in another way and with another wrong figure
+    let text = accounts("云岭市档案馆", 2023, "4.00").replace("支出决算表\n", "说明一段。\n\n支出决算表\n");
+    std::fs::write(root.join("决算 修改.txt"), text).unwrap();
+    let (code, out, _) = run(root, &["check", "决算 修改.txt", "--ledger", "台账.xlsx"]);
+    assert_eq!(code, Some(1));
+    assert!(out.contains("说明是针对原来的数写的") && !out.contains("（新增）"), "{out}");
+    let ledger = lines(&path);
+    let row = row_of(&ledger, "支出-行合计");
+    assert_eq!((row.status.as_str(), row.note.as_str()), ("待复核", "原因甲"));
+    assert_eq!(row.values.computed.as_deref(), Some("12.00"));
+    // the unit confirms
+    edit(&path, |row| row.status = "已说明".to_owned());
+    assert_eq!(run(root, &["check", "决算 修改.txt", "--ledger", "台账.xlsx"]).0, Some(0));
+}
+
+#[test]
+fn mended_findings_are_resolved_and_come_back_as_open() {
+    let (folder, path) = begun();
+    let root = folder.path();
+    edit(&path, |row| {
+        row.status = "已说明".to_owned();
+        row.note = "原因乙".to_owned();
+    });
+    std::fs::write(root.join("决算.txt"), accounts("云岭市档案馆", 2023, "2.00")).unwrap();
+    let (code, out, said) = run(root, &["check", "决算.txt", "--ledger", "台账.xlsx"]);
+    assert_eq!(code, Some(0), "{out}{said}");
+    assert!(out.contains("已整改（这次核对相符）") && out.contains("的说明不再需要"), "{out}");
+    assert!(statuses(&path).iter().all(|status| status == "已整改"));
+    assert_eq!(row_of(&lines(&path), "支出-行合计").note, "原因乙");
+    // it is told once
+    let report = json(root, &["check", "决算.txt", "--ledger", "台账.xlsx"]);
+    assert_eq!(report["documents"][0]["resolved"], Value::Array(Vec::new()));
+    std::fs::write(root.join("决算.txt"), accounts("云岭市档案馆", 2023, "3.00")).unwrap();
+    let (code, out, _) = run(root, &["check", "决算.txt", "--ledger", "台账.xlsx"]);
+    assert_eq!(code, Some(1));
+    assert!(out.contains("状态是已整改，但这次核对仍然不符"), "{out}");
+    assert!(statuses(&path).iter().all(|status| status == "待整改"));
+}
+
+#[test]
+fn what_was_not_checked_is_neither_mended_nor_lost() {
+    let (folder, path) = begun();
+    let root = folder.path();
+    let before = lines(&path).rows().len();
+    let text = accounts("云岭市档案馆", 2023, "3.00");
+    let (head, _) = text.split_once("支出决算表").unwrap();
+    std::fs::write(root.join("决算.txt"), head).unwrap();
+    let (_, out, said) = run(root, &["check", "决算.txt", "--ledger", "台账.xlsx"]);
+    assert!(said.contains("这次没有核对到"), "{out}{said}");
+    assert_eq!(statuses(&path), vec!["新增"; before]);
+    // another unit's run says nothing about these lines
+    std::fs::write(root.join("决算.txt"), accounts("青川市图书馆", 2023, "2.00")).unwrap();
+    let (_, _, said) = run(root, &["check", "决算.txt", "--ledger", "台账.xlsx"]);
+    assert!(!said.contains("没有核对到"), "{said}");
+    assert_eq!(statuses(&path), vec!["新增"; before]);
+}
+
+#[test]
+fn next_year_asks_again_and_the_old_line_stays() {
+    let (folder, path) = begun();
+    let root = folder.path();
+    edit(&path, |row| {
+        row.status = "已说明".to_owned();
+        row.note = "原因丙".to_owned();
+    });
+    let before = lines(&path).rows().len();
+    std::fs::write(root.join("2024.txt"), accounts("云岭市档案馆", 2024, "5.00")).unwrap();
+    let (code, out, _) = run(root, &["check", "2024.txt", "--ledger", "台账.xlsx"]);
+    assert!(code == Some(1) && out.contains("说明是针对原来的数写的"), "{out}");
+    let ledger = lines(&path);
+    let of = |year: i32| ledger.rows().iter().filter(|row| row.year == Some(year)).collect::<Vec<_>>();
+    assert_eq!((of(2023).len(), of(2024).len()), (before, before));
+    assert!(of(2023).iter().all(|row| row.status == "已说明"));
+    assert!(of(2024).iter().all(|row| row.status == "待复核" && row.note == "原因丙"));
+}
+
+#[test]
+fn the_words_of_the_unit_survive_whatever_is_done_to_the_sheet() {
+    use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
+    let (folder, path) = begun();
+    let root = folder.path();
+    let ledger = lines(&path);
+    let row = row_of(&ledger, "支出-行合计").clone();
+    // columns moved, one added, a line above the titles, a day as a day, a line by hand
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.write_string(0, 0, "云岭市档案馆整改台账").unwrap();
+    let titles = ["编号", "说明", "状态", "期限", "责任人", "年度", "单位", "核对值", "备注", "规则"];
+    let values = serde_json::to_string(&row.values).unwrap();
+    let cells =
+        [row.key.as_str(), "=1+1 第一行\n第二行", "已说明", "", "@李某", "2023", "云岭市档案馆", &values, "=cmd|' /C calc'!A0", "x"];
+    for (at, (title, cell)) in titles.iter().zip(cells).enumerate() {
+        let at = u16::try_from(at).unwrap();
+        sheet.write_string(1, at, *title).unwrap();
+        sheet.write_string(2, at, cell).unwrap();
+    }
+    let day = Format::new().set_num_format("yyyy-mm-dd");
+    sheet.write_datetime_with_format(2, 3, ExcelDateTime::from_ymd(2024, 9, 1).unwrap(), &day).unwrap();
+    sheet.write_string(4, 1, "自己记的一条").unwrap();
+    sheet.write_number(4, 4, 7).unwrap();
+    book.save(&path).unwrap();
+    for _ in 0..2 {
+        run(root, &["check", "决算.txt", "--ledger", "台账.xlsx"]);
+        let ledger = lines(&path);
+        let row = row_of(&ledger, "支出-行合计");
+        assert_eq!((row.status.as_str(), row.note.as_str(), row.owner.as_str()), ("已说明", "=1+1 第一行\n第二行", "@李某"));
+        assert_eq!((row.due.as_str(), row.own.as_slice()), ("2024-09-01", &["=cmd|' /C calc'!A0".to_owned()][..]));
+        let own = ledger.rows().iter().find(|row| row.key.is_empty()).unwrap();
+        assert_eq!((own.note.as_str(), own.owner.as_str()), ("自己记的一条", "7"));
+        assert_eq!(ledger.columns(), ["备注"]);
+    }
+    let mut book: Xlsx<_> = open_workbook(&path).unwrap();
+    assert!(book.worksheet_formula("整改台账").unwrap().used_cells().all(|(_, _, formula)| formula.is_empty()));
+}
+
+#[test]
+fn what_stands_in_a_document_is_no_formula() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    let text = accounts("云岭市档案馆", 2023, "3.00").replace("一般公共服务支出", "=HYPERLINK(\"http://x\")");
+    std::fs::write(root.join("=1+1.txt"), text).unwrap();
+    run(root, &["check", "=1+1.txt", "--ledger", "a.xlsx"]);
+    let mut book: Xlsx<_> = open_workbook(root.join("a.xlsx")).unwrap();
+    assert!(book.worksheet_formula("整改台账").unwrap().used_cells().all(|(_, _, formula)| formula.is_empty()));
+    let cells = book.worksheet_range("整改台账").unwrap();
+    assert!(cells.used_cells().any(|(_, _, cell)| matches!(cell, Data::String(text) if text.contains("=HYPERLINK"))));
+    // figures are numbers
+    assert!(cells.used_cells().any(|(_, _, cell)| matches!(cell, Data::Float(number) if (*number - 11.0).abs() < 1e-9)));
+}
+
+#[test]
+fn what_is_no_ledger_is_never_overwritten() {
+    let (folder, path) = begun();
+    let root = folder.path();
+    std::fs::write(root.join("别的.xlsx"), "不是工作簿").unwrap();
+    let (code, out, said) = run(root, &["check", "决算.txt", "--ledger", "别的.xlsx"]);
+    assert_eq!((code, out.as_str()), (Some(2), ""));
+    assert!(said.contains("别的.xlsx 读不出来"), "{said}");
+    assert_eq!(std::fs::read_to_string(root.join("别的.xlsx")).unwrap(), "不是工作簿");
+    let mut book = rust_xlsxwriter::Workbook::new();
+    book.add_worksheet().write_string(0, 0, "单位").unwrap();
+    book.save(root.join("别的.xlsx")).unwrap();
+    assert!(run(root, &["check", "决算.txt", "--ledger", "别的.xlsx"]).2.contains("没有整改台账的表"));
+    let (code, _, said) = run(root, &["check", "决算.txt", "--ledger", "决算.txt"]);
+    assert!(code == Some(2) && said.contains("就是要读取的文件"), "{said}");
+    let (code, _, said) = run(root, &["check", "决算.txt", "--ledger", "台账.csv"]);
+    assert!(code == Some(2) && said.contains("应当是 .xlsx 文件"), "{said}");
+    let (code, _, said) = run(root, &["check", "决算.txt", "--ledger", "没有这层/台账.xlsx"]);
+    assert!(code == Some(3) && said.contains("台账没有更新"), "{said}");
+    // a ledger in the folder that is walked is no document, and nothing is left beside it
+    let report = json(root, &["check", ".", "--ledger", "台账.xlsx"]);
+    let paths: Vec<&str> = report["documents"].as_array().unwrap().iter().map(|document| document["path"].as_str().unwrap()).collect();
+    assert!(paths.iter().all(|path| !path.contains("台账")), "{paths:?}");
+    let parts = std::fs::read_dir(root).unwrap().filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().ends_with(".part"));
+    assert_eq!(parts.count(), 0);
+    assert!(!lines(&path).rows().is_empty());
+}
+
+#[test]
+fn the_same_ledger_gives_the_same_bytes() {
+    let (folder, path) = begun();
+    let first = workbook(&lines(&path), None).unwrap();
+    std::thread::sleep(std::time::Duration::from_millis(1100));
+    assert!(first == workbook(&lines(&path), None).unwrap());
+    drop(folder);
+}
+
+#[test]
+fn units_without_a_name_do_not_share_a_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    let text = accounts("云岭市档案馆", 2023, "3.00");
+    let (_, table) = text.split_once("\n\n").unwrap();
+    std::fs::write(root.join("甲.txt"), table).unwrap();
+    std::fs::write(root.join("乙.txt"), table).unwrap();
+    run(root, &["check", "甲.txt", "--ledger", "a.xlsx"]);
+    edit(&root.join("a.xlsx"), |row| {
+        row.status = "已说明".to_owned();
+        row.note = "甲的原因".to_owned();
+    });
+    assert_eq!(run(root, &["check", "甲.txt", "--ledger", "a.xlsx"]).0, Some(0));
+    assert_eq!(run(root, &["check", "乙.txt", "--ledger", "a.xlsx"]).0, Some(1));
+}
+
+#[test]
+fn expected_units_are_accounted_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    std::fs::create_dir(root.join("报送")).unwrap();
+    std::fs::write(root.join("报送/1.txt"), accounts("云岭市档案馆", 2023, "3.00")).unwrap();
+    std::fs::write(root.join("报送/2.txt"), accounts("青川市图书馆", 2023, "2.00")).unwrap();
+    std::fs::write(root.join("报送/白石县水文站.txt"), "").unwrap();
+    std::fs::write(root.join("报送/4.txt"), accounts("外县粮库", 2023, "2.00")).unwrap();
+    let list = "序号,单位名称,联系电话\n1,云岭市档案馆,101\n2,青川市图书馆,102\n3,白石县水文站,103\n4,\"红山县气象台\",104\n";
+    let (gb, _, _) = encoding_rs::GB18030.encode(list);
+    for (name, bytes) in [("a.csv", list.as_bytes()), ("b.csv", &*gb)] {
+        std::fs::write(root.join(name), bytes).unwrap();
+        let (code, out, said) = run(root, &["check", "报送", "--expected", name]);
+        assert_eq!(code, Some(3), "{said}");
+        let (_, account) = out.split_once("名单上的 4 个单位：没有文件 1，未能审核 1，有问题 1，没有问题 1").unwrap();
+        let order = [
+            "红山县气象台  4，104",
+            "白石县水文站  报送/白石县水文站.txt：文件是空的",
+            "云岭市档案馆",
+            "不是名单上单位的文件 1 份：报送/4.txt",
+        ];
+        let places: Vec<usize> = order.iter().map(|part| account.find(part).unwrap_or_else(|| panic!("{part}\n{account}"))).collect();
+        assert!(places.is_sorted(), "{account}");
+    }
+    // names alone; the account of a program's report goes to standard error
+    std::fs::write(root.join("c.csv"), "\u{FEFF}云岭市档案馆\r\n青川市图书馆\r\n").unwrap();
+    let (code, out, said) =
+        run(root, &["check", "报送/1.txt", "报送/2.txt", "--expected", "c.csv", "--format", "json", "--ledger", "t.xlsx"]);
+    assert_eq!(code, Some(1));
+    assert!(serde_json::from_str::<Value>(&out).is_ok() && said.contains("没有文件 0，未能审核 0，有问题 1，没有问题 1"), "{said}");
+    let mut book: Xlsx<_> = open_workbook(root.join("t.xlsx")).unwrap();
+    let cells = book.worksheet_range("单位情况").unwrap();
+    let shown: Vec<String> = cells.rows().map(|row| format!("{} {}", row[0], row[1])).collect();
+    assert_eq!(shown, ["单位 情况", "云岭市档案馆 有问题", "青川市图书馆 没有问题"]);
+    // a unit that is missing fails the run even where all else is clean
+    std::fs::write(root.join("c.csv"), "青川市图书馆\n红山县气象台\n").unwrap();
+    assert_eq!(run(root, &["check", "报送/2.txt", "--expected", "c.csv"]).0, Some(3));
+    std::fs::write(root.join("c.csv"), "\n").unwrap();
+    assert_eq!(run(root, &["check", "报送/2.txt", "--expected", "c.csv"]).0, Some(2));
+    assert_eq!(run(root, &["check", "报送/2.txt", "--expected", "没有.csv"]).0, Some(2));
+}
+
+#[test]
+fn a_rule_folder_waives_by_fingerprint_until_a_day() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    std::fs::write(root.join("决算.txt"), accounts("云岭市档案馆", 2023, "3.00")).unwrap();
+    assert_eq!(run(root, &["rules", "new", "本局"]).0, Some(0));
+    let report = json(root, &["check", "决算.txt"]);
+    let ids: Vec<&str> = report["documents"][0]["findings"].as_array().unwrap().iter().map(|f| f["id"].as_str().unwrap()).collect();
+    let waivers = |until: &str| {
+        let entry = |id: &&str| format!("[[waiver]]\nfingerprint = \"{id}\"\nreason = \"局里已核实\"\nwho = \"赵某\"\nuntil = {until}\n");
+        ids.iter().map(entry).collect::<String>()
+    };
+    std::fs::write(root.join("本局/waivers.toml"), waivers("2999-12-31")).unwrap();
+    let (code, out, said) = run(root, &["check", "决算.txt", "--rules", "本局"]);
+    assert_eq!(code, Some(0), "{out}{said}");
+    assert!(out.contains("局里已核实（赵某，至 2999-12-31）"), "{out}");
+    std::fs::write(root.join("本局/waivers.toml"), waivers("\"2001-01-01\"")).unwrap();
+    let (code, out, _) = run(root, &["check", "决算.txt", "--rules", "本局"]);
+    assert!(code == Some(1) && out.contains("已于 2001-01-01 到期"), "{out}");
+    let (_, out, _) = run(root, &["rules", "check", "本局", "--on", "决算.txt"]);
+    assert!(out.contains("没有对应问题的豁免 0 个"), "{out}");
+    std::fs::write(root.join("本局/waivers.toml"), "[[waiver]]\nfingerprint = \"0123456789abcdef\"\nreason = \"x\"\n").unwrap();
+    let (_, out, _) = run(root, &["rules", "check", "本局", "--on", "决算.txt"]);
+    assert!(out.contains("没有对应问题的豁免 1 个") && out.contains("0123456789abcdef"), "{out}");
+    let faulty = "[[waiver]]\nfingerprint = \"a\"\nuntil = \"明年\"\nreson = \"x\"\n";
+    std::fs::write(root.join("本局/waivers.toml"), faulty).unwrap();
+    let (code, _, said) = run(root, &["check", "决算.txt", "--rules", "本局"]);
+    assert_eq!(code, Some(2));
+    for part in ["until 应当是日期", "没有 reson 这个键", "没有写 reason"] {
+        assert!(said.contains(part), "{part}\n{said}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupt_leaves_whole_files_only() {
+    use std::process::{Command, Stdio};
+    use std::time::{Duration, Instant};
+    let (folder, path) = begun();
+    let root = folder.path();
+    let before = std::fs::read(&path).unwrap();
+    std::fs::create_dir(root.join("报送")).unwrap();
+    std::fs::create_dir(root.join("结果")).unwrap();
+    let text = std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/archive-planted/document.txt")).unwrap();
+    for number in 0..1000 {
+        std::fs::write(root.join(format!("报送/{number}.txt")), &text).unwrap();
+    }
+    let mut command = Command::new(assert_cmd::cargo::cargo_bin!("gouji"));
+    command.current_dir(root).args(["check", "报送", "--format", "json", "-o", "结果", "-j", "1", "--ledger", "台账.xlsx"]);
+    let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let reports = || std::fs::read_dir(root.join("结果")).unwrap().map(|entry| entry.unwrap().path()).collect::<Vec<_>>();
+    let started = Instant::now();
+    while reports().is_empty() && started.elapsed() < Duration::from_secs(60) {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    let reports = reports();
+    assert!(!reports.is_empty() && reports.len() < 1000, "{}", reports.len());
+    for report in reports {
+        let report: Value = serde_json::from_slice(&std::fs::read(&report).unwrap()).unwrap();
+        assert_eq!(report["summary"]["documents"], 1);
+    }
+    assert!(std::fs::read(&path).unwrap() == before);
+    let names = std::fs::read_dir(root).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    assert!(names.into_iter().all(|name| !name.contains(".part")));
+}

@@ -1,0 +1,284 @@
+//! PDF files: the stories say the same as their text, every manner of drawing a table is understood, what cannot be read
+//! is said to be unread, and files of other projects do no harm.
+
+use gouji::audit::{DocumentAudit, Verdict};
+use gouji::document::Block;
+use gouji::engine::{Engine, Request};
+use gouji::error::ReadError;
+use gouji::read::{Limits, read};
+use gouji::ruleset::Rulebook;
+use proptest::prelude::*;
+use std::path::{Path, PathBuf};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).to_path_buf()
+}
+
+fn fixture(path: &str) -> Vec<u8> {
+    std::fs::read(root().join("fixtures").join(path)).unwrap()
+}
+
+fn engine(ruleset: &str) -> Engine {
+    let request = Request { ruleset: Some(ruleset.to_owned()), ..Request::default() };
+    Engine::new(Rulebook::embedded().unwrap(), request).unwrap()
+}
+
+fn audit(ruleset: &str, path: &str) -> DocumentAudit {
+    engine(ruleset).audit(path, &fixture(path)).unwrap_or_else(|error| panic!("{path}: {}", error.message))
+}
+
+fn opened(bytes: &[u8]) -> Result<gouji::document::Document, ReadError> {
+    read("file.pdf", bytes, &Rulebook::embedded_lean().unwrap().vocabulary(), &Limits::default())
+}
+
+/// Rule, verdict and figures of each check, without places.
+fn checks(audit: &DocumentAudit) -> Vec<String> {
+    let mut out: Vec<String> = audit
+        .checks
+        .iter()
+        .map(|check| {
+            let at = check.figures.first().map_or("", |figure| &*figure.label);
+            format!("{} {:?} {:?} {:?} {at}", check.rule, check.verdict, check.stated, check.computed)
+        })
+        .collect();
+    out.sort();
+    out
+}
+
+fn violations(audit: &DocumentAudit) -> Vec<String> {
+    let wrong = audit.checks.iter().filter(|check| check.verdict == Verdict::Violation);
+    wrong.map(|check| format!("{} {}", check.rule, check.stated.clone().unwrap_or_default())).collect()
+}
+
+#[test]
+fn a_story_says_the_same_as_its_text() {
+    for (ruleset, text, pdf) in [
+        ("shanxi", "archive-clean/wan.txt", "pdf/archive-clean-wan.pdf"),
+        ("shanxi", "archive-planted/document.txt", "pdf/archive-planted.pdf"),
+        ("shanxi", "archive-clean/yuan.txt", "pdf/archive-clean-yuan.pdf"),
+        ("shanxi", "prose-library/document.txt", "pdf/prose-library.pdf"),
+        ("shanxi", "prose-school/document.txt", "pdf/prose-school.pdf"),
+        ("shanxi", "prose-weather/document.txt", "pdf/prose-weather.pdf"),
+        ("hunan", "self-evaluation-evaluation/document.txt", "pdf/self-evaluation-evaluation.pdf"),
+        ("hunan", "self-evaluation-sheet/document.txt", "pdf/self-evaluation-sheet.pdf"),
+        ("hunan", "self-evaluation-planted/document.txt", "pdf/self-evaluation-planted.pdf"),
+    ] {
+        let (text, pdf) = (checks(&audit(ruleset, text)), audit(ruleset, pdf));
+        assert!(text.len() > 10, "nothing to compare");
+        let found = checks(&pdf);
+        let missing: Vec<_> = text.iter().filter(|check| !found.contains(check)).collect();
+        let more: Vec<_> = found.iter().filter(|check| !text.contains(check)).collect();
+        assert!(missing.is_empty() && more.is_empty(), "{}: missing {missing:#?}, more {more:#?}", pdf.path);
+        assert_eq!(text.len(), found.len(), "{}", pdf.path);
+    }
+}
+
+#[test]
+fn a_finding_names_page_and_box() {
+    let audit = audit("shanxi", "pdf/archive-planted.pdf");
+    let check = audit.checks.iter().find(|check| check.rule == "收入-类款项" && check.verdict == Verdict::Violation).unwrap();
+    let place = audit.document.locator.place(check.figures[0].printed.span).unwrap();
+    let numbers: Vec<i32> = place.strip_prefix('p').unwrap().split(' ').map(|number| number.parse().unwrap()).collect();
+    let [page, left, top, width, height] = numbers[..] else { panic!("{place}") };
+    assert_eq!(page, 2, "{place}");
+    assert!((0..842).contains(&left) && (0..595).contains(&top) && width > 10 && (5..40).contains(&height), "{place}");
+}
+
+#[test]
+fn every_manner_of_drawing_a_table_is_understood() {
+    let mut all = Vec::new();
+    for name in ["drawn-ruled", "drawn-aligned", "drawn-pages", "drawn-rotated"] {
+        let found = audit("shanxi", &format!("pdf/{name}.pdf"));
+        assert_eq!(found.document.tables.len(), 1, "{name}");
+        assert_eq!(found.document.tables[0].rows.len(), 12, "{name}");
+        assert_eq!(found.coverage.recognised, 1, "{name}");
+        let violations = violations(&found);
+        assert_eq!(violations, ["支出-类款项 500.40", "支出-行合计 402.40", "支出-类款项 302.40"].map(String::from), "{name}");
+        all.push(checks(&found));
+    }
+    assert!(all.windows(2).all(|two| two[0] == two[1]), "the same table, drawn in another way, is checked in the same way");
+}
+
+/// The rows of the table below have other columns, so that those of the form are cut in pieces.
+#[test]
+fn a_table_right_below_another_does_not_hide_it() {
+    let (alone, stacked) = (audit("shanxi", "pdf/drawn-ruled.pdf"), audit("shanxi", "pdf/drawn-stacked.pdf"));
+    assert_eq!(stacked.document.tables.len(), 1);
+    assert!(stacked.document.tables[0].width() > alone.document.tables[0].width());
+    let found = checks(&stacked);
+    assert!(checks(&alone).iter().all(|check| found.contains(check)), "{found:#?}");
+    assert_eq!(violations(&alone), violations(&stacked));
+}
+
+#[test]
+fn tables_side_by_side_stand_below_their_own_titles() {
+    let document = opened(&fixture("pdf/drawn-beside.pdf")).unwrap();
+    assert_eq!(document.tables.len(), 2);
+    let blocks: Vec<&str> = document
+        .blocks
+        .iter()
+        .map(|block| match block {
+            Block::Paragraph(paragraph) => paragraph.text.text.as_str(),
+            Block::Table(_) => "表",
+        })
+        .collect();
+    let expected = ["会议费支出明细表", "单位：万元", "表", "培训费支出明细表", "单位：万元", "表"];
+    assert_eq!(blocks[blocks.len() - 6..], expected);
+    for table in &document.tables {
+        let header: Vec<&str> = table.rows[0].iter().map(|cell| cell.text.text.as_str()).collect();
+        assert_eq!(header, ["名称", "人数", "金额"], "words that are turned are read in their direction");
+    }
+}
+
+#[test]
+fn page_numbers_are_no_content() {
+    for name in ["drawn-ruled", "drawn-pages", "drawn-beside"] {
+        let document = opened(&fixture(&format!("pdf/{name}.pdf"))).unwrap();
+        assert!(!document.text.contains("- 1 -") && !document.text.contains("- 2 -"), "{name}: {}", document.text);
+    }
+}
+
+#[test]
+fn an_unread_page_silences_what_rests_on_it() {
+    let found = audit("shanxi", "pdf/drawn-scanned-page.pdf");
+    assert!(found.notices.iter().any(|notice| notice.message.contains("第 3 页") && notice.message.contains("扫描件")));
+    assert_eq!(found.coverage.recognised, 1);
+    assert!(violations(&found).is_empty(), "{:?}", violations(&found));
+    // the rows themselves are checked
+    assert!(found.checks.iter().any(|check| check.rule == "支出-行合计" && check.verdict == Verdict::Holds));
+}
+
+#[test]
+fn what_cannot_be_read_says_what_to_do() {
+    let whole = fixture("pdf/drawn-ruled.pdf");
+    let message = |bytes: &[u8]| opened(bytes).map(|document| document.text).unwrap_err().to_string();
+    assert!(message(&fixture("pdf/drawn-scanned.pdf")).contains("文字识别"));
+    assert!(message(&fixture("pdf/drawn-locked.pdf")).contains("密码"));
+    assert!(message(&fixture("pdf/drawn-bomb.pdf")).contains("超过上限"));
+    assert!(message(&fixture("pdf/drawn-calls-itself.pdf")).contains("超过上限"));
+    assert!(message(b"%PDF-1.4\nnothing else").contains("损坏"));
+    assert!(message(&whole[..300]).contains("无法读取"));
+}
+
+#[test]
+fn a_broken_cross_reference_table_is_mended() {
+    let whole = fixture("pdf/drawn-ruled.pdf");
+    let at = whole.windows(9).rposition(|window| window == b"startxref").unwrap();
+    let mut broken = whole.clone();
+    broken.truncate(at);
+    broken.extend_from_slice(b"startxref\n7\n%%EOF\n");
+    assert_eq!(opened(&broken).unwrap().text, opened(&whole).unwrap().text);
+}
+
+#[test]
+fn pages_are_limited() {
+    let limits = Limits { pages: 1, ..Limits::default() };
+    let vocabulary = Rulebook::embedded_lean().unwrap().vocabulary();
+    let error = read("file.pdf", &fixture("pdf/drawn-ruled.pdf"), &vocabulary, &limits).unwrap_err();
+    assert!(matches!(error, ReadError::Limit { .. }), "{error}");
+}
+
+/// Files of other projects, where they are at hand.
+#[test]
+fn files_of_other_projects_do_no_harm() {
+    let shared = root().join("../shared/corpora");
+    let mut read_well = 0;
+    for folder in ["pdfplumber", "docling", "gb-cmap"] {
+        let Ok(entries) = std::fs::read_dir(shared.join(folder)) else { continue };
+        for path in entries.map(|entry| entry.unwrap().path()).filter(|path| path.extension().is_some_and(|extension| extension == "pdf")) {
+            match opened(&std::fs::read(&path).unwrap()) {
+                Ok(document) => {
+                    assert!(document.text.trim().chars().count() > 2, "{}: nothing was read", path.display());
+                    read_well += 1;
+                }
+                Err(error) => assert!(!error.to_string().contains("程序出错"), "{}: {error}", path.display()),
+            }
+        }
+    }
+    println!("{read_well} files read");
+}
+
+/// Fonts with predefined GB encodings and no Unicode map.
+#[test]
+fn gb_encodings_are_known() {
+    let mut texts = Vec::new();
+    for name in ["gb2312", "gbk", "gbkp", "ucs2", "utf16"] {
+        let Ok(bytes) = std::fs::read(root().join(format!("../shared/corpora/gb-cmap/{name}.pdf"))) else { return };
+        let document = opened(&bytes).unwrap();
+        assert!(document.unread.is_empty() && !document.text.contains('\u{FFFD}'), "{name}: {}", document.text);
+        texts.push(document.text);
+    }
+    assert!(
+        texts.iter().all(|text| text == &texts[0] && text.chars().filter(|c| matches!(c, '\u{4E00}'..='\u{9FFF}')).count() > 5),
+        "{texts:?}"
+    );
+}
+
+/// A department's published document and the blank template, where they are at hand.
+#[test]
+fn published_documents_are_understood() {
+    let folder = root().join("../shared/documents");
+    let Ok(bytes) = std::fs::read(folder.join("shanghai-putuo-finance-2024-final-accounts.pdf")) else { return };
+    let found = engine("shanghai").audit("published.pdf", &bytes).unwrap();
+    let forms: Vec<&str> = found.understanding.iter().flat_map(|table| &table.forms).map(|form| form.form.as_str()).collect();
+    assert_eq!(
+        forms,
+        [
+            "收支总表",
+            "收入决算表",
+            "支出决算表",
+            "拨款总表",
+            "一般公共预算支出表",
+            "基本支出明细表",
+            "三公经费表",
+            "政府性基金表",
+            "国资预算表"
+        ]
+    );
+    let holds = found.checks.iter().filter(|check| check.verdict == Verdict::Holds).count();
+    assert!(holds > 400, "{holds}");
+    // an item that the text names and the form leaves blank, a total of 0.3, a share that does not follow from its amounts, and shares that do not add up
+    let expected = ["人员构成-有数 0.00", "拨款总体 0.3", "拨款总体 0.3", "支出类构成 71.73", "支出类构成-合计 100.00"].map(String::from);
+    assert_eq!(violations(&found), expected);
+    let bytes = std::fs::read(folder.join("shanghai-final-accounts-template.pdf")).unwrap();
+    let blank = engine("shanghai").audit("template.pdf", &bytes).unwrap();
+    let on_numbers: Vec<String> = violations(&blank).into_iter().filter(|found| !found.starts_with("没有")).collect();
+    assert!(on_numbers.is_empty(), "{on_numbers:?}");
+}
+
+/// Texts and lines in a lattice of places, so that they meet.
+fn operators() -> impl Strategy<Value = String> {
+    let place = || (0..12_i32).prop_map(|at| at * 40 - 40);
+    let line = (place(), place(), place(), place()).prop_map(|(x, y, to_x, to_y)| format!("{x} {y} m {to_x} {to_y} l S\n"));
+    let level = (place(), place(), place()).prop_map(|(x, y, to)| format!("{x} {y} m {to} {y} l S\n"));
+    let upright = (place(), place(), place()).prop_map(|(x, y, to)| format!("{x} {y} m {x} {to} l S\n"));
+    let rectangle = (place(), place(), place(), place(), any::<bool>())
+        .prop_map(|(x, y, w, h, fill)| format!("{x} {y} {w} {h} re {}\n", if fill { "f" } else { "S" }));
+    let words = ["603B8BA1", "0031002E00300030", "0031", "652F51FA51B37B978868", "53554F4DFF1A4E0751430020"];
+    let text = (place(), place(), prop::sample::select(words.to_vec()), -2..3_i32, 0..40_i32)
+        .prop_map(|(x, y, word, turn, size)| format!("BT /F {size} Tf {turn} 1 {} 1 {x} {y} Tm <{word}> Tj ET\n", -turn));
+    let plain = (place(), place(), prop::sample::select(words.to_vec()))
+        .prop_map(|(x, y, word)| format!("BT /F 10 Tf 1 0 0 1 {x} {y} Tm <{word}> Tj ET\n"));
+    let noise = "[ 0-9a-zA-Z*<>()./-]{0,30}".prop_map(|noise| noise + "\n");
+    prop::collection::vec(prop_oneof![line, level, upright, rectangle, text, plain, noise], 0..80).prop_map(|all| all.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_drawing_is_read(operators in operators(), noise in prop::collection::vec(any::<u8>(), 0..200)) {
+        gouji::fuzz::pdf(operators.as_bytes());
+        gouji::fuzz::pdf(&noise);
+    }
+
+    #[test]
+    fn damaged_files_are_read_or_refused(at in any::<prop::sample::Index>(), byte: u8, cut in any::<prop::sample::Index>()) {
+        let mut bytes = fixture("pdf/drawn-beside.pdf");
+        let at = at.index(bytes.len());
+        bytes[at] = byte;
+        gouji::fuzz::reader(&bytes);
+        bytes.truncate(cut.index(bytes.len()));
+        gouji::fuzz::reader(&bytes);
+    }
+}
