@@ -18,17 +18,21 @@ mod generator;
 mod guide;
 mod import;
 mod layers;
+#[cfg(feature = "workbook")]
 mod ledger;
 mod local;
 mod mistakes;
+#[cfg(feature = "formats")]
 mod pdf;
 mod performance;
 mod reports;
 mod rough;
 mod rules;
 mod scripts;
+#[cfg(feature = "formats")]
 mod sheets;
 mod tempting;
 #[cfg(feature = "formats")]
 mod web;
+#[cfg(feature = "formats")]
 mod workbook;
