@@ -94,6 +94,7 @@ fn holds(bytes: &[u8], name: &[u8]) -> bool {
 /// The error for bytes that are no text in any encoding.
 pub(super) fn binary() -> ReadError {
     ReadError::Unsupported {
-        found: "二进制文件，不是文本".to_owned(), help: "请检查是否选错了文件；支持 Word、Excel、PDF、网页、CSV 和纯文本".to_owned()
+        found: "二进制文件，不是文本".to_owned(),
+        help: "请检查是否选错了文件；支持 Word、Excel、PDF、网页、CSV 和纯文本".to_owned(),
     }
 }
