@@ -18,6 +18,9 @@ use crate::pattern::Context;
 use crate::ruleset::{RuleKind, Ruleset};
 use solve::{Chosen, Problem};
 
+/// A form with more open lines is not settled: no published one has as many, and each reading costs all its checks.
+const MOST_OPEN: usize = 2000;
+
 const LOST: &str = "空格丢失，这一行的数有几种对列方式，不能确定是哪一列";
 
 /// Settles what can be settled in all forms.
@@ -42,6 +45,7 @@ fn place_open_lines(document: &Document, ruleset: &Ruleset, recognition: &mut Re
             }
         }
     }
+    let lines: Vec<(usize, Vec<OpenLine>)> = lines.into_iter().filter(|(_, lines)| lines.len() <= MOST_OPEN).collect();
     // a form that another one settles may settle a third
     let mut left = lines.clone();
     for _ in 0..3 {

@@ -153,6 +153,14 @@ fn a_table_of_many_rows_is_checked_row_by_row() {
 }
 
 #[test]
+fn more_doubtful_rows_than_any_form_has_are_left_unread() {
+    let head = table(0).replace('\t', " ");
+    let audit = ENGINE.audit("document.txt", format!("{head}{}", "2010000 某项 1.00 1.00\n".repeat(2100)).as_bytes()).unwrap();
+    assert!(audit.notices.iter().any(|notice| notice.message.contains("2100 行的空格丢失")), "{:?}", audit.notices);
+    assert!(audit.findings.is_empty());
+}
+
+#[test]
 fn no_input_is_without_end() {
     for (name, text) in tempting(MEGABYTE) {
         // that it comes back at all, with an answer or a reason; benches/tempting.rs says how soon
