@@ -65,12 +65,12 @@ pub(super) fn place(mut rows: Vec<Vec<Piece>>) -> Option<Vec<Vec<Piece>>> {
 /// A table and what belongs above and below it.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Parts {
-    /// Lines above: title, number, year, unit.
-    pub above: Vec<String>,
+    /// Lines above, each with its native place: title, number, year, unit.
+    pub above: Vec<(String, String)>,
     /// The rows of the table itself.
     pub rows: Vec<Vec<Piece>>,
     /// Lines below: notes.
-    pub below: Vec<String>,
+    pub below: Vec<(String, String)>,
 }
 
 /// Cuts a grid where the caption of another form begins: sheets that hold several forms are saved as one table.
@@ -107,15 +107,14 @@ pub(super) fn cut(rows: Vec<Vec<Piece>>, vocabulary: &Vocabulary) -> Vec<Vec<Vec
 }
 
 /// Takes captions at the top and notes at the bottom off a grid. What has no two cells side by side is no table at all.
-pub(super) fn parts(mut rows: Vec<Vec<Piece>>, vocabulary: &Vocabulary) -> Parts {
-    let page = Page::new("", vocabulary);
+pub(super) fn parts(mut rows: Vec<Vec<Piece>>, page: &Page<'_>) -> Parts {
     let mut out = Parts::default();
     let captions = rows
         .iter()
         .take(CAPTION_ROWS)
         .enumerate()
-        .take_while(|(_, row)| is_caption(&page, row) || filled(row).count() <= 1)
-        .filter(|(_, row)| is_caption(&page, row))
+        .take_while(|(_, row)| is_caption(page, row) || filled(row).count() <= 1)
+        .filter(|(_, row)| is_caption(page, row))
         .last()
         .map_or(0, |(last, _)| last + 1);
     for row in rows.drain(..captions) {
@@ -150,12 +149,16 @@ fn is_caption(page: &Page<'_>, row: &[Piece]) -> bool {
 }
 
 /// A row as lines: cells side by side in one, a cell of several lines alone in several.
-fn lines(row: &[Piece], out: &mut Vec<String>) {
-    let cells: Vec<&str> = filled(row).collect();
+fn lines(row: &[Piece], out: &mut Vec<(String, String)>) {
+    let cells: Vec<&Piece> = row.iter().filter(|piece| !piece.text.trim().is_empty()).collect();
+    let each = |cell: &Piece| cell.text.lines().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect::<Vec<_>>();
     match cells.as_slice() {
         [] => {}
-        [text] => out.extend(text.lines().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty())),
-        cells => out.push(cells.iter().map(|text| text.lines().map(str::trim).collect::<String>()).collect::<Vec<_>>().join("  ")),
+        [cell] => out.extend(each(cell).into_iter().map(|line| (line, cell.place.clone()))),
+        [first, ..] => {
+            let side_by_side = cells.iter().map(|cell| each(cell).concat()).collect::<Vec<_>>().join("  ");
+            out.push((side_by_side, first.place.clone()));
+        }
     }
 }
 
@@ -220,9 +223,10 @@ mod tests {
     fn captions_and_notes_are_no_rows() {
         let vocabulary = Rulebook::embedded_lean().unwrap().vocabulary();
         let rows = ["收入决算表1x3", "部门：甲局1x2 金额单位：万元", "项目 金额 占比", "合计 5.00 1.00", "注：本表自动取数。1x3"];
-        let parts = parts(place(rows.iter().map(|text| row(text)).collect()).unwrap(), &vocabulary);
-        assert_eq!(parts.above, ["收入决算表", "部门：甲局  金额单位：万元"]);
+        let parts = parts(place(rows.iter().map(|text| row(text)).collect()).unwrap(), &Page::new("", &vocabulary));
+        let texts = |lines: &[(String, String)]| lines.iter().map(|(text, _)| text.clone()).collect::<Vec<_>>();
+        assert_eq!(texts(&parts.above), ["收入决算表", "部门：甲局  金额单位：万元"]);
         assert_eq!(parts.rows.len(), 2);
-        assert_eq!(parts.below, ["注：本表自动取数。"]);
+        assert_eq!(texts(&parts.below), ["注：本表自动取数。"]);
     }
 }

@@ -5,7 +5,6 @@
 //! Deliberately absent: headers and footers, comments, the look of the text.
 
 mod body;
-mod caption;
 mod numbering;
 mod numeral;
 mod oddities;
@@ -16,6 +15,7 @@ mod table;
 mod xml;
 
 use super::assembly::{Assembly, Prose};
+use super::grid;
 use super::page::Page;
 use super::{Reader, Source};
 use crate::document::Document;
@@ -135,7 +135,7 @@ fn assemble(items: Vec<Item>, assembly: &mut Assembly<'_>) {
 
 fn put(table: Option<Grid>, assembly: &mut Assembly<'_>) {
     let Some(table) = table else { return };
-    let caption::Parts { above, rows, below } = caption::parts(table.rows, &Page::new("", assembly.vocabulary()));
+    let grid::Parts { above, rows, below } = grid::parts(table.rows, &Page::new("", assembly.vocabulary()));
     for (text, place) in &above {
         assembly.prose(text, place);
     }

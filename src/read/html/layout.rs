@@ -6,6 +6,7 @@
 use super::page::{Cell, Item, Table};
 use crate::read::assembly::{Assembly, Piece};
 use crate::read::grid;
+use crate::read::page::Page;
 
 /// Lines and characters of a cell that holds the body of a page, and cells of a table that has no room for such a one.
 const BODY: (usize, usize) = (5, 600);
@@ -59,13 +60,13 @@ impl<'a, 'v> Writer<'a, 'v> {
         }
         let mut has_table = false;
         for form in grid::cut(rows, self.out.vocabulary()) {
-            let parts = grid::parts(form, self.out.vocabulary());
-            parts.above.iter().for_each(|line| self.line(line));
+            let parts = grid::parts(form, &Page::new("", self.out.vocabulary()));
+            parts.above.iter().for_each(|(line, _)| self.line(line));
             if !parts.rows.is_empty() {
                 has_table = true;
                 self.out.table(parts.rows);
             }
-            parts.below.iter().for_each(|line| self.line(line));
+            parts.below.iter().for_each(|(line, _)| self.line(line));
         }
         self.tables += usize::from(has_table);
         self.write(inner)
