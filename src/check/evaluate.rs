@@ -2,12 +2,13 @@
 
 use super::place::Scope;
 use super::value::{Evaluated, Missing, Value};
+use super::visible::Standing;
 use super::world::{Place, Shared, World};
 use crate::audit::CheckFigure;
 use crate::formula::{Binary, Node};
 use crate::hash::QuickMap;
 use crate::number::{Arena, Decimal, Expression, Figure, Interval, Term, UnitId};
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::sync::Arc;
 
 /// Evaluates the formulas of one document.
@@ -29,6 +30,10 @@ pub struct Evaluator<'a> {
     pub(super) brief: bool,
     /// Keys of parts as they are compared, of this document and of last year's.
     pub(super) part_keys: [OnceCell<Vec<Option<String>>>; 2],
+    /// Where forms and statements stand in them.
+    pub(super) standing: [OnceCell<Standing>; 2],
+    /// The filled forms that paths without a part see: of last year's document, of which form, from which part.
+    pub(super) seen_from: RefCell<QuickMap<(bool, usize, Option<usize>), Arc<[usize]>>>,
     /// Take each number with its own printed decimals, not its column's.
     pub own_decimals: bool,
     /// Scopes, innermost last.
@@ -63,6 +68,8 @@ impl<'a> Evaluator<'a> {
             shown: Vec::new(),
             brief: false,
             part_keys: [OnceCell::new(), OnceCell::new()],
+            standing: [OnceCell::new(), OnceCell::new()],
+            seen_from: RefCell::default(),
             own_decimals: false,
             scopes: vec![Scope::Document],
             shared: None,

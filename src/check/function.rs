@@ -1,8 +1,8 @@
 //! The functions of formulas: grades, targets, extremes, rounding, comparison of printed values.
 
 use super::evaluate::{Evaluator, not_a_number};
-use super::place::PartView;
 use super::value::{Evaluated, Missing, Value};
+use super::visible::PartView;
 use super::world::Place;
 use crate::formula::{Function, Node, Relation, ScaleReference};
 use crate::number::{Comparison, Decimal, Figure, Interval, round, ulp};

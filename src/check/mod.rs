@@ -15,6 +15,7 @@ mod script;
 mod series;
 mod tree;
 mod value;
+mod visible;
 mod words;
 mod world;
 

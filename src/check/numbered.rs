@@ -1,8 +1,9 @@
 //! Rows and columns by the numbers that a form prints: 行次 and 栏次.
 
 use super::evaluate::Evaluator;
-use super::place::{CellAt, PartView, Scope};
+use super::place::{CellAt, Scope};
 use super::value::{Evaluated, Missing};
+use super::visible::PartView;
 use crate::form::{Content, FilledForm, Row, Side};
 use crate::formula::{FormPath, Node};
 use crate::number::Decimal;
@@ -28,7 +29,7 @@ impl Evaluator<'_> {
     /// Whether a 行次 lies between those that the visible tables print.
     pub(super) fn is_numbered(&self, path: &FormPath, view: &PartView, number: u32) -> bool {
         let number = Decimal::from(number);
-        self.forms(path.form, view).into_iter().filter_map(|form| self.world.filled(view.last_year, form)).any(|filled| {
+        self.forms(path.form, view).iter().filter_map(|form| self.world.filled(view.last_year, *form)).any(|filled| {
             let Some(column) = self.line_column(filled) else { return false };
             let printed = || filled.sides.iter().flat_map(|side| &side.rows).filter_map(|row| line_of(row, column));
             printed().any(|known| known < number) && printed().any(|known| known > number)

@@ -1,10 +1,11 @@
-//! Where names lead: scopes, visible tables and sentences, rows by name, code, label or path.
+//! Where names lead: scopes, rows by name, code, label or path, and what stands there.
 
 use super::evaluate::Evaluator;
 use super::value::{Evaluated, Missing, Value};
+use super::visible::PartView;
 use super::world::{Place, World};
 use crate::form::{FilledForm, Row, Side, label_key};
-use crate::formula::{ClaimPath, ColumnSelector, FormPath, Function, Node, PartReference, RowSelector};
+use crate::formula::{ClaimPath, ColumnSelector, FormPath, Function, Node, RowSelector};
 use crate::ruleset::ColumnKind;
 
 /// What names mean something in.
@@ -53,16 +54,6 @@ impl Scope {
     }
 }
 
-/// Which tables and sentences a path sees.
-#[derive(Clone, Debug, Default)]
-pub(super) struct PartView {
-    pub(super) last_year: bool,
-    /// Only in these parts, if a part was named.
-    parts: Option<Vec<usize>>,
-    /// The nearest part.
-    nearest: Option<usize>,
-}
-
 /// A cell that a path leads to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct CellAt {
@@ -72,101 +63,6 @@ pub(super) struct CellAt {
 }
 
 impl<'a> Evaluator<'a> {
-    pub(super) fn view(&mut self, at: &PartReference) -> Result<PartView, Missing> {
-        let nearest = self.scopes.iter().rev().find_map(|scope| scope.part(&self.world));
-        if at.last_year && self.world.last_year.is_none() {
-            return Err(Missing::NotApplicable("没有上年的文件".to_owned()));
-        }
-        let Some((part, key)) = &at.part else {
-            return Ok(PartView { last_year: at.last_year, parts: None, nearest: if at.last_year { None } else { nearest } });
-        };
-        let key = match key {
-            Some(key) => Some(self.text(key)?),
-            None => None,
-        };
-        let words = &self.world.ruleset.vocabulary;
-        let wanted = key.as_ref().map(|key| words.folded(key));
-        let keys: &[Option<String>] = if wanted.is_some() { self.part_keys(at.last_year) } else { &[] };
-        let found: Vec<usize> = self
-            .world
-            .page_of(at.last_year)
-            .recognition
-            .parts
-            .iter()
-            .enumerate()
-            .filter(|(index, _)| at.only.is_none_or(|only| only == *index))
-            .filter(|(index, found)| {
-                found.part == *part && wanted.as_ref().is_none_or(|wanted| keys.get(*index).is_some_and(|key| key.as_ref() == Some(wanted)))
-            })
-            .map(|(i, _)| i)
-            .collect();
-        if found.is_empty() {
-            let id = self.world.ruleset.parts.get(*part).map_or("", |part| part.id.as_str());
-            return Err(Missing::NotApplicable(match key {
-                Some(key) => format!("没有找到“{key}”的{id}"),
-                None => format!("文件里没有{id}"),
-            }));
-        }
-        Ok(PartView { last_year: at.last_year, parts: Some(found), nearest: None })
-    }
-
-    /// The keys of all parts as they are compared, worked out once.
-    fn part_keys(&self, last_year: bool) -> &[Option<String>] {
-        let [own, before] = &self.part_keys;
-        let words = &self.world.ruleset.vocabulary;
-        let parts = &self.world.page_of(last_year).recognition.parts;
-        (if last_year { before } else { own }).get_or_init(|| parts.iter().map(|part| part.key().map(|key| words.folded(&key))).collect())
-    }
-
-    /// The parts that a reference means.
-    pub(super) fn parts_of(&mut self, at: &PartReference) -> Result<Vec<usize>, Missing> {
-        Ok(self.view(at)?.parts.unwrap_or_default())
-    }
-
-    /// Chooses among things that stand in parts: those of the named parts; else of the nearest part; else those
-    /// outside parts; else all.
-    fn visible<T: Copy>(view: &PartView, all: Vec<(T, Option<usize>)>) -> Vec<T> {
-        let pick = |wanted: &dyn Fn(Option<usize>) -> bool| -> Vec<T> {
-            all.iter().filter(|(_, part)| wanted(*part)).map(|(item, _)| *item).collect()
-        };
-        if let Some(parts) = &view.parts {
-            return pick(&|part| part.is_some_and(|part| parts.contains(&part)));
-        }
-        if let Some(nearest) = view.nearest {
-            let near = pick(&|part| part == Some(nearest));
-            if !near.is_empty() {
-                return near;
-            }
-        }
-        let outside = pick(&|part| part.is_none());
-        if outside.is_empty() { pick(&|_| true) } else { outside }
-    }
-
-    /// The filled forms of a schema that a view sees.
-    pub(super) fn forms(&self, schema: usize, view: &PartView) -> Vec<usize> {
-        // a rule on a form means that very table
-        for scope in self.scopes.iter().rev() {
-            if let Scope::Form { last_year, form, .. } = scope
-                && view.parts.is_none()
-                && *last_year == view.last_year
-                && self.world.filled(*last_year, *form).is_some_and(|filled| filled.form == schema)
-            {
-                return vec![*form];
-            }
-        }
-        let all = self
-            .world
-            .page_of(view.last_year)
-            .recognition
-            .forms
-            .iter()
-            .enumerate()
-            .filter(|(_, filled)| filled.form == schema)
-            .map(|(i, filled)| (i, filled.part))
-            .collect();
-        Self::visible(view, all)
-    }
-
     /// The row that is this named row; `None` where the table does not print it.
     pub(super) fn named_row(&self, last_year: bool, form: usize, side: usize, named: usize) -> Result<Option<usize>, Missing> {
         let Some(filled) = self.world.filled(last_year, form) else {
@@ -177,22 +73,24 @@ impl<'a> Evaluator<'a> {
             [] if side.incomplete => Err(incomplete(self.world.schema(filled).map_or("", |schema| schema.id.as_str()))),
             [] => Ok(None),
             [row] => Ok(Some(*row)),
-            [first, second, ..] => Err(self.ambiguous(filled, &side.rows, [*first, *second].into_iter())),
+            [first, second, ..] => {
+                let id = self.world.schema(filled).map_or("", |schema| schema.id.as_str());
+                let label = side.rows.get(*first).map_or("", |row| row.label.as_str());
+                let lines = self.lines_of(last_year, [first, second].into_iter().filter_map(|row| side.rows.get(*row)));
+                Err(Missing::Unchecked(format!("{id}里有两行都像是“{label}”（第 {lines} 行），不能确定是哪一行")))
+            }
         }
     }
 
-    fn ambiguous(&self, filled: &FilledForm, rows: &[Row], places: impl Iterator<Item = usize>) -> Missing {
-        let id = self.world.schema(filled).map_or("", |schema| schema.id.as_str());
-        let lines: Vec<String> = places
-            .filter_map(|place| rows.get(place))
-            .filter_map(|row| row.cells.iter().find(|slot| slot.span.end > 0))
-            .map(|slot| {
-                let document = self.world.page.document;
-                document.locator.position(&document.text, slot.span.start).line.to_string()
-            })
-            .collect();
-        let label = rows.iter().find(|row| row.named.is_some()).map_or("", |row| row.label.as_str());
-        Missing::Unchecked(format!("{id}里有两行都像是“{label}”（第 {} 行），不能确定是哪一行", lines.join("、")))
+    /// The line numbers of rows, as a message names them; recognition reads no message.
+    fn lines_of<'r>(&self, last_year: bool, rows: impl Iterator<Item = &'r Row>) -> String {
+        if self.brief {
+            return String::new();
+        }
+        let document = self.world.page_of(last_year).document;
+        let slots = rows.filter_map(|row| row.cells.iter().find(|slot| slot.span.end > 0));
+        let lines: Vec<String> = slots.map(|slot| document.locator.position(&document.text, slot.span.start).line.to_string()).collect();
+        lines.join("、")
     }
 
     /// The rows that a path leads to, over all visible tables.
@@ -216,7 +114,7 @@ impl<'a> Evaluator<'a> {
             _ => None,
         };
         let mut out = Vec::new();
-        for form in forms {
+        for form in forms.iter().copied() {
             let Some(filled) = self.world.filled(view.last_year, form) else {
                 continue;
             };
@@ -328,20 +226,10 @@ impl<'a> Evaluator<'a> {
             ([], RowSelector::Path(_)) => return Err(Missing::NotApplicable(format!("{}没有这样的类款项", schema.id))),
             ([first, second, ..], _) => {
                 let label = self.world.row(view.last_year, first.form, first.side, first.row).map_or("", |row| row.label.as_str());
-                let lines: Vec<String> = [first, second]
-                    .iter()
-                    .filter_map(|at| self.world.row(view.last_year, at.form, at.side, at.row)?.cells.iter().find(|slot| slot.span.end > 0))
-                    .map(|slot| {
-                        let document = self.world.page_of(view.last_year).document;
-                        document.locator.position(&document.text, slot.span.start).line.to_string()
-                    })
-                    .collect();
-                return Err(Missing::Unchecked(format!(
-                    "{}里有 {} 行“{label}”（第 {} 行等），不能确定是哪一行",
-                    schema.id,
-                    rows.len(),
-                    lines.join("、")
-                )));
+                let both = [first, second].into_iter().filter_map(|at| self.world.row(view.last_year, at.form, at.side, at.row));
+                let lines = self.lines_of(view.last_year, both);
+                let count = rows.len();
+                return Err(Missing::Unchecked(format!("{}里有 {count} 行“{label}”（第 {lines} 行等），不能确定是哪一行", schema.id)));
             }
         };
         match &path.column {
@@ -458,26 +346,16 @@ impl<'a> Evaluator<'a> {
     /// All places where a capture of a claim stands, in visible sentences (and items), perhaps only where a word does.
     pub(super) fn claim_places(&mut self, claim: usize, view: &PartView, key: Option<&str>, capture: usize) -> Result<Vec<Place>, Missing> {
         let last_year = view.last_year;
-        let all: Vec<(usize, Option<usize>)> = self
-            .world
-            .page_of(last_year)
-            .recognition
-            .statements
-            .iter()
-            .enumerate()
-            .filter(|(_, s)| s.claim == claim && !s.in_contents)
-            .map(|(i, s)| (i, s.part))
-            .collect();
         let schema = self.world.ruleset.claims.get(claim);
-        if all.is_empty() {
+        let Some(visible) = self.standing(last_year).statements.get(&claim).map(|all| Self::visible(view, all)) else {
             let id = schema.map_or("", |claim| claim.id.as_str());
             return Err(Missing::NotApplicable(format!("没有找到“{id}”这句话")));
-        }
+        };
         let group = schema.and_then(|claim| claim.captures.get(capture)).and_then(|capture| capture.group);
         let words = &self.world.ruleset.vocabulary;
         let wanted = key.map(|key| label_key(key, words));
         let mut out = Vec::new();
-        for statement in Self::visible(view, all) {
+        for statement in visible {
             let Some(found) = self.world.statement(last_year, statement) else {
                 continue;
             };

@@ -10,6 +10,7 @@ use crate::audit::{Check, Reading, Verdict};
 use crate::check::{Page, World, agreement_on};
 use crate::document::{Document, Span};
 use crate::form::{AlignedBy, Content, Recognition, Slot, decimals};
+use crate::formula::Owner;
 use crate::number::{Number, cell_number, fold, is_digit};
 use crate::ruleset::{ColumnKind, Ruleset};
 use std::collections::{BTreeMap, BTreeSet};
@@ -42,7 +43,7 @@ struct Candidate {
 pub(super) fn repair(document: &Document, ruleset: &Ruleset, recognition: &mut Recognition) {
     let torn = torn_slots(ruleset, recognition);
     let Some(first) = torn.first().copied() else { return };
-    let mut work = Work { document, ruleset, rules: BTreeMap::new(), recognition };
+    let mut work = Work { document, ruleset, rules: BTreeMap::new(), elsewhere: BTreeMap::new(), trying: false, recognition };
     let mut rows: Vec<Vec<At>> = vec![Vec::new()];
     let mut last = (first.form, first.side, first.row);
     for at in &torn {
@@ -139,8 +140,12 @@ fn longer_readings(text: &str, ruleset: &Ruleset) -> Vec<Candidate> {
 struct Work<'a> {
     document: &'a Document,
     ruleset: &'a Ruleset,
-    /// Rules that speak of a form of the ruleset.
-    rules: BTreeMap<usize, Vec<usize>>,
+    /// Rules that speak of a form of the ruleset: those that stand on forms, and the others.
+    rules: BTreeMap<usize, [Vec<usize>; 2]>,
+    /// What rules that stand on no form say of the figures as they are taken: it is the same whichever form asks.
+    elsewhere: BTreeMap<usize, Vec<Check>>,
+    /// A figure stands there only to see what the rules say of it.
+    trying: bool,
     recognition: &'a mut Recognition,
 }
 
@@ -174,26 +179,58 @@ impl Work<'_> {
         Some(Slot { content: Content::Number(candidate.number), reading: Reading::Repaired(candidate.how.clone()), unit, ..slot.clone() })
     }
 
-    /// All that the rules say of a form as it is read now.
-    fn checks(&mut self, form: usize) -> Vec<Check> {
-        self.checks_by(form, None)
+    /// The rules that speak of a form: those that stand on it, and the others.
+    fn rules(&mut self, form: usize) -> [Vec<usize>; 2] {
+        let Some(schema) = self.recognition.forms.get(form).map(|filled| filled.form) else {
+            return Default::default();
+        };
+        self.rules.entry(schema).or_insert_with(|| rules_on(self.ruleset, schema)).clone()
     }
 
-    /// What some rules, by their index, say of a form as it is read now, or all of them.
-    fn checks_by(&mut self, form: usize, only: Option<&[usize]>) -> Vec<Check> {
-        let Some(schema) = self.recognition.forms.get(form).map(|filled| filled.form) else {
-            return Vec::new();
-        };
-        let ruleset = self.ruleset;
-        let all = self
-            .rules
-            .entry(schema)
-            .or_insert_with(|| ruleset.rules.iter().enumerate().filter(|(_, rule)| mentions(rule, schema)).map(|(i, _)| i).collect());
+    /// All that the rules say of the figures of a form as it is read now.
+    fn checks(&mut self, form: usize) -> Vec<Check> {
+        let place = self.place(form);
+        let [on_form, others] = self.rules(form);
+        let mut out = self.checks_by(form, &on_form);
+        if self.trying {
+            out.extend(self.checks_by(form, &others).into_iter().filter(|check| is_on(check, place)));
+            return out;
+        }
+        for rule in others {
+            if !self.elsewhere.contains_key(&rule) {
+                let checks = self.checks_by(form, &[rule]);
+                self.elsewhere.insert(rule, checks);
+            }
+            out.extend(self.elsewhere.get(&rule).into_iter().flatten().filter(|check| is_on(check, place)).cloned());
+        }
+        out
+    }
+
+    fn place(&self, form: usize) -> Span {
+        self.recognition.forms.get(form).map_or_else(Span::default, |filled| filled.span)
+    }
+
+    /// What some rules, by their index, say of a form as it is read now.
+    fn checks_by(&mut self, form: usize, rules: &[usize]) -> Vec<Check> {
         if let Some(side) = self.recognition.forms.get_mut(form) {
             side.sides.iter_mut().for_each(decimals);
         }
-        let world = World { ruleset, page: Page { document: self.document, recognition: self.recognition, index: None }, last_year: None };
-        agreement_on(world, only.unwrap_or(all), form)
+        let page = Page { document: self.document, recognition: self.recognition, index: None };
+        agreement_on(World { ruleset: self.ruleset, page, last_year: None }, rules, form)
+    }
+
+    /// What the rules say while slots stand in place of those that were read.
+    fn trying<T>(&mut self, slots: impl IntoIterator<Item = (At, Slot)>, ask: impl FnOnce(&mut Self) -> T) -> T {
+        let mut kept = Vec::new();
+        for (at, slot) in slots {
+            kept.extend(self.slot(at).cloned().map(|kept| (at, kept)));
+            self.put(at, slot);
+        }
+        self.trying = true;
+        let out = ask(self);
+        self.trying = false;
+        kept.into_iter().for_each(|(at, slot)| self.put(at, slot));
+        out
     }
 
     fn span(&self, at: At) -> Span {
@@ -212,11 +249,10 @@ impl Work<'_> {
         let (Some(size), Some(form)) = (size, torn.first().map(|at| at.form)) else {
             return;
         };
-        let kept: Vec<Option<Slot>> = torn.iter().map(|at| self.slot(*at).cloned()).collect();
         let spans: Vec<Span> = torn.iter().map(|at| self.span(*at)).collect();
         // each way: its score, the candidate of each figure, and the check that holds with it
         let mut ways: Vec<(i64, Vec<Option<usize>>, Vec<Option<String>>)> = Vec::new();
-        let rules = self.rules_that_see(form, torn, &readings, &kept, &spans);
+        let rules = self.rules_that_see(form, torn, &readings, &spans);
         for number in 0..size {
             let mut rest = number;
             let pick: Vec<Option<usize>> = readings
@@ -227,17 +263,15 @@ impl Work<'_> {
                     digit.checked_sub(1)
                 })
                 .collect();
-            for ((at, pick), readings) in torn.iter().zip(&pick).zip(&readings) {
-                if let Some(slot) = pick.and_then(|pick| readings.get(pick)).and_then(|candidate| self.read_as(*at, candidate)) {
-                    self.put(*at, slot);
-                }
-            }
-            let checks = self.checks_by(form, Some(&rules));
+            let slots: Vec<(At, Slot)> = torn
+                .iter()
+                .zip(&pick)
+                .zip(&readings)
+                .filter_map(|((at, pick), readings)| Some((*at, self.read_as(*at, readings.get((*pick)?)?)?)))
+                .collect();
+            let checks = self.trying(slots, |work| work.checks_by(form, &rules));
             let (score, deciders) = judge(&checks, &spans);
             ways.push((score, pick, deciders));
-            for (at, slot) in torn.iter().zip(&kept) {
-                slot.clone().into_iter().for_each(|slot| self.put(*at, slot));
-            }
         }
         let best = ways.iter().map(|(score, ..)| *score).max().unwrap_or(0);
         if best <= 0 {
@@ -260,24 +294,13 @@ impl Work<'_> {
     }
 
     /// The rules that look at some figures of a form, torn as they are or read in the first way: no other judges them.
-    fn rules_that_see(
-        &mut self,
-        form: usize,
-        torn: &[At],
-        readings: &[Vec<Candidate>],
-        kept: &[Option<Slot>],
-        spans: &[Span],
-    ) -> Vec<usize> {
+    fn rules_that_see(&mut self, form: usize, torn: &[At], readings: &[Vec<Candidate>], spans: &[Span]) -> Vec<usize> {
         let mut checks = self.checks(form);
-        for (at, readings) in torn.iter().zip(readings) {
-            if let Some(slot) = readings.first().and_then(|candidate| self.read_as(*at, candidate)) {
-                self.put(*at, slot);
-            }
-        }
-        checks.extend(self.checks(form));
-        for (at, slot) in torn.iter().zip(kept) {
-            slot.clone().into_iter().for_each(|slot| self.put(*at, slot));
-        }
+        let first: Vec<(At, Slot)> =
+            torn.iter().zip(readings).filter_map(|(at, readings)| Some((*at, self.read_as(*at, readings.first()?)?))).collect();
+        // a rule on sentences sees a torn figure as well as a whole one: looking for more would ask every sentence each time
+        let [on_form, _] = self.rules(form);
+        checks.extend(self.trying(first, |work| work.checks_by(form, &on_form)));
         let sees = |check: &&Check| check.figures.iter().any(|figure| spans.contains(&figure.printed.span));
         let ids: BTreeSet<&str> = checks.iter().filter(sees).map(|check| check.rule.as_str()).collect();
         self.ruleset.rules.iter().enumerate().filter(|(_, rule)| ids.contains(rule.id.as_str())).map(|(i, _)| i).collect()
@@ -287,6 +310,8 @@ impl Work<'_> {
     fn take(&mut self, at: At, slot: Slot, rule: String) {
         let span = slot.text.span();
         self.put(at, slot);
+        let [_, others] = self.rules(at.form);
+        others.iter().for_each(|rule| drop(self.elsewhere.remove(rule)));
         self.recognition.aligned.push(AlignedBy { form: at.form, rule, cause: usize::MAX, figures: vec![span] });
     }
 
@@ -312,20 +337,18 @@ impl Work<'_> {
             let rule: Vec<usize> = self.ruleset.rules.iter().position(|rule| rule.id == check.rule).into_iter().collect();
             let holds = |checks: &[Check]| checks.iter().any(|other| other.key == check.key && other.verdict == Verdict::Holds);
             for at in self.places(form, &spans) {
-                let Some(kept) = self.slot(at).cloned() else { continue };
-                for candidate in longer_readings(&kept.text.text, self.ruleset) {
+                let Some(printed) = self.slot(at).map(|slot| slot.text.text.clone()) else { continue };
+                for candidate in longer_readings(&printed, self.ruleset) {
                     let Some(slot) = self.read_as(at, &candidate) else { continue };
-                    self.put(at, slot.clone());
-                    // few readings satisfy the rule itself; only those are worth all rules
-                    if !holds(&self.checks_by(form, Some(&rule))) {
-                        continue;
-                    }
-                    let after = self.checks(form);
-                    if holds(&after) && after.iter().filter(|check| check.verdict == Verdict::Violation).count() < violations {
+                    let fewer = self.trying([(at, slot.clone())], |work| {
+                        // few readings satisfy the rule itself; only those are worth all rules
+                        let after = if holds(&work.checks_by(form, &rule)) { work.checks(form) } else { Vec::new() };
+                        holds(&after) && after.iter().filter(|check| check.verdict == Verdict::Violation).count() < violations
+                    });
+                    if fewer {
                         fits.push((at, slot));
                     }
                 }
-                self.put(at, kept);
             }
             if let [(at, slot)] = fits.as_slice() {
                 let rule = check.rule.clone();
@@ -357,6 +380,18 @@ impl Work<'_> {
         }
         out
     }
+}
+
+/// Whether a check looks at a figure of a place.
+fn is_on(check: &Check, place: Span) -> bool {
+    check.figures.iter().any(|figure| place.covers(figure.printed.span))
+}
+
+/// The rules that speak of a form of the ruleset: those that stand on a form, and the others.
+fn rules_on(ruleset: &Ruleset, form: usize) -> [Vec<usize>; 2] {
+    let all = ruleset.rules.iter().enumerate().filter(|(_, rule)| mentions(rule, form));
+    let (on_forms, others): (Vec<_>, Vec<_>) = all.partition(|(_, rule)| matches!(rule.owner, Owner::Form(..) | Owner::EveryForm));
+    [on_forms, others].map(|rules| rules.into_iter().map(|(index, _)| index).collect())
 }
 
 /// How well checks agree that look at some figures, and for each figure the rule of the first that holds. A figure that
