@@ -24,6 +24,7 @@ mod local;
 mod mistakes;
 #[cfg(feature = "formats")]
 mod pdf;
+mod notepad;
 mod performance;
 mod reports;
 mod rough;
