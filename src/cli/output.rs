@@ -58,7 +58,9 @@ pub fn error_page() -> Options {
 }
 
 fn color_wanted() -> bool {
-    takes_escapes() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()) && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+    takes_escapes()
+        && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+        && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
 }
 
 /// Whether a terminal takes escape sequences: the console of Windows does once it is told to, that of Windows 7 never.
@@ -67,7 +69,8 @@ pub fn takes_escapes() -> bool {
     #[cfg(windows)]
     {
         use winapi_util::console::Console;
-        let switched_on = |console: std::io::Result<Console>| console.is_ok_and(|mut own| own.set_virtual_terminal_processing(true).is_ok());
+        let switched_on =
+            |console: std::io::Result<Console>| console.is_ok_and(|mut own| own.set_virtual_terminal_processing(true).is_ok());
         switched_on(Console::stderr()) || switched_on(Console::stdout())
     }
     #[cfg(not(windows))]

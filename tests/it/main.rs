@@ -22,9 +22,9 @@ mod layers;
 mod ledger;
 mod local;
 mod mistakes;
+mod notepad;
 #[cfg(feature = "formats")]
 mod pdf;
-mod notepad;
 mod performance;
 mod reports;
 mod rough;

@@ -40,7 +40,8 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
     let (sheets, clock) = sheets(&package.xml(&workbook)?.unwrap_or_default());
 
     let part = of_kind("sharedStrings").unwrap_or_else(|| format!("{folder}/sharedStrings.xml"));
-    let strings = shared_strings(&package.xml(&part)?.unwrap_or_default(), source.limits.pieces).ok_or_else(|| super::too_many_cells(source))?;
+    let strings =
+        shared_strings(&package.xml(&part)?.unwrap_or_default(), source.limits.pieces).ok_or_else(|| super::too_many_cells(source))?;
     let part = of_kind("styles").unwrap_or_else(|| format!("{folder}/styles.xml"));
     let styles = Styles::read(&package.xml(&part)?.unwrap_or_default());
 
