@@ -143,7 +143,7 @@ impl Engine {
         let parts = files
             .iter()
             .map(|(name, bytes)| Part { name: (*name).to_owned(), document: read(name, bytes, &self.vocabulary, &self.limits) });
-        together(parts.collect())
+        together(parts, &self.limits)
     }
 
     /// The ruleset that was asked for, or whose agency words stand in the agency's name, at the beginning, or in the file's name.

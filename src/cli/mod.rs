@@ -7,6 +7,7 @@ mod check;
 mod complaint;
 mod config;
 mod documents;
+mod dropped;
 pub mod engine;
 mod explain;
 mod ledger;
@@ -30,6 +31,9 @@ use std::process::ExitCode;
 #[must_use]
 pub fn main() -> ExitCode {
     let args: Vec<_> = std::env::args_os().collect();
+    if let Some(paths) = dropped::paths(&args) {
+        return dropped::run(&paths).into();
+    }
     let command = match args::parse(&args) {
         Ok(command) => command,
         Err(answer) => return answer.print(),

@@ -30,6 +30,9 @@ pub fn say(text: &str) {
 pub fn reason(error: &std::io::Error) -> String {
     match error.kind() {
         ErrorKind::NotFound => "没有这个文件或文件夹".to_owned(),
+        // 32 and 33 of Windows: another program holds the file, as Excel does
+        _ if cfg!(windows) && matches!(error.raw_os_error(), Some(32 | 33)) => "文件正在 Excel、WPS 等程序中打开，请先关闭".to_owned(),
+        ErrorKind::PermissionDenied if cfg!(windows) => "没有权限，或者文件正在别的程序中打开".to_owned(),
         ErrorKind::PermissionDenied => "没有权限".to_owned(),
         ErrorKind::IsADirectory => "这是文件夹".to_owned(),
         ErrorKind::NotADirectory => "路径中有一段不是文件夹".to_owned(),
@@ -55,7 +58,23 @@ pub fn error_page() -> Options {
 }
 
 fn color_wanted() -> bool {
-    std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()) && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+    takes_escapes()
+        && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+        && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+}
+
+/// Whether a terminal takes escape sequences: the console of Windows does once it is told to, that of Windows 7 never.
+#[must_use]
+pub fn takes_escapes() -> bool {
+    #[cfg(windows)]
+    {
+        use winapi_util::console::Console;
+        let switched_on =
+            |console: std::io::Result<Console>| console.is_ok_and(|mut own| own.set_virtual_terminal_processing(true).is_ok());
+        switched_on(Console::stderr()) || switched_on(Console::stdout())
+    }
+    #[cfg(not(windows))]
+    true
 }
 
 fn terminal_columns() -> usize {

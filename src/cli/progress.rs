@@ -41,7 +41,7 @@ const WIDTH: usize = 24;
 impl Progress {
     /// For so many documents.
     pub fn new(total: usize) -> Self {
-        let drawn = std::io::stderr().is_terminal().then(|| Mutex::new(Instant::now()));
+        let drawn = (std::io::stderr().is_terminal() && output::takes_escapes()).then(|| Mutex::new(Instant::now()));
         Self { total, done: AtomicUsize::new(0), started: Instant::now(), drawn }
     }
 

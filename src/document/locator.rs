@@ -98,6 +98,22 @@ impl Locator {
         Span::new(start, start + trimmed)
     }
 
+    /// Byte range of a 1-based line of a file of a document set; `None` where the file has fewer.
+    #[must_use]
+    pub fn line_in(&self, text: &str, file: Span, line: u32) -> Option<Span> {
+        let before = self.line_starts.partition_point(|start| *start < file.start);
+        let found = self.line(text, u32::try_from(before).ok()?.checked_add(line)?);
+        (1..=self.lines_in(file)).contains(&(line as usize)).then_some(found)
+    }
+
+    /// Number of lines of a file of a document set.
+    #[must_use]
+    pub fn lines_in(&self, file: Span) -> usize {
+        let before = |at: u32| self.line_starts.partition_point(|start| *start < at);
+        // a line begins where the file ends only if the file ends there
+        before(file.end.max(file.start + 1)) - before(file.start)
+    }
+
     /// Number of lines.
     #[must_use]
     pub fn lines(&self) -> usize {

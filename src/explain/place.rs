@@ -3,6 +3,7 @@
 use super::Line;
 use crate::audit::{Check, CheckFigure, DocumentAudit, Reading, Role, Verdict};
 use crate::document::Span;
+use crate::report::native_words;
 use std::collections::BTreeMap;
 
 /// A line of a document, perhaps a column.
@@ -14,16 +15,37 @@ pub struct Place {
     pub column: Option<u32>,
 }
 
-/// Explains a place.
+/// Explains a place; in a document set that of each file, since lines are counted from the start of a file.
 #[must_use]
 pub fn place(audit: &DocumentAudit, at: Place) -> Vec<Line> {
     let document = &audit.document;
-    let mut out = Vec::new();
-    if at.line as usize > document.locator.lines() {
-        out.push(Line::Head(format!("{} 只有 {} 行", audit.path, document.locator.lines())));
-        return out;
+    let files: Vec<(&str, Span)> = match document.files.as_slice() {
+        [] => vec![(audit.path.as_str(), Span::new(0, document.text.len()))],
+        files => files.iter().map(|file| (file.name.as_str(), file.span)).collect(),
+    };
+    let own: Vec<Found> = files
+        .iter()
+        .filter_map(|(name, span)| Some(on_line(audit, name, document.locator.line_in(&document.text, *span, at.line)?, at)))
+        .collect();
+    if own.is_empty() {
+        let most = files.iter().map(|(_, span)| document.locator.lines_in(*span)).max().unwrap_or(0);
+        return vec![Line::Head(format!("{} 只有 {most} 行", audit.path))];
     }
-    let line = document.locator.line(&document.text, at.line);
+    // a file of the set without a figure there is of interest only where none has one
+    let has_figures = own.iter().any(|found| found.has_figures);
+    own.into_iter().filter(|found| found.has_figures == has_figures).flat_map(|found| found.lines).collect()
+}
+
+/// What is said of a line.
+struct Found {
+    lines: Vec<Line>,
+    /// Whether a figure stands at the place.
+    has_figures: bool,
+}
+
+fn on_line(audit: &DocumentAudit, name: &str, line: Span, at: Place) -> Found {
+    let document = &audit.document;
+    let mut out = Vec::new();
     let mut figures: BTreeMap<Span, Vec<&Check>> = BTreeMap::new();
     for check in &audit.checks {
         for figure in check.figures.iter().filter(|figure| figure.printed.document.is_none() && touches(figure.printed.span, line)) {
@@ -40,7 +62,7 @@ pub fn place(audit: &DocumentAudit, at: Place) -> Vec<Line> {
     let chosen: Vec<Span> = figures.keys().copied().filter(|span| covers(*span)).collect();
     let column = at.column.map_or(String::new(), |column| format!("第 {column} 列"));
     if chosen.is_empty() {
-        out.push(Line::Head(format!("{} 第 {} 行{column}：没有读到数字", audit.path, at.line)));
+        out.push(Line::Head(format!("{name} 第 {} 行{column}：没有读到数字", at.line)));
         out.push(Line::Block(document.slice(line).trim().to_owned()));
         let others: Vec<String> = figures
             .keys()
@@ -51,8 +73,9 @@ pub fn place(audit: &DocumentAudit, at: Place) -> Vec<Line> {
         if !others.is_empty() {
             out.push(Line::Item("本行", others.join("，")));
         }
-        return out;
+        return Found { lines: out, has_figures: false };
     }
+    let file = if document.files.is_empty() { String::new() } else { format!("{name} ") };
     for span in chosen {
         let own = figures.get(&span).map_or(&[][..], Vec::as_slice);
         let position = document.locator.position(&document.text, span.start);
@@ -61,7 +84,7 @@ pub fn place(audit: &DocumentAudit, at: Place) -> Vec<Line> {
             .flat_map(|check| &check.figures)
             .find(|figure| figure.printed.document.is_none() && figure.printed.span == span)
             .map_or("", |figure| &*figure.label);
-        out.push(Line::Head(format!("{}  {label}（第 {} 行第 {} 列）", text(document.slice(span)), position.line, position.column)));
+        out.push(Line::Head(format!("{}  {label}（{file}第 {} 行第 {} 列）", text(document.slice(span)), position.line, position.column)));
         if let Some(why) = unchecked.get(&span) {
             out.push(Line::Item("未核对", (*why).to_owned()));
         }
@@ -70,7 +93,7 @@ pub fn place(audit: &DocumentAudit, at: Place) -> Vec<Line> {
         }
         out.push(Line::Gap);
     }
-    out
+    Found { lines: out, has_figures: true }
 }
 
 fn touches(span: Span, line: Span) -> bool {
@@ -140,8 +163,10 @@ fn shown(audit: &DocumentAudit, figure: &CheckFigure) -> String {
     } else {
         let document = &audit.document;
         let position = document.locator.position(&document.text, printed.span.start);
-        let place =
-            document.locator.place(printed.span).map_or_else(|| format!("第 {} 行第 {} 列", position.line, position.column), str::to_owned);
+        let place = document
+            .locator
+            .place(printed.span)
+            .map_or_else(|| format!("第 {} 行第 {} 列", position.line, position.column), |place| native_words(place).into_owned());
         document.file(printed.span).map_or(place.clone(), |file| format!("{} {place}", file.name))
     };
     format!("{}  {}（{place}{reading}）", text(&printed.text), figure.label)

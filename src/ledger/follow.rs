@@ -4,6 +4,7 @@ use super::{Changes, Ledger, Renewed, Row, Status, Values, severity_word};
 use crate::audit::{Check, CheckFigure, DocumentAudit, FollowUp, Resolved, Role, Verdict};
 use crate::document::{Notice, Span};
 use crate::engine::fingerprint;
+use crate::report::native_words;
 use crate::report::width::one_line;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -198,7 +199,7 @@ fn row(document: &DocumentAudit, id: &str, check: &Check) -> Row {
     let at = figure.map_or_else(String::new, |figure| {
         let (path, source) = document.source(figure.printed.document);
         let line = || format!("第 {} 行", source.locator.position(&source.text, figure.printed.span.start).line);
-        let at = source.locator.place(figure.printed.span).map_or_else(line, str::to_owned);
+        let at = source.locator.place(figure.printed.span).map_or_else(line, |place| native_words(place).into_owned());
         if path == document.path { at } else { format!("{path} {at}") }
     });
     let cell = label.strip_prefix(form.as_str()).unwrap_or(label).trim();

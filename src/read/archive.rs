@@ -40,11 +40,13 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
     // what is unpacked becomes text and is kept
     let most = source.limits.unpacked / 2;
     let mut left = most;
-    let mut parts = Vec::with_capacity(members.len());
-    for (name, index) in members {
+    let mut refused = None;
+    // one after the other, so that no more is read than may be
+    let parts = members.into_iter().map_while(|(name, index)| {
         let document = match unpack(&mut archive, index, left) {
             Ok(bytes) if bytes.len() > left => {
-                return Err(too_large("压缩包解开后的大小".to_owned(), format!("{} MiB", most >> 20)));
+                refused = Some(too_large("压缩包解开后的大小".to_owned(), format!("{} MiB", most >> 20)));
+                return None;
             }
             Ok(bytes) => {
                 left -= bytes.len();
@@ -52,12 +54,13 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
             }
             Err(error) => Err(error),
         };
-        parts.push(Part { name, document });
+        Some(Part { name, document })
+    });
+    let set = together(parts, source.limits);
+    match refused {
+        Some(error) => Err(error),
+        None => set.map(|document| Document { format: "zip", ..document }),
     }
-    if parts.is_empty() {
-        return Err(ReadError::Empty);
-    }
-    together(parts).map(|document| Document { format: "zip", ..document })
 }
 
 /// The bytes of a file, one more than `most` where there are more.

@@ -4,8 +4,9 @@
 use super::join::{Broken, glue};
 use super::line::{is_blank_char, push_clean};
 use super::page::{Page, Region};
-use super::text;
+use super::{Limits, text};
 use crate::document::{Cell, Document, Layout, Locator, LogicalText, Notice, Span};
+use crate::error::ReadError;
 use crate::number::Decimal;
 use crate::vocabulary::Vocabulary;
 use std::collections::BTreeMap;
@@ -201,7 +202,11 @@ impl<'v> Assembly<'v> {
     }
 
     /// The document.
-    pub(super) fn finish(self, format: &'static str, encoding: &str, prose: Prose) -> Document {
+    ///
+    /// # Errors
+    /// [`ReadError::Limit`] where it is larger than may be.
+    pub(super) fn finish(self, format: &'static str, encoding: &str, prose: Prose, limits: &Limits) -> Result<Document, ReadError> {
+        limits.admit(&self.text, prose != Prose::Paragraphs)?;
         let Self { vocabulary, text, regions, places, mut stored, notices, contents, unread, follows, .. } = self;
         stored.sort_by_key(|(span, _)| *span);
         let breaks = unread.iter().map(|(line, _)| *line).collect();
@@ -212,6 +217,6 @@ impl<'v> Assembly<'v> {
         let mut locator = Locator::new(&text);
         locator.add_places(places);
         let encoding = encoding.to_owned();
-        Document { text, blocks, tables, locator, format, encoding, notices, stored, unread, ..Document::default() }
+        Ok(Document { text, blocks, tables, locator, format, encoding, notices, stored, unread, ..Document::default() })
     }
 }

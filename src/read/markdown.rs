@@ -25,9 +25,11 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
     if decoded.text.chars().all(is_blank_char) {
         return Err(ReadError::Empty);
     }
+    source.limits.admit_size(decoded.text.len())?;
     let tables = html_tables(&decoded.text);
     if tables.is_empty() {
         decoded.text = plain(&decoded.text);
+        source.limits.admit(&decoded.text, true)?;
         return Ok(Document { format: "markdown", ..text::document(decoded, source.vocabulary) });
     }
     let Decoded { text, encoding, notices } = decoded;
@@ -46,7 +48,7 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
         writer.write(content.items).ok_or_else(too_wide)?;
     }
     notices.into_iter().for_each(|notice| out.notice(notice.message, None));
-    Ok(out.finish("markdown", &encoding, Prose::Text))
+    out.finish("markdown", &encoding, Prose::Text, source.limits)
 }
 
 /// The tables in HTML, outermost ones, in small or capital letters.

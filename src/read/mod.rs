@@ -45,11 +45,13 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 /// How much a reader may take in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// Bytes of a file, and of the text that it becomes.
+    /// Bytes of a file.
     pub bytes: usize,
+    /// Bytes of the text that a file becomes, or all files of a document set.
+    pub text: usize,
     /// Bytes of all that is packed in a file, once unpacked.
     pub unpacked: usize,
-    /// Lines and cells of a file of an office program or a web page.
+    /// Lines and cells of a file, or of all files of a document set.
     pub pieces: usize,
     /// Pages of a file.
     pub pages: usize,
@@ -58,14 +60,43 @@ pub struct Limits {
 }
 
 impl Default for Limits {
+    /// What an audit takes within 512 MB: a cell that is checked takes about 1 KB, a byte of prose about 45.
     fn default() -> Self {
-        Self { bytes: 64 << 20, unpacked: 256 << 20, pieces: 1_000_000, pages: 3000, operations: 3_000_000 }
+        Self { bytes: 64 << 20, text: 8 << 20, unpacked: 128 << 20, pieces: 400_000, pages: 3000, operations: 3_000_000 }
     }
 }
 
 impl Limits {
+    /// Refuses a text that is too long, or has too many lines and cells; `has_tokens`: blanks part cells, too.
+    fn admit(&self, text: &str, has_tokens: bool) -> Result<(), ReadError> {
+        self.admit_size(text.len())?;
+        let mut before = ' ';
+        let mut pieces = 0_usize;
+        for c in text.chars() {
+            pieces += match c {
+                '\n' | '\t' => 1,
+                '|' | '｜' | '│' | '┃' => usize::from(has_tokens),
+                ' ' | '\u{3000}' => usize::from(has_tokens && !before.is_whitespace()),
+                _ => 0,
+            };
+            before = c;
+        }
+        if pieces > self.pieces { Err(self.too_many_pieces()) } else { Ok(()) }
+    }
+
+    /// Refuses a text of more bytes than may be.
+    fn admit_size(&self, bytes: usize) -> Result<(), ReadError> {
+        if bytes <= self.text {
+            return Ok(());
+        }
+        Err(ReadError::Limit {
+            what: "文件里的文字".to_owned(),
+            limit: format!("{} MiB", self.text >> 20),
+            help: "请只保留需要审核的部分，或者拆成几个文件".to_owned(),
+        })
+    }
+
     /// The error for a file of more lines and cells than may be.
-    #[cfg(feature = "formats")]
     fn too_many_pieces(&self) -> ReadError {
         ReadError::Limit {
             what: "段落和单元格的个数".to_owned(),

@@ -20,6 +20,7 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
     if decoded.text.chars().all(is_blank_char) {
         return Err(ReadError::Empty);
     }
+    source.limits.admit(&decoded.text, true)?;
     Ok(document(decoded, source.vocabulary))
 }
 

@@ -3,6 +3,7 @@
 //! In: the documents of the files, or why a file could not be read. Out: a document whose text is theirs one after the
 //! other; lines, columns and native places stay those of each file.
 
+use super::Limits;
 use crate::document::{Block, Document, File, Locator, Notice, Span};
 use crate::error::ReadError;
 
@@ -18,15 +19,22 @@ pub struct Part {
 /// Puts documents together, in their order. A file that could not be read is a notice that names it.
 ///
 /// # Errors
-/// [`ReadError`] of the first file where none could be read, [`ReadError::Empty`] where there is none.
-pub fn together(parts: Vec<Part>) -> Result<Document, ReadError> {
+/// [`ReadError`] of the first file where none could be read, [`ReadError::Empty`] where there is none,
+/// [`ReadError::Limit`] where they are larger together than may be: what comes behind is not read.
+pub fn together(parts: impl IntoIterator<Item = Part>, limits: &Limits) -> Result<Document, ReadError> {
     let mut out = Document { format: "set", ..Document::default() };
     let mut locators = Vec::new();
     let mut encodings: Vec<String> = Vec::new();
     let mut trouble = Err(ReadError::Empty);
+    let mut pieces = 0_usize;
     for Part { name, document } in parts {
         match document {
             Ok(document) => {
+                pieces += document.blocks.len() + document.tables.iter().flat_map(|table| &table.rows).map(Vec::len).sum::<usize>();
+                limits.admit_size(out.text.len().saturating_add(document.text.len()))?;
+                if pieces > limits.pieces {
+                    return Err(limits.too_many_pieces());
+                }
                 if !encodings.contains(&document.encoding) {
                     encodings.push(document.encoding.clone());
                 }

@@ -2,7 +2,7 @@
 
 use super::paint::Paint;
 use super::width::{columns, cut, hang, left, one_line, right};
-use super::{Options, kind_word, place_words};
+use super::{Options, kind_word, native_words, place_words};
 use crate::audit::{Audit, DocumentAudit, UnderstoodForm, UnderstoodSentence, UnderstoodTable};
 use crate::document::{Document, Span};
 
@@ -79,7 +79,7 @@ fn table_words(source: &Document, table: &UnderstoodTable) -> String {
 pub(super) fn lines(source: &Document, span: Span) -> String {
     let file = source.file(span).map_or(String::new(), |file| format!("{} ", file.name));
     if let Some(place) = source.locator.place(span) {
-        return format!("{file}{place}");
+        return format!("{file}{}", native_words(place));
     }
     let first = source.locator.position(&source.text, span.start).line;
     let last = source.locator.position(&source.text, span.end.saturating_sub(1).max(span.start)).line;

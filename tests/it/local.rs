@@ -419,3 +419,26 @@ fn the_schema_for_editors_is_committed() {
         }
     }
 }
+
+/// Reports count the lines of a set from the start of each file, and so does `explain`.
+#[cfg(feature = "formats")]
+#[test]
+fn lines_of_a_set_are_those_of_its_files() {
+    use std::io::Write;
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    let mut set = zip::ZipWriter::new(std::fs::File::create(root.join("甲.zip")).unwrap());
+    let prose = "某某局2023年度部门决算\n\n一、概况\n\n本部门没有下属单位。\n\n人员编制情况见附表。\n";
+    let table = "支出决算表\n单位：万元\n项目 | 本年支出合计 | 基本支出 | 项目支出\n合计 | 353.15 | 100.00 | 254.16\n";
+    for (name, text) in [("1正文.txt", prose), ("2附表.txt", table)] {
+        set.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        set.write_all(text.as_bytes()).unwrap();
+    }
+    set.finish().unwrap();
+    let (code, out, said) = run(root, &["explain", "甲.zip:4:6", "-r", "national"]);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(out.contains("353.15") && out.contains("（2附表.txt 第 4 行第 6 列）") && out.contains("不符"), "{out}");
+    assert!(!out.contains("1正文.txt"), "{out}");
+    assert!(run(root, &["explain", "甲.zip:2"]).1.contains("没有读到数字"));
+    assert!(run(root, &["explain", "甲.zip:9"]).1.contains("只有 7 行"));
+}

@@ -22,6 +22,7 @@ mod layers;
 mod ledger;
 mod local;
 mod mistakes;
+mod notepad;
 #[cfg(feature = "formats")]
 mod pdf;
 mod performance;

@@ -83,7 +83,7 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
     for notice in walk.oddities.notices() {
         assembly.notice(notice, None);
     }
-    Ok(assembly.finish("docx", "UTF-8", Prose::Paragraphs))
+    assembly.finish("docx", "UTF-8", Prose::Paragraphs, source.limits)
 }
 
 fn nothing(pictures: usize) -> ReadError {

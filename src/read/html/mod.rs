@@ -93,10 +93,11 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
         return Err(nothing(is_frameset, notices.is_empty()));
     }
     let mut document = if tables == 0 && !lines.is_empty() {
+        source.limits.admit(&lines, true)?;
         let decoded = Decoded { text: lines, encoding, notices: Vec::new() };
         Document { format: "html", ..text::document(decoded, source.vocabulary) }
     } else {
-        out.finish("html", &encoding, Prose::Paragraphs)
+        out.finish("html", &encoding, Prose::Paragraphs, source.limits)?
     };
     document.notices.extend(notices.into_iter().map(|message| Notice { message, span: None }));
     Ok(document)

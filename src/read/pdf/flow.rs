@@ -177,11 +177,12 @@ fn join(items: &mut [Item], grid: &Grid, page: usize, turned: u8) -> bool {
             (cell.column, cell.columns) = (from, to.saturating_sub(from).max(1));
         }
     };
-    let repeated = repeated(&table.rows, &grid.rows);
+    let (repeated, mut rests) = repeated(&table.rows, &grid.rows);
     let old = std::mem::replace(&mut table.xs, edges.clone());
     table.rows.iter_mut().flatten().for_each(|placed| spread(&mut placed.cell, &old));
     for row in grid.rows.iter().skip(repeated) {
         let mut row: Vec<Placed> = row.iter().map(|cell| Placed { cell: cell.clone(), page, turned }).collect();
+        take_off(&mut row, &std::mem::take(&mut rests));
         row.iter_mut().for_each(|placed| spread(&mut placed.cell, &moved));
         if table.last < page && is_rest_of_row(table, &row) {
             glue(table, row);
@@ -193,8 +194,9 @@ fn join(items: &mut [Item], grid: &Grid, page: usize, turned: u8) -> bool {
     true
 }
 
-/// Rows of the header that are printed again.
-fn repeated(known: &[Vec<Placed>], rows: &[Vec<GridCell>]) -> usize {
+/// Rows of the header that are printed again. Where only the first of them is, a cell that reached further down may be cut
+/// off: the rest of its text then stands in the row below, where it is no content: its column and text.
+fn repeated(known: &[Vec<Placed>], rows: &[Vec<GridCell>]) -> (usize, Vec<(usize, String)>) {
     let same = |(known, row): &(&Vec<Placed>, &Vec<GridCell>)| {
         let known: Vec<String> = known.iter().map(|placed| bare(&placed.cell.text)).filter(|text| !text.is_empty()).collect();
         let row: Vec<String> = row.iter().map(|cell| bare(&cell.text)).filter(|text| !text.is_empty()).collect();
@@ -203,7 +205,53 @@ fn repeated(known: &[Vec<Placed>], rows: &[Vec<GridCell>]) -> usize {
     let count = known.iter().zip(rows).take(HEADER).take_while(same).count();
     // rows that are all blank say nothing
     let filled = rows.iter().take(count).flatten().any(|cell| !cell.text.is_empty());
-    if filled { count } else { 0 }
+    if filled {
+        return (count, Vec::new());
+    }
+    match (known.first(), rows.first()) {
+        (Some(known), Some(row)) => cut_off(known, row).map_or((0, Vec::new()), |rests| (1, rests)),
+        _ => (0, Vec::new()),
+    }
+}
+
+/// What is missing of a header row that is printed again with cells cut off; `None` where it is another row.
+fn cut_off(known: &[Placed], row: &[GridCell]) -> Option<Vec<(usize, String)>> {
+    let pairs: Vec<(usize, String, String)> = row
+        .iter()
+        .filter(|cell| !cell.text.is_empty())
+        .map(|cell| {
+            let own = known.iter().find(|placed| placed.cell.column == cell.column);
+            (cell.column, own.map_or_else(String::new, |placed| bare(&placed.cell.text)), bare(&cell.text))
+        })
+        .collect();
+    let whole = pairs.iter().filter(|(_, known, own)| known == own).count();
+    let has_digits = pairs.iter().any(|(_, _, own)| own.chars().any(is_digit));
+    if has_digits || pairs.len() < 3 || whole * 2 < pairs.len() {
+        return None;
+    }
+    let rest = |(column, known, own): &(usize, String, String)| Some((*column, known.strip_prefix(own.as_str())?.to_owned()));
+    pairs.iter().map(rest).collect()
+}
+
+/// Takes off what ran over from cells above.
+fn take_off(row: &mut [Placed], rests: &[(usize, String)]) {
+    for (column, rest) in rests.iter().filter(|(_, rest)| !rest.is_empty()) {
+        for placed in row.iter_mut().filter(|placed| placed.cell.column == *column) {
+            let mut left = rest.as_str();
+            let mut behind = placed.cell.text.as_str();
+            // blanks and line ends may stand between the characters
+            while let (Some(wanted), Some(found)) = (left.chars().next(), behind.chars().next()) {
+                if wanted != found && !found.is_whitespace() {
+                    break;
+                }
+                behind = behind.get(found.len_utf8()..).unwrap_or("");
+                left = if wanted == found { left.get(wanted.len_utf8()..).unwrap_or("") } else { left };
+            }
+            if left.is_empty() {
+                placed.cell.text = behind.trim().to_owned();
+            }
+        }
+    }
 }
 
 /// Whether a row is the rest of one that the page break cut: words only, under words, where rows have figures.
@@ -212,8 +260,10 @@ fn is_rest_of_row(table: &Table, row: &[Placed]) -> bool {
     let Some(last) = table.rows.last() else { return false };
     let filled = || row.iter().filter(|placed| !placed.cell.text.is_empty());
     let is_under = |placed: &Placed| last.iter().any(|above| above.cell.column == placed.cell.column && !above.cell.text.is_empty());
-    let figures = table.rows.iter().filter(|row| has_digit(row)).count();
-    filled().count() > 0 && !has_digit(row) && has_digit(last) && filled().all(is_under) && figures * 10 >= table.rows.len() * 9
+    // the header is no measure
+    let body = table.rows.iter().skip_while(|row| !has_digit(row));
+    let (rows, figures) = body.fold((0, 0), |(rows, figures), row| (rows + 1, figures + usize::from(has_digit(row))));
+    filled().count() > 0 && !has_digit(row) && has_digit(last) && filled().all(is_under) && figures * 10 >= rows * 9
 }
 
 fn glue(table: &mut Table, row: Vec<Placed>) {
@@ -259,5 +309,47 @@ fn is_caption(row: &[GridCell], words: &Page<'_>) -> bool {
     match only(row) {
         Some(cell) => words.is_form_title(&cell.text) || words.names_unit(&cell.text) || words.is_year_line(&cell.text),
         None => row.iter().any(|cell| words.names_unit(&cell.text)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(texts: &[&str]) -> Vec<GridCell> {
+        let cell =
+            |(column, text): (usize, &&str)| GridCell { text: (*text).to_owned(), column, rows: 1, columns: 1, area: Area::default() };
+        texts.iter().enumerate().map(cell).collect()
+    }
+
+    fn placed(texts: &[&str]) -> Vec<Placed> {
+        row(texts).into_iter().map(|cell| Placed { cell, page: 1, turned: 0 }).collect()
+    }
+
+    const HEADER: [&str; 5] = ["项目", "本年支出合计", "基本支出", "项目支出", "对附属单位\n补助支出"];
+
+    #[test]
+    fn a_header_that_is_printed_again_and_cut_off_is_no_row() {
+        let known = [placed(&HEADER), placed(&["合计", "353.15", "100.00", "253.15", ""])];
+        let again = |texts: &[&str]| repeated(&known, &[row(texts)]);
+        assert_eq!(again(&HEADER), (1, Vec::new()));
+        let cut = ["项目", "本年支出合计", "基本支出", "项目支出", "对附属单位补"];
+        let (count, rests) = again(&cut);
+        assert_eq!(count, 1);
+        let mut first = placed(&["农业", "9.70", "", "9.70", "助支\n出 1.00"]);
+        take_off(&mut first, &rests);
+        assert_eq!(first.iter().map(|placed| placed.cell.text.as_str()).collect::<Vec<_>>(), ["农业", "9.70", "", "9.70", "1.00"]);
+        // a row of words that is another one
+        assert_eq!(again(&["项目", "单位", "基本支出", "项目支出", "备注"]), (0, Vec::new()));
+        assert_eq!(again(&["项目", "9.70", "基本支出", "项目支出", "对附属单位补"]), (0, Vec::new()));
+    }
+
+    #[test]
+    fn words_that_a_page_break_cut_off_a_row_go_back_to_it() {
+        let body = ["十一、城乡社", "42", "0", "年初结转和结", "29"];
+        let header = [placed(&["支出", "", "", "收入", ""]), placed(&["项目", "行次", "金额", "项目", "行次"])];
+        let table = Table { rows: header.into_iter().chain([placed(&body)]).collect(), xs: Vec::new(), height: 0, last: 1 };
+        assert!(is_rest_of_row(&table, &placed(&["区支出", "", "", "余", ""])));
+        assert!(!is_rest_of_row(&table, &placed(&["区支出", "43", "", "余", ""])));
     }
 }

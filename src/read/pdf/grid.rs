@@ -1,6 +1,6 @@
 //! Ruled tables: the cells of a frame with their lines. In: a frame and the characters within. Out: a [`Grid`].
 
-use super::area::{Area, Glyph, Length};
+use super::area::{Area, Glyph, Length, POINT};
 use super::frame::{Field, Frame};
 use super::words::{Line, lines};
 use crate::number::is_digit;
@@ -49,7 +49,7 @@ pub(super) fn grid(frame: &Frame, glyphs: &[Glyph]) -> Grid {
     let mut rows: Vec<Vec<(Field, Vec<Line>)>> = vec![Vec::new(); frame.ys.len().saturating_sub(1)];
     for (field, glyphs) in frame.fields.iter().zip(&held) {
         if let Some(row) = rows.get_mut(field.row) {
-            row.push((*field, lines(glyphs)));
+            row.push((*field, with_broken_figures(lines(glyphs), frame.field_area(field))));
         }
     }
     let mut out = Vec::with_capacity(rows.len());
@@ -61,6 +61,52 @@ pub(super) fn grid(frame: &Frame, glyphs: &[Glyph]) -> Grid {
         }
     }
     Grid { area: frame.area(), xs: frame.xs.clone(), rows: out }
+}
+
+/// Blank between the edges of a cell and its text, both sides together, at most.
+const PADDING: Length = 12 * POINT;
+
+/// Joins a figure that was broken where its cell ends: `78896328.8` above `3`. No other digit would have fitted behind
+/// the upper line, and both lines together are one figure.
+fn with_broken_figures(lines: Vec<Line>, cell: Area) -> Vec<Line> {
+    let mut out: Vec<Line> = Vec::with_capacity(lines.len());
+    for line in lines {
+        match (out.last_mut().map(|last| last.pieces.as_mut_slice()), line.pieces.as_slice()) {
+            (Some([upper]), [lower]) if goes_on(&upper.text, &lower.text) && is_full(upper.area, &upper.text, cell) => {
+                upper.text.push_str(&lower.text);
+                upper.area = upper.area.to(lower.area);
+                let area = upper.area;
+                out.iter_mut().last().into_iter().for_each(|last| last.area = area);
+            }
+            _ => out.push(line),
+        }
+    }
+    out
+}
+
+/// Whether no further character would have fitted behind a line.
+fn is_full(line: Area, text: &str, cell: Area) -> bool {
+    let characters = Length::try_from(text.chars().count().max(1)).unwrap_or(Length::MAX);
+    cell.width() - line.width() < PADDING + line.width() / characters
+}
+
+/// Whether two lines are one figure, and not two: one decimal point at most, and where the first has it, the rest of its
+/// decimals behind it.
+fn goes_on(upper: &str, lower: &str) -> bool {
+    let is_part = |text: &str| text.chars().all(|c| is_digit(c) || matches!(c, '.' | ',' | '-'));
+    let lower_digits = lower.trim_end_matches(['%', '％']);
+    let decimals = |text: &str| text.rsplit_once('.').map(|(_, decimals)| decimals.chars().count());
+    is_part(upper)
+        && is_part(lower_digits)
+        && upper.chars().filter(|c| is_digit(*c)).count() >= 3
+        && !lower.starts_with('-')
+        && match (decimals(upper), decimals(lower_digits)) {
+            (Some(before), None) => before <= 1 && lower_digits.chars().count() <= 2 && !lower_digits.contains(','),
+            // whole numbers below one another are two, be they as wide as their cell
+            (None, Some(_)) => upper.contains(',') || lower.starts_with('.') || upper.chars().count() > 4,
+            (None, None) => upper.ends_with(',') || lower.starts_with(','),
+            (Some(_), Some(_)) => false,
+        }
 }
 
 /// For each place of the frame the cell that covers it.
@@ -158,4 +204,42 @@ pub(super) fn is_figure(text: &str) -> bool {
         && text.chars().all(|c| is_digit(c) || matches!(c, '.' | ','))
         && text.chars().any(|c| matches!(c, '.' | ','))
         && text.chars().next_back().is_some_and(is_digit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::words::Piece;
+    use super::*;
+
+    /// Lines of 5 points a character, right-aligned in a cell of some width with 5 points at each side.
+    fn check(texts: &[&str], width: i32, expected: &[&str]) {
+        let right = width - 5;
+        let line = |text: &str, top: i32| {
+            let left = right - 5 * i32::try_from(text.len()).unwrap();
+            let area = Area { left: left * POINT, right: right * POINT, top: top * POINT, bottom: (top + 10) * POINT };
+            Line { pieces: vec![Piece { text: text.to_owned(), area }], area }
+        };
+        let lines = texts.iter().zip(0..).map(|(text, at)| line(text, at * 12)).collect();
+        let cell = Area { left: 0, right: width * POINT, top: 0, bottom: 40 * POINT };
+        let found: Vec<String> = with_broken_figures(lines, cell).iter().map(Line::plain).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn a_figure_broken_at_the_edge_of_its_cell_is_one() {
+        check(&["78896328.8", "3"], 62, &["78896328.83"]);
+        check(&["12,345,678", ".90"], 62, &["12,345,678.90"]);
+        check(&["-1234567.", "89"], 58, &["-1234567.89"]);
+        check(&["12345678", "9.01"], 52, &["123456789.01"]);
+    }
+
+    #[test]
+    fn figures_below_one_another_are_two() {
+        // room for more
+        check(&["78896328.8", "3"], 90, &["78896328.8", "3"]);
+        check(&["123.45", "6"], 42, &["123.45", "6"]);
+        check(&["353.15", "100.00"], 42, &["353.15", "100.00"]);
+        check(&["20101", "20102"], 36, &["20101", "20102"]);
+        check(&["353.1", "-3"], 36, &["353.1", "-3"]);
+    }
 }

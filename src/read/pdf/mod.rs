@@ -78,7 +78,7 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
     let mut assembly = Assembly::new(source.vocabulary);
     flow::write(std::mem::take(&mut found.sheaves), &mut assembly, &words);
     found.notices().into_iter().for_each(|notice| assembly.notice(notice, None));
-    Ok(assembly.finish("pdf", "PDF 文字层", Prose::Lines))
+    assembly.finish("pdf", "PDF 文字层", Prose::Lines, source.limits)
 }
 
 fn check_count(pages: usize, limits: &Limits) -> Result<(), ReadError> {

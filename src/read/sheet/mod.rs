@@ -144,21 +144,14 @@ impl<'s> Book<'s> {
     /// Takes from the budget of cells; many cells may refer to one long text, so the text is measured, too.
     fn spend(&mut self, cells: usize, text: usize) -> Result<(), ReadError> {
         self.budget = self.budget.checked_sub(cells).ok_or_else(|| too_many_cells(self.source))?;
-        if self.assembly.len().saturating_add(text) > self.source.limits.bytes {
-            return Err(ReadError::Limit {
-                what: "表格里的文字".to_owned(),
-                limit: format!("{} MiB", self.source.limits.bytes >> 20),
-                help: "请删去不审核的工作表，或者拆成几个文件".to_owned(),
-            });
-        }
-        Ok(())
+        self.source.limits.admit_size(self.assembly.len().saturating_add(text))
     }
 
     fn finish(self, format: &'static str, encoding: &str) -> Result<Document, ReadError> {
         if self.assembly.is_empty() {
             return Err(ReadError::Empty);
         }
-        Ok(self.assembly.finish(format, encoding, Prose::Paragraphs))
+        self.assembly.finish(format, encoding, Prose::Paragraphs, self.source.limits)
     }
 }
 
@@ -188,7 +181,7 @@ fn place(grid: &Grid<'_>, row: u32, column: u32) -> String {
 fn too_many_cells(source: &Source<'_>) -> ReadError {
     ReadError::Limit {
         what: "表格的单元格数".to_owned(),
-        limit: format!("{} 个", source.limits.pieces),
+        limit: format!("{} 万个", source.limits.pieces / 10_000),
         help: "请删去不审核的工作表，或者拆成几个文件".to_owned(),
     }
 }

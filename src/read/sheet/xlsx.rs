@@ -40,7 +40,8 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
     let (sheets, clock) = sheets(&package.xml(&workbook)?.unwrap_or_default());
 
     let part = of_kind("sharedStrings").unwrap_or_else(|| format!("{folder}/sharedStrings.xml"));
-    let strings = shared_strings(&package.xml(&part)?.unwrap_or_default());
+    let strings =
+        shared_strings(&package.xml(&part)?.unwrap_or_default(), source.limits.pieces).ok_or_else(|| super::too_many_cells(source))?;
     let part = of_kind("styles").unwrap_or_else(|| format!("{folder}/styles.xml"));
     let styles = Styles::read(&package.xml(&part)?.unwrap_or_default());
 
@@ -136,8 +137,9 @@ fn each_element(xml: &str, mut found: impl FnMut(&BytesStart<'_>)) {
     }
 }
 
-/// Texts that cells refer to by their number; the reading aids of Japanese are no part of them.
-fn shared_strings(xml: &str) -> Vec<String> {
+/// Texts that cells refer to by their number, `None` where there are more than `most`; the reading aids of Japanese are no
+/// part of them.
+fn shared_strings(xml: &str, most: usize) -> Option<Vec<String>> {
     let mut out = Vec::new();
     let (mut text, mut in_text, mut in_aid) = (String::new(), false, false);
     let mut reader = reader(xml);
@@ -159,8 +161,11 @@ fn shared_strings(xml: &str) -> Vec<String> {
             event if in_text => push_text(event, &mut text),
             _ => {}
         }
+        if out.len() > most {
+            return None;
+        }
     }
-    out
+    Some(out)
 }
 
 /// `_x000D_` stands for the character of this number.

@@ -4,6 +4,7 @@ use super::excerpt::{self, Mark, Origin, Tone};
 use super::{Page, size};
 use crate::audit::{Check, CheckFigure, DocumentAudit, PrintedFigure, Reading, Role, Severity};
 use crate::document::Document;
+use crate::report::native_words;
 use std::cmp::Reverse;
 
 /// So many lines of the document are shown for one finding.
@@ -140,7 +141,7 @@ impl Words {
         let short = if short.is_empty() { figure.label.to_string() } else { short };
         let mut note = String::new();
         if let Some(place) = source.locator.place(figure.printed.span) {
-            note.push_str(&format!("（{place}）"));
+            note.push_str(&format!("（{}）", native_words(place)));
         }
         match &figure.printed.reading {
             Reading::Plain => {}
