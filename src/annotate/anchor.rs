@@ -62,9 +62,8 @@ pub(super) fn stretches(document: &Document, span: Span) -> Vec<Stretch<'_>> {
 pub(super) fn find(native: &[char], stretch: &Stretch<'_>) -> Option<Range<usize>> {
     let wanted = stretch.text.get(stretch.range.clone()).filter(|wanted| !wanted.is_empty())?;
     let (before, after) = (stretch.text.get(..stretch.range.start)?, stretch.text.get(stretch.range.end..)?);
-    let same = |a: &mut dyn Iterator<Item = &char>, b: &mut dyn Iterator<Item = &char>| {
-        a.zip(b).take(AROUND).take_while(|(a, b)| a == b).count()
-    };
+    let same =
+        |a: &mut dyn Iterator<Item = &char>, b: &mut dyn Iterator<Item = &char>| a.zip(b).take(AROUND).take_while(|(a, b)| a == b).count();
     let score = |at: usize| {
         let (left, right) = (native.get(..at).unwrap_or(&[]), native.get(at + wanted.len()..).unwrap_or(&[]));
         let around = same(&mut left.iter().rev(), &mut before.iter().rev()) + same(&mut right.iter(), &mut after.iter());

@@ -39,11 +39,12 @@ pub(super) fn write(subject: &Subject<'_>) -> Result<Vec<u8>, Refusal> {
         let old = annotations(out.get_prev_documents(), *id)?;
         let mut kept: Vec<Object> = old.iter().filter(|entry| !is_ours_or_in(entry, &ours)).cloned().collect();
         let notes = spots.by_page.get(&page).map_or(&[][..], Vec::as_slice);
+        let sheet = spots.pages.get(&page).copied().unwrap_or_default();
         if notes.is_empty() && kept.len() == old.len() {
             continue;
         }
         for note in notes {
-            kept.extend(annotate(&mut out.new_document, *id, note, &remarks).into_iter().map(Object::Reference));
+            kept.extend(annotate(&mut out.new_document, (*id, sheet), note, &remarks).into_iter().map(Object::Reference));
         }
         out.opt_clone_object_to_new_document(*id).map_err(strange)?;
         let page = out.new_document.get_object_mut(*id).and_then(Object::as_dict_mut).map_err(strange)?;
@@ -104,6 +105,8 @@ enum Spot {
 /// What is to be put where.
 struct Spots {
     by_page: BTreeMap<usize, Vec<Spot>>,
+    /// Boxes of the pages.
+    pages: BTreeMap<usize, FileBox>,
     /// Pages of the file.
     count: usize,
 }
@@ -149,7 +152,8 @@ impl Spots {
                 }
             }
         }
-        Ok(Self { by_page, count })
+        let pages = pages.into_iter().map(|(number, page)| (number, page.page_box())).collect();
+        Ok(Self { by_page, pages, count })
     }
 }
 
@@ -167,7 +171,7 @@ fn places(subject: &Subject<'_>, span: Span, pages: &BTreeMap<usize, DrawnPage>)
 }
 
 /// Adds the annotations of a spot; gives them in the order of the page's list.
-fn annotate(file: &mut Document, page: ObjectId, spot: &Spot, remarks: &[Remark]) -> Vec<ObjectId> {
+fn annotate(file: &mut Document, (page, sheet): (ObjectId, FileBox), spot: &Spot, remarks: &[Remark]) -> Vec<ObjectId> {
     let said = |indices: &[usize]| indices.iter().filter_map(|index| remarks.get(*index)).collect::<Vec<_>>();
     let (boxes, told) = match spot {
         Spot::Highlight { boxes, remarks } => (boxes.as_slice(), said(remarks)),
@@ -191,9 +195,10 @@ fn annotate(file: &mut Document, page: ObjectId, spot: &Spot, remarks: &[Remark]
         own.set("Name", "Note");
     } else {
         own.set("Subtype", "Highlight");
-        own.set("QuadPoints", numbers(boxes.iter().flat_map(|[left, bottom, right, top]| {
-            [*left, *top, *right, *top, *left, *bottom, *right, *bottom]
-        })));
+        own.set(
+            "QuadPoints",
+            numbers(boxes.iter().flat_map(|[left, bottom, right, top]| [*left, *top, *right, *top, *left, *bottom, *right, *bottom])),
+        );
     }
     if told.is_empty() {
         own.set("Contents", text("已核对，相符"));
@@ -203,19 +208,21 @@ fn annotate(file: &mut Document, page: ObjectId, spot: &Spot, remarks: &[Remark]
     let contents: Vec<String> = told.iter().map(|remark| remark.text()).collect();
     own.set("Contents", text(&contents.join("\n\n")));
     own.set("Subj", text(&told.iter().map(|remark| remark.rule.as_str()).collect::<Vec<_>>().join("、")));
-    let popup = file.add_object(popup(id, page, around));
+    let popup = file.add_object(popup(id, page, around, sheet));
     own.set("Popup", Object::Reference(popup));
     file.set_object(id, own);
     vec![id, popup]
 }
 
-/// The window with the note, beside the highlight.
+/// The window with the note, beside the highlight and within the page.
 #[expect(clippy::float_arithmetic, reason = "a place on a page, no money")]
-fn popup(parent: ObjectId, page: ObjectId, [_, bottom, right, top]: FileBox) -> Dictionary {
+fn popup(parent: ObjectId, page: ObjectId, [_, _, right, top]: FileBox, sheet: FileBox) -> Dictionary {
+    let left = (right + 4.0).min(sheet[2] - 260.0).max(sheet[0]);
+    let top = top.max(sheet[1] + 140.0).min(sheet[3]);
     dictionary! {
         "Type" => "Annot",
         "Subtype" => "Popup",
-        "Rect" => numbers([right + 4.0, bottom.min(top - 140.0), right + 264.0, top]),
+        "Rect" => numbers([left, top - 140.0, left + 260.0, top]),
         "P" => Object::Reference(page),
         "Parent" => Object::Reference(parent),
         "Open" => false,

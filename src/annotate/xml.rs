@@ -59,6 +59,12 @@ impl<'a> Tag<'a> {
         Some(unescaped(self.text.get(range)?))
     }
 
+    /// The name space that the tag declares for a prefix.
+    pub(super) fn name_space(&self, prefix: &str) -> Option<&'a str> {
+        let declared = format!("xmlns:{}", prefix.trim_end_matches(':'));
+        self.text.get(find_attribute(self.text, |key| key == declared)?)
+    }
+
     /// The tag with an attribute set.
     pub(super) fn with(&self, name: &str, value: &str) -> String {
         let value = escaped(value);
@@ -83,8 +89,12 @@ impl<'a> Tag<'a> {
     }
 }
 
-/// Where the value of an attribute stands in a tag.
+/// Where the value of an attribute stands in a tag, by its name without prefix.
 fn attribute(tag: &str, name: &str) -> Option<Range<usize>> {
+    find_attribute(tag, |key| key.rsplit(':').next() == Some(name) && !key.starts_with("xmlns"))
+}
+
+fn find_attribute(tag: &str, is_it: impl Fn(&str) -> bool) -> Option<Range<usize>> {
     let mut at = tag.find(char::is_whitespace)?;
     loop {
         let rest = tag.get(at..)?;
@@ -95,7 +105,7 @@ fn attribute(tag: &str, name: &str) -> Option<Range<usize>> {
         let quote = after.get(open..)?.chars().next()?;
         let start = at + equals + 1 + open + 1;
         let len = tag.get(start..)?.find(quote)?;
-        if key.rsplit(':').next() == Some(name) && !key.starts_with("xmlns") {
+        if is_it(key) {
             return Some(start..start + len);
         }
         at = start + len + 1;

@@ -15,8 +15,8 @@ const MARK: &str = ".gouji";
 /// Where the copies go.
 pub struct Copies {
     folder: PathBuf,
-    /// For each document, for each of its files the name of the copy without extension.
-    names: Vec<Vec<String>>,
+    /// For each document, for each of its files the paths of its copy and of the page instead of it.
+    names: Vec<Vec<[PathBuf; 2]>>,
     ticks: bool,
 }
 
@@ -53,7 +53,7 @@ impl Copies {
         let inputs: BTreeSet<PathBuf> =
             found.list.iter().flatten().flat_map(Given::paths).filter_map(|path| std::fs::canonicalize(path).ok()).collect();
         let mut taken = BTreeSet::new();
-        let mut names = |given: &Given| given.paths().map(|path| name(&folder, path, &inputs, &mut taken)).collect();
+        let mut names = |given: &Given| given.paths().map(|path| free(&folder, path, &inputs, &mut taken)).collect();
         let names = found.list.iter().map(|given| given.as_ref().map(&mut names).unwrap_or_default()).collect();
         Ok(Some(Self { folder, names, ticks: args.annotate_ticks }))
     }
@@ -73,15 +73,13 @@ impl Copies {
         let files = loaded.files();
         let is_set = files.len() > 1;
         let mut has_page = false;
-        for ((path, bytes), name) in files.into_iter().zip(names) {
-            let extension = Path::new(path).extension().map_or_else(String::new, |extension| format!(".{}", extension.to_string_lossy()));
+        for ((path, bytes), [target, page]) in files.into_iter().zip(names) {
             let result = match copy(document, is_set.then_some(path), bytes, self.ticks) {
                 Ok(bytes) => {
                     out.copies += 1;
-                    output::write_file(&self.folder.join(format!("{name}{extension}")), &bytes)
+                    output::write_file(target, &bytes)
                 }
                 Err(why) => {
-                    let page = self.folder.join(format!("{name}.html"));
                     out.said.push_str(&format!("{path}：{why}；结果写成了网页 {}\n", page.display()));
                     // the page shows all files of a set
                     if std::mem::replace(&mut has_page, true) {
@@ -89,7 +87,7 @@ impl Copies {
                     }
                     out.pages += 1;
                     let single = Audit { documents: vec![Ok(document.clone())], ruleset_digest: digest.to_owned() };
-                    output::write_file(&page, &Format::Html.render(&single, &Options::default()))
+                    output::write_file(page, &Format::Html.render(&single, &Options::default()))
                 }
             };
             if let Err(why) = result {
@@ -108,21 +106,23 @@ impl Copies {
     }
 }
 
-/// A name that no other copy has, and under which no document of the run is.
-fn name(folder: &Path, document: &Path, inputs: &BTreeSet<PathBuf>, taken: &mut BTreeSet<String>) -> String {
-    let stem = document.file_stem().map_or_else(|| "gouji".to_owned(), |stem| stem.to_string_lossy().into_owned());
+/// Paths that no other copy has, and at which no document of the run is: `决算.gouji.xlsx`, `决算.xlsx.gouji.html`.
+fn free(folder: &Path, document: &Path, inputs: &BTreeSet<PathBuf>, taken: &mut BTreeSet<PathBuf>) -> [PathBuf; 2] {
+    let text = |part: Option<&std::ffi::OsStr>| part.map_or_else(String::new, |part| part.to_string_lossy().into_owned());
+    let (stem, extension) = (text(document.file_stem()), text(document.extension()));
     // a copy of a copy has the same name
-    let stem = stem.strip_suffix(MARK).filter(|stem| !stem.is_empty()).unwrap_or(&stem).to_owned();
-    let extension = document.extension().map_or_else(String::new, |extension| format!(".{}", extension.to_string_lossy()));
-    let is_input = |name: &str| {
-        [extension.as_str(), ".html"].iter().any(|extension| {
-            std::fs::canonicalize(folder.join(format!("{name}{extension}"))).is_ok_and(|path| inputs.contains(&path))
-        })
+    let stem = stem.strip_suffix(MARK).filter(|stem| !stem.is_empty()).unwrap_or(&stem);
+    let dotted = if extension.is_empty() { String::new() } else { format!(".{extension}") };
+    let is_free = |path: &PathBuf| {
+        // names are compared as Windows does
+        let small = PathBuf::from(path.to_string_lossy().to_lowercase());
+        !taken.contains(&small) && !std::fs::canonicalize(path).is_ok_and(|path| inputs.contains(&path))
     };
-    let numbered = (1..).map(|number| if number == 1 { format!("{stem}{MARK}") } else { format!("{stem}-{number}{MARK}") });
-    let free = numbered.into_iter().find(|name| !taken.contains(&name.to_lowercase()) && !is_input(name)).unwrap_or_default();
-    taken.insert(free.to_lowercase());
-    free
+    let numbered = (1..).map(|number| if number == 1 { stem.to_owned() } else { format!("{stem}-{number}") });
+    let mut paths = numbered.map(|stem| [folder.join(format!("{stem}{MARK}{dotted}")), folder.join(format!("{stem}{dotted}{MARK}.html"))]);
+    let found = paths.find(|paths| paths.iter().all(is_free)).unwrap_or_default();
+    taken.extend(found.iter().map(|path| PathBuf::from(path.to_string_lossy().to_lowercase())));
+    found
 }
 
 #[cfg(feature = "formats")]
@@ -147,8 +147,13 @@ mod tests {
         std::fs::write(&path, "x").unwrap();
         let inputs: BTreeSet<PathBuf> = [std::fs::canonicalize(&path).unwrap()].into();
         let mut taken = BTreeSet::new();
-        assert_eq!(name(root, &path, &inputs, &mut taken), "决算-2.gouji");
-        assert_eq!(name(root, Path::new("甲/决算.docx"), &inputs, &mut taken), "决算.gouji");
-        assert_eq!(name(root, Path::new("乙/决算.DOCX"), &inputs, &mut taken), "决算-3.gouji");
+        let mut names = |document: &Path| {
+            let [copy, page] = free(Path::new(""), document, &inputs, &mut taken);
+            format!("{} {}", copy.display(), page.display())
+        };
+        assert_eq!(names(Path::new("甲/决算.docx")), "决算.gouji.docx 决算.docx.gouji.html");
+        assert_eq!(names(Path::new("乙/决算.DOCX")), "决算-2.gouji.DOCX 决算-2.DOCX.gouji.html");
+        assert_eq!(names(Path::new("决算.gouji.pdf")), "决算.gouji.pdf 决算.pdf.gouji.html");
+        assert_eq!(free(root, &path, &inputs, &mut BTreeSet::new())[0], root.join("决算-2.gouji.xlsx"));
     }
 }

@@ -54,11 +54,7 @@ fn append(out: &mut Document, name: String, document: Document) -> (u32, Locator
     if files.is_empty() {
         out.files.push(File { name: name.clone(), span: Span::new(start as usize, out.text.len()), format });
     }
-    out.files.extend(files.into_iter().map(|file| File {
-        name: format!("{name}/{}", file.name),
-        span: file.span.shifted(start),
-        ..file
-    }));
+    out.files.extend(files.into_iter().map(|file| File { name: format!("{name}/{}", file.name), span: file.span.shifted(start), ..file }));
     if !out.text.ends_with('\n') {
         out.text.push('\n');
     }

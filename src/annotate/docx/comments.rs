@@ -50,14 +50,7 @@ fn create(package: &mut Package<'_>, main: &str) -> Result<(String, String), Ref
     let document = package.needed(main)?;
     let tags = tags(&document, main)?;
     let prefix = prefix(&tags)?;
-    let declared = format!("xmlns:{}", prefix.trim_end_matches(':'));
-    let space = tags.first().and_then(|root| {
-        let from = root.text.find(&declared)? + declared.len();
-        let rest = root.text.get(from..)?.trim_start().strip_prefix('=')?.trim_start();
-        let quote = rest.chars().next()?;
-        Some(rest.get(1..)?.split(quote).next()?.to_owned())
-    });
-    let space = space.ok_or_else(|| Refusal::strange("XML 没有命名空间"))?;
+    let space = tags.first().and_then(|root| root.name_space(prefix)).ok_or_else(|| Refusal::strange("XML 没有命名空间"))?;
     let base = if space.contains("purl.oclc.org") {
         "http://purl.oclc.org/ooxml/officeDocument/relationships"
     } else {
@@ -69,7 +62,8 @@ fn create(package: &mut Package<'_>, main: &str) -> Result<(String, String), Ref
     package.declare(&part, TYPE)?;
     package.relate(main, base, "comments", &part)?;
     let xml = format!(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<{prefix}comments {declared}=\"{space}\"></{prefix}comments>"
+        "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<{prefix}comments xmlns:{}=\"{space}\"></{prefix}comments>",
+        prefix.trim_end_matches(':')
     );
     Ok((part, xml))
 }

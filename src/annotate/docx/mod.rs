@@ -126,7 +126,8 @@ impl<'t> Paragraphs<'t> {
             let filled = || paragraphs.iter().copied().find(|paragraph| self.list.get(*paragraph).is_some_and(|it| !it.texts.is_empty()));
             let of_body = lead.or_else(filled).or(paragraphs.first().copied()).and_then(|paragraph| self.of_body(paragraph));
             out.paragraph = out.paragraph.or(of_body);
-            let chars = native.iter().zip(&at).skip(found.as_ref().map_or(0, |found| found.start)).take(found.map_or(0, |found| found.len()));
+            let chars =
+                native.iter().zip(&at).skip(found.as_ref().map_or(0, |found| found.start)).take(found.map_or(0, |found| found.len()));
             let mut pieces: Vec<Piece> = Vec::new();
             for (c, (paragraph, text, byte)) in chars {
                 let range: Range<usize> = *byte..*byte + c.len_utf8();

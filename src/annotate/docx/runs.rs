@@ -211,7 +211,9 @@ fn shaded(shape: &str, tone: Tone, prefix: &str) -> String {
         return bare;
     }
     let own = tags.iter().position(|tag| tag.depth == 1 && tag.opens() && tag.name() == "shd");
-    let is_blank = |tag: &Tag<'_>| tag.attribute("fill").is_none_or(|fill| fill == "auto") && tag.attribute("val").is_none_or(|val| matches!(&*val, "clear" | "nil"));
+    let is_blank = |tag: &Tag<'_>| {
+        tag.attribute("fill").is_none_or(|fill| fill == "auto") && tag.attribute("val").is_none_or(|val| matches!(&*val, "clear" | "nil"))
+    };
     let mut edits = Edits::default();
     if let Some(own) = own.and_then(|own| tags.get(own)) {
         if !is_blank(own) || own.kind != Kind::Empty {

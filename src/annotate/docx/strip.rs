@@ -54,13 +54,19 @@ fn without_marks(package: &mut Package<'_>, part: &str, ids: &BTreeSet<String>) 
                 let run = all.iter().take(at).rposition(|run| run.opens() && run.depth + 1 == tag.depth);
                 let alone = run.filter(|run| {
                     let inner = all.get(run + 1..end_of(&all, *run)).unwrap_or(&[]);
-                    inner.iter().all(|inner| inner.depth != tag.depth || !inner.opens() || matches!(inner.name(), "rPr" | "commentReference"))
+                    inner
+                        .iter()
+                        .all(|inner| inner.depth != tag.depth || !inner.opens() || matches!(inner.name(), "rPr" | "commentReference"))
                 });
                 edits.remove(element(&all, alone.unwrap_or(at)));
             }
             "shd" => {
                 let fill = tag.attribute("fill").unwrap_or_default();
-                let is_run = all.iter().take(at).rfind(|outer| outer.opens() && outer.depth + 1 == tag.depth).is_some_and(|outer| outer.name() == "rPr");
+                let is_run = all
+                    .iter()
+                    .take(at)
+                    .rfind(|outer| outer.opens() && outer.depth + 1 == tag.depth)
+                    .is_some_and(|outer| outer.name() == "rPr");
                 if is_run && Tone::ALL.iter().any(|tone| fill.eq_ignore_ascii_case(tone.colour())) {
                     edits.remove(element(&all, at));
                 }

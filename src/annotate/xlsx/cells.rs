@@ -93,14 +93,15 @@ impl<'a> Sheet<'a> {
     /// The texts of the first column in their order, with shared strings looked up.
     pub(super) fn first_column(&self, shared: &dyn Fn(usize) -> Option<String>) -> Vec<String> {
         let cells = self.rows.values().filter_map(|row| row.cells.get(&0));
-        cells.filter_map(|cell| {
-            let text = text_of(self.xml, &self.tags, cell.tag);
-            match self.tags.get(cell.tag)?.attribute("t").as_deref() {
-                Some("s") => shared(text.trim().parse().ok()?),
-                _ => Some(text),
-            }
-        })
-        .collect()
+        cells
+            .filter_map(|cell| {
+                let text = text_of(self.xml, &self.tags, cell.tag);
+                match self.tags.get(cell.tag)?.attribute("t").as_deref() {
+                    Some("s") => shared(text.trim().parse().ok()?),
+                    _ => Some(text),
+                }
+            })
+            .collect()
     }
 
     /// Gives cells other styles; those that are not written are put in.

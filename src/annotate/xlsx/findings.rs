@@ -20,13 +20,13 @@ const COLUMNS: [(&str, u32); 10] = [
     ("", 2),
     ("序号", 6),
     ("级别", 9),
-    ("位置", 22),
-    ("规则", 20),
-    ("问题", 52),
-    ("列示", 16),
-    ("应为", 16),
-    ("相差", 16),
-    ("公式、依据和提示", 52),
+    ("位置", 18),
+    ("规则", 18),
+    ("问题", 46),
+    ("列示", 14),
+    ("应为", 14),
+    ("相差", 14),
+    ("公式、依据和提示", 46),
 ];
 /// Characters that a cell may hold, with some to spare.
 const CELL: usize = 30_000;
@@ -70,7 +70,10 @@ pub(super) fn sheet(subject: &Subject<'_>, remarks: &[Remark], links: &[Option<S
     for (row, (remark, cell)) in (HEAD + 1..).zip(remarks.iter().zip(links)) {
         let value = |names: &[&str]| {
             let found = remark.values.iter().find(|(name, _)| names.contains(name) || (names.is_empty() && name.starts_with('应')));
-            found.map_or_else(String::new, |(name, value)| if names.is_empty() && *name != "应为" { format!("{name} {value}") } else { value.clone() })
+            found.map_or_else(
+                String::new,
+                |(name, value)| if names.is_empty() && *name != "应为" { format!("{name} {value}") } else { value.clone() },
+            )
         };
         let more: Vec<String> = remark.more.iter().map(|(name, text)| format!("{name}：{text}")).collect();
         let tone = styles.own(Look::Tinted(remark.tone));
@@ -99,7 +102,10 @@ fn summary(subject: &Subject<'_>, remarks: &[Remark]) -> Vec<String> {
     };
     vec![
         clean(&who),
-        format!("{found}；{agree} 项核对相符，{unchecked} 项未能核对；识别出的 {figures} 个数中核对了 {checked} 个（{}）", percent(checked, figures)),
+        format!(
+            "{found}；{agree} 项核对相符，{unchecked} 项未能核对；识别出的 {figures} 个数中核对了 {checked} 个（{}）",
+            percent(checked, figures)
+        ),
         "点击“位置”跳到单元格；单元格上的批注写明问题。本表、批注和底色由审核程序加上，再次审核时会自动更新，不影响原有内容。".to_owned(),
     ]
 }

@@ -167,7 +167,8 @@ impl Book {
         let names = (1..).map(|number| if number == 1 { findings::NAME.to_owned() } else { format!("{}{number}", findings::NAME) });
         let name = names.into_iter().find(|name| self.sheets.iter().all(|sheet| sheet.name != *name)).unwrap_or_default();
         let prefix = tags.get(list).map_or("", Tag::prefix);
-        let entry = format!("<{prefix}sheet xmlns:r=\"{}\" name=\"{}\" sheetId=\"{}\" r:id=\"{id}\"/>", self.base, escaped(&name), last + 1);
+        let entry =
+            format!("<{prefix}sheet xmlns:r=\"{}\" name=\"{}\" sheetId=\"{}\" r:id=\"{id}\"/>", self.base, escaped(&name), last + 1);
         let mut edits = Edits::default();
         append(&mut edits, &tags, list, &entry);
         let text = edits.apply(&text)?;
@@ -178,7 +179,10 @@ impl Book {
 
 /// Takes out what an earlier run has put on a sheet, and puts the new notes and tints on it.
 fn patch(
-    package: &mut Package<'_>, styles: &mut Styles, (index, entry, base): (usize, &Entry, &str), work: &Work<'_>,
+    package: &mut Package<'_>,
+    styles: &mut Styles,
+    (index, entry, base): (usize, &Entry, &str),
+    work: &Work<'_>,
     (before, looks): (&Looks, &mut Looks),
 ) -> Result<(), Refusal> {
     let Some(xml) = package.text(&entry.part)? else { return Ok(()) };
@@ -191,7 +195,11 @@ fn patch(
             changes.insert(*cell, styles.untinted(now, look.style, &look.fill));
         }
     }
-    let tones = work.ticks.iter().map(|cell| (*cell, Tone::Agrees)).chain(work.notes.iter().map(|(cell, remarks)| (*cell, findings::tone(remarks))));
+    let tones = work
+        .ticks
+        .iter()
+        .map(|cell| (*cell, Tone::Agrees))
+        .chain(work.notes.iter().map(|(cell, remarks)| (*cell, findings::tone(remarks))));
     for (cell, tone) in tones.collect::<BTreeMap<At, Tone>>() {
         let style = changes.get(&cell).copied().unwrap_or_else(|| sheet.style(cell));
         looks.insert((entry.name.clone(), cell), Before { style, fill: styles.fill(style).to_owned() });
@@ -205,7 +213,8 @@ fn patch(
     if known.is_some() || !work.notes.is_empty() {
         let old = known.map_or(Ok(notes::NO_NOTES.to_owned()), |relation| package.needed(&relation.target))?;
         let texts = notes::texts(&old, &work.notes)?;
-        let drawing = sheet.notes_drawing().and_then(|id| relations.iter().find(|relation| relation.id == id && package.has(&relation.target)));
+        let drawing =
+            sheet.notes_drawing().and_then(|id| relations.iter().find(|relation| relation.id == id && package.has(&relation.target)));
         if !(texts.gone.is_empty() && texts.new.is_empty()) {
             let old = drawing.map_or(Ok(notes::NO_BOXES.to_owned()), |relation| package.needed(&relation.target))?;
             let boxes = notes::boxes(&old, &texts, &work.notes, index)?;

@@ -62,7 +62,8 @@ pub(super) fn texts(xml: &str, notes: &BTreeMap<At, Vec<&Remark>>) -> Result<Tex
         if is_threaded.and_then(|author| names.get(author)).is_some_and(|name| name.starts_with("tc=")) {
             continue;
         }
-        let Some(text) = (*other..end_of(&all, *other)).find(|at| all.get(*at).is_some_and(|tag| tag.opens() && tag.name() == "text")) else {
+        let Some(text) = (*other..end_of(&all, *other)).find(|at| all.get(*at).is_some_and(|tag| tag.opens() && tag.name() == "text"))
+        else {
             continue;
         };
         // a text without runs becomes a run, so that another can follow it
@@ -191,7 +192,10 @@ pub(super) fn boxes(xml: &str, texts: &Texts, notes: &BTreeMap<At, Vec<&Remark>>
 /// A box beside its cell, large enough for its text.
 fn note_box(number: usize, (row, column): At, remarks: &[&Remark]) -> String {
     const WIDE: usize = 26;
-    let lines = remarks.iter().flat_map(|remark| remark.text().lines().map(|line| 1 + line.chars().count() / WIDE).collect::<Vec<_>>()).sum::<usize>();
+    let lines = remarks
+        .iter()
+        .flat_map(|remark| remark.text().lines().map(|line| 1 + line.chars().count() / WIDE).collect::<Vec<_>>())
+        .sum::<usize>();
     // a line of 9 points takes 12; a row of a sheet is about 14 high
     let (rows, height) = ((lines * 12 + 10) / 14 + 1, lines * 12 + 10);
     let (top, right) = (row.saturating_sub(1), column + 1);

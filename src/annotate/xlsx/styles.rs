@@ -37,7 +37,11 @@ impl Styles {
         let list = |name, first, behind| List { name, first, behind, items: Vec::new(), known: 0 };
         let fonts = list("fonts", &["<font><sz val=\"11\"/><name val=\"宋体\"/></font>"], &["fills", "borders", "cellStyleXfs", "cellXfs"]);
         // both have a meaning of their own
-        let fills = list("fills", &["<fill><patternFill patternType=\"none\"/></fill>", "<fill><patternFill patternType=\"gray125\"/></fill>"], &["borders", "cellStyleXfs", "cellXfs"]);
+        let fills = list(
+            "fills",
+            &["<fill><patternFill patternType=\"none\"/></fill>", "<fill><patternFill patternType=\"gray125\"/></fill>"],
+            &["borders", "cellStyleXfs", "cellXfs"],
+        );
         let borders = list("borders", &["<border><left/><right/><top/><bottom/><diagonal/></border>"], &["cellStyleXfs", "cellXfs"]);
         let styles = list("cellXfs", &["<xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\"/>"], &[]);
         let mut out = Self { xml, prefix: String::new(), fonts, fills, borders, styles };
@@ -130,9 +134,7 @@ impl Styles {
     pub(super) fn untinted(&mut self, style: usize, noted: usize, fill: &str) -> usize {
         let plain = |item: &str| change_tag(item, |tag| without(&without(tag, "fillId"), "applyFill"));
         let wanted = self.styles.items.get(style).map(|item| plain(item)).unwrap_or_default();
-        let is_it = |style: &usize| {
-            self.styles.items.get(*style).is_some_and(|item| plain(item) == wanted) && self.fill(*style) == fill
-        };
+        let is_it = |style: &usize| self.styles.items.get(*style).is_some_and(|item| plain(item) == wanted) && self.fill(*style) == fill;
         let found = Some(noted).filter(is_it).or_else(|| (0..self.styles.items.len()).find(is_it));
         found.unwrap_or_else(|| self.filled(style, fill))
     }
@@ -147,19 +149,30 @@ impl Styles {
             Look::Link => ("<u/>", "FF0563C1", 11),
             Look::Words | Look::Tinted(_) => ("", "FF1F2937", 11),
         };
-        let font = put(&mut self.fonts, &format!("<font>{bold}<sz val=\"{size}\"/><color rgb=\"{colour}\"/><name val=\"微软雅黑\"/><family val=\"2\"/></font>"));
+        let font = put(
+            &mut self.fonts,
+            &format!("<font>{bold}<sz val=\"{size}\"/><color rgb=\"{colour}\"/><name val=\"微软雅黑\"/><family val=\"2\"/></font>"),
+        );
         let fill = match look {
             Look::Head => Some("FF305496".to_owned()),
             Look::Tinted(tone) => Some(format!("FF{}", tone.colour())),
             _ => None,
         };
         let fill = fill.map_or(0, |colour| {
-            put(&mut self.fills, &format!("<fill><patternFill patternType=\"solid\"><fgColor rgb=\"{colour}\"/><bgColor indexed=\"64\"/></patternFill></fill>"))
+            put(
+                &mut self.fills,
+                &format!(
+                    "<fill><patternFill patternType=\"solid\"><fgColor rgb=\"{colour}\"/><bgColor indexed=\"64\"/></patternFill></fill>"
+                ),
+            )
         });
         let edge = |side: &str| format!("<{side} style=\"thin\"><color rgb=\"FFBFBFBF\"/></{side}>");
         let border = match look {
             Look::Title => 0,
-            _ => put(&mut self.borders, &format!("<border>{}{}{}{}<diagonal/></border>", edge("left"), edge("right"), edge("top"), edge("bottom"))),
+            _ => put(
+                &mut self.borders,
+                &format!("<border>{}{}{}{}<diagonal/></border>", edge("left"), edge("right"), edge("top"), edge("bottom")),
+            ),
         };
         let alignment = match look {
             Look::Title => "<alignment vertical=\"center\"/>",

@@ -27,6 +27,8 @@ pub(crate) struct DrawnChar {
 #[derive(Debug)]
 pub(crate) struct DrawnPage {
     sheet: Sheet,
+    /// All of it, as it is seen.
+    whole: Area,
     /// From the page as it is seen to the coordinates of the file.
     to_file: Affine,
 }
@@ -44,9 +46,16 @@ pub(crate) fn drawn(bytes: &[u8], pages: &BTreeSet<usize>) -> Result<(BTreeMap<u
         let sheet = sheet::draw(&pdf, page, &cache, left).map_err(|_| damaged("页面内容太多"))?;
         left = left.saturating_sub(sheet.operations);
         let to_file = page.initial_transform(true).to_kurbo().inverse();
-        out.insert(number, DrawnPage { sheet, to_file });
+        let (width, height) = page.render_dimensions();
+        let whole = Area { right: points(width), bottom: points(height), ..Area::default() };
+        out.insert(number, DrawnPage { sheet, whole, to_file });
     }
     Ok((out, pdf.pages().len()))
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::float_arithmetic, reason = "a place on a page, no money")]
+fn points(length: f32) -> i32 {
+    (length.clamp(0.0, 20_000.0) * 100.0) as i32
 }
 
 /// Page and box of `p3 72 90 40 12`, in points.
@@ -86,6 +95,11 @@ impl DrawnPage {
             }
         }
         out.into_iter().map(|area| self.file_box(area)).collect()
+    }
+
+    /// The page itself.
+    pub(crate) fn page_box(&self) -> FileBox {
+        self.file_box(self.whole)
     }
 
     /// The box of a place itself, where nothing stands in it.
