@@ -7,7 +7,7 @@ use super::anchor::{counts, find, stretches};
 use super::remark::{Remark, Tone, remarks, ticks};
 use super::{AUTHOR, Refusal, Subject};
 use crate::document::Span;
-use crate::read::{DrawnPage, FileBox, drawn, page_of};
+use crate::read::{Corners, DrawnPage, drawn, page_of};
 use lopdf::{Dictionary, Document, IncrementalDocument, Object, ObjectId, StringFormat, dictionary};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -95,24 +95,24 @@ fn annotations(file: &Document, page: ObjectId) -> Result<Vec<Object>, Refusal> 
 #[derive(Clone, Debug, PartialEq)]
 enum Spot {
     /// Remarks by index on the same boxes.
-    Highlight { boxes: Vec<FileBox>, remarks: Vec<usize> },
+    Highlight { boxes: Vec<Corners>, remarks: Vec<usize> },
     /// Figures that agree.
-    Ticks(Vec<FileBox>),
+    Ticks(Vec<Corners>),
     /// A remark on the document as a whole.
-    Corner(FileBox, usize),
+    Corner(Corners, usize),
 }
 
 /// What is to be put where.
 struct Spots {
     by_page: BTreeMap<usize, Vec<Spot>>,
     /// Boxes of the pages.
-    pages: BTreeMap<usize, FileBox>,
+    pages: BTreeMap<usize, [f64; 4]>,
     /// Pages of the file.
     count: usize,
 }
 
 /// Boxes on a page.
-type Place = (usize, Vec<FileBox>);
+type Place = (usize, Vec<Corners>);
 
 impl Spots {
     fn find(subject: &Subject<'_>, remarks: &[Remark], ticks: &[Span]) -> Result<Self, Refusal> {
@@ -125,7 +125,7 @@ impl Spots {
         }
         let (pages, count) = drawn(subject.bytes, &pages).map_err(|error| Refusal::strange(error.to_string()))?;
         let mut by_page: BTreeMap<usize, Vec<Spot>> = BTreeMap::new();
-        let mut agreeing: BTreeMap<usize, Vec<FileBox>> = BTreeMap::new();
+        let mut agreeing: BTreeMap<usize, Vec<Corners>> = BTreeMap::new();
         for (page, boxes) in ticks.iter().flat_map(|span| places(subject, *span, &pages)) {
             agreeing.entry(page).or_default().extend(boxes);
         }
@@ -152,7 +152,7 @@ impl Spots {
                 }
             }
         }
-        let pages = pages.into_iter().map(|(number, page)| (number, page.page_box())).collect();
+        let pages = pages.into_iter().map(|(number, page)| (number, around(&[page.page_box()]))).collect();
         Ok(Self { by_page, pages, count })
     }
 }
@@ -171,7 +171,7 @@ fn places(subject: &Subject<'_>, span: Span, pages: &BTreeMap<usize, DrawnPage>)
 }
 
 /// Adds the annotations of a spot; gives them in the order of the page's list.
-fn annotate(file: &mut Document, (page, sheet): (ObjectId, FileBox), spot: &Spot, remarks: &[Remark]) -> Vec<ObjectId> {
+fn annotate(file: &mut Document, (page, sheet): (ObjectId, [f64; 4]), spot: &Spot, remarks: &[Remark]) -> Vec<ObjectId> {
     let said = |indices: &[usize]| indices.iter().filter_map(|index| remarks.get(*index)).collect::<Vec<_>>();
     let (boxes, told) = match spot {
         Spot::Highlight { boxes, remarks } => (boxes.as_slice(), said(remarks)),
@@ -195,10 +195,7 @@ fn annotate(file: &mut Document, (page, sheet): (ObjectId, FileBox), spot: &Spot
         own.set("Name", "Note");
     } else {
         own.set("Subtype", "Highlight");
-        own.set(
-            "QuadPoints",
-            numbers(boxes.iter().flat_map(|[left, bottom, right, top]| [*left, *top, *right, *top, *left, *bottom, *right, *bottom])),
-        );
+        own.set("QuadPoints", numbers(boxes.iter().flatten().flat_map(|(x, y)| [*x, *y])));
     }
     if told.is_empty() {
         own.set("Contents", text("已核对，相符"));
@@ -216,7 +213,7 @@ fn annotate(file: &mut Document, (page, sheet): (ObjectId, FileBox), spot: &Spot
 
 /// The window with the note, beside the highlight and within the page.
 #[expect(clippy::float_arithmetic, reason = "a place on a page, no money")]
-fn popup(parent: ObjectId, page: ObjectId, [_, _, right, top]: FileBox, sheet: FileBox) -> Dictionary {
+fn popup(parent: ObjectId, page: ObjectId, [_, _, right, top]: [f64; 4], sheet: [f64; 4]) -> Dictionary {
     let left = (right + 4.0).min(sheet[2] - 260.0).max(sheet[0]);
     let top = top.max(sheet[1] + 140.0).min(sheet[3]);
     dictionary! {
@@ -230,9 +227,11 @@ fn popup(parent: ObjectId, page: ObjectId, [_, _, right, top]: FileBox, sheet: F
     }
 }
 
-fn around(boxes: &[FileBox]) -> FileBox {
-    let over = |a: FileBox, b: FileBox| [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])];
-    boxes.iter().copied().reduce(over).unwrap_or_default()
+/// Left, bottom, right and top of all boxes.
+fn around(boxes: &[Corners]) -> [f64; 4] {
+    let points = || boxes.iter().flatten().copied();
+    let (x, y) = points().next().unwrap_or_default();
+    points().fold([x, y, x, y], |a, (x, y)| [a[0].min(x), a[1].min(y), a[2].max(x), a[3].max(y)])
 }
 
 /// Two decimals of a point are enough.

@@ -38,7 +38,7 @@ mod tests;
 #[cfg(feature = "formats")]
 pub(crate) use docx::{Traced, trace};
 #[cfg(feature = "formats")]
-pub(crate) use pdf::{DrawnPage, FileBox, drawn, page_of};
+pub(crate) use pdf::{Corners, DrawnPage, drawn, page_of};
 #[cfg(feature = "formats")]
 pub(crate) use sheet::{FINDINGS_MARK, address};
 pub use together::{Part, together};

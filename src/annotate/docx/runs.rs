@@ -171,7 +171,7 @@ fn split(xml: &str, tags: &[Tag<'_>], index: usize, text: &str, marks: &Text, pr
         let Some(part) = cuts.get(number + 1).and_then(|next| text.get(*cut..*next)) else { continue };
         let covers = |(range, _): &&(Range<usize>, Tone)| range.start <= *cut && *cut < range.end;
         let tone = marks.shades.iter().filter(covers).map(|(_, tone)| *tone).max();
-        let words = format!("<{prefix}t xml:space=\"preserve\">{}</{prefix}t>", escaped(part).replace("&#10;", "\n"));
+        let words = format!("<{prefix}t xml:space=\"preserve\">{}</{prefix}t>", escaped(part));
         match tone {
             Some(tone) => {
                 leave(&mut out, &mut is_open, is_filled);

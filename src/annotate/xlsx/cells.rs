@@ -162,3 +162,48 @@ impl<'a> Sheet<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(data: &str, cells: &[(&str, usize)], expected: &str) {
+        let whole = |data: &str| {
+            format!("<x:worksheet><x:cols><x:col min=\"2\" max=\"3\" style=\"9\"/></x:cols>{data}<x:tableParts/></x:worksheet>")
+        };
+        let xml = whole(data);
+        let sheet = Sheet::read(&xml, "").unwrap();
+        let styles = cells.iter().map(|(cell, style)| (address::parse(cell).unwrap(), *style)).collect();
+        let mut edits = Edits::default();
+        sheet.restyle(&styles, &mut edits);
+        assert_eq!(edits.apply(&xml).unwrap(), whole(expected));
+    }
+
+    #[test]
+    fn cells_that_are_not_written_are_put_in_at_their_place() {
+        check(
+            "<x:sheetData><x:row r=\"2\"><x:c r=\"B2\" s=\"1\"><x:v>5</x:v></x:c><x:c r=\"D2\"/></x:row><x:row r=\"5\"/></x:sheetData>",
+            &[("A1", 3), ("A2", 3), ("B2", 4), ("C2", 5), ("E2", 6), ("A3", 7), ("C5", 8), ("A9", 2)],
+            "<x:sheetData><x:row r=\"1\"><x:c r=\"A1\" s=\"3\"/></x:row><x:row r=\"2\"><x:c r=\"A2\" s=\"3\"/><x:c r=\"B2\" s=\"4\"><x:v>5</x:v></x:c>\
+             <x:c r=\"C2\" s=\"5\"/><x:c r=\"D2\"/><x:c r=\"E2\" s=\"6\"/></x:row><x:row r=\"3\"><x:c r=\"A3\" s=\"7\"/></x:row>\
+             <x:row r=\"5\"><x:c r=\"C5\" s=\"8\"/></x:row><x:row r=\"9\"><x:c r=\"A9\" s=\"2\"/></x:row></x:sheetData>",
+        );
+        check("<x:sheetData/>", &[("B1", 3)], "<x:sheetData><x:row r=\"1\"><x:c r=\"B1\" s=\"3\"/></x:row></x:sheetData>");
+        // programs may leave addresses out
+        check(
+            "<x:sheetData><x:row><x:c><x:v>1</x:v></x:c><x:c/></x:row><x:row><x:c/></x:row></x:sheetData>",
+            &[("B1", 3), ("A2", 4)],
+            "<x:sheetData><x:row><x:c><x:v>1</x:v></x:c><x:c s=\"3\"/></x:row><x:row><x:c s=\"4\"/></x:row></x:sheetData>",
+        );
+    }
+
+    #[test]
+    fn a_cell_that_is_not_written_looks_like_its_row_or_column() {
+        let xml = "<worksheet><cols><col min=\"2\" max=\"3\" style=\"9\"/></cols><sheetData><row r=\"1\" s=\"4\"><c r=\"A1\" s=\"1\"/></row></sheetData><extLst/></worksheet>";
+        let sheet = Sheet::read(xml, "").unwrap();
+        assert_eq!([(0, 0), (0, 1), (5, 2), (5, 7)].map(|at| sheet.style(at)), [1, 4, 9, 0]);
+        let mut edits = Edits::default();
+        sheet.refer("rId1", "u", &mut edits);
+        assert!(edits.apply(xml).unwrap().ends_with("</sheetData><legacyDrawing xmlns:r=\"u\" r:id=\"rId1\"/><extLst/></worksheet>"));
+    }
+}

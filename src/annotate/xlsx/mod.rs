@@ -106,26 +106,31 @@ impl Book {
         let tags = tags(&text, &part)?;
         let sheets: Vec<Entry> = tags.iter().filter(|tag| tag.opens() && tag.name() == "sheet").filter_map(entry).collect();
         let of_kind = |kind: &str| relations.iter().find(|relation| relation.kind == kind).map(|relation| relation.target.clone());
-        let styles_part = of_kind("styles").filter(|part| package.has(part));
+        // as the reader does, where nothing refers to them
+        let folder = part.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let usual = |name: &str| Some(format!("{folder}/{name}")).filter(|part| package.has(part));
+        let styles_part = of_kind("styles").filter(|part| package.has(part)).or_else(|| usual("styles.xml"));
+        let strings = of_kind("sharedStrings").filter(|part| package.has(part)).or_else(|| usual("sharedStrings.xml"));
         let styles = match &styles_part {
             Some(part) => package.needed(part)?,
             None => styles::BARE.to_owned(),
         };
         let mut out = Self { part, base, sheets, styles: Styles::read(styles)?, styles_part, own: None, before: Looks::new() };
-        out.find_own(package, of_kind("sharedStrings"))?;
+        out.find_own(package, strings)?;
         Ok(out)
     }
 
     /// Looks for the sheet with the findings of an earlier run.
     fn find_own(&mut self, package: &mut Package<'_>, strings: Option<String>) -> Result<(), Refusal> {
-        let mut shared: Option<Vec<String>> = None;
+        // programs that save the file put the mark among the strings that sheets share
+        let shared = strings.as_deref().map_or(Ok(Vec::new()), |part| shared_strings(package, part))?;
         for (index, entry) in self.sheets.iter().enumerate() {
             let Some(xml) = package.text(&entry.part)? else { continue };
-            let sheet = Sheet::read(&xml, &entry.part)?;
-            if shared.is_none() {
-                shared = Some(strings.as_deref().map_or(Ok(Vec::new()), |part| shared_strings(package, part))?);
+            if shared.is_empty() && !xml.contains(FINDINGS_MARK) {
+                continue;
             }
-            let column = sheet.first_column(&|at| shared.as_ref()?.get(at).cloned());
+            let sheet = Sheet::read(&xml, &entry.part)?;
+            let column = sheet.first_column(&|at| shared.get(at).cloned());
             if column.first().is_some_and(|text| text.trim() == FINDINGS_MARK) {
                 self.own = Some(index);
                 self.before = findings::looks(&column);
@@ -185,6 +190,12 @@ fn patch(
     work: &Work<'_>,
     (before, looks): (&Looks, &mut Looks),
 ) -> Result<(), Refusal> {
+    let relations = package.relations(&entry.part)?;
+    let known = relations.iter().find(|relation| relation.kind == "comments" && package.has(&relation.target));
+    let is_tinted = before.keys().any(|(name, _)| *name == entry.name);
+    if known.is_none() && !is_tinted && work.notes.is_empty() && work.ticks.is_empty() {
+        return Ok(());
+    }
     let Some(xml) = package.text(&entry.part)? else { return Ok(()) };
     let sheet = Sheet::read(&xml, &entry.part)?;
     let mut changes: BTreeMap<At, usize> = BTreeMap::new();
@@ -208,8 +219,6 @@ fn patch(
     let mut edits = Edits::default();
     sheet.restyle(&changes, &mut edits);
 
-    let relations = package.relations(&entry.part)?;
-    let known = relations.iter().find(|relation| relation.kind == "comments" && package.has(&relation.target));
     if known.is_some() || !work.notes.is_empty() {
         let old = known.map_or(Ok(notes::NO_NOTES.to_owned()), |relation| package.needed(&relation.target))?;
         let texts = notes::texts(&old, &work.notes)?;
@@ -246,9 +255,9 @@ fn patch(
     Ok(())
 }
 
-/// Texts that cells refer to by their number.
+/// Texts that cells refer to by their number; none where our mark is not among them.
 fn shared_strings(package: &mut Package<'_>, part: &str) -> Result<Vec<String>, Refusal> {
-    let Some(xml) = package.text(part)? else { return Ok(Vec::new()) };
+    let Some(xml) = package.text(part)?.filter(|xml| xml.contains(FINDINGS_MARK)) else { return Ok(Vec::new()) };
     let tags = tags(&xml, part)?;
     let is_item = |at: &usize| tags.get(*at).is_some_and(|tag| tag.opens() && tag.depth == 1 && tag.name() == "si");
     Ok((0..tags.len()).filter(is_item).map(|at| text_of(&xml, &tags, at)).collect())

@@ -150,7 +150,7 @@ fn runs(remarks: &[&Remark], prefix: &str, is_behind_other: bool) -> String {
 
 /// A text as a workbook writes it: line breaks as such, and nothing that it would take for the code of a character.
 pub(super) fn string(text: &str) -> String {
-    escaped(text).replace("&#10;", "\n").replace("_x", "_x005F_x")
+    escaped(text).replace("_x", "_x005F_x")
 }
 
 /// The drawing with boxes for the notes; those of notes that are gone are taken out.

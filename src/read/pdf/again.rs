@@ -13,8 +13,8 @@ use kurbo::{Affine, Point};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// A box in the coordinates of the file: left, bottom, right, top.
-pub(crate) type FileBox = [f64; 4];
+/// The corners of a box in the coordinates of the file, as its reader sees them: upper left and right, lower left and right.
+pub(crate) type Corners = [(f64, f64); 4];
 
 /// A character of a page.
 #[derive(Clone, Copy, Debug)]
@@ -86,7 +86,7 @@ impl DrawnPage {
     }
 
     /// Boxes over characters, one for each line of them, in the coordinates of the file.
-    pub(crate) fn boxes(&self, chars: &[DrawnChar]) -> Vec<FileBox> {
+    pub(crate) fn boxes(&self, chars: &[DrawnChar]) -> Vec<Corners> {
         let mut out: Vec<Area> = Vec::new();
         for DrawnChar { area, .. } in chars {
             match out.last_mut() {
@@ -94,30 +94,36 @@ impl DrawnPage {
                 _ => out.push(*area),
             }
         }
-        out.into_iter().map(|area| self.file_box(area)).collect()
+        out.into_iter().map(|area| self.corners(area)).collect()
     }
 
     /// The page itself.
-    pub(crate) fn page_box(&self) -> FileBox {
-        self.file_box(self.whole)
+    pub(crate) fn page_box(&self) -> Corners {
+        self.corners(self.whole)
     }
 
     /// The box of a place itself, where nothing stands in it.
-    pub(crate) fn place_box(&self, place: &str) -> Option<FileBox> {
-        parse(place).map(|(_, area)| self.file_box(area))
+    pub(crate) fn place_box(&self, place: &str) -> Option<Corners> {
+        parse(place).map(|(_, area)| self.corners(area))
     }
 
     /// A square at the upper left corner, the so manieth from the top.
     #[expect(clippy::cast_possible_wrap, reason = "a few notes")]
-    pub(crate) fn corner(&self, number: usize) -> FileBox {
+    pub(crate) fn corner(&self, number: usize) -> Corners {
         let top = (20 + 26 * (number % 25) as i32) * POINT;
-        self.file_box(Area { left: 20 * POINT, top, right: 40 * POINT, bottom: top + 20 * POINT })
+        self.corners(Area { left: 20 * POINT, top, right: 40 * POINT, bottom: top + 20 * POINT })
     }
 
     #[expect(clippy::float_arithmetic, reason = "a place on a page, no money")]
-    fn file_box(&self, area: Area) -> FileBox {
-        let point = |x: i32, y: i32| self.to_file * Point::new(f64::from(x) / f64::from(POINT), f64::from(y) / f64::from(POINT));
-        let (a, b) = (point(area.left, area.top), point(area.right, area.bottom));
-        [a.x.min(b.x), a.y.min(b.y), a.x.max(b.x), a.y.max(b.y)]
+    fn corners(&self, area: Area) -> Corners {
+        let turned = self.sheet.turned;
+        let upright = area.turned(turned);
+        let corner = |x: i32, y: i32| {
+            let seen = Area { left: x, right: x, top: y, bottom: y }.turned(4 - turned);
+            let point = self.to_file * Point::new(f64::from(seen.left) / f64::from(POINT), f64::from(seen.top) / f64::from(POINT));
+            (point.x, point.y)
+        };
+        let Area { left, top, right, bottom } = upright;
+        [corner(left, top), corner(right, top), corner(left, bottom), corner(right, bottom)]
     }
 }

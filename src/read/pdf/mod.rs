@@ -17,7 +17,7 @@ mod radical;
 mod sheet;
 mod words;
 
-pub(crate) use again::{DrawnPage, FileBox, drawn, page_of};
+pub(crate) use again::{Corners, DrawnPage, drawn, page_of};
 
 use super::assembly::{Assembly, Prose};
 use super::page::Page;
