@@ -114,15 +114,17 @@ fn find_attribute(tag: &str, is_it: impl Fn(&str) -> bool) -> Option<Range<usize
 
 /// All tags of a part in their order. Names of ends are not held against those of starts, as drawings of Excel leave some out.
 pub(super) fn tags<'a>(xml: &'a str, part: &str) -> Result<Vec<Tag<'a>>, Refusal> {
-    let mut reader = Reader::from_str(xml);
+    // a byte order mark is not counted
+    let mark = xml.len() - xml.trim_start_matches('\u{FEFF}').len();
+    let mut reader = Reader::from_str(xml.get(mark..).unwrap_or(""));
     reader.config_mut().check_end_names = false;
     reader.config_mut().allow_unmatched_ends = true;
     let mut out = Vec::new();
     let mut depth = 0_usize;
     loop {
-        let from = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
+        let from = mark + usize::try_from(reader.buffer_position()).unwrap_or(0);
         let event = reader.read_event().map_err(|_| Refusal::strange(format!("{part} 的 XML 有误")))?;
-        let to = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
+        let to = mark + usize::try_from(reader.buffer_position()).unwrap_or(0);
         let kind = match event {
             Event::Start(_) => Kind::Start,
             Event::Empty(_) => Kind::Empty,
@@ -130,13 +132,11 @@ pub(super) fn tags<'a>(xml: &'a str, part: &str) -> Result<Vec<Tag<'a>>, Refusal
             Event::Eof => return Ok(out),
             _ => continue,
         };
-        // a byte order mark is passed over without an event
         let text = xml.get(from..to).unwrap_or("");
-        let skipped = text.find('<').unwrap_or(0);
         if kind == Kind::End {
             depth = depth.saturating_sub(1);
         }
-        out.push(Tag { kind, text: text.get(skipped..).unwrap_or(""), at: from + skipped, depth });
+        out.push(Tag { kind, text, at: from, depth });
         if kind == Kind::Start {
             depth += 1;
         }
