@@ -14,7 +14,7 @@ const TYPES: &str = "[Content_Types].xml";
 /// A package and what is to be changed in it.
 pub(super) struct Package<'a> {
     archive: ZipArchive<Cursor<&'a [u8]>>,
-    /// Entries by their path, and by the path in small letters: the names of parts know no case.
+    /// Paths of the entries by their key: the names of parts know no case.
     entries: BTreeMap<String, String>,
     /// Texts of parts that were looked at.
     texts: BTreeMap<String, String>,
@@ -36,7 +36,7 @@ impl<'a> Package<'a> {
     pub(super) fn open(bytes: &'a [u8]) -> Result<Self, Refusal> {
         let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| Refusal::strange("压缩包不完整"))?;
         let names = (0..archive.len()).filter_map(|at| Some(archive.name_for_index(at)?.ok()?.into_owned()));
-        let entries: BTreeMap<String, String> = names.map(|name| (name.to_lowercase(), name)).collect();
+        let entries: BTreeMap<String, String> = names.map(|name| (key(&name), name)).collect();
         if entries.keys().any(|name| name.starts_with("_xmlsignatures/")) {
             return Err(Refusal::Signed);
         }
@@ -45,12 +45,17 @@ impl<'a> Package<'a> {
 
     /// The path of a part as the package writes it.
     fn path(&self, name: &str) -> Option<String> {
-        self.entries.get(&name.to_lowercase()).cloned()
+        self.entries.get(&key(name)).cloned()
     }
 
     /// Whether there is such a part.
     pub(super) fn has(&self, name: &str) -> bool {
-        self.entries.contains_key(&name.to_lowercase())
+        self.entries.contains_key(&key(name))
+    }
+
+    /// The first part, in the order of their names in small letters, for which something holds.
+    pub(super) fn find(&self, is_it: impl Fn(&str) -> bool) -> Option<String> {
+        self.entries.iter().find(|(name, _)| is_it(name)).map(|(_, path)| path.replace('\\', "/"))
     }
 
     /// The text of a part, with what was changed in it; `None` where there is none.
@@ -82,7 +87,7 @@ impl<'a> Package<'a> {
     /// Sets the text of a part, which may be a new one.
     pub(super) fn put(&mut self, name: &str, text: String) {
         let path = self.path(name).unwrap_or_else(|| name.to_owned());
-        self.entries.insert(path.to_lowercase(), path.clone());
+        self.entries.insert(key(&path), path.clone());
         if self.texts.get(&path) != Some(&text) {
             self.changed.insert(path.clone());
             self.texts.insert(path, text);
@@ -182,6 +187,11 @@ impl<'a> Package<'a> {
         }
         Ok(out.finish().map_err(failed)?.into_inner())
     }
+}
+
+/// By what a part is found: some programs write its path as Windows does.
+fn key(name: &str) -> String {
+    name.replace('\\', "/").to_lowercase()
 }
 
 /// No clock: a new part is as old as ZIP files can be, a changed one as old as it was.

@@ -4,20 +4,23 @@
 use crate::workbook::{number, package, rows, text, xlsx};
 use assert_cmd::cargo::cargo_bin_cmd;
 use gouji::annotate::{Options, Refusal, annotate};
-use gouji::audit::{Check, DocumentAudit};
+use gouji::audit::{Check, CheckFigure, DocumentAudit, Finding, PrintedFigure, Reading, Role, Severity, Verdict};
+use gouji::document::Span;
 use gouji::engine::{Engine, Request};
+use gouji::read::Limits;
 use gouji::report::entry::{entries, stated};
 use gouji::ruleset::Rulebook;
 use lopdf::{Dictionary, Document, Object, dictionary};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read};
 use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 use zip::ZipArchive;
 
+static RULEBOOK: LazyLock<Rulebook> = LazyLock::new(|| Rulebook::embedded().unwrap());
 static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
     let request = Request { ruleset: Some("shanxi".to_owned()), ..Request::default() };
-    Engine::new(Rulebook::embedded().unwrap(), request).unwrap()
+    Engine::new(RULEBOOK.clone(), request).unwrap()
 });
 
 const PLAIN: Options = Options { ticks: false };
@@ -534,6 +537,115 @@ fn word(body: &str, more: &[(&str, &str)]) -> Vec<u8> {
 }
 
 const TOTALS: [&str; 4] = ["支出决算表", "单位：万元", HEADER, "|合计|353.15|274.27|79.89|0|0|0"];
+
+/// The audit with findings made up at places all over the document; gives their ids.
+fn with_findings_everywhere(audit: &DocumentAudit) -> (DocumentAudit, Vec<String>) {
+    const MOST: usize = 25;
+    let mut out = audit.clone();
+    (out.checks, out.findings) = (Vec::new(), Vec::new());
+    let places = audit.document.locator.places();
+    // the name of a sheet stands in no cell
+    let is_cell = |place: &str| audit.document.format != "xlsx" || place.contains('!');
+    let is_filled = |(span, place): &&(Span, String)| is_cell(place) && !audit.document.slice(*span).trim().is_empty();
+    let filled: Vec<Span> = places.iter().filter(is_filled).map(|(span, _)| *span).collect();
+    for (number, place) in filled.iter().step_by(filled.len() / MOST + 1).enumerate() {
+        let text = audit.document.slice(*place);
+        // a number in it, or else all of it
+        let start = text.find(|c: char| c.is_ascii_digit()).unwrap_or(0);
+        let end = text[start..].find(|c: char| !c.is_ascii_digit()).filter(|len| *len > 0).map_or(text.len(), |len| start + len);
+        let span = Span::new(place.start as usize + start, place.start as usize + end);
+        let printed = PrintedFigure {
+            text: text[start..end].to_owned(),
+            value: Some("1".to_owned()),
+            unit: None,
+            span,
+            reading: Reading::Plain,
+            document: None,
+        };
+        let figure = CheckFigure { role: Role::Stated, label: "数".into(), printed: Arc::new(printed) };
+        out.checks.push(Check {
+            rule: "试".to_owned(),
+            also: Vec::new(),
+            key: number.to_string(),
+            severity: Severity::Error,
+            verdict: Verdict::Violation,
+            message: "不符".to_owned(),
+            expression: String::new(),
+            stated: None,
+            computed: None,
+            difference: None,
+            unit: None,
+            relation: "==",
+            figures: vec![figure],
+            basis: None,
+            hint: None,
+        });
+        out.findings.push(Finding { id: format!("{number:016x}"), checks: vec![number], suspects: Vec::new(), waiver: None });
+    }
+    let ids = out.findings.iter().map(|finding| finding.id.clone()).collect();
+    (out, ids)
+}
+
+/// All that notes say in a file.
+fn notes(name: &str, bytes: &[u8]) -> String {
+    if name.ends_with("pdf") {
+        return annotations(bytes).iter().map(|(_, dict)| words(dict, b"Contents")).collect();
+    }
+    parts(bytes).into_iter().filter(|(name, _)| name.contains("comments")).map(|(_, text)| text).collect()
+}
+
+#[test]
+fn wherever_a_finding_stands_it_is_in_the_copy_which_reads_as_before() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpora");
+    let mut others = Vec::new();
+    for entry in
+        ["calamine", "docling", "pdfplumber", "gb-cmap"].iter().flat_map(|name| std::fs::read_dir(folder.join(name)).into_iter().flatten())
+    {
+        let path = entry.unwrap().path();
+        let name = path.display().to_string();
+        let is_small = std::fs::metadata(&path).is_ok_and(|found| found.len() < 200_000);
+        if is_small && ["xlsx", "xlsm", "docx", "pdf"].iter().any(|known| name.ends_with(&format!(".{known}"))) {
+            let bytes = std::fs::read(&path).unwrap();
+            others.extend(ENGINE.audit(&name, &bytes).ok().map(|audit| Given { name, bytes, audit }));
+        }
+    }
+    let (mut seen, mut refused, mut wrong) = (0, 0, Vec::new());
+    for given in DOCUMENTS.iter().chain(&others) {
+        let (made_up, ids) = with_findings_everywhere(&given.audit);
+        let name = &given.name;
+        let copy = match annotate(&made_up, None, &given.bytes, PLAIN) {
+            Ok(copy) => copy,
+            Err(refusal) => {
+                if !matches!(refusal, Refusal::Encrypted | Refusal::Signed) {
+                    wrong.push(format!("{name}: {refusal}"));
+                }
+                refused += 1;
+                continue;
+            }
+        };
+        let said = notes(name, &copy);
+        let silent: Vec<&String> = ids.iter().filter(|id| !said.contains(*id)).collect();
+        // the newer kind of notes leaves no room for ours: there is the list
+        let threads = || {
+            parts(&copy)
+                .into_iter()
+                .filter(|(name, _)| name.contains("threadedComments"))
+                .map(|(_, xml)| xml.matches("<threadedComment ").count())
+        };
+        let is_listed =
+            || parts(&copy).into_values().any(|xml| xml.contains("gouji.findings.1") && silent.iter().all(|id| xml.contains(*id)));
+        if !silent.is_empty() && !(silent.len() <= threads().sum() && is_listed()) {
+            wrong.push(format!("{name}: {silent:?} of {}", ids.len()));
+        }
+        seen += ids.len();
+        let again = gouji::read::read(name, &copy, &RULEBOOK.vocabulary(), &Limits::default()).unwrap();
+        if again.text != given.audit.document.text || again.tables != given.audit.document.tables {
+            wrong.push(format!("{name} reads otherwise"));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    assert!(seen > 500 && refused < 5, "{seen} {refused}");
+}
 
 #[test]
 fn runs_are_split_at_the_figure_and_comments_of_others_stay() {

@@ -75,7 +75,8 @@ pub(super) fn sheet(subject: &Subject<'_>, remarks: &[Remark], links: &[Option<S
                 |(name, value)| if names.is_empty() && *name != "应为" { format!("{name} {value}") } else { value.clone() },
             )
         };
-        let more: Vec<String> = remark.more.iter().map(|(name, text)| format!("{name}：{text}")).collect();
+        let mut more: Vec<String> = remark.more.iter().map(|(name, text)| format!("{name}：{text}")).collect();
+        more.push(remark.closing());
         let tone = styles.own(Look::Tinted(remark.tone));
         put(row, 1, remark.number.to_string(), words, None);
         put(row, 2, remark.weight.clone(), tone, None);

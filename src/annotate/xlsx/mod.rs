@@ -56,7 +56,11 @@ pub(super) fn write(subject: &Subject<'_>) -> Result<Vec<u8>, Refusal> {
         patch(&mut package, &mut book.styles, (index, entry, book.base), &own, (&book.before, &mut looks))?;
     }
     let link = |remark: &Remark| {
-        let (sheet, cell) = place(subject, remark.span?)?;
+        let (sheet, cell) = match place(subject, remark.span?) {
+            Some(place) => place,
+            // a figure in the name of a sheet
+            None => (subject.audit.document.locator.place(remark.span?)?.to_owned(), (0, 0)),
+        };
         Some(format!("'{}'!{}", sheet.replace('\'', "''"), address::address(cell.0, cell.1)))
     };
     let links: Vec<Option<String>> = remarks.iter().map(link).collect();
@@ -88,8 +92,9 @@ struct Book {
 
 impl Book {
     fn open(package: &mut Package<'_>) -> Result<Self, Refusal> {
-        let main = package.relations("")?.into_iter().find(|relation| relation.kind == "officeDocument").map(|relation| relation.target);
-        let part = main.filter(|part| package.has(part)).unwrap_or_else(|| "xl/workbook.xml".to_owned());
+        // as the reader finds it
+        let part = package.find(|name| name.split('/').count() <= 2 && name.rsplit('/').next() == Some("workbook.xml"));
+        let part = part.ok_or_else(|| Refusal::strange("没有工作簿的内容"))?;
         let text = package.needed(&part)?;
         let is_strict = text.contains("http://purl.oclc.org/ooxml/");
         let base = if is_strict {
