@@ -37,6 +37,8 @@
 //! | 层级 | a layer of a ruleset ([`ruleset::Rulebook`]) |
 //! | 依据 | `basis` |
 
+#[cfg(feature = "formats")]
+pub mod annotate;
 pub mod audit;
 pub mod cases;
 pub mod check;

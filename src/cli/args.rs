@@ -86,6 +86,12 @@ pub struct CheckArgs {
     /// 同时审核几份文件；不写时与处理器核数相同
     #[arg(short, long, value_name = "份数", value_parser = jobs, help_heading = "选项")]
     pub jobs: Option<usize>,
+    /// 批注后的副本写到这个文件夹：xlsx、docx、pdf 在出错的数字上加批注和底色，其他格式写成网页；不改动原文件
+    #[arg(long, value_name = "文件夹", help_heading = "选项")]
+    pub annotate: Option<PathBuf>,
+    /// 批注的副本里，核对相符的数字也加浅绿底色
+    #[arg(long, requires = "annotate", help_heading = "选项")]
+    pub annotate_ticks: bool,
     /// 整改台账（xlsx）：没有就新建；有就先读入单位填写的状态和说明，审核后写回
     #[arg(long, value_name = "台账.xlsx", help_heading = "选项")]
     pub ledger: Option<PathBuf>,

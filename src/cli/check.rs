@@ -1,5 +1,6 @@
 //! `gouji check`: audit documents and write the report.
 
+use super::annotate::{Copies, Written};
 use super::args::{CheckArgs, FailOn, RulesetArgs};
 use super::config::{self, Finder};
 use super::documents::Given;
@@ -27,7 +28,7 @@ pub fn run(args: &CheckArgs) -> Status {
         Ok(plan) => plan,
         Err(status) => return status,
     };
-    if found.list.len() > 1 || args.output.is_some() || args.ledger.is_some() {
+    if found.list.len() > 1 || args.output.is_some() || args.ledger.is_some() || args.annotate.is_some() {
         progress::watch_for_interrupt();
     }
     let status = once(args, &plan, &found);
@@ -43,6 +44,7 @@ struct Done {
     tally: Tally,
     mistakes: Vec<RuleMistake>,
     piece: Piece,
+    written: Written,
 }
 
 /// Audits documents once and writes the report, document by document.
@@ -68,6 +70,10 @@ pub fn once(args: &CheckArgs, plan: &run::Plan, found: &documents::Documents) ->
         // a second run of --watch finds the threads there
         let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global();
     }
+    let copies = match Copies::new(args, found) {
+        Ok(copies) => copies,
+        Err(status) => return status,
+    };
     let page = output::page(args.all, options.output.is_some());
     // reading all rule files once more takes longer than many a document
     let digest = if options.format == Format::Json { plan.digest() } else { String::new() };
@@ -79,8 +85,12 @@ pub fn once(args: &CheckArgs, plan: &run::Plan, found: &documents::Documents) ->
         }
     };
     let (whole, alone) = (writer.is_folder(), found.list.len() == 1);
-    let make = |mut outcome: Outcome| {
+    let make = |index: usize, mut outcome: Outcome| {
         let piece = follow_up.document(&mut outcome);
+        let written = match (&copies, &outcome, found.list.get(index)) {
+            (Some(copies), Ok(document), Some(Ok(given))) => copies.write(index, given, document, &digest),
+            _ => Written::default(),
+        };
         let tally = Tally::of(&outcome);
         let (path, mistakes) = match &outcome {
             Ok(document) => (document.path.clone(), document.mistakes.clone()),
@@ -88,19 +98,21 @@ pub fn once(args: &CheckArgs, plan: &run::Plan, found: &documents::Documents) ->
         };
         if whole {
             let single = Audit { documents: vec![outcome], ruleset_digest: digest.clone() };
-            return Done { path, report: options.format.render(&single, &page), tally, mistakes, piece };
+            return Done { path, report: options.format.render(&single, &page), tally, mistakes, piece, written };
         }
         let report = options.format.document(&outcome, &page);
         if alone {
             std::mem::forget(outcome);
         }
-        Done { path, report, tally, mistakes, piece }
+        Done { path, report, tally, mistakes, piece, written }
     };
     let (mut tally, mut mistakes, mut pieces) = (Tally::default(), Vec::new(), Pieces::default());
+    let mut written = Written::default();
     let complete = run::each(plan, found, make, |done| {
         writer.document(&done.path, &done.report);
         tally.add(done.tally);
         pieces.add(done.piece);
+        written.add(done.written);
         for mistake in done.mistakes {
             if !mistakes.contains(&mistake) {
                 mistakes.push(mistake);
@@ -128,7 +140,8 @@ pub fn once(args: &CheckArgs, plan: &run::Plan, found: &documents::Documents) ->
     let ended = writer.end(&tally, &page, if in_report { &units } else { "" });
     // a report that could not be written is no reason to lose the ledger
     let followed = follow_up.write(pieces);
-    match ended.and(followed) {
+    let copied = copies.as_ref().is_none_or(|copies| copies.end(&written));
+    match ended.and(followed).and(if copied { Ok(()) } else { Err(()) }) {
         Ok(()) if missing => Status::Failed,
         Ok(()) => status(&tally, options.fail_on),
         Err(()) => Status::Failed,

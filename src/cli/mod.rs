@@ -2,6 +2,7 @@
 //!
 //! One file per command. To add a command: a file here, a variant of `args::Command` and its arm in [`main`].
 
+mod annotate;
 mod args;
 mod check;
 mod complaint;

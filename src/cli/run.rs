@@ -90,12 +90,12 @@ pub fn load(args: &RulesetArgs, documents: &Documents, grids: bool) -> Result<Pl
 /// So many documents are at work at a time: each report is handed on in order, and then forgotten.
 const CHUNK: usize = 32;
 
-/// Audits the documents in parallel and hands on, in their order, what is made of each. False if the run was broken off.
-pub fn each<T: Send>(plan: &Plan, documents: &Documents, make: impl Fn(Outcome) -> T + Sync, mut take: impl FnMut(T)) -> bool {
+/// Audits the documents in parallel and hands on, in their order, what is made of each with its index. False if the run was broken off.
+pub fn each<T: Send>(plan: &Plan, documents: &Documents, make: impl Fn(usize, Outcome) -> T + Sync, mut take: impl FnMut(T)) -> bool {
     let list = documents.list.as_slice();
     // one document needs no threads
     if let [_] = list {
-        take(make(plan.outcome(list, 0, None)));
+        take(make(0, plan.outcome(list, 0, None)));
         return !progress::is_broken_off();
     }
     let last_years = plan.last_years(list);
@@ -108,7 +108,7 @@ pub fn each<T: Send>(plan: &Plan, documents: &Documents, make: impl Fn(Outcome) 
                 if progress::is_broken_off() {
                     return None;
                 }
-                let made = make(plan.outcome(list, *index, last_years.get(*index).copied().flatten()));
+                let made = make(*index, plan.outcome(list, *index, last_years.get(*index).copied().flatten()));
                 progress.step();
                 Some(made)
             })
@@ -126,7 +126,7 @@ pub fn each<T: Send>(plan: &Plan, documents: &Documents, make: impl Fn(Outcome) 
 #[must_use]
 pub fn audit(plan: &Plan, documents: &Documents) -> Audit {
     let mut out = Audit { documents: Vec::with_capacity(documents.list.len()), ruleset_digest: plan.digest() };
-    each(plan, documents, |outcome| outcome, |outcome| out.documents.push(outcome));
+    each(plan, documents, |_, outcome| outcome, |outcome| out.documents.push(outcome));
     out
 }
 

@@ -120,6 +120,12 @@ impl Locator {
         self.line_starts.len()
     }
 
+    /// The native places in the order of the text, each with the stretch that stands there.
+    #[must_use]
+    pub fn places(&self) -> &[(Span, String)] {
+        &self.places
+    }
+
     /// The native place of a span, where the format has one.
     #[must_use]
     pub fn place(&self, span: Span) -> Option<&str> {

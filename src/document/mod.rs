@@ -118,6 +118,8 @@ pub struct File {
     pub name: String,
     /// Its stretch of the canonical text.
     pub span: Span,
+    /// Name of its format.
+    pub format: &'static str,
 }
 
 impl Document {

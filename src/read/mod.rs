@@ -35,6 +35,12 @@ mod together;
 #[cfg(test)]
 mod tests;
 
+#[cfg(feature = "formats")]
+pub(crate) use docx::{Traced, trace};
+#[cfg(feature = "formats")]
+pub(crate) use pdf::{Corners, DrawnPage, drawn, page_of};
+#[cfg(feature = "formats")]
+pub(crate) use sheet::{FINDINGS_MARK, address};
 pub use together::{Part, together};
 
 use crate::document::Document;

@@ -56,13 +56,13 @@ pub fn together(parts: impl IntoIterator<Item = Part>, limits: &Limits) -> Resul
 
 /// Adds a document behind the others; gives where its text begins, with its locator.
 fn append(out: &mut Document, name: String, document: Document) -> (u32, Locator) {
-    let Document { text, blocks, tables, locator, format: _, encoding: _, notices, files, stored, unread } = document;
+    let Document { text, blocks, tables, locator, format, encoding: _, notices, files, stored, unread } = document;
     let start = u32::try_from(out.text.len()).unwrap_or(u32::MAX);
     out.text.push_str(&text);
     if files.is_empty() {
-        out.files.push(File { name: name.clone(), span: Span::new(start as usize, out.text.len()) });
+        out.files.push(File { name: name.clone(), span: Span::new(start as usize, out.text.len()), format });
     }
-    out.files.extend(files.into_iter().map(|file| File { name: format!("{name}/{}", file.name), span: file.span.shifted(start) }));
+    out.files.extend(files.into_iter().map(|file| File { name: format!("{name}/{}", file.name), span: file.span.shifted(start), ..file }));
     if !out.text.ends_with('\n') {
         out.text.push('\n');
     }

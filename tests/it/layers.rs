@@ -27,6 +27,7 @@ const ORDER: &[&str] = &[
     "draft",
     "import",
     "report",
+    "annotate",
     "ledger",
     "cli",
 ];

@@ -4,6 +4,8 @@
 #![allow(clippy::needless_range_loop, clippy::explicit_auto_deref, reason = "columns of several lists are walked together")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on is to fail")]
 
+#[cfg(all(feature = "formats", feature = "cli"))]
+mod annotate;
 mod bad_input;
 mod claims;
 mod cli;

@@ -5,6 +5,7 @@ use super::oddities::Oddities;
 use super::story::{Item, Owner, Story, is_blank};
 use super::styles::{Listed, Styles};
 use super::table::Grid;
+use super::trace::{Text, Traced};
 use super::xml::{Element, Space, Tag, Visit, Xml};
 use crate::error::ReadError;
 use std::collections::BTreeMap;
@@ -37,6 +38,10 @@ struct Paragraph {
     ends_section: bool,
     /// Text boxes that hang on it.
     boxes: Vec<Item>,
+    /// Where it begins in its part.
+    at: usize,
+    /// Where its text stands in its part.
+    traced: Vec<Text>,
 }
 
 /// The walk.
@@ -67,6 +72,12 @@ pub(super) struct Walk<'s> {
     notes: BTreeMap<(&'static str, usize), Vec<Item>>,
     /// What was strange.
     pub oddities: Oddities,
+    /// Where each paragraph stands, where that is wanted.
+    traced: Option<Vec<Traced>>,
+    /// The part that is being read.
+    part: String,
+    /// Text boxes that are open.
+    open_boxes: usize,
 }
 
 impl<'s> Walk<'s> {
@@ -92,7 +103,20 @@ impl<'s> Walk<'s> {
             note: None,
             notes: BTreeMap::new(),
             oddities: Oddities::default(),
+            traced: None,
+            part: String::new(),
+            open_boxes: 0,
         }
+    }
+
+    /// The same, keeping where each text stands in its part.
+    pub(super) fn tracing(self) -> Self {
+        Self { traced: Some(Vec::new()), ..self }
+    }
+
+    /// Where the paragraphs stand, in their order.
+    pub(super) fn traced(&mut self) -> Vec<Traced> {
+        self.traced.take().unwrap_or_default()
     }
 
     /// The main part: what stands in its body, None where it has none.
@@ -121,6 +145,7 @@ impl<'s> Walk<'s> {
 
     fn part(&mut self, text: &str, part: &str) -> Result<(), ReadError> {
         let mut xml = Xml::new(text, part);
+        part.clone_into(&mut self.part);
         loop {
             match xml.next()? {
                 Tag::Start(element) => {
@@ -143,26 +168,28 @@ impl<'s> Walk<'s> {
     fn start(&mut self, xml: &mut Xml<'_>, element: &Element<'_>) -> Result<bool, ReadError> {
         match element.name() {
             "t" => {
-                let mut text = String::new();
+                let (mut text, at) = (String::new(), xml.at());
                 xml.text(element, &mut text)?;
-                self.push(&text);
+                if self.push(&text) && self.traced.is_some() {
+                    self.with_paragraph(|paragraph| paragraph.traced.push(Text { at, text }));
+                }
             }
             "r" => self.with_paragraph(|paragraph| paragraph.is_hidden = paragraph.hides),
             "rPr" => self.run_shape(xml, element)?,
             "p" => {
                 self.count(1)?;
-                self.begin_paragraph();
+                self.begin_paragraph(xml.at());
                 return Ok(true);
             }
             "pPr" => self.paragraph_shape(xml, element)?,
-            "tab" | "ptab" => self.push("  "),
-            "br" if element.attribute("type").as_deref() == Some("page") => self.push("\u{C}"),
-            "br" | "cr" => self.push("\n"),
+            "tab" | "ptab" => self.add("  "),
+            "br" if element.attribute("type").as_deref() == Some("page") => self.add("\u{C}"),
+            "br" | "cr" => self.add("\n"),
             "lastRenderedPageBreak" => self.page_begins(),
-            "noBreakHyphen" => self.push("-"),
+            "noBreakHyphen" => self.add("-"),
             "sym" => {
                 let code = element.attribute("char").and_then(|code| u32::from_str_radix(&code, 16).ok());
-                self.push(code.and_then(char::from_u32).unwrap_or(char::REPLACEMENT_CHARACTER).encode_utf8(&mut [0; 4]));
+                self.add(code.and_then(char::from_u32).unwrap_or(char::REPLACEMENT_CHARACTER).encode_utf8(&mut [0; 4]));
             }
             "fldChar" => self.field(element.attribute("fldCharType").as_deref()),
             "del" | "moveFrom" => {
@@ -217,6 +244,7 @@ impl<'s> Walk<'s> {
             "txbxContent" => {
                 self.nest()?;
                 self.boxes += 1;
+                self.open_boxes += 1;
                 let is_in_cell = self.stories.last().is_some_and(|story| matches!(story.owner, Owner::Cell));
                 let owner = if is_in_cell { Owner::Cell } else { Owner::Named(format!("文本框{}", self.boxes)) };
                 self.stories.push(Story::new(owner));
@@ -256,10 +284,10 @@ impl<'s> Walk<'s> {
             "t" => {
                 let mut text = String::new();
                 xml.text(element, &mut text)?;
-                self.push(&text);
+                self.add(&text);
                 return Ok(false);
             }
-            "den" => self.push("/"),
+            "den" => self.add("/"),
             _ => {}
         }
         Ok(true)
@@ -305,6 +333,7 @@ impl<'s> Walk<'s> {
                 }
             }
             (Space::Word, "txbxContent") => {
+                self.open_boxes = self.open_boxes.saturating_sub(1);
                 let items = self.stories.pop().map(Story::finish).unwrap_or_default();
                 match (self.paragraphs.last_mut(), self.stories.last_mut()) {
                     (Some(paragraph), _) => paragraph.boxes.extend(items),
@@ -322,17 +351,23 @@ impl<'s> Walk<'s> {
     }
 
     /// Adds text to the paragraph, where it is seen.
-    fn push(&mut self, text: &str) {
-        let Some(paragraph) = self.paragraphs.last_mut() else { return };
+    fn add(&mut self, text: &str) {
+        self.push(text);
+    }
+
+    /// The same; gives whether it is seen.
+    fn push(&mut self, text: &str) -> bool {
+        let Some(paragraph) = self.paragraphs.last_mut() else { return false };
         if !self.fields.iter().all(|is_result| *is_result) {
-            return;
+            return false;
         }
         if paragraph.is_hidden {
             self.oddities.hidden(text);
-            return;
+            return false;
         }
         paragraph.text.push_str(text);
         self.seen += text.len();
+        true
     }
 
     fn field(&mut self, kind: Option<&str>) {
@@ -366,10 +401,10 @@ impl<'s> Walk<'s> {
         Ok(())
     }
 
-    fn begin_paragraph(&mut self) {
+    fn begin_paragraph(&mut self, at: usize) {
         let text = self.stories.last_mut().map(Story::carried).unwrap_or_default();
         let hides = self.styles.of_paragraph(None).is_hidden.unwrap_or(false);
-        self.paragraphs.push(Paragraph { text, hides, is_hidden: hides, ..Paragraph::default() });
+        self.paragraphs.push(Paragraph { text, hides, is_hidden: hides, at, ..Paragraph::default() });
     }
 
     fn paragraph_shape(&mut self, xml: &mut Xml<'_>, element: &Element<'_>) -> Result<(), ReadError> {
@@ -399,7 +434,8 @@ impl<'s> Walk<'s> {
         shape.hides = self.styles.of_paragraph(shape.style.as_deref()).is_hidden.unwrap_or(false);
         self.with_paragraph(|paragraph| {
             let (text, boxes) = (std::mem::take(&mut paragraph.text), std::mem::take(&mut paragraph.boxes));
-            *paragraph = Paragraph { text, boxes, is_hidden: shape.hides, ..shape };
+            let traced = std::mem::take(&mut paragraph.traced);
+            *paragraph = Paragraph { text, boxes, is_hidden: shape.hides, at: paragraph.at, traced, ..shape };
         });
         Ok(())
     }
@@ -408,7 +444,7 @@ impl<'s> Walk<'s> {
         // the code of a field stays within its paragraph; one that is not ended must not swallow the rest
         self.fields.iter_mut().for_each(|is_result| *is_result = true);
         let (Some(paragraph), Some(story)) = (self.paragraphs.pop(), self.stories.last_mut()) else { return };
-        let Paragraph { mut text, boxes, .. } = paragraph;
+        let Paragraph { mut text, boxes, at, traced, .. } = paragraph;
         if paragraph.ends_removed {
             story.carry(text);
             story.items.extend(boxes);
@@ -431,6 +467,13 @@ impl<'s> Walk<'s> {
             Owner::Cell => String::new(),
             Owner::Named(name) => name.clone(),
         };
+        if let Some(list) = &mut self.traced {
+            let of_cell = || self.tables.last().map(Grid::place).unwrap_or_default();
+            let place = if matches!(story.owner, Owner::Cell) { of_cell() } else { place.clone() };
+            let part = self.part.clone();
+            let within = (self.open_boxes > 0).then(|| self.paragraphs.first().map(|outer| outer.at)).flatten();
+            list.push(Traced { place, part, at, within, texts: traced });
+        }
         story.paragraph(&text, &place, style.is_contents);
         story.items.extend(boxes);
         if paragraph.ends_section {

@@ -12,7 +12,10 @@ mod package;
 mod story;
 mod styles;
 mod table;
+mod trace;
 mod xml;
+
+pub(crate) use trace::{Traced, trace};
 
 use super::assembly::{Assembly, Prose};
 use super::grid;
@@ -51,6 +54,22 @@ fn is(source: &Source<'_>) -> bool {
 
 fn read(source: &Source<'_>) -> Result<Document, ReadError> {
     let mut package = Package::open(source.bytes, source.limits)?;
+    walked(&mut package, false, |items, walk| {
+        let mut assembly = Assembly::new(source.vocabulary);
+        assemble(items, &mut assembly);
+        assemble(walk.notes(), &mut assembly);
+        if assembly.is_empty() {
+            return Err(nothing(walk.oddities.pictures + walk.oddities.embedded));
+        }
+        for notice in walk.oddities.notices() {
+            assembly.notice(notice, None);
+        }
+        assembly.finish("docx", "UTF-8", Prose::Paragraphs, source.limits)
+    })?
+}
+
+/// Walks through all parts with text, and hands on what stands in the body, with the walk at its end.
+fn walked<T>(package: &mut Package<'_>, tracing: bool, take: impl FnOnce(Vec<Item>, &mut Walk<'_>) -> T) -> Result<T, ReadError> {
     let main = package.relations("")?.into_iter().find(|relation| relation.kind == "officeDocument" && package.has(&relation.target));
     let main = main.map_or_else(|| USUAL_PART.to_owned(), |relation| relation.target);
     let no_body = || ReadError::Damaged { what: format!("{main} 里没有正文"), help: SAVE_AGAIN.to_owned() };
@@ -63,7 +82,8 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
 
     let styles = related("styles")?.map(|(text, part)| Styles::parse(&text, part)).transpose()?.unwrap_or_default();
     let numbering = related("numbering")?.map(|(text, part)| Numbering::parse(&text, part)).transpose()?.unwrap_or_default();
-    let mut walk = Walk::new(&styles, numbering);
+    let walk = Walk::new(&styles, numbering);
+    let mut walk = if tracing { walk.tracing() } else { walk };
     let items = walk.body(&text, &main)?.ok_or_else(no_body)?;
     drop(text);
     for kind in ["footnotes", "endnotes"] {
@@ -73,17 +93,7 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
             walk.read_notes(&text, part)?;
         }
     }
-
-    let mut assembly = Assembly::new(source.vocabulary);
-    assemble(items, &mut assembly);
-    assemble(walk.notes(), &mut assembly);
-    if assembly.is_empty() {
-        return Err(nothing(walk.oddities.pictures + walk.oddities.embedded));
-    }
-    for notice in walk.oddities.notices() {
-        assembly.notice(notice, None);
-    }
-    assembly.finish("docx", "UTF-8", Prose::Paragraphs, source.limits)
+    Ok(take(items, &mut walk))
 }
 
 fn nothing(pictures: usize) -> ReadError {

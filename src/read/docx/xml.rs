@@ -123,12 +123,14 @@ pub(super) struct Xml<'a> {
     depth: usize,
     /// Bytes that were left out.
     leapt: usize,
+    /// Where the last event began.
+    at: usize,
 }
 
 impl<'a> Xml<'a> {
     /// From the first tag on. `part` is a name for messages.
     pub(super) fn new(text: &'a str, part: &'a str) -> Self {
-        Self { text, reader: Reader::from_str(text), part, prefixes: None, depth: 0, leapt: 0 }
+        Self { text, reader: Reader::from_str(text), part, prefixes: None, depth: 0, leapt: 0, at: 0 }
     }
 
     /// The next tag; text between tags is passed over.
@@ -220,7 +222,13 @@ impl<'a> Xml<'a> {
         }
     }
 
+    /// Byte of the part at which the last tag began.
+    pub(super) fn at(&self) -> usize {
+        self.at
+    }
+
     fn event(&mut self) -> Result<Event<'a>, ReadError> {
+        self.at = self.text.len() - self.reader.get_ref().len();
         self.reader.read_event().map_err(|_| self.damaged())
     }
 

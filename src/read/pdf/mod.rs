@@ -3,6 +3,7 @@
 //! In: bytes. Out: a document whose places are boxes on pages (`p3 72 90 40 12`: page, left, top, width, height in
 //! points). A page without text that can be read is said to be unread. Deliberately absent: pictures, OCR.
 
+mod again;
 mod area;
 mod budget;
 mod columns;
@@ -15,6 +16,8 @@ mod margin;
 mod radical;
 mod sheet;
 mod words;
+
+pub(crate) use again::{Corners, DrawnPage, drawn, page_of};
 
 use super::assembly::{Assembly, Prose};
 use super::page::Page;

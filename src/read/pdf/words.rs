@@ -55,6 +55,20 @@ pub(super) fn lines(glyphs: &[Glyph]) -> Vec<Line> {
     out
 }
 
+/// The same characters as [`lines`] reads them, in the same order.
+pub(super) fn ordered(glyphs: &[Glyph]) -> Vec<Glyph> {
+    let mut out = Vec::with_capacity(glyphs.len());
+    for turn in 0..4 {
+        let turned: Vec<Glyph> = glyphs.iter().filter(|glyph| glyph.turn == turn).map(|glyph| glyph.turned(turn)).collect();
+        for mut line in heights(turned) {
+            line.sort_by_key(|glyph| (glyph.area.left, glyph.area.right));
+            line.dedup_by(|glyph, before| is_shadow(before, glyph));
+            out.extend(line.into_iter().map(|glyph| glyph.turned((4 - turn) % 4)));
+        }
+    }
+    out
+}
+
 /// Upright characters by the line that they stand on.
 fn heights(mut glyphs: Vec<Glyph>) -> Vec<Vec<Glyph>> {
     glyphs.sort_by_key(|glyph| (glyph.area.centre(), glyph.area.left));

@@ -1,17 +1,17 @@
 //! Cell addresses: `C7` and the 0-based row and column that it stands for.
 
 /// The largest row and column of any program, 0-based.
-pub(super) const LAST: (u32, u32) = (1_048_575, 16_383);
+pub(crate) const LAST: (u32, u32) = (1_048_575, 16_383);
 
 /// `C7` of a 0-based row and column.
-pub(super) fn address(row: u32, column: u32) -> String {
+pub(crate) fn address(row: u32, column: u32) -> String {
     let mut out = String::new();
     push(row, column, &mut out);
     out
 }
 
 /// Writes `C7`.
-pub(super) fn push(row: u32, column: u32, out: &mut String) {
+pub(crate) fn push(row: u32, column: u32, out: &mut String) {
     push_letters(column, out);
     push_digits(u64::from(row) + 1, out);
 }
@@ -31,14 +31,14 @@ fn push_letters(column: u32, out: &mut String) {
 }
 
 /// `C` of a 0-based column.
-pub(super) fn letters(column: u32) -> String {
+pub(crate) fn letters(column: u32) -> String {
     let mut out = String::new();
     push_letters(column, &mut out);
     out
 }
 
 /// 0-based row and column of `C7`; dollar signs are read over.
-pub(super) fn parse(text: &str) -> Option<(u32, u32)> {
+pub(crate) fn parse(text: &str) -> Option<(u32, u32)> {
     let (mut row, mut column) = (0_u32, 0_u32);
     for byte in text.bytes() {
         match byte {
@@ -55,7 +55,7 @@ pub(super) fn parse(text: &str) -> Option<(u32, u32)> {
 }
 
 /// First and last cell of `A1:C7`, or of one cell.
-pub(super) fn parse_range(text: &str) -> Option<((u32, u32), (u32, u32))> {
+pub(crate) fn parse_range(text: &str) -> Option<((u32, u32), (u32, u32))> {
     let (first, last) = text.split_once(':').unwrap_or((text, text));
     let (first, last) = (parse(first)?, parse(last)?);
     (first.0 <= last.0 && first.1 <= last.1).then_some((first, last))

@@ -3,7 +3,7 @@
 //! Each reader hands its sheets over as a [`grid::Grid`]; what is a caption, a table, a note is found here, once for all.
 //! In the canonical text stands what the program shows; what it stores is kept beside it ([`Document::stored`]).
 
-mod address;
+pub(crate) mod address;
 mod cut;
 mod date;
 mod format_code;
@@ -38,6 +38,9 @@ use crate::error::ReadError;
 use crate::number::Decimal;
 use std::str::FromStr;
 
+/// What stands in the first cell of the sheet with the findings of an annotated copy: such a sheet is ours, not the document's.
+pub(crate) const FINDINGS_MARK: &str = "gouji.findings.1";
+
 /// A workbook in the making.
 struct Book<'s> {
     source: &'s Source<'s>,
@@ -56,6 +59,10 @@ impl<'s> Book<'s> {
     /// Adds a sheet.
     fn add(&mut self, mut grid: Grid<'_>) -> Result<(), ReadError> {
         grid.settle();
+        if grid.at(0, 0).is_some_and(|cell| cell.shown.trim() == FINDINGS_MARK) {
+            self.assembly.notice(format!("工作表“{}”是以前审核时加上的结果，没有审核", grid.name), None);
+            return Ok(());
+        }
         let parts = cut::cut(&grid, &self.page);
         let oddities = oddity::find(&grid, self.source.vocabulary);
         let mut places = vec![None; grid.cells.len()];

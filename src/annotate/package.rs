@@ -1,0 +1,229 @@
+//! An Office package that is copied but for some parts: entries that are not changed keep their packed bytes.
+
+use super::Refusal;
+use super::xml::{self, Edits, escaped, tags};
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{Cursor, Read, Write};
+use zip::write::{FileOptions, SimpleFileOptions};
+use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
+
+/// Bytes that are unpacked at most: the reader has let the file pass, this guards the memory.
+const MOST: u64 = 256 << 20;
+const TYPES: &str = "[Content_Types].xml";
+
+/// A package and what is to be changed in it.
+pub(super) struct Package<'a> {
+    archive: ZipArchive<Cursor<&'a [u8]>>,
+    /// Paths of the entries by their key: the names of parts know no case.
+    entries: BTreeMap<String, String>,
+    /// Texts of parts that were looked at.
+    texts: BTreeMap<String, String>,
+    changed: BTreeSet<String>,
+    left: u64,
+}
+
+/// What a part points to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Relation {
+    pub id: String,
+    /// The last word of its type: `worksheet`.
+    pub kind: String,
+    /// Path of the part.
+    pub target: String,
+}
+
+impl<'a> Package<'a> {
+    pub(super) fn open(bytes: &'a [u8]) -> Result<Self, Refusal> {
+        let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| Refusal::strange("压缩包不完整"))?;
+        let names = (0..archive.len()).filter_map(|at| Some(archive.name_for_index(at)?.ok()?.into_owned()));
+        let entries: BTreeMap<String, String> = names.map(|name| (key(&name), name)).collect();
+        if entries.keys().any(|name| name.starts_with("_xmlsignatures/")) {
+            return Err(Refusal::Signed);
+        }
+        Ok(Self { archive, entries, texts: BTreeMap::new(), changed: BTreeSet::new(), left: MOST })
+    }
+
+    /// The path of a part as the package writes it.
+    fn path(&self, name: &str) -> Option<String> {
+        self.entries.get(&key(name)).cloned()
+    }
+
+    /// Whether there is such a part.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.entries.contains_key(&key(name))
+    }
+
+    /// The first part, in the order of their names in small letters, for which something holds.
+    pub(super) fn find(&self, is_it: impl Fn(&str) -> bool) -> Option<String> {
+        self.entries.iter().find(|(name, _)| is_it(name)).map(|(_, path)| path.replace('\\', "/"))
+    }
+
+    /// The text of a part, with what was changed in it; `None` where there is none.
+    pub(super) fn text(&mut self, name: &str) -> Result<Option<String>, Refusal> {
+        let Some(path) = self.path(name) else { return Ok(None) };
+        if let Some(text) = self.texts.get(&path) {
+            return Ok(Some(text.clone()));
+        }
+        let strange = |what: &str| Refusal::strange(format!("{path} {what}"));
+        let mut bytes = Vec::new();
+        let entry = self.archive.by_name(&path).map_err(|_| strange("打不开"))?;
+        entry.take(self.left + 1).read_to_end(&mut bytes).map_err(|_| strange("已损坏"))?;
+        self.left = self.left.checked_sub(bytes.len() as u64).ok_or_else(|| strange("太大"))?;
+        let text = String::from_utf8(bytes).map_err(|_| strange("不是 UTF-8"))?;
+        self.texts.insert(path, text.clone());
+        Ok(Some(text))
+    }
+
+    /// The text of a part that must be there.
+    pub(super) fn needed(&mut self, name: &str) -> Result<String, Refusal> {
+        self.text(name)?.ok_or_else(|| Refusal::strange(format!("没有 {name}")))
+    }
+
+    /// Whether anything was changed.
+    pub(super) fn is_changed(&self) -> bool {
+        !self.changed.is_empty()
+    }
+
+    /// Sets the text of a part, which may be a new one.
+    pub(super) fn put(&mut self, name: &str, text: String) {
+        let path = self.path(name).unwrap_or_else(|| name.to_owned());
+        self.entries.insert(key(&path), path.clone());
+        if self.texts.get(&path) != Some(&text) {
+            self.changed.insert(path.clone());
+            self.texts.insert(path, text);
+        }
+    }
+
+    /// A path of this pattern that is free: `{}` is a number.
+    pub(super) fn free(&self, pattern: &str) -> String {
+        let names = (1..).map(|number: usize| pattern.replace("{}", &number.to_string()));
+        names.into_iter().find(|name| !self.has(name)).unwrap_or_default()
+    }
+
+    /// What a part points to within the package; `""` is the package itself.
+    pub(super) fn relations(&mut self, part: &str) -> Result<Vec<Relation>, Refusal> {
+        let path = relations_of(part);
+        let Some(text) = self.text(&path)? else { return Ok(Vec::new()) };
+        let folder = part.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let relation = |tag: &xml::Tag<'_>| {
+            let is_inner = tag.attribute("TargetMode").is_none_or(|mode| mode != "External");
+            let kind = tag.attribute("Type")?.rsplit('/').next()?.to_owned();
+            let target = resolved(folder, &tag.attribute("Target")?);
+            (tag.opens() && tag.name() == "Relationship" && is_inner)
+                .then(|| Some(Relation { id: tag.attribute("Id")?.into_owned(), kind, target }))?
+        };
+        Ok(tags(&text, &path)?.iter().filter_map(relation).collect())
+    }
+
+    /// Makes a part point to another one; gives the id. `base` is what types begin with.
+    pub(super) fn relate(&mut self, part: &str, base: &str, kind: &str, target: &str) -> Result<String, Refusal> {
+        let path = relations_of(part);
+        let text = self.text(&path)?.unwrap_or_else(|| {
+            "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"></Relationships>".to_owned()
+        });
+        let tags = tags(&text, &path)?;
+        let taken: BTreeSet<String> = tags.iter().filter_map(|tag| tag.attribute("Id")).map(|id| id.into_owned()).collect();
+        let id = (1..).map(|number: usize| format!("rId{number}")).find(|id| !taken.contains(id)).unwrap_or_default();
+        let prefix = tags.first().map_or("", xml::Tag::prefix);
+        let child = format!("<{prefix}Relationship Id=\"{id}\" Type=\"{base}/{kind}\" Target=\"/{}\"/>", escaped(target));
+        let mut edits = Edits::default();
+        xml::append(&mut edits, &tags, 0, &child);
+        let text = edits.apply(&text)?;
+        self.put(&path, text);
+        Ok(id)
+    }
+
+    /// Says what a part is.
+    pub(super) fn declare(&mut self, part: &str, kind: &str) -> Result<(), Refusal> {
+        self.type_entry("Override", "PartName", &format!("/{part}"), kind)
+    }
+
+    /// Says what all parts of an extension are.
+    pub(super) fn declare_all(&mut self, extension: &str, kind: &str) -> Result<(), Refusal> {
+        self.type_entry("Default", "Extension", extension, kind)
+    }
+
+    fn type_entry(&mut self, element: &str, key: &str, value: &str, kind: &str) -> Result<(), Refusal> {
+        let text = self.needed(TYPES)?;
+        let tags = tags(&text, TYPES)?;
+        let is_known = |tag: &xml::Tag<'_>| {
+            tag.opens() && tag.name() == element && tag.attribute(key).is_some_and(|known| known.eq_ignore_ascii_case(value))
+        };
+        if tags.iter().any(is_known) {
+            return Ok(());
+        }
+        let prefix = tags.first().map_or("", xml::Tag::prefix);
+        let child = format!("<{prefix}{element} {key}=\"{}\" ContentType=\"{kind}\"/>", escaped(value));
+        let mut edits = Edits::default();
+        // defaults come first
+        match tags.iter().find(|tag| element == "Default" && tag.depth == 1) {
+            Some(first) => edits.insert(first.at, child),
+            None => xml::append(&mut edits, &tags, 0, &child),
+        }
+        let text = edits.apply(&text)?;
+        self.put(TYPES, text);
+        Ok(())
+    }
+
+    /// The package: what was not changed as it was packed, new parts at the end.
+    pub(super) fn finish(mut self) -> Result<Vec<u8>, Refusal> {
+        let failed = |_| Refusal::strange("压缩包里的文件有重名或者不能复制");
+        let mut out = ZipWriter::new(Cursor::new(Vec::new()));
+        let mut new = self.changed;
+        for index in 0..self.archive.len() {
+            let entry = self.archive.by_index_raw(index).map_err(failed)?;
+            let name = entry.name().map_err(failed)?.into_owned();
+            if !new.remove(&name) {
+                out.raw_copy_file(entry).map_err(failed)?;
+                continue;
+            }
+            let options = options(entry.last_modified());
+            drop(entry);
+            let text = self.texts.get(&name).map_or("", String::as_str);
+            write(&mut out, &name, text, options)?;
+        }
+        for name in new {
+            write(&mut out, &name, self.texts.get(&name).map_or("", String::as_str), options(None))?;
+        }
+        Ok(out.finish().map_err(failed)?.into_inner())
+    }
+}
+
+/// By what a part is found: some programs write its path as Windows does.
+fn key(name: &str) -> String {
+    name.replace('\\', "/").to_lowercase()
+}
+
+/// No clock: a new part is as old as ZIP files can be, a changed one as old as it was.
+fn options(modified: Option<DateTime>) -> SimpleFileOptions {
+    FileOptions::default().compression_method(CompressionMethod::Deflated).last_modified_time(modified.unwrap_or_default())
+}
+
+fn write(out: &mut ZipWriter<Cursor<Vec<u8>>>, name: &str, text: &str, options: SimpleFileOptions) -> Result<(), Refusal> {
+    out.start_file(name, options).map_err(|_| Refusal::strange(format!("{name} 写不进压缩包")))?;
+    out.write_all(text.as_bytes()).map_err(|_| Refusal::strange(format!("{name} 写不进压缩包")))
+}
+
+/// The part that says what a part points to.
+fn relations_of(part: &str) -> String {
+    match part.rsplit_once('/') {
+        Some((folder, file)) => format!("{folder}/_rels/{file}.rels"),
+        None => format!("_rels/{part}.rels"),
+    }
+}
+
+/// A target as a path from the root of the package.
+fn resolved(folder: &str, target: &str) -> String {
+    let target = target.replace('\\', "/");
+    let mut out: Vec<&str> = if target.starts_with('/') { Vec::new() } else { folder.split('/').filter(|name| !name.is_empty()).collect() };
+    for name in target.split('/') {
+        match name {
+            "" | "." => {}
+            ".." => {
+                out.pop();
+            }
+            name => out.push(name),
+        }
+    }
+    out.join("/")
+}

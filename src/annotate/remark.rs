@@ -1,0 +1,166 @@
+//! What is to be said and where: a remark for each check of a finding. In: an audit. Out: words and spans that every format
+//! writes in its own way.
+
+use super::Subject;
+use crate::audit::{Check, DocumentAudit, Severity, Verdict};
+use crate::document::Span;
+use crate::report::entry::{entries, has_formula, is_own, message, place_of, stated, values};
+use crate::report::severity_word;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Characters of one line of a note.
+const LONGEST: usize = 1000;
+
+/// How a place is tinted. The colours are odd ones, so that ours are known again among those of other people.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Tone {
+    /// Checked, and agrees.
+    Agrees,
+    /// A finding that was explained.
+    Waived,
+    Info,
+    Warning,
+    Error,
+}
+
+impl Tone {
+    pub(super) const ALL: [Self; 5] = [Self::Agrees, Self::Waived, Self::Info, Self::Warning, Self::Error];
+
+    /// RRGGBB.
+    pub(super) fn colour(self) -> &'static str {
+        match self {
+            Self::Agrees => "E1F2DA",
+            Self::Waived => "E5E5E1",
+            Self::Info => "DBEBF8",
+            Self::Warning => "FFEA9B",
+            Self::Error => "FFC6CD",
+        }
+    }
+}
+
+/// Something to be said at a place.
+#[derive(Clone, Debug)]
+pub(super) struct Remark {
+    /// Number of its finding, from 1.
+    pub number: usize,
+    /// Id of its finding.
+    pub id: String,
+    pub tone: Tone,
+    /// Where; `None` for the document as a whole.
+    pub span: Option<Span>,
+    /// Where, in words.
+    pub place: String,
+    /// `错误`, `警告（已说明）`.
+    pub weight: String,
+    /// The rule.
+    pub rule: String,
+    /// What is wrong.
+    pub message: String,
+    /// `列示 353.15万元`, by their names.
+    pub values: Vec<(&'static str, String)>,
+    /// Formula, basis and hint, by their names.
+    pub more: Vec<(&'static str, String)>,
+}
+
+impl Remark {
+    /// The first line of its note.
+    pub(super) fn title(&self) -> String {
+        format!("【勾稽】{}. {} {}", self.number, self.weight, self.rule)
+    }
+
+    /// The lines behind it. The last one is the number that the remediation ledger knows the finding by.
+    pub(super) fn lines(&self) -> Vec<String> {
+        let mut out = vec![self.message.clone()];
+        let values: Vec<String> = self.values.iter().map(|(name, value)| format!("{name} {value}")).collect();
+        out.extend((!values.is_empty()).then(|| values.join("，")));
+        out.extend(self.more.iter().map(|(name, text)| format!("{name}：{text}")));
+        out.push(self.closing());
+        out.retain(|line| !line.is_empty());
+        out
+    }
+
+    /// The last line of its note.
+    pub(super) fn closing(&self) -> String {
+        format!("{CLOSING}{}）", self.id)
+    }
+
+    /// All of its note.
+    pub(super) fn text(&self) -> String {
+        format!("{}\n{}", self.title(), self.lines().join("\n"))
+    }
+}
+
+/// How the last line of a note begins.
+pub(super) const CLOSING: &str = "（勾稽编号 ";
+/// How a note begins.
+pub(super) const OPENING: &str = "【勾稽】";
+
+/// The remarks on a file, in the order of the findings.
+pub(super) fn remarks(subject: &Subject<'_>) -> Vec<Remark> {
+    let audit = subject.audit;
+    let mut out = Vec::new();
+    for (number, entry) in (1..).zip(entries(audit)) {
+        let mut seen = BTreeSet::new();
+        for check in entry.finding.checks.iter().filter_map(|index| audit.checks.get(*index)) {
+            let span = span(audit, check);
+            // several checks of one finding may be about one figure: it is told once
+            if !seen.insert(span) || !span.map_or(subject.is_first, |span| subject.holds(span)) {
+                continue;
+            }
+            let waiver = entry.finding.waiver.as_deref();
+            let tone = match (waiver, check.severity) {
+                (Some(_), _) => Tone::Waived,
+                (None, Severity::Info) => Tone::Info,
+                (None, Severity::Warning) => Tone::Warning,
+                (None, Severity::Error) => Tone::Error,
+            };
+            let word = severity_word(check.severity);
+            let mut more = Vec::new();
+            more.extend(has_formula(check).then(|| ("公式", clean(&check.expression))));
+            more.extend((!entry.finding.suspects.is_empty()).then(|| ("可疑的数", clean(&entry.finding.suspects.join("；")))));
+            more.extend(check.hint.as_deref().map(|hint| ("提示", clean(hint))));
+            more.extend(check.basis.as_deref().map(|basis| ("依据", clean(basis))));
+            more.extend(waiver.map(|waiver| ("说明", clean(waiver))));
+            out.push(Remark {
+                number,
+                id: entry.finding.id.clone(),
+                tone,
+                span,
+                place: stated(check).map_or_else(|| "全文".to_owned(), |figure| clean(&place_of(audit, figure))),
+                weight: if waiver.is_some() { format!("{word}（已说明）") } else { word.to_owned() },
+                rule: clean(&check.rule),
+                message: clean(message(check)),
+                values: values(check).into_iter().map(|(name, value)| (name, clean(&value))).collect(),
+                more,
+            });
+        }
+    }
+    out
+}
+
+/// The figure that a check is about, or else one of this document that it rests on.
+fn span(audit: &DocumentAudit, check: &Check) -> Option<Span> {
+    let own = |figure: &&crate::audit::CheckFigure| is_own(audit, figure);
+    stated(check).filter(own).or_else(|| check.figures.iter().find(own)).map(|figure| figure.printed.span)
+}
+
+/// The figures of a file that were checked, and with which all agrees that rests on them.
+pub(super) fn ticks(subject: &Subject<'_>) -> Vec<Span> {
+    let mut agrees: BTreeMap<Span, bool> = BTreeMap::new();
+    for check in subject.audit.checks.iter().filter(|check| check.verdict != Verdict::Unchecked) {
+        for figure in check.figures.iter().filter(|figure| is_own(subject.audit, figure) && figure.printed.value.is_some()) {
+            *agrees.entry(figure.printed.span).or_insert(true) &= check.verdict != Verdict::Violation;
+        }
+    }
+    agrees.into_iter().filter(|(span, agrees)| *agrees && subject.holds(*span)).map(|(span, _)| span).collect()
+}
+
+/// Text of a document as it may stand in any file: without characters that XML forbids or that turn the reading order.
+pub(super) fn clean(text: &str) -> String {
+    let is_bad = |c: char| c.is_control() || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FFFE}' | '\u{FFFF}');
+    let mut out: String = text.trim().chars().take(LONGEST).map(|c| if is_bad(c) { ' ' } else { c }).collect();
+    if text.trim().chars().nth(LONGEST).is_some() {
+        out.push('…');
+    }
+    out
+}

@@ -1,0 +1,214 @@
+//! The sheet with the findings: a line for each with a link to its cell, and, in a hidden column, by what the sheet is known
+//! again and how the tinted cells looked before.
+
+use super::cells::At;
+use super::notes::string;
+use super::styles::{Look, Styles};
+use crate::annotate::Subject;
+use crate::annotate::remark::{Remark, Tone, clean};
+use crate::annotate::xml::escaped;
+use crate::audit::Verdict;
+use crate::read::{FINDINGS_MARK, address};
+use crate::report::entry::{count, percent};
+use std::collections::BTreeMap;
+
+/// Its name; another one where there is a sheet of this name that is not ours.
+pub(super) const NAME: &str = "勾稽审核结果";
+
+/// Titles of its columns with their widths; the first one is hidden.
+const COLUMNS: [(&str, u32); 10] = [
+    ("", 2),
+    ("序号", 6),
+    ("级别", 9),
+    ("位置", 18),
+    ("规则", 18),
+    ("问题", 46),
+    ("列示", 14),
+    ("应为", 14),
+    ("相差", 14),
+    ("公式、依据和提示", 46),
+];
+/// Characters that a cell may hold, with some to spare.
+const CELL: usize = 30_000;
+
+/// How a cell looked before it was tinted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Before {
+    pub style: usize,
+    /// Its fill, as the style sheet wrote it.
+    pub fill: String,
+}
+
+/// By name of the sheet and cell.
+pub(super) type Looks = BTreeMap<(String, At), Before>;
+
+/// A cell with its text and look, and the cell that it links to.
+struct Text {
+    text: String,
+    look: usize,
+    link: Option<String>,
+}
+
+/// The XML of the sheet.
+pub(super) fn sheet(subject: &Subject<'_>, remarks: &[Remark], links: &[Option<String>], looks: &Looks, styles: &mut Styles) -> String {
+    let mut rows: BTreeMap<u32, BTreeMap<u32, Text>> = BTreeMap::new();
+    let mut put = |row: u32, column: u32, text: String, look: usize, link: Option<String>| {
+        rows.entry(row).or_default().insert(column, Text { text, look, link });
+    };
+    for (row, mark) in (0..).zip(std::iter::once(FINDINGS_MARK.to_owned()).chain(marks(looks))) {
+        put(row, 0, mark, 0, None);
+    }
+    let (title, head, words, link) = (styles.own(Look::Title), styles.own(Look::Head), styles.own(Look::Words), styles.own(Look::Link));
+    put(0, 1, "勾稽审核结果".to_owned(), title, None);
+    for (row, line) in (1..).zip(summary(subject, remarks)) {
+        put(row, 1, line, 0, None);
+    }
+    const HEAD: u32 = 4;
+    for (column, (name, _)) in (0..).zip(COLUMNS).skip(1) {
+        put(HEAD, column, name.to_owned(), head, None);
+    }
+    for (row, (remark, cell)) in (HEAD + 1..).zip(remarks.iter().zip(links)) {
+        let value = |names: &[&str]| {
+            let found = remark.values.iter().find(|(name, _)| names.contains(name) || (names.is_empty() && name.starts_with('应')));
+            found.map_or_else(
+                String::new,
+                |(name, value)| if names.is_empty() && *name != "应为" { format!("{name} {value}") } else { value.clone() },
+            )
+        };
+        let mut more: Vec<String> = remark.more.iter().map(|(name, text)| format!("{name}：{text}")).collect();
+        more.push(remark.closing());
+        let tone = styles.own(Look::Tinted(remark.tone));
+        put(row, 1, remark.number.to_string(), words, None);
+        put(row, 2, remark.weight.clone(), tone, None);
+        put(row, 3, remark.place.clone(), if cell.is_some() { link } else { words }, cell.clone());
+        put(row, 4, remark.rule.clone(), words, None);
+        put(row, 5, remark.message.clone(), words, None);
+        put(row, 6, value(&["列示"]), words, None);
+        put(row, 7, value(&[]), words, None);
+        put(row, 8, value(&["相差"]), words, None);
+        put(row, 9, more.join("\n"), words, None);
+    }
+    write(&rows, HEAD)
+}
+
+/// What stands above the findings.
+fn summary(subject: &Subject<'_>, remarks: &[Remark]) -> Vec<String> {
+    let audit = subject.audit;
+    let (figures, checked) = (audit.coverage.figures, audit.coverage.checked);
+    let (agree, unchecked) = (count(audit, Verdict::Holds) + count(audit, Verdict::Rounding), count(audit, Verdict::Unchecked));
+    let who = [audit.agency.clone(), audit.year.map(|year| format!("{year} 年度"))].into_iter().flatten().collect::<Vec<_>>().join("　");
+    let found = match remarks.iter().map(|remark| remark.number).collect::<std::collections::BTreeSet<_>>().len() {
+        0 => "没有发现不符".to_owned(),
+        some => format!("发现 {some} 处问题"),
+    };
+    vec![
+        clean(&who),
+        format!(
+            "{found}；{agree} 项核对相符，{unchecked} 项未能核对；识别出的 {figures} 个数中核对了 {checked} 个（{}）",
+            percent(checked, figures)
+        ),
+        "点击“位置”跳到单元格；单元格上的批注写明问题。本表、批注和底色由审核程序加上，再次审核时会自动更新，不影响原有内容。".to_owned(),
+    ]
+}
+
+fn write(rows: &BTreeMap<u32, BTreeMap<u32, Text>>, head: u32) -> String {
+    let mut data = String::new();
+    let mut links = String::new();
+    for (row, cells) in rows {
+        let height = match row {
+            0 => " ht=\"28\" customHeight=\"1\"".to_owned(),
+            row if *row > head => height(cells),
+            // a hidden text would stretch the row
+            _ => " ht=\"18\" customHeight=\"1\"".to_owned(),
+        };
+        data.push_str(&format!("<row r=\"{}\"{height}>", row + 1));
+        for (column, cell) in cells {
+            let at = address::address(*row, *column);
+            data.push_str(&format!(
+                "<c r=\"{at}\" s=\"{}\" t=\"inlineStr\"><is><t xml:space=\"preserve\">{}</t></is></c>",
+                cell.look,
+                string(&cell.text)
+            ));
+            if let Some(link) = &cell.link {
+                links.push_str(&format!("<hyperlink ref=\"{at}\" location=\"{}\" display=\"{}\"/>", escaped(link), escaped(&cell.text)));
+            }
+        }
+        data.push_str("</row>");
+    }
+    let columns: String = (1..)
+        .zip(COLUMNS)
+        .map(|(number, (_, width))| {
+            let hidden = if number == 1 { " hidden=\"1\"" } else { "" };
+            format!("<col min=\"{number}\" max=\"{number}\" width=\"{width}\"{hidden} customWidth=\"1\"/>")
+        })
+        .collect();
+    let links = if links.is_empty() { links } else { format!("<hyperlinks>{links}</hyperlinks>") };
+    format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetPr><tabColor rgb=\"FFC00000\"/><pageSetUpPr fitToPage=\"1\"/></sheetPr><sheetViews><sheetView showGridLines=\"0\" workbookViewId=\"0\"><pane ySplit=\"{}\" topLeftCell=\"B{}\" activePane=\"bottomLeft\" state=\"frozen\"/></sheetView></sheetViews><sheetFormatPr defaultRowHeight=\"18\"/><cols>{columns}</cols><sheetData>{data}</sheetData>{links}<pageMargins left=\"0.4\" right=\"0.4\" top=\"0.5\" bottom=\"0.5\" header=\"0.3\" footer=\"0.3\"/><pageSetup paperSize=\"9\" orientation=\"landscape\" fitToHeight=\"0\"/></worksheet>",
+        head + 1,
+        head + 2,
+    )
+}
+
+/// Programs do not measure wrapped text of a file that they did not write: so many lines of 16 points.
+fn height(cells: &BTreeMap<u32, Text>) -> String {
+    let lines = |(column, cell): (&u32, &Text)| {
+        let width = COLUMNS.get(*column as usize).map_or(10, |(_, width)| *width as usize).max(2);
+        let columns = |line: &str| line.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>();
+        cell.text.lines().map(|line| columns(line).div_ceil(width - 1).max(1)).sum::<usize>()
+    };
+    let most = cells.iter().filter(|(column, _)| **column > 0).map(lines).max().unwrap_or(1).clamp(1, 25);
+    format!(" ht=\"{}\" customHeight=\"1\"", most * 16 + 4)
+}
+
+/// The looks as texts of cells, each readable alone: fills by number, then for each sheet cells with style and fill.
+fn marks(looks: &Looks) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    let mut open = String::new();
+    let (mut fills, mut sheet): (Vec<&str>, Option<&str>) = (Vec::new(), None);
+    for ((name, cell), before) in looks {
+        if open.len() > CELL / 3 {
+            out.push(std::mem::take(&mut open));
+            (fills, sheet) = (Vec::new(), None);
+        }
+        let number = fills.iter().position(|fill| *fill == before.fill).unwrap_or_else(|| {
+            fills.push(&before.fill);
+            open.push_str(&format!("fill\t{}\n", before.fill.replace('\n', " ")));
+            fills.len() - 1
+        });
+        if sheet != Some(name) {
+            sheet = Some(name);
+            open.push_str(&format!("sheet\t{}\n", clean(name)));
+        }
+        open.push_str(&format!("{}\t{}\t{number}\n", address::address(cell.0, cell.1), before.style));
+    }
+    out.extend((!open.is_empty()).then_some(open));
+    out
+}
+
+/// The looks that an earlier run has kept.
+pub(super) fn looks(first_column: &[String]) -> Looks {
+    let mut out = Looks::new();
+    for text in first_column.iter().filter(|text| text.starts_with("fill\t")) {
+        let (mut fills, mut sheet) = (Vec::new(), String::new());
+        for line in text.lines() {
+            match line.split('\t').collect::<Vec<_>>().as_slice() {
+                ["fill", fill] => fills.push((*fill).to_owned()),
+                ["sheet", name] => (*name).clone_into(&mut sheet),
+                [cell, style, fill] => {
+                    let fill = fill.parse::<usize>().ok().and_then(|number| fills.get(number));
+                    if let (Some(cell), Ok(style), Some(fill)) = (address::parse(cell), style.parse(), fill) {
+                        out.insert((sheet.clone(), cell), Before { style, fill: fill.clone() });
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+    out
+}
+
+/// The tone of a cell that has several remarks: the weightiest.
+pub(super) fn tone(remarks: &[&Remark]) -> Tone {
+    remarks.iter().map(|remark| remark.tone).max().unwrap_or(Tone::Agrees)
+}

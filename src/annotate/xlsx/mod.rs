@@ -1,0 +1,269 @@
+//! Workbooks (`xlsx`, `xlsm`): notes and tints on cells, and a sheet with the findings. The package is patched: only the
+//! sheets that get notes, their notes, the style sheet and the list of sheets are written anew.
+
+mod cells;
+mod findings;
+mod notes;
+mod styles;
+
+use super::package::Package;
+use super::remark::{Remark, Tone, remarks, ticks};
+use super::xml::{Edits, Tag, append, escaped, tags, text_of};
+use super::{Refusal, Subject};
+use crate::document::Span;
+use crate::read::{FINDINGS_MARK, address};
+use cells::{At, Sheet};
+use findings::{Before, Looks};
+use std::collections::{BTreeMap, BTreeSet};
+use styles::Styles;
+
+const SHEET_TYPE: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml";
+const STYLES_TYPE: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml";
+const NOTES_TYPE: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml";
+const BOXES_TYPE: &str = "application/vnd.openxmlformats-officedocument.vmlDrawing";
+
+/// What is to be done on a sheet.
+#[derive(Default)]
+struct Work<'r> {
+    notes: BTreeMap<At, Vec<&'r Remark>>,
+    ticks: BTreeSet<At>,
+}
+
+/// A sheet of the workbook.
+struct Entry {
+    name: String,
+    part: String,
+}
+
+/// Writes the copy.
+pub(super) fn write(subject: &Subject<'_>) -> Result<Vec<u8>, Refusal> {
+    let mut package = Package::open(subject.bytes)?;
+    let mut book = Book::open(&mut package)?;
+    let remarks = remarks(subject);
+    let mut work: BTreeMap<String, Work<'_>> = BTreeMap::new();
+    for (remark, span) in remarks.iter().filter_map(|remark| Some((remark, remark.span?))) {
+        if let Some((sheet, cell)) = place(subject, span) {
+            work.entry(sheet).or_default().notes.entry(cell).or_default().push(remark);
+        }
+    }
+    for (sheet, cell) in ticks(subject).into_iter().filter(|_| subject.options.ticks).filter_map(|span| place(subject, span)) {
+        work.entry(sheet).or_default().ticks.insert(cell);
+    }
+
+    let mut looks = Looks::new();
+    for (index, entry) in book.sheets.iter().enumerate().filter(|(index, _)| Some(*index) != book.own) {
+        let own = work.remove(&entry.name).unwrap_or_default();
+        patch(&mut package, &mut book.styles, (index, entry, book.base), &own, (&book.before, &mut looks))?;
+    }
+    let link = |remark: &Remark| {
+        let (sheet, cell) = match place(subject, remark.span?) {
+            Some(place) => place,
+            // a figure in the name of a sheet
+            None => (subject.audit.document.locator.place(remark.span?)?.to_owned(), (0, 0)),
+        };
+        Some(format!("'{}'!{}", sheet.replace('\'', "''"), address::address(cell.0, cell.1)))
+    };
+    let links: Vec<Option<String>> = remarks.iter().map(link).collect();
+    let sheet = findings::sheet(subject, &remarks, &links, &looks, &mut book.styles);
+    book.finish(&mut package, sheet)?;
+    package.finish()
+}
+
+/// Sheet and cell of a place.
+fn place(subject: &Subject<'_>, span: Span) -> Option<(String, At)> {
+    let place = subject.audit.document.locator.place(span)?;
+    let (sheet, cell) = place.rsplit_once('!').unwrap_or(("", place));
+    Some((sheet.to_owned(), address::parse(cell)?))
+}
+
+/// The workbook's own parts.
+struct Book {
+    part: String,
+    /// What types of relations begin with.
+    base: &'static str,
+    sheets: Vec<Entry>,
+    styles: Styles,
+    styles_part: Option<String>,
+    /// Index of the sheet with the findings of an earlier run.
+    own: Option<usize>,
+    /// How cells looked that an earlier run has tinted.
+    before: Looks,
+}
+
+impl Book {
+    fn open(package: &mut Package<'_>) -> Result<Self, Refusal> {
+        // as the reader finds it
+        let part = package.find(|name| name.split('/').count() <= 2 && name.rsplit('/').next() == Some("workbook.xml"));
+        let part = part.ok_or_else(|| Refusal::strange("没有工作簿的内容"))?;
+        let text = package.needed(&part)?;
+        let is_strict = text.contains("http://purl.oclc.org/ooxml/");
+        let base = if is_strict {
+            "http://purl.oclc.org/ooxml/officeDocument/relationships"
+        } else {
+            "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+        };
+        let relations = package.relations(&part)?;
+        let target = |id: &str| relations.iter().find(|relation| relation.id == id && relation.kind == "worksheet");
+        let entry = |tag: &Tag<'_>| {
+            let relation = target(&tag.attribute("id")?)?;
+            Some(Entry { name: tag.attribute("name").unwrap_or_default().into_owned(), part: relation.target.clone() })
+        };
+        let tags = tags(&text, &part)?;
+        let sheets: Vec<Entry> = tags.iter().filter(|tag| tag.opens() && tag.name() == "sheet").filter_map(entry).collect();
+        let of_kind = |kind: &str| relations.iter().find(|relation| relation.kind == kind).map(|relation| relation.target.clone());
+        // as the reader does, where nothing refers to them
+        let folder = part.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let usual = |name: &str| Some(format!("{folder}/{name}")).filter(|part| package.has(part));
+        let styles_part = of_kind("styles").filter(|part| package.has(part)).or_else(|| usual("styles.xml"));
+        let strings = of_kind("sharedStrings").filter(|part| package.has(part)).or_else(|| usual("sharedStrings.xml"));
+        let styles = match &styles_part {
+            Some(part) => package.needed(part)?,
+            None => styles::BARE.to_owned(),
+        };
+        let mut out = Self { part, base, sheets, styles: Styles::read(styles)?, styles_part, own: None, before: Looks::new() };
+        out.find_own(package, strings)?;
+        Ok(out)
+    }
+
+    /// Looks for the sheet with the findings of an earlier run.
+    fn find_own(&mut self, package: &mut Package<'_>, strings: Option<String>) -> Result<(), Refusal> {
+        // programs that save the file put the mark among the strings that sheets share
+        let shared = strings.as_deref().map_or(Ok(Vec::new()), |part| shared_strings(package, part))?;
+        for (index, entry) in self.sheets.iter().enumerate() {
+            let Some(xml) = package.text(&entry.part)? else { continue };
+            if shared.is_empty() && !xml.contains(FINDINGS_MARK) {
+                continue;
+            }
+            let sheet = Sheet::read(&xml, &entry.part)?;
+            let column = sheet.first_column(&|at| shared.get(at).cloned());
+            if column.first().is_some_and(|text| text.trim() == FINDINGS_MARK) {
+                self.own = Some(index);
+                self.before = findings::looks(&column);
+                return Ok(());
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes the style sheet and the sheet with the findings, which takes the place of an earlier one.
+    fn finish(self, package: &mut Package<'_>, findings: String) -> Result<(), Refusal> {
+        let styles = self.styles.finish()?;
+        let folder = self.part.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let within = |name: &str| if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") };
+        match &self.styles_part {
+            Some(part) => package.put(part, styles),
+            None => {
+                let part = package.free(&within("styles{}.xml"));
+                package.put(&part, styles);
+                package.declare(&part, STYLES_TYPE)?;
+                package.relate(&self.part, self.base, "styles", &part)?;
+            }
+        }
+        if let Some(own) = self.own.and_then(|own| self.sheets.get(own)) {
+            package.put(&own.part, findings);
+            return Ok(());
+        }
+        let part = package.free(&within("worksheets/findings{}.xml"));
+        package.put(&part, findings);
+        package.declare(&part, SHEET_TYPE)?;
+        let id = package.relate(&self.part, self.base, "worksheet", &part)?;
+        let text = package.needed(&self.part)?;
+        let tags = tags(&text, &self.part)?;
+        let Some(list) = tags.iter().position(|tag| tag.opens() && tag.name() == "sheets") else {
+            return Err(Refusal::strange("没有工作表目录"));
+        };
+        let number = |tag: &Tag<'_>| tag.attribute("sheetId").and_then(|number| number.parse::<u32>().ok()).unwrap_or(0);
+        let last = tags.iter().filter(|tag| tag.opens() && tag.name() == "sheet").map(number).max().unwrap_or(0);
+        let names = (1..).map(|number| if number == 1 { findings::NAME.to_owned() } else { format!("{}{number}", findings::NAME) });
+        let name = names.into_iter().find(|name| self.sheets.iter().all(|sheet| sheet.name != *name)).unwrap_or_default();
+        let prefix = tags.get(list).map_or("", Tag::prefix);
+        let entry =
+            format!("<{prefix}sheet xmlns:r=\"{}\" name=\"{}\" sheetId=\"{}\" r:id=\"{id}\"/>", self.base, escaped(&name), last + 1);
+        let mut edits = Edits::default();
+        append(&mut edits, &tags, list, &entry);
+        let text = edits.apply(&text)?;
+        package.put(&self.part, text);
+        Ok(())
+    }
+}
+
+/// Takes out what an earlier run has put on a sheet, and puts the new notes and tints on it.
+fn patch(
+    package: &mut Package<'_>,
+    styles: &mut Styles,
+    (index, entry, base): (usize, &Entry, &str),
+    work: &Work<'_>,
+    (before, looks): (&Looks, &mut Looks),
+) -> Result<(), Refusal> {
+    let relations = package.relations(&entry.part)?;
+    let known = relations.iter().find(|relation| relation.kind == "comments" && package.has(&relation.target));
+    let is_tinted = before.keys().any(|(name, _)| *name == entry.name);
+    if known.is_none() && !is_tinted && work.notes.is_empty() && work.ticks.is_empty() {
+        return Ok(());
+    }
+    let Some(xml) = package.text(&entry.part)? else { return Ok(()) };
+    let sheet = Sheet::read(&xml, &entry.part)?;
+    let mut changes: BTreeMap<At, usize> = BTreeMap::new();
+    for ((_, cell), look) in before.iter().filter(|((name, _), _)| *name == entry.name) {
+        let now = sheet.style(*cell);
+        // another tint is another person's
+        if styles.is_tinted(now) {
+            changes.insert(*cell, styles.untinted(now, look.style, &look.fill));
+        }
+    }
+    let tones = work
+        .ticks
+        .iter()
+        .map(|cell| (*cell, Tone::Agrees))
+        .chain(work.notes.iter().map(|(cell, remarks)| (*cell, findings::tone(remarks))));
+    for (cell, tone) in tones.collect::<BTreeMap<At, Tone>>() {
+        let style = changes.get(&cell).copied().unwrap_or_else(|| sheet.style(cell));
+        looks.insert((entry.name.clone(), cell), Before { style, fill: styles.fill(style).to_owned() });
+        changes.insert(cell, styles.tinted(style, tone));
+    }
+    let mut edits = Edits::default();
+    sheet.restyle(&changes, &mut edits);
+
+    if known.is_some() || !work.notes.is_empty() {
+        let old = known.map_or(Ok(notes::NO_NOTES.to_owned()), |relation| package.needed(&relation.target))?;
+        let texts = notes::texts(&old, &work.notes)?;
+        let drawing =
+            sheet.notes_drawing().and_then(|id| relations.iter().find(|relation| relation.id == id && package.has(&relation.target)));
+        if !(texts.gone.is_empty() && texts.new.is_empty()) {
+            let old = drawing.map_or(Ok(notes::NO_BOXES.to_owned()), |relation| package.needed(&relation.target))?;
+            let boxes = notes::boxes(&old, &texts, &work.notes, index)?;
+            match drawing {
+                Some(relation) => package.put(&relation.target, boxes),
+                None => {
+                    let part = package.free("xl/drawings/vmlDrawing{}.vml");
+                    package.put(&part, boxes);
+                    package.declare_all("vml", BOXES_TYPE)?;
+                    let id = package.relate(&entry.part, base, "vmlDrawing", &part)?;
+                    sheet.refer(&id, base, &mut edits);
+                }
+            }
+        }
+        match known {
+            Some(relation) => package.put(&relation.target, texts.xml),
+            None => {
+                let part = package.free("xl/comments{}.xml");
+                package.put(&part, texts.xml);
+                package.declare(&part, NOTES_TYPE)?;
+                package.relate(&entry.part, base, "comments", &part)?;
+            }
+        }
+    }
+    if !edits.is_empty() {
+        let text = edits.apply(&xml)?;
+        package.put(&entry.part, text);
+    }
+    Ok(())
+}
+
+/// Texts that cells refer to by their number; none where our mark is not among them.
+fn shared_strings(package: &mut Package<'_>, part: &str) -> Result<Vec<String>, Refusal> {
+    let Some(xml) = package.text(part)?.filter(|xml| xml.contains(FINDINGS_MARK)) else { return Ok(Vec::new()) };
+    let tags = tags(&xml, part)?;
+    let is_item = |at: &usize| tags.get(*at).is_some_and(|tag| tag.opens() && tag.depth == 1 && tag.name() == "si");
+    Ok((0..tags.len()).filter(is_item).map(|at| text_of(&xml, &tags, at)).collect())
+}

@@ -1,0 +1,237 @@
+//! The styles of a workbook: cells that are tinted get a style that differs from their own by its fill alone. In: the style
+//! sheet. Out: numbers of styles, and the style sheet with what they lacked put behind what is there.
+
+use crate::annotate::Refusal;
+use crate::annotate::remark::Tone;
+use crate::annotate::xml::{Edits, Kind, Tag, append, element, end_of, tags};
+
+/// What a workbook without styles is given.
+pub(super) const BARE: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<styleSheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"></styleSheet>";
+
+/// A list of the style sheet: its name, what it begins with, and what may only follow it.
+struct List {
+    name: &'static str,
+    first: &'static [&'static str],
+    behind: &'static [&'static str],
+    /// What is in it, as it is written.
+    items: Vec<String>,
+    /// How many there were.
+    known: usize,
+}
+
+const AFTER_STYLES: [&str; 6] = ["cellStyles", "dxfs", "tableStyles", "colors", "extLst", "AlternateContent"];
+
+/// The style sheet.
+pub(super) struct Styles {
+    xml: String,
+    prefix: String,
+    fonts: List,
+    fills: List,
+    borders: List,
+    styles: List,
+}
+
+impl Styles {
+    /// Reads a style sheet.
+    pub(super) fn read(xml: String) -> Result<Self, Refusal> {
+        let list = |name, first, behind| List { name, first, behind, items: Vec::new(), known: 0 };
+        let fonts = list("fonts", &["<font><sz val=\"11\"/><name val=\"宋体\"/></font>"], &["fills", "borders", "cellStyleXfs", "cellXfs"]);
+        // both have a meaning of their own
+        let fills = list(
+            "fills",
+            &["<fill><patternFill patternType=\"none\"/></fill>", "<fill><patternFill patternType=\"gray125\"/></fill>"],
+            &["borders", "cellStyleXfs", "cellXfs"],
+        );
+        let borders = list("borders", &["<border><left/><right/><top/><bottom/><diagonal/></border>"], &["cellStyleXfs", "cellXfs"]);
+        let styles = list("cellXfs", &["<xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\"/>"], &[]);
+        let mut out = Self { xml, prefix: String::new(), fonts, fills, borders, styles };
+        let tags = tags(&out.xml, "styles.xml")?;
+        out.prefix = tags.first().map_or("", Tag::prefix).to_owned();
+        let lists = [&mut out.fonts, &mut out.fills, &mut out.borders, &mut out.styles];
+        for list in lists {
+            if let Some(at) = tags.iter().position(|tag| tag.opens() && tag.depth == 1 && tag.name() == list.name) {
+                let children = (at + 1..end_of(&tags, at)).filter(|at| tags.get(*at).is_some_and(|tag| tag.opens() && tag.depth == 2));
+                list.items = children.filter_map(|at| out.xml.get(element(&tags, at))).map(str::to_owned).collect();
+            }
+            list.known = list.items.len();
+            if list.items.is_empty() {
+                list.items = list.first.iter().map(|item| prefixed(item, &out.prefix)).collect();
+            }
+        }
+        Ok(out)
+    }
+
+    /// The style sheet with all that was added.
+    pub(super) fn finish(self) -> Result<String, Refusal> {
+        let tags = tags(&self.xml, "styles.xml")?;
+        let mut edits = Edits::default();
+        for list in [&self.fonts, &self.fills, &self.borders, &self.styles] {
+            let new = list.items.get(list.known..).unwrap_or(&[]).concat();
+            if new.is_empty() {
+                continue;
+            }
+            let count = list.items.len().to_string();
+            let at = tags.iter().position(|tag| tag.opens() && tag.depth == 1 && tag.name() == list.name);
+            match at.and_then(|at| tags.get(at)) {
+                Some(tag) => {
+                    let opened = tag.with("count", &count);
+                    if tag.kind == Kind::Empty {
+                        let opened = opened.trim_end_matches('>').trim_end_matches('/').trim_end();
+                        edits.replace(tag.at..tag.end(), format!("{opened}>{new}</{}>", tag.qualified()));
+                    } else {
+                        edits.replace(tag.at..tag.end(), opened);
+                        append(&mut edits, &tags, at.unwrap_or(0), &new);
+                    }
+                }
+                None => {
+                    let (prefix, name) = (&self.prefix, list.name);
+                    let whole = format!("<{prefix}{name} count=\"{count}\">{new}</{prefix}{name}>");
+                    let is_behind = |tag: &&Tag<'_>| {
+                        tag.opens() && tag.depth == 1 && (list.behind.contains(&tag.name()) || AFTER_STYLES.contains(&tag.name()))
+                    };
+                    match tags.iter().find(is_behind) {
+                        Some(next) => edits.insert(next.at, whole),
+                        None => append(&mut edits, &tags, 0, &whole),
+                    }
+                }
+            }
+        }
+        edits.apply(&self.xml)
+    }
+
+    /// The style that looks like another one with a tint.
+    pub(super) fn tinted(&mut self, style: usize, tone: Tone) -> usize {
+        let fill = format!(
+            "<fill><patternFill patternType=\"solid\"><fgColor rgb=\"FF{}\"/><bgColor indexed=\"64\"/></patternFill></fill>",
+            tone.colour()
+        );
+        let fill = prefixed(&fill, &self.prefix);
+        self.filled(style, &fill)
+    }
+
+    /// The style that looks like another one with a fill.
+    fn filled(&mut self, style: usize, fill: &str) -> usize {
+        let fill = place(&mut self.fills, fill).to_string();
+        let Some(item) = self.styles.items.get(style).or(self.styles.items.first()) else { return style };
+        let item = change_tag(item, |tag| with(&with(tag, "fillId", &fill), "applyFill", "1"));
+        place(&mut self.styles, &item)
+    }
+
+    /// The fill of a style, as it is written.
+    pub(super) fn fill(&self, style: usize) -> &str {
+        let number = self.styles.items.get(style).and_then(|item| value(item, "fillId")).and_then(|number| number.parse::<usize>().ok());
+        self.fills.items.get(number.unwrap_or(0)).map_or("", String::as_str)
+    }
+
+    /// Whether a style has a tint of ours.
+    pub(super) fn is_tinted(&self, style: usize) -> bool {
+        let fill = self.fill(style);
+        fill.contains("solid") && Tone::ALL.iter().any(|tone| fill.to_ascii_uppercase().contains(&format!("\"FF{}\"", tone.colour())))
+    }
+
+    /// The style that a cell had before it was tinted: the one that was noted, where that is still the same but for the
+    /// tint; a program that saved the file may have counted the styles anew.
+    pub(super) fn untinted(&mut self, style: usize, noted: usize, fill: &str) -> usize {
+        let plain = |item: &str| change_tag(item, |tag| without(&without(tag, "fillId"), "applyFill"));
+        let wanted = self.styles.items.get(style).map(|item| plain(item)).unwrap_or_default();
+        let is_it = |style: &usize| self.styles.items.get(*style).is_some_and(|item| plain(item) == wanted) && self.fill(*style) == fill;
+        let found = Some(noted).filter(is_it).or_else(|| (0..self.styles.items.len()).find(is_it));
+        found.unwrap_or_else(|| self.filled(style, fill))
+    }
+
+    /// A style of the findings sheet.
+    pub(super) fn own(&mut self, look: Look) -> usize {
+        let prefix = self.prefix.clone();
+        let put = |list: &mut List, item: &str| place(list, &prefixed(item, &prefix));
+        let (bold, colour, size) = match look {
+            Look::Title => ("<b/>", "FF1F2937", 16),
+            Look::Head => ("<b/>", "FFFFFFFF", 11),
+            Look::Link => ("<u/>", "FF0563C1", 11),
+            Look::Words | Look::Tinted(_) => ("", "FF1F2937", 11),
+        };
+        let font = put(
+            &mut self.fonts,
+            &format!("<font>{bold}<sz val=\"{size}\"/><color rgb=\"{colour}\"/><name val=\"微软雅黑\"/><family val=\"2\"/></font>"),
+        );
+        let fill = match look {
+            Look::Head => Some("FF305496".to_owned()),
+            Look::Tinted(tone) => Some(format!("FF{}", tone.colour())),
+            _ => None,
+        };
+        let fill = fill.map_or(0, |colour| {
+            put(
+                &mut self.fills,
+                &format!(
+                    "<fill><patternFill patternType=\"solid\"><fgColor rgb=\"{colour}\"/><bgColor indexed=\"64\"/></patternFill></fill>"
+                ),
+            )
+        });
+        let edge = |side: &str| format!("<{side} style=\"thin\"><color rgb=\"FFBFBFBF\"/></{side}>");
+        let border = match look {
+            Look::Title => 0,
+            _ => put(
+                &mut self.borders,
+                &format!("<border>{}{}{}{}<diagonal/></border>", edge("left"), edge("right"), edge("top"), edge("bottom")),
+            ),
+        };
+        let alignment = match look {
+            Look::Title => "<alignment vertical=\"center\"/>",
+            Look::Head => "<alignment horizontal=\"center\" vertical=\"center\" wrapText=\"1\"/>",
+            Look::Link | Look::Words | Look::Tinted(_) => "<alignment vertical=\"top\" wrapText=\"1\"/>",
+        };
+        let style = format!(
+            "<xf numFmtId=\"49\" fontId=\"{font}\" fillId=\"{fill}\" borderId=\"{border}\" applyNumberFormat=\"1\" applyFont=\"1\" applyFill=\"1\" applyBorder=\"1\" applyAlignment=\"1\">{alignment}</xf>"
+        );
+        put(&mut self.styles, &style)
+    }
+}
+
+/// How a cell of the findings sheet looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Look {
+    Title,
+    Head,
+    Words,
+    Link,
+    Tinted(Tone),
+}
+
+/// The place of an item in a list; it is added where it is not there.
+fn place(list: &mut List, item: &str) -> usize {
+    list.items.iter().position(|known| known == item).unwrap_or_else(|| {
+        list.items.push(item.to_owned());
+        list.items.len() - 1
+    })
+}
+
+/// Elements with the prefix that the style sheet uses.
+fn prefixed(xml: &str, prefix: &str) -> String {
+    if prefix.is_empty() {
+        return xml.to_owned();
+    }
+    xml.replace("</", "\u{0}").replace('<', &format!("<{prefix}")).replace('\u{0}', &format!("</{prefix}"))
+}
+
+/// An element with another first tag.
+fn change_tag(item: &str, change: impl Fn(&str) -> String) -> String {
+    let end = item.find('>').map_or(item.len(), |at| at + 1);
+    let (tag, rest) = item.split_at(end);
+    change(tag) + rest
+}
+
+fn tag(text: &str) -> Tag<'_> {
+    Tag { kind: Kind::Start, text, at: 0, depth: 0 }
+}
+
+fn with(text: &str, name: &str, value: &str) -> String {
+    tag(text).with(name, value)
+}
+
+fn without(text: &str, name: &str) -> String {
+    tag(text).without(name)
+}
+
+fn value(item: &str, name: &str) -> Option<String> {
+    let end = item.find('>').map_or(item.len(), |at| at + 1);
+    tag(item.get(..end)?).attribute(name).map(|value| value.into_owned())
+}

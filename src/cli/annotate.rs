@@ -1,0 +1,159 @@
+//! `gouji check --annotate`: annotated copies of the documents into a folder, never over a document; a web page where a file
+//! cannot carry notes.
+
+use super::args::CheckArgs;
+use super::documents::{Documents, Given};
+use super::{Status, output};
+use crate::audit::{Audit, DocumentAudit};
+use crate::report::{Format, Options};
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+/// What the names of reports and copies end in, before the extension: such files are left out when a folder is walked.
+const MARK: &str = ".gouji";
+
+/// Where the copies go.
+pub struct Copies {
+    folder: PathBuf,
+    /// For each document, for each of its files the paths of its copy and of the page instead of it.
+    names: Vec<Vec<[PathBuf; 2]>>,
+    ticks: bool,
+}
+
+/// What became of the copies of a document.
+#[derive(Debug, Default)]
+pub struct Written {
+    /// Copies with notes.
+    copies: usize,
+    /// Web pages instead.
+    pages: usize,
+    /// What to say, in lines.
+    said: String,
+    failed: bool,
+}
+
+impl Written {
+    /// Takes up those of another document.
+    pub fn add(&mut self, other: Self) {
+        output::say(&other.said);
+        self.copies += other.copies;
+        self.pages += other.pages;
+        self.failed |= other.failed;
+    }
+}
+
+impl Copies {
+    /// Makes the folder and finds names; `None` where no copies are wanted.
+    pub fn new(args: &CheckArgs, found: &Documents) -> Result<Option<Self>, Status> {
+        let Some(folder) = args.annotate.clone() else { return Ok(None) };
+        if let Err(error) = std::fs::create_dir_all(&folder) {
+            output::say(&format!("批注写不到文件夹 {}：{}；请换一个文件夹\n", folder.display(), output::reason(&error)));
+            return Err(Status::Usage);
+        }
+        let inputs: BTreeSet<PathBuf> =
+            found.list.iter().flatten().flat_map(Given::paths).filter_map(|path| std::fs::canonicalize(path).ok()).collect();
+        let mut taken = BTreeSet::new();
+        let mut names = |given: &Given| given.paths().map(|path| free(&folder, path, &inputs, &mut taken)).collect();
+        let names = found.list.iter().map(|given| given.as_ref().map(&mut names).unwrap_or_default()).collect();
+        Ok(Some(Self { folder, names, ticks: args.annotate_ticks }))
+    }
+
+    /// Writes the copies of a document.
+    pub fn write(&self, index: usize, given: &Given, document: &DocumentAudit, digest: &str) -> Written {
+        let mut out = Written::default();
+        let names = self.names.get(index).map_or(&[][..], Vec::as_slice);
+        let loaded = match given.load() {
+            Ok(loaded) => loaded,
+            Err(unreadable) => {
+                out.failed = true;
+                out.said = format!("{}：{}\n", unreadable.path, unreadable.message);
+                return out;
+            }
+        };
+        let files = loaded.files();
+        let is_set = files.len() > 1;
+        let mut has_page = false;
+        for ((path, bytes), [target, page]) in files.into_iter().zip(names) {
+            let result = match copy(document, is_set.then_some(path), bytes, self.ticks) {
+                Ok(bytes) => {
+                    out.copies += 1;
+                    output::write_file(target, &bytes)
+                }
+                Err(why) => {
+                    out.said.push_str(&format!("{path}：{why}；结果写成了网页 {}\n", page.display()));
+                    // the page shows all files of a set
+                    if std::mem::replace(&mut has_page, true) {
+                        continue;
+                    }
+                    out.pages += 1;
+                    let single = Audit { documents: vec![Ok(document.clone())], ruleset_digest: digest.to_owned() };
+                    output::write_file(page, &Format::Html.render(&single, &Options::default()))
+                }
+            };
+            if let Err(why) = result {
+                out.failed = true;
+                out.said.push_str(&format!("{why}\n"));
+            }
+        }
+        out
+    }
+
+    /// Says how many there are; whether all could be written.
+    pub fn end(&self, written: &Written) -> bool {
+        let pages = if written.pages > 0 { format!("，网页 {} 份", written.pages) } else { String::new() };
+        output::say(&format!("批注后的文件在 {}：{} 份{pages}；原文件没有改动\n", self.folder.display(), written.copies));
+        !written.failed
+    }
+}
+
+/// Paths that no other copy has, and at which no document of the run is: `决算.gouji.xlsx`, `决算.xlsx.gouji.html`.
+fn free(folder: &Path, document: &Path, inputs: &BTreeSet<PathBuf>, taken: &mut BTreeSet<PathBuf>) -> [PathBuf; 2] {
+    let text = |part: Option<&std::ffi::OsStr>| part.map_or_else(String::new, |part| part.to_string_lossy().into_owned());
+    let (stem, extension) = (text(document.file_stem()), text(document.extension()));
+    // a copy of a copy has the same name
+    let stem = stem.strip_suffix(MARK).filter(|stem| !stem.is_empty()).unwrap_or(&stem);
+    let dotted = if extension.is_empty() { String::new() } else { format!(".{extension}") };
+    let is_free = |path: &PathBuf| {
+        // names are compared as Windows does
+        let small = PathBuf::from(path.to_string_lossy().to_lowercase());
+        !taken.contains(&small) && !std::fs::canonicalize(path).is_ok_and(|path| inputs.contains(&path))
+    };
+    let numbered = (1..).map(|number| if number == 1 { stem.to_owned() } else { format!("{stem}-{number}") });
+    let mut paths = numbered.map(|stem| [folder.join(format!("{stem}{MARK}{dotted}")), folder.join(format!("{stem}{dotted}{MARK}.html"))]);
+    let found = paths.find(|paths| paths.iter().all(is_free)).unwrap_or_default();
+    taken.extend(found.iter().map(|path| PathBuf::from(path.to_string_lossy().to_lowercase())));
+    found
+}
+
+#[cfg(feature = "formats")]
+fn copy(document: &DocumentAudit, file: Option<&str>, bytes: &[u8], ticks: bool) -> Result<Vec<u8>, String> {
+    crate::annotate::annotate(document, file, bytes, crate::annotate::Options { ticks }).map_err(|refusal| refusal.to_string())
+}
+
+#[cfg(not(feature = "formats"))]
+fn copy(_: &DocumentAudit, _: Option<&str>, _: &[u8], _: bool) -> Result<Vec<u8>, String> {
+    Err("这个程序没有编入办公文件格式（formats）".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_copy_never_has_the_name_of_a_document() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        let path = root.join("决算.gouji.xlsx");
+        std::fs::write(&path, "x").unwrap();
+        let inputs: BTreeSet<PathBuf> = [std::fs::canonicalize(&path).unwrap()].into();
+        let mut taken = BTreeSet::new();
+        let mut names = |document: &Path| {
+            let [copy, page] = free(Path::new(""), document, &inputs, &mut taken);
+            format!("{} {}", copy.display(), page.display())
+        };
+        assert_eq!(names(Path::new("甲/决算.docx")), "决算.gouji.docx 决算.docx.gouji.html");
+        assert_eq!(names(Path::new("乙/决算.DOCX")), "决算-2.gouji.DOCX 决算-2.DOCX.gouji.html");
+        assert_eq!(names(Path::new("决算.gouji.pdf")), "决算.gouji.pdf 决算.pdf.gouji.html");
+        assert_eq!(free(root, &path, &inputs, &mut BTreeSet::new())[0], root.join("决算-2.gouji.xlsx"));
+    }
+}
