@@ -6,7 +6,7 @@ use super::world::{Place, Shared, World};
 use crate::audit::CheckFigure;
 use crate::formula::{Binary, Node};
 use crate::hash::QuickMap;
-use crate::number::{Arena, Decimal, Expression, Figure, Interval, Term, UnitId};
+use crate::number::{Arena, Decimal, Expression, Figure, Interval, Number, Term, UnitId};
 use std::cell::OnceCell;
 use std::sync::Arc;
 
@@ -29,6 +29,8 @@ pub struct Evaluator<'a> {
     pub(super) brief: bool,
     /// Keys of parts as they are compared, of this document and of last year's.
     pub(super) part_keys: [OnceCell<Vec<Option<String>>>; 2],
+    /// Numbers taken for the printed ones, in the printed unit: what if these stood there?
+    pub overrides: QuickMap<Place, Decimal>,
     /// Take each number with its own printed decimals, not its column's.
     pub own_decimals: bool,
     /// Scopes, innermost last.
@@ -46,6 +48,7 @@ pub(super) struct Memory {
     pub(super) known: QuickMap<Place, u32>,
     pub(super) trace: Vec<u32>,
     pub(super) own_decimals: bool,
+    overrides: QuickMap<Place, Decimal>,
     scopes: Vec<Scope>,
 }
 
@@ -63,6 +66,7 @@ impl<'a> Evaluator<'a> {
             shown: Vec::new(),
             brief: false,
             part_keys: [OnceCell::new(), OnceCell::new()],
+            overrides: QuickMap::default(),
             own_decimals: false,
             scopes: vec![Scope::Document],
             shared: None,
@@ -78,13 +82,15 @@ impl<'a> Evaluator<'a> {
             known: std::mem::take(&mut self.known),
             trace: std::mem::take(&mut self.trace),
             own_decimals: self.own_decimals,
+            overrides: std::mem::take(&mut self.overrides),
             scopes: std::mem::take(&mut self.scopes),
         }
     }
 
     /// Puts back what was taken out.
     pub(super) fn put_memory(&mut self, memory: Memory) {
-        let Memory { arena, printed, figures, known, trace, own_decimals, scopes } = memory;
+        let Memory { arena, printed, figures, known, trace, own_decimals, overrides, scopes } = memory;
+        self.overrides = overrides;
         (self.arena, self.printed, self.figures, self.known) = (arena, printed, figures, known);
         (self.trace, self.own_decimals, self.scopes) = (trace, own_decimals, scopes);
     }
@@ -92,6 +98,11 @@ impl<'a> Evaluator<'a> {
     /// The printed figures read since the last call.
     pub fn take_trace(&mut self) -> Vec<u32> {
         std::mem::take(&mut self.trace)
+    }
+
+    /// A printed number, or the one that is taken for it.
+    pub(super) fn supposed(&self, place: Place, number: &Number) -> Number {
+        Number { value: self.overrides.get(&place).copied().unwrap_or(number.value), ..*number }
     }
 
     /// Evaluates without leaving a trace.

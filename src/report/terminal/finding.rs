@@ -263,7 +263,7 @@ mod tests {
             printed.span = Span::new(start, start + word.len());
             check.figures.push(figure);
         }
-        let finding = Finding { id: "f".into(), checks: vec![0], suspects: vec![], waiver: None };
+        let finding = Finding { id: "f".into(), checks: vec![0], suspects: vec![], cause: None, waiver: None };
         DocumentAudit {
             path: "决算.txt".into(),
             document: Arc::new(Document { text: text.to_owned(), locator: Locator::new(text), ..Document::default() }),

@@ -1,0 +1,239 @@
+//! Explanations of a cluster of violated checks: for each smallest repair the numbers that may have been meant, what
+//! slip each would be, and what it costs.
+
+use super::neighbour::{Neighbour, Side, neighbours};
+use super::repair::{Change, Repair, Row};
+use super::slip::{Cost, Slip, ln, meant, unnamed};
+use super::system::{Cell, Rows};
+use crate::audit::Reading;
+use crate::check::World;
+use std::collections::BTreeMap;
+
+/// So many numbers are weighed for one figure.
+const NUMBERS: usize = 24;
+/// A figure of last year's document would have to be wrong there.
+const ELSEWHERE: Cost = 4_000;
+/// A sum is worked out, an item is copied.
+const IS_SUM: Cost = 300;
+/// Doubt of the reading makes a figure more likely to be wrong.
+const DOUBT: Cost = 1_500;
+/// A change of the sign, where none was meant.
+const AGAINST_SIGN: Cost = 3_000;
+/// At the end of what rounding leaves open.
+const FAR_OFF: i128 = 2_500;
+
+/// A number that may have been meant for a cell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Meant {
+    /// The cell.
+    pub cell: usize,
+    /// The number, in units of its last place.
+    pub number: i128,
+    /// What would have happened.
+    pub slip: Slip,
+    /// What its neighbour is called that it was taken from.
+    pub from: Option<String>,
+    /// Only one number fits, or this one has a name.
+    pub is_certain: bool,
+}
+
+/// A repair with its numbers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Explanation {
+    /// Numbers for each changed cell.
+    pub meant: Vec<Meant>,
+    /// What it costs.
+    pub cost: Cost,
+}
+
+impl Explanation {
+    /// The cells that change.
+    #[must_use]
+    pub fn cells(&self) -> Vec<usize> {
+        self.meant.iter().map(|meant| meant.cell).collect()
+    }
+}
+
+/// Explains repairs over the figures of a document.
+pub struct Explainer<'a> {
+    world: &'a World<'a>,
+    rows: &'a Rows,
+    beside: BTreeMap<usize, Vec<Neighbour>>,
+}
+
+impl<'a> Explainer<'a> {
+    /// For the rows of a document.
+    #[must_use]
+    pub fn new(world: &'a World<'a>, rows: &'a Rows) -> Self {
+        Self { world, rows, beside: BTreeMap::new() }
+    }
+
+    /// All explanations of some repairs, the cheapest first; of equal cost in order of the cells.
+    pub fn explain(&mut self, repairs: &[Repair]) -> Vec<Explanation> {
+        let mut out: Vec<Explanation> = Vec::new();
+        for repair in repairs {
+            match repair.changes.as_slice() {
+                [change] => out.extend(self.numbers(change).into_iter().map(|(cost, meant)| Explanation { meant: vec![meant], cost })),
+                changes => {
+                    let best = changes.iter().map(|change| self.numbers(change).into_iter().next()).collect::<Option<Vec<_>>>();
+                    let Some(best) = best else { continue };
+                    let cost = best.iter().map(|(cost, _)| cost).sum();
+                    let meant = best.into_iter().map(|(_, meant)| meant).collect();
+                    out.push(self.exchanged(Explanation { meant, cost }));
+                }
+            }
+        }
+        out.sort_by_key(|explanation| (explanation.cost, explanation.cells()));
+        out
+    }
+
+    fn cell(&self, at: usize) -> Option<&'a Cell> {
+        self.rows.cells.get(at)
+    }
+
+    /// Two figures in each other's place are one slip.
+    fn exchanged(&self, mut explanation: Explanation) -> Explanation {
+        if let [a, b] = explanation.meant.as_mut_slice()
+            && let (Some(first), Some(second)) = (self.rows.cells.get(a.cell), self.rows.cells.get(b.cell))
+            && first.ulp == second.ulp
+            && a.number == second.number
+            && b.number == first.number
+        {
+            (a.slip, b.slip) = (Slip::Swapped, Slip::Swapped);
+            (a.is_certain, b.is_certain) = (true, true);
+            explanation.cost = 4_000 + 2 * ln(10);
+        }
+        explanation
+    }
+
+    /// The numbers that may have been meant for a cell, the likeliest first.
+    fn numbers(&mut self, change: &Change) -> Vec<(Cost, Meant)> {
+        let Some(cell) = self.cell(change.cell) else { return Vec::new() };
+        let old = cell.number;
+        let own = self.own_cost(change.cell, cell);
+        let fits = |new: i128| {
+            let by = (new - old).checked_mul(2)?;
+            (change.range.low <= by && by <= change.range.high && by != 0).then_some(by)
+        };
+        let width = (change.range.high - change.range.low).max(1);
+        let is_bound = change.range.low > -super::repair::NO_END && change.range.high < super::repair::NO_END;
+        let is_tight = is_bound && width <= 4;
+        let mut found: BTreeMap<i128, (Cost, Slip, Option<String>)> = BTreeMap::new();
+        let mut put = |new: i128, cost: Cost, slip: Slip, from: Option<String>| {
+            let slot = found.entry(new).or_insert_with(|| (cost, slip, from.clone()));
+            if cost < slot.0 {
+                *slot = (cost, slip, from);
+            }
+        };
+        for (new, (cost, slip)) in meant(old, cell.decimals, cell.lost) {
+            if let Some(by) = fits(new) {
+                // behind an inequality nearly every number fits: then a slip is no news
+                let vague = if is_bound { 0 } else { 2_000 };
+                // what rounding leaves open is seldom used up
+                let off = if is_bound { FAR_OFF * (2 * (by - change.by).abs()).min(width) / width } else { 0 };
+                put(new, cost + vague + Cost::try_from(off).unwrap_or(0), slip, None);
+            }
+        }
+        let middle = old + change.by / 2;
+        put(middle, unnamed(old), Slip::Other, None);
+        for (new, cost, slip, from) in self.contexts(change, cell, middle) {
+            if fits(new).is_some() {
+                put(new, cost, slip, from);
+            }
+        }
+        let mut out: Vec<(Cost, Meant)> = found
+            .into_iter()
+            .map(|(number, (cost, slip, from))| {
+                let against = if (number < 0) != (old < 0) && slip != Slip::Sign { AGAINST_SIGN } else { 0 };
+                let is_certain = is_tight || slip != Slip::Other;
+                (cost + own + against, Meant { cell: change.cell, number, slip, from, is_certain })
+            })
+            .collect();
+        out.sort_by_key(|(cost, meant)| (*cost, (meant.number - middle).abs()));
+        out.truncate(NUMBERS);
+        out
+    }
+
+    /// What speaks for or against an error in a cell whatever the number.
+    fn own_cost(&self, at: usize, cell: &Cell) -> Cost {
+        let elsewhere = if cell.printed.document.is_some() { ELSEWHERE } else { 0 };
+        let doubt = if matches!(cell.printed.reading, Reading::Repaired(_) | Reading::Aligned(_)) { DOUBT } else { 0 };
+        let is_sum = self.rows_with(at).any(|row| is_total(row, at));
+        elsewhere - doubt + if is_sum { IS_SUM } else { 0 }
+    }
+
+    fn rows_with(&self, cell: usize) -> impl Iterator<Item = &'a Row> {
+        let rows: &'a Rows = self.rows;
+        rows.system.rows_of(cell).iter().filter_map(|row| rows.system.rows.get(*row))
+    }
+
+    fn beside(&mut self, at: usize) -> &[Neighbour] {
+        let (world, rows) = (self.world, self.rows);
+        self.beside.entry(at).or_insert_with(|| rows.cells.get(at).map(|cell| neighbours(world, cell)).unwrap_or_default())
+    }
+
+    /// Slips that the figures around explain: copied, summed up wrongly.
+    fn contexts(&mut self, change: &Change, cell: &Cell, middle: i128) -> Vec<(i128, Cost, Slip, Option<String>)> {
+        let mut out = Vec::new();
+        let own: Vec<&Row> = self.rows_with(change.cell).collect();
+        // a figure of prose was copied from a table: what stands beside the figure that it must equal counts as beside it
+        let partners = own.iter().filter(|row| row.terms.len() == 2 && !row.holds(row.residual)).flat_map(|row| &row.terms);
+        let partners: Vec<usize> = partners.map(|(cell, _)| *cell).collect();
+        for at in std::iter::once(change.cell).chain(partners.into_iter().filter(|at| *at != change.cell)) {
+            let same_unit = self.cell(at).is_some_and(|other| other.ulp == cell.ulp);
+            let beside = if same_unit { self.beside(at) } else { &[] };
+            let near = beside.iter().filter(|neighbour| neighbour.side != Side::Far).count();
+            for neighbour in beside.iter().filter(|neighbour| neighbour.number == cell.number) {
+                let (slip, cost) = match neighbour.side {
+                    Side::Column => (Slip::OtherColumn, 3_000),
+                    Side::Row => (Slip::OtherRow, 3_000),
+                    Side::LastYear => (Slip::LastYear, 3_000),
+                    Side::Far => continue,
+                };
+                out.push((middle, cost + ln(near), slip, Some(neighbour.name.clone())));
+            }
+        }
+        for row in own.iter().filter(|row| !row.holds(row.residual) && is_total(row, change.cell)) {
+            let factor = row.terms.iter().find(|(cell, _)| *cell == change.cell).map_or(0, |(_, factor)| *factor);
+            let addends: Vec<(usize, i128)> = row.terms.iter().filter(|(cell, _)| *cell != change.cell).copied().collect();
+            let more = factor.saturating_mul(change.by);
+            let near = |wanted: i128| (more - wanted).abs() <= (row.high - row.low) / 2;
+            for (at, own) in &addends {
+                let Some(addend) = self.cell(*at) else { continue };
+                let share = own.saturating_mul(2 * addend.number);
+                if share == 0 {
+                    continue;
+                }
+                let name = || addend.printed.text.clone();
+                if near(-share) {
+                    out.push((middle, 3_000 + ln(addends.len()), Slip::LeftOut, Some(name())));
+                } else if near(share) {
+                    out.push((middle, 3_000 + ln(addends.len()), Slip::CountedTwice, Some(name())));
+                }
+                let beside = self.beside(*at).iter().filter(|neighbour| neighbour.side == Side::Column);
+                let beside: Vec<(i128, String)> = beside.map(|neighbour| (neighbour.number, neighbour.name.clone())).collect();
+                for (number, name) in &beside {
+                    if *number != addend.number && near(own.saturating_mul(2 * (number - addend.number))) {
+                        out.push((middle, 3_500 + ln(addends.len() * beside.len()), Slip::SumOfOther, Some(name.clone())));
+                    }
+                }
+            }
+            // a subtotal, or a row that is part of another, was added too
+            let outside = self.beside(change.cell).iter().filter(|neighbour| matches!(neighbour.side, Side::Row | Side::Far));
+            let outside: Vec<(i128, String)> = outside.map(|neighbour| (neighbour.number, neighbour.name.clone())).collect();
+            for (number, name) in &outside {
+                if near(-factor.saturating_mul(2 * number)) {
+                    out.push((middle, 3_500 + ln(outside.len()), Slip::CountedTwice, Some(name.clone())));
+                }
+            }
+        }
+        out
+    }
+}
+
+/// Whether a cell is what the other cells of a row add up to.
+fn is_total(row: &Row, cell: usize) -> bool {
+    let sign = |wanted: bool| row.terms.iter().filter(move |(other, _)| (*other == cell) == wanted).map(|(_, factor)| factor.signum());
+    let own = sign(true).next().unwrap_or(0);
+    row.terms.len() > 2 && sign(false).all(|other| other == -own)
+}
