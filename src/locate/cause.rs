@@ -147,7 +147,9 @@ impl<'a> Run<'a> {
     /// The causes of a cluster: one for each figure of the likeliest repair.
     fn groups(&mut self, cluster: &Cluster, explainer: &mut Explainer<'_>) -> Vec<Group> {
         let checks: Vec<usize> = cluster.rows.iter().filter_map(|row| self.rows.check_of.get(*row)).copied().collect();
-        let mut all = self.weighed(cluster, explainer.explain(&cluster.repairs), &checks);
+        // more figures than checks: two places that each agree with themselves, and nothing says which is right
+        let is_told = cluster.repairs.first().is_some_and(|repair| repair.changes.len() <= checks.len());
+        let mut all = if is_told { self.weighed(explainer.explain(&cluster.repairs), &checks) } else { Vec::new() };
         if all.is_empty() {
             return vec![Group { checks, ..Group::default() }];
         }
@@ -191,8 +193,8 @@ impl<'a> Run<'a> {
     }
 
     /// Explanations with what the evaluator says to them.
-    fn weighed(&mut self, cluster: &Cluster, mut all: Vec<Explanation>, checks: &[usize]) -> Vec<Explanation> {
-        // with one explanation, and no check that is not a row, there is nothing to ask
+    fn weighed(&mut self, mut all: Vec<Explanation>, checks: &[usize]) -> Vec<Explanation> {
+        // figures of violated checks that are no rows: whether these would hold tells which figure it is
         let others: BTreeSet<usize> = (0..self.checks.len())
             .filter(|at| !self.rows.row_of.contains_key(at) && self.check(*at).is_some_and(is_violation))
             .filter_map(|at| self.check(at))
@@ -218,7 +220,6 @@ impl<'a> Run<'a> {
             }
             out.push(explanation);
         }
-        let _ = cluster;
         out
     }
 

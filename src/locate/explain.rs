@@ -3,7 +3,7 @@
 
 use super::neighbour::{Neighbour, Side, neighbours};
 use super::repair::{Change, Repair, Row};
-use super::slip::{Cost, Slip, ln, meant, unnamed};
+use super::slip::{Cost, Slip, ln, meant, telling, unnamed};
 use super::system::{Cell, Rows};
 use crate::audit::Reading;
 use crate::check::World;
@@ -17,8 +17,10 @@ const ELSEWHERE: Cost = 4_000;
 const IS_SUM: Cost = 300;
 /// Doubt of the reading makes a figure more likely to be wrong.
 const DOUBT: Cost = 1_500;
-/// A change of the sign, where none was meant.
+/// A change of the sign, where none was meant, or from something to nothing.
 const AGAINST_SIGN: Cost = 3_000;
+/// A number of one or two digits is soon found again by chance.
+const SHORT: Cost = 3_000;
 /// At the end of what rounding leaves open.
 const FAR_OFF: i128 = 2_500;
 
@@ -134,7 +136,7 @@ impl<'a> Explainer<'a> {
                 put(new, cost + vague + Cost::try_from(off).unwrap_or(0), slip, None);
             }
         }
-        let middle = old + change.by / 2;
+        let middle = old + self.wanted(change) / 2;
         put(middle, unnamed(old), Slip::Other, None);
         for (new, cost, slip, from) in self.contexts(change, cell, middle) {
             if fits(new).is_some() {
@@ -144,8 +146,10 @@ impl<'a> Explainer<'a> {
         let mut out: Vec<(Cost, Meant)> = found
             .into_iter()
             .map(|(number, (cost, slip, from))| {
-                let against = if (number < 0) != (old < 0) && slip != Slip::Sign { AGAINST_SIGN } else { 0 };
-                let is_certain = is_tight || slip != Slip::Other;
+                let is_odd = number == 0 || old == 0 || (number < 0) != (old < 0);
+                let against = if is_odd && slip != Slip::Sign { AGAINST_SIGN } else { 0 };
+                // nothing where something is printed: rather a figure elsewhere was not filled in
+                let is_certain = (is_tight || slip != Slip::Other) && number != 0;
                 (cost + own + against, Meant { cell: change.cell, number, slip, from, is_certain })
             })
             .collect();
@@ -158,13 +162,24 @@ impl<'a> Explainer<'a> {
     fn own_cost(&self, at: usize, cell: &Cell) -> Cost {
         let elsewhere = if cell.printed.document.is_some() { ELSEWHERE } else { 0 };
         let doubt = if matches!(cell.printed.reading, Reading::Repaired(_) | Reading::Aligned(_)) { DOUBT } else { 0 };
-        let is_sum = self.rows_with(at).any(|row| is_total(row, at));
+        let is_sum = self.linear_rows_with(at).any(|row| is_total(row, at));
         elsewhere - doubt + if is_sum { IS_SUM } else { 0 }
     }
 
-    fn rows_with(&self, cell: usize) -> impl Iterator<Item = &'a Row> {
+    fn linear_rows_with(&self, cell: usize) -> impl Iterator<Item = &'a Row> + use<'a> {
         let rows: &'a Rows = self.rows;
-        rows.system.rows_of(cell).iter().filter_map(|row| rows.system.rows.get(*row))
+        let linear = |row: &&usize| rows.is_linear.get(**row).copied().unwrap_or(false);
+        rows.system.rows_of(cell).iter().filter(linear).filter_map(|row| rows.system.rows.get(*row))
+    }
+
+    /// The change that makes the figure equal to one that it ties with, where rounding leaves a choice; else the middle.
+    fn wanted(&self, change: &Change) -> i128 {
+        let exact = |row: &&Row| {
+            let (_, factor) = row.terms.iter().find(|(cell, _)| *cell == change.cell).copied()?;
+            let by = (row.residual % (2 * factor) == 0).then(|| -row.residual / factor)?;
+            (row.terms.len() == 2 && by != 0 && change.range.low <= by && by <= change.range.high).then_some(by)
+        };
+        self.linear_rows_with(change.cell).find_map(|row| exact(&row)).unwrap_or(change.by)
     }
 
     fn beside(&mut self, at: usize) -> &[Neighbour] {
@@ -175,7 +190,8 @@ impl<'a> Explainer<'a> {
     /// Slips that the figures around explain: copied, summed up wrongly.
     fn contexts(&mut self, change: &Change, cell: &Cell, middle: i128) -> Vec<(i128, Cost, Slip, Option<String>)> {
         let mut out = Vec::new();
-        let own: Vec<&Row> = self.rows_with(change.cell).collect();
+        let own: Vec<&Row> = self.linear_rows_with(change.cell).collect();
+        let short = |number: i128| if telling(number) < 3 { SHORT } else { 0 };
         // a figure of prose was copied from a table: what stands beside the figure that it must equal counts as beside it
         let partners = own.iter().filter(|row| row.terms.len() == 2 && !row.holds(row.residual)).flat_map(|row| &row.terms);
         let partners: Vec<usize> = partners.map(|(cell, _)| *cell).collect();
@@ -183,14 +199,14 @@ impl<'a> Explainer<'a> {
             let same_unit = self.cell(at).is_some_and(|other| other.ulp == cell.ulp);
             let beside = if same_unit { self.beside(at) } else { &[] };
             let near = beside.iter().filter(|neighbour| neighbour.side != Side::Far).count();
-            for neighbour in beside.iter().filter(|neighbour| neighbour.number == cell.number) {
+            for neighbour in beside.iter().filter(|neighbour| neighbour.number == cell.number && !neighbour.is_usual) {
                 let (slip, cost) = match neighbour.side {
                     Side::Column => (Slip::OtherColumn, 3_000),
                     Side::Row => (Slip::OtherRow, 3_000),
                     Side::LastYear => (Slip::LastYear, 3_000),
                     Side::Far => continue,
                 };
-                out.push((middle, cost + ln(near), slip, Some(neighbour.name.clone())));
+                out.push((middle, cost + ln(near) + short(cell.number), slip, Some(neighbour.name.clone())));
             }
         }
         for row in own.iter().filter(|row| !row.holds(row.residual) && is_total(row, change.cell)) {
@@ -205,16 +221,17 @@ impl<'a> Explainer<'a> {
                     continue;
                 }
                 let name = || addend.printed.text.clone();
+                let cost = 3_000 + ln(addends.len()) + short(addend.number);
                 if near(-share) {
-                    out.push((middle, 3_000 + ln(addends.len()), Slip::LeftOut, Some(name())));
+                    out.push((middle, cost, Slip::LeftOut, Some(name())));
                 } else if near(share) {
-                    out.push((middle, 3_000 + ln(addends.len()), Slip::CountedTwice, Some(name())));
+                    out.push((middle, cost, Slip::CountedTwice, Some(name())));
                 }
                 let beside = self.beside(*at).iter().filter(|neighbour| neighbour.side == Side::Column);
                 let beside: Vec<(i128, String)> = beside.map(|neighbour| (neighbour.number, neighbour.name.clone())).collect();
                 for (number, name) in &beside {
                     if *number != addend.number && near(own.saturating_mul(2 * (number - addend.number))) {
-                        out.push((middle, 3_500 + ln(addends.len() * beside.len()), Slip::SumOfOther, Some(name.clone())));
+                        out.push((middle, 3_500 + ln(addends.len() * beside.len()) + short(number - addend.number), Slip::SumOfOther, Some(name.clone())));
                     }
                 }
             }
@@ -223,7 +240,7 @@ impl<'a> Explainer<'a> {
             let outside: Vec<(i128, String)> = outside.map(|neighbour| (neighbour.number, neighbour.name.clone())).collect();
             for (number, name) in &outside {
                 if near(-factor.saturating_mul(2 * number)) {
-                    out.push((middle, 3_500 + ln(outside.len()), Slip::CountedTwice, Some(name.clone())));
+                    out.push((middle, 3_500 + ln(outside.len()) + short(*number), Slip::CountedTwice, Some(name.clone())));
                 }
             }
         }

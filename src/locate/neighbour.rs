@@ -27,6 +27,8 @@ pub struct Neighbour {
     pub side: Side,
     /// What its column or row is called.
     pub name: String,
+    /// The two columns or rows agree in other places too: that they agree here tells nothing.
+    pub is_usual: bool,
 }
 
 /// The numbers beside a cell that could stand in its place; zeros and blanks tell nothing.
@@ -38,31 +40,52 @@ pub fn neighbours(world: &World<'_>, cell: &Cell) -> Vec<Neighbour> {
         let Some(filled) = world.filled(last_year, form) else { continue };
         let Some(rows) = filled.sides.get(side).map(|side| &side.rows) else { continue };
         let kind = world.column(filled, column).map(|column| column.kind);
-        let mut put = |at: Place, side: Side| {
+        let number = |row: usize, column: usize| match world.slot(last_year, form, side, row, column).map(|slot| &slot.content) {
+            Some(Content::Number(number)) if !number.value.is_zero() => Some(number.value),
+            _ => None,
+        };
+        let columns = rows.get(row).map_or(0, |row| row.cells.len());
+        // a third of the pairs
+        let often = |pairs: &mut dyn Iterator<Item = Option<bool>>| {
+            let (mut equal, mut all) = (0, 0);
+            for same in pairs.flatten() {
+                all += 1;
+                equal += usize::from(same);
+            }
+            equal * 3 >= all.max(1)
+        };
+        let alike_column = |other: usize| {
+            let pair = |at: usize| Some(number(at, column)? == number(at, other)?);
+            often(&mut (0..rows.len()).filter(|at| *at != row).map(pair))
+        };
+        let alike_row = |other: usize| {
+            let pair = |at: usize| Some(number(row, at)? == number(other, at)?);
+            often(&mut (0..columns).filter(|at| *at != column).map(pair))
+        };
+        let mut put = |at: Place, side: Side, is_usual: bool| {
             let Place::Cell { last_year, form, side: half, row, column } = at else { return };
             let Some(Content::Number(number)) = world.slot(last_year, form, half, row, column).map(|slot| &slot.content) else { return };
             if let Some(number) = in_units(number.value, cell.decimals).filter(|number| *number != 0) {
                 let label = world.label(at);
                 let word = if side == Side::Column { label.split(' ').next_back() } else { label.split(' ').rev().nth(1) };
-                out.push(Neighbour { number, side, name: word.unwrap_or("").to_owned() });
+                out.push(Neighbour { number, side, name: word.unwrap_or("").to_owned(), is_usual });
             }
         };
-        let columns = rows.get(row).map_or(0, |row| row.cells.len());
         for other in (0..columns).filter(|other| *other != column) {
             if world.column(filled, other).map(|column| column.kind) == kind {
-                put(Place::Cell { last_year, form, side, row, column: other }, Side::Column);
+                put(Place::Cell { last_year, form, side, row, column: other }, Side::Column, alike_column(other));
             }
         }
         for other in (0..rows.len()).filter(|other| *other != row) {
             let near = if other.abs_diff(row) == 1 { Side::Row } else { Side::Far };
-            put(Place::Cell { last_year, form, side, row: other, column }, near);
+            put(Place::Cell { last_year, form, side, row: other, column }, near, near == Side::Row && alike_row(other));
         }
         if !last_year && let Some(before) = world.last_year {
             let key = rows.get(row).map(|row| row.key.as_str());
             for (at, other) in before.recognition.forms.iter().enumerate().filter(|(_, other)| other.form == filled.form) {
                 let found = other.sides.get(side).and_then(|side| side.rows.iter().position(|row| Some(row.key.as_str()) == key));
                 if let Some(row) = found {
-                    put(Place::Cell { last_year: true, form: at, side, row, column }, Side::LastYear);
+                    put(Place::Cell { last_year: true, form: at, side, row, column }, Side::LastYear, false);
                 }
             }
         }

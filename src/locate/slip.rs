@@ -123,6 +123,13 @@ pub fn unnamed(old: i128) -> Cost {
     NO_NAME + LN_10 * Cost::try_from(digits(old.unsigned_abs(), 0).len()).unwrap_or(40)
 }
 
+/// How many digits tell a number from others: trailing zeros do not.
+#[must_use]
+pub fn telling(number: i128) -> usize {
+    let list = digits(number.unsigned_abs(), 1);
+    list.len() - list.iter().rev().take_while(|digit| **digit == 0).count()
+}
+
 fn digits(mut number: u128, least: usize) -> Vec<u8> {
     let mut out = Vec::new();
     while number > 0 || out.len() < least.max(1) {
@@ -142,6 +149,9 @@ fn number(digits: &[u8]) -> Option<u128> {
 #[must_use]
 pub fn meant(old: i128, decimals: u32, lost: u32) -> BTreeMap<i128, (Cost, Slip)> {
     let mut out: BTreeMap<i128, (Cost, Slip)> = BTreeMap::new();
+    if old == 0 {
+        return out;
+    }
     let sign = if old < 0 { -1 } else { 1 };
     let size = old.unsigned_abs();
     let behind = usize::try_from(decimals).unwrap_or(0);
@@ -164,7 +174,7 @@ pub fn meant(old: i128, decimals: u32, lost: u32) -> BTreeMap<i128, (Cost, Slip)
             put(i128::try_from(less).ok().map(|new| sign * new), Slip::Shifted(-places), cost);
         }
         // what stood behind the last place was cut or is not known
-        if size % times.unsigned_abs() != 0 && less > 0 {
+        if size % times.unsigned_abs() != 0 && size / times.unsigned_abs() > 0 {
             put(i128::try_from(size / times.unsigned_abs()).ok().map(|new| sign * new), Slip::Shifted(-places), cost + 500);
         }
     }

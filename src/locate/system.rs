@@ -46,6 +46,8 @@ pub struct Rows {
     pub system: System,
     /// The cells.
     pub cells: Vec<Cell>,
+    /// For each row whether it is linear as it stands, not multiplied out.
+    pub is_linear: Vec<bool>,
     /// For each row its check.
     pub check_of: Vec<usize>,
     /// For each check its row.
@@ -69,12 +71,13 @@ impl Rows {
             if check.verdict == Verdict::Unchecked || is_vague || left_out.contains(&at) {
                 continue;
             }
-            let Some(form) = form(sources, check) else { continue };
+            let Some((form, is_linear)) = form(sources, check) else { continue };
             if let Some(row) = out.row(world, sources, &form, check.relation, &mut cell_of)
                 && row.holds(row.residual) != is_violation
             {
                 out.row_of.insert(at, rows.len());
                 out.check_of.push(at);
+                out.is_linear.push(is_linear);
                 rows.push(row);
             }
         }
@@ -202,12 +205,12 @@ enum Side {
     Ratio(Linear, Linear),
 }
 
-/// Stated minus computed, multiplied out at the printed values where one of them is a quotient.
-fn form(sources: &Sources, check: &Check) -> Option<Linear> {
+/// Stated minus computed, multiplied out at the printed values where one of them is a quotient; whether that was not needed.
+fn form(sources: &Sources, check: &Check) -> Option<(Linear, bool)> {
     let sides = check.sides?;
     let minus = -Decimal::ONE;
     let (single, share, base, sign) = match (side(&sources.arena, sides.stated)?, side(&sources.arena, sides.computed)?) {
-        (Side::Linear(stated), Side::Linear(computed)) => return stated.plus(minus, &computed),
+        (Side::Linear(stated), Side::Linear(computed)) => return Some((stated.plus(minus, &computed)?, true)),
         (Side::Linear(stated), Side::Ratio(share, base)) => (stated, share, base, Decimal::ONE),
         (Side::Ratio(share, base), Side::Linear(computed)) => (computed, share, base, minus),
         (Side::Ratio(..), Side::Ratio(..)) => return None,
@@ -217,7 +220,7 @@ fn form(sources: &Sources, check: &Check) -> Option<Linear> {
     let out = Linear { constant: -multiply(at, by)?, terms: BTreeMap::new() };
     let out = out.plus(by, &single)?.plus(at, &base)?.plus(minus, &share)?;
     let sign = if by.is_sign_negative() { -sign } else { sign };
-    Linear::default().plus(sign, &out)
+    Some((Linear::default().plus(sign, &out)?, false))
 }
 
 fn side(arena: &Arena, id: ExpressionId) -> Option<Side> {
