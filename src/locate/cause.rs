@@ -23,7 +23,7 @@ const BREAKS: Cost = 6_000;
 const MENDS: Cost = 3_000;
 /// What none of the explanations covers: dear where figures in two checks or more, or only one figure, fit.
 const UNKNOWN: Cost = 17_000;
-const HARDLY_UNKNOWN: Cost = 30_000;
+const HARDLY_UNKNOWN: Cost = 45_000;
 /// So many figures that may be wrong instead are kept.
 const OTHERS: usize = 60;
 
@@ -44,6 +44,7 @@ pub fn findings(shared: &Arc<Shared>, checked: &Checked, left_out: &BTreeSet<usi
     for cluster in rows.system.repairs() {
         groups.extend(run.groups(&cluster, &mut explainer));
     }
+    run.exchanged(&mut groups);
     for group in &groups {
         for check in &group.checks {
             open.remove(check);
@@ -265,6 +266,40 @@ impl<'a> Run<'a> {
             group.checks.sort_unstable();
         }
         out
+    }
+
+    /// Two figures that stand in each other's place are one cause, also where no check holds both.
+    fn exchanged(&self, groups: &mut Vec<Group>) {
+        let single = |group: &Group| match group.meant.as_slice() {
+            [meant] if group.cells > Some(Confidence::Low) => Some((meant.clone(), self.rows.cells.get(meant.cell)?)),
+            _ => None,
+        };
+        let near = |a: i128, b: i128| (a - b).abs() <= 2;
+        let mut at = 0;
+        while at < groups.len() {
+            let pair = groups.get(at).and_then(single).and_then(|(a, first)| {
+                let is_pair = |group: &Group| {
+                    let Some((b, second)) = single(group) else { return false };
+                    let is_one = first.ulp == second.ulp && first.number != second.number;
+                    is_one && near(a.number, second.number) && near(b.number, first.number)
+                };
+                (at + 1..groups.len()).find(|other| groups.get(*other).is_some_and(is_pair))
+            });
+            if let Some(other) = pair {
+                let second = groups.remove(other);
+                if let Some(group) = groups.get_mut(at) {
+                    group.checks.extend(second.checks);
+                    group.checks.sort_unstable();
+                    group.meant.extend(second.meant);
+                    let old: Vec<i128> =
+                        group.meant.iter().filter_map(|meant| self.rows.cells.get(meant.cell)).map(|cell| cell.number).collect();
+                    for (meant, number) in group.meant.iter_mut().zip(old.into_iter().rev()) {
+                        (meant.number, meant.slip, meant.is_certain) = (number, Slip::Swapped, true);
+                    }
+                }
+            }
+            at += 1;
+        }
     }
 
     /// Checks that are no rows and that the likeliest numbers mend belong to the cause of these.

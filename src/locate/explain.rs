@@ -2,8 +2,8 @@
 //! slip each would be, and what it costs.
 
 use super::neighbour::{Neighbour, Side, neighbours};
-use super::repair::{Change, Repair, Row};
-use super::slip::{Cost, Slip, ln, meant, telling, unnamed};
+use super::repair::{Change, NO_END, Repair, Row};
+use super::slip::{Cost, Slip, ln, meant, shifted, telling, unnamed};
 use super::system::{Cell, Rows};
 use crate::audit::Reading;
 use crate::check::World;
@@ -21,8 +21,11 @@ const DOUBT: Cost = 1_500;
 const AGAINST_SIGN: Cost = 3_000;
 /// A number of one or two digits is soon found again by chance.
 const SHORT: Cost = 3_000;
-/// At the end of what rounding leaves open.
-const FAR_OFF: i128 = 2_500;
+/// Two prints of one number that differ at all.
+const OFF_TIE: i128 = 4_000;
+/// A sum that is off by half a unit of its last place, divided by the number of its figures: each is off by at most as
+/// much, so that differences have a variance of a third of that number.
+const OFF_SUM: i128 = 1_500;
 
 /// A number that may have been meant for a cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -98,9 +101,10 @@ impl<'a> Explainer<'a> {
         if let [a, b] = explanation.meant.as_mut_slice()
             && let (Some(first), Some(second)) = (self.rows.cells.get(a.cell), self.rows.cells.get(b.cell))
             && first.ulp == second.ulp
-            && a.number == second.number
-            && b.number == first.number
+            && (a.number - second.number).abs() <= 2
+            && (b.number - first.number).abs() <= 2
         {
+            (a.number, b.number) = (second.number, first.number);
             (a.slip, b.slip) = (Slip::Swapped, Slip::Swapped);
             (a.is_certain, b.is_certain) = (true, true);
             explanation.cost = 4_000 + 2 * ln(10);
@@ -117,8 +121,8 @@ impl<'a> Explainer<'a> {
             let by = (new - old).checked_mul(2)?;
             (change.range.low <= by && by <= change.range.high && by != 0).then_some(by)
         };
-        let width = (change.range.high - change.range.low).max(1);
-        let is_bound = change.range.low > -super::repair::NO_END && change.range.high < super::repair::NO_END;
+        let width = change.range.high - change.range.low;
+        let is_bound = change.range.low > -NO_END && change.range.high < NO_END;
         let is_tight = is_bound && width <= 4;
         let mut found: BTreeMap<i128, (Cost, Slip, Option<String>)> = BTreeMap::new();
         let mut put = |new: i128, cost: Cost, slip: Slip, from: Option<String>| {
@@ -131,16 +135,18 @@ impl<'a> Explainer<'a> {
             if let Some(by) = fits(new) {
                 // behind an inequality nearly every number fits: then a slip is no news
                 let vague = if is_bound { 0 } else { 2_000 };
-                // what rounding leaves open is seldom used up
-                let off = if is_bound { FAR_OFF * (2 * (by - change.by).abs()).min(width) / width } else { 0 };
-                put(new, cost + vague + Cost::try_from(off).unwrap_or(0), slip, None);
+                put(new, cost + vague + self.off(change.cell, by), slip, None);
             }
         }
         let middle = old + self.wanted(change) / 2;
-        put(middle, unnamed(old), Slip::Other, None);
+        let off = self.off(change.cell, (middle - old) * 2);
+        put(middle, unnamed(old) + off, Slip::Other, None);
+        if let Some((cost, slip)) = shifted(old, middle).filter(|_| is_bound) {
+            put(middle, cost + off, slip, None);
+        }
         for (new, cost, slip, from) in self.contexts(change, cell, middle) {
-            if fits(new).is_some() {
-                put(new, cost, slip, from);
+            if let Some(by) = fits(new) {
+                put(new, cost + self.off(change.cell, by), slip, from);
             }
         }
         let mut out: Vec<(Cost, Meant)> = found
@@ -179,7 +185,37 @@ impl<'a> Explainer<'a> {
             let by = (row.residual % (2 * factor) == 0).then(|| -row.residual / factor)?;
             (row.terms.len() == 2 && by != 0 && change.range.low <= by && by <= change.range.high).then_some(by)
         };
-        self.linear_rows_with(change.cell).find_map(|row| exact(&row)).unwrap_or(change.by)
+        if let Some(by) = self.linear_rows_with(change.cell).find_map(|row| exact(&row)) {
+            return by;
+        }
+        // what the rows want on average, those that leave less open counting more
+        let (mut sum, mut all) = (0_i128, 0_i128);
+        for row in self.linear_rows_with(change.cell).filter(|row| row.low > -NO_END && row.high < NO_END) {
+            let Some((_, factor)) = row.terms.iter().find(|(cell, _)| *cell == change.cell) else { continue };
+            let open = ((row.high - row.low) / (2 * factor.abs())).clamp(1, 1_000);
+            let weight = 1_000_000 / (open * open);
+            sum = sum.saturating_add(weight.saturating_mul(-row.residual / factor));
+            all += weight;
+        }
+        let by = if all > 0 { (sum + all * sum.signum()) / (2 * all) * 2 } else { change.by };
+        if by == 0 || by < change.range.low || by > change.range.high { change.by } else { by }
+    }
+
+    /// How unlikely rounding makes what is left of a cell's rows when the cell changes by so much.
+    fn off(&self, cell: usize, by: i128) -> Cost {
+        let rows = self.linear_rows_with(cell).filter(|row| row.low > -NO_END && row.high < NO_END);
+        let costs = rows.map(|row| {
+            let factor = row.terms.iter().find(|(other, _)| *other == cell).map_or(1, |(_, factor)| *factor);
+            let left = (row.residual.saturating_add(factor.saturating_mul(by)) / factor).abs().min(1_000);
+            let open = (row.high - row.low) / (2 * factor.abs());
+            match (row.terms.len(), left) {
+                (_, 0) => 0,
+                (2, _) if open <= 2 => OFF_TIE,
+                // so many figures, by what they leave open
+                (_, left) => OFF_SUM * left * left / open.max(1),
+            }
+        });
+        Cost::try_from(costs.sum::<i128>().min(20_000)).unwrap_or(20_000)
     }
 
     fn beside(&mut self, at: usize) -> &[Neighbour] {
@@ -198,15 +234,16 @@ impl<'a> Explainer<'a> {
         for at in std::iter::once(change.cell).chain(partners.into_iter().filter(|at| *at != change.cell)) {
             let same_unit = self.cell(at).is_some_and(|other| other.ulp == cell.ulp);
             let beside = if same_unit { self.beside(at) } else { &[] };
-            let near = beside.iter().filter(|neighbour| neighbour.side != Side::Far).count();
-            for neighbour in beside.iter().filter(|neighbour| neighbour.number == cell.number && !neighbour.is_usual) {
-                let (slip, cost) = match neighbour.side {
-                    Side::Column => (Slip::OtherColumn, 3_000),
-                    Side::Row => (Slip::OtherRow, 3_000),
-                    Side::LastYear => (Slip::LastYear, 3_000),
+            // one printed number may be read as two columns, and a partner's neighbour may be the figure itself
+            let is_other = |neighbour: &&Neighbour| neighbour.side == Side::LastYear || neighbour.start != cell.printed.span.start;
+            for neighbour in beside.iter().filter(is_other).filter(|neighbour| neighbour.number == cell.number && !neighbour.is_usual) {
+                let slip = match neighbour.side {
+                    Side::Column => Slip::OtherColumn,
+                    Side::Row => Slip::OtherRow,
+                    Side::LastYear => Slip::LastYear,
                     Side::Far => continue,
                 };
-                out.push((middle, cost + ln(near) + short(cell.number), slip, Some(neighbour.name.clone())));
+                out.push((middle, 2_500 + ln(2 * neighbour.distance) + short(cell.number), slip, Some(neighbour.name.clone())));
             }
         }
         for row in own.iter().filter(|row| !row.holds(row.residual) && is_total(row, change.cell)) {
@@ -221,17 +258,22 @@ impl<'a> Explainer<'a> {
                     continue;
                 }
                 let name = || addend.printed.text.clone();
-                let cost = 3_000 + ln(addends.len()) + short(addend.number);
+                let cost = 3_500 + ln(addends.len()) + short(addend.number);
+                // in the same unit the sum was off by just the printed number
+                let by_print = |more: bool| {
+                    let same = self.cell(*at).is_some_and(|addend| addend.ulp == cell.ulp) && factor.abs() == own.abs();
+                    if same { cell.number + if more { addend.number } else { -addend.number } } else { middle }
+                };
                 if near(-share) {
-                    out.push((middle, cost, Slip::LeftOut, Some(name())));
+                    out.push((by_print(true), cost, Slip::LeftOut, Some(name())));
                 } else if near(share) {
-                    out.push((middle, cost, Slip::CountedTwice, Some(name())));
+                    out.push((by_print(false), cost, Slip::CountedTwice, Some(name())));
                 }
                 let beside = self.beside(*at).iter().filter(|neighbour| neighbour.side == Side::Column);
                 let beside: Vec<(i128, String)> = beside.map(|neighbour| (neighbour.number, neighbour.name.clone())).collect();
                 for (number, name) in &beside {
                     if *number != addend.number && near(own.saturating_mul(2 * (number - addend.number))) {
-                        out.push((middle, 3_500 + ln(addends.len() * beside.len()) + short(number - addend.number), Slip::SumOfOther, Some(name.clone())));
+                        out.push((middle, 5_000 + ln(addends.len() * beside.len()) + short(number - addend.number), Slip::SumOfOther, Some(name.clone())));
                     }
                 }
             }
@@ -240,7 +282,7 @@ impl<'a> Explainer<'a> {
             let outside: Vec<(i128, String)> = outside.map(|neighbour| (neighbour.number, neighbour.name.clone())).collect();
             for (number, name) in &outside {
                 if near(-factor.saturating_mul(2 * number)) {
-                    out.push((middle, 3_500 + ln(outside.len()) + short(*number), Slip::CountedTwice, Some(name.clone())));
+                    out.push((middle, 4_500 + ln(outside.len()) + short(*number), Slip::CountedTwice, Some(name.clone())));
                 }
             }
         }

@@ -25,6 +25,10 @@ pub struct Neighbour {
     pub number: i128,
     /// Where.
     pub side: Side,
+    /// Where it begins in the text.
+    pub start: u32,
+    /// How many columns or rows away.
+    pub distance: usize,
     /// What its column or row is called.
     pub name: String,
     /// The two columns or rows agree in other places too: that they agree here tells nothing.
@@ -63,12 +67,14 @@ pub fn neighbours(world: &World<'_>, cell: &Cell) -> Vec<Neighbour> {
             often(&mut (0..columns).filter(|at| *at != column).map(pair))
         };
         let mut put = |at: Place, side: Side, is_usual: bool| {
-            let Place::Cell { last_year, form, side: half, row, column } = at else { return };
-            let Some(Content::Number(number)) = world.slot(last_year, form, half, row, column).map(|slot| &slot.content) else { return };
+            let Place::Cell { last_year, form, side: half, row: other_row, column: other_column } = at else { return };
+            let distance = other_row.abs_diff(row).max(other_column.abs_diff(column)).max(1);
+            let Some(Content::Number(number)) = world.slot(last_year, form, half, other_row, other_column).map(|slot| &slot.content) else { return };
             if let Some(number) = in_units(number.value, cell.decimals).filter(|number| *number != 0) {
+                let start = world.printed(at).span.start;
                 let label = world.label(at);
                 let word = if side == Side::Column { label.split(' ').next_back() } else { label.split(' ').rev().nth(1) };
-                out.push(Neighbour { number, side, name: word.unwrap_or("").to_owned(), is_usual });
+                out.push(Neighbour { number, side, name: word.unwrap_or("").to_owned(), is_usual, distance, start });
             }
         };
         for other in (0..columns).filter(|other| *other != column) {

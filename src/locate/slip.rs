@@ -120,7 +120,8 @@ pub fn ln(number: usize) -> Cost {
 /// What a change without a name costs: any other number of as many digits.
 #[must_use]
 pub fn unnamed(old: i128) -> Cost {
-    NO_NAME + LN_10 * Cost::try_from(digits(old.unsigned_abs(), 0).len()).unwrap_or(40)
+    // beyond so many digits a number says no more
+    NO_NAME + LN_10 * Cost::try_from(digits(old.unsigned_abs(), 0).len().min(7)).unwrap_or(7)
 }
 
 /// How many digits tell a number from others: trailing zeros do not.
@@ -163,8 +164,11 @@ pub fn meant(old: i128, decimals: u32, lost: u32) -> BTreeMap<i128, (Cost, Slip)
             *slot = (*slot).min((cost, slip));
         }
     };
-    let signed = |digits: &[u8]| number(digits).and_then(|new| i128::try_from(new).ok()).map(|new| sign * new);
-    put(old.checked_neg(), Slip::Sign, 4_000);
+    // a zero at the front is not printed
+    let is_printable = |digits: &[u8]| digits.len() <= behind + 1 || digits.first() != Some(&0);
+    let signed = |digits: &[u8]| number(digits).filter(|_| is_printable(digits)).and_then(|new| i128::try_from(new).ok()).map(|new| sign * new);
+    // where amounts are positive a minus is rather one too many than one too few
+    put(old.checked_neg(), Slip::Sign, if old < 0 { 2_500 } else { 4_000 });
     for places in [1_i8, 2, 3, 4, 8] {
         let times = 10_i128.pow(u32::from(places.unsigned_abs()));
         let cost = if places == 4 { 3_000 } else { 3_500 };
@@ -222,6 +226,28 @@ pub fn meant(old: i128, decimals: u32, lost: u32) -> BTreeMap<i128, (Cost, Slip)
         }
     }
     out
+}
+
+/// Whether one number is the other with its point shifted, as far as the digits that are printed tell.
+#[must_use]
+pub fn shifted(old: i128, new: i128) -> Option<(Cost, Slip)> {
+    let is = |large: i128, small: i128, times: i128| {
+        let (large, times) = (large.unsigned_abs(), times.unsigned_abs());
+        small != 0 && [(large + times / 2) / times, large / times].contains(&small.unsigned_abs())
+    };
+    if (old < 0) != (new < 0) {
+        return None;
+    }
+    [4_i8, 1, 2, 3, 8].into_iter().find_map(|places| {
+        let times = 10_i128.pow(u32::from(places.unsigned_abs()));
+        // of one or two digits nearly every number is a shift
+        let cost = if places == 4 { 3_500 } else { 4_000 } + if telling(old).min(telling(new)) < 2 { 3_000 } else { 0 };
+        if is(new, old, times) {
+            Some((cost, Slip::Shifted(places)))
+        } else {
+            is(old, new, times).then_some((cost, Slip::Shifted(-places)))
+        }
+    })
 }
 
 /// How much weight a cost has against others, in 2⁻⁴⁰: e^(−cost), without floats.

@@ -52,7 +52,7 @@ pub struct Rows {
     pub check_of: Vec<usize>,
     /// For each check its row.
     pub row_of: BTreeMap<usize, usize>,
-    by_place: BTreeMap<(Option<usize>, Span), Vec<usize>>,
+    by_place: BTreeMap<(Option<usize>, u32), Vec<usize>>,
 }
 
 impl Rows {
@@ -93,7 +93,7 @@ impl Rows {
     /// The cells at a place of the text.
     #[must_use]
     pub fn at(&self, document: Option<usize>, span: Span) -> &[usize] {
-        self.by_place.get(&(document, span)).map_or(&[], Vec::as_slice)
+        self.by_place.get(&(document, span.start)).map_or(&[], Vec::as_slice)
     }
 
     fn row(
@@ -146,7 +146,7 @@ impl Rows {
         let printed = world.printed(place);
         let ulp = figure.ulp.filter(|ulp| !ulp.is_zero())?;
         let number = whole_number(divide(figure.value, ulp)?.0)?;
-        let key = (printed.document, printed.span);
+        let key = (printed.document, printed.span.start);
         let (cells, known) = (&mut self.cells, self.by_place.entry(key).or_default());
         for at in known.iter() {
             if let Some(cell) = cells.get_mut(*at).filter(|cell| cell.ulp == ulp && (cell.number == number || cell.number == -number)) {

@@ -21,10 +21,12 @@ mod layers;
 #[cfg(feature = "workbook")]
 mod ledger;
 mod local;
+mod locate;
 mod mistakes;
 #[cfg(feature = "formats")]
 mod pdf;
 mod performance;
+mod plants;
 mod reports;
 mod rough;
 mod rules;

@@ -170,6 +170,9 @@ fn list(page: &Page<'_>, out: &mut String, document: &DocumentAudit, others: &[&
     out.push_str(&format!("    同一规则另有 {} 处：\n", others.len()));
     for entry in others {
         place(page, out, document, entry.check);
+        if !entry.finding.suspects.is_empty() {
+            page.hang(out, "                ", 16, &format!("可疑  {}", entry.finding.suspects.join("；")));
+        }
     }
 }
 
