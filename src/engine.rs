@@ -179,6 +179,7 @@ impl Engine {
         notices.extend(recognition.notices.iter().cloned());
         let (waived, ended) = waived(&checked.checks, agency, &ruleset.waivers, self.request.today.as_deref());
         notices.extend(ended);
+        notices.extend(locate::remarks(&world, &checked));
         let mut findings = locate::findings(&shared, &checked, &waived.keys().copied().collect(), |key| fingerprint(agency, key));
         for finding in &mut findings {
             finding.waiver = finding.checks.first().and_then(|check| waived.get(check)).cloned();

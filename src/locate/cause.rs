@@ -3,6 +3,7 @@
 //! The smallest repairs of the rows are weighed by the slips that would explain them; the evaluator then says what all
 //! checks, linear or not, would come to. What the likeliest repair mends is one finding, what it leaves another.
 
+use super::block::{Block, blocks};
 use super::explain::{Explainer, Explanation, Meant};
 use super::posterior::{confidence, shares};
 use super::repair::Cluster;
@@ -39,9 +40,11 @@ pub fn findings(shared: &Arc<Shared>, checked: &Checked, left_out: &BTreeSet<usi
     let world = shared.world();
     let rows = Rows::of(&world, checks, &checked.sources, left_out);
     let mut run = Run { shared, checks, rows: &rows, rules: rules_of(shared), tried: 0 };
-    let mut groups: Vec<Group> = Vec::new();
+    let blocks = blocks(&rows);
+    let settled: BTreeSet<usize> = blocks.iter().flat_map(|block| block.rows.iter().copied()).collect();
+    let mut groups: Vec<Group> = blocks.into_iter().map(|block| run.block(block)).collect();
     let mut explainer = Explainer::new(&world, &rows);
-    for cluster in rows.system.repairs() {
+    for cluster in rows.system.repairs_without(&settled) {
         groups.extend(run.groups(&cluster, &mut explainer));
     }
     run.exchanged(&mut groups);
@@ -224,6 +227,13 @@ impl<'a> Run<'a> {
         out
     }
 
+    /// A row or column in another unit.
+    fn block(&self, block: Block) -> Group {
+        let checks = block.rows.iter().filter_map(|row| self.rows.check_of.get(*row)).copied().collect();
+        let sure = Some(Confidence::High);
+        Group { checks, meant: block.meant, cells: sure, numbers: sure, ..Group::default() }
+    }
+
     /// Figures that are wrong independently are causes of their own: each takes the checks that it alone stands in; what
     /// several stand in goes with the first.
     fn apart(&self, whole: Group) -> Vec<Group> {
@@ -391,7 +401,9 @@ impl<'a> Run<'a> {
             for meant in &group.meant {
                 let (figure, cell) = figure(meant.cell)?;
                 let tells = tells_number(numbers) && meant.is_certain;
-                suspects.push(suspect(figure, cell, tells.then_some(meant.number), if tells { meant.slip } else { Slip::Other }, meant.from.as_deref()));
+                let is_known = tells || matches!(meant.slip, Slip::Block(_));
+                let slip = if is_known { meant.slip } else { Slip::Other };
+                suspects.push(suspect(figure, cell, tells.then_some(meant.number), slip, meant.from.as_deref()));
             }
         }
         let others: Vec<Suspect> =

@@ -2,12 +2,13 @@
 //! common or causes that must be looked for together. What holds and touches nothing violated takes no part.
 
 use super::repair::System;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// The violated rows of a system in groups that share no cell; groups and rows in order.
+/// The violated rows of a system, but for those that are settled, in groups that share no cell; groups and rows in order.
 #[must_use]
-pub fn clusters(system: &System) -> Vec<Vec<usize>> {
-    let violated: Vec<usize> = (0..system.rows.len()).filter(|row| system.rows.get(*row).is_some_and(|row| !row.holds(row.residual))).collect();
+pub fn clusters(system: &System, settled: &BTreeSet<usize>) -> Vec<Vec<usize>> {
+    let is_open = |at: &usize| !settled.contains(at) && system.rows.get(*at).is_some_and(|row| !row.holds(row.residual));
+    let violated: Vec<usize> = (0..system.rows.len()).filter(is_open).collect();
     let mut group: Vec<usize> = (0..violated.len()).collect();
     let mut first: BTreeMap<usize, usize> = BTreeMap::new();
     for (at, row) in violated.iter().enumerate() {

@@ -4,15 +4,18 @@
 //! the figure that is probably wrong, what was probably meant and what probably happened. Deliberately absent: verdicts
 //! (they stay as `check` made them) and words of single checks (their rules have them).
 
+mod block;
 mod cause;
 mod component;
 mod explain;
 mod neighbour;
 mod posterior;
 pub mod repair;
+mod rounding;
 pub mod slip;
 mod system;
 mod words;
 
 pub use cause::findings;
 pub use component::clusters;
+pub use rounding::remarks;

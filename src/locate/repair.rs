@@ -183,8 +183,14 @@ impl System {
     /// What violated rows want, cluster by cluster.
     #[must_use]
     pub fn repairs(&self) -> Vec<Cluster> {
-        let groups = clusters(self);
-        let all: BTreeSet<usize> = groups.iter().flatten().copied().collect();
+        self.repairs_without(&BTreeSet::new())
+    }
+
+    /// The same, where some violated rows are explained already.
+    #[must_use]
+    pub fn repairs_without(&self, settled: &BTreeSet<usize>) -> Vec<Cluster> {
+        let groups = clusters(self, settled);
+        let all: BTreeSet<usize> = groups.iter().flatten().chain(settled).copied().collect();
         let mut out: Vec<Cluster> = groups.into_iter().map(|rows| self.repair(rows, &all)).collect();
         // errors that cancel each other in a row that holds bind clusters together: then fewer cells may do
         let loose: Vec<usize> = (0..out.len()).filter(|at| out.get(*at).is_some_and(|cluster| self.is_loose(cluster))).collect();

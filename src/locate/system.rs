@@ -166,6 +166,33 @@ impl Rows {
     }
 }
 
+/// Of a check that adds up figures of one last place, each rounded by itself: how many addends are not zero, by how many
+/// units of that place the stated figure is off, and where it stands.
+#[must_use]
+pub fn sum_of(sources: &Sources, check: &Check) -> Option<(usize, i128, Place)> {
+    let (Side::Linear(stated), Side::Linear(computed)) =
+        (side(&sources.arena, check.sides?.stated)?, side(&sources.arena, check.sides?.computed)?)
+    else {
+        return None;
+    };
+    let (index, factor) = stated.terms.first_key_value().filter(|_| stated.terms.len() == 1)?;
+    let figure = |index: u32| sources.figures.get(usize::try_from(index).ok()?).copied().flatten();
+    let ulp = figure(*index)?.ulp?;
+    let is_alike = |figure: &Figure| figure.ulp == Some(ulp) && (!figure.interval.is_exact() || figure.value.is_zero());
+    let mut addends = 0;
+    for (other, own) in &computed.terms {
+        let figure = figure(*other).filter(is_alike)?;
+        if own.abs() != factor.abs() {
+            return None;
+        }
+        addends += usize::from(!figure.value.is_zero());
+    }
+    let off = stated.value(sources)?.checked_sub(computed.value(sources)?)?;
+    let off = whole_number(divide(off, multiply(ulp, factor.abs())?)?.0)?;
+    figure(*index).filter(is_alike)?;
+    Some((addends, off, *sources.places.get(usize::try_from(*index).ok()?)?))
+}
+
 fn whole_number(value: Decimal) -> Option<i128> {
     let value = value.normalize();
     (value.scale() == 0).then(|| value.mantissa())

@@ -1,6 +1,6 @@
 //! Causes in sentences for the reader.
 
-use crate::audit::{Cause, Confidence, PrintedFigure};
+use crate::audit::{Cause, Confidence, PrintedFigure, Suspect};
 
 /// So many figures are named where one of several may be wrong.
 const NAMED: usize = 4;
@@ -10,6 +10,9 @@ const NAMED: usize = 4;
 pub fn sentences(cause: &Cause) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     let doubt = if cause.is_reading { "可能是识读问题，而非数字错误：" } else { "" };
+    if let Some(words) = block(cause) {
+        return vec![format!("{doubt}{words}")];
+    }
     for suspect in &cause.suspects {
         let (label, old) = (&suspect.label, shown(&suspect.printed));
         let mut words = match &suspect.suggested {
@@ -38,6 +41,23 @@ pub fn sentences(cause: &Cause) -> Vec<String> {
     let more = if cause.others.len() > NAMED { " 等" } else { "" };
     let count = cause.others.len();
     vec![format!("{doubt}不能断定是哪个数错了，{count} 个数都有可能：{}{more}", named.join("、"))]
+}
+
+/// Many figures with one slip are told together.
+fn block(cause: &Cause) -> Option<String> {
+    let first = cause.suspects.first()?;
+    let (id, slip) = first.slip.as_ref()?;
+    let is_block = cause.suspects.len() > 2 && cause.suspects.iter().all(|suspect| suspect.slip.as_ref().is_some_and(|(other, _)| other == id));
+    if !is_block {
+        return None;
+    }
+    let one = |suspect: &Suspect| {
+        let meant = suspect.suggested.as_ref().map_or(String::new(), |value| format!("（应为 {}）", with_unit(value, &suspect.printed)));
+        format!("{} {}{meant}", suspect.label, shown(&suspect.printed))
+    };
+    let named: Vec<String> = cause.suspects.iter().take(NAMED).map(one).collect();
+    let more = if cause.suspects.len() > NAMED { " 等" } else { "" };
+    Some(format!("{slip}，共 {} 个数：{}{more}；把握：{}", cause.suspects.len(), named.join("、"), cause.confidence.word()))
 }
 
 /// Whether the reader is told a number: below 中 none is.

@@ -15,7 +15,7 @@ static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
     Engine::new(Rulebook::embedded().unwrap(), request).unwrap()
 });
 
-pub const SLIPS: [&str; 15] = [
+pub const SLIPS: [&str; 16] = [
     "transposed-digits",
     "exchanged-digits",
     "wrong-digit",
@@ -31,6 +31,7 @@ pub const SLIPS: [&str; 15] = [
     "addend-left-out",
     "addend-counted-twice",
     "prose-digit",
+    "shifted-block",
 ];
 
 /// A figure of a document that an identity rests on.
@@ -245,6 +246,20 @@ fn plant(slip: &str, document: &DocumentAudit, spots: &[Spot], random: &Random) 
                 out.push(Plant { start: *other, end, new: like(&text[*other..end], old) });
             }
             Some(out)
+        }
+        "shifted-block" => {
+            let forms = document.understanding.iter().flat_map(|table| &table.forms);
+            let form = forms.into_iter().find(|form| form.cells.iter().any(|cell| cell.span.start as usize == spot.start))?;
+            let own = form.cells.iter().find(|cell| cell.span.start as usize == spot.start)?;
+            let column = form.cells.iter().filter(|cell| cell.column == own.column).map(|cell| cell.span.start as usize);
+            let column: BTreeSet<usize> = column.collect();
+            let spots = spots.iter().filter(|spot| column.contains(&spot.start));
+            let plant = |spot: &Spot| {
+                let printed = &text[spot.start..spot.end];
+                Some(Plant { start: spot.start, end: spot.end, new: like(printed, hundredths(printed)? * 10_000) })
+            };
+            let out: Vec<Plant> = spots.map(plant).collect::<Option<_>>()?;
+            (out.len() > 4).then_some(out)
         }
         "addend-left-out" | "addend-counted-twice" => {
             let sums: Vec<_> = document
