@@ -27,6 +27,9 @@ const UNKNOWN: Cost = 17_000;
 const HARDLY_UNKNOWN: Cost = 45_000;
 /// So many figures that may be wrong instead are kept.
 const OTHERS: usize = 60;
+/// Of more repairs of a cluster, and of more in a document, slips say nothing that could be relied on.
+const WEIGHED: usize = 80;
+const WEIGHED_IN_ALL: usize = 4_000;
 
 /// Findings of the violated checks, in order of their first check; `left_out` are violations that somebody answers for:
 /// each is a finding by itself and no evidence. `id` gives a finding's id from its first check's key.
@@ -39,7 +42,8 @@ pub fn findings(shared: &Arc<Shared>, checked: &Checked, left_out: &BTreeSet<usi
     }
     let world = shared.world();
     let rows = Rows::of(&world, checks, &checked.sources, left_out);
-    let mut run = Run { shared, checks, rows: &rows, rules: rules_of(shared), tried: 0 };
+    let mut run = Run { shared, checks, rows: &rows, rules: rules_of(shared), figures: BTreeMap::new(), unasked: BTreeSet::new(), tried: 0, weighed: 0 };
+    run.look_around();
     let blocks = blocks(&rows);
     let settled: BTreeSet<usize> = blocks.iter().flat_map(|block| block.rows.iter().copied()).collect();
     let mut groups: Vec<Group> = blocks.into_iter().map(|block| run.block(block)).collect();
@@ -96,7 +100,12 @@ struct Run<'a> {
     checks: &'a [Check],
     rows: &'a Rows,
     rules: BTreeMap<&'a str, usize>,
+    /// For each place a figure of a check that shows it.
+    figures: BTreeMap<(Option<usize>, u32), &'a CheckFigure>,
+    /// Cells of violated checks that are no rows: whether these would hold tells which figure it is.
+    unasked: BTreeSet<usize>,
     tried: usize,
+    weighed: usize,
 }
 
 /// What checks would come to.
@@ -108,6 +117,17 @@ struct Supposed {
 impl<'a> Run<'a> {
     fn check(&self, at: usize) -> Option<&'a Check> {
         self.checks.get(at)
+    }
+
+    fn look_around(&mut self) {
+        for (at, check) in self.checks.iter().enumerate() {
+            for figure in &check.figures {
+                self.figures.entry((figure.printed.document, figure.printed.span.start)).or_insert(figure);
+            }
+            if is_violation(check) && !self.rows.row_of.contains_key(&at) {
+                self.unasked.extend(self.rows.cells_of(check));
+            }
+        }
     }
 
     /// What the checks that rest on the changed figures would come to.
@@ -153,9 +173,14 @@ impl<'a> Run<'a> {
         let checks: Vec<usize> = cluster.rows.iter().filter_map(|row| self.rows.check_of.get(*row)).copied().collect();
         // more figures than checks: two places that each agree with themselves, and nothing says which is right
         let is_told = cluster.repairs.first().is_some_and(|repair| repair.changes.len() <= checks.len());
-        let mut all = if is_told { self.weighed(explainer.explain(&cluster.repairs), &checks) } else { Vec::new() };
+        self.weighed += cluster.repairs.len();
+        let is_clear = cluster.repairs.len() <= WEIGHED && self.weighed <= WEIGHED_IN_ALL;
+        let mut all = if is_told && is_clear { self.weighed(explainer.explain(&cluster.repairs), &checks) } else { Vec::new() };
         if all.is_empty() {
-            return vec![Group { checks, ..Group::default() }];
+            let low = (is_told && !cluster.repairs.is_empty()).then_some(Confidence::Low);
+            let others: BTreeSet<usize> = cluster.repairs.iter().flat_map(|repair| &repair.changes).map(|change| change.cell).collect();
+            let others = others.into_iter().take(OTHERS).collect();
+            return vec![Group { checks, others, cells: low, numbers: low, ..Group::default() }];
         }
         all.sort_by_key(|explanation| (explanation.cost, explanation.cells()));
         let is_firm = checks.len() > 1 || cluster.repairs.len() == 1;
@@ -196,21 +221,18 @@ impl<'a> Run<'a> {
         self.apart(whole)
     }
 
+    fn touches(&self, explanation: &Explanation) -> bool {
+        explanation.meant.iter().any(|meant| self.unasked.contains(&meant.cell))
+    }
+
     /// Explanations with what the evaluator says to them.
     fn weighed(&mut self, mut all: Vec<Explanation>, checks: &[usize]) -> Vec<Explanation> {
-        // figures of violated checks that are no rows: whether these would hold tells which figure it is
-        let others: BTreeSet<usize> = (0..self.checks.len())
-            .filter(|at| !self.rows.row_of.contains_key(at) && self.check(*at).is_some_and(is_violation))
-            .filter_map(|at| self.check(at))
-            .flat_map(|check| self.rows.cells_of(check))
-            .collect();
-        let touches = |explanation: &Explanation| explanation.meant.iter().any(|meant| others.contains(&meant.cell));
         let mut out = Vec::new();
         let mut tried = 0;
         let mut cells: BTreeSet<Vec<usize>> = BTreeSet::new();
         for mut explanation in all.drain(..) {
             let is_first = cells.insert(explanation.cells());
-            let wanted = tried < TRIED || (is_first && touches(&explanation) && tried < 3 * TRIED);
+            let wanted = tried < TRIED || (is_first && self.touches(&explanation) && tried < 3 * TRIED);
             if wanted && self.tried < TRIED_IN_ALL {
                 tried += 1;
                 let meant: Vec<&Meant> = explanation.meant.iter().collect();
@@ -392,9 +414,7 @@ impl<'a> Run<'a> {
         let (cells, numbers) = (group.cells?, group.numbers?);
         let figure = |at: usize| {
             let cell = self.rows.cells.get(at)?;
-            let place = (cell.printed.document, cell.printed.span);
-            let all = group.checks.iter().filter_map(|at| self.check(*at)).chain(self.checks).flat_map(|check| &check.figures);
-            Some((all.into_iter().find(|figure| (figure.printed.document, figure.printed.span) == place)?, cell))
+            Some((*self.figures.get(&(cell.printed.document, cell.printed.span.start))?, cell))
         };
         let mut suspects = Vec::new();
         if cells > Confidence::Low {

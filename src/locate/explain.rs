@@ -227,6 +227,7 @@ impl<'a> Explainer<'a> {
     fn contexts(&mut self, change: &Change, cell: &Cell, middle: i128) -> Vec<(i128, Cost, Slip, Option<String>)> {
         let mut out = Vec::new();
         let own: Vec<&Row> = self.linear_rows_with(change.cell).collect();
+        let usual = unnamed(cell.number) - 500;
         let short = |number: i128| if telling(number) < 3 { SHORT } else { 0 };
         // a figure of prose was copied from a table: what stands beside the figure that it must equal counts as beside it
         let partners = own.iter().filter(|row| row.terms.len() == 2 && !row.holds(row.residual)).flat_map(|row| &row.terms);
@@ -236,19 +237,22 @@ impl<'a> Explainer<'a> {
             let beside = if same_unit { self.beside(at) } else { &[] };
             // one printed number may be read as two columns, and a partner's neighbour may be the figure itself
             let is_other = |neighbour: &&Neighbour| neighbour.side == Side::LastYear || neighbour.start != cell.printed.span.start;
-            for neighbour in beside.iter().filter(is_other).filter(|neighbour| neighbour.number == cell.number && !neighbour.is_usual) {
+            for neighbour in beside.iter().filter(is_other).filter(|neighbour| neighbour.number == cell.number) {
                 let slip = match neighbour.side {
                     Side::Column => Slip::OtherColumn,
                     Side::Row => Slip::OtherRow,
                     Side::LastYear => Slip::LastYear,
                     Side::Far => continue,
                 };
-                out.push((middle, 2_500 + ln(2 * neighbour.distance) + short(cell.number), slip, Some(neighbour.name.clone())));
+                // where the two often agree it is a name for what happened, not a reason to think so
+                let cost = if neighbour.is_usual { usual } else { 2_500 + ln(2 * neighbour.distance) + short(cell.number) };
+                out.push((middle, cost, slip, Some(neighbour.name.clone())));
             }
         }
         for row in own.iter().filter(|row| !row.holds(row.residual) && is_total(row, change.cell)) {
             let factor = row.terms.iter().find(|(cell, _)| *cell == change.cell).map_or(0, |(_, factor)| *factor);
             let addends: Vec<(usize, i128)> = row.terms.iter().filter(|(cell, _)| *cell != change.cell).copied().collect();
+            let filled = addends.iter().filter(|(at, _)| self.cell(*at).is_some_and(|addend| addend.number != 0)).count();
             let more = factor.saturating_mul(change.by);
             let near = |wanted: i128| (more - wanted).abs() <= (row.high - row.low) / 2;
             for (at, own) in &addends {
@@ -258,7 +262,8 @@ impl<'a> Explainer<'a> {
                     continue;
                 }
                 let name = || addend.printed.text.clone();
-                let cost = 3_500 + ln(addends.len()) + short(addend.number);
+                // one of two left out: the other was copied
+                let cost = if filled == 2 { usual + 100 } else { 3_500 + ln(addends.len()) + short(addend.number) };
                 // in the same unit the sum was off by just the printed number
                 let by_print = |more: bool| {
                     let same = self.cell(*at).is_some_and(|addend| addend.ulp == cell.ulp) && factor.abs() == own.abs();
@@ -277,12 +282,15 @@ impl<'a> Explainer<'a> {
                     }
                 }
             }
-            // a subtotal, or a row that is part of another, was added too
+            // a subtotal, or a row that is part of another, was added too, or left out where parts were added up
             let outside = self.beside(change.cell).iter().filter(|neighbour| matches!(neighbour.side, Side::Row | Side::Far));
             let outside: Vec<(i128, String)> = outside.map(|neighbour| (neighbour.number, neighbour.name.clone())).collect();
             for (number, name) in &outside {
+                let cost = 4_500 + ln(outside.len()) + short(*number);
                 if near(-factor.saturating_mul(2 * number)) {
-                    out.push((middle, 4_500 + ln(outside.len()) + short(*number), Slip::CountedTwice, Some(name.clone())));
+                    out.push((middle, cost, Slip::CountedTwice, Some(name.clone())));
+                } else if near(factor.saturating_mul(2 * number)) {
+                    out.push((middle, cost, Slip::LeftOut, Some(name.clone())));
                 }
             }
         }

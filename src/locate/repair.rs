@@ -18,8 +18,9 @@ const STEP: i128 = 2;
 const MOST_CELLS: usize = 5;
 /// So many smallest repairs of one cluster are kept.
 const CAP: usize = 200;
-/// So many steps of the search are made for one cluster.
-const BUDGET: usize = 20_000;
+/// So many steps of the search are made for one cluster, and so many for all.
+const BUDGET: usize = 4_000;
+const BUDGET_IN_ALL: usize = 20_000;
 
 /// Σ factor · cell + constant, and between which ends it must lie.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -191,14 +192,15 @@ impl System {
     pub fn repairs_without(&self, settled: &BTreeSet<usize>) -> Vec<Cluster> {
         let groups = clusters(self, settled);
         let all: BTreeSet<usize> = groups.iter().flatten().chain(settled).copied().collect();
-        let mut out: Vec<Cluster> = groups.into_iter().map(|rows| self.repair(rows, &all)).collect();
+        let mut left = BUDGET_IN_ALL;
+        let mut out: Vec<Cluster> = groups.into_iter().map(|rows| self.repair(rows, &all, &mut left)).collect();
         // errors that cancel each other in a row that holds bind clusters together: then fewer cells may do
         let loose: Vec<usize> = (0..out.len()).filter(|at| out.get(*at).is_some_and(|cluster| self.is_loose(cluster))).collect();
         if loose.len() > 1 {
             let rows: BTreeSet<usize> = loose.iter().filter_map(|at| out.get(*at)).flat_map(|cluster| cluster.rows.iter().copied()).collect();
             let size = |cluster: &Cluster| cluster.repairs.first().map_or(MOST_CELLS + 1, |repair| repair.changes.len());
             let apart: usize = loose.iter().filter_map(|at| out.get(*at)).map(size).sum();
-            let together = self.repair(rows.into_iter().collect(), &all);
+            let together = self.repair(rows.into_iter().collect(), &all, &mut left);
             if together.repairs.first().is_some_and(|repair| repair.changes.len() < apart) {
                 for at in loose.iter().skip(1).rev() {
                     out.remove(*at);
@@ -223,18 +225,20 @@ impl System {
         }
     }
 
-    fn repair(&self, rows: Vec<usize>, violated: &BTreeSet<usize>) -> Cluster {
-        let ignored: BTreeSet<usize> = violated.iter().copied().filter(|row| rows.binary_search(row).is_err()).collect();
-        let mut search = Search { system: self, rows: &rows, ignored: &ignored, found: Vec::new(), steps: 0, capped: false };
+    fn repair(&self, rows: Vec<usize>, violated: &BTreeSet<usize>, left: &mut usize) -> Cluster {
+        let budget = BUDGET.min(*left);
+        let mut search = Search { system: self, rows: &rows, violated, found: Vec::new(), steps: 0, budget, capped: false };
         search.one_cell();
         for size in 2..=MOST_CELLS {
-            if !search.found.is_empty() || search.steps > BUDGET {
+            if !search.found.is_empty() || search.is_over() {
                 break;
             }
             search.extend(size, &mut Vec::new(), &mut BTreeSet::new());
         }
+        *left = left.saturating_sub(search.steps);
         // what was found before the budget ended is all that is known, not all that there is
-        let (mut repairs, capped) = (search.found, search.capped || search.steps > BUDGET);
+        let capped = search.capped || search.is_over();
+        let mut repairs = search.found;
         repairs.sort_by_key(|repair| repair.changes.iter().map(|change| change.cell).collect::<Vec<_>>());
         Cluster { rows, repairs, capped }
     }
@@ -244,10 +248,11 @@ struct Search<'a> {
     system: &'a System,
     /// The violated rows that are to hold.
     rows: &'a [usize],
-    /// Violated rows of other clusters: what becomes of them is their own matter.
-    ignored: &'a BTreeSet<usize>,
+    /// All violated rows: what becomes of those of other clusters is their own matter.
+    violated: &'a BTreeSet<usize>,
     found: Vec<Repair>,
     steps: usize,
+    budget: usize,
     capped: bool,
 }
 
@@ -256,10 +261,19 @@ impl Search<'_> {
         self.system.rows.get(at)
     }
 
+    fn is_over(&self) -> bool {
+        // looking for a single cell is quick and always done
+        self.steps > self.budget
+    }
+
+    fn is_ignored(&self, row: usize) -> bool {
+        self.violated.contains(&row) && self.rows.binary_search(&row).is_err()
+    }
+
     /// Rows that a change of some cells touches.
     fn touched(&self, cells: &[usize]) -> BTreeSet<usize> {
         let rows = cells.iter().flat_map(|cell| self.system.rows_of(*cell)).copied();
-        rows.filter(|row| !self.ignored.contains(row)).collect()
+        rows.filter(|row| !self.is_ignored(*row)).collect()
     }
 
     /// A cell explains everything when all violated rows hold it and the changes that its rows want meet.
@@ -267,14 +281,13 @@ impl Search<'_> {
         let Some(shortest) = self.rows.iter().filter_map(|at| self.row(*at)).min_by_key(|row| row.terms.len()) else { return };
         let cells: Vec<usize> = shortest.terms.iter().map(|(cell, _)| *cell).collect();
         for cell in cells {
-            self.steps += 1;
             let rows = self.system.rows_of(cell);
             if self.rows.iter().any(|row| rows.binary_search(row).is_err()) {
                 continue;
             }
             let range = rows
                 .iter()
-                .filter(|row| !self.ignored.contains(row))
+                .filter(|row| !self.is_ignored(**row))
                 .filter_map(|at| self.row(*at))
                 .fold(Range::ALL, |range, row| range.meet(row.changes(row.factor(cell), row.residual)));
             if let Some(by) = range.middle() {
@@ -286,7 +299,7 @@ impl Search<'_> {
     /// All repairs of so many cells that hold the chosen ones and none of the excluded.
     fn extend(&mut self, size: usize, chosen: &mut Vec<usize>, excluded: &mut BTreeSet<usize>) {
         self.steps += 1;
-        if self.steps > BUDGET || self.found.len() >= CAP {
+        if self.is_over() || self.found.len() >= CAP {
             self.capped |= self.found.len() >= CAP;
             return;
         }
@@ -336,7 +349,7 @@ impl Search<'_> {
         for cell in chosen {
             let least = self.least(*cell, chosen);
             for at in self.system.rows_of(*cell) {
-                let Some(row) = self.row(*at).filter(|row| !self.ignored.contains(at) && row.holds(row.residual) && has(row) == 1) else {
+                let Some(row) = self.row(*at).filter(|row| !self.is_ignored(*at) && row.holds(row.residual) && has(row) == 1) else {
                     continue;
                 };
                 let range = row.changes(row.factor(*cell), row.residual);
