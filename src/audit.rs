@@ -4,6 +4,7 @@
 //! (the rule makes them), wording (the rule has it), output formats (`report`).
 
 use crate::document::{Document, Notice, Span};
+use crate::number::ExpressionId;
 use std::sync::Arc;
 
 /// How much a violation weighs.
@@ -81,6 +82,15 @@ pub struct CheckFigure {
     pub printed: Arc<PrintedFigure>,
 }
 
+/// The two sides of a check, in the arena of the evaluation that it came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sides {
+    /// What the document states.
+    pub stated: ExpressionId,
+    /// What it is compared with.
+    pub computed: ExpressionId,
+}
+
 /// One identity with one stated figure, evaluated.
 #[derive(Clone, Debug)]
 pub struct Check {
@@ -108,6 +118,8 @@ pub struct Check {
     pub unit: Option<String>,
     /// Relation between stated and computed: `==`, `<=` …
     pub relation: &'static str,
+    /// Both sides as expressions over printed figures, where they are numbers: what finds the guilty figure.
+    pub sides: Option<Sides>,
     /// Printed figures, each place once, the stated one first.
     pub figures: Vec<CheckFigure>,
     /// What the rule rests on.
@@ -116,17 +128,70 @@ pub struct Check {
     pub hint: Option<String>,
 }
 
-/// What a reader is to look at: one for each violation until causes are known.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What a reader is to look at: one for each cause, with all violated checks that it explains.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Finding {
     /// Stable over re-layout and years: a hash of agency and check key.
     pub id: String,
-    /// Indices into [`DocumentAudit::checks`].
+    /// Indices into [`DocumentAudit::checks`]; the finding is known by the first.
     pub checks: Vec<usize>,
-    /// The figures that are probably wrong, as text.
+    /// What is probably wrong, in sentences.
     pub suspects: Vec<String>,
+    /// The same as values; `None` where nothing is known beyond the checks themselves.
+    pub cause: Option<Cause>,
     /// Why it was waived.
     pub waiver: Option<String>,
+}
+
+/// What probably made checks fail.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cause {
+    /// The figures that are probably wrong, all of them at once; empty where none stands out.
+    pub suspects: Vec<Suspect>,
+    /// Further figures, any of which may be the wrong one instead, the likeliest first.
+    pub others: Vec<Suspect>,
+    /// How sure that is.
+    pub confidence: Confidence,
+    /// So many other explanations are as likely.
+    pub ties: usize,
+    /// A suspect was read with doubt: it may be our reading, not the number.
+    pub is_reading: bool,
+}
+
+/// A figure that is probably wrong.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Suspect {
+    /// As in the checks.
+    pub label: Arc<str>,
+    /// The printed figure.
+    pub printed: Arc<PrintedFigure>,
+    /// What was probably meant, in the printed unit, like [`PrintedFigure::value`]; only where that is likely enough.
+    pub suggested: Option<String>,
+    /// What probably happened: a name for programs (`transposed-digits`) and words.
+    pub slip: Option<(&'static str, String)>,
+}
+
+/// How sure a cause is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Confidence {
+    /// Several explanations are about as likely.
+    Low,
+    /// More likely than all others together.
+    Medium,
+    /// Next to certain.
+    High,
+}
+
+impl Confidence {
+    /// 高, 中 or 低.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Low => "低",
+            Self::Medium => "中",
+            Self::High => "高",
+        }
+    }
 }
 
 /// How the findings of a document stand to those of the run before, as a remediation ledger tells.

@@ -2,11 +2,12 @@
 //!
 //! An [`Engine`] holds the rulesets and compiles each for a year once; documents share it across threads.
 
-use crate::audit::{Beside, Check, DocumentAudit, Finding, Outcome, Severity, Unreadable, Verdict};
+use crate::audit::{Beside, Check, DocumentAudit, Outcome, Unreadable, Verdict};
 use crate::check::{Shared, check};
 use crate::document::{Document, Notice};
 use crate::error::{ReadError, RuleMistake};
 use crate::form::{Facts, Recognition, facts, recognise};
+use crate::locate;
 use crate::read::{Limits, Part, read, together};
 use crate::ruleset::{Rulebook, Ruleset, Waiver};
 use crate::settle::settle;
@@ -173,13 +174,19 @@ impl Engine {
         });
         let checked = check(&shared);
         let world = shared.world();
-        let mut findings = findings(&checked.checks, recognition.facts.agency.as_deref());
+        let agency = recognition.facts.agency.as_deref();
+        let mut notices: Vec<Notice> = document.notices.clone();
+        notices.extend(recognition.notices.iter().cloned());
+        let (waived, ended) = waived(&checked.checks, agency, &ruleset.waivers, self.request.today.as_deref());
+        notices.extend(ended);
+        notices.extend(locate::remarks(&world, &checked));
+        let mut findings = locate::findings(&shared, &checked, &waived.keys().copied().collect(), |key| fingerprint(agency, key));
+        for finding in &mut findings {
+            finding.waiver = finding.checks.first().and_then(|check| waived.get(check)).cloned();
+        }
         let coverage = crate::coverage::coverage(&world, &checked.checks);
         let understanding = crate::coverage::understanding(&world, !self.request.brief);
         let sentences = if self.request.brief { Vec::new() } else { crate::coverage::sentences(&world) };
-        let mut notices: Vec<Notice> = document.notices.clone();
-        notices.extend(recognition.notices.iter().cloned());
-        notices.extend(waive(&mut findings, &ruleset.waivers, self.request.today.as_deref()));
         DocumentAudit {
             path,
             kind: recognition.facts.kind.clone(),
@@ -246,34 +253,21 @@ impl Prepared {
     }
 }
 
-/// One finding for each violation, the heaviest first.
-fn findings(checks: &[Check], agency: Option<&str>) -> Vec<Finding> {
-    let mut out: Vec<(Severity, Finding)> = checks
-        .iter()
-        .enumerate()
-        .filter(|(_, check)| check.verdict == Verdict::Violation)
-        .map(|(index, check)| {
-            (check.severity, Finding { id: fingerprint(agency, &check.key), checks: vec![index], suspects: Vec::new(), waiver: None })
-        })
-        .collect();
-    out.sort_by_key(|(severity, finding)| (std::cmp::Reverse(*severity), finding.checks.first().copied()));
-    out.into_iter().map(|(_, finding)| finding).collect()
-}
-
-/// Marks the findings that a rule folder waives; says which waivers have ended.
-fn waive(findings: &mut [Finding], waivers: &[Waiver], today: Option<&str>) -> Vec<Notice> {
-    let mut notices = Vec::new();
-    for finding in findings {
-        let Some(waiver) = waivers.iter().find(|waiver| waiver.fingerprint == finding.id) else { continue };
+/// The violations that a rule folder waives, with the reason, and notices of the waivers that have ended.
+fn waived(checks: &[Check], agency: Option<&str>, waivers: &[Waiver], today: Option<&str>) -> (BTreeMap<usize, String>, Vec<Notice>) {
+    let (mut out, mut notices) = (BTreeMap::new(), Vec::new());
+    for (index, check) in checks.iter().enumerate().filter(|(_, check)| !waivers.is_empty() && check.verdict == Verdict::Violation) {
+        let id = fingerprint(agency, &check.key);
+        let Some(waiver) = waivers.iter().find(|waiver| waiver.fingerprint == id) else { continue };
         if waiver.counts(today) {
-            finding.waiver = Some(waiver.words());
+            out.insert(index, waiver.words());
         } else {
             let until = waiver.until.as_deref().unwrap_or("");
             let message = format!("豁免 {} 已于 {until} 到期，仍按问题列出（{}）：{}", waiver.fingerprint, waiver.file, waiver.reason);
             notices.push(Notice { message, span: None });
         }
     }
-    notices
+    (out, notices)
 }
 
 /// Survives re-layout, a new version of the document and next year's: agency and the identity of the check.

@@ -58,6 +58,7 @@ mod hash;
 pub mod import;
 pub mod label;
 pub mod ledger;
+pub mod locate;
 pub mod number;
 pub mod pattern;
 pub mod read;

@@ -3,7 +3,7 @@
 use super::evaluate::{Evaluator, not_a_number};
 use super::value::{Evaluated, Missing, Value};
 use crate::formula::Binary;
-use crate::number::{Decimal, Figure, Interval, Term, divide, multiply};
+use crate::number::{Decimal, Expression, Figure, Interval, Term, UnitId, divide, multiply};
 
 /// A ratio of linear forms over more figures than this is evaluated as if they were independent.
 const CORNERS: usize = 10;
@@ -144,7 +144,7 @@ impl Evaluator<'_> {
         }
         let (value, _) = divide(a.value, b.value).ok_or_else(overflow)?;
         let interval = self.quotient(a, b).ok_or_else(|| Missing::Unchecked("除数太小，舍入后可能为 0，无法比较".to_owned()))?;
-        Ok(self.opaque(value, interval, None, unit, &[*a, *b]))
+        Ok(self.ratio_of(value, interval, unit, a, b))
     }
 
     /// `percent(share, base)` as a ratio.
@@ -163,7 +163,12 @@ impl Evaluator<'_> {
         let (value, _) = divide(share.value, base.value).ok_or_else(overflow)?;
         let interval = self.quotient(&share, &base).ok_or_else(|| Missing::Unchecked("基数太小，舍入后可能为 0，无法比较".to_owned()))?;
         let unit = self.ratio();
-        Ok(Value::Number(self.opaque(value, interval, None, unit, &[share, base])))
+        Ok(Value::Number(self.ratio_of(value, interval, unit, &share, &base)))
+    }
+
+    fn ratio_of(&mut self, value: Decimal, interval: Interval, unit: Option<UnitId>, a: &Figure, b: &Figure) -> Figure {
+        let expression = self.arena.add(Expression::Ratio(a.expression, b.expression));
+        Figure { value, interval, ulp: None, unit, expression, comparison: None }
     }
 
     /// The interval of `a / b`. Figures that occur in both are the same number in both: a ratio of linear forms takes

@@ -4,7 +4,7 @@ use super::evaluate::Evaluator;
 use super::function::reaches;
 use super::value::{Evaluated, Missing, Value};
 use super::words::difference_words;
-use crate::audit::{Check, CheckFigure, Reading, Role, Severity, Verdict};
+use crate::audit::{Check, CheckFigure, Reading, Role, Severity, Sides, Verdict};
 use crate::document::Span;
 use crate::formula::{Node, Relation, Resolved};
 use crate::number::{Decimal, Figure, Interval, UnitId, divide, round};
@@ -30,11 +30,12 @@ struct Judged {
     computed: Option<String>,
     difference: Option<String>,
     unit: Option<UnitId>,
+    sides: Option<Sides>,
 }
 
 impl Judged {
     fn bare(verdict: Verdict) -> Self {
-        Self { verdict, stated: None, computed: None, difference: None, unit: None }
+        Self { verdict, stated: None, computed: None, difference: None, unit: None, sides: None }
     }
 }
 
@@ -99,6 +100,7 @@ impl Evaluator<'_> {
                         difference: Some("0".to_owned()),
                         unit: figure.unit,
                         verdict: Verdict::Holds,
+                        sides: None,
                     };
                     return Outcome::Check(Box::new(self.check(identity, relation, judged, String::new(), figures)));
                 }
@@ -116,6 +118,7 @@ impl Evaluator<'_> {
                         difference: Some("0".to_owned()),
                         unit: figure.unit,
                         verdict: Verdict::Holds,
+                        sides: Some(Sides { stated: figure.expression, computed: self.constant(Decimal::ZERO, None).expression }),
                     };
                     return Outcome::Check(Box::new(self.check(identity, relation, judged, String::new(), figures)));
                 }
@@ -209,12 +212,13 @@ impl Evaluator<'_> {
 
     fn numbers(&self, relation: Relation, stated: &Figure, computed: &Figure, tie: bool) -> Judged {
         let verdict = self.verdict(relation, stated, computed, tie);
+        let sides = Some(Sides { stated: stated.expression, computed: computed.expression });
         if self.brief {
-            return Judged::bare(verdict);
+            return Judged { sides, ..Judged::bare(verdict) };
         }
         let shown_computed = self.shown_like(stated, computed);
         let difference = stated.value.checked_sub(computed.value).map(|difference| self.difference(stated, computed, difference));
-        Judged { verdict, stated: Some(self.shown(stated, stated.value)), computed: Some(shown_computed), difference, unit: stated.unit }
+        Judged { verdict, stated: Some(self.shown(stated, stated.value)), computed: Some(shown_computed), difference, unit: stated.unit, sides }
     }
 
     fn verdict(&self, relation: Relation, stated: &Figure, computed: &Figure, tie: bool) -> Verdict {
@@ -365,6 +369,7 @@ impl Evaluator<'_> {
             difference: judged.difference,
             unit: judged.unit.map(|unit| self.world.ruleset.vocabulary.units.get(unit).name.clone()),
             relation: relation.sign(),
+            sides: judged.sides,
             figures,
             basis: identity.rule.basis.clone(),
             hint: identity.rule.hint.clone(),

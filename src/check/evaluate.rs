@@ -7,7 +7,7 @@ use super::world::{Place, Shared, World};
 use crate::audit::CheckFigure;
 use crate::formula::{Binary, Node};
 use crate::hash::QuickMap;
-use crate::number::{Arena, Decimal, Expression, Figure, Interval, Term, UnitId};
+use crate::number::{Arena, Decimal, Expression, Figure, Interval, Number, Term, UnitId};
 use std::cell::{OnceCell, RefCell};
 use std::sync::Arc;
 
@@ -34,6 +34,8 @@ pub struct Evaluator<'a> {
     pub(super) standing: [OnceCell<Standing>; 2],
     /// The filled forms that paths without a part see: of last year's document, of which form, from which part.
     pub(super) seen_from: RefCell<QuickMap<(bool, usize, Option<usize>), Arc<[usize]>>>,
+    /// Numbers taken for the printed ones, in the printed unit: what if these stood there?
+    pub overrides: QuickMap<Place, Decimal>,
     /// Take each number with its own printed decimals, not its column's.
     pub own_decimals: bool,
     /// Scopes, innermost last.
@@ -51,6 +53,7 @@ pub(super) struct Memory {
     pub(super) known: QuickMap<Place, u32>,
     pub(super) trace: Vec<u32>,
     pub(super) own_decimals: bool,
+    overrides: QuickMap<Place, Decimal>,
     scopes: Vec<Scope>,
 }
 
@@ -70,6 +73,7 @@ impl<'a> Evaluator<'a> {
             part_keys: [OnceCell::new(), OnceCell::new()],
             standing: [OnceCell::new(), OnceCell::new()],
             seen_from: RefCell::default(),
+            overrides: QuickMap::default(),
             own_decimals: false,
             scopes: vec![Scope::Document],
             shared: None,
@@ -85,13 +89,15 @@ impl<'a> Evaluator<'a> {
             known: std::mem::take(&mut self.known),
             trace: std::mem::take(&mut self.trace),
             own_decimals: self.own_decimals,
+            overrides: std::mem::take(&mut self.overrides),
             scopes: std::mem::take(&mut self.scopes),
         }
     }
 
     /// Puts back what was taken out.
     pub(super) fn put_memory(&mut self, memory: Memory) {
-        let Memory { arena, printed, figures, known, trace, own_decimals, scopes } = memory;
+        let Memory { arena, printed, figures, known, trace, own_decimals, overrides, scopes } = memory;
+        self.overrides = overrides;
         (self.arena, self.printed, self.figures, self.known) = (arena, printed, figures, known);
         (self.trace, self.own_decimals, self.scopes) = (trace, own_decimals, scopes);
     }
@@ -99,6 +105,11 @@ impl<'a> Evaluator<'a> {
     /// The printed figures read since the last call.
     pub fn take_trace(&mut self) -> Vec<u32> {
         std::mem::take(&mut self.trace)
+    }
+
+    /// A printed number, or the one that is taken for it.
+    pub(super) fn supposed(&self, place: Place, number: &Number) -> Number {
+        Number { value: self.overrides.get(&place).copied().unwrap_or(number.value), ..*number }
     }
 
     /// Evaluates without leaving a trace.

@@ -30,6 +30,7 @@ use crate::audit::{Check, Reading, RuleOutcome, RuleStatus, Verdict};
 use crate::error::RuleMistake;
 use crate::formula::{Iteration, Owner};
 use crate::hash::QuickMap;
+use crate::number::{Arena, Decimal, Figure};
 use crate::ruleset::{Expectation, Rule, RuleKind};
 use compare::{Identity, Outcome};
 use std::collections::HashMap;
@@ -66,6 +67,19 @@ pub struct Checked {
     pub rules: Vec<RuleOutcome>,
     /// Scripts that went wrong while they ran.
     pub mistakes: Vec<RuleMistake>,
+    /// What the sides of the checks are made of.
+    pub sources: Sources,
+}
+
+/// The printed figures that an evaluation read, and the expressions over them.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    /// Expressions.
+    pub arena: Arena,
+    /// Where each printed figure stands.
+    pub places: Vec<Place>,
+    /// Its value and interval, in base units.
+    pub figures: Vec<Option<Figure>>,
 }
 
 /// Runs all rules.
@@ -91,7 +105,24 @@ pub fn check_rules(shared: &Arc<Shared>, rules: &[Rule]) -> Checked {
     aligned_by(world, &mut out.checks);
     out.checks = once_each(out.checks);
     out.checks.sort_by_key(place_of);
+    out.sources = Sources { arena: evaluator.arena, places: evaluator.printed, figures: evaluator.figures };
     out
+}
+
+/// The verdicts of some rules, by their index, if other numbers stood at some places (in their printed units): for each
+/// check its key and what would come of it.
+#[must_use]
+pub fn suppose(shared: &Arc<Shared>, rules: &[usize], numbers: &[(Place, Decimal)]) -> Vec<(String, Verdict)> {
+    let world = shared.world();
+    let mut evaluator = Evaluator::new(world);
+    evaluator.shared = Some(Arc::clone(shared));
+    evaluator.brief = true;
+    evaluator.overrides = numbers.iter().copied().collect();
+    let mut run = Run::default();
+    for rule in rules.iter().filter_map(|index| world.ruleset.rules.get(*index)) {
+        run_rule(&mut evaluator, rule, &mut run);
+    }
+    run.checks.into_iter().map(|check| (check.key, check.verdict)).collect()
 }
 
 /// A check that chose the columns of its own figures proves nothing: 由该式定列.
@@ -465,6 +496,7 @@ fn never(evaluator: &mut Evaluator<'_>, rule: &Rule, statement: usize, run: &mut
         difference: None,
         unit: None,
         relation: "!=",
+        sides: None,
         figures: vec![crate::audit::CheckFigure {
             role: crate::audit::Role::Stated,
             label: evaluator.world.label(place).into(),

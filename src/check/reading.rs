@@ -63,7 +63,7 @@ impl Evaluator<'_> {
                 let index = self.read(place);
                 let figure = match self.figures.get(index as usize).copied().flatten() {
                     Some(figure) if !self.own_decimals => figure,
-                    _ => self.slot_figure(filled, slot, number, side, column, index),
+                    _ => self.slot_figure(filled, slot, &self.supposed(place, number), side, column, index),
                 };
                 Ok(Value::Number(figure))
             }
@@ -153,7 +153,7 @@ impl Evaluator<'_> {
                     !unit.money && !unit.ratio
                 });
                 let exact = counted && self.is_exact_capture(place);
-                Value::Number(self.figure(number, number.decimals, number.unit, exact, Rounding::Auto, index))
+                Value::Number(self.figure(&self.supposed(place, number), number.decimals, number.unit, exact, Rounding::Auto, index))
             }
             CapturedValue::Year(year) => Value::Number(self.whole(i64::from(*year), index)),
             CapturedValue::Ordinal { value, .. } => Value::Number(self.whole(i64::from(*value), index)),

@@ -18,19 +18,36 @@ impl Ledger {
         let mut used = BTreeSet::new();
         for index in 0..document.findings.len() {
             let Some(finding) = document.findings.get(index) else { continue };
-            let Some(check) = finding.checks.first().and_then(|i| document.checks.get(*i)) else { continue };
+            let checks: Vec<&Check> = finding.checks.iter().filter_map(|i| document.checks.get(*i)).collect();
+            let Some((check, others)) = checks.split_first() else { continue };
             let mut row = row(document, &finding.id, check);
+            if !finding.suspects.is_empty() {
+                row.problem.push_str(&format!("；可疑：{}", one_line(&finding.suspects.join("；"))));
+            }
+            row.values.also = others.iter().map(|other| fingerprint(document.agency.as_deref(), &other.key)).collect();
+            row.values.also.sort_unstable();
             let mut say = |message: String| notices.push(Notice { message, span: stated(check).and_then(own_span) });
             let given = finding.waiver.clone();
             let mut waiver = None;
             let before = self.before(&row, &used);
+            let apart = self.apart(document, others, &used);
+            for (at, _) in &apart {
+                used.insert(*at);
+                changes.found.extend(self.rows.get(*at).map(|old| (Some(*at), still_there(old))));
+            }
+            // an earlier ledger has a line for each check: where all are explained, the cause is
+            let mut compared = row.clone();
+            if apart.len() == others.len() && apart.iter().all(|(_, is_explained)| *is_explained) {
+                compared.values.also.clear();
+            }
             let (place, status) = match before.and_then(|at| Some((at, self.rows.get(at)?))) {
                 None => (None, Status::New),
                 Some((at, old)) if old.year == row.year => {
                     used.insert(at);
                     hand_on(old, &mut row);
                     row.due.clone_from(&old.due);
-                    (Some(at), standing(old, &row, &mut waiver, &mut say))
+                    let compared = if old.values == compared.values { &compared } else { &row };
+                    (Some(at), standing(old, compared, &mut waiver, &mut say))
                 }
                 // last year's line stays as it is; what was explained then is asked for again where the values differ
                 Some((_, old)) if Status::find(&old.status) == Some(Status::Explained) => {
@@ -39,6 +56,7 @@ impl Ledger {
                 }
                 Some(_) => (None, Status::New),
             };
+            let status = if status == Status::New && !apart.is_empty() { Status::Open } else { status };
             let waiver = given.or(waiver);
             if let (Some(why), true) = (&waiver, row.note.trim().is_empty()) {
                 row.note.clone_from(why);
@@ -69,6 +87,18 @@ impl Ledger {
         document.notices.extend(notices);
         document.follow_up = Some(follow_up);
         changes
+    }
+
+    /// The lines of this year about further checks of a cause, and whether they explain these as they are now.
+    fn apart(&self, document: &DocumentAudit, others: &[&Check], used: &BTreeSet<usize>) -> Vec<(usize, bool)> {
+        let line = |check: &&Check| {
+            let row = row(document, &fingerprint(document.agency.as_deref(), &check.key), check);
+            let at = self.before(&row, used)?;
+            let old = self.rows.get(at).filter(|old| old.year == row.year)?;
+            let is_explained = Status::find(&old.status) == Some(Status::Explained) && !old.note.trim().is_empty();
+            Some((at, is_explained && old.values == row.values))
+        };
+        others.iter().filter_map(line).collect()
     }
 
     /// The line that was about the same: of the same year, with the same values if there are several; else the last one of
@@ -135,6 +165,12 @@ impl Ledger {
         }
         Renewed { ledger: Self::new(rows, self.columns.clone()), counts, unseen }
     }
+}
+
+/// A line about a check that is still violated, as part of a cause that has a line of its own.
+fn still_there(old: &Row) -> Row {
+    let status = if Status::find(&old.status) == Some(Status::New) { Status::Open.word().to_owned() } else { old.status.clone() };
+    Row { status, ..old.clone() }
 }
 
 /// What the unit wrote goes on, but for the day, which is that of one year.
@@ -212,6 +248,7 @@ fn row(document: &DocumentAudit, id: &str, check: &Check) -> Row {
             difference: check.difference.clone(),
             unit: check.unit.clone(),
             relation: check.relation.to_owned(),
+            also: Vec::new(),
         },
         agency: agency(document),
         year: document.year,

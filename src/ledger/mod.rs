@@ -86,6 +86,9 @@ pub struct Values {
     pub unit: Option<String>,
     /// Relation between stated and computed.
     pub relation: String,
+    /// Keys of the other checks that the same cause breaks, in order: an explanation is for all of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<String>,
 }
 
 /// A line of the ledger.

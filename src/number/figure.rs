@@ -25,6 +25,8 @@ pub enum Expression {
     Constant(Decimal),
     /// A linear combination.
     Sum(Vec<Term>),
+    /// A quotient: what is divided, and by what.
+    Ratio(ExpressionId, ExpressionId),
     /// Anything that is not linear; only what went into it is known.
     Opaque(Vec<ExpressionId>),
 }
@@ -58,6 +60,7 @@ impl Arena {
             match self.get(id) {
                 Some(Expression::Printed(index)) if !out.contains(index) => out.push(*index),
                 Some(Expression::Sum(terms)) => stack.extend(terms.iter().rev().map(|term| term.of)),
+                Some(Expression::Ratio(a, b)) => stack.extend([b, a]),
                 Some(Expression::Opaque(parts)) => stack.extend(parts.iter().rev()),
                 _ => {}
             }
@@ -83,7 +86,7 @@ impl Arena {
                         stack.push((part.of, super::multiply(factor, part.factor)?));
                     }
                 }
-                Expression::Opaque(_) => return None,
+                Expression::Ratio(..) | Expression::Opaque(_) => return None,
             }
         }
         terms.retain(|(_, factor)| !factor.is_zero());

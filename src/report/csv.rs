@@ -6,7 +6,7 @@ use super::width::one_line;
 use super::{Options, severity_word};
 use crate::audit::{Check, DocumentAudit, Finding, Outcome, Severity, Unreadable, Verdict};
 
-const HEAD: [&str; 18] = [
+const HEAD: [&str; 20] = [
     "文件",
     "单位",
     "年度",
@@ -25,6 +25,8 @@ const HEAD: [&str; 18] = [
     "依据",
     "建议",
     "编号",
+    "可疑",
+    "引起不平",
 ];
 
 /// The byte order mark and the line of headers.
@@ -73,7 +75,7 @@ fn check(out: &mut String, document: &DocumentAudit, check: &Check, severity: Se
         Some(why) => format!("已说明：{why}"),
         None => verdict_word(check.verdict).to_owned(),
     };
-    let cells: [String; 18] = [
+    let cells: [String; 20] = [
         document.path.clone(),
         text(&document.agency),
         year,
@@ -92,6 +94,8 @@ fn check(out: &mut String, document: &DocumentAudit, check: &Check, severity: Se
         text(&check.basis),
         text(&check.hint),
         finding.map(|finding| finding.id.clone()).unwrap_or_default(),
+        finding.map(|finding| finding.suspects.join("；")).unwrap_or_default(),
+        finding.map(|finding| finding.checks.len().to_string()).unwrap_or_default(),
     ];
     row(out, cells.each_ref().map(String::as_str));
 }

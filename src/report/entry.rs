@@ -32,6 +32,14 @@ fn entry<'a>(document: &'a DocumentAudit, index: usize, finding: &'a Finding) ->
     Some(Entry { finding, check, severity, is_new })
 }
 
+/// How many checks the open findings of a document explain, where that is more than one each.
+#[must_use]
+pub fn broken(document: &DocumentAudit) -> Option<usize> {
+    let open = document.findings.iter().filter(|finding| finding.waiver.is_none());
+    let (findings, checks) = open.fold((0, 0), |(findings, checks), finding| (findings + 1, checks + finding.checks.len()));
+    (checks > findings).then_some(checks)
+}
+
 /// The figure that a check is about.
 #[must_use]
 pub fn stated(check: &Check) -> Option<&CheckFigure> {

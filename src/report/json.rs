@@ -6,7 +6,10 @@
 
 use super::Options;
 use super::tally::Tally;
-use crate::audit::{Check, CheckFigure, DocumentAudit, Outcome, Reading, Role, RuleStatus, Severity, UncheckedFigure, Unreadable, Verdict};
+use crate::audit::{
+    Cause, Check, CheckFigure, Confidence, DocumentAudit, Outcome, PrintedFigure, Reading, Role, RuleStatus, Severity, Suspect,
+    UncheckedFigure, Unreadable, Verdict,
+};
 use crate::document::{Document, Notice, Span};
 use serde::Serialize;
 use std::borrow::Cow;
@@ -79,10 +82,40 @@ struct FindingJson<'a> {
     id: &'a str,
     checks: Vec<usize>,
     suspects: &'a [String],
+    /// What is probably wrong, as values; null where nothing is known beyond the checks.
+    cause: Option<CauseJson<'a>>,
     waiver: Option<&'a str>,
     /// With a remediation ledger: `new`, `open` or `explained`.
     #[serde(skip_serializing_if = "Option::is_none")]
     state: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+struct CauseJson<'a> {
+    /// `high`, `medium` or `low`.
+    confidence: &'static str,
+    /// So many other explanations are as likely.
+    ties: usize,
+    /// It may be our reading, not the number.
+    reading: bool,
+    /// Wrong together.
+    suspects: Vec<SuspectJson<'a>>,
+    /// Any of these may be the wrong one instead.
+    others: Vec<SuspectJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct SuspectJson<'a> {
+    label: &'a str,
+    text: &'a str,
+    value: Option<&'a str>,
+    suggested: Option<&'a str>,
+    slip: Option<&'static str>,
+    unit: Option<&'a str>,
+    start: u32,
+    end: u32,
+    #[serde(flatten)]
+    at: Place<'a>,
 }
 
 #[derive(Serialize)]
@@ -240,6 +273,7 @@ fn audited(given: &DocumentAudit, all: bool) -> DocumentJson<'_> {
                 id: &finding.id,
                 checks: finding.checks.iter().filter_map(|i| printed.get(*i).copied().flatten()).collect(),
                 suspects: &finding.suspects,
+                cause: finding.cause.as_ref().map(|cause| self::cause(given, cause)),
                 waiver: finding.waiver.as_deref(),
                 state: given.follow_up.as_ref().map(|follow_up| match &finding.waiver {
                     Some(_) => "explained",
@@ -286,13 +320,46 @@ fn check<'a>(given: &'a DocumentAudit, check: &'a Check) -> CheckJson<'a> {
     }
 }
 
-fn figure<'a>(given: &'a DocumentAudit, figure: &'a CheckFigure) -> FigureJson<'a> {
-    let printed = &figure.printed;
+fn cause<'a>(given: &'a DocumentAudit, cause: &'a Cause) -> CauseJson<'a> {
+    let suspect = |suspect: &'a Suspect| {
+        let printed = &suspect.printed;
+        SuspectJson {
+            label: &suspect.label,
+            text: &printed.text,
+            value: printed.value.as_deref(),
+            suggested: suspect.suggested.as_deref(),
+            slip: suspect.slip.as_ref().map(|(id, _)| *id),
+            unit: printed.unit.as_deref(),
+            start: printed.span.start,
+            end: printed.span.end,
+            at: place_in(given, printed),
+        }
+    };
+    CauseJson {
+        confidence: match cause.confidence {
+            Confidence::Low => "low",
+            Confidence::Medium => "medium",
+            Confidence::High => "high",
+        },
+        ties: cause.ties,
+        reading: cause.is_reading,
+        suspects: cause.suspects.iter().map(suspect).collect(),
+        others: cause.others.iter().map(suspect).collect(),
+    }
+}
+
+fn place_in<'a>(given: &'a DocumentAudit, printed: &PrintedFigure) -> Place<'a> {
     let (path, source) = given.source(printed.document);
     let mut at = place(source, printed.span);
     if path != given.path {
         at.file = Some(at.file.map_or(Cow::Borrowed(path), |file| Cow::Owned(format!("{path}/{file}"))));
     }
+    at
+}
+
+fn figure<'a>(given: &'a DocumentAudit, figure: &'a CheckFigure) -> FigureJson<'a> {
+    let printed = &figure.printed;
+    let at = place_in(given, printed);
     FigureJson {
         role: match figure.role {
             Role::Stated => "stated",

@@ -1,6 +1,6 @@
 //! The summary in Markdown: what was found and what was not checked, to paste into a ticket, a mail or a wiki.
 
-use super::entry::{Entry, count, entries, form_of, message, percent, place_of, stated, values};
+use super::entry::{Entry, broken, count, entries, form_of, message, percent, place_of, stated, values};
 use super::tally::{Counts, Tally};
 use super::width::one_line;
 use super::{Options, kind_word, place_words, severity_word};
@@ -64,7 +64,10 @@ fn audited(document: &DocumentAudit, options: &Options) -> String {
     let found = match (counts.sum(), judged) {
         (0, 0) => "**没有可以核对的内容**".to_owned(),
         (0, _) => "没有发现问题".to_owned(),
-        (sum, _) => format!("**发现问题 {sum} 处**：错误 {}，警告 {}，提示 {}", counts.errors, counts.warnings, counts.hints),
+        (sum, _) => {
+            let broken = broken(document).map_or(String::new(), |checks| format!("；引起 {checks} 条勾稽不平"));
+            format!("**发现问题 {sum} 处**：错误 {}，警告 {}，提示 {}{broken}", counts.errors, counts.warnings, counts.hints)
+        }
     };
     put(&mut out, format_args!("{found}\n"));
     let (waived, open): (Vec<_>, Vec<_>) = entries(document).into_iter().partition(|entry| entry.finding.waiver.is_some());
@@ -118,6 +121,12 @@ fn finding(out: &mut String, document: &DocumentAudit, entry: &Entry<'_>) {
     // a message of a rule often names the values itself
     for (name, value) in values(check).iter().filter(|(_, value)| !check.message.contains(value.as_str())) {
         put(&mut text, format_args!("；{name} {}", escape(value)));
+    }
+    if !entry.finding.suspects.is_empty() {
+        put(&mut text, format_args!("；可疑：{}", escape(&entry.finding.suspects.join("；"))));
+    }
+    if entry.finding.checks.len() > 1 {
+        put(&mut text, format_args!("；同一原因还影响 {} 处", entry.finding.checks.len() - 1));
     }
     put(out, format_args!("| {word} | {} | {} | {} | {text} |\n", escape(&check.rule), escape(form), escape(&place)));
 }

@@ -73,6 +73,7 @@ pub fn check(
         difference: values.map(|v| v.2.to_owned()),
         unit: values.map(|v| v.3.to_owned()),
         relation: "==",
+        sides: None,
         figures,
         basis: None,
         hint: None,
@@ -160,7 +161,7 @@ pub fn document() -> DocumentAudit {
     let rule = |id: &str, status, checks, why: Option<&str>| RuleOutcome { id: id.to_owned(), status, checks, why: why.map(str::to_owned) };
     let checks = checks();
     let findings = checks.iter().enumerate().filter(|(_, c)| c.verdict == Verdict::Violation);
-    let findings = findings.map(|(i, _)| Finding { id: format!("f{i}"), checks: vec![i], suspects: vec![], waiver: None }).collect();
+    let findings = findings.map(|(i, _)| Finding { id: format!("f{i}"), checks: vec![i], suspects: vec![], cause: None, waiver: None }).collect();
     DocumentAudit {
         last_year: None,
         path: "docs/示例 决算.txt".to_owned(),

@@ -130,6 +130,16 @@ impl Rules {
 
 fn finding(document: &DocumentAudit, entry: &Entry<'_>, rules: &mut Rules) -> Value {
     let mut out = result(document, entry.check, entry.severity, rules);
+    let suspects = &entry.finding.suspects;
+    if let (Some(text), false) = (out.get_mut("message").and_then(|message| message.get_mut("text")), suspects.is_empty()) {
+        *text = json!(format!("{}；可疑：{}", text.as_str().unwrap_or(""), suspects.join("；")));
+    }
+    if let Some(Value::Object(properties)) = out.get_mut("properties") {
+        let others = entry.finding.checks.iter().skip(1).filter_map(|at| document.checks.get(*at));
+        let others: Vec<Value> = others.map(|check| json!({"rule": check.rule, "message": message(check)})).collect();
+        properties.insert("suspects".to_owned(), json!(suspects));
+        properties.insert("alsoBroken".to_owned(), json!(others));
+    }
     out.insert("partialFingerprints".to_owned(), json!({"gouji/v1": entry.finding.id}));
     if let Some(is_new) = entry.is_new {
         out.insert("baselineState".to_owned(), json!(if is_new { "new" } else { "unchanged" }));

@@ -20,6 +20,7 @@ const ORDER: &[&str] = &[
     "check",
     "settle",
     "coverage",
+    "locate",
     "engine",
     "fuzz",
     "cases",

@@ -23,11 +23,13 @@ mod layers;
 #[cfg(feature = "workbook")]
 mod ledger;
 mod local;
+mod locate;
 mod mistakes;
 mod notepad;
 #[cfg(feature = "formats")]
 mod pdf;
 mod performance;
+mod plants;
 mod reports;
 mod rough;
 mod rules;

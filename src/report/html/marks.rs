@@ -3,7 +3,7 @@
 use super::escape;
 use crate::audit::{Check, CheckFigure, DocumentAudit, Role, Severity, Verdict};
 use crate::document::Span;
-use crate::report::entry::{entries, is_own, message, stated, with_unit};
+use crate::report::entry::{Entry, entries, is_own, message, stated, with_unit};
 use crate::report::json;
 use crate::report::width::{cut, one_line};
 use std::collections::BTreeMap;
@@ -49,6 +49,15 @@ pub(super) struct Marks<'a> {
     key: String,
 }
 
+/// A finding points at a figure.
+fn point(marks: &mut BTreeMap<Span, Mark<'_>>, span: Span, number: usize, entry: &Entry<'_>, state: State) {
+    let mark = marks.entry(span).or_default();
+    mark.finding.get_or_insert(number);
+    if entry.finding.waiver.is_none() {
+        mark.state = mark.state.max(state);
+    }
+}
+
 impl<'a> Marks<'a> {
     pub(super) fn new(document: &'a DocumentAudit, key: &str) -> Self {
         let mut by_span: BTreeMap<Span, Mark<'a>> = BTreeMap::new();
@@ -70,13 +79,18 @@ impl<'a> Marks<'a> {
             }
         }
         for (number, entry) in entries(document).iter().enumerate() {
-            let Some(figure) = stated(entry.check).filter(|figure| is_own(document, figure)) else {
-                continue;
-            };
-            let mark = by_span.entry(figure.printed.span).or_default();
-            mark.finding.get_or_insert(number);
-            if entry.finding.waiver.is_none() {
-                mark.state = mark.state.max(State::Wrong(entry.severity));
+            let suspects = entry.finding.cause.iter().flat_map(|cause| &cause.suspects);
+            let suspects: Vec<Span> =
+                suspects.map(|suspect| &suspect.printed).filter(|printed| printed.document.is_none()).map(|printed| printed.span).collect();
+            let checks = entry.finding.checks.iter().filter_map(|at| document.checks.get(*at));
+            let said = checks.filter_map(stated).filter(|figure| is_own(document, figure)).map(|figure| figure.printed.span);
+            for (at, span) in said.enumerate() {
+                // what leads the finding is wrong, unless the guilty figure is known
+                let is_wrong = at == 0 && suspects.is_empty();
+                point(&mut by_span, span, number, entry, if is_wrong { State::Wrong(entry.severity) } else { State::Involved });
+            }
+            for span in suspects {
+                point(&mut by_span, span, number, entry, State::Wrong(entry.severity));
             }
         }
         for figure in document.coverage.unchecked.iter().filter(|figure| figure.counts) {

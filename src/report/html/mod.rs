@@ -11,7 +11,7 @@ mod marks;
 
 pub(super) use index::{end, index};
 
-use super::entry::{count, percent};
+use super::entry::{broken, count, percent};
 use super::kind_word;
 use super::tally::Counts;
 use crate::audit::{DocumentAudit, Outcome, Severity, Verdict};
@@ -108,7 +108,8 @@ fn head(out: &mut String, document: &DocumentAudit) {
         _ => "",
     });
     if found.sum() > 0 {
-        push(out, format_args!("<p class=\"verdict\">发现问题 {} 处 ", found.sum()));
+        let broken = broken(document).map_or(String::new(), |checks| format!("，引起 {checks} 条勾稽不平"));
+        push(out, format_args!("<p class=\"verdict\">发现问题 {} 处{broken} ", found.sum()));
         for severity in [Severity::Error, Severity::Warning, Severity::Info] {
             let n = found.at(severity);
             if n > 0 {

@@ -2,7 +2,7 @@
 
 use super::{Page, place_words};
 use crate::audit::{DocumentAudit, RuleStatus, Severity, Verdict};
-use crate::report::entry::percent;
+use crate::report::entry::{broken, percent};
 use crate::report::tally::{Counts, Tally};
 use crate::report::width::{columns, cut, left, right};
 
@@ -28,7 +28,8 @@ pub(super) fn document(page: &Page<'_>, out: &mut String, document: &DocumentAud
             parts.iter().filter(|(_, count)| *count > 0).map(|(severity, count)| format!("{} {count}", page.severity(*severity))).collect();
         let fresh = document.follow_up.as_ref().map_or(0, |follow_up| follow_up.fresh.len());
         let fresh = if fresh > 0 { format!("（新增 {fresh}）") } else { String::new() };
-        out.push_str(&format!("{} {} 处：{}{fresh}\n", page.paint.bold("发现问题"), found.sum(), parts.join("，")));
+        let broken = broken(document).map_or(String::new(), |checks| format!("；引起 {checks} 条勾稽不平"));
+        out.push_str(&format!("{} {} 处：{}{fresh}{broken}\n", page.paint.bold("发现问题"), found.sum(), parts.join("，")));
     }
     let resolved = document.follow_up.as_ref().map_or(0, |follow_up| follow_up.resolved.len());
     for (count, word) in [(waived, "已说明"), (resolved, "已整改")] {

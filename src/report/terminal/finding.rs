@@ -170,6 +170,9 @@ fn list(page: &Page<'_>, out: &mut String, document: &DocumentAudit, others: &[&
     out.push_str(&format!("    同一规则另有 {} 处：\n", others.len()));
     for entry in others {
         place(page, out, document, entry.check);
+        if !entry.finding.suspects.is_empty() {
+            page.hang(out, "                ", 16, &format!("可疑  {}", entry.finding.suspects.join("；")));
+        }
     }
 }
 
@@ -263,7 +266,7 @@ mod tests {
             printed.span = Span::new(start, start + word.len());
             check.figures.push(figure);
         }
-        let finding = Finding { id: "f".into(), checks: vec![0], suspects: vec![], waiver: None };
+        let finding = Finding { id: "f".into(), checks: vec![0], suspects: vec![], cause: None, waiver: None };
         DocumentAudit {
             path: "决算.txt".into(),
             document: Arc::new(Document { text: text.to_owned(), locator: Locator::new(text), ..Document::default() }),

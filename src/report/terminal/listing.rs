@@ -1,10 +1,25 @@
 //! With `--all`: rounding differences, what agrees, what could not be checked, rules that did not apply.
 
 use super::finding::place;
-use super::{Page, place_words};
+use super::{Page, place_words, size};
 use crate::audit::{Check, DocumentAudit, Role, RuleStatus, Verdict};
 use crate::report::entry::with_unit;
 use crate::report::width::{columns, left, one_line};
+
+/// More rounding differences of one rule than that are one line.
+const MANY: usize = 5;
+
+/// The largest of many differences.
+fn most(checks: &[&Check]) -> String {
+    let largest = checks.iter().map(|check| (size(check.difference.as_deref()), check)).max_by_key(|(size, _)| *size);
+    match largest {
+        Some((_, check)) if checks.len() > MANY => {
+            let difference = check.difference.as_deref().unwrap_or("").trim_start_matches('-');
+            format!("，最多相差 {}", with_unit(difference, check.unit.as_deref()))
+        }
+        _ => String::new(),
+    }
+}
 
 /// All lists, each only where there is something in it.
 pub(super) fn all(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
@@ -41,8 +56,8 @@ fn rounding(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
     }
     title(page, out, "尾差（四舍五入可以解释，不算错误）");
     for (rule, checks) in rules {
-        out.push_str(&format!("  {} {rule} · {} 项\n", page.paint.dim("≈"), checks.len()));
-        for check in checks {
+        out.push_str(&format!("  {} {rule} · {} 项{}\n", page.paint.dim("≈"), checks.len(), most(&checks)));
+        for check in checks.iter().filter(|_| checks.len() <= MANY) {
             place(page, out, document, check);
         }
     }

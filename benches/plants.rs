@@ -1,0 +1,21 @@
+//! Planted slips: the table of what is named, what number is suggested and what the slip is called. `NOTES=1` lists what
+//! went wrong, `SEEDS` gives the number of documents.
+
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, clippy::float_arithmetic, reason = "a bench")]
+
+#[allow(dead_code, reason = "the tests use more of it")]
+#[path = "../tests/it/generator/mod.rs"]
+mod generator;
+#[path = "../tests/it/plants.rs"]
+mod plants;
+
+fn main() {
+    let seeds = std::env::var("SEEDS").ok().and_then(|text| text.parse().ok()).unwrap_or(60);
+    let (scores, notes) = plants::run(70_000..70_000 + seeds, 1);
+    if std::env::var_os("NOTES").is_some() {
+        for note in notes {
+            println!("{note}");
+        }
+    }
+    println!("{}", plants::table(&scores));
+}

@@ -1,0 +1,306 @@
+//! Explanations of a cluster of violated checks: for each smallest repair the numbers that may have been meant, what
+//! slip each would be, and what it costs.
+
+use super::neighbour::{Neighbour, Side, neighbours};
+use super::repair::{Change, NO_END, Repair, Row};
+use super::slip::{Cost, Slip, ln, meant, shifted, telling, unnamed};
+use super::system::{Cell, Rows};
+use crate::audit::Reading;
+use crate::check::World;
+use std::collections::BTreeMap;
+
+/// So many numbers are weighed for one figure.
+const NUMBERS: usize = 24;
+/// A figure of last year's document would have to be wrong there.
+const ELSEWHERE: Cost = 4_000;
+/// A sum is worked out, an item is copied.
+const IS_SUM: Cost = 300;
+/// Doubt of the reading makes a figure more likely to be wrong.
+const DOUBT: Cost = 1_500;
+/// A change of the sign, where none was meant, or from something to nothing.
+const AGAINST_SIGN: Cost = 3_000;
+/// A number of one or two digits is soon found again by chance.
+const SHORT: Cost = 3_000;
+/// Two prints of one number that differ at all.
+const OFF_TIE: i128 = 4_000;
+/// A sum that is off by half a unit of its last place, divided by the number of its figures: each is off by at most as
+/// much, so that differences have a variance of a third of that number.
+const OFF_SUM: i128 = 1_500;
+
+/// A number that may have been meant for a cell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Meant {
+    /// The cell.
+    pub cell: usize,
+    /// The number, in units of its last place.
+    pub number: i128,
+    /// What would have happened.
+    pub slip: Slip,
+    /// What its neighbour is called that it was taken from.
+    pub from: Option<String>,
+    /// Only one number fits, or this one has a name.
+    pub is_certain: bool,
+}
+
+/// A repair with its numbers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Explanation {
+    /// Numbers for each changed cell.
+    pub meant: Vec<Meant>,
+    /// What it costs.
+    pub cost: Cost,
+}
+
+impl Explanation {
+    /// The cells that change.
+    #[must_use]
+    pub fn cells(&self) -> Vec<usize> {
+        self.meant.iter().map(|meant| meant.cell).collect()
+    }
+}
+
+/// Explains repairs over the figures of a document.
+pub struct Explainer<'a> {
+    world: &'a World<'a>,
+    rows: &'a Rows,
+    beside: BTreeMap<usize, Vec<Neighbour>>,
+}
+
+impl<'a> Explainer<'a> {
+    /// For the rows of a document.
+    #[must_use]
+    pub fn new(world: &'a World<'a>, rows: &'a Rows) -> Self {
+        Self { world, rows, beside: BTreeMap::new() }
+    }
+
+    /// All explanations of some repairs, the cheapest first; of equal cost in order of the cells.
+    pub fn explain(&mut self, repairs: &[Repair]) -> Vec<Explanation> {
+        let mut out: Vec<Explanation> = Vec::new();
+        for repair in repairs {
+            match repair.changes.as_slice() {
+                [change] => out.extend(self.numbers(change).into_iter().map(|(cost, meant)| Explanation { meant: vec![meant], cost })),
+                changes => {
+                    let best = changes.iter().map(|change| self.numbers(change).into_iter().next()).collect::<Option<Vec<_>>>();
+                    let Some(best) = best else { continue };
+                    let cost = best.iter().map(|(cost, _)| cost).sum();
+                    let meant = best.into_iter().map(|(_, meant)| meant).collect();
+                    out.push(self.exchanged(Explanation { meant, cost }));
+                }
+            }
+        }
+        out.sort_by_key(|explanation| (explanation.cost, explanation.cells()));
+        out
+    }
+
+    fn cell(&self, at: usize) -> Option<&'a Cell> {
+        self.rows.cells.get(at)
+    }
+
+    /// Two figures in each other's place are one slip.
+    fn exchanged(&self, mut explanation: Explanation) -> Explanation {
+        if let [a, b] = explanation.meant.as_mut_slice()
+            && let (Some(first), Some(second)) = (self.rows.cells.get(a.cell), self.rows.cells.get(b.cell))
+            && first.ulp == second.ulp
+            && (a.number - second.number).abs() <= 2
+            && (b.number - first.number).abs() <= 2
+        {
+            (a.number, b.number) = (second.number, first.number);
+            (a.slip, b.slip) = (Slip::Swapped, Slip::Swapped);
+            (a.is_certain, b.is_certain) = (true, true);
+            explanation.cost = 4_000 + 2 * ln(10);
+        }
+        explanation
+    }
+
+    /// The numbers that may have been meant for a cell, the likeliest first.
+    fn numbers(&mut self, change: &Change) -> Vec<(Cost, Meant)> {
+        let Some(cell) = self.cell(change.cell) else { return Vec::new() };
+        let old = cell.number;
+        let own = self.own_cost(change.cell, cell);
+        let fits = |new: i128| {
+            let by = (new - old).checked_mul(2)?;
+            (change.range.low <= by && by <= change.range.high && by != 0).then_some(by)
+        };
+        let width = change.range.high - change.range.low;
+        let is_bound = change.range.low > -NO_END && change.range.high < NO_END;
+        let is_tight = is_bound && width <= 4;
+        let mut found: BTreeMap<i128, (Cost, Slip, Option<String>)> = BTreeMap::new();
+        let mut put = |new: i128, cost: Cost, slip: Slip, from: Option<String>| {
+            let slot = found.entry(new).or_insert_with(|| (cost, slip, from.clone()));
+            if cost < slot.0 {
+                *slot = (cost, slip, from);
+            }
+        };
+        for (new, (cost, slip)) in meant(old, cell.decimals, cell.lost) {
+            if let Some(by) = fits(new) {
+                // behind an inequality nearly every number fits: then a slip is no news
+                let vague = if is_bound { 0 } else { 2_000 };
+                put(new, cost + vague + self.off(change.cell, by), slip, None);
+            }
+        }
+        let middle = old + self.wanted(change) / 2;
+        let off = self.off(change.cell, (middle - old) * 2);
+        put(middle, unnamed(old) + off, Slip::Other, None);
+        if let Some((cost, slip)) = shifted(old, middle).filter(|_| is_bound) {
+            put(middle, cost + off, slip, None);
+        }
+        for (new, cost, slip, from) in self.contexts(change, cell, middle) {
+            if let Some(by) = fits(new) {
+                put(new, cost + self.off(change.cell, by), slip, from);
+            }
+        }
+        let mut out: Vec<(Cost, Meant)> = found
+            .into_iter()
+            .map(|(number, (cost, slip, from))| {
+                let is_odd = number == 0 || old == 0 || (number < 0) != (old < 0);
+                let against = if is_odd && slip != Slip::Sign { AGAINST_SIGN } else { 0 };
+                // nothing where something is printed: rather a figure elsewhere was not filled in
+                let is_certain = (is_tight || slip != Slip::Other) && number != 0;
+                (cost + own + against, Meant { cell: change.cell, number, slip, from, is_certain })
+            })
+            .collect();
+        out.sort_by_key(|(cost, meant)| (*cost, (meant.number - middle).abs()));
+        out.truncate(NUMBERS);
+        out
+    }
+
+    /// What speaks for or against an error in a cell whatever the number.
+    fn own_cost(&self, at: usize, cell: &Cell) -> Cost {
+        let elsewhere = if cell.printed.document.is_some() { ELSEWHERE } else { 0 };
+        let doubt = if matches!(cell.printed.reading, Reading::Repaired(_) | Reading::Aligned(_)) { DOUBT } else { 0 };
+        let is_sum = self.linear_rows_with(at).any(|row| is_total(row, at));
+        elsewhere - doubt + if is_sum { IS_SUM } else { 0 }
+    }
+
+    fn linear_rows_with(&self, cell: usize) -> impl Iterator<Item = &'a Row> + use<'a> {
+        let rows: &'a Rows = self.rows;
+        let linear = |row: &&usize| rows.is_linear.get(**row).copied().unwrap_or(false);
+        rows.system.rows_of(cell).iter().filter(linear).filter_map(|row| rows.system.rows.get(*row))
+    }
+
+    /// The change that makes the figure equal to one that it ties with, where rounding leaves a choice; else the middle.
+    fn wanted(&self, change: &Change) -> i128 {
+        let exact = |row: &&Row| {
+            let (_, factor) = row.terms.iter().find(|(cell, _)| *cell == change.cell).copied()?;
+            let by = (row.residual % (2 * factor) == 0).then(|| -row.residual / factor)?;
+            (row.terms.len() == 2 && by != 0 && change.range.low <= by && by <= change.range.high).then_some(by)
+        };
+        if let Some(by) = self.linear_rows_with(change.cell).find_map(|row| exact(&row)) {
+            return by;
+        }
+        // what the rows want on average, those that leave less open counting more
+        let (mut sum, mut all) = (0_i128, 0_i128);
+        for row in self.linear_rows_with(change.cell).filter(|row| row.low > -NO_END && row.high < NO_END) {
+            let Some((_, factor)) = row.terms.iter().find(|(cell, _)| *cell == change.cell) else { continue };
+            let open = ((row.high - row.low) / (2 * factor.abs())).clamp(1, 1_000);
+            let weight = 1_000_000 / (open * open);
+            sum = sum.saturating_add(weight.saturating_mul(-row.residual / factor));
+            all += weight;
+        }
+        let by = if all > 0 { (sum + all * sum.signum()) / (2 * all) * 2 } else { change.by };
+        if by == 0 || by < change.range.low || by > change.range.high { change.by } else { by }
+    }
+
+    /// How unlikely rounding makes what is left of a cell's rows when the cell changes by so much.
+    fn off(&self, cell: usize, by: i128) -> Cost {
+        let rows = self.linear_rows_with(cell).filter(|row| row.low > -NO_END && row.high < NO_END);
+        let costs = rows.map(|row| {
+            let factor = row.terms.iter().find(|(other, _)| *other == cell).map_or(1, |(_, factor)| *factor);
+            let left = (row.residual.saturating_add(factor.saturating_mul(by)) / factor).abs().min(1_000);
+            let open = (row.high - row.low) / (2 * factor.abs());
+            match (row.terms.len(), left) {
+                (_, 0) => 0,
+                (2, _) if open <= 2 => OFF_TIE,
+                // so many figures, by what they leave open
+                (_, left) => OFF_SUM * left * left / open.max(1),
+            }
+        });
+        Cost::try_from(costs.sum::<i128>().min(20_000)).unwrap_or(20_000)
+    }
+
+    fn beside(&mut self, at: usize) -> &[Neighbour] {
+        let (world, rows) = (self.world, self.rows);
+        self.beside.entry(at).or_insert_with(|| rows.cells.get(at).map(|cell| neighbours(world, cell)).unwrap_or_default())
+    }
+
+    /// Slips that the figures around explain: copied, summed up wrongly.
+    fn contexts(&mut self, change: &Change, cell: &Cell, middle: i128) -> Vec<(i128, Cost, Slip, Option<String>)> {
+        let mut out = Vec::new();
+        let own: Vec<&Row> = self.linear_rows_with(change.cell).collect();
+        let usual = unnamed(cell.number) - 500;
+        let short = |number: i128| if telling(number) < 3 { SHORT } else { 0 };
+        // a figure of prose was copied from a table: what stands beside the figure that it must equal counts as beside it
+        let partners = own.iter().filter(|row| row.terms.len() == 2 && !row.holds(row.residual)).flat_map(|row| &row.terms);
+        let partners: Vec<usize> = partners.map(|(cell, _)| *cell).collect();
+        for at in std::iter::once(change.cell).chain(partners.into_iter().filter(|at| *at != change.cell)) {
+            let same_unit = self.cell(at).is_some_and(|other| other.ulp == cell.ulp);
+            let beside = if same_unit { self.beside(at) } else { &[] };
+            // one printed number may be read as two columns, and a partner's neighbour may be the figure itself
+            let is_other = |neighbour: &&Neighbour| neighbour.side == Side::LastYear || neighbour.start != cell.printed.span.start;
+            for neighbour in beside.iter().filter(is_other).filter(|neighbour| neighbour.number == cell.number) {
+                let slip = match neighbour.side {
+                    Side::Column => Slip::OtherColumn,
+                    Side::Row => Slip::OtherRow,
+                    Side::LastYear => Slip::LastYear,
+                    Side::Far => continue,
+                };
+                // where the two often agree it is a name for what happened, not a reason to think so
+                let cost = if neighbour.is_usual { usual } else { 2_500 + ln(2 * neighbour.distance) + short(cell.number) };
+                out.push((middle, cost, slip, Some(neighbour.name.clone())));
+            }
+        }
+        for row in own.iter().filter(|row| !row.holds(row.residual) && is_total(row, change.cell)) {
+            let factor = row.terms.iter().find(|(cell, _)| *cell == change.cell).map_or(0, |(_, factor)| *factor);
+            let addends: Vec<(usize, i128)> = row.terms.iter().filter(|(cell, _)| *cell != change.cell).copied().collect();
+            let filled = addends.iter().filter(|(at, _)| self.cell(*at).is_some_and(|addend| addend.number != 0)).count();
+            let more = factor.saturating_mul(change.by);
+            let near = |wanted: i128| (more - wanted).abs() <= (row.high - row.low) / 2;
+            for (at, own) in &addends {
+                let Some(addend) = self.cell(*at) else { continue };
+                let share = own.saturating_mul(2 * addend.number);
+                if share == 0 {
+                    continue;
+                }
+                let name = || addend.printed.text.clone();
+                // one of two left out: the other was copied
+                let cost = if filled == 2 { usual + 100 } else { 3_500 + ln(addends.len()) + short(addend.number) };
+                // in the same unit the sum was off by just the printed number
+                let by_print = |more: bool| {
+                    let same = self.cell(*at).is_some_and(|addend| addend.ulp == cell.ulp) && factor.abs() == own.abs();
+                    if same { cell.number + if more { addend.number } else { -addend.number } } else { middle }
+                };
+                if near(-share) {
+                    out.push((by_print(true), cost, Slip::LeftOut, Some(name())));
+                } else if near(share) {
+                    out.push((by_print(false), cost, Slip::CountedTwice, Some(name())));
+                }
+                let beside = self.beside(*at).iter().filter(|neighbour| neighbour.side == Side::Column);
+                let beside: Vec<(i128, String)> = beside.map(|neighbour| (neighbour.number, neighbour.name.clone())).collect();
+                for (number, name) in &beside {
+                    if *number != addend.number && near(own.saturating_mul(2 * (number - addend.number))) {
+                        out.push((middle, 5_000 + ln(addends.len() * beside.len()) + short(number - addend.number), Slip::SumOfOther, Some(name.clone())));
+                    }
+                }
+            }
+            // a subtotal, or a row that is part of another, was added too, or left out where parts were added up
+            let outside = self.beside(change.cell).iter().filter(|neighbour| matches!(neighbour.side, Side::Row | Side::Far));
+            let outside: Vec<(i128, String)> = outside.map(|neighbour| (neighbour.number, neighbour.name.clone())).collect();
+            for (number, name) in &outside {
+                let cost = 4_500 + ln(outside.len()) + short(*number);
+                if near(-factor.saturating_mul(2 * number)) {
+                    out.push((middle, cost, Slip::CountedTwice, Some(name.clone())));
+                } else if near(factor.saturating_mul(2 * number)) {
+                    out.push((middle, cost, Slip::LeftOut, Some(name.clone())));
+                }
+            }
+        }
+        out
+    }
+}
+
+/// Whether a cell is what the other cells of a row add up to.
+fn is_total(row: &Row, cell: usize) -> bool {
+    let sign = |wanted: bool| row.terms.iter().filter(move |(other, _)| (*other == cell) == wanted).map(|(_, factor)| factor.signum());
+    let own = sign(true).next().unwrap_or(0);
+    row.terms.len() > 2 && sign(false).all(|other| other == -own)
+}

@@ -1,0 +1,508 @@
+//! The smallest repair (Fellegi–Holt): the fewest cells whose change makes violated rows hold and breaks no other.
+//!
+//! In: a [`System`] of rows over cells, in exact integers. Out: all smallest [`Repair`]s up to a cap, or that none was
+//! found within the budget. Deliberately absent: what the cells are, how likely a change is (`slip`), clocks: the budget
+//! counts steps, so that the same input gives the same answer everywhere.
+//!
+//! Values are counted in half units of each cell's last printed place, so that rounding intervals have whole ends and a
+//! printable number is an even step away.
+
+use super::component::clusters;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// An end that is not there: of an inequality, of the range of a cell that nothing binds.
+pub const NO_END: i128 = 1 << 120;
+/// Printable numbers are so many half units apart.
+const STEP: i128 = 2;
+/// So many cells may be wrong together; more is not looked for.
+const MOST_CELLS: usize = 5;
+/// So many smallest repairs of one cluster are kept.
+const CAP: usize = 200;
+/// So many steps of the search are made for one cluster, and so many for all.
+const BUDGET: usize = 4_000;
+const BUDGET_IN_ALL: usize = 20_000;
+
+/// Σ factor · cell + constant, and between which ends it must lie.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// Cells, each once and in order, with their factors.
+    pub terms: Vec<(usize, i128)>,
+    /// What it comes to as printed.
+    pub residual: i128,
+    /// The least that rounding explains.
+    pub low: i128,
+    /// The most that rounding explains.
+    pub high: i128,
+}
+
+impl Row {
+    /// Whether a residual is explained by rounding.
+    #[must_use]
+    pub fn holds(&self, residual: i128) -> bool {
+        self.low <= residual && residual <= self.high
+    }
+
+    fn factor(&self, cell: usize) -> i128 {
+        self.terms.binary_search_by_key(&cell, |(cell, _)| *cell).ok().and_then(|at| self.terms.get(at)).map_or(0, |(_, factor)| *factor)
+    }
+
+    /// Between which ends a change of a cell makes the row hold, if it came to `residual` without that change.
+    fn changes(&self, factor: i128, residual: i128) -> Range {
+        if factor == 0 {
+            return Range::ALL;
+        }
+        let least = if self.low <= -NO_END { None } else { self.low.checked_sub(residual) };
+        let most = if self.high >= NO_END { None } else { self.high.checked_sub(residual) };
+        let (from, to) = if factor > 0 { (least, most) } else { (most, least) };
+        Range {
+            low: from.map_or(-NO_END, |end| STEP * ceiling(end, factor * STEP)),
+            high: to.map_or(NO_END, |end| STEP * floor(end, factor * STEP)),
+        }
+    }
+}
+
+fn floor(a: i128, b: i128) -> i128 {
+    let (a, b) = if b < 0 { (-a, -b) } else { (a, b) };
+    a.div_euclid(b)
+}
+
+fn ceiling(a: i128, b: i128) -> i128 {
+    -floor(-a, b)
+}
+
+/// The changes of a cell from one end to the other, in half units.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Range {
+    /// Least.
+    pub low: i128,
+    /// Most.
+    pub high: i128,
+}
+
+impl Range {
+    const ALL: Self = Self { low: -NO_END, high: NO_END };
+
+    fn meet(self, other: Self) -> Self {
+        Self { low: self.low.max(other.low), high: self.high.min(other.high) }
+    }
+
+    fn is_empty(self) -> bool {
+        self.low > self.high
+    }
+
+    fn is_bound(self) -> bool {
+        self.low > -NO_END && self.high < NO_END
+    }
+
+    /// Its middle, and never nothing: no change is no repair.
+    fn middle(self) -> Option<i128> {
+        if self.is_empty() {
+            return None;
+        }
+        let middle = match (self.low > -NO_END, self.high < NO_END) {
+            (true, true) => self.low + STEP * ((self.high - self.low) / STEP / 2),
+            (true, false) => self.low,
+            (false, true) => self.high,
+            (false, false) => return None,
+        };
+        match middle {
+            0 if self.high >= STEP => Some(STEP),
+            0 if self.low <= -STEP => Some(-STEP),
+            0 => None,
+            middle => Some(middle),
+        }
+    }
+}
+
+/// A change of one cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// The cell.
+    pub cell: usize,
+    /// By how much, where the others change as they do.
+    pub by: i128,
+    /// Between which ends it may change while the others change as they do.
+    pub range: Range,
+}
+
+/// Changes that make all rows of a cluster hold and break none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Repair {
+    /// In order of the cells.
+    pub changes: Vec<Change>,
+}
+
+/// Violated rows that share cells, and what would make them hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cluster {
+    /// The violated rows.
+    pub rows: Vec<usize>,
+    /// All smallest repairs; none where nothing was found within the budget.
+    pub repairs: Vec<Repair>,
+    /// More than are kept.
+    pub capped: bool,
+}
+
+/// Rows over cells.
+#[derive(Clone, Debug, Default)]
+pub struct System {
+    /// Rows.
+    pub rows: Vec<Row>,
+    /// For each cell the rows that it stands in.
+    rows_of: Vec<Vec<usize>>,
+}
+
+impl System {
+    /// Of rows over so many cells; terms of one cell are joined, and what changes nothing is left out.
+    #[must_use]
+    pub fn new(rows: Vec<Row>, cells: usize) -> Self {
+        let mut rows_of = vec![Vec::new(); cells];
+        let rows: Vec<Row> = rows
+            .into_iter()
+            .enumerate()
+            .map(|(at, row)| {
+                let mut terms: BTreeMap<usize, i128> = BTreeMap::new();
+                for (cell, factor) in row.terms.iter().filter(|(cell, _)| *cell < cells) {
+                    *terms.entry(*cell).or_default() += factor;
+                }
+                terms.retain(|_, factor| *factor != 0);
+                for cell in terms.keys() {
+                    rows_of.get_mut(*cell).into_iter().for_each(|rows: &mut Vec<usize>| rows.push(at));
+                }
+                Row { terms: terms.into_iter().collect(), ..row }
+            })
+            .collect();
+        Self { rows, rows_of }
+    }
+
+    /// The rows that a cell stands in.
+    #[must_use]
+    pub fn rows_of(&self, cell: usize) -> &[usize] {
+        self.rows_of.get(cell).map_or(&[], Vec::as_slice)
+    }
+
+    /// What violated rows want, cluster by cluster.
+    #[must_use]
+    pub fn repairs(&self) -> Vec<Cluster> {
+        self.repairs_without(&BTreeSet::new())
+    }
+
+    /// The same, where some violated rows are explained already.
+    #[must_use]
+    pub fn repairs_without(&self, settled: &BTreeSet<usize>) -> Vec<Cluster> {
+        let groups = clusters(self, settled);
+        let all: BTreeSet<usize> = groups.iter().flatten().chain(settled).copied().collect();
+        let mut left = BUDGET_IN_ALL;
+        let mut out: Vec<Cluster> = groups.into_iter().map(|rows| self.repair(rows, &all, &mut left)).collect();
+        // errors that cancel each other in a row that holds bind clusters together: then fewer cells may do
+        let loose: Vec<usize> = (0..out.len()).filter(|at| out.get(*at).is_some_and(|cluster| self.is_loose(cluster))).collect();
+        if loose.len() > 1 {
+            let rows: BTreeSet<usize> = loose.iter().filter_map(|at| out.get(*at)).flat_map(|cluster| cluster.rows.iter().copied()).collect();
+            let size = |cluster: &Cluster| cluster.repairs.first().map_or(MOST_CELLS + 1, |repair| repair.changes.len());
+            let apart: usize = loose.iter().filter_map(|at| out.get(*at)).map(size).sum();
+            let together = self.repair(rows.into_iter().collect(), &all, &mut left);
+            if together.repairs.first().is_some_and(|repair| repair.changes.len() < apart) {
+                for at in loose.iter().skip(1).rev() {
+                    out.remove(*at);
+                }
+                if let Some(first) = loose.first().and_then(|at| out.get_mut(*at)) {
+                    *first = together;
+                }
+            }
+        }
+        out
+    }
+
+    /// Whether fewer cells than the repair has could stand in all violated rows.
+    fn is_loose(&self, cluster: &Cluster) -> bool {
+        let Some(repair) = cluster.repairs.first() else { return true };
+        let in_all = |cell: usize| cluster.rows.iter().all(|row| self.rows.get(*row).is_some_and(|row| row.factor(cell) != 0));
+        let first = cluster.rows.first().and_then(|row| self.rows.get(*row));
+        match repair.changes.len() {
+            1 => false,
+            2 => first.is_some_and(|row| row.terms.iter().any(|(cell, _)| in_all(*cell))),
+            _ => true,
+        }
+    }
+
+    fn repair(&self, rows: Vec<usize>, violated: &BTreeSet<usize>, left: &mut usize) -> Cluster {
+        let budget = BUDGET.min(*left);
+        let mut search = Search { system: self, rows: &rows, violated, found: Vec::new(), steps: 0, budget, capped: false };
+        search.one_cell();
+        for size in 2..=MOST_CELLS {
+            if !search.found.is_empty() || search.is_over() {
+                break;
+            }
+            search.extend(size, &mut Vec::new(), &mut BTreeSet::new());
+        }
+        *left = left.saturating_sub(search.steps);
+        // what was found before the budget ended is all that is known, not all that there is
+        let capped = search.capped || search.is_over();
+        let mut repairs = search.found;
+        repairs.sort_by_key(|repair| repair.changes.iter().map(|change| change.cell).collect::<Vec<_>>());
+        Cluster { rows, repairs, capped }
+    }
+}
+
+struct Search<'a> {
+    system: &'a System,
+    /// The violated rows that are to hold.
+    rows: &'a [usize],
+    /// All violated rows: what becomes of those of other clusters is their own matter.
+    violated: &'a BTreeSet<usize>,
+    found: Vec<Repair>,
+    steps: usize,
+    budget: usize,
+    capped: bool,
+}
+
+impl Search<'_> {
+    fn row(&self, at: usize) -> Option<&Row> {
+        self.system.rows.get(at)
+    }
+
+    fn is_over(&self) -> bool {
+        // looking for a single cell is quick and always done
+        self.steps > self.budget
+    }
+
+    fn is_ignored(&self, row: usize) -> bool {
+        self.violated.contains(&row) && self.rows.binary_search(&row).is_err()
+    }
+
+    /// Rows that a change of some cells touches.
+    fn touched(&self, cells: &[usize]) -> BTreeSet<usize> {
+        let rows = cells.iter().flat_map(|cell| self.system.rows_of(*cell)).copied();
+        rows.filter(|row| !self.is_ignored(*row)).collect()
+    }
+
+    /// A cell explains everything when all violated rows hold it and the changes that its rows want meet.
+    fn one_cell(&mut self) {
+        let Some(shortest) = self.rows.iter().filter_map(|at| self.row(*at)).min_by_key(|row| row.terms.len()) else { return };
+        let cells: Vec<usize> = shortest.terms.iter().map(|(cell, _)| *cell).collect();
+        for cell in cells {
+            let rows = self.system.rows_of(cell);
+            if self.rows.iter().any(|row| rows.binary_search(row).is_err()) {
+                continue;
+            }
+            let range = rows
+                .iter()
+                .filter(|row| !self.is_ignored(**row))
+                .filter_map(|at| self.row(*at))
+                .fold(Range::ALL, |range, row| range.meet(row.changes(row.factor(cell), row.residual)));
+            if let Some(by) = range.middle() {
+                self.found.push(Repair { changes: vec![Change { cell, by, range }] });
+            }
+        }
+    }
+
+    /// All repairs of so many cells that hold the chosen ones and none of the excluded.
+    fn extend(&mut self, size: usize, chosen: &mut Vec<usize>, excluded: &mut BTreeSet<usize>) {
+        self.steps += 1;
+        if self.is_over() || self.found.len() >= CAP {
+            self.capped |= self.found.len() >= CAP;
+            return;
+        }
+        let need = self.need(chosen);
+        if chosen.len() == size {
+            if need.is_empty()
+                && let Some(repair) = self.solve(chosen)
+            {
+                self.found.push(repair);
+            }
+            return;
+        }
+        if self.disjoint(&need, chosen, excluded) > size - chosen.len() {
+            return;
+        }
+        let free = |row: &Row| {
+            let cells = row.terms.iter().map(|(cell, _)| *cell).filter(|cell| !chosen.contains(cell) && !excluded.contains(cell));
+            cells.collect::<Vec<_>>()
+        };
+        let branches = match need.iter().filter_map(|at| self.row(*at)).map(free).min_by_key(Vec::len) {
+            Some(cells) => cells,
+            // every row has a cell that could make it hold, but they do not agree: a row has another one
+            None => {
+                let rows: BTreeSet<usize> = self.rows.iter().copied().chain(self.touched(chosen)).collect();
+                let cells: BTreeSet<usize> = rows.iter().filter_map(|at| self.row(*at)).flat_map(free).collect();
+                cells.into_iter().collect()
+            }
+        };
+        let mut tried = Vec::new();
+        for cell in branches {
+            chosen.push(cell);
+            self.extend(size, chosen, excluded);
+            chosen.pop();
+            if excluded.insert(cell) {
+                tried.push(cell);
+            }
+        }
+        for cell in tried {
+            excluded.remove(&cell);
+        }
+    }
+
+    /// Rows that want a further cell: violated ones without any, and those that the one chosen cell would break.
+    fn need(&self, chosen: &[usize]) -> Vec<usize> {
+        let has = |row: &Row| chosen.iter().filter(|cell| row.factor(**cell) != 0).count();
+        let mut out: Vec<usize> = self.rows.iter().copied().filter(|at| self.row(*at).is_some_and(|row| has(row) == 0)).collect();
+        for cell in chosen {
+            let least = self.least(*cell, chosen);
+            for at in self.system.rows_of(*cell) {
+                let Some(row) = self.row(*at).filter(|row| !self.is_ignored(*at) && row.holds(row.residual) && has(row) == 1) else {
+                    continue;
+                };
+                let range = row.changes(row.factor(*cell), row.residual);
+                if range.low > -least && range.high < least {
+                    out.push(*at);
+                }
+            }
+        }
+        out
+    }
+
+    /// By how much a cell must change at least, as the violated rows tell that have no other chosen cell.
+    fn least(&self, cell: usize, chosen: &[usize]) -> i128 {
+        let alone = |row: &Row| chosen.iter().all(|other| *other == cell || row.factor(*other) == 0);
+        let rows = self.rows.iter().filter_map(|at| self.row(*at)).filter(|row| row.factor(cell) != 0 && alone(row));
+        rows.map(|row| {
+            let range = row.changes(row.factor(cell), row.residual);
+            if range.low > 0 { range.low } else { -range.high.min(0) }
+        })
+        .max()
+        .unwrap_or(0)
+        .max(STEP)
+    }
+
+    /// How many of some rows have no free cell in common: each wants one of its own. At least so many cells are missing.
+    fn disjoint(&self, rows: &[usize], chosen: &[usize], excluded: &BTreeSet<usize>) -> usize {
+        let mut taken: BTreeSet<usize> = BTreeSet::new();
+        let mut count = 0;
+        for row in rows.iter().filter_map(|at| self.row(*at)) {
+            let free = || row.terms.iter().map(|(cell, _)| *cell).filter(|cell| !excluded.contains(cell) && !chosen.contains(cell));
+            if free().all(|cell| !taken.contains(&cell)) {
+                count += 1;
+                taken.extend(free());
+            }
+        }
+        count
+    }
+
+    /// Changes of just these cells that make every row hold that they touch, and the violated ones.
+    fn solve(&self, cells: &[usize]) -> Option<Repair> {
+        let mut cells = cells.to_vec();
+        cells.sort_unstable();
+        let mut rows: BTreeSet<usize> = self.touched(&cells);
+        rows.extend(self.rows);
+        let rows: Vec<&Row> = rows.into_iter().filter_map(|at| self.row(at)).collect();
+        let mut by: Vec<Option<i128>> = vec![None; cells.len()];
+        while by.iter().any(Option::is_none) {
+            let (at, value) = single(&rows, &cells, &by)?;
+            match value {
+                Some(value) => *by.get_mut(at)? = Some(value),
+                None => pair(&rows, &cells, &mut by)?,
+            }
+        }
+        let mut by: Vec<i128> = by.into_iter().collect::<Option<_>>()?;
+        // the first guess took each row by itself: what rounding leaves open is shared out
+        const ROUNDS: usize = 4;
+        for _ in 0..ROUNDS {
+            let ranges: Vec<Range> = (0..cells.len()).map(|at| range(&rows, &cells, &by, at)).collect();
+            if ranges.iter().zip(&by).all(|(range, by)| range.low <= *by && *by <= range.high && *by != 0) {
+                let changes = cells.iter().zip(&by).zip(ranges).map(|((cell, by), range)| Change { cell: *cell, by: *by, range });
+                return Some(Repair { changes: changes.collect() });
+            }
+            for at in 0..cells.len() {
+                let range = range(&rows, &cells, &by, at);
+                if let (Some(middle), Some(slot)) = (range.middle(), by.get_mut(at)) {
+                    *slot = middle;
+                }
+            }
+        }
+        None
+    }
+}
+
+/// What a row comes to with the changes that are known.
+fn residual(row: &Row, cells: &[usize], by: impl Fn(usize) -> Option<i128>) -> Option<i128> {
+    cells.iter().enumerate().try_fold(row.residual, |sum, (at, cell)| match by(at) {
+        Some(change) => sum.checked_add(row.factor(*cell).checked_mul(change)?),
+        None => Some(sum),
+    })
+}
+
+/// Between which ends one cell may change while the others change as they do.
+fn range(rows: &[&Row], cells: &[usize], by: &[i128], at: usize) -> Range {
+    let Some(cell) = cells.get(at) else { return Range::ALL };
+    rows.iter().fold(Range::ALL, |range, row| {
+        let rest = residual(row, cells, |other| by.get(other).copied().filter(|_| other != at));
+        match rest {
+            Some(rest) if row.factor(*cell) != 0 => range.meet(row.changes(row.factor(*cell), rest)),
+            Some(_) => range,
+            None => Range { low: 1, high: 0 },
+        }
+    })
+}
+
+/// The cell that the rows bind most closely among those that have no other unknown one, with its change; the change is
+/// missing where every row has two unknown cells. `None` where a cell cannot change as its rows want.
+fn single(rows: &[&Row], cells: &[usize], by: &[Option<i128>]) -> Option<(usize, Option<i128>)> {
+    let mut best: Option<(i128, usize, i128)> = None;
+    for (at, cell) in cells.iter().enumerate().filter(|(at, _)| by.get(*at).copied().flatten().is_none()) {
+        let unknown = |row: &Row| {
+            let others = cells.iter().enumerate().filter(|(other, _)| *other != at && by.get(*other).copied().flatten().is_none());
+            others.into_iter().any(|(_, cell)| row.factor(*cell) != 0)
+        };
+        let mut all = Range::ALL;
+        let mut narrowest: Option<Range> = None;
+        for row in rows.iter().filter(|row| row.factor(*cell) != 0 && !unknown(row)) {
+            let rest = residual(row, cells, |other| by.get(other).copied().flatten())?;
+            let range = row.changes(row.factor(*cell), rest);
+            all = all.meet(range);
+            if range.is_bound() && narrowest.is_none_or(|known| range.high - range.low < known.high - known.low) {
+                narrowest = Some(range);
+            }
+        }
+        let Some(narrowest) = narrowest else { continue };
+        let value = if all.is_empty() { narrowest.middle()? } else { all.middle()? };
+        let width = narrowest.high - narrowest.low;
+        if best.is_none_or(|(known, ..)| width < known) {
+            best = Some((width, at, value));
+        }
+    }
+    Some(best.map_or((0, None), |(_, at, value)| (at, Some(value))))
+}
+
+/// Two unknown cells that stand together in two rows: solved exactly.
+fn pair(rows: &[&Row], cells: &[usize], by: &mut [Option<i128>]) -> Option<()> {
+    let unknown: Vec<usize> = (0..cells.len()).filter(|at| by.get(*at).copied().flatten().is_none()).collect();
+    for (i, a) in unknown.iter().enumerate() {
+        for b in unknown.iter().skip(i + 1) {
+            let (first, second) = (*cells.get(*a)?, *cells.get(*b)?);
+            let others = |row: &Row| unknown.iter().any(|at| at != a && at != b && cells.get(*at).is_some_and(|cell| row.factor(*cell) != 0));
+            let both: Vec<&&Row> = rows.iter().filter(|row| row.factor(first) != 0 && row.factor(second) != 0 && !others(row)).collect();
+            for (n, p) in both.iter().enumerate() {
+                for q in both.iter().skip(n + 1) {
+                    let known = |row: &Row| residual(row, cells, |at| by.get(at).copied().flatten());
+                    let (rp, rq) = (known(p)?, known(q)?);
+                    let (pa, pb, qa, qb) = (p.factor(first), p.factor(second), q.factor(first), q.factor(second));
+                    let determinant = pa.checked_mul(qb)?.checked_sub(qa.checked_mul(pb)?)?;
+                    if determinant == 0 {
+                        continue;
+                    }
+                    let x = pb.checked_mul(rq)?.checked_sub(qb.checked_mul(rp)?)?;
+                    let y = qa.checked_mul(rp)?.checked_sub(pa.checked_mul(rq)?)?;
+                    // the nearest printable change
+                    let even = |value: i128| STEP * floor(value * determinant.signum() + determinant.abs(), determinant.abs() * STEP);
+                    let (x, y) = (even(x), even(y));
+                    if x != 0 && y != 0 {
+                        *by.get_mut(*a)? = Some(x);
+                        *by.get_mut(*b)? = Some(y);
+                        return Some(());
+                    }
+                }
+            }
+        }
+    }
+    None
+}

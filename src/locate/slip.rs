@@ -1,0 +1,314 @@
+//! Slips of the pen: how a number may have been printed when another was meant, and how likely that is.
+//!
+//! Numbers are whole counts of their last printed place, so that digits and the point's place are all that matters.
+//! Costs are thousandths of a nat (−1000 · ln p), so that ranking needs no floats and is the same everywhere.
+
+use std::collections::BTreeMap;
+
+/// −1000 · ln p.
+pub type Cost = i64;
+
+/// What probably happened to a figure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Slip {
+    /// Two neighbouring digits exchanged.
+    Transposed,
+    /// Two digits apart exchanged.
+    Exchanged,
+    /// One digit is another.
+    Digit,
+    /// A digit is missing.
+    Dropped,
+    /// A digit stands twice.
+    Doubled,
+    /// A digit too many.
+    Inserted,
+    /// The point, or the unit, is off by so many places.
+    Shifted(i8),
+    /// The sign is wrong or lost.
+    Sign,
+    /// The figure of the neighbouring column.
+    OtherColumn,
+    /// The figure of the row above or below.
+    OtherRow,
+    /// Last year's figure.
+    LastYear,
+    /// Two figures stand in each other's place.
+    Swapped,
+    /// An addend was left out of the sum.
+    LeftOut,
+    /// An addend was counted twice, or one that belongs to another.
+    CountedTwice,
+    /// A sum was formed with the figure of another column.
+    SumOfOther,
+    /// The figures of a row or a column stand in another unit.
+    Block(i8),
+    /// No slip that has a name.
+    Other,
+}
+
+impl Slip {
+    /// The word of reports for machines; it does not change once released.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Transposed => "transposed-digits",
+            Self::Exchanged => "exchanged-digits",
+            Self::Digit => "wrong-digit",
+            Self::Dropped => "dropped-digit",
+            Self::Doubled => "doubled-digit",
+            Self::Inserted => "inserted-digit",
+            Self::Shifted(_) => "shifted-point",
+            Self::Sign => "sign",
+            Self::OtherColumn => "neighbouring-column",
+            Self::OtherRow => "neighbouring-row",
+            Self::LastYear => "last-year",
+            Self::Swapped => "swapped-figures",
+            Self::LeftOut => "addend-left-out",
+            Self::CountedTwice => "addend-counted-twice",
+            Self::SumOfOther => "sum-with-other-column",
+            Self::Block(_) => "shifted-block",
+            Self::Other => "other",
+        }
+    }
+
+    /// What happened, for the reader.
+    #[must_use]
+    pub fn words(self) -> String {
+        match self {
+            Self::Transposed => "相邻两位数字颠倒".to_owned(),
+            Self::Exchanged => "两位数字写反".to_owned(),
+            Self::Digit => "一位数字写错".to_owned(),
+            Self::Dropped => "漏写一位数字".to_owned(),
+            Self::Doubled => "一位数字重复写了两次".to_owned(),
+            Self::Inserted => "多写一位数字".to_owned(),
+            Self::Shifted(places) | Self::Block(places) => {
+                let what = match places.abs() {
+                    4 => "元与万元混用".to_owned(),
+                    8 => "元与亿元混用".to_owned(),
+                    places => format!("小数点错了 {places} 位"),
+                };
+                if matches!(self, Self::Block(_)) { format!("整行或整列{what}") } else { what }
+            }
+            Self::Sign => "正负号写反或漏写".to_owned(),
+            Self::OtherColumn => "填成了相邻一列的数".to_owned(),
+            Self::OtherRow => "填成了相邻一行的数".to_owned(),
+            Self::LastYear => "填成了上年的数".to_owned(),
+            Self::Swapped => "两个数互换了位置".to_owned(),
+            Self::LeftOut => "合计漏加了一项".to_owned(),
+            Self::CountedTwice => "合计重复加了一项".to_owned(),
+            Self::SumOfOther => "合计时用了另一列的数".to_owned(),
+            Self::Other => String::new(),
+        }
+    }
+}
+
+const NO_NAME: Cost = 7_000;
+/// ln 10 and the logarithms of small numbers, in thousandths.
+const LN_10: Cost = 2_303;
+const LN: [Cost; 16] = [0, 0, 693, 1_099, 1_386, 1_609, 1_792, 1_946, 2_079, 2_197, 2_303, 2_398, 2_485, 2_565, 2_639, 2_708];
+
+/// 1000 · ln of a small number.
+#[must_use]
+pub fn ln(number: usize) -> Cost {
+    match LN.get(number) {
+        Some(cost) => *cost,
+        None => ln(number.div_ceil(10)) + LN_10,
+    }
+}
+
+/// What a change without a name costs: any other number of as many digits.
+#[must_use]
+pub fn unnamed(old: i128) -> Cost {
+    // beyond so many digits a number says no more
+    NO_NAME + LN_10 * Cost::try_from(digits(old.unsigned_abs(), 0).len().min(7)).unwrap_or(7)
+}
+
+/// How many digits tell a number from others: trailing zeros do not.
+#[must_use]
+pub fn telling(number: i128) -> usize {
+    let list = digits(number.unsigned_abs(), 1);
+    list.len() - list.iter().rev().take_while(|digit| **digit == 0).count()
+}
+
+fn digits(mut number: u128, least: usize) -> Vec<u8> {
+    let mut out = Vec::new();
+    while number > 0 || out.len() < least.max(1) {
+        out.push(u8::try_from(number % 10).unwrap_or(0));
+        number /= 10;
+    }
+    out.reverse();
+    out
+}
+
+fn number(digits: &[u8]) -> Option<u128> {
+    digits.iter().try_fold(0_u128, |sum, digit| sum.checked_mul(10)?.checked_add(u128::from(*digit)))
+}
+
+/// All numbers that may have been meant where `old` is printed, with the likeliest slip and its cost. Both count units of
+/// the last printed place; `decimals` of them stand behind the point, `lost` of these are not printed.
+#[must_use]
+pub fn meant(old: i128, decimals: u32, lost: u32) -> BTreeMap<i128, (Cost, Slip)> {
+    let mut out: BTreeMap<i128, (Cost, Slip)> = BTreeMap::new();
+    if old == 0 {
+        return out;
+    }
+    let sign = if old < 0 { -1 } else { 1 };
+    let size = old.unsigned_abs();
+    let behind = usize::try_from(decimals).unwrap_or(0);
+    let list = digits(size, behind + 1);
+    let long = list.len();
+    let mut put = |new: Option<i128>, slip: Slip, cost: Cost| {
+        if let Some(new) = new.filter(|new| *new != old) {
+            let slot = out.entry(new).or_insert((cost, slip));
+            *slot = (*slot).min((cost, slip));
+        }
+    };
+    // a zero at the front is not printed
+    let is_printable = |digits: &[u8]| digits.len() <= behind + 1 || digits.first() != Some(&0);
+    let signed = |digits: &[u8]| number(digits).filter(|_| is_printable(digits)).and_then(|new| i128::try_from(new).ok()).map(|new| sign * new);
+    // where amounts are positive a minus is rather one too many than one too few
+    put(old.checked_neg(), Slip::Sign, if old < 0 { 2_500 } else { 4_000 });
+    for places in [1_i8, 2, 3, 4, 8] {
+        let times = 10_i128.pow(u32::from(places.unsigned_abs()));
+        let cost = if places == 4 { 3_000 } else { 3_500 };
+        put(old.checked_mul(times), Slip::Shifted(places), cost);
+        let less = (size + times.unsigned_abs() / 2) / times.unsigned_abs();
+        if less > 0 {
+            put(i128::try_from(less).ok().map(|new| sign * new), Slip::Shifted(-places), cost);
+        }
+        // what stood behind the last place was cut or is not known
+        if size % times.unsigned_abs() != 0 && size / times.unsigned_abs() > 0 {
+            put(i128::try_from(size / times.unsigned_abs()).ok().map(|new| sign * new), Slip::Shifted(-places), cost + 500);
+        }
+    }
+    for at in 0..long {
+        for with in at + 1..long {
+            let mut other = list.clone();
+            other.swap(at, with);
+            let (slip, cost) =
+                if with == at + 1 { (Slip::Transposed, 1_500 + ln(long - 1)) } else { (Slip::Exchanged, 3_000 + 2 * ln(long) - 693) };
+            put(signed(&other), slip, cost);
+        }
+        for digit in 0..10 {
+            let Some(was) = list.get(at).copied() else { continue };
+            let mut other = list.clone();
+            other.get_mut(at).into_iter().for_each(|slot| *slot = digit);
+            let alike = [(1, 7), (3, 8), (5, 6), (0, 6), (0, 8), (6, 8), (6, 9)].contains(&(was.min(digit), was.max(digit)));
+            put(signed(&other), Slip::Digit, 2_500 + ln(9 * long) - if alike { 1_000 } else { 0 });
+        }
+        let mut fewer = list.clone();
+        let gone = fewer.remove(at);
+        // behind the point a digit fewer changes the places of the others
+        let before_point = at < long - behind;
+        let beside = (at > 0 && list.get(at - 1) == Some(&gone)) || list.get(at + 1) == Some(&gone);
+        if before_point && long > behind + 1 {
+            let (slip, cost) = if beside { (Slip::Doubled, 2_500 + ln(long)) } else { (Slip::Inserted, 4_000 + ln(10 * long)) };
+            put(signed(&fewer), slip, cost);
+        }
+    }
+    for at in 0..=long - behind {
+        for digit in 0..10 {
+            let mut more = list.clone();
+            more.insert(at, digit);
+            put(signed(&more), Slip::Dropped, 2_500 + ln(long + 1));
+        }
+    }
+    // fewer decimals than the column has: one of them may be the lost one
+    if lost == 1 && behind > 0 {
+        let printed = list.get(..long - 1).unwrap_or(&[]);
+        for at in long - behind..long {
+            for digit in 0..10 {
+                let mut more = printed.to_vec();
+                more.insert(at.min(more.len()), digit);
+                put(signed(&more), Slip::Dropped, 2_500 + ln(long + 1));
+            }
+        }
+    }
+    out
+}
+
+/// Whether one number is the other with its point shifted, as far as the digits that are printed tell.
+#[must_use]
+pub fn shifted(old: i128, new: i128) -> Option<(Cost, Slip)> {
+    let is = |large: i128, small: i128, times: i128| {
+        let (large, times) = (large.unsigned_abs(), times.unsigned_abs());
+        small != 0 && [(large + times / 2) / times, large / times].contains(&small.unsigned_abs())
+    };
+    if (old < 0) != (new < 0) {
+        return None;
+    }
+    [4_i8, 1, 2, 3, 8].into_iter().find_map(|places| {
+        let times = 10_i128.pow(u32::from(places.unsigned_abs()));
+        // of one or two digits nearly every number is a shift
+        let cost = if places == 4 { 3_500 } else { 4_000 } + if telling(old).min(telling(new)) < 2 { 3_000 } else { 0 };
+        if is(new, old, times) {
+            Some((cost, Slip::Shifted(places)))
+        } else {
+            is(old, new, times).then_some((cost, Slip::Shifted(-places)))
+        }
+    })
+}
+
+/// How much weight a cost has against others, in 2⁻⁴⁰: e^(−cost), without floats.
+#[must_use]
+pub fn weight(cost: Cost) -> u64 {
+    /// e^(−2^k / 1000) in 2⁻⁴⁰, k from 0.
+    const POWERS: [u64; 15] = [
+        1_098_412_665_721,
+        1_097_314_802_078,
+        1_095_122_365_642,
+        1_090_750_625_488,
+        1_082_059_431_613,
+        1_064_884_248_574,
+        1_031_347_403_896,
+        967_409_021_108,
+        851_178_096_236,
+        658_932_687_213,
+        394_895_583_921,
+        141_828_897_722,
+        18_294_882_674,
+        304_410_361,
+        84_279,
+    ];
+    let mut out: u128 = 1 << 40;
+    let cost = cost.clamp(0, (1 << 15) - 1);
+    for (at, power) in POWERS.iter().enumerate() {
+        if cost >> at & 1 == 1 {
+            out = (out * u128::from(*power)) >> 40;
+        }
+    }
+    u64::try_from(out).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn slip(old: i128, new: i128) -> Option<Slip> {
+        meant(old, 2, 0).get(&new).map(|(_, slip)| *slip)
+    }
+
+    #[test]
+    fn slips_have_their_names() {
+        assert_eq!(slip(1_2345, 1_2435), Some(Slip::Transposed));
+        assert_eq!(slip(1_2345, 4_2315), Some(Slip::Exchanged));
+        assert_eq!(slip(1_2345, 1_2945), Some(Slip::Digit));
+        assert_eq!(slip(1_2345, 18_2345), Some(Slip::Dropped));
+        assert_eq!(slip(11_2345, 1_2345), Some(Slip::Doubled));
+        assert_eq!(slip(81_2345, 1_2345), Some(Slip::Inserted));
+        assert_eq!(slip(1_2345, 12_3450), Some(Slip::Shifted(1)));
+        assert_eq!(slip(123_456_789, 12_346), Some(Slip::Shifted(-4)));
+        assert_eq!(slip(-1_2345, 1_2345), Some(Slip::Sign));
+        assert_eq!(slip(1_2345, 5_4321), None);
+        assert_eq!(meant(1_2340, 2, 1).get(&1_2354).map(|(_, slip)| *slip), Some(Slip::Dropped));
+    }
+
+    #[test]
+    fn weights_fall_as_costs_rise() {
+        assert_eq!(weight(0), 1 << 40);
+        let e = weight(1_000);
+        assert!((404_490_000_000..404_500_000_000).contains(&e), "{e}");
+        assert!(weight(2_303) < (1 << 40) / 9 && weight(2_303) > (1 << 40) / 11);
+    }
+}

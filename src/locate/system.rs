@@ -1,0 +1,282 @@
+//! The checks of a document as rows over its figures, in exact integers.
+//!
+//! A figure that several checks read is one cell. An equality or inequality whose sides are linear is a row; so is one
+//! with a quotient, multiplied out: that is exact while one figure changes, and the evaluator has the last word anyway
+//! (`cause`). All other checks are only asked what they would say.
+
+use super::repair::{NO_END, Row, System};
+use crate::audit::{Check, PrintedFigure, Severity, Verdict};
+use crate::check::{Place, Sources, World};
+use crate::document::Span;
+use crate::number::{Arena, Decimal, Expression, ExpressionId, Figure, divide, multiply};
+use crate::ruleset::RuleKind;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A printed figure that may be wrong.
+#[derive(Clone, Debug)]
+pub struct Cell {
+    /// The places that read it, and whether they read it with the other sign.
+    pub places: Vec<(Place, bool)>,
+    /// As printed.
+    pub printed: PrintedFigure,
+    /// Its number, in units of the last printed place.
+    pub number: i128,
+    /// Decimals of that place in the printed unit.
+    pub decimals: u32,
+    /// Fewer decimals than its column has are printed.
+    pub lost: u32,
+    /// The sign stands in a word beside it, not in the number.
+    pub is_worded: bool,
+    /// One unit of the last printed place, in base units.
+    pub ulp: Decimal,
+}
+
+impl Cell {
+    /// A number of units of the last place in the printed unit.
+    #[must_use]
+    pub fn value(&self, number: i128) -> Option<Decimal> {
+        Decimal::try_from_i128_with_scale(number, self.decimals).ok()
+    }
+}
+
+/// The rows of a document, and where they come from.
+#[derive(Debug, Default)]
+pub struct Rows {
+    /// Rows over cells.
+    pub system: System,
+    /// The cells.
+    pub cells: Vec<Cell>,
+    /// For each row whether it is linear as it stands, not multiplied out.
+    pub is_linear: Vec<bool>,
+    /// For each row its check.
+    pub check_of: Vec<usize>,
+    /// For each check its row.
+    pub row_of: BTreeMap<usize, usize>,
+    by_place: BTreeMap<(Option<usize>, u32), Vec<usize>>,
+}
+
+impl Rows {
+    /// The rows of the checks; those in `left_out` are no evidence.
+    #[must_use]
+    pub fn of(world: &World<'_>, checks: &[Check], sources: &Sources, left_out: &BTreeSet<usize>) -> Self {
+        let mut out = Self::default();
+        let mut cell_of: BTreeMap<u32, Option<(usize, bool)>> = BTreeMap::new();
+        let alternatives: BTreeSet<&str> =
+            world.ruleset.rules.iter().filter(|rule| matches!(rule.kind, RuleKind::Any(_))).map(|rule| rule.id.as_str()).collect();
+        let mut rows = Vec::new();
+        for (at, check) in checks.iter().enumerate() {
+            let is_violation = check.verdict == Verdict::Violation;
+            // of several ways one is enough: which one was meant is not known; a hint is no evidence against others
+            let is_vague = is_violation && (alternatives.contains(check.rule.as_str()) || check.severity == Severity::Info);
+            if check.verdict == Verdict::Unchecked || is_vague || left_out.contains(&at) {
+                continue;
+            }
+            let Some((form, is_linear)) = form(sources, check) else { continue };
+            if let Some(row) = out.row(world, sources, &form, check.relation, &mut cell_of)
+                && row.holds(row.residual) != is_violation
+            {
+                out.row_of.insert(at, rows.len());
+                out.check_of.push(at);
+                out.is_linear.push(is_linear);
+                rows.push(row);
+            }
+        }
+        out.system = System::new(rows, out.cells.len());
+        out
+    }
+
+    /// The cells that a check shows.
+    pub fn cells_of<'a>(&'a self, check: &'a Check) -> impl Iterator<Item = usize> + 'a {
+        check.figures.iter().flat_map(|figure| self.at(figure.printed.document, figure.printed.span)).copied()
+    }
+
+    /// The cells at a place of the text.
+    #[must_use]
+    pub fn at(&self, document: Option<usize>, span: Span) -> &[usize] {
+        self.by_place.get(&(document, span.start)).map_or(&[], Vec::as_slice)
+    }
+
+    fn row(
+        &mut self,
+        world: &World<'_>,
+        sources: &Sources,
+        form: &Linear,
+        relation: &str,
+        cell_of: &mut BTreeMap<u32, Option<(usize, bool)>>,
+    ) -> Option<Row> {
+        let mut residual = form.constant;
+        // factor of each cell for half a unit of its last place, and what rounding leaves open
+        let mut terms: Vec<(usize, Decimal)> = Vec::with_capacity(form.terms.len());
+        let (mut least, mut most) = (Decimal::ZERO, Decimal::ZERO);
+        for (index, factor) in &form.terms {
+            let figure = sources.figures.get(usize::try_from(*index).ok()?).copied().flatten()?;
+            let known = cell_of.entry(*index).or_insert_with(|| self.cell(world, sources, *index, &figure));
+            let (cell, negated) = (*known)?;
+            residual = residual.checked_add(multiply(*factor, figure.value)?)?;
+            let a = multiply(*factor, figure.interval.low.checked_sub(figure.value)?)?;
+            let b = multiply(*factor, figure.interval.high.checked_sub(figure.value)?)?;
+            least = least.checked_add(a.min(b))?;
+            most = most.checked_add(a.max(b))?;
+            let half = multiply(self.cells.get(cell)?.ulp, Decimal::new(5, 1))?;
+            let factor = multiply(*factor, half)?;
+            terms.push((cell, if negated { -factor } else { factor }));
+        }
+        if terms.is_empty() {
+            return None;
+        }
+        let all = || terms.iter().map(|(_, factor)| *factor).chain([residual, least, most]);
+        let scale = all().map(|value| value.normalize().scale()).max()?;
+        let whole = |value: Decimal| {
+            let value = value.normalize();
+            value.mantissa().checked_mul(10_i128.checked_pow(scale - value.scale())?).filter(|whole| whole.abs() < NO_END >> 16)
+        };
+        let terms = terms.iter().map(|(cell, factor)| Some((*cell, whole(*factor)?))).collect::<Option<Vec<_>>>()?;
+        let (low, high) = match relation {
+            "==" => (-whole(most)?, -whole(least)?),
+            "<=" | "<" => (-NO_END, -whole(least)?),
+            ">=" | ">" => (-whole(most)?, NO_END),
+            _ => return None,
+        };
+        Some(Row { terms, residual: whole(residual)?, low, high })
+    }
+
+    /// The cell of a printed figure: the one that stands there already, if it has the same number or its opposite.
+    fn cell(&mut self, world: &World<'_>, sources: &Sources, index: u32, figure: &Figure) -> Option<(usize, bool)> {
+        let place = *sources.places.get(usize::try_from(index).ok()?)?;
+        let printed = world.printed(place);
+        let ulp = figure.ulp.filter(|ulp| !ulp.is_zero())?;
+        let number = whole_number(divide(figure.value, ulp)?.0)?;
+        let key = (printed.document, printed.span.start);
+        let (cells, known) = (&mut self.cells, self.by_place.entry(key).or_default());
+        for at in known.iter() {
+            if let Some(cell) = cells.get_mut(*at).filter(|cell| cell.ulp == ulp && (cell.number == number || cell.number == -number)) {
+                let negated = cell.number != number;
+                cell.places.push((place, negated));
+                return Some((*at, negated));
+            }
+        }
+        let times = figure.unit.map_or(Decimal::ONE, |unit| world.ruleset.vocabulary.units.get(unit).times);
+        let decimals = divide(ulp, times)?.0.normalize().scale();
+        let shown = printed.value.as_deref().and_then(|value| value.split_once('.')).map_or(0, |(_, behind)| behind.len());
+        let lost = decimals.saturating_sub(u32::try_from(shown).unwrap_or(0));
+        let is_worded = number < 0 && printed.value.as_deref().is_some_and(|value| !value.starts_with('-'));
+        known.push(cells.len());
+        cells.push(Cell { places: vec![(place, false)], printed, number, decimals, lost, is_worded, ulp });
+        Some((cells.len() - 1, false))
+    }
+}
+
+/// Of a check that adds up figures of one last place, each rounded by itself: how many addends are not zero, by how many
+/// units of that place the stated figure is off, and where it stands.
+#[must_use]
+pub fn sum_of(sources: &Sources, check: &Check) -> Option<(usize, i128, Place)> {
+    let (Side::Linear(stated), Side::Linear(computed)) =
+        (side(&sources.arena, check.sides?.stated)?, side(&sources.arena, check.sides?.computed)?)
+    else {
+        return None;
+    };
+    let (index, factor) = stated.terms.first_key_value().filter(|_| stated.terms.len() == 1)?;
+    let figure = |index: u32| sources.figures.get(usize::try_from(index).ok()?).copied().flatten();
+    let ulp = figure(*index)?.ulp?;
+    let is_alike = |figure: &Figure| figure.ulp == Some(ulp) && (!figure.interval.is_exact() || figure.value.is_zero());
+    let mut addends = 0;
+    for (other, own) in &computed.terms {
+        let figure = figure(*other).filter(is_alike)?;
+        if own.abs() != factor.abs() {
+            return None;
+        }
+        addends += usize::from(!figure.value.is_zero());
+    }
+    let off = stated.value(sources)?.checked_sub(computed.value(sources)?)?;
+    let off = whole_number(divide(off, multiply(ulp, factor.abs())?)?.0)?;
+    figure(*index).filter(is_alike)?;
+    Some((addends, off, *sources.places.get(usize::try_from(*index).ok()?)?))
+}
+
+fn whole_number(value: Decimal) -> Option<i128> {
+    let value = value.normalize();
+    (value.scale() == 0).then(|| value.mantissa())
+}
+
+/// Σ factor · figure + constant.
+#[derive(Clone, Debug, Default)]
+struct Linear {
+    constant: Decimal,
+    terms: BTreeMap<u32, Decimal>,
+}
+
+impl Linear {
+    /// What it comes to as printed.
+    fn value(&self, sources: &Sources) -> Option<Decimal> {
+        self.terms.iter().try_fold(self.constant, |sum, (figure, factor)| {
+            let value = sources.figures.get(usize::try_from(*figure).ok()?).copied().flatten()?.value;
+            sum.checked_add(multiply(*factor, value)?)
+        })
+    }
+
+    /// `self + factor · other`
+    fn plus(mut self, factor: Decimal, other: &Self) -> Option<Self> {
+        self.constant = self.constant.checked_add(multiply(factor, other.constant)?)?;
+        for (figure, own) in &other.terms {
+            let sum = self.terms.entry(*figure).or_default();
+            *sum = sum.checked_add(multiply(factor, *own)?)?;
+        }
+        self.terms.retain(|_, factor| !factor.is_zero());
+        Some(self)
+    }
+}
+
+/// A side of a check: linear, or a quotient of two that are.
+enum Side {
+    Linear(Linear),
+    Ratio(Linear, Linear),
+}
+
+/// Stated minus computed, multiplied out at the printed values where one of them is a quotient; whether that was not needed.
+fn form(sources: &Sources, check: &Check) -> Option<(Linear, bool)> {
+    let sides = check.sides?;
+    let minus = -Decimal::ONE;
+    let (single, share, base, sign) = match (side(&sources.arena, sides.stated)?, side(&sources.arena, sides.computed)?) {
+        (Side::Linear(stated), Side::Linear(computed)) => return Some((stated.plus(minus, &computed)?, true)),
+        (Side::Linear(stated), Side::Ratio(share, base)) => (stated, share, base, Decimal::ONE),
+        (Side::Ratio(share, base), Side::Linear(computed)) => (computed, share, base, minus),
+        (Side::Ratio(..), Side::Ratio(..)) => return None,
+    };
+    // single − share / base, times base: each factor is taken at the other's printed value
+    let (at, by) = (single.value(sources)?, base.value(sources)?);
+    let out = Linear { constant: -multiply(at, by)?, terms: BTreeMap::new() };
+    let out = out.plus(by, &single)?.plus(at, &base)?.plus(minus, &share)?;
+    let sign = if by.is_sign_negative() { -sign } else { sign };
+    Some((Linear::default().plus(sign, &out)?, false))
+}
+
+fn side(arena: &Arena, id: ExpressionId) -> Option<Side> {
+    let mut out = Linear::default();
+    let mut stack = vec![(id, Decimal::ONE)];
+    let mut ratio: Option<(Decimal, ExpressionId, ExpressionId)> = None;
+    while let Some((id, factor)) = stack.pop() {
+        match arena.get(id)? {
+            Expression::Printed(index) => {
+                let sum = out.terms.entry(*index).or_default();
+                *sum = sum.checked_add(factor)?;
+            }
+            Expression::Constant(value) => out.constant = out.constant.checked_add(multiply(*value, factor)?)?,
+            Expression::Sum(parts) => {
+                for part in parts {
+                    stack.push((part.of, multiply(factor, part.factor)?));
+                }
+            }
+            Expression::Ratio(a, b) if ratio.is_none() => ratio = Some((factor, *a, *b)),
+            Expression::Ratio(..) | Expression::Opaque(_) => return None,
+        }
+    }
+    out.terms.retain(|_, factor| !factor.is_zero());
+    let Some((factor, a, b)) = ratio else { return Some(Side::Linear(out)) };
+    let (Side::Linear(share), Side::Linear(base)) = (side(arena, a)?, side(arena, b)?) else { return None };
+    // a quotient plus a number is a quotient
+    if !out.terms.is_empty() {
+        return None;
+    }
+    let share = Linear::default().plus(factor, &share)?.plus(out.constant, &base)?;
+    Some(Side::Ratio(share, base))
+}

@@ -1,0 +1,93 @@
+//! Causes in sentences for the reader.
+
+use crate::audit::{Cause, Confidence, PrintedFigure, Suspect};
+
+/// So many figures are named where one of several may be wrong.
+const NAMED: usize = 4;
+
+/// What is probably wrong, one sentence for each figure; empty where nothing can be said.
+#[must_use]
+pub fn sentences(cause: &Cause) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    let doubt = if cause.is_reading { "可能是识读问题，而非数字错误：" } else { "" };
+    if let Some(words) = block(cause) {
+        return vec![format!("{doubt}{words}")];
+    }
+    for suspect in &cause.suspects {
+        let (label, old) = (&suspect.label, shown(&suspect.printed));
+        let mut words = match &suspect.suggested {
+            Some(value) => format!("{label} {old}，应为 {}", with_unit(value, &suspect.printed)),
+            None => format!("{label} {old} 可能有误"),
+        };
+        if let Some((_, slip)) = suspect.slip.as_ref().filter(|(_, slip)| !slip.is_empty()) {
+            words.push_str(&format!("（{slip}）"));
+        }
+        out.push(words);
+    }
+    if let Some(first) = out.first_mut() {
+        *first = format!("{doubt}{first}");
+    }
+    if let Some(last) = out.last_mut() {
+        last.push_str(&format!("；把握：{}", cause.confidence.word()));
+        if cause.ties > 0 {
+            last.push_str(&format!("，另有 {} 种同样可能", cause.ties));
+        }
+        return out;
+    }
+    if cause.others.is_empty() {
+        return out;
+    }
+    let named: Vec<String> = cause.others.iter().take(NAMED).map(|suspect| format!("{} {}", suspect.label, shown(&suspect.printed))).collect();
+    let more = if cause.others.len() > NAMED { " 等" } else { "" };
+    let count = cause.others.len();
+    vec![format!("{doubt}不能断定是哪个数错了，{count} 个数都有可能：{}{more}", named.join("、"))]
+}
+
+/// Many figures with one slip are told together.
+fn block(cause: &Cause) -> Option<String> {
+    let first = cause.suspects.first()?;
+    let (id, slip) = first.slip.as_ref()?;
+    let is_block = cause.suspects.len() > 2 && cause.suspects.iter().all(|suspect| suspect.slip.as_ref().is_some_and(|(other, _)| other == id));
+    if !is_block {
+        return None;
+    }
+    let one = |suspect: &Suspect| {
+        let meant = suspect.suggested.as_ref().map_or(String::new(), |value| format!("（应为 {}）", with_unit(value, &suspect.printed)));
+        format!("{} {}{meant}", suspect.label, shown(&suspect.printed))
+    };
+    let named: Vec<String> = cause.suspects.iter().take(NAMED).map(one).collect();
+    let more = if cause.suspects.len() > NAMED { " 等" } else { "" };
+    Some(format!("{slip}，共 {} 个数：{}{more}；把握：{}", cause.suspects.len(), named.join("、"), cause.confidence.word()))
+}
+
+/// Whether the reader is told a number: below 中 none is.
+#[must_use]
+pub fn tells_number(confidence: Confidence) -> bool {
+    confidence >= Confidence::Medium
+}
+
+fn shown(printed: &PrintedFigure) -> String {
+    printed.text.split_whitespace().collect()
+}
+
+/// A number like the printed one: with its separators and its unit where these are printed.
+fn with_unit(value: &str, printed: &PrintedFigure) -> String {
+    let text = shown(printed);
+    let (whole, behind) = value.split_once('.').map_or((value, None), |(whole, behind)| (whole, Some(behind)));
+    let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("-", digits));
+    let mut out = String::from(sign);
+    for (at, digit) in digits.chars().enumerate() {
+        if text.contains([',', '，']) && at > 0 && (digits.len() - at) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    if let Some(behind) = behind {
+        out.push('.');
+        out.push_str(behind);
+    }
+    if let Some(unit) = printed.unit.as_deref().filter(|unit| text.ends_with(unit)) {
+        out.push_str(unit);
+    }
+    out
+}

@@ -1,0 +1,483 @@
+//! Slips of the pen, planted one, two or three at a time into documents that agree with themselves: is the guilty figure
+//! named, what was meant, what happened? The bench `plants` prints the whole table, a test here keeps the main figures.
+
+use crate::generator::generate_with;
+use crate::generator::layout::{LAYOUTS, WAN, YUAN};
+use crate::generator::random::Random;
+use gouji::audit::{Confidence, DocumentAudit, Finding, Verdict};
+use gouji::engine::{Engine, Request};
+use gouji::ruleset::Rulebook;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
+    let request = Request { ruleset: Some("national".to_owned()), ..Request::default() };
+    Engine::new(Rulebook::embedded().unwrap(), request).unwrap()
+});
+
+pub const SLIPS: [&str; 16] = [
+    "transposed-digits",
+    "exchanged-digits",
+    "wrong-digit",
+    "dropped-digit",
+    "doubled-digit",
+    "inserted-digit",
+    "shifted-point",
+    "shifted-unit",
+    "sign",
+    "neighbouring-column",
+    "neighbouring-row",
+    "swapped-figures",
+    "addend-left-out",
+    "addend-counted-twice",
+    "prose-digit",
+    "shifted-block",
+];
+
+/// A figure of a document that an identity rests on.
+#[derive(Clone)]
+struct Spot {
+    /// Byte range of its number in the text.
+    start: usize,
+    end: usize,
+    in_table: bool,
+    /// Identities that rest on it.
+    identities: usize,
+}
+
+/// A change of the text: where, what it becomes, what stood there.
+#[derive(Clone)]
+struct Plant {
+    start: usize,
+    end: usize,
+    new: String,
+}
+
+/// What became of the plants of a kind.
+#[derive(Clone, Copy, Default)]
+pub struct Score {
+    pub planted: usize,
+    pub broken: usize,
+    pub in_set: usize,
+    pub one_cause: usize,
+    pub crossed: usize,
+    pub alone: usize,
+    pub right_value: usize,
+    pub told: usize,
+    pub right_class: usize,
+    pub figures: usize,
+    pub causes: usize,
+    pub wrong_value: usize,
+}
+
+impl Score {
+    fn add(&mut self, other: Self) {
+        self.planted += other.planted;
+        self.broken += other.broken;
+        self.in_set += other.in_set;
+        self.one_cause += other.one_cause;
+        self.crossed += other.crossed;
+        self.alone += other.alone;
+        self.right_value += other.right_value;
+        self.told += other.told;
+        self.right_class += other.right_class;
+        self.figures += other.figures;
+        self.causes += other.causes;
+        self.wrong_value += other.wrong_value;
+    }
+}
+
+fn audit(text: &str) -> DocumentAudit {
+    ENGINE.audit("document.txt", text.as_bytes()).unwrap()
+}
+
+fn is_number(text: &str) -> bool {
+    text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',')) && text.chars().any(|c| matches!(c, '1'..='9'))
+}
+
+/// The number that stands at a place: digits, point, separators.
+fn number_at(text: &str, start: usize) -> Option<usize> {
+    let rest = text.get(start..)?;
+    let end = rest.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ','))).unwrap_or(rest.len());
+    is_number(&rest[..end]).then_some(start + end)
+}
+
+fn spots(document: &DocumentAudit) -> Vec<Spot> {
+    let text = &document.document.text;
+    let mut count: BTreeMap<usize, usize> = BTreeMap::new();
+    let held = document.checks.iter().filter(|check| matches!(check.verdict, Verdict::Holds | Verdict::Rounding));
+    for check in held.filter(|check| check.relation == "==" && check.figures.len() > 1) {
+        for figure in &check.figures {
+            *count.entry(figure.printed.span.start as usize).or_default() += 1;
+        }
+    }
+    let table = |at: usize| document.understanding.iter().any(|table| (table.span.start as usize..table.span.end as usize).contains(&at));
+    let spot = |(start, identities): (usize, usize)| {
+        let end = number_at(text, start)?;
+        // amounts alone: counts and percentages are their own kind
+        let is_amount = text[start..end].contains('.') && !text[end..].starts_with('%');
+        is_amount.then(|| Spot { start, end, in_table: table(start), identities })
+    };
+    count.into_iter().filter_map(spot).collect()
+}
+
+/// Writes digits like another number: its separators and decimals.
+fn like(text: &str, hundredths: i128) -> String {
+    let (whole, behind) = (hundredths.abs() / 100, hundredths.abs() % 100);
+    let mut out = whole.to_string();
+    if text.contains(',') {
+        let mut at = out.len();
+        while at > 3 {
+            at -= 3;
+            out.insert(at, ',');
+        }
+    }
+    format!("{}{out}.{behind:02}", if hundredths < 0 { "-" } else { "" })
+}
+
+fn hundredths(text: &str) -> Option<i128> {
+    let plain = text.replace(',', "");
+    let (whole, behind) = plain.split_once('.')?;
+    (behind.len() == 2).then(|| format!("{whole}{behind}").parse().ok()).flatten()
+}
+
+/// The digits with a slip; `None` where the slip is not possible or would change nothing.
+fn slipped(slip: &str, old: i128, random: &Random) -> Option<i128> {
+    let digits: Vec<u8> = old.to_string().into_bytes();
+    let long = digits.len();
+    let back = |digits: Vec<u8>| String::from_utf8(digits).ok()?.parse::<i128>().ok().filter(|new| *new != old && *new != 0);
+    let before = long.saturating_sub(2);
+    match slip {
+        "transposed-digits" if long > 3 => {
+            let mut other = digits.clone();
+            let at = random.below(long - 1);
+            other.swap(at, at + 1);
+            back(other).filter(|_| other_first(&digits, at))
+        }
+        "exchanged-digits" if long > 3 => {
+            let mut other = digits.clone();
+            let at = random.below(long - 2);
+            other.swap(at, at + 2);
+            back(other).filter(|_| other_first(&digits, at))
+        }
+        "wrong-digit" | "prose-digit" if long > 2 => {
+            let mut other = digits.clone();
+            let at = random.below(long);
+            other[at] = b'0' + (other[at] - b'0' + 1 + random.below(9) as u8) % 10;
+            back(other).filter(|new| *new >= 10_i128.pow(long as u32 - 1))
+        }
+        "dropped-digit" if before > 2 => {
+            let mut other = digits.clone();
+            other.remove(random.below(before));
+            back(other)
+        }
+        "doubled-digit" if before > 1 => {
+            let mut other = digits.clone();
+            let at = random.below(before);
+            other.insert(at, digits[at]);
+            back(other)
+        }
+        "inserted-digit" if before > 1 => {
+            let mut other = digits.clone();
+            let at = random.below(before);
+            let digit = b'1' + random.below(9) as u8;
+            other.insert(at, digit);
+            (digit != digits[at] && (at == 0 || digit != digits[at - 1])).then(|| back(other)).flatten()
+        }
+        "shifted-point" => {
+            let times = *random.pick(&[10, 100]);
+            if random.chance(50) { Some(old * times) } else { (old % times == 0 || old > 10_000).then_some(old / times) }
+        }
+        "shifted-unit" if old > 10_000_000 => Some((old + 5_000) / 10_000),
+        "shifted-unit" => Some(old * 10_000),
+        "sign" => Some(-old),
+        _ => None,
+    }
+}
+
+fn other_first(digits: &[u8], at: usize) -> bool {
+    // a zero at the front is not printed
+    at > 0 || digits.get(1) != Some(&b'0') && digits.get(2) != Some(&b'0')
+}
+
+/// Plants one slip into a document, or two for an exchange.
+fn plant(slip: &str, document: &DocumentAudit, spots: &[Spot], random: &Random) -> Option<Vec<Plant>> {
+    let text = &document.document.text;
+    let fit: Vec<&Spot> = spots.iter().filter(|spot| (slip == "prose-digit") != spot.in_table).collect();
+    if fit.is_empty() {
+        return None;
+    }
+    let spot = *random.pick(&fit);
+    let printed = &text[spot.start..spot.end];
+    let change = |new: i128| Plant { start: spot.start, end: spot.end, new: like(printed, new) };
+    let old = hundredths(printed)?;
+    match slip {
+        "neighbouring-column" | "neighbouring-row" | "swapped-figures" => {
+            let form = document.understanding.iter().flat_map(|table| &table.forms);
+            let form = form.into_iter().find(|form| form.cells.iter().any(|cell| cell.span.start as usize == spot.start))?;
+            let own = form.cells.iter().find(|cell| cell.span.start as usize == spot.start)?;
+            let rows: Vec<&str> = {
+                let mut seen = BTreeSet::new();
+                form.cells.iter().map(|cell| cell.row.as_str()).filter(|row| seen.insert(*row)).collect()
+            };
+            let at = rows.iter().position(|row| *row == own.row)?;
+            let by_row = slip == "neighbouring-row" || (slip == "swapped-figures" && random.chance(50));
+            let near: Vec<usize> = form
+                .cells
+                .iter()
+                .filter(|cell| {
+                    if by_row {
+                        cell.column == own.column && rows.iter().position(|row| *row == cell.row).is_some_and(|row| row.abs_diff(at) == 1)
+                    } else {
+                        cell.row == own.row && cell.column.abs_diff(own.column) == 1
+                    }
+                })
+                .map(|cell| cell.span.start as usize)
+                .filter(|start| spots.iter().any(|spot| spot.start == *start))
+                .collect();
+            let other = near.first()?;
+            let end = number_at(text, *other)?;
+            let value = hundredths(&text[*other..end])?;
+            if value == old {
+                return None;
+            }
+            let mut out = vec![change(value)];
+            if slip == "swapped-figures" {
+                out.push(Plant { start: *other, end, new: like(&text[*other..end], old) });
+            }
+            Some(out)
+        }
+        "shifted-block" => {
+            let forms = document.understanding.iter().flat_map(|table| &table.forms);
+            let form = forms.into_iter().find(|form| form.cells.iter().any(|cell| cell.span.start as usize == spot.start))?;
+            let own = form.cells.iter().find(|cell| cell.span.start as usize == spot.start)?;
+            let column = form.cells.iter().filter(|cell| cell.column == own.column).map(|cell| cell.span.start as usize);
+            let column: BTreeSet<usize> = column.collect();
+            let spots = spots.iter().filter(|spot| column.contains(&spot.start));
+            let plant = |spot: &Spot| {
+                let printed = &text[spot.start..spot.end];
+                Some(Plant { start: spot.start, end: spot.end, new: like(printed, hundredths(printed)? * 10_000) })
+            };
+            let out: Vec<Plant> = spots.map(plant).collect::<Option<_>>()?;
+            (out.len() > 4).then_some(out)
+        }
+        "addend-left-out" | "addend-counted-twice" => {
+            let sums: Vec<_> = document
+                .checks
+                .iter()
+                .filter(|check| check.relation == "==" && check.verdict != Verdict::Unchecked && check.expression.contains('+'))
+                .filter_map(|check| {
+                    let start = check.figures.first()?.printed.span.start as usize;
+                    let end = number_at(text, start)?;
+                    let stated = hundredths(&text[start..end])?;
+                    let amount = |figure: &gouji::audit::CheckFigure| {
+                        let start = figure.printed.span.start as usize;
+                        hundredths(&text[start..number_at(text, start)?]).filter(|value| *value > 0)
+                    };
+                    let addends: Vec<i128> = check.figures.iter().skip(1).filter_map(amount).collect();
+                    let exact = addends.iter().sum::<i128>().abs_diff(stated) <= 3;
+                    (exact && addends.len() > 2).then_some((start, end, stated, addends))
+                })
+                .collect();
+            if sums.is_empty() {
+                return None;
+            }
+            let (start, end, stated, addends) = random.pick(&sums);
+            let addend = *random.pick(addends);
+            let new = if slip == "addend-left-out" { stated - addend } else { stated + addend };
+            (new > 0).then(|| vec![Plant { start: *start, end: *end, new: like(&text[*start..*end], new) }])
+        }
+        _ => slipped(slip, old, random).map(|new| vec![change(new)]),
+    }
+}
+
+fn apply(text: &str, plants: &[Plant]) -> String {
+    let mut plants = plants.to_vec();
+    plants.sort_by_key(|plant| std::cmp::Reverse(plant.start));
+    plants.iter().fold(text.to_owned(), |mut text, plant| {
+        text.replace_range(plant.start..plant.end, &plant.new);
+        text
+    })
+}
+
+/// Where the plants stand in the changed text.
+fn moved(plants: &[Plant]) -> Vec<usize> {
+    let shift = |at: usize| {
+        let before = plants.iter().filter(|plant| plant.start < at);
+        before.fold(at as isize, |at, plant| at + plant.new.len() as isize - (plant.end - plant.start) as isize) as usize
+    };
+    plants.iter().map(|plant| shift(plant.start)).collect()
+}
+
+/// The figures that a finding says may be wrong.
+fn named(document: &DocumentAudit, finding: &Finding) -> BTreeSet<usize> {
+    let cause = finding.cause.iter();
+    let mut out: BTreeSet<usize> =
+        cause.flat_map(|cause| cause.suspects.iter().chain(&cause.others)).map(|suspect| suspect.printed.span.start as usize).collect();
+    if out.is_empty() {
+        let checks = finding.checks.iter().filter_map(|at| document.checks.get(*at));
+        out.extend(checks.flat_map(|check| &check.figures).map(|figure| figure.printed.span.start as usize));
+    }
+    out
+}
+
+fn judge(slip: &str, clean: &DocumentAudit, spots: &[Spot], plants: &[Plant]) -> (Score, Option<String>) {
+    let text = &clean.document.text;
+    let after = audit(&apply(text, plants));
+    let mut score = Score { planted: 1, ..Score::default() };
+    if after.findings.is_empty() {
+        return (score, None);
+    }
+    score.broken = 1;
+    let places = moved(plants);
+    let all: BTreeSet<usize> = after.findings.iter().flat_map(|finding| named(&after, finding)).collect();
+    score.in_set = usize::from(places.iter().all(|place| all.contains(place)));
+    score.one_cause = usize::from(after.findings.len() == 1);
+    score.causes = after.findings.len();
+    score.figures = after.findings.iter().map(|finding| named(&after, finding).len()).sum();
+    let crossed = plants.iter().all(|plant| spots.iter().any(|spot| spot.start == plant.start && spot.identities > 1));
+    let causes: Vec<&gouji::audit::Cause> = after.findings.iter().filter_map(|finding| finding.cause.as_ref()).collect();
+    let suspects: Vec<&gouji::audit::Suspect> = causes.iter().flat_map(|cause| &cause.suspects).collect();
+    let alone = suspects.iter().map(|suspect| suspect.printed.span.start as usize).collect::<BTreeSet<_>>() == places.iter().copied().collect()
+        && causes.len() == after.findings.len()
+        && after.findings.len() <= plants.len();
+    let told = (!suspects.is_empty() && suspects.iter().all(|suspect| suspect.suggested.is_some())).then_some(&suspects);
+    let is_right = |suspect: &gouji::audit::Suspect| {
+        let at = places.iter().position(|place| *place == suspect.printed.span.start as usize);
+        let old = at.and_then(|at| hundredths(&text[plants[at].start..plants[at].end]));
+        old.is_some() && suspect.suggested.as_deref().and_then(hundredths) == old
+    };
+    let right = alone && suspects.iter().all(|suspect| is_right(suspect));
+    let is_sure = causes.iter().all(|cause| cause.confidence == Confidence::High);
+    if crossed {
+        score.crossed = 1;
+        score.alone = usize::from(alone);
+        score.right_value = usize::from(right);
+    }
+    if right {
+        score.told = 1;
+        let wanted = match slip {
+            "shifted-unit" => "shifted-point",
+            "prose-digit" => "wrong-digit",
+            other => other,
+        };
+        let class = suspects.first().and_then(|suspect| suspect.slip.as_ref()).map(|(id, _)| *id);
+        score.right_class = usize::from(class == Some(wanted));
+        if class != Some(wanted) && slip != "several" {
+            let changes: Vec<String> = plants.iter().map(|plant| format!("{}→{}", &text[plant.start..plant.end], plant.new)).collect();
+            if let Some(folder) = std::env::var_os("GOUJI_GENERATED") {
+                let name = format!("{wanted}-{}.txt", plants[0].start);
+                std::fs::write(std::path::Path::new(&folder).join(name), apply(text, plants)).unwrap();
+            }
+            return (score, Some(format!("class: {wanted} is called {class:?}: {} @{}", changes.join(" "), plants[0].start)));
+        }
+    } else if told.is_some() && is_sure {
+        score.wrong_value = 1;
+    }
+    let note = (score.in_set == 0 || score.one_cause == 0 || (crossed && !right)).then(|| {
+        let changes: Vec<String> =
+            plants.iter().map(|plant| format!("{}→{} @{}", &text[plant.start..plant.end], plant.new, plant.start)).collect();
+        let findings: Vec<String> = after
+            .findings
+            .iter()
+            .map(|finding| format!("{} {:?}", after.checks[finding.checks[0]].message, finding.suspects))
+            .collect();
+        format!("{slip} {}{}: {}\n    {}", if crossed { "crossed " } else { "" }, changes.join(" "), score.in_set, findings.join("\n    "))
+    });
+    (score, note)
+}
+
+/// Plants so many slips of each kind, half in 元 and half in 万元; by kind, and by number of plants for 2 and 3.
+pub fn run(seeds: std::ops::Range<u64>, each: usize) -> (BTreeMap<String, Score>, Vec<String>) {
+    let halves: Vec<Vec<u64>> = (0..2).map(|half| seeds.clone().filter(|seed| seed % 2 == half).collect()).collect();
+    let parts: Vec<(BTreeMap<String, Score>, Vec<String>)> = std::thread::scope(|scope| {
+        let runs: Vec<_> = halves.iter().map(|half| scope.spawn(move || part(half, each))).collect();
+        runs.into_iter().map(|run| run.join().unwrap()).collect()
+    });
+    let (mut out, mut notes) = (BTreeMap::new(), Vec::new());
+    for (scores, more) in parts {
+        for (name, score) in scores {
+            out.entry(name).or_insert_with(Score::default).add(score);
+        }
+        notes.extend(more);
+    }
+    (out, notes)
+}
+
+fn part(seeds: &[u64], each: usize) -> (BTreeMap<String, Score>, Vec<String>) {
+    let mut out: BTreeMap<String, Score> = BTreeMap::new();
+    let mut notes = Vec::new();
+    for seed in seeds {
+        let money = if seed / 2 % 2 == 0 { WAN } else { YUAN };
+        // where blank cells are gone a wrong figure may not be read at all: another matter
+        let layout = LAYOUTS[[0, 1, 3][(seed / 4 % 3) as usize]];
+        let document = generate_with(*seed, Some(layout), |style| {
+            style.money.step = money.step;
+            style.money.unit = money.unit;
+        });
+        let clean = audit(&document.text);
+        let spots = spots(&clean);
+        if spots.len() < 30 || !clean.findings.is_empty() {
+            continue;
+        }
+        let random = Random::new(seed ^ 0x5151);
+        let mut tell = |names: &[String], score: Score, note: Option<String>| {
+            for name in names {
+                out.entry(name.clone()).or_default().add(score);
+            }
+            notes.extend(note.map(|note| format!("seed {seed} {} {note}", money.unit)));
+        };
+        for slip in SLIPS {
+            for _ in 0..each {
+                let Some(plants) = (0..20).find_map(|_| plant(slip, &clean, &spots, &random)) else { continue };
+                let (score, note) = judge(slip, &clean, &spots, &plants);
+                tell(&[format!("1 {slip}"), format!("all {}", money.unit), "all".to_owned()], score, note);
+            }
+        }
+        for number in [2, 3] {
+            for _ in 0..each * 3 {
+                let mut plants: Vec<Plant> = Vec::new();
+                while plants.len() < number {
+                    let slip = *random.pick(&["transposed-digits", "wrong-digit", "dropped-digit", "sign", "prose-digit"]);
+                    let Some(more) = plant(slip, &clean, &spots, &random) else { continue };
+                    // what rounding explains is no error
+                    let breaks = || !audit(&apply(&document.text, &more)).findings.is_empty();
+                    if more.iter().all(|more| plants.iter().all(|plant| plant.start != more.start)) && breaks() {
+                        plants.extend(more);
+                    }
+                }
+                let (score, note) = judge("several", &clean, &spots, &plants);
+                let note = note.filter(|_| score.in_set == 0);
+                tell(&[format!("{number} plants")], score, note);
+            }
+        }
+    }
+    (out, notes)
+}
+
+/// A table of the scores.
+pub fn table(scores: &BTreeMap<String, Score>) -> String {
+    let mut out = format!(
+        "{:24} {:>7} {:>6} {:>7} {:>9} | {:>7} {:>6} {:>6} | {:>6} {:>6} | {:>8}\n",
+        "plants", "planted", "breaks", "in set", "one cause", "crossed", "alone", "value", "told", "class", "figures"
+    );
+    let share = |part: usize, whole: usize| if whole == 0 { "–".to_owned() } else { format!("{:.1}", part as f64 * 100.0 / whole as f64) };
+    for (name, score) in scores {
+        out.push_str(&format!(
+            "{:24} {:>7} {:>6} {:>7} {:>9} | {:>7} {:>6} {:>6} | {:>6} {:>6} | {:>8.2}  wrong and sure {}\n",
+            name,
+            score.planted,
+            score.broken,
+            share(score.in_set, score.broken),
+            share(score.one_cause, score.broken),
+            score.crossed,
+            share(score.alone, score.crossed),
+            share(score.right_value, score.crossed),
+            score.told,
+            share(score.right_class, score.told),
+            score.figures as f64 / score.causes.max(1) as f64,
+            score.wrong_value,
+        ));
+    }
+    out
+}
