@@ -325,6 +325,35 @@ fn wherever_a_finding_stands_it_is_in_the_copy_which_reads_as_before() {
 }
 
 #[test]
+fn a_finding_without_a_place_stands_at_the_start_and_a_waived_one_is_not_an_error() {
+    for path in ["formats/self-evaluation-planted.xlsx", "formats/docx/self-evaluation-planted.docx", "pdf/self-evaluation-planted.pdf"] {
+        let bytes = fixture(path);
+        let mut audit = audit(path, &bytes);
+        let of = |audit: &DocumentAudit, number: usize| audit.findings[number].checks[0];
+        let (first, count) = (of(&audit, 0), audit.findings.len());
+        audit.checks[first].figures.clear();
+        audit.findings[1].waiver = Some("上年口径<b>".to_owned());
+        let copy = annotate(&audit, None, &bytes, PLAIN).unwrap();
+        let all: String = if path.ends_with("pdf") { notes(path, &copy) } else { parts(&copy).into_values().collect() };
+        let said = all.replace("&lt;", "<").replace("&gt;", ">");
+        assert!(said.contains("说明：上年口径<b>") && said.contains("（已说明）"), "{path}");
+        assert!(audit.findings.iter().all(|finding| said.contains(&finding.id)), "{path}");
+        if path.ends_with("xlsx") {
+            assert!(said.contains(">全文<") && said.matches("<hyperlink ").count() == count - 1, "{path}");
+            assert!(said.contains("FFE5E5E1"));
+        } else if path.ends_with("docx") {
+            let comments = word::comments(&copy);
+            assert!(comments.iter().any(|(said, on)| said.contains(&audit.findings[0].id) && said.contains("位置：全文") && on.is_empty()));
+            assert!(said.contains("w:fill=\"E5E5E1\""));
+        } else {
+            let annotations = pdf::annotations(&copy);
+            let corner = annotations.iter().find(|(_, dict)| pdf::subtype(dict) == "Text").unwrap();
+            assert!(corner.0 == 1 && pdf::words(&corner.1, b"Contents").contains(&audit.findings[0].id));
+        }
+    }
+}
+
+#[test]
 fn copies_go_to_a_folder_and_documents_stay_as_they_are() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();

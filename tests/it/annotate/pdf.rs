@@ -21,7 +21,7 @@ pub fn words(dict: &Dictionary, key: &[u8]) -> String {
     String::from_utf16(&units).unwrap()
 }
 
-fn subtype(dict: &Dictionary) -> String {
+pub fn subtype(dict: &Dictionary) -> String {
     String::from_utf8_lossy(dict.get(b"Subtype").and_then(Object::as_name).unwrap_or_default()).into_owned()
 }
 
