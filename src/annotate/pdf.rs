@@ -24,9 +24,16 @@ pub(super) fn write(subject: &Subject<'_>) -> Result<Vec<u8>, Refusal> {
         return Err(Refusal::Signed);
     }
     let ids = file.get_pages();
-    let remarks = remarks(subject);
+    let mut remarks = remarks(subject);
     let ticks = if subject.options.ticks { ticks(subject) } else { Vec::new() };
     let spots = Spots::find(subject, &remarks, &ticks)?;
+    for spot in spots.by_page.values().flatten() {
+        if let Spot::Corner(_, remark) = spot
+            && let Some(remark) = remarks.get_mut(*remark)
+        {
+            remark.tell_place();
+        }
+    }
     if spots.count != ids.len() {
         return Err(Refusal::strange("页的目录不一致"));
     }
@@ -120,9 +127,8 @@ impl Spots {
         let spans = remarks.iter().filter_map(|remark| remark.span).chain(ticks.iter().copied());
         let mut pages: BTreeSet<usize> =
             spans.flat_map(|span| stretches(document, span)).filter_map(|stretch| page_of(stretch.place)).collect();
-        if remarks.iter().any(|remark| remark.span.is_none()) {
-            pages.insert(1);
-        }
+        // what has no place goes to the first page
+        pages.extend((!remarks.is_empty()).then_some(1));
         let (pages, count) = drawn(subject.bytes, &pages).map_err(|error| Refusal::strange(error.to_string()))?;
         let mut by_page: BTreeMap<usize, Vec<Spot>> = BTreeMap::new();
         let mut agreeing: BTreeMap<usize, Vec<Corners>> = BTreeMap::new();

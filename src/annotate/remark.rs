@@ -84,6 +84,11 @@ impl Remark {
         format!("{CLOSING}{}）", self.id)
     }
 
+    /// Has its note say where it belongs, as it does not stand there.
+    pub(super) fn tell_place(&mut self) {
+        self.more.insert(0, ("位置", self.place.clone()));
+    }
+
     /// All of its note.
     pub(super) fn text(&self) -> String {
         format!("{}\n{}", self.title(), self.lines().join("\n"))

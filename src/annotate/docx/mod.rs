@@ -27,20 +27,25 @@ pub(super) fn write(subject: &Subject<'_>) -> Result<Vec<u8>, Refusal> {
     let paragraphs = trace(bytes).map_err(|error| Refusal::strange(error.to_string()))?;
     let text = Paragraphs::new(&paragraphs, &main);
 
-    let remarks = remarks(subject);
+    let mut remarks = remarks(subject);
     let mut marks = Marks::default();
     for span in ticks(subject).into_iter().filter(|_| subject.options.ticks) {
         text.locate(subject, span).shaded.into_iter().for_each(|piece| marks.shade(piece, Tone::Agrees));
     }
     let first = comments::first_id(&mut package, &main)?;
-    for (id, remark) in (first..).zip(&remarks) {
+    for (id, remark) in (first..).zip(&mut remarks) {
         let place = remark.span.map(|span| text.locate(subject, span)).unwrap_or_default();
         place.shaded.iter().cloned().for_each(|piece| marks.shade(piece, remark.tone));
         match (place.commented.first(), place.commented.last()) {
             (Some(first), Some(last)) => marks.comment(id, first.clone(), last.clone()),
             _ => match place.paragraph.or(text.start) {
                 // without a figure the whole paragraph is meant; without a place the start of the document
-                Some(paragraph) => marks.comment_paragraph(id, paragraph, place.paragraph.is_some()),
+                Some(paragraph) => {
+                    marks.comment_paragraph(id, paragraph, place.paragraph.is_some());
+                    if place.paragraph.is_none() {
+                        remark.tell_place();
+                    }
+                }
                 None => return Err(Refusal::strange("正文里没有段落")),
             },
         }
