@@ -42,7 +42,16 @@ pub fn findings(shared: &Arc<Shared>, checked: &Checked, left_out: &BTreeSet<usi
     }
     let world = shared.world();
     let rows = Rows::of(&world, checks, &checked.sources, left_out);
-    let mut run = Run { shared, checks, rows: &rows, rules: rules_of(shared), figures: BTreeMap::new(), unasked: BTreeSet::new(), tried: 0, weighed: 0 };
+    let mut run = Run {
+        shared,
+        checks,
+        rows: &rows,
+        rules: rules_of(shared),
+        figures: BTreeMap::new(),
+        unasked: BTreeSet::new(),
+        tried: 0,
+        weighed: 0,
+    };
     run.look_around();
     let blocks = blocks(&rows);
     let settled: BTreeSet<usize> = blocks.iter().flat_map(|block| block.rows.iter().copied()).collect();
@@ -145,8 +154,7 @@ impl<'a> Run<'a> {
         let touched: Vec<usize> = (0..self.checks.len())
             .filter(|at| self.check(*at).is_some_and(|check| self.rows.cells_of(check).any(|cell| changed.contains(&cell))))
             .collect();
-        let rules: BTreeSet<usize> =
-            touched.iter().filter_map(|at| self.rules.get(self.check(*at)?.rule.as_str())).copied().collect();
+        let rules: BTreeSet<usize> = touched.iter().filter_map(|at| self.rules.get(self.check(*at)?.rule.as_str())).copied().collect();
         let rules: Vec<usize> = rules.into_iter().collect();
         let mut after: BTreeMap<String, Verdict> = BTreeMap::new();
         for (key, verdict) in suppose(self.shared, &rules, &numbers) {
@@ -209,15 +217,8 @@ impl<'a> Run<'a> {
                 others.push(*cell);
             }
         }
-        let whole = Group {
-            checks,
-            meant: best.meant.clone(),
-            others,
-            cells: Some(sure_cells),
-            numbers: Some(sure_numbers),
-            ties,
-            stated: None,
-        };
+        let whole =
+            Group { checks, meant: best.meant.clone(), others, cells: Some(sure_cells), numbers: Some(sure_numbers), ties, stated: None };
         self.apart(whole)
     }
 
@@ -409,7 +410,13 @@ impl<'a> Run<'a> {
     fn cause(&self, group: &Group) -> Option<Cause> {
         if let Some(suspect) = &group.stated {
             let is_reading = matches!(suspect.printed.reading, Reading::Repaired(_) | Reading::Aligned(_));
-            return Some(Cause { suspects: vec![suspect.clone()], others: Vec::new(), confidence: Confidence::Medium, ties: 0, is_reading });
+            return Some(Cause {
+                suspects: vec![suspect.clone()],
+                others: Vec::new(),
+                confidence: Confidence::Medium,
+                ties: 0,
+                is_reading,
+            });
         }
         let (cells, numbers) = (group.cells?, group.numbers?);
         let figure = |at: usize| {

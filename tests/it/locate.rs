@@ -22,8 +22,13 @@ fn audit(text: &str) -> DocumentAudit {
 /// Rows over so many cells, each with its factors and with what rounding leaves open, after some cells changed.
 fn system(cells: usize, shapes: &[(Vec<i8>, bool)], changes: &[(usize, i8)]) -> System {
     let rows = shapes.iter().map(|(factors, is_exact)| {
-        let terms: Vec<(usize, i128)> =
-            factors.iter().take(cells).enumerate().filter(|(_, factor)| **factor != 0).map(|(at, factor)| (at, i128::from(*factor))).collect();
+        let terms: Vec<(usize, i128)> = factors
+            .iter()
+            .take(cells)
+            .enumerate()
+            .filter(|(_, factor)| **factor != 0)
+            .map(|(at, factor)| (at, i128::from(*factor)))
+            .collect();
         let factor = |cell: usize| terms.iter().find(|(at, _)| *at == cell).map_or(0, |(_, factor)| *factor);
         let residual = changes.iter().map(|(cell, by)| factor(*cell % cells) * 2 * i128::from(*by)).sum();
         let open = if *is_exact { 0 } else { terms.len() as i128 };
