@@ -195,7 +195,11 @@ impl System {
         let mut left = BUDGET_IN_ALL;
         let mut out: Vec<Cluster> = groups.into_iter().map(|rows| self.repair(rows, &all, &mut left)).collect();
         // errors that cancel each other in a row that holds bind clusters together: then fewer cells may do
-        let loose: Vec<usize> = (0..out.len()).filter(|at| out.get(*at).is_some_and(|cluster| self.is_loose(cluster))).collect();
+        let loose: BTreeSet<usize> = (0..out.len()).filter(|at| out.get(*at).is_some_and(|cluster| self.is_loose(cluster))).collect();
+        let changed = loose.iter().filter_map(|at| out.get(*at)).flat_map(|cluster| &cluster.repairs).flat_map(|repair| &repair.changes);
+        let touched: BTreeSet<usize> = changed.flat_map(|change| self.rows_of(change.cell)).copied().collect();
+        let is_touched = |cluster: &Cluster| cluster.rows.iter().any(|row| touched.contains(row));
+        let loose: Vec<usize> = (0..out.len()).filter(|at| loose.contains(at) || out.get(*at).is_some_and(is_touched)).collect();
         if loose.len() > 1 {
             let rows: BTreeSet<usize> =
                 loose.iter().filter_map(|at| out.get(*at)).flat_map(|cluster| cluster.rows.iter().copied()).collect();
