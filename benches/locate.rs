@@ -33,7 +33,10 @@ fn crossing(rows: usize, columns: usize, errors: usize) -> System {
 fn adversarial() -> System {
     let cells = 60;
     let rows = (0..40_i128).map(|row| {
-        let terms: Vec<(usize, i128)> = (0..cells).filter(|cell| (cell * 7 + row as usize * 3) % 5 != 0).map(|cell| (cell, 1 + (row * 31 + cell as i128 * 17) % 3)).collect();
+        let terms: Vec<(usize, i128)> = (0..cells)
+            .filter(|cell| (cell * 7 + row as usize * 3) % 5 != 0)
+            .map(|cell| (cell, 1 + (row * 31 + cell as i128 * 17) % 3))
+            .collect();
         Row { terms, residual: 1_000 + row * row * 37, low: 0, high: 0 }
     });
     System::new(rows.collect(), cells)
@@ -44,7 +47,10 @@ fn twenty_by_ten_with_errors(bencher: divan::Bencher, errors: usize) {
     let system = crossing(20, 10, errors);
     let found = system.repairs();
     let cells: Vec<usize> = (1..=errors).map(|at| at * 10 + at).collect();
-    let is_there = found.iter().flat_map(|cluster| &cluster.repairs).any(|repair| repair.changes.iter().map(|change| change.cell).eq(cells.iter().copied()));
+    let is_there = found
+        .iter()
+        .flat_map(|cluster| &cluster.repairs)
+        .any(|repair| repair.changes.iter().map(|change| change.cell).eq(cells.iter().copied()));
     assert!(is_there, "{found:?}");
     bencher.bench(|| system.repairs().len());
 }

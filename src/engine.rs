@@ -2,8 +2,8 @@
 //!
 //! An [`Engine`] holds the rulesets and compiles each for a year once; documents share it across threads.
 
-use crate::audit::{Beside, Check, DocumentAudit, Outcome, Unreadable, Verdict};
-use crate::check::{Shared, check};
+use crate::audit::{Beside, Check, DocumentAudit, Finding, Outcome, Unreadable, Verdict};
+use crate::check::{Checked, Shared, check};
 use crate::document::{Document, Notice};
 use crate::error::{ReadError, RuleMistake};
 use crate::form::{Facts, Recognition, facts, recognise};
@@ -13,7 +13,7 @@ use crate::ruleset::{Rulebook, Ruleset, Waiver};
 use crate::settle::settle;
 use crate::vocabulary::Vocabulary;
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 
 /// What is fixed for a run.
@@ -180,10 +180,7 @@ impl Engine {
         let (waived, ended) = waived(&checked.checks, agency, &ruleset.waivers, self.request.today.as_deref());
         notices.extend(ended);
         notices.extend(locate::remarks(&world, &checked));
-        let mut findings = locate::findings(&shared, &checked, &waived.keys().copied().collect(), |key| fingerprint(agency, key));
-        for finding in &mut findings {
-            finding.waiver = finding.checks.first().and_then(|check| waived.get(check)).cloned();
-        }
+        let findings = findings(&shared, &checked, &waived);
         let coverage = crate::coverage::coverage(&world, &checked.checks);
         let understanding = crate::coverage::understanding(&world, !self.request.brief);
         let sentences = if self.request.brief { Vec::new() } else { crate::coverage::sentences(&world) };
@@ -251,6 +248,28 @@ impl Prepared {
     pub fn facts(&self) -> &Facts {
         &self.recognition.facts
     }
+}
+
+/// One finding for each cause. A waiver of its first check counts for all that one figure explains; what is waived
+/// otherwise stands by itself and is no evidence.
+fn findings(shared: &Arc<Shared>, checked: &Checked, waived: &BTreeMap<usize, String>) -> Vec<Finding> {
+    let agency = shared.recognition.facts.agency.as_deref();
+    let of = |left_out: &BTreeSet<usize>| locate::findings(shared, checked, left_out, |key| fingerprint(agency, key));
+    let all = of(&BTreeSet::new());
+    if waived.is_empty() {
+        return all;
+    }
+    let waiver = |finding: &Finding| finding.checks.first().and_then(|check| waived.get(check)).cloned();
+    let is_known = |finding: &Finding| finding.checks.len() == 1 || finding.cause.as_ref().is_some_and(|cause| !cause.suspects.is_empty());
+    let mut out: Vec<Finding> = all.into_iter().filter(|finding| waiver(finding).is_some() && is_known(finding)).collect();
+    let covered: BTreeSet<usize> = out.iter().flat_map(|finding| finding.checks.iter().copied()).collect();
+    let left_out = covered.iter().chain(waived.keys()).copied().collect();
+    out.extend(of(&left_out).into_iter().filter(|finding| finding.checks.iter().all(|check| !covered.contains(check))));
+    for finding in &mut out {
+        finding.waiver = waiver(finding);
+    }
+    out.sort_by_key(|finding| locate::order(&checked.checks, finding));
+    out
 }
 
 /// The violations that a rule folder waives, with the reason, and notices of the waivers that have ended.

@@ -218,7 +218,14 @@ impl Evaluator<'_> {
         }
         let shown_computed = self.shown_like(stated, computed);
         let difference = stated.value.checked_sub(computed.value).map(|difference| self.difference(stated, computed, difference));
-        Judged { verdict, stated: Some(self.shown(stated, stated.value)), computed: Some(shown_computed), difference, unit: stated.unit, sides }
+        Judged {
+            verdict,
+            stated: Some(self.shown(stated, stated.value)),
+            computed: Some(shown_computed),
+            difference,
+            unit: stated.unit,
+            sides,
+        }
     }
 
     fn verdict(&self, relation: Relation, stated: &Figure, computed: &Figure, tie: bool) -> Verdict {

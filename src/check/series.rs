@@ -78,7 +78,8 @@ impl Evaluator<'_> {
                 key: format!("{}|{}", identity.key, before.len()),
                 expression: identity.expression.clone(),
             };
-            let mut outcome = self.conclude(&own, Relation::Equal, function == Function::Same, (stated, stated_trace), (computed, operands), None);
+            let mut outcome =
+                self.conclude(&own, Relation::Equal, function == Function::Same, (stated, stated_trace), (computed, operands), None);
             // numbering is no figure that could be made to add up
             if let (Function::Consecutive, Outcome::Check(check)) = (function, &mut outcome) {
                 check.sides = None;

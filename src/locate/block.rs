@@ -28,7 +28,8 @@ type Line = (usize, usize, bool, usize);
 /// The blocks of a document, the one that explains most first; no violated row is explained twice.
 #[must_use]
 pub fn blocks(rows: &Rows) -> Vec<Block> {
-    let violated: BTreeSet<usize> = (0..rows.system.rows.len()).filter(|at| rows.system.rows.get(*at).is_some_and(|row| !row.holds(row.residual))).collect();
+    let violated: BTreeSet<usize> =
+        (0..rows.system.rows.len()).filter(|at| rows.system.rows.get(*at).is_some_and(|row| !row.holds(row.residual))).collect();
     if violated.len() < VIOLATED {
         return Vec::new();
     }
@@ -70,11 +71,8 @@ fn shifted(rows: &Rows, cells: &BTreeSet<usize>, touched: &BTreeSet<usize>, viol
     let mut new: BTreeMap<usize, i128> = BTreeMap::new();
     for at in cells {
         let cell = rows.cells.get(*at)?;
-        let number = if shift > 0 {
-            cell.number.checked_mul(times)?
-        } else {
-            (cell.number.abs() + times / 2) / times * cell.number.signum()
-        };
+        let number =
+            if shift > 0 { cell.number.checked_mul(times)? } else { (cell.number.abs() + times / 2) / times * cell.number.signum() };
         new.insert(*at, number);
         // digits that were not printed are not known
         let is_certain = shift < 0 && number != 0;

@@ -10,7 +10,7 @@ use super::repair::Cluster;
 use super::slip::{Cost, Slip, meant, unnamed};
 use super::system::{Cell, Rows};
 use super::words::{sentences, tells_number};
-use crate::audit::{Cause, Check, CheckFigure, Confidence, Finding, Reading, Role, Suspect, Verdict};
+use crate::audit::{Cause, Check, CheckFigure, Confidence, Finding, Reading, Role, Severity, Suspect, Verdict};
 use crate::check::{Checked, Place, Shared, suppose};
 use crate::number::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
@@ -42,7 +42,16 @@ pub fn findings(shared: &Arc<Shared>, checked: &Checked, left_out: &BTreeSet<usi
     }
     let world = shared.world();
     let rows = Rows::of(&world, checks, &checked.sources, left_out);
-    let mut run = Run { shared, checks, rows: &rows, rules: rules_of(shared), figures: BTreeMap::new(), unasked: BTreeSet::new(), tried: 0, weighed: 0 };
+    let mut run = Run {
+        shared,
+        checks,
+        rows: &rows,
+        rules: rules_of(shared),
+        figures: BTreeMap::new(),
+        unasked: BTreeSet::new(),
+        tried: 0,
+        weighed: 0,
+    };
     run.look_around();
     let blocks = blocks(&rows);
     let settled: BTreeSet<usize> = blocks.iter().flat_map(|block| block.rows.iter().copied()).collect();
@@ -63,12 +72,15 @@ pub fn findings(shared: &Arc<Shared>, checked: &Checked, left_out: &BTreeSet<usi
     groups.extend(run.alone(&open));
     groups.extend(waived.into_iter().map(|check| Group { checks: vec![check], ..Group::default() }));
     let mut out: Vec<Finding> = groups.into_iter().filter_map(|group| run.finding(group, &id)).collect();
-    let weight = |finding: &Finding| {
-        let all = finding.checks.iter().filter_map(|at| checks.get(*at));
-        (std::cmp::Reverse(all.map(|check| check.severity).max()), finding.checks.first().copied())
-    };
-    out.sort_by_key(weight);
+    out.sort_by_key(|finding| order(checks, finding));
     out
+}
+
+/// The heaviest findings first, then in order of the first checks.
+#[must_use]
+pub fn order(checks: &[Check], finding: &Finding) -> (std::cmp::Reverse<Option<Severity>>, Option<usize>) {
+    let all = finding.checks.iter().filter_map(|at| checks.get(*at));
+    (std::cmp::Reverse(all.map(|check| check.severity).max()), finding.checks.first().copied())
 }
 
 fn is_violation(check: &Check) -> bool {
@@ -145,8 +157,7 @@ impl<'a> Run<'a> {
         let touched: Vec<usize> = (0..self.checks.len())
             .filter(|at| self.check(*at).is_some_and(|check| self.rows.cells_of(check).any(|cell| changed.contains(&cell))))
             .collect();
-        let rules: BTreeSet<usize> =
-            touched.iter().filter_map(|at| self.rules.get(self.check(*at)?.rule.as_str())).copied().collect();
+        let rules: BTreeSet<usize> = touched.iter().filter_map(|at| self.rules.get(self.check(*at)?.rule.as_str())).copied().collect();
         let rules: Vec<usize> = rules.into_iter().collect();
         let mut after: BTreeMap<String, Verdict> = BTreeMap::new();
         for (key, verdict) in suppose(self.shared, &rules, &numbers) {
@@ -209,15 +220,8 @@ impl<'a> Run<'a> {
                 others.push(*cell);
             }
         }
-        let whole = Group {
-            checks,
-            meant: best.meant.clone(),
-            others,
-            cells: Some(sure_cells),
-            numbers: Some(sure_numbers),
-            ties,
-            stated: None,
-        };
+        let whole =
+            Group { checks, meant: best.meant.clone(), others, cells: Some(sure_cells), numbers: Some(sure_numbers), ties, stated: None };
         self.apart(whole)
     }
 
@@ -397,7 +401,11 @@ impl<'a> Run<'a> {
             let check = self.check(at);
             let own = check.and_then(stated).map(|figure| self.rows.at(figure.printed.document, figure.printed.span));
             let is_guilty = own.is_some_and(|cells| cells.iter().any(|cell| guilty.contains(cell)));
-            (std::cmp::Reverse(check.map(|check| check.severity)), !is_guilty, at)
+            // the check whose stated figure is the guilty one, else stands nearest to it
+            let start = check.and_then(stated).map_or(0, |figure| figure.printed.span.start);
+            let near = |cell: &usize| self.rows.cells.get(*cell).map_or(0, |cell| cell.printed.span.start.abs_diff(start));
+            let distance = guilty.iter().map(near).min().unwrap_or(0);
+            (std::cmp::Reverse(check.map(|check| check.severity)), !is_guilty, distance, at)
         };
         checks.sort_by_key(|at| leads(*at));
         let first = self.check(*checks.first()?)?;
@@ -409,7 +417,13 @@ impl<'a> Run<'a> {
     fn cause(&self, group: &Group) -> Option<Cause> {
         if let Some(suspect) = &group.stated {
             let is_reading = matches!(suspect.printed.reading, Reading::Repaired(_) | Reading::Aligned(_));
-            return Some(Cause { suspects: vec![suspect.clone()], others: Vec::new(), confidence: Confidence::Medium, ties: 0, is_reading });
+            return Some(Cause {
+                suspects: vec![suspect.clone()],
+                others: Vec::new(),
+                confidence: Confidence::Medium,
+                ties: 0,
+                is_reading,
+            });
         }
         let (cells, numbers) = (group.cells?, group.numbers?);
         let figure = |at: usize| {

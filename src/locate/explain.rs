@@ -278,7 +278,12 @@ impl<'a> Explainer<'a> {
                 let beside: Vec<(i128, String)> = beside.map(|neighbour| (neighbour.number, neighbour.name.clone())).collect();
                 for (number, name) in &beside {
                     if *number != addend.number && near(own.saturating_mul(2 * (number - addend.number))) {
-                        out.push((middle, 5_000 + ln(addends.len() * beside.len()) + short(number - addend.number), Slip::SumOfOther, Some(name.clone())));
+                        out.push((
+                            middle,
+                            5_000 + ln(addends.len() * beside.len()) + short(number - addend.number),
+                            Slip::SumOfOther,
+                            Some(name.clone()),
+                        ));
                     }
                 }
             }

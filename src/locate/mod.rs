@@ -16,6 +16,6 @@ pub mod slip;
 mod system;
 mod words;
 
-pub use cause::findings;
+pub use cause::{findings, order};
 pub use component::clusters;
 pub use rounding::remarks;

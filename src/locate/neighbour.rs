@@ -69,7 +69,9 @@ pub fn neighbours(world: &World<'_>, cell: &Cell) -> Vec<Neighbour> {
         let mut put = |at: Place, side: Side, is_usual: bool| {
             let Place::Cell { last_year, form, side: half, row: other_row, column: other_column } = at else { return };
             let distance = other_row.abs_diff(row).max(other_column.abs_diff(column)).max(1);
-            let Some(Content::Number(number)) = world.slot(last_year, form, half, other_row, other_column).map(|slot| &slot.content) else { return };
+            let Some(Content::Number(number)) = world.slot(last_year, form, half, other_row, other_column).map(|slot| &slot.content) else {
+                return;
+            };
             if let Some(number) = in_units(number.value, cell.decimals).filter(|number| *number != 0) {
                 let start = world.printed(at).span.start;
                 let label = world.label(at);

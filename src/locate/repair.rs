@@ -195,9 +195,14 @@ impl System {
         let mut left = BUDGET_IN_ALL;
         let mut out: Vec<Cluster> = groups.into_iter().map(|rows| self.repair(rows, &all, &mut left)).collect();
         // errors that cancel each other in a row that holds bind clusters together: then fewer cells may do
-        let loose: Vec<usize> = (0..out.len()).filter(|at| out.get(*at).is_some_and(|cluster| self.is_loose(cluster))).collect();
+        let loose: BTreeSet<usize> = (0..out.len()).filter(|at| out.get(*at).is_some_and(|cluster| self.is_loose(cluster))).collect();
+        let changed = loose.iter().filter_map(|at| out.get(*at)).flat_map(|cluster| &cluster.repairs).flat_map(|repair| &repair.changes);
+        let touched: BTreeSet<usize> = changed.flat_map(|change| self.rows_of(change.cell)).copied().collect();
+        let is_touched = |cluster: &Cluster| cluster.rows.iter().any(|row| touched.contains(row));
+        let loose: Vec<usize> = (0..out.len()).filter(|at| loose.contains(at) || out.get(*at).is_some_and(is_touched)).collect();
         if loose.len() > 1 {
-            let rows: BTreeSet<usize> = loose.iter().filter_map(|at| out.get(*at)).flat_map(|cluster| cluster.rows.iter().copied()).collect();
+            let rows: BTreeSet<usize> =
+                loose.iter().filter_map(|at| out.get(*at)).flat_map(|cluster| cluster.rows.iter().copied()).collect();
             let size = |cluster: &Cluster| cluster.repairs.first().map_or(MOST_CELLS + 1, |repair| repair.changes.len());
             let apart: usize = loose.iter().filter_map(|at| out.get(*at)).map(size).sum();
             let together = self.repair(rows.into_iter().collect(), &all, &mut left);
@@ -227,17 +232,32 @@ impl System {
 
     fn repair(&self, rows: Vec<usize>, violated: &BTreeSet<usize>, left: &mut usize) -> Cluster {
         let budget = BUDGET.min(*left);
-        let mut search = Search { system: self, rows: &rows, violated, found: Vec::new(), steps: 0, budget, capped: false };
+        let mut search = Search {
+            system: self,
+            rows: &rows,
+            violated,
+            found: Vec::new(),
+            steps: 0,
+            budget,
+            excluded: Vec::new(),
+            taken: Vec::new(),
+            round: 0,
+            capped: false,
+        };
         search.one_cell();
+        let is_single = !search.found.is_empty();
+        if !is_single && budget > 0 {
+            search.excluded = vec![false; self.rows_of.len()];
+        }
         for size in 2..=MOST_CELLS {
             if !search.found.is_empty() || search.is_over() {
                 break;
             }
-            search.extend(size, &mut Vec::new(), &mut BTreeSet::new());
+            search.extend(size, &mut Vec::new());
         }
         *left = left.saturating_sub(search.steps);
         // what was found before the budget ended is all that is known, not all that there is
-        let capped = search.capped || search.is_over();
+        let capped = search.capped || (!is_single && search.is_over());
         let mut repairs = search.found;
         repairs.sort_by_key(|repair| repair.changes.iter().map(|change| change.cell).collect::<Vec<_>>());
         Cluster { rows, repairs, capped }
@@ -253,6 +273,11 @@ struct Search<'a> {
     found: Vec<Repair>,
     steps: usize,
     budget: usize,
+    /// Cells whose repairs were all found already.
+    excluded: Vec<bool>,
+    /// In which round a cell was last counted.
+    taken: Vec<usize>,
+    round: usize,
     capped: bool,
 }
 
@@ -263,7 +288,7 @@ impl Search<'_> {
 
     fn is_over(&self) -> bool {
         // looking for a single cell is quick and always done
-        self.steps > self.budget
+        self.steps >= self.budget
     }
 
     fn is_ignored(&self, row: usize) -> bool {
@@ -297,7 +322,7 @@ impl Search<'_> {
     }
 
     /// All repairs of so many cells that hold the chosen ones and none of the excluded.
-    fn extend(&mut self, size: usize, chosen: &mut Vec<usize>, excluded: &mut BTreeSet<usize>) {
+    fn extend(&mut self, size: usize, chosen: &mut Vec<usize>) {
         self.steps += 1;
         if self.is_over() || self.found.len() >= CAP {
             self.capped |= self.found.len() >= CAP;
@@ -312,34 +337,45 @@ impl Search<'_> {
             }
             return;
         }
-        if self.disjoint(&need, chosen, excluded) > size - chosen.len() {
-            return;
-        }
-        let free = |row: &Row| {
-            let cells = row.terms.iter().map(|(cell, _)| *cell).filter(|cell| !chosen.contains(cell) && !excluded.contains(cell));
-            cells.collect::<Vec<_>>()
-        };
-        let branches = match need.iter().filter_map(|at| self.row(*at)).map(free).min_by_key(Vec::len) {
-            Some(cells) => cells,
+        let left = size - chosen.len();
+        let branches = if need.is_empty() {
             // every row has a cell that could make it hold, but they do not agree: a row has another one
-            None => {
-                let rows: BTreeSet<usize> = self.rows.iter().copied().chain(self.touched(chosen)).collect();
-                let cells: BTreeSet<usize> = rows.iter().filter_map(|at| self.row(*at)).flat_map(free).collect();
-                cells.into_iter().collect()
-            }
+            let rows: BTreeSet<usize> = self.rows.iter().copied().chain(self.touched(chosen)).collect();
+            let cells: BTreeSet<usize> = rows.iter().filter_map(|at| self.row(*at)).flat_map(|row| self.free(row, chosen)).collect();
+            cells.into_iter().collect()
+        } else if left > 1 && self.disjoint(&need, chosen) > left {
+            return;
+        } else {
+            self.shortest(&need, chosen, left == 1)
         };
         let mut tried = Vec::new();
         for cell in branches {
             chosen.push(cell);
-            self.extend(size, chosen, excluded);
+            self.extend(size, chosen);
             chosen.pop();
-            if excluded.insert(cell) {
+            if let Some(slot) = self.excluded.get_mut(cell).filter(|slot| !**slot) {
+                *slot = true;
                 tried.push(cell);
             }
         }
         for cell in tried {
-            excluded.remove(&cell);
+            self.excluded.get_mut(cell).into_iter().for_each(|slot| *slot = false);
         }
+    }
+
+    /// The cells of a row that may still be chosen.
+    fn free<'s>(&'s self, row: &'s Row, chosen: &'s [usize]) -> impl Iterator<Item = usize> + 's {
+        let is_excluded = |cell: usize| self.excluded.get(cell).copied().unwrap_or(true);
+        row.terms.iter().map(|(cell, _)| *cell).filter(move |cell| !is_excluded(*cell) && !chosen.contains(cell))
+    }
+
+    /// The cells of the row with the fewest that may still be chosen; the last one must stand in all of the rows.
+    fn shortest(&self, need: &[usize], chosen: &[usize], is_last: bool) -> Vec<usize> {
+        let rows: Vec<&Row> = need.iter().filter_map(|at| self.row(*at)).collect();
+        let shortest = rows.iter().min_by_key(|row| if is_last { row.terms.len() } else { self.free(row, chosen).count() });
+        let Some(shortest) = shortest else { return Vec::new() };
+        let in_all = |cell: &usize| !is_last || rows.iter().all(|row| row.factor(*cell) != 0);
+        self.free(shortest, chosen).filter(in_all).collect()
     }
 
     /// Rows that want a further cell: violated ones without any, and those that the one chosen cell would break.
@@ -375,16 +411,21 @@ impl Search<'_> {
     }
 
     /// How many of some rows have no free cell in common: each wants one of its own. At least so many cells are missing.
-    fn disjoint(&self, rows: &[usize], chosen: &[usize], excluded: &BTreeSet<usize>) -> usize {
-        let mut taken: BTreeSet<usize> = BTreeSet::new();
+    fn disjoint(&mut self, rows: &[usize], chosen: &[usize]) -> usize {
+        let mut taken = std::mem::take(&mut self.taken);
+        taken.resize(self.system.rows_of.len(), 0);
+        self.round += 1;
+        let round = self.round;
         let mut count = 0;
         for row in rows.iter().filter_map(|at| self.row(*at)) {
-            let free = || row.terms.iter().map(|(cell, _)| *cell).filter(|cell| !excluded.contains(cell) && !chosen.contains(cell));
-            if free().all(|cell| !taken.contains(&cell)) {
+            if self.free(row, chosen).all(|cell| taken.get(cell).is_none_or(|at| *at != round)) {
                 count += 1;
-                taken.extend(free());
+                for cell in self.free(row, chosen) {
+                    taken.get_mut(cell).into_iter().for_each(|slot| *slot = round);
+                }
             }
         }
+        self.taken = taken;
         count
     }
 
@@ -479,7 +520,8 @@ fn pair(rows: &[&Row], cells: &[usize], by: &mut [Option<i128>]) -> Option<()> {
     for (i, a) in unknown.iter().enumerate() {
         for b in unknown.iter().skip(i + 1) {
             let (first, second) = (*cells.get(*a)?, *cells.get(*b)?);
-            let others = |row: &Row| unknown.iter().any(|at| at != a && at != b && cells.get(*at).is_some_and(|cell| row.factor(*cell) != 0));
+            let others =
+                |row: &Row| unknown.iter().any(|at| at != a && at != b && cells.get(*at).is_some_and(|cell| row.factor(*cell) != 0));
             let both: Vec<&&Row> = rows.iter().filter(|row| row.factor(first) != 0 && row.factor(second) != 0 && !others(row)).collect();
             for (n, p) in both.iter().enumerate() {
                 for q in both.iter().skip(n + 1) {

@@ -37,7 +37,8 @@ pub fn sentences(cause: &Cause) -> Vec<String> {
     if cause.others.is_empty() {
         return out;
     }
-    let named: Vec<String> = cause.others.iter().take(NAMED).map(|suspect| format!("{} {}", suspect.label, shown(&suspect.printed))).collect();
+    let named: Vec<String> =
+        cause.others.iter().take(NAMED).map(|suspect| format!("{} {}", suspect.label, shown(&suspect.printed))).collect();
     let more = if cause.others.len() > NAMED { " 等" } else { "" };
     let count = cause.others.len();
     vec![format!("{doubt}不能断定是哪个数错了，{count} 个数都有可能：{}{more}", named.join("、"))]
@@ -47,7 +48,8 @@ pub fn sentences(cause: &Cause) -> Vec<String> {
 fn block(cause: &Cause) -> Option<String> {
     let first = cause.suspects.first()?;
     let (id, slip) = first.slip.as_ref()?;
-    let is_block = cause.suspects.len() > 2 && cause.suspects.iter().all(|suspect| suspect.slip.as_ref().is_some_and(|(other, _)| other == id));
+    let is_block =
+        cause.suspects.len() > 2 && cause.suspects.iter().all(|suspect| suspect.slip.as_ref().is_some_and(|(other, _)| other == id));
     if !is_block {
         return None;
     }

@@ -161,7 +161,8 @@ pub fn document() -> DocumentAudit {
     let rule = |id: &str, status, checks, why: Option<&str>| RuleOutcome { id: id.to_owned(), status, checks, why: why.map(str::to_owned) };
     let checks = checks();
     let findings = checks.iter().enumerate().filter(|(_, c)| c.verdict == Verdict::Violation);
-    let findings = findings.map(|(i, _)| Finding { id: format!("f{i}"), checks: vec![i], suspects: vec![], cause: None, waiver: None }).collect();
+    let findings =
+        findings.map(|(i, _)| Finding { id: format!("f{i}"), checks: vec![i], suspects: vec![], cause: None, waiver: None }).collect();
     DocumentAudit {
         last_year: None,
         path: "docs/示例 决算.txt".to_owned(),

@@ -22,8 +22,13 @@ fn audit(text: &str) -> DocumentAudit {
 /// Rows over so many cells, each with its factors and with what rounding leaves open, after some cells changed.
 fn system(cells: usize, shapes: &[(Vec<i8>, bool)], changes: &[(usize, i8)]) -> System {
     let rows = shapes.iter().map(|(factors, is_exact)| {
-        let terms: Vec<(usize, i128)> =
-            factors.iter().take(cells).enumerate().filter(|(_, factor)| **factor != 0).map(|(at, factor)| (at, i128::from(*factor))).collect();
+        let terms: Vec<(usize, i128)> = factors
+            .iter()
+            .take(cells)
+            .enumerate()
+            .filter(|(_, factor)| **factor != 0)
+            .map(|(at, factor)| (at, i128::from(*factor)))
+            .collect();
         let factor = |cell: usize| terms.iter().find(|(at, _)| *at == cell).map_or(0, |(_, factor)| *factor);
         let residual = changes.iter().map(|(cell, by)| factor(*cell % cells) * 2 * i128::from(*by)).sum();
         let open = if *is_exact { 0 } else { terms.len() as i128 };
@@ -117,7 +122,7 @@ fn what_agrees_has_no_cause() {
 /// A form whose rows and columns add up, with one changed number.
 fn crossing(number: &str) -> String {
     format!(
-        "清溪市图书馆2023年度部门决算\n\n第二部分 2023年度部门决算表\n\n支出决算表\n公开03表\n部门：清溪市图书馆\n金额单位：万元\n\
+        "清溪市图书馆2023年度部门决算\n\n支出决算表\n公开03表\n部门：清溪市图书馆\n金额单位：万元\n\
          科目编码 | 科目名称 | 本年支出合计 | 基本支出 | 项目支出 | 上缴上级支出 | 经营支出 | 对附属单位补助支出\n\
          | 合计 | 913.57 | 620.35 | 293.22 | | |\n\
          207 | 文化旅游体育与传媒支出 | 768.24 | {number} | 293.22 | | |\n\

@@ -338,7 +338,8 @@ fn judge(slip: &str, clean: &DocumentAudit, spots: &[Spot], plants: &[Plant]) ->
     let crossed = plants.iter().all(|plant| spots.iter().any(|spot| spot.start == plant.start && spot.identities > 1));
     let causes: Vec<&gouji::audit::Cause> = after.findings.iter().filter_map(|finding| finding.cause.as_ref()).collect();
     let suspects: Vec<&gouji::audit::Suspect> = causes.iter().flat_map(|cause| &cause.suspects).collect();
-    let alone = suspects.iter().map(|suspect| suspect.printed.span.start as usize).collect::<BTreeSet<_>>() == places.iter().copied().collect()
+    let alone = suspects.iter().map(|suspect| suspect.printed.span.start as usize).collect::<BTreeSet<_>>()
+        == places.iter().copied().collect()
         && causes.len() == after.findings.len()
         && after.findings.len() <= plants.len();
     let told = (!suspects.is_empty() && suspects.iter().all(|suspect| suspect.suggested.is_some())).then_some(&suspects);
@@ -377,11 +378,8 @@ fn judge(slip: &str, clean: &DocumentAudit, spots: &[Spot], plants: &[Plant]) ->
     let note = (score.in_set == 0 || score.one_cause == 0 || (crossed && !right)).then(|| {
         let changes: Vec<String> =
             plants.iter().map(|plant| format!("{}→{} @{}", &text[plant.start..plant.end], plant.new, plant.start)).collect();
-        let findings: Vec<String> = after
-            .findings
-            .iter()
-            .map(|finding| format!("{} {:?}", after.checks[finding.checks[0]].message, finding.suspects))
-            .collect();
+        let findings: Vec<String> =
+            after.findings.iter().map(|finding| format!("{} {:?}", after.checks[finding.checks[0]].message, finding.suspects)).collect();
         format!("{slip} {}{}: {}\n    {}", if crossed { "crossed " } else { "" }, changes.join(" "), score.in_set, findings.join("\n    "))
     });
     (score, note)
@@ -461,7 +459,8 @@ pub fn table(scores: &BTreeMap<String, Score>) -> String {
         "{:24} {:>7} {:>6} {:>7} {:>9} | {:>7} {:>6} {:>6} | {:>6} {:>6} | {:>8}\n",
         "plants", "planted", "breaks", "in set", "one cause", "crossed", "alone", "value", "told", "class", "figures"
     );
-    let share = |part: usize, whole: usize| if whole == 0 { "–".to_owned() } else { format!("{:.1}", part as f64 * 100.0 / whole as f64) };
+    let share =
+        |part: usize, whole: usize| if whole == 0 { "–".to_owned() } else { format!("{:.1}", part as f64 * 100.0 / whole as f64) };
     for (name, score) in scores {
         out.push_str(&format!(
             "{:24} {:>7} {:>6} {:>7} {:>9} | {:>7} {:>6} {:>6} | {:>6} {:>6} | {:>8.2}  wrong and sure {}\n",
