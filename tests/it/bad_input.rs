@@ -4,6 +4,7 @@ use crate::tempting::tempting;
 use assert_cmd::Command;
 use assert_cmd::cargo::cargo_bin_cmd;
 use gouji::engine::{Engine, Request};
+use gouji::read::{Limits, Part, read, together};
 use gouji::ruleset::Rulebook;
 use std::path::Path;
 use std::sync::LazyLock;
@@ -168,4 +169,24 @@ fn no_input_is_without_end() {
             assert!(!trouble.message.is_empty(), "{name}");
         }
     }
+}
+
+/// Small limits stand for the real ones: what is over is refused in words, and before it takes memory.
+#[test]
+fn what_is_too_large_is_refused_and_says_so() {
+    let vocabulary = Rulebook::embedded_lean().unwrap().vocabulary();
+    let limits = Limits { text: 400, pieces: 40, ..Limits::default() };
+    let said = |name: &str, text: &str| read(name, text.as_bytes(), &vocabulary, &limits).err().map(|error| error.to_string());
+    let line = "收入合计100万元。\n";
+    for name in ["a.txt", "a.md"] {
+        assert_eq!(said(name, &line.repeat(10)), None);
+        assert!(said(name, &line.repeat(40)).unwrap().contains("文件里的文字超过上限"));
+        assert!(said(name, &"1\n".repeat(60)).unwrap().contains("段落和单元格的个数超过上限"));
+        assert!(said(name, &"1 2 3 4 5 6 7 8\n".repeat(8)).unwrap().contains("段落和单元格的个数超过上限"));
+    }
+    assert!(said("a.txt", &"\t\t\t\t\n".repeat(12)).is_some_and(|error| !error.is_empty()));
+    // each file may be let in, and all of them not
+    let part = |name: &str| Part { name: name.to_owned(), document: read(name, line.repeat(10).as_bytes(), &vocabulary, &limits) };
+    assert!(together([part("a.txt")], &limits).is_ok());
+    assert!(together([part("a.txt"), part("b.txt")], &limits).unwrap_err().to_string().contains("文件里的文字超过上限"));
 }
