@@ -100,38 +100,41 @@ pub(super) const CLOSING: &str = "（勾稽编号 ";
 /// How a note begins.
 pub(super) const OPENING: &str = "【勾稽】";
 
-/// The remarks on a file, in the order of the findings.
+/// The remarks on a file, in the order of the findings: at the guilty figures where these are known, else at what each
+/// check of the finding states.
 pub(super) fn remarks(subject: &Subject<'_>) -> Vec<Remark> {
     let audit = subject.audit;
     let mut out = Vec::new();
     for (number, entry) in (1..).zip(entries(audit)) {
+        let checks: Vec<&Check> = entry.finding.checks.iter().filter_map(|index| audit.checks.get(*index)).collect();
+        let suspects = entry.finding.cause.iter().flat_map(|cause| &cause.suspects).map(|suspect| &suspect.printed);
+        let guilty: Vec<Span> = suspects.filter(|printed| printed.document.is_none()).map(|printed| printed.span).collect();
+        let places: Vec<(Option<Span>, &Check)> = match (guilty.as_slice(), checks.first()) {
+            ([_, ..], Some(lead)) => guilty.iter().map(|span| (Some(*span), *lead)).collect(),
+            _ => checks.iter().map(|check| (span(audit, check), *check)).collect(),
+        };
         let mut seen = BTreeSet::new();
-        for check in entry.finding.checks.iter().filter_map(|index| audit.checks.get(*index)) {
-            let span = span(audit, check);
+        for (span, check) in places {
             // several checks of one finding may be about one figure: it is told once
             if !seen.insert(span) || !span.map_or(subject.is_first, |span| subject.holds(span)) {
                 continue;
             }
             let waiver = entry.finding.waiver.as_deref();
-            let tone = match (waiver, check.severity) {
-                (Some(_), _) => Tone::Waived,
-                (None, Severity::Info) => Tone::Info,
-                (None, Severity::Warning) => Tone::Warning,
-                (None, Severity::Error) => Tone::Error,
-            };
             let word = severity_word(check.severity);
+            let others = checks.iter().filter(|other| other.key != check.key);
             let mut more = Vec::new();
             more.extend(has_formula(check).then(|| ("公式", clean(&check.expression))));
             more.extend((!entry.finding.suspects.is_empty()).then(|| ("可疑的数", clean(&entry.finding.suspects.join("；")))));
+            more.extend(others.map(|other| ("同一原因还影响", format!("{}，{}", clean(&other.rule), clean(message(other))))));
             more.extend(check.hint.as_deref().map(|hint| ("提示", clean(hint))));
             more.extend(check.basis.as_deref().map(|basis| ("依据", clean(basis))));
             more.extend(waiver.map(|waiver| ("说明", clean(waiver))));
             out.push(Remark {
                 number,
                 id: entry.finding.id.clone(),
-                tone,
+                tone: tone(check.severity, waiver.is_some()),
                 span,
-                place: stated(check).map_or_else(|| "全文".to_owned(), |figure| clean(&place_of(audit, figure))),
+                place: place(audit, check, span),
                 weight: if waiver.is_some() { format!("{word}（已说明）") } else { word.to_owned() },
                 rule: clean(&check.rule),
                 message: clean(message(check)),
@@ -141,6 +144,21 @@ pub(super) fn remarks(subject: &Subject<'_>) -> Vec<Remark> {
         }
     }
     out
+}
+
+fn tone(severity: Severity, is_waived: bool) -> Tone {
+    match severity {
+        _ if is_waived => Tone::Waived,
+        Severity::Info => Tone::Info,
+        Severity::Warning => Tone::Warning,
+        Severity::Error => Tone::Error,
+    }
+}
+
+/// Where a remark stands, in words.
+fn place(audit: &DocumentAudit, check: &Check, span: Option<Span>) -> String {
+    let here = check.figures.iter().find(|figure| is_own(audit, figure) && Some(figure.printed.span) == span);
+    here.or_else(|| stated(check)).map_or_else(|| "全文".to_owned(), |figure| clean(&place_of(audit, figure)))
 }
 
 /// The figure that a check is about, or else one of this document that it rests on.

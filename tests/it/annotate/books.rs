@@ -50,8 +50,8 @@ fn every_finding_of_a_workbook_is_a_note_on_its_cell_and_a_line_of_the_list() {
         let list = part(&copy, "xl/worksheets/findings1.xml");
         let workbook = part(&copy, "xl/workbook.xml");
         assert!(workbook.contains("name=\"勾稽审核结果\""));
-        for entry in entries(audit) {
-            let place = audit.document.locator.place(stated(entry.check).unwrap().printed.span).unwrap();
+        for (entry, span) in entries(audit).iter().flat_map(|entry| noted(audit, entry).into_iter().map(move |span| (entry, span))) {
+            let place = audit.document.locator.place(span).unwrap();
             let (sheet, cell) = place.rsplit_once('!').unwrap();
             assert!(list.contains(&format!("location=\"'{sheet}'!{cell}\"")), "{name} {place}");
             let number = workbook.split("<sheet ").skip(1).position(|entry| entry.contains(&format!("name=\"{sheet}\""))).unwrap() + 1;

@@ -11,7 +11,7 @@ use gouji::audit::{Check, CheckFigure, DocumentAudit, Finding, PrintedFigure, Re
 use gouji::document::Span;
 use gouji::engine::{Engine, Request};
 use gouji::read::Limits;
-use gouji::report::entry::{entries, stated};
+use gouji::report::entry::{Entry, entries, stated};
 use gouji::ruleset::Rulebook;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read};
@@ -80,6 +80,16 @@ static DOCUMENTS: LazyLock<Vec<Given>> = LazyLock::new(|| {
 
 fn documents(extension: &str) -> impl Iterator<Item = &'static Given> {
     DOCUMENTS.iter().filter(move |given| given.name.ends_with(extension))
+}
+
+/// Where a finding is to be noted: at the guilty figures where these are known, else at what its checks state.
+fn noted(audit: &DocumentAudit, entry: &Entry<'_>) -> BTreeSet<Span> {
+    let suspects: BTreeSet<Span> =
+        entry.finding.cause.iter().flat_map(|cause| &cause.suspects).map(|suspect| suspect.printed.span).collect();
+    if !suspects.is_empty() {
+        return suspects;
+    }
+    entry.finding.checks.iter().filter_map(|at| stated(&audit.checks[*at])).map(|figure| figure.printed.span).collect()
 }
 
 /// The packed bytes of each entry of a package, with how they are packed.
@@ -179,9 +189,8 @@ fn what_carries_no_note_is_byte_for_byte_the_same() {
         // sheets without a finding are not touched
         let places: BTreeSet<String> = entries(audit)
             .iter()
-            .filter_map(|entry| {
-                audit.document.locator.place(stated(entry.check)?.printed.span)?.rsplit_once('!').map(|(sheet, _)| sheet.to_owned())
-            })
+            .flat_map(|entry| noted(audit, entry))
+            .filter_map(|span| audit.document.locator.place(span)?.rsplit_once('!').map(|(sheet, _)| sheet.to_owned()))
             .collect();
         let sheets = changed.iter().filter(|part| part.starts_with("xl/worksheets/sheet")).count();
         assert!(sheets <= places.len(), "{name}: {changed:?} {places:?}");
@@ -256,7 +265,7 @@ fn with_findings_everywhere(audit: &DocumentAudit) -> (DocumentAudit, Vec<String
             basis: None,
             hint: None,
         });
-        out.findings.push(Finding { id: format!("{number:016x}"), checks: vec![number], suspects: Vec::new(), waiver: None });
+        out.findings.push(Finding { id: format!("{number:016x}"), checks: vec![number], suspects: Vec::new(), cause: None, waiver: None });
     }
     let ids = out.findings.iter().map(|finding| finding.id.clone()).collect();
     (out, ids)

@@ -34,8 +34,7 @@ fn every_finding_of_a_pdf_is_a_highlight_within_its_place() {
         let annotations = annotations(&copy);
         let file = Document::load_mem(bytes).unwrap();
         let pages = file.get_pages();
-        for entry in entries(audit) {
-            let span = stated(entry.check).unwrap().printed.span;
+        for (entry, span) in entries(audit).iter().flat_map(|entry| noted(audit, entry).into_iter().map(move |span| (entry, span))) {
             let place = audit.document.locator.place(span).unwrap();
             let numbers: Vec<f32> = place.trim_start_matches('p').split(' ').map(|number| number.parse().unwrap()).collect();
             let [page, left, top, width, height] = *numbers.as_slice() else { panic!("{place}") };
