@@ -1,7 +1,16 @@
 //! Planted slips: the table of what is named, what number is suggested and what the slip is called. `NOTES=1` lists what
 //! went wrong, `SEEDS` gives the number of documents.
 
-#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, clippy::float_arithmetic, reason = "a bench")]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    clippy::float_arithmetic,
+    clippy::explicit_auto_deref,
+    clippy::needless_range_loop,
+    reason = "a bench"
+)]
 
 #[allow(dead_code, reason = "the tests use more of it")]
 #[path = "../tests/it/generator/mod.rs"]

@@ -61,6 +61,7 @@ pub fn findings(shared: &Arc<Shared>, checked: &Checked, left_out: &BTreeSet<usi
         groups.extend(run.groups(&cluster, &mut explainer));
     }
     run.exchanged(&mut groups);
+    run.repeated(&mut groups);
     for group in &groups {
         for check in &group.checks {
             open.remove(check);
@@ -188,7 +189,7 @@ impl<'a> Run<'a> {
         let is_clear = cluster.repairs.len() <= WEIGHED && self.weighed <= WEIGHED_IN_ALL;
         let mut all = if is_told && is_clear { self.weighed(explainer.explain(&cluster.repairs), &checks) } else { Vec::new() };
         if all.is_empty() {
-            let low = (is_told && !cluster.repairs.is_empty()).then_some(Confidence::Low);
+            let low = (is_told && cluster.repairs.len() > 1).then_some(Confidence::Low);
             let others: BTreeSet<usize> = cluster.repairs.iter().flat_map(|repair| &repair.changes).map(|change| change.cell).collect();
             let others = others.into_iter().take(OTHERS).collect();
             return vec![Group { checks, others, cells: low, numbers: low, ..Group::default() }];
@@ -302,6 +303,29 @@ impl<'a> Run<'a> {
             group.checks.sort_unstable();
         }
         out
+    }
+
+    /// A number that is printed several times and differs everywhere from another one by which it should be confirmed is
+    /// confirmed by itself: two places disagree, and nothing says which is right.
+    fn repeated(&self, groups: &mut [Group]) {
+        let tie = |group: &Group| {
+            let [meant] = group.meant.as_slice() else { return None };
+            let row = |check: &usize| self.rows.row_of.get(check).and_then(|row| self.rows.system.rows.get(*row));
+            let all_ties = group.checks.iter().all(|check| row(check).is_some_and(|row| row.terms.len() == 2));
+            let cell = self.rows.cells.get(meant.cell)?;
+            all_ties.then_some((cell.number, meant.number, cell.ulp))
+        };
+        let ties: Vec<_> = groups.iter().map(tie).collect();
+        for (at, group) in groups.iter_mut().enumerate() {
+            let Some(own) = ties.get(at).copied().flatten() else { continue };
+            if ties.iter().flatten().filter(|other| **other == own).count() < 2 {
+                continue;
+            }
+            let rows = group.checks.iter().filter_map(|check| self.rows.system.rows.get(*self.rows.row_of.get(check)?));
+            let cells: BTreeSet<usize> = rows.flat_map(|row| &row.terms).map(|(cell, _)| *cell).collect();
+            group.others = cells.into_iter().collect();
+            (group.cells, group.numbers, group.ties) = (Some(Confidence::Low), Some(Confidence::Low), 0);
+        }
     }
 
     /// Two figures that stand in each other's place are one cause, also where no check holds both.

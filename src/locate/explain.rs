@@ -19,6 +19,9 @@ const IS_SUM: Cost = 300;
 const DOUBT: Cost = 1_500;
 /// A change of the sign, where none was meant, or from something to nothing.
 const AGAINST_SIGN: Cost = 3_000;
+/// A rate that was miscalculated or claimed, a sum that was added up wrongly: any number may come of it.
+const RATE: Cost = 6_000;
+const SUM: Cost = 9_000;
 /// A number of one or two digits is soon found again by chance.
 const SHORT: Cost = 3_000;
 /// Two prints of one number that differ at all.
@@ -122,6 +125,7 @@ impl<'a> Explainer<'a> {
             (change.range.low <= by && by <= change.range.high && by != 0).then_some(by)
         };
         let width = change.range.high - change.range.low;
+        let short = if telling(old) < 3 { SHORT } else { 0 };
         let is_bound = change.range.low > -NO_END && change.range.high < NO_END;
         let is_tight = is_bound && width <= 4;
         let mut found: BTreeMap<i128, (Cost, Slip, Option<String>)> = BTreeMap::new();
@@ -135,12 +139,12 @@ impl<'a> Explainer<'a> {
             if let Some(by) = fits(new) {
                 // behind an inequality nearly every number fits: then a slip is no news
                 let vague = if is_bound { 0 } else { 2_000 };
-                put(new, cost + vague + self.off(change.cell, by), slip, None);
+                put(new, cost + vague + short + self.off(change.cell, by), slip, None);
             }
         }
         let middle = old + self.wanted(change) / 2;
         let off = self.off(change.cell, (middle - old) * 2);
-        put(middle, unnamed(old) + off, Slip::Other, None);
+        put(middle, unnamed(old).min(self.derived(change.cell)) + off, Slip::Other, None);
         if let Some((cost, slip)) = shifted(old, middle).filter(|_| is_bound) {
             put(middle, cost + off, slip, None);
         }
@@ -170,6 +174,20 @@ impl<'a> Explainer<'a> {
         let doubt = if matches!(cell.printed.reading, Reading::Repaired(_) | Reading::Aligned(_)) { DOUBT } else { 0 };
         let is_sum = self.linear_rows_with(at).any(|row| is_total(row, at));
         elsewhere - doubt + if is_sum { IS_SUM } else { 0 }
+    }
+
+    /// What an error costs in a figure that is worked out from others in a violated row.
+    fn derived(&self, cell: usize) -> Cost {
+        let rows = self.rows.system.rows_of(cell).iter().copied();
+        let broken = rows.filter(|at| self.rows.system.rows.get(*at).is_some_and(|row| !row.holds(row.residual)));
+        let cost = |at: usize| {
+            if self.rows.derived.get(at).copied().flatten() == Some(cell) {
+                return RATE;
+            }
+            let is_sum = self.rows.is_linear.get(at).copied().unwrap_or(false);
+            if is_sum && self.rows.system.rows.get(at).is_some_and(|row| is_total(row, cell)) { SUM } else { Cost::MAX }
+        };
+        broken.map(cost).min().unwrap_or(Cost::MAX)
     }
 
     fn linear_rows_with(&self, cell: usize) -> impl Iterator<Item = &'a Row> + use<'a> {
@@ -233,7 +251,8 @@ impl<'a> Explainer<'a> {
         let partners = own.iter().filter(|row| row.terms.len() == 2 && !row.holds(row.residual)).flat_map(|row| &row.terms);
         let partners: Vec<usize> = partners.map(|(cell, _)| *cell).collect();
         for at in std::iter::once(change.cell).chain(partners.into_iter().filter(|at| *at != change.cell)) {
-            let same_unit = self.cell(at).is_some_and(|other| other.ulp == cell.ulp);
+            // a number of one or two digits stands beside itself by chance
+            let same_unit = self.cell(at).is_some_and(|other| other.ulp == cell.ulp) && telling(cell.number) > 2;
             let beside = if same_unit { self.beside(at) } else { &[] };
             // one printed number may be read as two columns, and a partner's neighbour may be the figure itself
             let is_other = |neighbour: &&Neighbour| neighbour.side == Side::LastYear || neighbour.start != cell.printed.span.start;
@@ -245,7 +264,7 @@ impl<'a> Explainer<'a> {
                     Side::Far => continue,
                 };
                 // where the two often agree it is a name for what happened, not a reason to think so
-                let cost = if neighbour.is_usual { usual } else { 2_500 + ln(2 * neighbour.distance) + short(cell.number) };
+                let cost = if neighbour.is_usual { usual } else { 2_500 + ln(2 * neighbour.distance) };
                 out.push((middle, cost, slip, Some(neighbour.name.clone())));
             }
         }

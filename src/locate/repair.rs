@@ -19,8 +19,8 @@ const MOST_CELLS: usize = 5;
 /// So many smallest repairs of one cluster are kept.
 const CAP: usize = 200;
 /// So many steps of the search are made for one cluster, and so many for all.
-const BUDGET: usize = 4_000;
-const BUDGET_IN_ALL: usize = 20_000;
+const BUDGET: usize = 1_000;
+const BUDGET_IN_ALL: usize = 8_000;
 
 /// Σ factor · cell + constant, and between which ends it must lie.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -159,7 +159,7 @@ pub fn meant(old: i128, decimals: u32, lost: u32) -> BTreeMap<i128, (Cost, Slip)
     let list = digits(size, behind + 1);
     let long = list.len();
     let mut put = |new: Option<i128>, slip: Slip, cost: Cost| {
-        if let Some(new) = new.filter(|new| *new != old) {
+        if let Some(new) = new.filter(|new| *new != old && *new != 0) {
             let slot = out.entry(new).or_insert((cost, slip));
             *slot = (*slot).min((cost, slip));
         }

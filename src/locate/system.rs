@@ -5,7 +5,7 @@
 //! (`cause`). All other checks are only asked what they would say.
 
 use super::repair::{NO_END, Row, System};
-use crate::audit::{Check, PrintedFigure, Severity, Verdict};
+use crate::audit::{Check, PrintedFigure, Role, Severity, Verdict};
 use crate::check::{Place, Sources, World};
 use crate::document::Span;
 use crate::number::{Arena, Decimal, Expression, ExpressionId, Figure, divide, multiply};
@@ -48,6 +48,8 @@ pub struct Rows {
     pub cells: Vec<Cell>,
     /// For each row whether it is linear as it stands, not multiplied out.
     pub is_linear: Vec<bool>,
+    /// For each row that is multiplied out the cell that the quotient gives, where that is one.
+    pub derived: Vec<Option<usize>>,
     /// For each row its check.
     pub check_of: Vec<usize>,
     /// For each check its row.
@@ -78,11 +80,18 @@ impl Rows {
                 out.row_of.insert(at, rows.len());
                 out.check_of.push(at);
                 out.is_linear.push(is_linear);
+                out.derived.push(if is_linear { None } else { out.stated(check) });
                 rows.push(row);
             }
         }
         out.system = System::new(rows, out.cells.len());
         out
+    }
+
+    /// The cell of a check's stated figure.
+    fn stated(&self, check: &Check) -> Option<usize> {
+        let figure = check.figures.iter().find(|figure| figure.role == Role::Stated)?;
+        self.at(figure.printed.document, figure.printed.span).first().copied()
     }
 
     /// The cells that a check shows.

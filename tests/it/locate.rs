@@ -88,8 +88,10 @@ proptest! {
         }
     }
 
+    // where rounding leaves several small changes open the search takes likely ones, not all
     #[test]
-    fn no_fewer_cells_would_do(shapes in shapes(), changes in changes()) {
+    fn of_exact_figures_no_fewer_cells_would_do(mut shapes in shapes(), changes in changes()) {
+        shapes.iter_mut().for_each(|(_, is_exact)| *is_exact = true);
         let system = system(6, &shapes, &changes);
         let clusters = system.repairs();
         let found: Option<usize> = clusters.iter().map(|cluster| Some(cluster.repairs.first()?.changes.len())).sum();
