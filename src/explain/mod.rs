@@ -8,7 +8,7 @@ mod place;
 mod words;
 
 pub use item::item;
-pub use place::{Place, place};
+pub use place::{Place, native_words, place};
 pub use words::{formula, visit};
 
 /// A line of an explanation.

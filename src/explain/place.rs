@@ -3,7 +3,7 @@
 use super::Line;
 use crate::audit::{Check, CheckFigure, DocumentAudit, Reading, Role, Verdict};
 use crate::document::Span;
-use crate::report::native_words;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// A line of a document, perhaps a column.
@@ -170,4 +170,16 @@ fn shown(audit: &DocumentAudit, figure: &CheckFigure) -> String {
         document.file(printed.span).map_or(place.clone(), |file| format!("{} {place}", file.name))
     };
     format!("{}  {}（{place}{reading}）", text(&printed.text), figure.label)
+}
+
+/// A native place for a reader: a box on a page (`p21 96 408 423 12`, in points) by its page and how far down it stands.
+#[must_use]
+pub fn native_words(place: &str) -> Cow<'_, str> {
+    let on_page = || {
+        let numbers: Vec<i32> = place.strip_prefix('p')?.split(' ').map(str::parse).collect::<Result<_, _>>().ok()?;
+        let [page, _, top, _, _] = numbers.as_slice() else { return None };
+        // 72 points are 2.54 cm
+        Some(format!("第 {page} 页（距上边 {} 厘米）", (top * 254 + 3600) / 7200))
+    };
+    on_page().map_or(Cow::Borrowed(place), Cow::Owned)
 }

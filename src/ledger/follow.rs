@@ -4,7 +4,7 @@ use super::{Changes, Ledger, Renewed, Row, Status, Values, severity_word};
 use crate::audit::{Check, CheckFigure, DocumentAudit, FollowUp, Resolved, Role, Verdict};
 use crate::document::{Notice, Span};
 use crate::engine::fingerprint;
-use crate::report::native_words;
+use crate::explain::native_words;
 use crate::report::width::one_line;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;

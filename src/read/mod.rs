@@ -59,6 +59,8 @@ pub struct Limits {
     pub unpacked: usize,
     /// Lines and cells of a file, or of all files of a document set.
     pub pieces: usize,
+    /// Cells of a workbook.
+    pub cells: usize,
     /// Pages of a file.
     pub pages: usize,
     /// Drawing operations on all pages of a file.
@@ -66,9 +68,10 @@ pub struct Limits {
 }
 
 impl Default for Limits {
-    /// What an audit takes within 512 MB: a cell that is checked takes about 1 KB, a byte of prose about 45.
+    /// A workbook that is let in is audited within 512 MB: a cell that is checked takes about 1 KB, a byte of prose about 50.
+    /// Text may have more lines and cells, since a table of 100,000 rows is to be checked.
     fn default() -> Self {
-        Self { bytes: 64 << 20, text: 8 << 20, unpacked: 128 << 20, pieces: 400_000, pages: 3000, operations: 3_000_000 }
+        Self { bytes: 64 << 20, text: 10 << 20, unpacked: 128 << 20, pieces: 1_000_000, cells: 400_000, pages: 3000, operations: 3_000_000 }
     }
 }
 

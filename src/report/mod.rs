@@ -22,7 +22,7 @@ pub mod width;
 
 use crate::audit::{Audit, Outcome, Severity};
 use crate::document::{Document, Span};
-use std::borrow::Cow;
+use crate::explain::native_words;
 use tally::Tally;
 
 /// What a report is to show, and how wide.
@@ -203,18 +203,6 @@ pub fn place_words(document: &Document, span: Span) -> String {
         None => format!("第 {} 行", document.locator.position(&document.text, span.start).line),
     };
     document.file(span).map_or(place.clone(), |file| format!("{} {place}", file.name))
-}
-
-/// A native place for a reader: a box on a page (`p21 96 408 423 12`, in points) by its page and how far down it stands.
-#[must_use]
-pub fn native_words(place: &str) -> Cow<'_, str> {
-    let on_page = || {
-        let numbers: Vec<i32> = place.strip_prefix('p')?.split(' ').map(str::parse).collect::<Result<_, _>>().ok()?;
-        let [page, _, top, _, _] = numbers.as_slice() else { return None };
-        // 72 points are 2.54 cm
-        Some(format!("第 {page} 页（距上边 {} 厘米）", (top * 254 + 3600) / 7200))
-    };
-    on_page().map_or(Cow::Borrowed(place), Cow::Owned)
 }
 
 /// The word for a severity.

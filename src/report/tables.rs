@@ -2,9 +2,10 @@
 
 use super::paint::Paint;
 use super::width::{columns, cut, hang, left, one_line, right};
-use super::{Options, kind_word, native_words, place_words};
+use super::{Options, kind_word, place_words};
 use crate::audit::{Audit, DocumentAudit, UnderstoodForm, UnderstoodSentence, UnderstoodTable};
 use crate::document::{Document, Span};
+use crate::explain::native_words;
 
 /// The widest column of labels, and of values, in a grid.
 const LABEL: usize = 32;

@@ -429,15 +429,16 @@ fn lines_of_a_set_are_those_of_its_files() {
     let root = folder.path();
     let mut set = zip::ZipWriter::new(std::fs::File::create(root.join("甲.zip")).unwrap());
     let prose = "某某局2023年度部门决算\n\n一、概况\n\n本部门没有下属单位。\n\n人员编制情况见附表。\n";
-    let table = "支出决算表\n单位：万元\n项目 | 本年支出合计 | 基本支出 | 项目支出\n合计 | 353.15 | 100.00 | 254.16\n";
+    let table = "支出决算表\n单位：万元\n科目编码\t科目名称\t本年支出合计\t基本支出\t项目支出\t上缴上级支出\t经营支出\t\
+                 对附属单位补助支出\n2010000\t某项支出\t353.15\t100.00\t254.16\t\t\t\n";
     for (name, text) in [("1正文.txt", prose), ("2附表.txt", table)] {
         set.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
         set.write_all(text.as_bytes()).unwrap();
     }
     set.finish().unwrap();
-    let (code, out, said) = run(root, &["explain", "甲.zip:4:6", "-r", "national"]);
+    let (code, out, said) = run(root, &["explain", "甲.zip:4:14", "-r", "national"]);
     assert_eq!(code, Some(0), "{said}");
-    assert!(out.contains("353.15") && out.contains("（2附表.txt 第 4 行第 6 列）") && out.contains("不符"), "{out}");
+    assert!(out.contains("353.15") && out.contains("（2附表.txt 第 4 行第 14 列）") && out.contains("不符"), "{out}");
     assert!(!out.contains("1正文.txt"), "{out}");
     assert!(run(root, &["explain", "甲.zip:2"]).1.contains("没有读到数字"));
     assert!(run(root, &["explain", "甲.zip:9"]).1.contains("只有 7 行"));

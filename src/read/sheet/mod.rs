@@ -53,7 +53,7 @@ struct Book<'s> {
 impl<'s> Book<'s> {
     fn new(source: &'s Source<'s>) -> Self {
         let page = Page::new("", source.vocabulary);
-        Self { source, page, assembly: Assembly::new(source.vocabulary), budget: source.limits.pieces }
+        Self { source, page, assembly: Assembly::new(source.vocabulary), budget: source.limits.cells }
     }
 
     /// Adds a sheet.
@@ -188,7 +188,7 @@ fn place(grid: &Grid<'_>, row: u32, column: u32) -> String {
 fn too_many_cells(source: &Source<'_>) -> ReadError {
     ReadError::Limit {
         what: "表格的单元格数".to_owned(),
-        limit: format!("{} 万个", source.limits.pieces / 10_000),
+        limit: format!("{} 万个", source.limits.cells / 10_000),
         help: "请删去不审核的工作表，或者拆成几个文件".to_owned(),
     }
 }

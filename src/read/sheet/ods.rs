@@ -225,7 +225,7 @@ impl Reading<'_> {
         }
         let stored = cell.stored.unwrap_or(Stored::Text);
         for column in first..self.row.column {
-            if sheet.grid.cells.len() >= self.source.limits.pieces {
+            if sheet.grid.cells.len() >= self.source.limits.cells {
                 return Err(too_many_cells(self.source));
             }
             let formula = cell.formula.clone().map(Box::new);
@@ -241,7 +241,7 @@ impl Reading<'_> {
         let filled = sheet.grid.cells.get(cells..).unwrap_or(&[]).to_vec();
         if !filled.is_empty() && repeated > 1 {
             let more = filled.len().saturating_mul(repeated as usize - 1);
-            if more > self.source.limits.pieces.saturating_sub(sheet.grid.cells.len()) {
+            if more > self.source.limits.cells.saturating_sub(sheet.grid.cells.len()) {
                 return Err(too_many_cells(self.source));
             }
             for by in 1..repeated {

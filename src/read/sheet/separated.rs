@@ -27,7 +27,7 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
     let mut grid = Grid::default();
     for (row, record) in (Records { rest: text, separator }).enumerate().skip(usize::from(named.is_some())) {
         for (column, value) in record.into_iter().enumerate().filter(|(_, value)| !value.trim().is_empty()) {
-            if grid.cells.len() >= source.limits.pieces {
+            if grid.cells.len() >= source.limits.cells {
                 return Err(super::too_many_cells(source));
             }
             let (row, column) = (u32::try_from(row).unwrap_or(u32::MAX), u32::try_from(column).unwrap_or(u32::MAX));

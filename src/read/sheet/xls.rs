@@ -145,7 +145,7 @@ impl Reading<'_, '_> {
                 _ if depth == 1 => {
                     // a record that is shorter than it should be holds nothing that could be read
                     self.record(record);
-                    if self.grid.cells.len() > self.source.limits.pieces {
+                    if self.grid.cells.len() > self.source.limits.cells {
                         return Err(too_many_cells(self.source));
                     }
                 }

@@ -58,7 +58,7 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
                 }
                 DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => (text.clone(), Stored::Text),
             };
-            if grid.cells.len() >= source.limits.pieces {
+            if grid.cells.len() >= source.limits.cells {
                 return Err(too_many_cells(source));
             }
             grid.cells.push(Cell { row, column, shown: shown.into(), stored, formula: None, is_faithful: true });

@@ -41,7 +41,7 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
 
     let part = of_kind("sharedStrings").unwrap_or_else(|| format!("{folder}/sharedStrings.xml"));
     let strings =
-        shared_strings(&package.xml(&part)?.unwrap_or_default(), source.limits.pieces).ok_or_else(|| super::too_many_cells(source))?;
+        shared_strings(&package.xml(&part)?.unwrap_or_default(), source.limits.cells).ok_or_else(|| super::too_many_cells(source))?;
     let part = of_kind("styles").unwrap_or_else(|| format!("{folder}/styles.xml"));
     let styles = Styles::read(&package.xml(&part)?.unwrap_or_default());
 
@@ -370,7 +370,7 @@ impl<'a, 's> Reading<'a, 's> {
             },
         };
         if !shown.is_empty() || matches!(stored, Stored::Number(_)) {
-            if self.grid.cells.len() >= self.source.limits.pieces {
+            if self.grid.cells.len() >= self.source.limits.cells {
                 return Err(super::too_many_cells(self.source));
             }
             let is_faithful = format.is_faithful();

@@ -4,7 +4,7 @@ use super::excerpt::{self, Mark, Origin, Tone};
 use super::{Page, size};
 use crate::audit::{Check, CheckFigure, DocumentAudit, PrintedFigure, Reading, Role, Severity};
 use crate::document::Document;
-use crate::report::native_words;
+use crate::explain::native_words;
 use std::cmp::Reverse;
 
 /// So many lines of the document are shown for one finding.
