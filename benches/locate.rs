@@ -34,7 +34,7 @@ fn adversarial() -> System {
     let cells = 60;
     let rows = (0..40_i128).map(|row| {
         let terms: Vec<(usize, i128)> = (0..cells)
-            .filter(|cell| (cell * 7 + row as usize * 3) % 5 != 0)
+            .filter(|cell| !(cell * 7 + row as usize * 3).is_multiple_of(5))
             .map(|cell| (cell, 1 + (row * 31 + cell as i128 * 17) % 3))
             .collect();
         Row { terms, residual: 1_000 + row * row * 37, low: 0, high: 0 }

@@ -86,7 +86,9 @@ impl<'a> Explainer<'a> {
                     let best = changes.iter().map(|change| self.numbers(change).into_iter().next()).collect::<Option<Vec<_>>>();
                     let Some(best) = best else { continue };
                     let cost = best.iter().map(|(cost, _)| cost).sum();
-                    let meant = best.into_iter().map(|(_, meant)| meant).collect();
+                    // where several change together, a number without a slip is one of many
+                    let named = |meant: Meant| Meant { is_certain: meant.is_certain && meant.slip != Slip::Other, ..meant };
+                    let meant = best.into_iter().map(|(_, meant)| named(meant)).collect();
                     out.push(self.exchanged(Explanation { meant, cost }));
                 }
             }

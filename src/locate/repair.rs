@@ -18,6 +18,8 @@ const STEP: i128 = 2;
 const MOST_CELLS: usize = 5;
 /// So many smallest repairs of one cluster are kept.
 const CAP: usize = 200;
+/// Clusters are joined only where so many repairs or fewer would serve them together.
+const FEW: usize = 20;
 /// So many steps of the search are made for one cluster, and so many for all.
 const BUDGET: usize = 1_000;
 const BUDGET_IN_ALL: usize = 8_000;
@@ -206,7 +208,9 @@ impl System {
             let size = |cluster: &Cluster| cluster.repairs.first().map_or(MOST_CELLS + 1, |repair| repair.changes.len());
             let apart: usize = loose.iter().filter_map(|at| out.get(*at)).map(size).sum();
             let together = self.repair(rows.into_iter().collect(), &all, &mut left);
-            if together.repairs.first().is_some_and(|repair| repair.changes.len() < apart) {
+            // where many would do, nothing is gained by looking at unlike things as one
+            let is_clear = !together.capped && together.repairs.len() <= FEW;
+            if is_clear && together.repairs.first().is_some_and(|repair| repair.changes.len() < apart) {
                 for at in loose.iter().skip(1).rev() {
                     out.remove(*at);
                 }

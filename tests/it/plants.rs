@@ -459,11 +459,17 @@ pub fn table(scores: &BTreeMap<String, Score>) -> String {
         "{:24} {:>7} {:>6} {:>7} {:>9} | {:>7} {:>6} {:>6} | {:>6} {:>6} | {:>8}\n",
         "plants", "planted", "breaks", "in set", "one cause", "crossed", "alone", "value", "told", "class", "figures"
     );
-    let share =
-        |part: usize, whole: usize| if whole == 0 { "–".to_owned() } else { format!("{:.1}", part as f64 * 100.0 / whole as f64) };
+    let share = |part: usize, whole: usize| match (part * 1000).checked_div(whole) {
+        Some(share) => format!("{}.{}", share / 10, share % 10),
+        None => "–".to_owned(),
+    };
+    let each = |sum: usize, number: usize| {
+        let hundredths = (sum * 100).checked_div(number).unwrap_or(0);
+        format!("{}.{:02}", hundredths / 100, hundredths % 100)
+    };
     for (name, score) in scores {
         out.push_str(&format!(
-            "{:24} {:>7} {:>6} {:>7} {:>9} | {:>7} {:>6} {:>6} | {:>6} {:>6} | {:>8.2}  wrong and sure {}\n",
+            "{:24} {:>7} {:>6} {:>7} {:>9} | {:>7} {:>6} {:>6} | {:>6} {:>6} | {:>8}  wrong and sure {}\n",
             name,
             score.planted,
             score.broken,
@@ -474,7 +480,7 @@ pub fn table(scores: &BTreeMap<String, Score>) -> String {
             share(score.right_value, score.crossed),
             score.told,
             share(score.right_class, score.told),
-            score.figures as f64 / score.causes.max(1) as f64,
+            each(score.figures, score.causes),
             score.wrong_value,
         ));
     }
