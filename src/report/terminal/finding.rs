@@ -7,6 +7,7 @@ use crate::document::Span;
 use crate::report::entry::{has_formula, relation_words, stated, with_unit};
 use crate::report::width::{columns, left, one_line};
 use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// So many findings of one kind are shown in full before they are listed.
 const FULL: usize = 2;
@@ -67,14 +68,26 @@ fn same_values(a: &Entry<'_>, b: &Entry<'_>) -> bool {
 }
 
 /// Findings about one figure, or of one figure by the same difference, one behind the other.
-fn gathered(mut entries: Vec<Entry<'_>>) -> Vec<Entry<'_>> {
-    let mut out: Vec<Entry<'_>> = Vec::with_capacity(entries.len());
-    while !entries.is_empty() {
-        let first = entries.remove(0);
-        let (near, rest): (Vec<_>, Vec<_>) = entries.into_iter().partition(|other| is_symptom(&first, other));
+fn gathered(entries: Vec<Entry<'_>>) -> Vec<Entry<'_>> {
+    let places = |entry: &Entry<'_>| -> Vec<(Option<usize>, Span)> {
+        entry.check.figures.iter().map(|figure| (figure.printed.document, figure.printed.span)).collect()
+    };
+    // only findings that share a figure are symptoms of each other
+    let mut sharing: BTreeMap<(Option<usize>, Span), Vec<usize>> = BTreeMap::new();
+    for (at, entry) in entries.iter().enumerate() {
+        for place in places(entry) {
+            sharing.entry(place).or_default().push(at);
+        }
+    }
+    let mut left: Vec<Option<Entry<'_>>> = entries.into_iter().map(Some).collect();
+    let mut out: Vec<Entry<'_>> = Vec::with_capacity(left.len());
+    for at in 0..left.len() {
+        let Some(first) = left.get_mut(at).and_then(Option::take) else { continue };
+        let near: BTreeSet<usize> = places(&first).iter().filter_map(|place| sharing.get(place)).flatten().copied().collect();
+        let symptoms: Vec<Entry<'_>> =
+            near.into_iter().filter_map(|other| left.get_mut(other)?.take_if(|other| is_symptom(&first, other))).collect();
         out.push(first);
-        out.extend(near);
-        entries = rest;
+        out.extend(symptoms);
     }
     out
 }

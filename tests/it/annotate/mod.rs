@@ -264,6 +264,7 @@ fn with_findings_everywhere(audit: &DocumentAudit) -> (DocumentAudit, Vec<String
             figures: vec![figure],
             basis: None,
             hint: None,
+            sides: None,
         });
         out.findings.push(Finding { id: format!("{number:016x}"), checks: vec![number], suspects: Vec::new(), cause: None, waiver: None });
     }
