@@ -61,7 +61,7 @@ fn every_finding_of_a_pdf_is_a_highlight_within_its_place() {
         let marked = annotations.iter().filter(|(_, dict)| subtype(dict) == "Highlight");
         assert!(marked.count() >= usize::from(!audit.findings.is_empty()), "{name}");
     }
-    assert!(seen > 15, "{seen}");
+    assert!(seen > 10, "{seen}");
 }
 
 fn media_box(file: &Document, page: &Dictionary) -> Vec<f32> {
@@ -83,9 +83,11 @@ fn a_pdf_annotated_twice_has_its_highlights_once_and_keeps_those_of_others() {
     let once = annotated("a.pdf", &bytes, PLAIN);
     let twice = annotated("a.pdf", &once, PLAIN);
     assert!(twice.starts_with(&once));
+    let audit = audit("a.pdf", &bytes);
+    let wanted: usize = entries(&audit).iter().map(|entry| noted(&audit, entry).len()).sum();
     for copy in [&once, &twice] {
         assert_eq!(count(copy, "Square"), 1);
-        assert_eq!(count(copy, "Highlight"), audit("a.pdf", &bytes).findings.len());
+        assert_eq!(count(copy, "Highlight"), wanted);
         assert_eq!(count(copy, "Highlight"), count(copy, "Popup"));
     }
 }
