@@ -2,9 +2,9 @@
 //! writes in its own way.
 
 use super::Subject;
-use crate::audit::{Check, DocumentAudit, Severity, Verdict};
+use crate::audit::{Check, DocumentAudit, Severity, Suspect, Verdict};
 use crate::document::Span;
-use crate::report::entry::{entries, has_formula, is_own, message, place_of, stated, values};
+use crate::report::entry::{entries, has_formula, is_own, message, place_of, stated, values, with_unit};
 use crate::report::severity_word;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -107,25 +107,28 @@ pub(super) fn remarks(subject: &Subject<'_>) -> Vec<Remark> {
     let mut out = Vec::new();
     for (number, entry) in (1..).zip(entries(audit)) {
         let checks: Vec<&Check> = entry.finding.checks.iter().filter_map(|index| audit.checks.get(*index)).collect();
-        let suspects = entry.finding.cause.iter().flat_map(|cause| &cause.suspects).map(|suspect| &suspect.printed);
-        let guilty: Vec<Span> = suspects.filter(|printed| printed.document.is_none()).map(|printed| printed.span).collect();
-        let places: Vec<(Option<Span>, &Check)> = match (guilty.as_slice(), checks.first()) {
-            ([_, ..], Some(lead)) => guilty.iter().map(|span| (Some(*span), *lead)).collect(),
-            _ => checks.iter().map(|check| (span(audit, check), *check)).collect(),
+        let suspects = entry.finding.cause.iter().flat_map(|cause| &cause.suspects);
+        let guilty: Vec<&Suspect> = suspects.filter(|suspect| suspect.printed.document.is_none()).collect();
+        let places: Vec<(Option<Span>, &Check, Option<&Suspect>)> = match (guilty.as_slice(), checks.first()) {
+            ([_, ..], Some(lead)) => guilty.iter().map(|suspect| (Some(suspect.printed.span), *lead, Some(*suspect))).collect(),
+            _ => checks.iter().map(|check| (span(audit, check), *check, None)).collect(),
         };
         let mut seen = BTreeSet::new();
-        for (span, check) in places {
+        for (span, check, suspect) in places {
             // several checks of one finding may be about one figure: it is told once
             if !seen.insert(span) || !span.map_or(subject.is_first, |span| subject.holds(span)) {
                 continue;
             }
             let waiver = entry.finding.waiver.as_deref();
             let word = severity_word(check.severity);
-            let others = checks.iter().filter(|other| other.key != check.key);
+            let said = clean(&entry.finding.suspects.join("；"));
+            let of = |check: &Check| format!("{}，{}", clean(&check.rule), clean(message(check)));
+            let others = checks.iter().filter(|other| other.key != check.key).map(|other| ("同一原因还影响", of(other)));
             let mut more = Vec::new();
+            more.extend(suspect.map(|_| ("由此不平", of(check))));
             more.extend(has_formula(check).then(|| ("公式", clean(&check.expression))));
-            more.extend((!entry.finding.suspects.is_empty()).then(|| ("可疑的数", clean(&entry.finding.suspects.join("；")))));
-            more.extend(others.map(|other| ("同一原因还影响", format!("{}，{}", clean(&other.rule), clean(message(other))))));
+            more.extend((suspect.is_none() && !said.is_empty()).then(|| ("可疑的数", said.clone())));
+            more.extend(others);
             more.extend(check.hint.as_deref().map(|hint| ("提示", clean(hint))));
             more.extend(check.basis.as_deref().map(|basis| ("依据", clean(basis))));
             more.extend(waiver.map(|waiver| ("说明", clean(waiver))));
@@ -137,12 +140,20 @@ pub(super) fn remarks(subject: &Subject<'_>) -> Vec<Remark> {
                 place: place(audit, check, span),
                 weight: if waiver.is_some() { format!("{word}（已说明）") } else { word.to_owned() },
                 rule: clean(&check.rule),
-                message: clean(message(check)),
-                values: values(check).into_iter().map(|(name, value)| (name, clean(&value))).collect(),
+                message: if suspect.is_some() { said } else { clean(message(check)) },
+                values: suspect.map_or_else(|| values(check), meant).into_iter().map(|(name, value)| (name, clean(&value))).collect(),
                 more,
             });
         }
     }
+    out
+}
+
+/// What a guilty figure prints, and what was probably meant.
+fn meant(suspect: &Suspect) -> Vec<(&'static str, String)> {
+    let unit = suspect.printed.unit.as_deref();
+    let mut out = vec![("列示", suspect.printed.text.clone())];
+    out.extend(suspect.suggested.as_deref().map(|value| ("应为", with_unit(value, unit))));
     out
 }
 
