@@ -152,7 +152,8 @@ pub(super) fn remarks(subject: &Subject<'_>) -> Vec<Remark> {
 /// What a guilty figure prints, and what was probably meant.
 fn meant(suspect: &Suspect) -> Vec<(&'static str, String)> {
     let unit = suspect.printed.unit.as_deref();
-    let mut out = vec![("列示", suspect.printed.text.clone())];
+    let shown = suspect.printed.value.as_deref().map_or_else(|| suspect.printed.text.clone(), |value| with_unit(value, unit));
+    let mut out = vec![("列示", shown)];
     out.extend(suspect.suggested.as_deref().map(|value| ("应为", with_unit(value, unit))));
     out
 }
