@@ -19,6 +19,8 @@ use std::sync::Arc;
 /// So many explanations of a cluster are put to the evaluator, and so many of a document.
 const TRIED: usize = 8;
 const TRIED_IN_ALL: usize = 80;
+/// So many checks are made anew for that.
+const MADE_ANEW: usize = 60_000;
 /// A check that an explanation breaks speaks against it, one that it mends without having been asked to speaks for it.
 const BREAKS: Cost = 6_000;
 const MENDS: Cost = 3_000;
@@ -50,6 +52,7 @@ pub fn findings(shared: &Arc<Shared>, checked: &Checked, left_out: &BTreeSet<usi
         figures: BTreeMap::new(),
         unasked: BTreeSet::new(),
         tried: 0,
+        made_anew: 0,
         weighed: 0,
     };
     run.look_around();
@@ -118,6 +121,7 @@ struct Run<'a> {
     /// Cells of violated checks that are no rows: whether these would hold tells which figure it is.
     unasked: BTreeSet<usize>,
     tried: usize,
+    made_anew: usize,
     weighed: usize,
 }
 
@@ -161,7 +165,9 @@ impl<'a> Run<'a> {
         let rules: BTreeSet<usize> = touched.iter().filter_map(|at| self.rules.get(self.check(*at)?.rule.as_str())).copied().collect();
         let rules: Vec<usize> = rules.into_iter().collect();
         let mut after: BTreeMap<String, Verdict> = BTreeMap::new();
-        for (key, verdict) in suppose(self.shared, &rules, &numbers) {
+        let made = suppose(self.shared, &rules, &numbers);
+        self.made_anew += made.len();
+        for (key, verdict) in made {
             let slot = after.entry(key).or_insert(verdict);
             *slot = (*slot).max(verdict);
         }
@@ -238,7 +244,7 @@ impl<'a> Run<'a> {
         for mut explanation in all.drain(..) {
             let is_first = cells.insert(explanation.cells());
             let wanted = tried < TRIED || (is_first && self.touches(&explanation) && tried < 3 * TRIED);
-            if wanted && self.tried < TRIED_IN_ALL {
+            if wanted && self.tried < TRIED_IN_ALL && self.made_anew < MADE_ANEW {
                 tried += 1;
                 let meant: Vec<&Meant> = explanation.meant.iter().collect();
                 let supposed = self.suppose(&meant);
