@@ -2,6 +2,7 @@
 
 use super::Refusal;
 use super::xml::{self, Edits, escaped, tags};
+use crate::read::target_path;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read, Write};
 use zip::write::{FileOptions, SimpleFileOptions};
@@ -108,7 +109,7 @@ impl<'a> Package<'a> {
         let relation = |tag: &xml::Tag<'_>| {
             let is_inner = tag.attribute("TargetMode").is_none_or(|mode| mode != "External");
             let kind = tag.attribute("Type")?.rsplit('/').next()?.to_owned();
-            let target = resolved(folder, &tag.attribute("Target")?);
+            let target = target_path(folder, &tag.attribute("Target")?);
             (tag.opens() && tag.name() == "Relationship" && is_inner)
                 .then(|| Some(Relation { id: tag.attribute("Id")?.into_owned(), kind, target }))?
         };
@@ -210,20 +211,4 @@ fn relations_of(part: &str) -> String {
         Some((folder, file)) => format!("{folder}/_rels/{file}.rels"),
         None => format!("_rels/{part}.rels"),
     }
-}
-
-/// A target as a path from the root of the package.
-fn resolved(folder: &str, target: &str) -> String {
-    let target = target.replace('\\', "/");
-    let mut out: Vec<&str> = if target.starts_with('/') { Vec::new() } else { folder.split('/').filter(|name| !name.is_empty()).collect() };
-    for name in target.split('/') {
-        match name {
-            "" | "." => {}
-            ".." => {
-                out.pop();
-            }
-            name => out.push(name),
-        }
-    }
-    out.join("/")
 }

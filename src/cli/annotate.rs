@@ -59,7 +59,7 @@ impl Copies {
     }
 
     /// Writes the copies of a document.
-    pub fn write(&self, index: usize, given: &Given, document: &DocumentAudit, digest: &str) -> Written {
+    pub fn write(&self, index: usize, given: &Given, document: &DocumentAudit) -> Written {
         let mut out = Written::default();
         let names = self.names.get(index).map_or(&[][..], Vec::as_slice);
         let loaded = match given.load() {
@@ -86,7 +86,7 @@ impl Copies {
                         continue;
                     }
                     out.pages += 1;
-                    let single = Audit { documents: vec![Ok(document.clone())], ruleset_digest: digest.to_owned() };
+                    let single = Audit { documents: vec![Ok(document.clone())], ruleset_digest: String::new() };
                     output::write_file(page, &Format::Html.render(&single, &Options::default()))
                 }
             };

@@ -88,7 +88,7 @@ pub fn once(args: &CheckArgs, plan: &run::Plan, found: &documents::Documents) ->
     let make = |index: usize, mut outcome: Outcome| {
         let piece = follow_up.document(&mut outcome);
         let written = match (&copies, &outcome, found.list.get(index)) {
-            (Some(copies), Ok(document), Some(Ok(given))) => copies.write(index, given, document, &digest),
+            (Some(copies), Ok(document), Some(Ok(given))) => copies.write(index, given, document),
             _ => Written::default(),
         };
         let tally = Tally::of(&outcome);

@@ -36,7 +36,7 @@ mod together;
 mod tests;
 
 #[cfg(feature = "formats")]
-pub(crate) use docx::{Traced, trace};
+pub(crate) use docx::{Traced, target_path, trace};
 #[cfg(feature = "formats")]
 pub(crate) use pdf::{Corners, DrawnPage, drawn, page_of};
 #[cfg(feature = "formats")]

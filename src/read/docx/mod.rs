@@ -26,6 +26,7 @@ use crate::error::ReadError;
 use body::Walk;
 use numbering::Numbering;
 use package::Package;
+pub(crate) use package::target_path;
 use story::Item;
 use styles::Styles;
 use table::Grid;

@@ -83,7 +83,7 @@ impl<'a> Package<'a> {
                     let (Some(kind), Some(target)) = (element.attribute("Type"), element.attribute("Target")) else { continue };
                     if !is_external {
                         let kind = kind.rsplit('/').next().unwrap_or_default().to_owned();
-                        out.push(Relation { kind, target: resolved(folder, &target) });
+                        out.push(Relation { kind, target: target_path(folder, &target) });
                     }
                 }
                 Tag::Eof => return Ok(out),
@@ -93,12 +93,10 @@ impl<'a> Package<'a> {
     }
 }
 
-/// A target as a path from the root of the package.
-fn resolved(folder: &str, target: &str) -> String {
-    if let Some(absolute) = target.strip_prefix('/') {
-        return absolute.to_owned();
-    }
-    let mut out: Vec<&str> = folder.split('/').filter(|name| !name.is_empty()).collect();
+/// A target as a path from the root of the package; some programs write backslashes.
+pub(crate) fn target_path(folder: &str, target: &str) -> String {
+    let target = target.replace('\\', "/");
+    let mut out: Vec<&str> = if target.starts_with('/') { Vec::new() } else { folder.split('/').filter(|name| !name.is_empty()).collect() };
     for name in target.split('/') {
         match name {
             "" | "." => {}
