@@ -4,6 +4,7 @@
 
 use crate::audit::{Beside, Check, DocumentAudit, Finding, Outcome, Unreadable, Verdict};
 use crate::check::{Checked, Shared, check};
+use crate::coverage::{coverage, understanding};
 use crate::document::{Document, Notice};
 use crate::error::{ReadError, RuleMistake};
 use crate::form::{Facts, Recognition, facts, recognise};
@@ -95,11 +96,14 @@ impl Engine {
     }
 
     fn compiled(&self, name: &str, year: Option<i32>) -> Compiled {
-        let mut known = self.compiled.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        known
-            .entry((name.to_owned(), year))
-            .or_insert_with(|| self.rulebook.compile(name, &self.request.extra, year).map(|(ruleset, _)| Arc::new(ruleset)))
-            .clone()
+        let known = || self.compiled.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let key = (name.to_owned(), year);
+        if let Some(compiled) = known().get(&key) {
+            return compiled.clone();
+        }
+        // not under the lock: while a thread waits for a part of this it may take up a document that asks for the same
+        let compiled = self.rulebook.compile(name, &self.request.extra, year).map(|(ruleset, _)| Arc::new(ruleset));
+        known().entry(key).or_insert(compiled).clone()
     }
 
     /// Reads and recognises a document.
@@ -179,11 +183,13 @@ impl Engine {
         notices.extend(recognition.notices.iter().cloned());
         let (waived, ended) = waived(&checked.checks, agency, &ruleset.waivers, self.request.today.as_deref());
         notices.extend(ended);
-        notices.extend(locate::remarks(&world, &checked));
-        let findings = findings(&shared, &checked, &waived);
-        let coverage = crate::coverage::coverage(&world, &checked.checks);
-        let understanding = crate::coverage::understanding(&world, !self.request.brief);
-        let sentences = if self.request.brief { Vec::new() } else { crate::coverage::sentences(&world) };
+        let causes = || (locate::remarks(&world, &checked), findings(&shared, &checked, &waived));
+        let covered = || {
+            let sentences = if self.request.brief { Vec::new() } else { crate::coverage::sentences(&world) };
+            (coverage(&world, &checked.checks), understanding(&world, !self.request.brief), sentences)
+        };
+        let ((remarks, findings), (coverage, understanding, sentences)) = rayon::join(causes, covered);
+        notices.extend(remarks);
         DocumentAudit {
             path,
             kind: recognition.facts.kind.clone(),

@@ -26,13 +26,14 @@ pub use value::{Evaluated, Missing, Value};
 pub use words::difference_words;
 pub use world::{Page, Place, Shared, World};
 
-use crate::audit::{Check, Reading, RuleOutcome, RuleStatus, Verdict};
+use crate::audit::{Check, Reading, RuleOutcome, RuleStatus, Sides, Verdict};
 use crate::error::RuleMistake;
 use crate::formula::{Iteration, Owner};
 use crate::hash::QuickMap;
 use crate::number::{Arena, Decimal, Figure};
 use crate::ruleset::{Expectation, Rule, RuleKind};
 use compare::{Identity, Outcome};
+use rayon::prelude::*;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -80,6 +81,8 @@ pub struct Sources {
     pub places: Vec<Place>,
     /// Its value and interval, in base units.
     pub figures: Vec<Option<Figure>>,
+    /// The index of each place.
+    known: QuickMap<Place, u32>,
 }
 
 /// Runs all rules.
@@ -91,8 +94,25 @@ pub fn check(shared: &Arc<Shared>) -> Checked {
 /// Runs some rules of the ruleset; everything that they speak of is known all the same.
 #[must_use]
 pub fn check_rules(shared: &Arc<Shared>, rules: &[Rule]) -> Checked {
-    let world = shared.world();
-    let mut evaluator = Evaluator::new(world);
+    let each = rules.len().div_ceil(PIECES).max(1);
+    let pieces: Vec<Checked> = rules.par_chunks(each).map(|rules| piece(shared, rules)).collect();
+    let mut out = Checked::default();
+    for piece in pieces {
+        out.append(piece);
+    }
+    aligned_by(shared.world(), &mut out.checks);
+    out.checks = once_each(out.checks);
+    out.checks.sort_by_key(place_of);
+    out
+}
+
+/// So many pieces the rules are cut into, for as many threads as are idle. A piece has an evaluator of its own, which costs
+/// something, so they are few.
+const PIECES: usize = 6;
+
+/// Some rules by themselves.
+fn piece(shared: &Arc<Shared>, rules: &[Rule]) -> Checked {
+    let mut evaluator = Evaluator::new(shared.world());
     evaluator.shared = Some(Arc::clone(shared));
     let mut out = Checked::default();
     for rule in rules {
@@ -102,11 +122,40 @@ pub fn check_rules(shared: &Arc<Shared>, rules: &[Rule]) -> Checked {
         out.checks.append(&mut run.checks);
         out.mistakes.append(&mut run.mistakes);
     }
-    aligned_by(world, &mut out.checks);
-    out.checks = once_each(out.checks);
-    out.checks.sort_by_key(place_of);
-    out.sources = Sources { arena: evaluator.arena, places: evaluator.printed, figures: evaluator.figures };
+    out.sources = Sources { arena: evaluator.arena, places: evaluator.printed, figures: evaluator.figures, known: evaluator.known };
     out
+}
+
+impl Checked {
+    /// Takes over what further rules came to. Figures keep the order in which the rules first read them, as if one evaluator
+    /// had run them all.
+    fn append(&mut self, other: Self) {
+        let Sources { arena, places, figures, .. } = other.sources;
+        let own = &mut self.sources;
+        let by = own.arena.len();
+        let mut indices = Vec::with_capacity(places.len());
+        for (place, figure) in places.into_iter().zip(figures) {
+            let index = *own.known.entry(place).or_insert_with(|| {
+                own.places.push(place);
+                own.figures.push(None);
+                u32::try_from(own.places.len() - 1).unwrap_or(u32::MAX)
+            });
+            if let Some(known) = own.figures.get_mut(usize::try_from(index).unwrap_or(usize::MAX)).filter(|known| known.is_none()) {
+                *known = figure.map(|figure| Figure { expression: figure.expression.moved(by), ..figure });
+            }
+            indices.push(index);
+        }
+        let index = |printed: u32| usize::try_from(printed).ok().and_then(|at| indices.get(at)).copied().unwrap_or(u32::MAX);
+        own.arena.append(arena, index);
+        self.checks.extend(other.checks.into_iter().map(|mut check| {
+            if let Some(sides) = &mut check.sides {
+                *sides = Sides { stated: sides.stated.moved(by), computed: sides.computed.moved(by) };
+            }
+            check
+        }));
+        self.rules.extend(other.rules);
+        self.mistakes.extend(other.mistakes);
+    }
 }
 
 /// The verdicts of some rules, by their index, if other numbers stood at some places (in their printed units): for each

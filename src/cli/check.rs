@@ -66,10 +66,6 @@ pub fn once(args: &CheckArgs, plan: &run::Plan, found: &documents::Documents) ->
         Ok(follow_up) => follow_up,
         Err(status) => return status,
     };
-    if let Some(jobs) = args.jobs {
-        // a second run of --watch finds the threads there
-        let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global();
-    }
     let copies = match Copies::new(args, found) {
         Ok(copies) => copies,
         Err(status) => return status,

@@ -39,6 +39,10 @@ pub fn main() -> ExitCode {
         Ok(command) => command,
         Err(answer) => return answer.print(),
     };
+    run::threads(match &command {
+        Command::Check(args) => args.jobs,
+        _ => None,
+    });
     let status = match command {
         Command::Check(args) => check::run(&args),
         Command::Tables(args) => tables::run(&args),

@@ -87,13 +87,22 @@ pub fn load(args: &RulesetArgs, documents: &Documents, grids: bool) -> Result<Pl
     Ok(plan)
 }
 
+/// Sets up so many threads, as many as there are cores unless it is said. This one is of them: what is there for one alone stays on it.
+pub fn threads(jobs: Option<usize>) {
+    // a second run in the same process finds them there
+    let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs.unwrap_or(0)).stack_size(STACK).use_current_thread().build_global();
+}
+
+/// Of a further thread: what the first one usually has.
+const STACK: usize = 8 << 20;
+
 /// So many documents are at work at a time: each report is handed on in order, and then forgotten.
 const CHUNK: usize = 32;
 
 /// Audits the documents in parallel and hands on, in their order, what is made of each with its index. False if the run was broken off.
 pub fn each<T: Send>(plan: &Plan, documents: &Documents, make: impl Fn(usize, Outcome) -> T + Sync, mut take: impl FnMut(T)) -> bool {
     let list = documents.list.as_slice();
-    // one document needs no threads
+    // one document takes all threads for itself
     if let [_] = list {
         take(make(0, plan.outcome(list, 0, None)));
         return !progress::is_broken_off();

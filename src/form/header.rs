@@ -8,7 +8,7 @@ use crate::pattern::Context;
 use crate::ruleset::{ColumnKind, Form, Ruleset};
 use crate::vocabulary::Vocabulary;
 use std::borrow::Cow;
-use std::cell::RefCell;
+use std::sync::{Mutex, PoisonError};
 
 /// Header rows are at most so many.
 const LEVELS: usize = 4;
@@ -22,19 +22,30 @@ pub(super) struct HeaderIndex {
     plain: QuickMap<String, Vec<(usize, usize)>>,
     patterned: Vec<(usize, usize)>,
     /// What the patterns gave for a text: the same words stand in many cells.
-    known: RefCell<QuickMap<String, Vec<(usize, usize)>>>,
+    known: Memo<Vec<(usize, usize)>>,
     /// Keys of cells by their text.
-    keys: RefCell<QuickMap<String, String>>,
+    keys: Memo<String>,
+}
+
+/// What was worked out for a text, for all threads.
+struct Memo<T>(Mutex<QuickMap<String, T>>);
+
+impl<T: Clone> Memo<T> {
+    fn get(&self, text: &str, work: impl FnOnce() -> T) -> T {
+        let known = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(value) = known().get(text) {
+            return value.clone();
+        }
+        let value = work();
+        known().insert(text.to_owned(), value.clone());
+        value
+    }
 }
 
 impl HeaderIndex {
     pub(super) fn new(ruleset: &Ruleset) -> Self {
-        let mut out = Self {
-            plain: QuickMap::default(),
-            patterned: Vec::new(),
-            known: RefCell::new(QuickMap::default()),
-            keys: RefCell::new(QuickMap::default()),
-        };
+        let mut out =
+            Self { plain: QuickMap::default(), patterned: Vec::new(), known: Memo(Mutex::default()), keys: Memo(Mutex::default()) };
         for (f, form) in ruleset.forms.iter().enumerate() {
             for (c, column) in form.columns.iter().enumerate() {
                 for header in &column.headers.plain {
@@ -58,29 +69,16 @@ impl HeaderIndex {
 
     /// The label key of a cell's text.
     fn key(&self, text: &str, words: &Vocabulary) -> String {
-        let mut keys = self.keys.borrow_mut();
-        if let Some(key) = keys.get(text) {
-            return key.clone();
-        }
-        let key = label_key(text, words);
-        keys.insert(text.to_owned(), key.clone());
-        key
+        self.keys.get(text, || label_key(text, words))
     }
 
     fn candidates(&self, text: &str, ruleset: &Ruleset, context: &Context<'_>, out: &mut Vec<(usize, usize)>) {
         out.extend(self.plain.get(text).into_iter().flatten());
-        let mut known = self.known.borrow_mut();
-        if let Some(known) = known.get(text) {
-            out.extend(known);
-            return;
-        }
         let patterns = |(f, c): &(usize, usize)| {
             ruleset.forms.get(*f).and_then(|form| form.columns.get(*c)).map_or(&[] as &[_], |column| &column.headers.patterns)
         };
         let fits = |at: &&(usize, usize)| patterns(at).iter().any(|pattern| pattern.matches_whole(text, context).is_some());
-        let found: Vec<(usize, usize)> = self.patterned.iter().filter(fits).copied().collect();
-        out.extend(&found);
-        known.insert(text.to_owned(), found);
+        out.extend(self.known.get(text, || self.patterned.iter().filter(fits).copied().collect()));
     }
 }
 

@@ -3,40 +3,44 @@
 
 use super::FoundPart;
 use super::sentence::row_text;
-use crate::document::{Block, Document, LogicalText, Span};
+use crate::document::{Block, Document, LogicalText};
 use crate::pattern::{Context, Match, Passage, Pattern};
 use crate::ruleset::Ruleset;
+use rayon::prelude::*;
 
 /// Finds the parts in reading order.
 pub(super) fn parts(document: &Document, ruleset: &Ruleset, context: &Context<'_>) -> Vec<FoundPart> {
     if ruleset.parts.is_empty() {
         return Vec::new();
     }
-    let mut out: Vec<FoundPart> = Vec::new();
-    for (block, content) in document.blocks.iter().enumerate() {
+    let begins = |(block, content): (usize, &Block)| {
         let (text, is_heading, span) = match content {
-            Block::Paragraph(paragraph) if paragraph.in_contents => continue,
+            Block::Paragraph(paragraph) if paragraph.in_contents => return None,
             Block::Paragraph(paragraph) => (paragraph.text.clone(), paragraph.heading.is_some(), paragraph.text.span()),
-            Block::Table(table) => match document.tables.get(*table).and_then(|table| table.rows.first()) {
-                Some(row) => (row_text(row), false, document.tables.get(*table).map_or(Span::default(), |table| table.span)),
-                None => continue,
-            },
+            Block::Table(table) => {
+                let table = document.tables.get(*table)?;
+                (row_text(table.rows.first()?), false, table.span)
+            }
         };
         let passage = Passage::new(text, context.vocabulary);
-        for (part, schema) in ruleset.parts.iter().enumerate() {
-            let found =
-                schema.starts.iter().find_map(|pattern| start(pattern, &passage, is_heading, context).map(|found| (pattern, found)));
-            let Some((pattern, found)) = found else { continue };
-            // a title that is printed again right away is the same start
-            if out.last().is_some_and(|last| last.part == part && last.block + 1 >= block) {
-                break;
-            }
-            if let Some(last) = out.last_mut() {
-                last.end = block;
-            }
-            out.push(FoundPart { part, captures: captured(pattern, &found, &passage.text), block, end: document.blocks.len(), span });
-            break;
+        ruleset.parts.iter().enumerate().find_map(|(part, schema)| {
+            let (pattern, found) =
+                schema.starts.iter().find_map(|pattern| Some((pattern, start(pattern, &passage, is_heading, context)?)))?;
+            let captures = captured(pattern, &found, &passage.text);
+            Some(FoundPart { part, captures, block, end: document.blocks.len(), span })
+        })
+    };
+    let found: Vec<FoundPart> = document.blocks.par_iter().enumerate().with_min_len(FEWEST).filter_map(begins).collect();
+    let mut out: Vec<FoundPart> = Vec::new();
+    for part in found {
+        // a title that is printed again right away is the same start
+        if out.last().is_some_and(|last| last.part == part.part && last.block + 1 >= part.block) {
+            continue;
         }
+        if let Some(last) = out.last_mut() {
+            last.end = part.block;
+        }
+        out.push(part);
     }
     for part in &mut out {
         let Some(schema) = ruleset.parts.get(part.part) else { continue };
@@ -51,6 +55,9 @@ pub(super) fn parts(document: &Document, ruleset: &Ruleset, context: &Context<'_
     }
     out
 }
+
+/// So many blocks are worth another thread.
+const FEWEST: usize = 100;
 
 fn start(pattern: &Pattern, passage: &Passage, is_heading: bool, context: &Context<'_>) -> Option<Match> {
     let text = &passage.text.text;

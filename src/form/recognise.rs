@@ -7,68 +7,130 @@ use super::header::{HeaderIndex, HeaderMatch, headers_at, heading_unit};
 use super::part::parts;
 use super::sentence::statements;
 use super::stream::stream_forms;
-use super::{FilledForm, Recognition};
+use super::{FilledForm, FoundPart, Recognition};
 use crate::document::{Block, Document, Layout, Notice, Span, Table};
 use crate::label::label_key;
 use crate::pattern::Context;
 use crate::ruleset::Ruleset;
+use rayon::prelude::*;
 use std::ops::Range;
 
 /// Recognises everything that the ruleset knows in a document.
 #[must_use]
 pub fn recognise(document: &Document, ruleset: &Ruleset, facts: Facts) -> Recognition {
     let context = Context { vocabulary: &ruleset.vocabulary, year: facts.year, grades: &ruleset.grades };
-    let index = HeaderIndex::new(ruleset);
-    let patterns = CaptionPatterns::new(&context);
-    let mut out = Recognition { parts: parts(document, ruleset, &context), ..Recognition::default() };
-    for (number, table) in document.tables.iter().enumerate() {
-        let found = caption(document, table, &patterns, &context);
-        let (titled, title) = titled(&found, ruleset, &facts, &context);
-        let caption = Caption { title, ..found };
-        if table.layout == Layout::Stream {
-            stream(number, table, &titled, &index, ruleset, &context, caption, &mut out);
-            continue;
-        }
-        let blocks = grid_blocks(table, &titled, &index, ruleset, &context);
-        if blocks.is_empty() {
-            missing_columns(&titled, ruleset, table, &mut out.notices);
-            out.unknown.push((number, caption));
-            continue;
-        }
-        for (header, rows) in blocks {
-            let Some(form) = ruleset.forms.get(header.form) else { continue };
-            let sides = fill(table, &header, rows.end, form, &context);
-            let span = rows_span(table, header.rows.start..rows.end);
-            let unit = heading_unit(table, &header, form, context.vocabulary).or(caption.unit.map(|(unit, _)| unit)).or(form.unit);
-            let again = out.forms.last_mut().filter(|last| last.table == number && last.form == header.form && last.by_title);
-            match again {
-                // the header of a titled form is printed again further down: one list of rows
-                Some(last) => {
-                    for (known, more) in last.sides.iter_mut().zip(sides) {
-                        known.rows.extend(more.rows);
-                        super::fill::finish(known, form, &context);
-                    }
-                    last.span = last.span.to(span);
-                }
-                None => out.forms.push(FilledForm {
-                    form: header.form,
-                    table: number,
-                    block: table.block,
-                    part: out.parts.iter().rposition(|part| part.block <= table.block && table.block < part.end),
-                    by_title: header.by_title,
-                    caption: caption.clone(),
-                    sides,
-                    span,
-                    unit,
-                    open: Vec::new(),
-                }),
-            }
-        }
+    let (index, patterns) = (HeaderIndex::new(ruleset), CaptionPatterns::new(&context));
+    let parts = parts(document, ruleset, &context);
+    let known = Known { document, ruleset, context, facts: &facts, index, patterns, parts: &parts };
+    let tables = || document.tables.par_iter().enumerate().map(|(number, table)| known.table(number, table)).collect::<Vec<_>>();
+    let (tables, statements) = rayon::join(tables, || statements(document, &parts, ruleset, &context));
+    let mut out = Recognition { statements, ..Recognition::default() };
+    for found in tables {
+        out.forms.extend(found.forms);
+        out.unknown.extend(found.unknown);
+        out.notices.extend(found.notices);
     }
     cut_off(document, &mut out.forms);
-    out.statements = statements(document, &out.parts, ruleset, &context);
+    out.parts = parts;
     out.facts = facts;
     out
+}
+
+/// All that is known when a table is looked at.
+struct Known<'a> {
+    document: &'a Document,
+    ruleset: &'a Ruleset,
+    context: Context<'a>,
+    facts: &'a Facts,
+    index: HeaderIndex,
+    patterns: CaptionPatterns,
+    parts: &'a [FoundPart],
+}
+
+/// What was found in a table.
+#[derive(Default)]
+struct InTable {
+    forms: Vec<FilledForm>,
+    unknown: Option<(usize, Caption)>,
+    notices: Vec<Notice>,
+}
+
+impl Known<'_> {
+    fn table(&self, number: usize, table: &Table) -> InTable {
+        let Self { document, ruleset, context, facts, index, patterns, parts } = self;
+        let mut out = InTable::default();
+        let found = caption(document, table, patterns, context);
+        let (titled, title) = titled(&found, ruleset, facts, context);
+        let caption = Caption { title, ..found };
+        let part = parts.iter().rposition(|part| part.block <= table.block && table.block < part.end);
+        if table.layout == Layout::Stream {
+            for found in stream_forms(table, &titled, index, ruleset, context) {
+                let unit = caption.unit.map(|(unit, _)| unit).or_else(|| ruleset.forms.get(found.form).and_then(|form| form.unit));
+                out.forms.push(FilledForm {
+                    form: found.form,
+                    table: number,
+                    block: table.block,
+                    part,
+                    by_title: found.by_title,
+                    caption: caption.clone(),
+                    sides: found.sides,
+                    span: rows_span(table, found.rows),
+                    unit,
+                    open: found.open,
+                });
+            }
+        } else {
+            for (header, rows) in grid_blocks(table, &titled, index, ruleset, context) {
+                self.grid(number, table, &header, rows, part, &caption, &mut out.forms);
+            }
+        }
+        if out.forms.is_empty() {
+            missing_columns(&titled, ruleset, table, &mut out.notices);
+            out.unknown = Some((number, caption));
+        }
+        out
+    }
+
+    /// The rows under a header.
+    #[expect(clippy::too_many_arguments, reason = "one header of a table with all that is known of it")]
+    fn grid(
+        &self,
+        number: usize,
+        table: &Table,
+        header: &HeaderMatch,
+        rows: Range<usize>,
+        part: Option<usize>,
+        caption: &Caption,
+        out: &mut Vec<FilledForm>,
+    ) {
+        let context = &self.context;
+        let Some(form) = self.ruleset.forms.get(header.form) else { return };
+        let sides = fill(table, header, rows.end, form, context);
+        let span = rows_span(table, header.rows.start..rows.end);
+        let unit = heading_unit(table, header, form, context.vocabulary).or(caption.unit.map(|(unit, _)| unit)).or(form.unit);
+        match out.last_mut().filter(|last| last.form == header.form && last.by_title) {
+            // the header of a titled form is printed again further down: one list of rows
+            Some(last) => {
+                for (known, more) in last.sides.iter_mut().zip(sides) {
+                    known.rows.extend(more.rows);
+                    super::fill::finish(known, form, context);
+                }
+                last.span = last.span.to(span);
+            }
+            None => out.push(FilledForm {
+                form: header.form,
+                table: number,
+                block: table.block,
+                part,
+                by_title: header.by_title,
+                caption: caption.clone(),
+                sides,
+                span,
+                unit,
+                open: Vec::new(),
+            }),
+        }
+    }
 }
 
 /// Forms that may go on where something could not be read lack rows: the table right before it, and, where a form is a
@@ -91,41 +153,6 @@ fn cut_off(document: &Document, forms: &mut [FilledForm]) {
         if is_listed || ends(form) {
             form.sides.iter_mut().for_each(|side| side.incomplete = true);
         }
-    }
-}
-
-/// The forms of a stream of tokens.
-#[expect(clippy::too_many_arguments, reason = "one table with all that recognition knows")]
-fn stream(
-    number: usize,
-    table: &Table,
-    titled: &[usize],
-    index: &HeaderIndex,
-    ruleset: &Ruleset,
-    context: &Context<'_>,
-    caption: Caption,
-    out: &mut Recognition,
-) {
-    let found = stream_forms(table, titled, index, ruleset, context);
-    if found.is_empty() {
-        missing_columns(titled, ruleset, table, &mut out.notices);
-        out.unknown.push((number, caption));
-        return;
-    }
-    for found in found {
-        let unit = caption.unit.map(|(unit, _)| unit).or_else(|| ruleset.forms.get(found.form).and_then(|form| form.unit));
-        out.forms.push(FilledForm {
-            form: found.form,
-            table: number,
-            block: table.block,
-            part: out.parts.iter().rposition(|part| part.block <= table.block && table.block < part.end),
-            by_title: found.by_title,
-            caption: caption.clone(),
-            sides: found.sides,
-            span: rows_span(table, found.rows),
-            unit,
-            open: found.open,
-        });
     }
 }
 

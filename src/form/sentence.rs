@@ -4,9 +4,9 @@ use super::{FoundPart, Statement};
 use crate::document::{Block, Cell, Document, LogicalText};
 use crate::pattern::{CELL_EDGE, Captured, Context, Match, PARAGRAPH_EDGE, Passage};
 use crate::ruleset::{Claim, ClaimPlace, Ruleset, Wording};
-use std::cell::OnceCell;
+use rayon::prelude::*;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// The cells of a row as one text with edges between them.
 #[must_use]
@@ -25,7 +25,7 @@ pub(super) fn row_text(row: &[Cell]) -> LogicalText {
 struct Place {
     passage: Passage,
     /// The text of the passage, shared by all statements in it; most passages have none.
-    text: OnceCell<Arc<LogicalText>>,
+    text: OnceLock<Arc<LogicalText>>,
     kind: ClaimPlace,
     block: usize,
     /// Start of each further paragraph in the logical text, and its block.
@@ -37,7 +37,7 @@ struct Place {
 
 impl Place {
     fn new(passage: Passage, kind: ClaimPlace, block: usize, blocks: Vec<(usize, usize)>, chain: usize, in_contents: bool) -> Self {
-        Self { passage, text: OnceCell::new(), kind, block, blocks, chain, in_contents }
+        Self { passage, text: OnceLock::new(), kind, block, blocks, chain, in_contents }
     }
 
     fn text(&self) -> Arc<LogicalText> {
@@ -55,11 +55,29 @@ struct Chain {
 /// Finds all statements in reading order.
 pub(super) fn statements(document: &Document, parts: &[FoundPart], ruleset: &Ruleset, context: &Context<'_>) -> Vec<Statement> {
     let (places, chains) = places(document, ruleset, context);
+    let heading_words = HeadingWords::new(ruleset);
+    let each = places.len().div_ceil(PIECES).max(1);
+    let found = places.par_chunks(each).map(|places| read_places(places, &chains, &heading_words, parts, ruleset, context));
+    let mut out: Vec<Statement> = found.flatten_iter().collect();
+    out.sort_by_cached_key(|statement| (statement.text.canonical(statement.range.start), statement.claim));
+    out
+}
+
+/// So many pieces a text is cut into, for as many threads as are idle.
+const PIECES: usize = 16;
+
+fn read_places(
+    places: &[Place],
+    chains: &[Chain],
+    heading_words: &HeadingWords<'_>,
+    parts: &[FoundPart],
+    ruleset: &Ruleset,
+    context: &Context<'_>,
+) -> Vec<Statement> {
     let mut out = Vec::new();
     // which claims are looked for under the headings at hand
-    let heading_words = HeadingWords::new(ruleset);
     let mut allowed: (Option<usize>, Vec<bool>) = (None, Vec::new());
-    for place in &places {
+    for place in places {
         let Some(chain) = chains.get(place.chain) else { continue };
         if allowed.0 != Some(place.chain) {
             allowed = (Some(place.chain), heading_words.allowed(chain));
@@ -72,7 +90,6 @@ pub(super) fn statements(document: &Document, parts: &[FoundPart], ruleset: &Rul
             }
         }
     }
-    out.sort_by_cached_key(|statement| (statement.text.canonical(statement.range.start), statement.claim));
     out
 }
 

@@ -7,6 +7,14 @@ use rust_decimal::Decimal;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ExpressionId(pub u32);
 
+impl ExpressionId {
+    /// The id of the same expression in an arena that had so many others before ([`Arena::append`]).
+    #[must_use]
+    pub fn moved(self, by: u32) -> Self {
+        Self(self.0.saturating_add(by))
+    }
+}
+
 /// A coefficient times an expression.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Term {
@@ -40,9 +48,36 @@ pub struct Arena {
 impl Arena {
     /// Adds a node.
     pub fn add(&mut self, node: Expression) -> ExpressionId {
-        let id = ExpressionId(u32::try_from(self.nodes.len()).unwrap_or(u32::MAX));
+        let id = ExpressionId(self.len());
         self.nodes.push(node);
         id
+    }
+
+    /// How many nodes there are.
+    #[must_use]
+    pub fn len(&self) -> u32 {
+        u32::try_from(self.nodes.len()).unwrap_or(u32::MAX)
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.nodes.is_empty()
+    }
+
+    /// Adds the nodes of another arena, in which printed figures had other indices: its ids are moved by the length before.
+    pub fn append(&mut self, other: Self, index: impl Fn(u32) -> u32) {
+        let by = self.len();
+        self.nodes.extend(other.nodes.into_iter().map(|node| match node {
+            Expression::Printed(printed) => Expression::Printed(index(printed)),
+            Expression::Constant(value) => Expression::Constant(value),
+            Expression::Sum(mut terms) => {
+                terms.iter_mut().for_each(|term| term.of = term.of.moved(by));
+                Expression::Sum(terms)
+            }
+            Expression::Ratio(a, b) => Expression::Ratio(a.moved(by), b.moved(by)),
+            Expression::Opaque(parts) => Expression::Opaque(parts.into_iter().map(|part| part.moved(by)).collect()),
+        }));
     }
 
     /// The node.

@@ -12,6 +12,7 @@ use crate::label::label_key;
 use crate::number::{UnitId, cell_number};
 use crate::pattern::{CaptureKind, Pattern};
 use crate::vocabulary::Vocabulary;
+use rayon::prelude::*;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -32,33 +33,38 @@ pub(super) fn compile(
     words: Vocabulary,
     mistakes: &mut Mistakes,
 ) -> Ruleset {
-    let mut compiler = Compiler { sources, words: &words, mistakes };
     let part_ids: Vec<String> = items.parts.iter().map(|part| part.head.id.value.clone()).collect();
-    let mut out = Ruleset {
-        forms: items.forms.iter().map(|form| compiler.form(form)).collect(),
-        parts: items.parts.iter().map(|part| compiler.part(part)).collect(),
-        scales: items.scales.iter().map(|scale| compiler.scale(scale)).collect(),
-        params: items
-            .params
-            .iter()
-            .filter_map(|param| {
-                let value = compiler.param(&param.value, param.file, &param.value_span)?;
-                let origin = compiler.origin_at(param.file, param.span.clone());
-                Some(Param { name: param.name.clone(), value, origin })
-            })
-            .collect(),
-        claims: items.rules.iter().filter(|rule| rule.is_claim).map(|claim| compiler.claim(claim, &part_ids)).collect(),
-        ..Ruleset::default()
-    };
-    compiler.unique(&items);
+    let (all_but_claims, claims) = rayon::join(
+        || apart(sources, &words, |compiler| compiler.all_but_claims(&items)),
+        || {
+            let claims = items.rules.iter().filter(|rule| rule.is_claim);
+            apart(sources, &words, |compiler| claims.map(|claim| compiler.claim(claim, &part_ids)).collect())
+        },
+    );
+    let mut out = mistakes.took(all_but_claims);
+    out.claims = mistakes.took(claims);
+    Compiler { sources, words: &words, mistakes }.unique(&items);
     out.names = names(&out);
     let mut grades: Vec<String> = out.scales.iter().flat_map(|scale| scale.grades.iter().map(|(name, _)| name.clone())).collect();
     grades.sort_by_key(|grade| (std::cmp::Reverse(grade.chars().count()), grade.clone()));
     grades.dedup();
     out.grades = grades;
-    out.rules = rules(&mut compiler, &items.rules, &out, scripts);
+    let each = items.rules.len().div_ceil(PIECES).max(1);
+    let pieces = items.rules.par_chunks(each).map(|piece| apart(sources, &words, |compiler| rules(compiler, piece, &out, scripts)));
+    let (pieces, _) = rayon::join(|| pieces.collect::<Vec<_>>(), || out.needles(ClaimPlace::Text));
+    out.rules = pieces.into_iter().flat_map(|piece| mistakes.took(piece)).collect();
     out.vocabulary = words;
     out
+}
+
+/// So many pieces the rules are cut into, for as many threads as are idle.
+const PIECES: usize = 8;
+
+/// A piece of the work with mistakes of its own.
+fn apart<T>(sources: &[Source], words: &Vocabulary, work: impl FnOnce(&mut Compiler<'_>) -> T) -> (T, Mistakes) {
+    let mut mistakes = Mistakes::default();
+    let out = work(&mut Compiler { sources, words, mistakes: &mut mistakes });
+    (out, mistakes)
 }
 
 fn names(ruleset: &Ruleset) -> Names {
@@ -131,6 +137,25 @@ pub(super) fn part_captures(part: &Part) -> Vec<String> {
 }
 
 impl Compiler<'_> {
+    /// Forms, parts, scales and parameters.
+    fn all_but_claims(&mut self, items: &Items) -> Ruleset {
+        Ruleset {
+            forms: items.forms.iter().map(|form| self.form(form)).collect(),
+            parts: items.parts.iter().map(|part| self.part(part)).collect(),
+            scales: items.scales.iter().map(|scale| self.scale(scale)).collect(),
+            params: items
+                .params
+                .iter()
+                .filter_map(|param| {
+                    let value = self.param(&param.value, param.file, &param.value_span)?;
+                    let origin = self.origin_at(param.file, param.span.clone());
+                    Some(Param { name: param.name.clone(), value, origin })
+                })
+                .collect(),
+            ..Ruleset::default()
+        }
+    }
+
     pub(super) fn add(&mut self, file: usize, span: Range<usize>, message: impl Into<String>, help: Option<String>) {
         if let Some(source) = self.sources.get(file) {
             self.mistakes.add(source, span, message, help);

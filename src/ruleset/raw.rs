@@ -174,6 +174,18 @@ pub(super) struct Items {
     pub(super) params: Vec<RawParam>,
 }
 
+impl Items {
+    /// Takes over the items of a further file.
+    pub(super) fn append(&mut self, other: Self) {
+        let Self { forms, parts, scales, rules, params } = other;
+        self.forms.extend(forms);
+        self.parts.extend(parts);
+        self.scales.extend(scales);
+        self.rules.extend(rules);
+        self.params.extend(params);
+    }
+}
+
 /// Reads one rule file into `items`.
 pub(super) fn read(file: usize, source: &Source, items: &mut Items, mistakes: &mut Mistakes) {
     let table = super::walk::parse(source, mistakes);

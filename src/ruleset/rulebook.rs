@@ -9,6 +9,7 @@ use super::walk::{Mistakes, Source, Walk, parse};
 use crate::error::RuleMistake;
 use crate::formula::suggest;
 use crate::vocabulary::{Vocabulary, VocabularyFile};
+use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -190,18 +191,18 @@ impl Rulebook {
         let mut mistakes = Mistakes::default();
         let chain = self.chain(name, extra, &mut mistakes);
         let mut sources = Vec::new();
-        let mut layers = Vec::new();
+        // files of rules, each with the layer that it belongs to
+        let mut files: Vec<(usize, usize)> = Vec::new();
         let mut words = Vocabulary::default();
         let mut scripts: BTreeMap<String, usize> = BTreeMap::new();
         let mut waivers = Vec::new();
-        for folder in &chain {
+        for (layer, folder) in chain.iter().enumerate() {
             vocabulary(folder, &mut words, &mut mistakes);
             if let Some(file) = folder.files.iter().find(|file| file.path == "waivers.toml") {
                 let name = shown(&folder.shown, &file.path);
                 let source = Source { name, text: Arc::clone(&file.text), layer: folder.info.name.clone() };
                 waiver::read(&source, &mut waivers, &mut mistakes);
             }
-            let mut items = Items::default();
             for file in &folder.files {
                 let index = sources.len();
                 let is_rules = is_rules(file);
@@ -213,13 +214,27 @@ impl Rulebook {
                     text: Arc::clone(&file.text),
                     layer: folder.info.name.clone(),
                 });
-                if let (true, Some(source)) = (is_rules, sources.get(index)) {
-                    read(index, source, &mut items, &mut mistakes);
+                if is_rules {
+                    files.push((layer, index));
                 } else if let Some(script) = file.path.rsplit('/').next() {
                     scripts.insert(script.to_owned(), index);
                 }
             }
-            layers.push(items);
+        }
+        let read_file = |(layer, index): &(usize, usize)| {
+            let (mut items, mut mistakes) = (Items::default(), Mistakes::default());
+            if let Some(source) = sources.get(*index) {
+                read(*index, source, &mut items, &mut mistakes);
+            }
+            ((*layer, items), mistakes)
+        };
+        let found: Vec<_> = files.par_iter().with_max_len(1).map(read_file).collect();
+        let mut layers: Vec<Items> = chain.iter().map(|_| Items::default()).collect();
+        for piece in found {
+            let (layer, items) = mistakes.took(piece);
+            if let Some(layer) = layers.get_mut(layer) {
+                layer.append(items);
+            }
         }
         let merged = merge(layers, year.unwrap_or(9999), &sources, &mut mistakes);
         let mut ruleset = compile(merged, &sources, &scripts, words, &mut mistakes);

@@ -59,6 +59,13 @@ impl Mistakes {
         });
     }
 
+    /// Takes over the mistakes of a piece of work and hands on what it made.
+    pub(super) fn took<T>(&mut self, (made, more): (T, Self)) -> T {
+        self.found.extend(more.found);
+        self.syntax.extend(more.syntax);
+        made
+    }
+
     /// All of them by file and place. Of a file that is not TOML only that is said: what else is missed in it follows.
     pub(super) fn sorted(self) -> Vec<RuleMistake> {
         let mut files: Vec<&str> = Vec::new();
