@@ -10,12 +10,12 @@ use crate::error::{ReadError, RuleMistake};
 use crate::form::{Facts, Recognition, facts, recognise};
 use crate::locate;
 use crate::read::{Limits, Part, read, together};
-use crate::ruleset::{Rulebook, Ruleset, Waiver};
+use crate::ruleset::{ReadAhead, Rulebook, Ruleset, Waiver};
 use crate::settle::settle;
 use crate::vocabulary::Vocabulary;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// What is fixed for a run.
 #[derive(Clone, Debug, Default)]
@@ -92,18 +92,21 @@ impl Engine {
     /// Its mistakes.
     pub fn ruleset(&self) -> Result<Arc<Ruleset>, Vec<RuleMistake>> {
         let name = self.request.ruleset.clone().or_else(|| self.rulebook.root().map(str::to_owned)).unwrap_or_default();
-        self.compiled(&name, self.request.year)
+        self.compiled(ReadAhead::default(), &name, self.request.year)
     }
 
-    fn compiled(&self, name: &str, year: Option<i32>) -> Compiled {
-        let known = || self.compiled.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    fn known(&self) -> MutexGuard<'_, BTreeMap<(String, Option<i32>), Compiled>> {
+        self.compiled.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn compiled(&self, ahead: ReadAhead, name: &str, year: Option<i32>) -> Compiled {
         let key = (name.to_owned(), year);
-        if let Some(compiled) = known().get(&key) {
+        if let Some(compiled) = self.known().get(&key) {
             return compiled.clone();
         }
         // not under the lock: while a thread waits for a part of this it may take up a document that asks for the same
-        let compiled = self.rulebook.compile(name, &self.request.extra, year).map(|(ruleset, _)| Arc::new(ruleset));
-        known().entry(key).or_insert(compiled).clone()
+        let compiled = self.rulebook.compile_from(ahead, name, &self.request.extra, year).map(|(ruleset, _)| Arc::new(ruleset));
+        self.known().entry(key).or_insert(compiled).clone()
     }
 
     /// Reads and recognises a document.
@@ -120,13 +123,17 @@ impl Engine {
     /// Why none of them could be read, or the first mistake of the ruleset that they need.
     pub fn prepare_together(&self, path: &str, files: &[(&str, &[u8])]) -> Result<Prepared, Unreadable> {
         let unreadable = |message: String| Unreadable { path: path.to_owned(), message };
-        let document = self.read(files).map_err(|error| unreadable(error.to_string()))?;
+        // the first document does not wait for rules that it needs in any case
+        let is_first = self.known().is_empty();
+        let ahead = || if is_first { self.rulebook.read_ahead() } else { ReadAhead::default() };
+        let (document, ahead) = rayon::join(|| self.read(files), ahead);
+        let document = document.map_err(|error| unreadable(error.to_string()))?;
         let mut found = facts(&document, &self.vocabulary);
         found.year = self.request.year.or(found.year);
         let name = self.ruleset_for(&document, &found);
         let uncovered = found.year.and_then(|year| Some((year, self.rulebook.uncovered(&name, year)?)));
         let ruleset =
-            self.compiled(&name, found.year.filter(|_| uncovered.is_none())).map_err(|mistakes| {
+            self.compiled(ahead, &name, found.year.filter(|_| uncovered.is_none())).map_err(|mistakes| {
                 unreadable(mistakes.first().map_or_else(
                     || format!("规则集 {name} 不能用"),
                     |mistake| format!("规则文件 {} 有错：{}", mistake.file, mistake.message),

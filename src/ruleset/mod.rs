@@ -24,7 +24,7 @@ pub use config::{Config, Said};
 pub use conflict::Conflict;
 pub use listing::RuleListing;
 pub use needles::Needles;
-pub use rulebook::{RuleFile, Rulebook, RulesetInfo};
+pub use rulebook::{ReadAhead, RuleFile, Rulebook, RulesetInfo};
 pub use schema::{
     CaptureName, Case, CasePlaces, CellCapture, Claim, ClaimPlace, Column, ColumnKind, Expectation, Form, Message, NamedRow, Origin, Param,
     ParamValue, Part, Rounding, Rule, RuleKind, Ruleset, Scale, Script, Tree, Wording, Words,

@@ -12,7 +12,7 @@ use crate::vocabulary::{Vocabulary, VocabularyFile};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
 
@@ -48,6 +48,21 @@ struct Folder {
     files: Vec<RuleFile>,
     /// What the files are called in messages.
     shown: String,
+    /// What its `vocabulary.toml` says, read when it is first asked for.
+    words: OnceLock<Arc<Result<VocabularyFile, toml::de::Error>>>,
+}
+
+impl Folder {
+    fn source(&self, file: &RuleFile) -> Source {
+        Source { name: shown(&self.shown, &file.path), text: Arc::clone(&file.text), layer: self.info.name.clone() }
+    }
+}
+
+/// The rule files of a ruleset as read, before layers are merged.
+#[derive(Default)]
+pub struct ReadAhead {
+    name: String,
+    files: Vec<(Items, Mistakes)>,
 }
 
 /// The rulesets by name.
@@ -109,7 +124,7 @@ impl Rulebook {
             None => RulesetInfo { name: fallback.clone(), title: fallback, ..RulesetInfo::default() },
         };
         let name = info.name.clone();
-        self.folders.insert(name.clone(), Folder { info, files, shown: shown.to_owned() });
+        self.folders.insert(name.clone(), Folder { info, files, shown: shown.to_owned(), words: OnceLock::new() });
         Ok(name)
     }
 
@@ -183,55 +198,59 @@ impl Rulebook {
         out
     }
 
+    /// Reads the rule files of the ruleset that all others stand on, while it is not yet known which one a document needs.
+    #[must_use]
+    pub fn read_ahead(&self) -> ReadAhead {
+        let Some(folder) = self.root().and_then(|name| self.folders.get(name)) else { return ReadAhead::default() };
+        let sources: Vec<Source> = folder.files.iter().filter(|file| is_source(file)).map(|file| folder.source(file)).collect();
+        ReadAhead { name: folder.info.name.clone(), files: read_files_from(0, &sources) }
+    }
+
     /// Compiles a ruleset with its parents and further layers on top, for a year (`None`: the newest).
     ///
     /// # Errors
     /// All mistakes of all files. Warnings are given back with the ruleset.
     pub fn compile(&self, name: &str, extra: &[String], year: Option<i32>) -> Result<(Ruleset, Vec<RuleMistake>), Vec<RuleMistake>> {
+        self.compile_from(ReadAhead::default(), name, extra, year)
+    }
+
+    /// The same, with what was read ahead.
+    ///
+    /// # Errors
+    /// As [`Rulebook::compile`].
+    pub fn compile_from(
+        &self,
+        ahead: ReadAhead,
+        name: &str,
+        extra: &[String],
+        year: Option<i32>,
+    ) -> Result<(Ruleset, Vec<RuleMistake>), Vec<RuleMistake>> {
         let mut mistakes = Mistakes::default();
         let chain = self.chain(name, extra, &mut mistakes);
         let mut sources = Vec::new();
-        // files of rules, each with the layer that it belongs to
-        let mut files: Vec<(usize, usize)> = Vec::new();
+        // the layer of each file
+        let mut layer_of = Vec::new();
         let mut words = Vocabulary::default();
         let mut scripts: BTreeMap<String, usize> = BTreeMap::new();
         let mut waivers = Vec::new();
         for (layer, folder) in chain.iter().enumerate() {
             vocabulary(folder, &mut words, &mut mistakes);
             if let Some(file) = folder.files.iter().find(|file| file.path == "waivers.toml") {
-                let name = shown(&folder.shown, &file.path);
-                let source = Source { name, text: Arc::clone(&file.text), layer: folder.info.name.clone() };
-                waiver::read(&source, &mut waivers, &mut mistakes);
+                waiver::read(&folder.source(file), &mut waivers, &mut mistakes);
             }
-            for file in &folder.files {
-                let index = sources.len();
-                let is_rules = is_rules(file);
-                if !is_rules && !file.path.ends_with(".rhai") {
-                    continue;
+            for file in folder.files.iter().filter(|file| is_source(file)) {
+                if let (false, Some(script)) = (is_rules(file), file.path.rsplit('/').next()) {
+                    scripts.insert(script.to_owned(), sources.len());
                 }
-                sources.push(Source {
-                    name: shown(&folder.shown, &file.path),
-                    text: Arc::clone(&file.text),
-                    layer: folder.info.name.clone(),
-                });
-                if is_rules {
-                    files.push((layer, index));
-                } else if let Some(script) = file.path.rsplit('/').next() {
-                    scripts.insert(script.to_owned(), index);
-                }
+                sources.push(folder.source(file));
+                layer_of.push(layer);
             }
         }
-        let read_file = |(layer, index): &(usize, usize)| {
-            let (mut items, mut mistakes) = (Items::default(), Mistakes::default());
-            if let Some(source) = sources.get(*index) {
-                read(*index, source, &mut items, &mut mistakes);
-            }
-            ((*layer, items), mistakes)
-        };
-        let found: Vec<_> = files.par_iter().with_max_len(1).map(read_file).collect();
+        let mut files = if chain.first().is_some_and(|root| root.info.name == ahead.name) { ahead.files } else { Vec::new() };
+        files.extend(read_files_from(files.len(), &sources));
         let mut layers: Vec<Items> = chain.iter().map(|_| Items::default()).collect();
-        for piece in found {
-            let (layer, items) = mistakes.took(piece);
+        for (file, layer) in files.into_iter().zip(layer_of) {
+            let items = mistakes.took(file);
             if let Some(layer) = layers.get_mut(layer) {
                 layer.append(items);
             }
@@ -253,13 +272,7 @@ impl Rulebook {
         let mut mistakes = Mistakes::default();
         let chain = self.chain(name, extra, &mut mistakes);
         let files = chain.into_iter().flat_map(|folder| folder.files.iter().filter(|file| is_rules(file)).map(move |file| (folder, file)));
-        files
-            .map(|(folder, file)| Source {
-                name: shown(&folder.shown, &file.path),
-                text: Arc::clone(&file.text),
-                layer: folder.info.name.clone(),
-            })
-            .collect()
+        files.map(|(folder, file)| folder.source(file)).collect()
     }
 
     /// The text of a rule file by the name that messages give it.
@@ -347,6 +360,23 @@ fn is_rules(file: &RuleFile) -> bool {
     file.path.ends_with(".toml") && !matches!(file.path.as_str(), "ruleset.toml" | "vocabulary.toml" | "gouji.toml" | "waivers.toml")
 }
 
+/// A file that the index of a source stands for: rules, or a script of theirs.
+fn is_source(file: &RuleFile) -> bool {
+    is_rules(file) || file.path.ends_with(".rhai")
+}
+
+/// Reads rule files, but for the first ones. A script has no items.
+fn read_files_from(first: usize, sources: &[Source]) -> Vec<(Items, Mistakes)> {
+    let read_file = |(index, source): (usize, &Source)| {
+        let (mut items, mut mistakes) = (Items::default(), Mistakes::default());
+        if source.name.ends_with(".toml") {
+            read(index, source, &mut items, &mut mistakes);
+        }
+        (items, mistakes)
+    };
+    sources.par_iter().enumerate().skip(first).with_max_len(1).map(read_file).collect()
+}
+
 fn shown(folder: &str, path: &str) -> String {
     format!("{}/{path}", folder.trim_end_matches(['/', '\\']))
 }
@@ -394,10 +424,10 @@ fn vocabulary(folder: &Folder, words: &mut Vocabulary, mistakes: &mut Mistakes) 
     let Some(file) = folder.files.iter().find(|file| file.path == "vocabulary.toml") else {
         return;
     };
-    match toml::from_str::<VocabularyFile>(&file.text) {
-        Ok(found) => words.extend(&found),
+    match folder.words.get_or_init(|| Arc::new(toml::from_str(&file.text))).as_ref() {
+        Ok(found) => words.extend(found),
         Err(error) => {
-            let source = Source { name: shown(&folder.shown, &file.path), text: Arc::clone(&file.text), layer: folder.info.name.clone() };
+            let source = folder.source(file);
             let mut syntax = Mistakes::default();
             let _ = parse(&source, &mut syntax);
             let syntax = syntax.sorted();
