@@ -403,6 +403,12 @@ impl Vocabulary {
         self.folded(rest)
     }
 
+    /// Whether `text`, folded as by [`Vocabulary::folded`], is one of some words.
+    #[must_use]
+    pub fn is_one_of(&self, text: &str, words: &[String]) -> bool {
+        words.iter().any(|word| text.chars().filter(|c| !self.ignorable(*c)).map(fold).eq(word.chars()))
+    }
+
     /// `text` without blanks and quotation marks, folded.
     #[must_use]
     pub fn folded(&self, text: &str) -> String {
@@ -421,7 +427,7 @@ impl Vocabulary {
     #[must_use]
     pub fn ignorable(&self, c: char) -> bool {
         // most characters are ideographs
-        if ('\u{4E00}'..='\u{9FFF}').contains(&c) {
+        if ('\u{4E00}'..='\u{9FFF}').contains(&c) || c.is_ascii_alphanumeric() {
             return false;
         }
         fold(c).is_whitespace() || c.is_control() || c == '\u{FEFF}' || c == '\u{200B}' || self.quotes.contains(&c)
@@ -430,8 +436,8 @@ impl Vocabulary {
     /// Whether a cell counts as empty: nothing, or one of the blank marks.
     #[must_use]
     pub fn is_blank(&self, text: &str) -> bool {
-        let folded: String = text.chars().filter(|c| !fold(*c).is_whitespace()).map(fold).collect();
-        folded.is_empty() || self.blank.contains(&folded)
+        let folded = || text.chars().map(fold).filter(|c| !c.is_whitespace());
+        folded().next().is_none() || self.blank.iter().any(|mark| folded().eq(mark.chars()))
     }
 
     /// The direction word at the start of `text`: its sign and byte length.

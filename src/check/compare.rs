@@ -7,9 +7,9 @@ use super::words::difference_words;
 use crate::audit::{Check, CheckFigure, Reading, Role, Severity, Sides, Verdict};
 use crate::document::Span;
 use crate::formula::{Node, Relation, Resolved};
+use crate::hash::QuickSet;
 use crate::number::{Decimal, Figure, Interval, UnitId, divide, round};
 use crate::ruleset::{ClaimPlace, Message, Rule};
-use std::collections::HashSet;
 use std::sync::Arc;
 
 /// What came of one expectation at one place.
@@ -259,7 +259,7 @@ impl Evaluator<'_> {
             (Some(a), Some(b)) if tie => a.max(b),
             (Some(a), None) | (None, Some(a)) if tie => a,
             // a sum of exact figures is exact
-            (Some(_), _) if both_exact(&stated.interval, &computed.interval) && self.arena.linear(computed.expression).is_some() => {
+            (Some(_), _) if both_exact(&stated.interval, &computed.interval) && self.arena.is_linear(computed.expression) => {
                 return false;
             }
             (Some(a), _) => a,
@@ -307,10 +307,9 @@ impl Evaluator<'_> {
 
     /// Stated minus computed, at the stated decimals where these show it.
     fn difference(&self, stated: &Figure, computed: &Figure, difference: Decimal) -> String {
-        let linear = self.arena.linear(computed.expression).is_some();
         let text = self.shown(stated, difference);
-        let exact = linear && !difference.is_zero() && text.chars().all(|c| matches!(c, '0' | '.' | '-'));
-        if exact { self.precise(stated, difference) } else { text }
+        let is_hidden = !difference.is_zero() && text.chars().all(|c| matches!(c, '0' | '.' | '-'));
+        if is_hidden && self.arena.is_linear(computed.expression) { self.precise(stated, difference) } else { text }
     }
 
     fn precise(&self, like: &Figure, value: Decimal) -> String {
@@ -320,7 +319,7 @@ impl Evaluator<'_> {
 
     fn figures_of(&mut self, stated: &[u32], operands: &[u32]) -> Vec<CheckFigure> {
         let mut out: Vec<CheckFigure> = Vec::with_capacity(stated.len() + operands.len());
-        let mut known: HashSet<(Span, Option<usize>)> = HashSet::new();
+        let mut known: QuickSet<(Span, Option<usize>)> = QuickSet::default();
         let roles = stated
             .iter()
             .enumerate()

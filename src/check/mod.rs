@@ -34,7 +34,7 @@ use crate::number::{Arena, Decimal, Figure};
 use crate::ruleset::{Expectation, Rule, RuleKind};
 use compare::{Identity, Outcome};
 use rayon::prelude::*;
-use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 /// The checks of some rules, by their index, without words: how recognition asks which reading of a form agrees better.
@@ -97,11 +97,14 @@ pub fn check_rules(shared: &Arc<Shared>, rules: &[Rule]) -> Checked {
     let each = rules.len().div_ceil(PIECES).max(1);
     let pieces: Vec<Checked> = rules.par_chunks(each).map(|rules| piece(shared, rules)).collect();
     let mut out = Checked::default();
+    out.checks.reserve_exact(pieces.iter().map(|piece| piece.checks.len()).sum());
     for piece in pieces {
         out.append(piece);
     }
+    // no further piece comes
+    out.sources.known = QuickMap::default();
     aligned_by(shared.world(), &mut out.checks);
-    out.checks = once_each(out.checks);
+    once_each(&mut out.checks);
     out.checks.sort_by_key(place_of);
     out
 }
@@ -411,13 +414,13 @@ fn on_form(evaluator: &mut Evaluator<'_>, rule: &Rule, form: usize, side: Option
             Iteration::Row => {
                 for side in sides {
                     let rows = filled.sides.get(side).map_or(&[] as &[_], |side| &side.rows);
-                    let mut seen: HashMap<String, usize> = HashMap::new();
+                    let mut seen: QuickMap<&str, usize> = QuickMap::default();
                     for (index, row) in rows.iter().enumerate() {
-                        let name = row.code.clone().unwrap_or_else(|| row.key.clone());
-                        let count = seen.entry(name.clone()).or_insert(0);
+                        let name = row.code.as_deref().unwrap_or(&row.key);
+                        let count = seen.entry(name).or_insert(0);
                         *count += 1;
-                        let place = if *count > 1 { format!("{name}#{count}") } else { name };
-                        here(evaluator, scope(side, Some(index), None, None), format!("{key}|{side}|{place}|"), run);
+                        let place = if *count > 1 { format!("{key}|{side}|{name}#{count}|") } else { format!("{key}|{side}|{name}|") };
+                        here(evaluator, scope(side, Some(index), None, None), place, run);
                     }
                 }
             }
@@ -557,31 +560,35 @@ fn never(evaluator: &mut Evaluator<'_>, rule: &Rule, statement: usize, run: &mut
 }
 
 /// The same identity stated by two rules is one check; the second rule stands in `also`.
-fn once_each(checks: Vec<Check>) -> Vec<Check> {
-    let mut out: Vec<Check> = Vec::new();
-    let mut known: QuickMap<(Vec<(u32, Option<usize>)>, &'static str, Option<String>), usize> = QuickMap::default();
-    for check in checks {
+fn once_each(checks: &mut Vec<Check>) {
+    let mut known: QuickMap<(Vec<(u32, Option<usize>)>, &'static str, Option<&str>), usize> = QuickMap::default();
+    // each further one with the first of its kind
+    let mut again: Vec<(usize, usize)> = Vec::new();
+    for (at, check) in checks.iter().enumerate().filter(|(_, check)| check.verdict != Verdict::Unchecked && check.figures.len() > 1) {
         let mut places: Vec<(u32, Option<usize>)> =
             check.figures.iter().map(|figure| (figure.printed.span.start, figure.printed.document)).collect();
         if let Some(rest) = places.get_mut(1..) {
             rest.sort_unstable();
         }
-        let values =
-            (check.verdict != Verdict::Unchecked && check.figures.len() > 1).then(|| (places, check.relation, check.computed.clone()));
-        match values.as_ref().and_then(|identity| known.get(identity)).and_then(|at| out.get_mut(*at)) {
-            Some(first) => {
-                if first.rule != check.rule && !first.also.contains(&check.rule) {
-                    first.also.push(check.rule);
-                    first.severity = first.severity.max(check.severity);
-                }
-            }
-            None => {
-                if let Some(identity) = values {
-                    known.insert(identity, out.len());
-                }
-                out.push(check);
+        match known.entry((places, check.relation, check.computed.as_deref())) {
+            Entry::Occupied(first) => again.push((at, *first.get())),
+            Entry::Vacant(entry) => {
+                entry.insert(at);
             }
         }
     }
-    out
+    for (at, first) in &again {
+        let Some((rule, severity)) = checks.get(*at).map(|check| (check.rule.clone(), check.severity)) else { continue };
+        if let Some(first) = checks.get_mut(*first).filter(|first| first.rule != rule && !first.also.contains(&rule)) {
+            first.also.push(rule);
+            first.severity = first.severity.max(severity);
+        }
+    }
+    let mut further = again.iter().map(|(at, _)| *at).peekable();
+    let mut at = 0;
+    checks.retain(|_| {
+        let goes = further.next_if_eq(&at).is_some();
+        at += 1;
+        !goes
+    });
 }

@@ -8,9 +8,9 @@ use super::value::{Missing, Value};
 use crate::audit::Verdict;
 use crate::form::Row;
 use crate::formula::Relation;
+use crate::hash::QuickMap;
 use crate::number::Decimal;
 use crate::ruleset::{Rule, Tree};
-use std::collections::HashMap;
 
 impl Evaluator<'_> {
     /// All checks of a tree rule on one form: one for each parent and column.
@@ -19,11 +19,11 @@ impl Evaluator<'_> {
         for (side, content) in filled.sides.iter().enumerate() {
             let columns = self.amount_columns(filled, side);
             let parents = tree_parents(&content.rows, tree);
-            let mut printed: HashMap<&str, usize> = HashMap::new();
+            let mut printed: QuickMap<&str, usize> = QuickMap::default();
             for code in content.rows.iter().filter_map(|row| row.code.as_deref()) {
                 *printed.entry(code).or_insert(0) += 1;
             }
-            let mut known = std::collections::HashSet::new();
+            let mut known = crate::hash::QuickSet::default();
             let mut broken: Vec<usize> = Vec::new();
             let mut deeper: Vec<(usize, Outcome)> = Vec::new();
             for (parent, children) in parents {
@@ -104,7 +104,7 @@ fn shorten(codes: &[&str]) -> String {
 #[must_use]
 pub fn tree_parents(rows: &[Row], tree: &Tree) -> Vec<(usize, Vec<usize>)> {
     let in_tree = |code: &str| tree.levels.contains(&code.len());
-    let mut by_code: HashMap<&str, usize> = HashMap::new();
+    let mut by_code: QuickMap<&str, usize> = QuickMap::default();
     for (i, row) in rows.iter().enumerate() {
         if let Some(code) = row.code.as_deref().filter(|code| in_tree(code)) {
             by_code.entry(code).or_insert(i);

@@ -25,6 +25,8 @@ pub(super) struct HeaderIndex {
     known: Memo<Vec<(usize, usize)>>,
     /// Keys of cells by their text.
     keys: Memo<String>,
+    /// Whether a text is a header by itself.
+    heads: Memo<bool>,
 }
 
 /// What was worked out for a text, for all threads.
@@ -44,8 +46,13 @@ impl<T: Clone> Memo<T> {
 
 impl HeaderIndex {
     pub(super) fn new(ruleset: &Ruleset) -> Self {
-        let mut out =
-            Self { plain: QuickMap::default(), patterned: Vec::new(), known: Memo(Mutex::default()), keys: Memo(Mutex::default()) };
+        let mut out = Self {
+            plain: QuickMap::default(),
+            patterned: Vec::new(),
+            known: Memo(Mutex::default()),
+            keys: Memo(Mutex::default()),
+            heads: Memo(Mutex::default()),
+        };
         for (f, form) in ruleset.forms.iter().enumerate() {
             for (c, column) in form.columns.iter().enumerate() {
                 for header in &column.headers.plain {
@@ -70,6 +77,19 @@ impl HeaderIndex {
     /// The label key of a cell's text.
     fn key(&self, text: &str, words: &Vocabulary) -> String {
         self.keys.get(text, || label_key(text, words))
+    }
+
+    /// Whether some form has a column of this header by itself.
+    fn may_head(&self, text: &str, ruleset: &Ruleset, context: &Context<'_>) -> bool {
+        // nothing, or a figure: most cells, and hardly two alike
+        if text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b',' | b'-')) && (text.is_empty() || text.contains('.')) {
+            return false;
+        }
+        self.heads.get(text, || {
+            let mut found = Vec::new();
+            self.candidates(&label_key(text, context.vocabulary), ruleset, context, &mut found);
+            !found.is_empty()
+        })
     }
 
     fn candidates(&self, text: &str, ruleset: &Ruleset, context: &Context<'_>, out: &mut Vec<(usize, usize)>) {
@@ -146,6 +166,12 @@ pub(super) fn headers_at(
         && cell.columns > 1
         && cell.columns == table.width()
     {
+        return out;
+    }
+    // most rows are rows of figures
+    let first = table.rows.get(start..=start).unwrap_or(&[]);
+    let heads = |cell: &Cell| index.may_head(cell.text.text.trim(), ruleset, context);
+    if !may_be_upper_level(first) && !first.iter().flatten().any(heads) {
         return out;
     }
     let mut previous_hits = 0;
@@ -433,11 +459,11 @@ pub(super) fn is_column_numbers(row: &[Cell], context: &Context<'_>) -> bool {
     let filled: Vec<&str> = row.iter().map(|cell| cell.text.text.trim()).filter(|text| !text.is_empty()).collect();
     let Some(first) = filled.first() else { return false };
     let words = &context.vocabulary.column_number;
-    let headed = words.contains(&context.vocabulary.folded(first));
+    let headed = context.vocabulary.is_one_of(first, words);
     let mut expected = 1;
     let mut numbers = 0;
     for text in &filled {
-        if words.contains(&context.vocabulary.folded(text)) {
+        if context.vocabulary.is_one_of(text, words) {
             continue;
         }
         match whole(text) {

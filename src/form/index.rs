@@ -1,14 +1,14 @@
 //! Rows by what names them, so that looking one up does not walk over the table.
 
 use super::Row;
-use std::collections::HashMap;
+use crate::hash::QuickMap;
 
 /// Rows of a side by code, label and named row, each in reading order.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RowIndex {
-    codes: HashMap<String, Vec<usize>>,
-    keys: HashMap<String, Vec<usize>>,
-    named: HashMap<usize, Vec<usize>>,
+    codes: QuickMap<String, Vec<usize>>,
+    keys: QuickMap<String, Vec<usize>>,
+    named: QuickMap<usize, Vec<usize>>,
 }
 
 impl RowIndex {

@@ -146,16 +146,16 @@ impl<'a> Reading<'a> {
             let words_before = || {
                 self.filled().any(|other| other.column < cell.column && !has_digit(other) && self.bound(i64::from(other.column)).is_none())
             };
-            self.is_number(cell)
-                && match self.kind(at) {
-                    Some(ColumnKind::Label) => words_before(),
-                    Some(ColumnKind::Group) => true,
-                    None => {
-                        (at > self.last_bound() && cell.column >= self.headed)
-                            || (at > self.first_figures() && at < self.last_bound() && !self.headers.contains(&cell.column))
-                    }
-                    _ => false,
+            let is_elsewhere = match self.kind(at) {
+                Some(ColumnKind::Label) => words_before(),
+                Some(ColumnKind::Group) => true,
+                None => {
+                    (at > self.last_bound() && cell.column >= self.headed)
+                        || (at > self.first_figures() && at < self.last_bound() && !self.headers.contains(&cell.column))
                 }
+                _ => false,
+            };
+            is_elsewhere && self.is_number(cell)
         })
     }
 

@@ -1,6 +1,7 @@
 //! A number that remembers: value, interval, unit, and the expression over printed figures that it came from.
 
 use super::{Comparison, Interval, UnitId};
+use crate::hash::QuickMap;
 use rust_decimal::Decimal;
 
 /// Index of an expression in an [`Arena`].
@@ -103,17 +104,35 @@ impl Arena {
         out
     }
 
+    /// Whether an expression adds up printed figures and constants, with factors.
+    #[must_use]
+    pub fn is_linear(&self, id: ExpressionId) -> bool {
+        let mut stack = vec![id];
+        while let Some(id) = stack.pop() {
+            match self.get(id) {
+                Some(Expression::Printed(_) | Expression::Constant(_)) => {}
+                Some(Expression::Sum(terms)) => stack.extend(terms.iter().map(|term| term.of)),
+                Some(Expression::Ratio(..) | Expression::Opaque(_)) | None => return false,
+            }
+        }
+        true
+    }
+
     /// The linear form over printed figures: `(constant, [(figure, factor)])`, or `None` where it is not linear.
     #[must_use]
     pub fn linear(&self, id: ExpressionId) -> Option<(Decimal, Vec<(u32, Decimal)>)> {
         let mut constant = Decimal::ZERO;
         let mut terms: Vec<(u32, Decimal)> = Vec::new();
+        let mut places: QuickMap<u32, usize> = QuickMap::default();
         let mut stack = vec![(id, Decimal::ONE)];
         while let Some((id, factor)) = stack.pop() {
             match self.get(id)? {
-                Expression::Printed(index) => match terms.iter_mut().find(|(known, _)| known == index) {
+                Expression::Printed(index) => match places.get(index).and_then(|at| terms.get_mut(*at)) {
                     Some((_, sum)) => *sum += factor,
-                    None => terms.push((*index, factor)),
+                    None => {
+                        places.insert(*index, terms.len());
+                        terms.push((*index, factor));
+                    }
                 },
                 Expression::Constant(value) => constant += super::multiply(*value, factor)?,
                 Expression::Sum(parts) => {

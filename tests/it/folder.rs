@@ -58,3 +58,23 @@ fn the_report_is_the_same_with_any_number_of_jobs_and_in_a_file() {
     run(folder.path(), &["--format", "json", "-o", &target.path().display().to_string()]);
     assert_eq!(std::fs::read_dir(target.path()).unwrap().count(), 6);
 }
+
+#[test]
+fn the_report_on_one_document_is_the_same_with_any_number_of_threads() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
+    for story in ["archive-planted", "self-evaluation-planted", "prose-library"] {
+        let story = std::fs::read_dir(root.join(story))
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .find(|path| path.extension().is_some_and(|end| end == "txt"))
+            .unwrap();
+        let of = |jobs: &str| {
+            let output = cargo_bin_cmd!("gouji").arg("check").arg(&story).args(["--format", "json", "--all", "-j", jobs]).output().unwrap();
+            String::from_utf8(output.stdout).unwrap()
+        };
+        let one = of("1");
+        assert!(one.contains("\"checks\""), "{one}");
+        assert_eq!(one, of("2"));
+        assert_eq!(one, of("7"));
+    }
+}
