@@ -437,7 +437,8 @@ impl Vocabulary {
     #[must_use]
     pub fn is_blank(&self, text: &str) -> bool {
         let folded = || text.chars().map(fold).filter(|c| !c.is_whitespace());
-        folded().next().is_none() || self.blank.iter().any(|mark| folded().eq(mark.chars()))
+        let Some(first) = folded().next() else { return true };
+        self.blank.iter().any(|mark| mark.starts_with(first) && folded().eq(mark.chars()))
     }
 
     /// The direction word at the start of `text`: its sign and byte length.

@@ -36,8 +36,9 @@ pub(super) fn is_plain(table: &Table) -> bool {
 
 /// Where the cells of a row belong.
 pub(super) fn place(cells: &[Cell], header: &HeaderMatch, headers: &[u32], form: &Form, context: &Context<'_>) -> Placing {
-    let row = Reading { cells, header, headers, headed: headers.iter().max().map_or(0, |last| last + 1), form, context };
-    if row.filled().next().is_none() {
+    let filled: Vec<&Cell> = cells.iter().filter(|cell| !context.vocabulary.is_blank(cell.text.text.trim())).collect();
+    let row = Reading { cells, filled, header, headers, headed: headers.iter().max().map_or(0, |last| last + 1), form, context };
+    if row.filled.is_empty() {
         return Placing::AsPrinted;
     }
     if let Some(pairs) = row.total() {
@@ -57,6 +58,8 @@ pub(super) fn place(cells: &[Cell], header: &HeaderMatch, headers: &[u32], form:
 
 struct Reading<'a> {
     cells: &'a [Cell],
+    /// Those that are not blank.
+    filled: Vec<&'a Cell>,
     header: &'a HeaderMatch,
     /// Columns that have a header at all.
     headers: &'a [u32],
@@ -67,11 +70,6 @@ struct Reading<'a> {
 }
 
 impl<'a> Reading<'a> {
-    fn filled(&self) -> impl Iterator<Item = &'a Cell> {
-        let words = self.context.vocabulary;
-        self.cells.iter().filter(|cell| !words.is_blank(cell.text.text.trim()))
-    }
-
     fn bound(&self, physical: i64) -> Option<&'a Bound> {
         self.header.bound.iter().find(|bound| i64::from(bound.physical) == physical)
     }
@@ -99,7 +97,7 @@ impl<'a> Reading<'a> {
 
     /// A total row with fewer cells than the header: its numbers are those of the columns that add up, if as many.
     fn total(&self) -> Option<Placing> {
-        let first = self.filled().next()?;
+        let first = *self.filled.first()?;
         let key = label_key(&first.text.text, self.context.vocabulary);
         let named = self.form.rows.iter().any(|row| row.total && row.labels.fit(&key, self.context));
         let is_total = named || self.context.vocabulary.total.contains(&key);
@@ -117,7 +115,7 @@ impl<'a> Reading<'a> {
             .map(|bound| bound.physical)
             .collect();
         summed.sort_unstable();
-        let numbers: Vec<u32> = self.filled().skip(1).filter(|cell| self.is_number(cell)).map(|cell| cell.column).collect();
+        let numbers: Vec<u32> = self.filled.iter().skip(1).filter(|cell| self.is_number(cell)).map(|cell| cell.column).collect();
         let fits = |column: &u32| self.kind(i64::from(*column)).is_some_and(ColumnKind::is_numeric);
         if numbers == summed || (is_padded && (numbers.len() != summed.len() || numbers.iter().any(fits))) {
             return None;
@@ -136,15 +134,17 @@ impl<'a> Reading<'a> {
 
     /// Something stands where it cannot belong.
     fn is_amiss(&self) -> bool {
-        let Some(first) = self.filled().next() else { return false };
+        let Some(first) = self.filled.first() else { return false };
         // a row that begins with words in a column of figures
         if self.kind(i64::from(first.column)).is_some_and(ColumnKind::is_numeric) && !has_digit(first) {
             return true;
         }
-        self.filled().any(|cell| {
+        self.filled.iter().any(|cell| {
             let at = i64::from(cell.column);
             let words_before = || {
-                self.filled().any(|other| other.column < cell.column && !has_digit(other) && self.bound(i64::from(other.column)).is_none())
+                self.filled
+                    .iter()
+                    .any(|other| other.column < cell.column && !has_digit(other) && self.bound(i64::from(other.column)).is_none())
             };
             let is_elsewhere = match self.kind(at) {
                 Some(ColumnKind::Label) => words_before(),
@@ -162,7 +162,7 @@ impl<'a> Reading<'a> {
     /// No figure stands in any column of figures, but words do.
     fn is_foreign(&self) -> bool {
         let mut words = false;
-        for cell in self.filled() {
+        for cell in &self.filled {
             if self.kind(i64::from(cell.column)).is_some_and(ColumnKind::is_numeric) {
                 if self.is_number(cell) {
                     return false;
@@ -176,7 +176,7 @@ impl<'a> Reading<'a> {
     /// Whether every cell fits the kind of the column that it comes to when the row moves left by so many.
     fn fits(&self, by: i64) -> bool {
         let mut figures = 0;
-        for cell in self.filled() {
+        for cell in &self.filled {
             let to = i64::from(cell.column) - by;
             let number = self.is_number(cell);
             let fits = match self.kind(to) {
