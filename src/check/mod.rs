@@ -11,6 +11,7 @@ mod list;
 mod numbered;
 mod place;
 mod reading;
+mod restated;
 mod script;
 mod series;
 mod tree;
@@ -103,6 +104,8 @@ pub fn check_rules(shared: &Arc<Shared>, rules: &[Rule]) -> Checked {
         out.mistakes.append(&mut run.mistakes);
     }
     aligned_by(world, &mut out.checks);
+    let restated = rules.iter().filter(|rule| matches!(rule.kind, RuleKind::Restated)).map(|rule| rule.id.as_str()).collect();
+    evaluator.balanced(&restated, &mut out.checks);
     out.checks = once_each(out.checks);
     out.checks.sort_by_key(place_of);
     out.sources = Sources { arena: evaluator.arena, places: evaluator.printed, figures: evaluator.figures };
@@ -258,7 +261,7 @@ fn each_expectation(evaluator: &mut Evaluator<'_>, rule: &Rule, key: &str, run: 
         }
         RuleKind::Any(all) => any(evaluator, rule, all, key, run),
         RuleKind::Script(script) => script::run(evaluator, rule, script, key, run),
-        RuleKind::Tree(_) | RuleKind::Never => {}
+        RuleKind::Tree(_) | RuleKind::Restated | RuleKind::Never => {}
     }
 }
 
@@ -324,6 +327,10 @@ fn on_scope(evaluator: &mut Evaluator<'_>, rule: &Rule, key: &str, run: &mut Run
 fn on_form(evaluator: &mut Evaluator<'_>, rule: &Rule, form: usize, side: Option<usize>, key: &str, run: &mut Run) {
     if let RuleKind::Tree(tree) = &rule.kind {
         evaluator.tree(rule, tree, form, &format!("{}|0|{key}", rule.id), |outcome| run.take(outcome));
+        return;
+    }
+    if matches!(rule.kind, RuleKind::Restated) {
+        evaluator.restated(rule, form, &format!("{}|0|{key}", rule.id), |outcome| run.take(outcome));
         return;
     }
     if matches!(rule.kind, RuleKind::Script(_)) {

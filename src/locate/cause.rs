@@ -4,7 +4,7 @@
 //! checks, linear or not, would come to. What the likeliest repair mends is one finding, what it leaves another.
 
 use super::block::{Block, blocks};
-use super::explain::{Explainer, Explanation, Meant};
+use super::explain::{Explainer, Explanation, Taken, Meant};
 use super::posterior::{confidence, shares};
 use super::repair::Cluster;
 use super::slip::{Cost, Slip, meant, unnamed};
@@ -27,6 +27,8 @@ const MENDS: Cost = 3_000;
 /// What none of the explanations covers: dear where figures in two checks or more, or only one figure, fit.
 const UNKNOWN: Cost = 17_000;
 const HARDLY_UNKNOWN: Cost = 45_000;
+/// Of a thousand: a figure with a lesser share is hardly the wrong one.
+const RIVAL: u64 = 50;
 /// So many figures that may be wrong instead are kept.
 const OTHERS: usize = 60;
 /// Of more repairs of a cluster, and of more in a document, slips say nothing that could be relied on.
@@ -56,11 +58,12 @@ pub fn findings(shared: &Arc<Shared>, checked: &Checked, left_out: &BTreeSet<usi
         weighed: 0,
     };
     run.look_around();
-    let blocks = blocks(&rows);
+    let blocks = blocks(&world, &rows);
     let settled: BTreeSet<usize> = blocks.iter().flat_map(|block| block.rows.iter().copied()).collect();
     let mut groups: Vec<Group> = blocks.into_iter().map(|block| run.block(block)).collect();
     let mut explainer = Explainer::new(&world, &rows);
-    for cluster in rows.system.repairs_without(&settled) {
+    let clusters = rows.system.repairs_without(&settled);
+    for cluster in clusters {
         groups.extend(run.groups(&cluster, &mut explainer));
     }
     run.exchanged(&mut groups);
@@ -73,6 +76,7 @@ pub fn findings(shared: &Arc<Shared>, checked: &Checked, left_out: &BTreeSet<usi
     let waived: Vec<usize> = open.intersection(left_out).copied().collect();
     open.retain(|check| !left_out.contains(check));
     run.attach(&mut groups, &mut open);
+    run.without_doubtful_sources(&mut groups);
     groups.extend(run.alone(&open));
     groups.extend(waived.into_iter().map(|check| Group { checks: vec![check], ..Group::default() }));
     let mut out: Vec<Finding> = groups.into_iter().filter_map(|group| run.finding(group, &id)).collect();
@@ -103,6 +107,8 @@ struct Group {
     meant: Vec<Meant>,
     /// Cells that may be wrong instead, the likeliest first.
     others: Vec<usize>,
+    /// Those of them that are not unlikely.
+    rivals: Vec<usize>,
     /// How sure the cells are, and how sure the numbers.
     cells: Option<Confidence>,
     numbers: Option<Confidence>,
@@ -197,8 +203,8 @@ impl<'a> Run<'a> {
         if all.is_empty() {
             let low = (is_told && cluster.repairs.len() > 1).then_some(Confidence::Low);
             let others: BTreeSet<usize> = cluster.repairs.iter().flat_map(|repair| &repair.changes).map(|change| change.cell).collect();
-            let others = others.into_iter().take(OTHERS).collect();
-            return vec![Group { checks, others, cells: low, numbers: low, ..Group::default() }];
+            let others: Vec<usize> = others.into_iter().take(OTHERS).collect();
+            return vec![Group { checks, rivals: others.clone(), others, cells: low, numbers: low, ..Group::default() }];
         }
         all.sort_by_key(|explanation| (explanation.cost, explanation.cells()));
         let is_firm = checks.len() > 1 || cluster.repairs.len() == 1;
@@ -227,8 +233,10 @@ impl<'a> Run<'a> {
                 others.push(*cell);
             }
         }
-        let whole =
-            Group { checks, meant: best.meant.clone(), others, cells: Some(sure_cells), numbers: Some(sure_numbers), ties, stated: None };
+        let likely = ranked.iter().filter(|(part, other)| *part >= RIVAL && *other != cells);
+        let rivals = likely.flat_map(|(_, cells)| cells).copied().collect();
+        let (meant, cells, numbers) = (best.meant.clone(), Some(sure_cells), Some(sure_numbers));
+        let whole = Group { checks, meant, others, rivals, cells, numbers, ties, stated: None };
         self.apart(whole)
     }
 
@@ -280,6 +288,7 @@ impl<'a> Run<'a> {
                 checks: Vec::new(),
                 meant: vec![meant.clone()],
                 others: Vec::new(),
+                rivals: whole.rivals.clone(),
                 cells: whole.cells,
                 numbers: whole.numbers,
                 ties: 0,
@@ -386,6 +395,22 @@ impl<'a> Run<'a> {
         }
     }
 
+    /// What may be wrong itself is no source that a figure could have been taken from.
+    fn without_doubtful_sources(&self, groups: &mut [Group]) {
+        let starts = |cells: &mut dyn Iterator<Item = usize>| -> BTreeSet<u32> {
+            let own = cells.filter_map(|cell| self.rows.cells.get(cell)).filter(|cell| cell.printed.document.is_none());
+            own.map(|cell| cell.printed.span.start).collect()
+        };
+        let meant = |group: &Group| group.meant.iter().map(|meant| meant.cell).collect::<Vec<usize>>();
+        let accused = starts(&mut groups.iter().flat_map(|group| meant(group).into_iter().chain(group.rivals.iter().copied())));
+        for meant in groups.iter_mut().flat_map(|group| &mut group.meant) {
+            if meant.from.as_ref().and_then(|from| from.start).is_some_and(|start| accused.contains(&start)) {
+                (meant.slip, meant.from) = (Slip::Other, None);
+                meant.is_certain &= meant.is_tight;
+            }
+        }
+    }
+
     /// Checks that nothing explained: those about one stated figure are one cause.
     fn alone(&self, open: &BTreeSet<usize>) -> Vec<Group> {
         let mut out: Vec<Group> = Vec::new();
@@ -465,9 +490,9 @@ impl<'a> Run<'a> {
             for meant in &group.meant {
                 let (figure, cell) = figure(meant.cell)?;
                 let tells = tells_number(numbers) && meant.is_certain;
-                let is_known = tells || matches!(meant.slip, Slip::Block(_));
+                let is_known = tells || meant.slip.tells_itself();
                 let slip = if is_known { meant.slip } else { Slip::Other };
-                suspects.push(suspect(figure, cell, tells.then_some(meant.number), slip, meant.from.as_deref()));
+                suspects.push(suspect(figure, cell, tells.then_some(meant.number), slip, meant.from.as_ref()));
             }
         }
         let others: Vec<Suspect> =
@@ -484,9 +509,9 @@ fn stated(check: &Check) -> Option<&CheckFigure> {
     check.figures.iter().find(|figure| figure.role == Role::Stated)
 }
 
-fn suspect(figure: &CheckFigure, cell: &Cell, number: Option<i128>, slip: Slip, from: Option<&str>) -> Suspect {
+fn suspect(figure: &CheckFigure, cell: &Cell, number: Option<i128>, slip: Slip, from: Option<&Taken>) -> Suspect {
     let suggested = number.and_then(|number| cell.value(if cell.is_worded { -number } else { number })).map(|value| value.to_string());
-    let words = match from.filter(|from| !from.is_empty()) {
+    let words = match from.map(|from| from.name.as_str()).filter(|from| !from.is_empty()) {
         Some(from) => format!("{}：{from}", slip.words()),
         None => slip.words(),
     };

@@ -20,9 +20,12 @@ const MOST_CELLS: usize = 5;
 const CAP: usize = 200;
 /// Clusters are joined only where so many repairs or fewer would serve them together.
 const FEW: usize = 20;
-/// So many steps of the search are made for one cluster, and so many for all.
-const BUDGET: usize = 1_000;
-const BUDGET_IN_ALL: usize = 8_000;
+/// So many terms of rows the search looks at for one cluster, and so many for all: what it costs, counted so that it
+/// ends at the same place on every machine.
+const BUDGET: usize = 1_000_000;
+const BUDGET_IN_ALL: usize = 4_000_000;
+/// Looking at a term while a repair is solved costs so many times that.
+const SOLVING: usize = 8;
 
 /// Σ factor · cell + constant, and between which ends it must lie.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,12 +47,16 @@ impl Row {
         self.low <= residual && residual <= self.high
     }
 
-    fn factor(&self, cell: usize) -> i128 {
+    fn len(&self) -> usize {
+        self.terms.len()
+    }
+
+    pub(super) fn factor(&self, cell: usize) -> i128 {
         self.terms.binary_search_by_key(&cell, |(cell, _)| *cell).ok().and_then(|at| self.terms.get(at)).map_or(0, |(_, factor)| *factor)
     }
 
     /// Between which ends a change of a cell makes the row hold, if it came to `residual` without that change.
-    fn changes(&self, factor: i128, residual: i128) -> Range {
+    pub(super) fn changes(&self, factor: i128, residual: i128) -> Range {
         if factor == 0 {
             return Range::ALL;
         }
@@ -82,9 +89,9 @@ pub struct Range {
 }
 
 impl Range {
-    const ALL: Self = Self { low: -NO_END, high: NO_END };
+    pub(super) const ALL: Self = Self { low: -NO_END, high: NO_END };
 
-    fn meet(self, other: Self) -> Self {
+    pub(super) fn meet(self, other: Self) -> Self {
         Self { low: self.low.max(other.low), high: self.high.min(other.high) }
     }
 
@@ -92,12 +99,12 @@ impl Range {
         self.low > self.high
     }
 
-    fn is_bound(self) -> bool {
+    pub(super) fn is_bound(self) -> bool {
         self.low > -NO_END && self.high < NO_END
     }
 
     /// Its middle, and never nothing: no change is no repair.
-    fn middle(self) -> Option<i128> {
+    pub(super) fn middle(self) -> Option<i128> {
         if self.is_empty() {
             return None;
         }
@@ -258,6 +265,9 @@ impl System {
                 break;
             }
             search.extend(size, &mut Vec::new());
+            if size == 2 && search.found.is_empty() && !search.is_over() {
+                search.shared();
+            }
         }
         *left = left.saturating_sub(search.steps);
         // what was found before the budget ended is all that is known, not all that there is
@@ -327,13 +337,14 @@ impl Search<'_> {
 
     /// All repairs of so many cells that hold the chosen ones and none of the excluded.
     fn extend(&mut self, size: usize, chosen: &mut Vec<usize>) {
-        self.steps += 1;
         if self.is_over() || self.found.len() >= CAP {
             self.capped |= self.found.len() >= CAP;
             return;
         }
         let need = self.need(chosen);
+        self.steps += 1 + self.rows.len() * (chosen.len() + 1) + need.iter().filter_map(|at| self.row(*at)).map(Row::len).sum::<usize>();
         if chosen.len() == size {
+            self.steps += SOLVING * chosen.iter().map(|cell| self.system.rows_of(*cell).len()).sum::<usize>();
             if need.is_empty()
                 && let Some(repair) = self.solve(chosen)
             {
@@ -433,6 +444,33 @@ impl Search<'_> {
         count
     }
 
+    /// All repairs of two cells of which one takes only what rounding leaves it: no row by itself asks for that change.
+    fn shared(&mut self) {
+        let Some(shortest) = self.rows.iter().filter_map(|at| self.row(*at)).min_by_key(|row| row.len()) else { return };
+        let first: Vec<usize> = shortest.terms.iter().map(|(cell, _)| *cell).collect();
+        for a in &first {
+            let lacks = |row: &&Row| row.factor(*a) == 0;
+            let second: BTreeSet<usize> = match self.rows.iter().filter_map(|at| self.row(*at)).find(lacks) {
+                Some(row) => row.terms.iter().map(|(cell, _)| *cell).collect(),
+                None => self.touched(&[*a]).into_iter().filter_map(|at| self.row(at)).flat_map(|row| &row.terms).map(|(cell, _)| *cell).collect(),
+            };
+            for b in second.into_iter().filter(|b| b > a || !first.contains(b)).filter(|b| b != a) {
+                let stands_in = |at: &usize| self.row(*at).is_some_and(|row| row.factor(*a) != 0 || row.factor(b) != 0);
+                if !self.rows.iter().all(stands_in) {
+                    self.steps += self.rows.len();
+                    continue;
+                }
+                let rows: Vec<&Row> = self.touched(&[*a, b]).into_iter().filter_map(|at| self.system.rows.get(at)).collect();
+                self.steps += rows.len() * rows.len();
+                if self.is_over() || self.found.len() >= CAP {
+                    self.capped |= self.found.len() >= CAP;
+                    return;
+                }
+                self.found.extend(two(&rows, *a, b));
+            }
+        }
+    }
+
     /// Changes of just these cells that make every row hold that they touch, and the violated ones.
     fn solve(&self, cells: &[usize]) -> Option<Repair> {
         let mut cells = cells.to_vec();
@@ -466,6 +504,53 @@ impl Search<'_> {
         }
         None
     }
+}
+
+/// Changes of two cells that make rows hold. Exact where both count once in each row, as in sums: the second cell is
+/// eliminated (Fourier–Motzkin), and then each change of the first that is left has one of the second.
+fn two(rows: &[&Row], a: usize, b: usize) -> Option<Repair> {
+    let mut first = Range::ALL;
+    // ends of `p · first + q · second`, q > 0
+    let mut ends: Vec<(i128, i128, Option<i128>, Option<i128>)> = Vec::with_capacity(rows.len());
+    for row in rows {
+        let (p, q) = (row.factor(a), row.factor(b));
+        if q == 0 {
+            first = first.meet(row.changes(p, row.residual));
+            continue;
+        }
+        let low = (row.low > -NO_END).then(|| row.low - row.residual);
+        let high = (row.high < NO_END).then(|| row.high - row.residual);
+        ends.push(if q > 0 { (p, q, low, high) } else { (-p, -q, high.map(|end| -end), low.map(|end| -end)) });
+    }
+    for (p, q, low, _) in &ends {
+        for (r, s, _, high) in &ends {
+            let (Some(low), Some(high)) = (low, high) else { continue };
+            // (low − p·x) / q ≤ (high − r·x) / s
+            let factor = r.checked_mul(*q)?.checked_sub(p.checked_mul(*s)?)?;
+            let most = high.checked_mul(*q)?.checked_sub(low.checked_mul(*s)?)?;
+            match factor.signum() {
+                1 => first.high = first.high.min(STEP * floor(most, factor.checked_mul(STEP)?)),
+                -1 => first.low = first.low.max(STEP * ceiling(most, factor.checked_mul(STEP)?)),
+                _ if most < 0 => return None,
+                _ => {}
+            }
+        }
+    }
+    let x = first.middle()?;
+    let second = rows.iter().try_fold(Range::ALL, |range, row| {
+        let rest = row.residual.checked_add(row.factor(a).checked_mul(x)?)?;
+        match row.factor(b) {
+            0 => Some(range),
+            factor => Some(range.meet(row.changes(factor, rest))),
+        }
+    })?;
+    let y = second.middle()?;
+    let cells = if a < b { [a, b] } else { [b, a] };
+    let by = if a < b { [x, y] } else { [y, x] };
+    let ranges = [range(rows, &cells, &by, 0), range(rows, &cells, &by, 1)];
+    let changes = cells.into_iter().zip(by).zip(ranges).map(|((cell, by), range)| Change { cell, by, range });
+    let is_sound = ranges.iter().zip(&by).all(|(range, by)| range.low <= *by && *by <= range.high && *by != 0);
+    is_sound.then(|| Repair { changes: changes.collect() })
 }
 
 /// What a row comes to with the changes that are known.
