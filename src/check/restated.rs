@@ -34,8 +34,7 @@ impl Evaluator<'_> {
             for (row, fine_row, name) in pairs(own, finer) {
                 for column in amounts(world, coarse, own, finer) {
                     let column_name = world.column(coarse, column).map_or("", |column| column.name.as_str());
-                    let identity =
-                        Identity { rule, key: format!("{key}|{side}|{name}|{column_name}"), expression: "restated".to_owned() };
+                    let identity = Identity { rule, key: format!("{key}|{side}|{name}|{column_name}"), expression: "restated".to_owned() };
                     self.take_trace();
                     let stated = self.cell(false, form, side, row, column);
                     let stated_trace = self.take_trace();
@@ -71,7 +70,13 @@ impl Evaluator<'_> {
         found.iter().for_each(|form| by_table.entry(root(*form)).or_default().push(*form));
         let pick = |prints: Vec<usize>| {
             let own = prints.iter().copied().find(|form| here.is_some() && times(*form) == here);
-            own.or_else(|| if is_sentence { prints.iter().copied().max_by_key(|form| times(*form)) } else { prints.into_iter().min_by_key(|form| times(*form)) })
+            own.or_else(|| {
+                if is_sentence {
+                    prints.iter().copied().max_by_key(|form| times(*form))
+                } else {
+                    prints.into_iter().min_by_key(|form| times(*form))
+                }
+            })
         };
         let kept: BTreeSet<usize> = by_table.into_values().filter_map(pick).collect();
         found.into_iter().filter(|form| kept.contains(form)).collect()
@@ -168,7 +173,9 @@ impl Evaluator<'_> {
             }
             addends += usize::from(!figure.value.is_zero());
         }
-        left.is_zero().then(|| stated.iter().chain(&computed).map(|(index, _)| (*index, addends.saturating_sub(1))).collect())
+        // one addend is no sum
+        (left.is_zero() && addends > 2)
+            .then(|| stated.iter().chain(&computed).map(|(index, _)| (*index, addends.saturating_sub(1))).collect())
     }
 }
 
@@ -186,11 +193,13 @@ fn twins(world: World<'_>) -> BTreeMap<usize, usize> {
     let mut out = BTreeMap::new();
     for prints in by_form.into_values().filter(|prints| prints.len() > 1) {
         for coarse in &prints {
-            let is_finer = |fine: &&usize| forms.get(*coarse).zip(forms.get(**fine)).is_some_and(|(coarse, fine)| is_same(world, coarse, fine));
+            let is_finer =
+                |fine: &&usize| forms.get(*coarse).zip(forms.get(**fine)).is_some_and(|(coarse, fine)| is_same(world, coarse, fine));
             let finer: Vec<usize> = prints.iter().filter(is_finer).copied().collect();
             // the smallest unit; two of it are two tables, and nothing says which one is meant
             let least = finer.iter().filter_map(|at| times(world, forms.get(*at)?.unit)).min();
-            let smallest: Vec<usize> = finer.into_iter().filter(|at| forms.get(*at).and_then(|filled| times(world, filled.unit)) == least).collect();
+            let smallest: Vec<usize> =
+                finer.into_iter().filter(|at| forms.get(*at).and_then(|filled| times(world, filled.unit)) == least).collect();
             if let [fine] = smallest.as_slice() {
                 out.insert(*coarse, *fine);
             }

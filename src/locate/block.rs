@@ -96,7 +96,9 @@ fn slipped(rows: &Rows, column: &[usize], violated: &BTreeSet<usize>, is_low: bo
     let mut at = 0;
     while at < column.len() {
         let end = (at..column.len()).find(|at| !fits(*at)).unwrap_or(column.len());
-        out.extend(run(rows, column, violated, (at..end).filter(|at| range(*at).is_some()).collect(), is_low, &range));
+        let lost = if is_low { Some(end) } else { at.checked_sub(1) };
+        let inner: Vec<usize> = (at..end).filter(|at| range(*at).is_some()).collect();
+        out.extend(run(rows, column, violated, &inner, lost.and_then(|lost| Some((lost, range(lost)?))), is_low));
         at = end.max(at) + 1;
     }
     out
@@ -107,28 +109,25 @@ fn run(
     rows: &Rows,
     column: &[usize],
     violated: &BTreeSet<usize>,
-    inner: Vec<usize>,
+    inner: &[usize],
+    end: Option<(usize, Range)>,
     is_low: bool,
-    range: &impl Fn(usize) -> Option<Range>,
 ) -> Option<Block> {
     let cell = |at: usize| column.get(at).and_then(|cell| Some((*cell, rows.cells.get(*cell)?)));
-    let (first, last) = (*inner.first()?, *inner.last()?);
     let slip = Slip::Rows(is_low);
     let mut new: BTreeMap<usize, i128> = BTreeMap::new();
     let mut meant = Vec::new();
     let mut digits = 0;
-    for at in &inner {
+    for at in inner {
         let (index, _) = cell(*at)?;
         let (_, other) = cell(if is_low { at + 1 } else { at.checked_sub(1)? })?;
         digits += telling(other.number);
         new.insert(index, other.number);
         meant.push(Meant { cell: index, number: other.number, slip, from: None, is_certain: true, is_tight: true });
     }
-    let end = if is_low { Some(last + 1) } else { first.checked_sub(1) };
     let mut lost = None;
-    if let Some((at, (index, old))) = end.and_then(|at| Some((at, cell(at)?)))
-        && let Some(range) = range(at).filter(|range| range.is_bound())
-    {
+    if let Some((at, range)) = end.filter(|(_, range)| range.is_bound()) {
+        let (index, old) = cell(at)?;
         let number = old.number + range.middle()? / 2;
         new.insert(index, number);
         lost = Some(index);
@@ -143,9 +142,10 @@ fn run(
     for at in touched {
         let row = rows.system.rows.get(at)?;
         let change = |cell: &usize| Some(2 * (new.get(cell)? - rows.cells.get(*cell)?.number));
-        let residual = row.terms.iter().try_fold(row.residual, |sum, (cell, factor)| {
-            sum.checked_add(factor.checked_mul(change(cell).unwrap_or(0))?)
-        })?;
+        let residual = row
+            .terms
+            .iter()
+            .try_fold(row.residual, |sum, (cell, factor)| sum.checked_add(factor.checked_mul(change(cell).unwrap_or(0))?))?;
         // the number that was written over is known as closely as its row tells
         let open = lost.map_or(0, |lost| 2 * row.factor(lost).abs());
         if residual < row.low.saturating_sub(open) || residual > row.high.saturating_add(open) {

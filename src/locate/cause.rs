@@ -4,7 +4,7 @@
 //! checks, linear or not, would come to. What the likeliest repair mends is one finding, what it leaves another.
 
 use super::block::{Block, blocks};
-use super::explain::{Explainer, Explanation, Taken, Meant};
+use super::explain::{Explainer, Explanation, Meant, Taken};
 use super::posterior::{confidence, shares};
 use super::repair::Cluster;
 use super::slip::{Cost, Slip, meant, unnamed};
@@ -23,7 +23,7 @@ const TRIED_IN_ALL: usize = 80;
 const MADE_ANEW: usize = 60_000;
 /// A check that an explanation breaks speaks against it, one that it mends without having been asked to speaks for it.
 const BREAKS: Cost = 6_000;
-const MENDS: Cost = 3_000;
+const MENDS: Cost = 5_000;
 /// What none of the explanations covers: dear where figures in two checks or more, or only one figure, fit.
 const UNKNOWN: Cost = 17_000;
 const HARDLY_UNKNOWN: Cost = 45_000;

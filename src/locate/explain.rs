@@ -347,10 +347,11 @@ impl<'a> Explainer<'a> {
             let outside: Vec<(i128, Taken)> = outside.map(|neighbour| (neighbour.number, neighbour.source())).collect();
             for (number, name) in outside.iter().filter(|(number, _)| !is_chance(*number, cell.decimals, outside.len())) {
                 let cost = 4_500 + ln(outside.len()) + short(*number);
+                // off by just the printed number
                 if near(-factor.saturating_mul(2 * number)) {
-                    out.push((middle, cost, Slip::CountedTwice, Some(name.clone())));
+                    out.push((cell.number - number, cost, Slip::CountedTwice, Some(name.clone())));
                 } else if near(factor.saturating_mul(2 * number)) {
-                    out.push((middle, cost, Slip::LeftOut, Some(name.clone())));
+                    out.push((cell.number + number, cost, Slip::LeftOut, Some(name.clone())));
                 }
             }
         }

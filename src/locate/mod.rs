@@ -13,6 +13,7 @@ mod posterior;
 pub mod repair;
 mod rounding;
 pub mod slip;
+mod solve;
 mod system;
 mod words;
 

@@ -101,7 +101,10 @@ pub fn neighbours(world: &World<'_>, cell: &Cell) -> Vec<Neighbour> {
             // rows of accounts that have one name have different codes
             let key = rows.get(row).map(|row| (row.key.as_str(), row.code.as_deref()));
             for (at, other) in before.recognition.forms.iter().enumerate().filter(|(_, other)| other.form == filled.form) {
-                let found = other.sides.get(side).and_then(|side| side.rows.iter().position(|row| Some((row.key.as_str(), row.code.as_deref())) == key));
+                let found = other
+                    .sides
+                    .get(side)
+                    .and_then(|side| side.rows.iter().position(|row| Some((row.key.as_str(), row.code.as_deref())) == key));
                 if let Some(row) = found {
                     put(Place::Cell { last_year: true, form: at, side, row, column }, Side::LastYear, false);
                 }

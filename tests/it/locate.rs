@@ -258,22 +258,45 @@ fn figures_that_slipped_by_a_row_are_one_cause() {
 
 #[test]
 fn a_point_in_place_of_a_separator_is_named() {
-    let thousands = |text: &str| text.lines().map(|line| if line.contains('|') { line.replace(".57", "").replace(".35", "").replace(".22", "") } else { line.to_owned() }).collect::<Vec<_>>().join("\n");
-    let text = thousands(&crossing("475.02")).replace("475.02", "1,234").replace("768.24", "1,527").replace("913", "1,672").replace("620", "1,379").replace("145.33", "145").replace(".33", "");
+    let thousands = |text: &str| {
+        text.lines()
+            .map(|line| if line.contains('|') { line.replace(".57", "").replace(".35", "").replace(".22", "") } else { line.to_owned() })
+            .collect::<Vec<_>>()
+            .join("\n")
+    };
+    let text = thousands(&crossing("475.02"))
+        .replace("475.02", "1,234")
+        .replace("768.24", "1,527")
+        .replace("913", "1,672")
+        .replace("620", "1,379")
+        .replace("145.33", "145")
+        .replace(".33", "");
     assert!(audit(&text).findings.is_empty(), "{text}");
     let audit = audit(&text.replacen("20701 | 文化和旅游 | 1,527", "20701 | 文化和旅游 | 1.527", 1));
     let [finding] = audit.findings.as_slice() else { panic!("{:?}", audit.findings) };
-    assert!(finding.suspects[0].contains("1.527，应为 1527") && finding.suspects[0].contains("小数点与分隔符混淆"), "{:?}", finding.suspects);
+    assert!(
+        finding.suspects[0].contains("1.527，应为 1527") && finding.suspects[0].contains("小数点与分隔符混淆"),
+        "{:?}",
+        finding.suspects
+    );
 }
 
 #[test]
 fn a_figure_that_may_be_wrong_itself_is_no_source_of_another() {
     // 项 and 款 alone say 145.33: which of the two figures of the tie is wrong is not known
-    let audit = audit(&crossing("475.02").replace("20805 | 行政事业单位养老支出 | 145.33 | 145.33", "20805 | 行政事业单位养老支出 | 475.02 | 475.02"));
+    let audit = audit(
+        &crossing("475.02").replace("20805 | 行政事业单位养老支出 | 145.33 | 145.33", "20805 | 行政事业单位养老支出 | 475.02 | 475.02"),
+    );
     for finding in &audit.findings {
         let cause = finding.cause.as_ref();
         let named = cause.into_iter().flat_map(|cause| &cause.suspects).filter(|suspect| suspect.slip.is_some());
-        let accused: Vec<&str> = audit.findings.iter().filter_map(|finding| finding.cause.as_ref()).flat_map(|cause| cause.suspects.iter().chain(&cause.others)).map(|suspect| suspect.label.as_ref()).collect();
+        let accused: Vec<&str> = audit
+            .findings
+            .iter()
+            .filter_map(|finding| finding.cause.as_ref())
+            .flat_map(|cause| cause.suspects.iter().chain(&cause.others))
+            .map(|suspect| suspect.label.as_ref())
+            .collect();
         for suspect in named {
             let (_, words) = suspect.slip.as_ref().unwrap();
             let source = words.split_once('：').map(|(_, source)| source);

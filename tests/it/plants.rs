@@ -513,13 +513,16 @@ fn of_last_year(document: &DocumentAudit, spots: &[Spot], random: &Random) -> Op
     let (from, to) = (table.span.start as usize, table.span.end as usize);
     let inside: Vec<&Spot> = spots.iter().filter(|spot| (from..to).contains(&spot.start)).collect();
     let before = |spot: &Spot| Some(hundredths(&text[spot.start..spot.end])? * 13 / 15 + 7);
-    let plants = inside.iter().map(|spot| Some(Plant { start: spot.start - from, end: spot.end - from, new: like(&text[spot.start..spot.end], before(spot)?) }));
+    let plants = inside
+        .iter()
+        .map(|spot| Some(Plant { start: spot.start - from, end: spot.end - from, new: like(&text[spot.start..spot.end], before(spot)?) }));
     let rows = apply(&text[from..to], &plants.collect::<Option<Vec<_>>>()?);
     let unit = document.understanding.iter().flat_map(|table| &table.forms).find_map(|form| form.unit.clone())?;
     let agency = document.agency.as_deref().unwrap_or("某局");
     let title = if rows.contains("支出决算表") { "" } else { "支出决算表\n" };
     let last_year = format!("{agency}\n{}年度部门决算\n\n{title}单位：{unit}\n{rows}\n", year - 1);
-    if inside.is_empty() {
+    let is_read = |audit: &DocumentAudit| audit.understanding.iter().flat_map(|table| &table.forms).any(|form| form.form == "支出决算表");
+    if inside.is_empty() || !is_read(&audit(&last_year)) {
         return None;
     }
     let spot: &Spot = inside[random.below(inside.len())];
