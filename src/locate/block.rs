@@ -123,7 +123,7 @@ fn run(
         let (_, other) = cell(if is_low { at + 1 } else { at.checked_sub(1)? })?;
         digits += telling(other.number);
         new.insert(index, other.number);
-        meant.push(Meant { cell: index, number: other.number, slip, from: None, is_certain: true, is_tight: true });
+        meant.push(Meant { cell: index, number: other.number, slip, from: None, is_certain: true, is_tight: true, is_fixed: true });
     }
     let mut lost = None;
     if let Some((at, range)) = end.filter(|(_, range)| range.is_bound()) {
@@ -132,7 +132,7 @@ fn run(
         new.insert(index, number);
         lost = Some(index);
         let is_certain = number != 0 && range.high - range.low <= 4;
-        meant.push(Meant { cell: index, number, slip, from: None, is_certain, is_tight: is_certain });
+        meant.push(Meant { cell: index, number, slip, from: None, is_certain, is_tight: is_certain, is_fixed: true });
     }
     if inner.len() < 2 || meant.len() < FIGURES || digits < TELLING {
         return None;
@@ -180,7 +180,7 @@ fn shifted(rows: &Rows, cells: &BTreeSet<usize>, touched: &BTreeSet<usize>, viol
         new.insert(*at, number);
         // digits that were not printed are not known
         let is_certain = shift < 0 && number != 0;
-        meant.push(Meant { cell: *at, number, slip: Slip::Block(shift), from: None, is_certain, is_tight: is_certain });
+        meant.push(Meant { cell: *at, number, slip: Slip::Block(shift), from: None, is_certain, is_tight: is_certain, is_fixed: true });
     }
     let mut explained = Vec::new();
     for at in touched {
@@ -196,6 +196,8 @@ fn shifted(rows: &Rows, cells: &BTreeSet<usize>, touched: &BTreeSet<usize>, viol
             return None;
         }
         if violated.contains(at) {
+            // what stands in the block alone fits in every unit, and made small enough everything does
+            row.terms.iter().find(|(cell, _)| !cells.contains(cell) && rows.cells.get(*cell).is_some_and(|cell| cell.number != 0))?;
             explained.push(*at);
         }
     }

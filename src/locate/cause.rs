@@ -101,34 +101,34 @@ fn rules_of(shared: &Shared) -> BTreeMap<&str, usize> {
 
 /// Violated checks with what explains them.
 #[derive(Default)]
-struct Group {
-    checks: Vec<usize>,
+pub(super) struct Group {
+    pub(super) checks: Vec<usize>,
     /// The likeliest numbers.
-    meant: Vec<Meant>,
+    pub(super) meant: Vec<Meant>,
     /// Cells that may be wrong instead, the likeliest first.
-    others: Vec<usize>,
+    pub(super) others: Vec<usize>,
     /// Those of them that are not unlikely.
-    rivals: Vec<usize>,
+    pub(super) rivals: Vec<usize>,
     /// How sure the cells are, and how sure the numbers.
-    cells: Option<Confidence>,
-    numbers: Option<Confidence>,
-    ties: usize,
+    pub(super) cells: Option<Confidence>,
+    pub(super) numbers: Option<Confidence>,
+    pub(super) ties: usize,
     /// Of a check that is no row: its stated figure and what it should be.
-    stated: Option<Suspect>,
+    pub(super) stated: Option<Suspect>,
 }
 
-struct Run<'a> {
-    shared: &'a Arc<Shared>,
-    checks: &'a [Check],
-    rows: &'a Rows,
-    rules: BTreeMap<&'a str, usize>,
+pub(super) struct Run<'a> {
+    pub(super) shared: &'a Arc<Shared>,
+    pub(super) checks: &'a [Check],
+    pub(super) rows: &'a Rows,
+    pub(super) rules: BTreeMap<&'a str, usize>,
     /// For each place a figure of a check that shows it.
-    figures: BTreeMap<(Option<usize>, u32), &'a CheckFigure>,
+    pub(super) figures: BTreeMap<(Option<usize>, u32), &'a CheckFigure>,
     /// Cells of violated checks that are no rows: whether these would hold tells which figure it is.
-    unasked: BTreeSet<usize>,
-    tried: usize,
-    made_anew: usize,
-    weighed: usize,
+    pub(super) unasked: BTreeSet<usize>,
+    pub(super) tried: usize,
+    pub(super) made_anew: usize,
+    pub(super) weighed: usize,
 }
 
 /// What checks would come to.
@@ -200,6 +200,10 @@ impl<'a> Run<'a> {
         self.weighed += cluster.repairs.len();
         let is_clear = cluster.repairs.len() <= WEIGHED && self.weighed <= WEIGHED_IN_ALL;
         let mut all = if is_told && is_clear { self.weighed(explainer.explain(&cluster.repairs), &checks) } else { Vec::new() };
+        if cluster.repairs.is_empty() && checks.len() > 1 {
+            // more is wrong than was looked for
+            return vec![Group { checks, cells: Some(Confidence::Low), numbers: Some(Confidence::Low), ..Group::default() }];
+        }
         if all.is_empty() {
             let low = (is_told && cluster.repairs.len() > 1).then_some(Confidence::Low);
             let others: BTreeSet<usize> = cluster.repairs.iter().flat_map(|repair| &repair.changes).map(|change| change.cell).collect();
@@ -224,7 +228,11 @@ impl<'a> Run<'a> {
         let (sure_cells, sure_numbers) = if cluster.capped {
             (Confidence::Low, Confidence::Low)
         } else {
-            (confidence(part, ranked.get(1).map_or(0, |(part, _)| *part)), confidence(own, second))
+            let numbers = confidence(own, second);
+            let is_fixed = best.meant.iter().all(|meant| meant.is_fixed);
+            // of several numbers that rounding allows the likeliest is no more than that
+            let numbers = if is_fixed { numbers } else { numbers.min(Confidence::Medium) };
+            (confidence(part, ranked.get(1).map_or(0, |(part, _)| *part)), numbers)
         };
         let ties = ranked.iter().skip(1).filter(|(other, _)| part.saturating_sub(*other) * 10 <= part && *other > 0).count();
         let mut others: Vec<usize> = Vec::new();
@@ -320,63 +328,6 @@ impl<'a> Run<'a> {
         out
     }
 
-    /// A number that is printed several times and differs everywhere from another one by which it should be confirmed is
-    /// confirmed by itself: two places disagree, and nothing says which is right.
-    fn repeated(&self, groups: &mut [Group]) {
-        let tie = |group: &Group| {
-            let [meant] = group.meant.as_slice() else { return None };
-            let row = |check: &usize| self.rows.row_of.get(check).and_then(|row| self.rows.system.rows.get(*row));
-            let all_ties = group.checks.iter().all(|check| row(check).is_some_and(|row| row.terms.len() == 2));
-            let cell = self.rows.cells.get(meant.cell)?;
-            all_ties.then_some((cell.number, meant.number, cell.ulp))
-        };
-        let ties: Vec<_> = groups.iter().map(tie).collect();
-        for (at, group) in groups.iter_mut().enumerate() {
-            let Some(own) = ties.get(at).copied().flatten() else { continue };
-            if ties.iter().flatten().filter(|other| **other == own).count() < 2 {
-                continue;
-            }
-            let rows = group.checks.iter().filter_map(|check| self.rows.system.rows.get(*self.rows.row_of.get(check)?));
-            let cells: BTreeSet<usize> = rows.flat_map(|row| &row.terms).map(|(cell, _)| *cell).collect();
-            group.others = cells.into_iter().collect();
-            (group.cells, group.numbers, group.ties) = (Some(Confidence::Low), Some(Confidence::Low), 0);
-        }
-    }
-
-    /// Two figures that stand in each other's place are one cause, also where no check holds both.
-    fn exchanged(&self, groups: &mut Vec<Group>) {
-        let single = |group: &Group| match group.meant.as_slice() {
-            [meant] if group.cells > Some(Confidence::Low) => Some((meant.clone(), self.rows.cells.get(meant.cell)?)),
-            _ => None,
-        };
-        let near = |a: i128, b: i128| (a - b).abs() <= 2;
-        let mut at = 0;
-        while at < groups.len() {
-            let pair = groups.get(at).and_then(single).and_then(|(a, first)| {
-                let is_pair = |group: &Group| {
-                    let Some((b, second)) = single(group) else { return false };
-                    let is_one = first.ulp == second.ulp && first.number != second.number;
-                    is_one && near(a.number, second.number) && near(b.number, first.number)
-                };
-                (at + 1..groups.len()).find(|other| groups.get(*other).is_some_and(is_pair))
-            });
-            if let Some(other) = pair {
-                let second = groups.remove(other);
-                if let Some(group) = groups.get_mut(at) {
-                    group.checks.extend(second.checks);
-                    group.checks.sort_unstable();
-                    group.meant.extend(second.meant);
-                    let old: Vec<i128> =
-                        group.meant.iter().filter_map(|meant| self.rows.cells.get(meant.cell)).map(|cell| cell.number).collect();
-                    for (meant, number) in group.meant.iter_mut().zip(old.into_iter().rev()) {
-                        (meant.number, meant.slip, meant.is_certain) = (number, Slip::Swapped, true);
-                    }
-                }
-            }
-            at += 1;
-        }
-    }
-
     /// Checks that are no rows and that the likeliest numbers mend belong to the cause of these.
     fn attach(&mut self, groups: &mut [Group], open: &mut BTreeSet<usize>) {
         let meant: Vec<Meant> = groups.iter().flat_map(|group| group.meant.iter().cloned()).collect();
@@ -391,22 +342,6 @@ impl<'a> Run<'a> {
             if let Some(group) = groups.iter_mut().find(|group| group.meant.iter().any(|meant| cells.contains(&meant.cell))) {
                 group.checks.push(at);
                 open.remove(&at);
-            }
-        }
-    }
-
-    /// What may be wrong itself is no source that a figure could have been taken from.
-    fn without_doubtful_sources(&self, groups: &mut [Group]) {
-        let starts = |cells: &mut dyn Iterator<Item = usize>| -> BTreeSet<u32> {
-            let own = cells.filter_map(|cell| self.rows.cells.get(cell)).filter(|cell| cell.printed.document.is_none());
-            own.map(|cell| cell.printed.span.start).collect()
-        };
-        let meant = |group: &Group| group.meant.iter().map(|meant| meant.cell).collect::<Vec<usize>>();
-        let accused = starts(&mut groups.iter().flat_map(|group| meant(group).into_iter().chain(group.rivals.iter().copied())));
-        for meant in groups.iter_mut().flat_map(|group| &mut group.meant) {
-            if meant.from.as_ref().and_then(|from| from.start).is_some_and(|start| accused.contains(&start)) {
-                (meant.slip, meant.from) = (Slip::Other, None);
-                meant.is_certain &= meant.is_tight;
             }
         }
     }

@@ -49,6 +49,8 @@ pub struct Meant {
     pub is_certain: bool,
     /// Only one number fits.
     pub is_tight: bool,
+    /// Only one number fits, or what happened leaves one number alone.
+    pub is_fixed: bool,
 }
 
 /// What a number was taken from, or what it was printed as.
@@ -127,6 +129,8 @@ impl<'a> Explainer<'a> {
             (a.number, b.number) = (second.number, first.number);
             (a.slip, b.slip) = (Slip::Swapped, Slip::Swapped);
             (a.is_certain, b.is_certain) = (true, true);
+            (a.is_fixed, b.is_fixed) = (true, true);
+            (a.from, b.from) = (None, None);
             explanation.cost = 4_000 + 2 * ln(10);
         }
         explanation
@@ -180,8 +184,9 @@ impl<'a> Explainer<'a> {
                 let is_odd = number == 0 || old == 0 || (number < 0) != (old < 0);
                 let against = if is_odd && slip != Slip::Sign { AGAINST_SIGN } else { 0 };
                 // nothing where something is printed: rather a figure elsewhere was not filled in
+                let is_fixed = is_tight || slip.leaves_one(old, number);
                 let is_certain = (is_tight || slip != Slip::Other) && number != 0;
-                (cost + own + against, Meant { cell: change.cell, number, slip, from, is_certain, is_tight })
+                (cost + own + against, Meant { cell: change.cell, number, slip, from, is_certain, is_tight, is_fixed })
             })
             .collect();
         out.sort_by_key(|(cost, meant)| (*cost, (meant.number - middle).abs()));

@@ -64,6 +64,22 @@ impl Slip {
         }
     }
 
+    /// Whether it leaves one number alone that may have been meant: what was taken from elsewhere says nothing of it, and of
+    /// a sum rounding leaves several.
+    #[must_use]
+    pub fn leaves_one(self, old: i128, new: i128) -> bool {
+        match self {
+            Self::Transposed | Self::Exchanged | Self::Digit | Self::Dropped | Self::Doubled | Self::Inserted => true,
+            Self::Sign | Self::Swapped | Self::Separator => true,
+            Self::Shifted(places) => {
+                let times = 10_i128.pow(u32::from(places.unsigned_abs()));
+                let (large, small) = if old.abs() > new.abs() { (old, new) } else { (new, old) };
+                small.checked_mul(times) == Some(large)
+            }
+            _ => false,
+        }
+    }
+
     /// Whether it is told also where the number that was meant is not known.
     #[must_use]
     pub fn tells_itself(self) -> bool {

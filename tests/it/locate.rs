@@ -156,6 +156,19 @@ proptest! {
 }
 
 #[test]
+fn what_has_no_small_repair_ends_and_says_so() {
+    // rows over the same cells that want what cannot be
+    let rows = (0..40_i128).map(|row| {
+        let cells = (0..60_usize).filter(|cell| !(cell * 7 + row as usize * 3).is_multiple_of(5));
+        let terms = cells.map(|cell| (cell, 1 + (row * 31 + cell as i128 * 17) % 3)).collect();
+        Row { terms, residual: 1_000 + row * row * 37, low: 0, high: 0 }
+    });
+    let found = System::new(rows.collect(), 60).repairs();
+    let [cluster] = found.as_slice() else { panic!("{found:?}") };
+    assert!(cluster.repairs.is_empty() && cluster.capped && cluster.rows.len() == 40);
+}
+
+#[test]
 fn what_agrees_has_no_cause() {
     for seed in 40_000..40_010 {
         let audit = audit(&generate(seed, None).text);
