@@ -182,6 +182,7 @@ fn shifted(rows: &Rows, cells: &BTreeSet<usize>, touched: &BTreeSet<usize>, viol
         let is_certain = shift < 0 && number != 0;
         meant.push(Meant { cell: *at, number, slip: Slip::Block(shift), from: None, is_certain, is_tight: is_certain, is_fixed: true });
     }
+    let mut outside = 0;
     let mut explained = Vec::new();
     for at in touched {
         let row = rows.system.rows.get(*at)?;
@@ -197,9 +198,10 @@ fn shifted(rows: &Rows, cells: &BTreeSet<usize>, touched: &BTreeSet<usize>, viol
         }
         if violated.contains(at) {
             // what stands in the block alone fits in every unit, and made small enough everything does
-            row.terms.iter().find(|(cell, _)| !cells.contains(cell) && rows.cells.get(*cell).is_some_and(|cell| cell.number != 0))?;
+            let is_other = |cell: usize| !cells.contains(&cell) && rows.cells.get(cell).is_some_and(|cell| cell.number != 0);
+            outside += usize::from(row.terms.iter().any(|(cell, _)| is_other(*cell)));
             explained.push(*at);
         }
     }
-    Some(Block { rows: explained, meant })
+    (outside >= VIOLATED).then_some(Block { rows: explained, meant })
 }

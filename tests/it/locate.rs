@@ -350,7 +350,7 @@ fn planted_slips_are_found_and_named() {
     let share = |part: usize, whole: usize| part * 100 / whole.max(1);
     let notes = notes.join("\n");
     assert!(all.broken > 100, "{} of {}", all.broken, all.planted);
-    assert!(share(all.in_set, all.broken) >= 99 && share(all.one_cause, all.broken) >= 96, "{notes}");
-    assert!(share(all.alone, all.crossed) >= 93 && share(all.right_value, all.crossed) >= 90, "{notes}");
-    assert!(share(all.right_class, all.told) >= 80, "{notes}");
+    assert!(share(all.in_set, all.broken) >= 99 && share(all.one_cause, all.broken) >= 98, "{notes}");
+    assert!(share(all.alone, all.crossed) >= 95 && share(all.right_value, all.crossed) >= 90, "{notes}");
+    assert!(share(all.right_class, all.told) >= 90, "{notes}");
 }
