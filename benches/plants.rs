@@ -1,5 +1,5 @@
 //! Planted slips: the table of what is named, what number is suggested and what the slip is called. `NOTES=1` lists what
-//! went wrong, `SEEDS` gives the number of documents.
+//! went wrong, `SEEDS` gives the number of documents, `FIRST` the first seed.
 
 #![allow(
     missing_docs,
@@ -19,8 +19,9 @@ mod generator;
 mod plants;
 
 fn main() {
-    let seeds = std::env::var("SEEDS").ok().and_then(|text| text.parse().ok()).unwrap_or(60);
-    let (scores, notes) = plants::run(70_000..70_000 + seeds, 1);
+    let number = |name: &str, otherwise: u64| std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(otherwise);
+    let (first, seeds) = (number("FIRST", 70_000), number("SEEDS", 60));
+    let (scores, notes) = plants::run(first..first + seeds, 1);
     if std::env::var_os("NOTES").is_some() {
         for note in notes {
             println!("{note}");

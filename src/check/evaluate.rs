@@ -9,6 +9,7 @@ use crate::formula::{Binary, Node};
 use crate::hash::QuickMap;
 use crate::number::{Arena, Decimal, Expression, Figure, Interval, Number, Term, UnitId};
 use std::cell::{OnceCell, RefCell};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Evaluates the formulas of one document.
@@ -34,6 +35,8 @@ pub struct Evaluator<'a> {
     pub(super) standing: [OnceCell<Standing>; 2],
     /// The filled forms that paths without a part see: of last year's document, of which form, from which part.
     pub(super) seen_from: RefCell<QuickMap<(bool, usize, Option<usize>), Arc<[usize]>>>,
+    /// For each form that is printed again in a smaller unit that print.
+    pub(super) twins: OnceCell<BTreeMap<usize, usize>>,
     /// Numbers taken for the printed ones, in the printed unit: what if these stood there?
     pub overrides: QuickMap<Place, Decimal>,
     /// Take each number with its own printed decimals, not its column's.
@@ -73,6 +76,7 @@ impl<'a> Evaluator<'a> {
             part_keys: [OnceCell::new(), OnceCell::new()],
             standing: [OnceCell::new(), OnceCell::new()],
             seen_from: RefCell::default(),
+            twins: OnceCell::new(),
             overrides: QuickMap::default(),
             own_decimals: false,
             scopes: vec![Scope::Document],

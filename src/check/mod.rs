@@ -4,6 +4,7 @@
 //! of text (checks see typed rows, claims and figures), wording and severity (the rule has both).
 
 mod arithmetic;
+mod checked;
 mod compare;
 mod evaluate;
 mod function;
@@ -11,6 +12,7 @@ mod list;
 mod numbered;
 mod place;
 mod reading;
+mod restated;
 mod script;
 mod series;
 mod tree;
@@ -19,6 +21,7 @@ mod visible;
 mod words;
 mod world;
 
+pub use checked::{Checked, Sources, check, check_rules};
 pub use evaluate::Evaluator;
 pub use place::Scope;
 pub use tree::tree_parents;
@@ -26,15 +29,13 @@ pub use value::{Evaluated, Missing, Value};
 pub use words::difference_words;
 pub use world::{Page, Place, Shared, World};
 
-use crate::audit::{Check, Reading, RuleOutcome, RuleStatus, Sides, Verdict};
+use crate::audit::{Check, RuleOutcome, RuleStatus, Verdict};
 use crate::error::RuleMistake;
 use crate::formula::{Iteration, Owner};
 use crate::hash::QuickMap;
-use crate::number::{Arena, Decimal, Figure};
+use crate::number::Decimal;
 use crate::ruleset::{Expectation, Rule, RuleKind};
 use compare::{Identity, Outcome};
-use rayon::prelude::*;
-use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 /// The checks of some rules, by their index, without words: how recognition asks which reading of a form agrees better.
@@ -59,108 +60,6 @@ fn checks_of(world: World<'_>, rules: &[usize], only: Option<usize>) -> Vec<Chec
     run.checks
 }
 
-/// All checks of a document, and what became of each rule.
-#[derive(Debug, Default)]
-pub struct Checked {
-    /// Checks in order of their stated figure's place; an identity that two rules state stands once.
-    pub checks: Vec<Check>,
-    /// The duty ledger.
-    pub rules: Vec<RuleOutcome>,
-    /// Scripts that went wrong while they ran.
-    pub mistakes: Vec<RuleMistake>,
-    /// What the sides of the checks are made of.
-    pub sources: Sources,
-}
-
-/// The printed figures that an evaluation read, and the expressions over them.
-#[derive(Clone, Debug, Default)]
-pub struct Sources {
-    /// Expressions.
-    pub arena: Arena,
-    /// Where each printed figure stands.
-    pub places: Vec<Place>,
-    /// Its value and interval, in base units.
-    pub figures: Vec<Option<Figure>>,
-    /// The index of each place.
-    known: QuickMap<Place, u32>,
-}
-
-/// Runs all rules.
-#[must_use]
-pub fn check(shared: &Arc<Shared>) -> Checked {
-    check_rules(shared, &shared.ruleset.rules)
-}
-
-/// Runs some rules of the ruleset; everything that they speak of is known all the same.
-#[must_use]
-pub fn check_rules(shared: &Arc<Shared>, rules: &[Rule]) -> Checked {
-    let each = rules.len().div_ceil(PIECES).max(1);
-    let pieces: Vec<Checked> = rules.par_chunks(each).map(|rules| piece(shared, rules)).collect();
-    let mut out = Checked::default();
-    out.checks.reserve_exact(pieces.iter().map(|piece| piece.checks.len()).sum());
-    for piece in pieces {
-        out.append(piece);
-    }
-    // no further piece comes
-    out.sources.known = QuickMap::default();
-    aligned_by(shared.world(), &mut out.checks);
-    once_each(&mut out.checks);
-    out.checks.sort_by_key(place_of);
-    out
-}
-
-/// So many pieces the rules are cut into, for as many threads as are idle. A piece has an evaluator of its own, which costs
-/// something, so they are few.
-const PIECES: usize = 6;
-
-/// Some rules by themselves.
-fn piece(shared: &Arc<Shared>, rules: &[Rule]) -> Checked {
-    let mut evaluator = Evaluator::new(shared.world());
-    evaluator.shared = Some(Arc::clone(shared));
-    let mut out = Checked::default();
-    for rule in rules {
-        let mut run = Run::default();
-        run_rule(&mut evaluator, rule, &mut run);
-        out.rules.push(run.outcome(rule));
-        out.checks.append(&mut run.checks);
-        out.mistakes.append(&mut run.mistakes);
-    }
-    out.sources = Sources { arena: evaluator.arena, places: evaluator.printed, figures: evaluator.figures, known: evaluator.known };
-    out
-}
-
-impl Checked {
-    /// Takes over what further rules came to. Figures keep the order in which the rules first read them, as if one evaluator
-    /// had run them all.
-    fn append(&mut self, other: Self) {
-        let Sources { arena, places, figures, .. } = other.sources;
-        let own = &mut self.sources;
-        let by = own.arena.len();
-        let mut indices = Vec::with_capacity(places.len());
-        for (place, figure) in places.into_iter().zip(figures) {
-            let index = *own.known.entry(place).or_insert_with(|| {
-                own.places.push(place);
-                own.figures.push(None);
-                u32::try_from(own.places.len() - 1).unwrap_or(u32::MAX)
-            });
-            if let Some(known) = own.figures.get_mut(usize::try_from(index).unwrap_or(usize::MAX)).filter(|known| known.is_none()) {
-                *known = figure.map(|figure| Figure { expression: figure.expression.moved(by), ..figure });
-            }
-            indices.push(index);
-        }
-        let index = |printed: u32| usize::try_from(printed).ok().and_then(|at| indices.get(at)).copied().unwrap_or(u32::MAX);
-        own.arena.append(arena, index);
-        self.checks.extend(other.checks.into_iter().map(|mut check| {
-            if let Some(sides) = &mut check.sides {
-                *sides = Sides { stated: sides.stated.moved(by), computed: sides.computed.moved(by) };
-            }
-            check
-        }));
-        self.rules.extend(other.rules);
-        self.mistakes.extend(other.mistakes);
-    }
-}
-
 /// The verdicts of some rules, by their index, if other numbers stood at some places (in their printed units): for each
 /// check its key and what would come of it.
 #[must_use]
@@ -175,34 +74,6 @@ pub fn suppose(shared: &Arc<Shared>, rules: &[usize], numbers: &[(Place, Decimal
         run_rule(&mut evaluator, rule, &mut run);
     }
     run.checks.into_iter().map(|check| (check.key, check.verdict)).collect()
-}
-
-/// A check that chose the columns of its own figures proves nothing: 由该式定列.
-fn aligned_by(world: World<'_>, checks: &mut [Check]) {
-    for aligned in &world.page.recognition.aligned {
-        let own = |check: &&mut Check| {
-            check.rule == aligned.rule
-                && check.verdict != Verdict::Unchecked
-                && check.figures.iter().any(|figure| figure.printed.document.is_none() && aligned.figures.contains(&figure.printed.span))
-        };
-        if let Some(check) = checks.iter_mut().find(own) {
-            check.verdict = Verdict::Unchecked;
-            let repaired = |figure: &crate::audit::CheckFigure| {
-                aligned.figures.contains(&figure.printed.span) && matches!(figure.printed.reading, Reading::Repaired(_))
-            };
-            check.message = if check.figures.iter().any(repaired) {
-                "由该式识读：数字有损坏，是按这条等式读出的".to_owned()
-            } else {
-                "由该式定列：空格丢失，数字所在的列是按这条等式确定的".to_owned()
-            };
-        }
-    }
-}
-
-fn place_of(check: &Check) -> (usize, u32, u32) {
-    check.figures.first().map_or((0, u32::MAX, 0), |figure| {
-        (figure.printed.document.map_or(0, |d| d + 1), figure.printed.span.start, figure.printed.span.end)
-    })
 }
 
 /// What a rule came to so far.
@@ -310,7 +181,7 @@ fn each_expectation(evaluator: &mut Evaluator<'_>, rule: &Rule, key: &str, run: 
         }
         RuleKind::Any(all) => any(evaluator, rule, all, key, run),
         RuleKind::Script(script) => script::run(evaluator, rule, script, key, run),
-        RuleKind::Tree(_) | RuleKind::Never => {}
+        RuleKind::Tree(_) | RuleKind::Restated | RuleKind::Never => {}
     }
 }
 
@@ -376,6 +247,10 @@ fn on_scope(evaluator: &mut Evaluator<'_>, rule: &Rule, key: &str, run: &mut Run
 fn on_form(evaluator: &mut Evaluator<'_>, rule: &Rule, form: usize, side: Option<usize>, key: &str, run: &mut Run) {
     if let RuleKind::Tree(tree) = &rule.kind {
         evaluator.tree(rule, tree, form, &format!("{}|0|{key}", rule.id), |outcome| run.take(outcome));
+        return;
+    }
+    if matches!(rule.kind, RuleKind::Restated) {
+        evaluator.restated(rule, form, &format!("{}|0|{key}", rule.id), |outcome| run.take(outcome));
         return;
     }
     if matches!(rule.kind, RuleKind::Script(_)) {
@@ -556,39 +431,5 @@ fn never(evaluator: &mut Evaluator<'_>, rule: &Rule, statement: usize, run: &mut
         }],
         basis: rule.basis.clone(),
         hint: rule.hint.clone(),
-    });
-}
-
-/// The same identity stated by two rules is one check; the second rule stands in `also`.
-fn once_each(checks: &mut Vec<Check>) {
-    let mut known: QuickMap<(Vec<(u32, Option<usize>)>, &'static str, Option<&str>), usize> = QuickMap::default();
-    // each further one with the first of its kind
-    let mut again: Vec<(usize, usize)> = Vec::new();
-    for (at, check) in checks.iter().enumerate().filter(|(_, check)| check.verdict != Verdict::Unchecked && check.figures.len() > 1) {
-        let mut places: Vec<(u32, Option<usize>)> =
-            check.figures.iter().map(|figure| (figure.printed.span.start, figure.printed.document)).collect();
-        if let Some(rest) = places.get_mut(1..) {
-            rest.sort_unstable();
-        }
-        match known.entry((places, check.relation, check.computed.as_deref())) {
-            Entry::Occupied(first) => again.push((at, *first.get())),
-            Entry::Vacant(entry) => {
-                entry.insert(at);
-            }
-        }
-    }
-    for (at, first) in &again {
-        let Some((rule, severity)) = checks.get(*at).map(|check| (check.rule.clone(), check.severity)) else { continue };
-        if let Some(first) = checks.get_mut(*first).filter(|first| first.rule != rule && !first.also.contains(&rule)) {
-            first.also.push(rule);
-            first.severity = first.severity.max(severity);
-        }
-    }
-    let mut further = again.iter().map(|(at, _)| *at).peekable();
-    let mut at = 0;
-    checks.retain(|_| {
-        let goes = further.next_if_eq(&at).is_some();
-        at += 1;
-        !goes
     });
 }

@@ -122,7 +122,11 @@ impl Evaluator<'_> {
         }
         let all = self.standing(view.last_year).forms.get(&schema).map_or(&[] as &[_], Vec::as_slice);
         if view.parts.is_some() {
-            return Self::visible(view, all).into();
+            return self.without_twins(Self::visible(view, all), view).into();
+        }
+        // few documents print a table twice
+        if all.len() > 1 && !view.last_year && self.prints_again() {
+            return self.without_twins(Self::visible(view, all), view).into();
         }
         // most paths name no part: what they see from one place is the same for all
         let mut known = self.seen_from.borrow_mut();

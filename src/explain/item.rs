@@ -156,6 +156,10 @@ fn rule_lines(rule: &Rule, ruleset: &Ruleset, out: &mut Vec<Line>) {
             }
             out.push(Line::Item("核对", text));
         }
+        RuleKind::Restated => {
+            let text = "同一张表用两种单位各印一次时，大单位的每个数应是小单位的数四舍五入所得；为使合计相等调整的末位只作提示";
+            out.push(Line::Item("核对", text.to_owned()));
+        }
         RuleKind::Never => out.push(Line::Item("核对", "文件里不应出现这样的话".to_owned())),
         RuleKind::Script(script) => {
             out.push(Line::Item("核对", "由脚本核对".to_owned()));

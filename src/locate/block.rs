@@ -1,10 +1,12 @@
-//! A whole row or column in another unit: many figures, one slip. What the search for single figures could never afford is
-//! tried here at once: each row and column of a form with each shift of the point.
+//! Many figures, one slip: a whole row or column in another unit, a run of figures of a column one row too low or too
+//! high. What the search for single figures could never afford is tried here at once: each row and column of a form with
+//! each shift of the point, each column with each run whose rows ask for the numbers beside.
 
 use super::explain::Meant;
-use super::slip::Slip;
+use super::repair::Range;
+use super::slip::{Slip, telling};
 use super::system::Rows;
-use crate::check::Place;
+use crate::check::{Place, World};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// So many figures and so many violated checks make a block; fewer are slips of their own.
@@ -13,7 +15,10 @@ const VIOLATED: usize = 3;
 /// Shifts that units explain first.
 const SHIFTS: [i8; 10] = [4, -4, 8, -8, 1, -1, 2, -2, 3, -3];
 
-/// Figures of a row or a column that stand in another unit.
+/// So many digits of numbers that stand where the row beside asks for them are no chance.
+const TELLING: usize = 6;
+
+/// Figures of a row or a column with one slip.
 #[derive(Debug)]
 pub struct Block {
     /// The violated rows that it explains.
@@ -27,17 +32,22 @@ type Line = (usize, usize, bool, usize);
 
 /// The blocks of a document, the one that explains most first; no violated row is explained twice.
 #[must_use]
-pub fn blocks(rows: &Rows) -> Vec<Block> {
+pub fn blocks(world: &World<'_>, rows: &Rows) -> Vec<Block> {
     let violated: BTreeSet<usize> =
         (0..rows.system.rows.len()).filter(|at| rows.system.rows.get(*at).is_some_and(|row| !row.holds(row.residual))).collect();
     if violated.len() < VIOLATED {
         return Vec::new();
     }
     let mut lines: BTreeMap<Line, BTreeSet<usize>> = BTreeMap::new();
+    let mut columns: BTreeMap<(usize, usize, usize), BTreeMap<usize, usize>> = BTreeMap::new();
     for (at, cell) in rows.cells.iter().enumerate().filter(|(_, cell)| cell.number != 0) {
         for (place, _) in &cell.places {
             if let Place::Cell { last_year: false, form, side, row, column } = *place {
+                columns.entry((form, side, column)).or_default().insert(row, at);
                 lines.entry((form, side, true, row)).or_default().insert(at);
+                // the sides of a form stand in one row of the page
+                let printed = world.row(false, form, side, row).map_or(usize::MAX, |row| row.row as usize);
+                lines.entry((form, usize::MAX, true, printed)).or_default().insert(at);
                 lines.entry((form, side, false, column)).or_default().insert(at);
             }
         }
@@ -52,6 +62,10 @@ pub fn blocks(rows: &Rows) -> Vec<Block> {
         let fitting = SHIFTS.into_iter().find_map(|shift| shifted(rows, cells, &touched, &violated, shift));
         found.extend(fitting);
     }
+    for column in columns.values().filter(|column| column.len() >= FIGURES) {
+        let column: Vec<usize> = column.values().copied().collect();
+        found.extend([true, false].into_iter().flat_map(|is_low| slipped(rows, &column, &violated, is_low)));
+    }
     found.sort_by_key(|block| std::cmp::Reverse(block.rows.len()));
     let mut taken: BTreeSet<usize> = BTreeSet::new();
     found.retain(|block| {
@@ -62,6 +76,96 @@ pub fn blocks(rows: &Rows) -> Vec<Block> {
         is_new
     });
     found
+}
+
+/// Runs of figures of a column, from top to bottom, that stand one row too low or too high.
+fn slipped(rows: &Rows, column: &[usize], violated: &BTreeSet<usize>, is_low: bool) -> Vec<Block> {
+    let number = |at: usize| column.get(at).and_then(|cell| rows.cells.get(*cell)).map(|cell| cell.number);
+    let asked: Vec<Option<Range>> = column.iter().map(|cell| asked(rows, *cell, column, violated)).collect();
+    let range = |at: usize| asked.get(at).copied().flatten();
+    // what stands in the row behind belongs here; where both are the same nothing is asked for
+    let beside = |at: usize| if is_low { Some(at + 1) } else { at.checked_sub(1) };
+    let fits = |at: usize| {
+        let (Some(own), Some(other)) = (number(at), beside(at).and_then(number)) else { return false };
+        match range(at) {
+            Some(range) => range.low <= 2 * (other - own) && 2 * (other - own) <= range.high,
+            None => own == other,
+        }
+    };
+    let mut out = Vec::new();
+    let mut at = 0;
+    while at < column.len() {
+        let end = (at..column.len()).find(|at| !fits(*at)).unwrap_or(column.len());
+        let lost = if is_low { Some(end) } else { at.checked_sub(1) };
+        let inner: Vec<usize> = (at..end).filter(|at| range(*at).is_some()).collect();
+        out.extend(run(rows, column, violated, &inner, lost.and_then(|lost| Some((lost, range(lost)?))), is_low));
+        at = end.max(at) + 1;
+    }
+    out
+}
+
+/// The block of a run whose rows ask for the numbers beside; the figure at its end was written over.
+fn run(
+    rows: &Rows,
+    column: &[usize],
+    violated: &BTreeSet<usize>,
+    inner: &[usize],
+    end: Option<(usize, Range)>,
+    is_low: bool,
+) -> Option<Block> {
+    let cell = |at: usize| column.get(at).and_then(|cell| Some((*cell, rows.cells.get(*cell)?)));
+    let slip = Slip::Rows(is_low);
+    let mut new: BTreeMap<usize, i128> = BTreeMap::new();
+    let mut meant = Vec::new();
+    let mut digits = 0;
+    for at in inner {
+        let (index, _) = cell(*at)?;
+        let (_, other) = cell(if is_low { at + 1 } else { at.checked_sub(1)? })?;
+        digits += telling(other.number);
+        new.insert(index, other.number);
+        meant.push(Meant { cell: index, number: other.number, slip, from: None, is_certain: true, is_tight: true, is_fixed: true });
+    }
+    let mut lost = None;
+    if let Some((at, range)) = end.filter(|(_, range)| range.is_bound()) {
+        let (index, old) = cell(at)?;
+        let number = old.number + range.middle()? / 2;
+        new.insert(index, number);
+        lost = Some(index);
+        let is_certain = number != 0 && range.high - range.low <= 4;
+        meant.push(Meant { cell: index, number, slip, from: None, is_certain, is_tight: is_certain, is_fixed: true });
+    }
+    if inner.len() < 2 || meant.len() < FIGURES || digits < TELLING {
+        return None;
+    }
+    let touched: BTreeSet<usize> = new.keys().flat_map(|cell| rows.system.rows_of(*cell)).copied().collect();
+    let mut explained = Vec::new();
+    for at in touched {
+        let row = rows.system.rows.get(at)?;
+        let change = |cell: &usize| Some(2 * (new.get(cell)? - rows.cells.get(*cell)?.number));
+        let residual = row
+            .terms
+            .iter()
+            .try_fold(row.residual, |sum, (cell, factor)| sum.checked_add(factor.checked_mul(change(cell).unwrap_or(0))?))?;
+        // the number that was written over is known as closely as its row tells
+        let open = lost.map_or(0, |lost| 2 * row.factor(lost).abs());
+        if residual < row.low.saturating_sub(open) || residual > row.high.saturating_add(open) {
+            return None;
+        }
+        if violated.contains(&at) {
+            explained.push(at);
+        }
+    }
+    meant.sort_by_key(|meant| meant.cell);
+    (explained.len() >= VIOLATED).then_some(Block { rows: explained, meant })
+}
+
+/// Between which ends a figure must change for the violated rows in which it stands alone of its column; none where there
+/// are no such rows.
+fn asked(rows: &Rows, cell: usize, column: &[usize], violated: &BTreeSet<usize>) -> Option<Range> {
+    let is_alone = |row: &super::repair::Row| column.iter().all(|other| *other == cell || row.factor(*other) == 0);
+    let broken = rows.system.rows_of(cell).iter().filter(|at| violated.contains(at));
+    let alone = broken.filter_map(|at| rows.system.rows.get(*at)).filter(|row| is_alone(row));
+    alone.map(|row| row.changes(row.factor(cell), row.residual)).reduce(Range::meet)
 }
 
 /// The block, if shifting all its figures makes every violated row hold that it touches, and breaks none.
@@ -76,8 +180,9 @@ fn shifted(rows: &Rows, cells: &BTreeSet<usize>, touched: &BTreeSet<usize>, viol
         new.insert(*at, number);
         // digits that were not printed are not known
         let is_certain = shift < 0 && number != 0;
-        meant.push(Meant { cell: *at, number, slip: Slip::Block(shift), from: None, is_certain });
+        meant.push(Meant { cell: *at, number, slip: Slip::Block(shift), from: None, is_certain, is_tight: is_certain, is_fixed: true });
     }
+    let mut outside = 0;
     let mut explained = Vec::new();
     for at in touched {
         let row = rows.system.rows.get(*at)?;
@@ -92,8 +197,11 @@ fn shifted(rows: &Rows, cells: &BTreeSet<usize>, touched: &BTreeSet<usize>, viol
             return None;
         }
         if violated.contains(at) {
+            // what stands in the block alone fits in every unit, and made small enough everything does
+            let is_other = |cell: usize| !cells.contains(&cell) && rows.cells.get(cell).is_some_and(|cell| cell.number != 0);
+            outside += usize::from(row.terms.iter().any(|(cell, _)| is_other(*cell)));
             explained.push(*at);
         }
     }
-    Some(Block { rows: explained, meant })
+    (outside >= VIOLATED).then_some(Block { rows: explained, meant })
 }

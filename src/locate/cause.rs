@@ -4,7 +4,7 @@
 //! checks, linear or not, would come to. What the likeliest repair mends is one finding, what it leaves another.
 
 use super::block::{Block, blocks};
-use super::explain::{Explainer, Explanation, Meant};
+use super::explain::{Explainer, Explanation, Meant, Taken};
 use super::posterior::{confidence, shares};
 use super::repair::Cluster;
 use super::slip::{Cost, Slip, meant, unnamed};
@@ -23,10 +23,12 @@ const TRIED_IN_ALL: usize = 80;
 const MADE_ANEW: usize = 60_000;
 /// A check that an explanation breaks speaks against it, one that it mends without having been asked to speaks for it.
 const BREAKS: Cost = 6_000;
-const MENDS: Cost = 3_000;
+const MENDS: Cost = 5_000;
 /// What none of the explanations covers: dear where figures in two checks or more, or only one figure, fit.
 const UNKNOWN: Cost = 17_000;
 const HARDLY_UNKNOWN: Cost = 45_000;
+/// Of a thousand: a figure with a lesser share is hardly the wrong one.
+const RIVAL: u64 = 50;
 /// So many figures that may be wrong instead are kept.
 const OTHERS: usize = 60;
 /// Of more repairs of a cluster, and of more in a document, slips say nothing that could be relied on.
@@ -56,11 +58,12 @@ pub fn findings(shared: &Arc<Shared>, checked: &Checked, left_out: &BTreeSet<usi
         weighed: 0,
     };
     run.look_around();
-    let blocks = blocks(&rows);
+    let blocks = blocks(&world, &rows);
     let settled: BTreeSet<usize> = blocks.iter().flat_map(|block| block.rows.iter().copied()).collect();
     let mut groups: Vec<Group> = blocks.into_iter().map(|block| run.block(block)).collect();
     let mut explainer = Explainer::new(&world, &rows);
-    for cluster in rows.system.repairs_without(&settled) {
+    let clusters = rows.system.repairs_without(&settled);
+    for cluster in clusters {
         groups.extend(run.groups(&cluster, &mut explainer));
     }
     run.exchanged(&mut groups);
@@ -73,6 +76,7 @@ pub fn findings(shared: &Arc<Shared>, checked: &Checked, left_out: &BTreeSet<usi
     let waived: Vec<usize> = open.intersection(left_out).copied().collect();
     open.retain(|check| !left_out.contains(check));
     run.attach(&mut groups, &mut open);
+    run.without_doubtful_sources(&mut groups);
     groups.extend(run.alone(&open));
     groups.extend(waived.into_iter().map(|check| Group { checks: vec![check], ..Group::default() }));
     let mut out: Vec<Finding> = groups.into_iter().filter_map(|group| run.finding(group, &id)).collect();
@@ -97,32 +101,34 @@ fn rules_of(shared: &Shared) -> BTreeMap<&str, usize> {
 
 /// Violated checks with what explains them.
 #[derive(Default)]
-struct Group {
-    checks: Vec<usize>,
+pub(super) struct Group {
+    pub(super) checks: Vec<usize>,
     /// The likeliest numbers.
-    meant: Vec<Meant>,
+    pub(super) meant: Vec<Meant>,
     /// Cells that may be wrong instead, the likeliest first.
-    others: Vec<usize>,
+    pub(super) others: Vec<usize>,
+    /// Those of them that are not unlikely.
+    pub(super) rivals: Vec<usize>,
     /// How sure the cells are, and how sure the numbers.
-    cells: Option<Confidence>,
-    numbers: Option<Confidence>,
-    ties: usize,
+    pub(super) cells: Option<Confidence>,
+    pub(super) numbers: Option<Confidence>,
+    pub(super) ties: usize,
     /// Of a check that is no row: its stated figure and what it should be.
-    stated: Option<Suspect>,
+    pub(super) stated: Option<Suspect>,
 }
 
-struct Run<'a> {
-    shared: &'a Arc<Shared>,
-    checks: &'a [Check],
-    rows: &'a Rows,
-    rules: BTreeMap<&'a str, usize>,
+pub(super) struct Run<'a> {
+    pub(super) shared: &'a Arc<Shared>,
+    pub(super) checks: &'a [Check],
+    pub(super) rows: &'a Rows,
+    pub(super) rules: BTreeMap<&'a str, usize>,
     /// For each place a figure of a check that shows it.
-    figures: BTreeMap<(Option<usize>, u32), &'a CheckFigure>,
+    pub(super) figures: BTreeMap<(Option<usize>, u32), &'a CheckFigure>,
     /// Cells of violated checks that are no rows: whether these would hold tells which figure it is.
-    unasked: BTreeSet<usize>,
-    tried: usize,
-    made_anew: usize,
-    weighed: usize,
+    pub(super) unasked: BTreeSet<usize>,
+    pub(super) tried: usize,
+    pub(super) made_anew: usize,
+    pub(super) weighed: usize,
 }
 
 /// What checks would come to.
@@ -194,11 +200,15 @@ impl<'a> Run<'a> {
         self.weighed += cluster.repairs.len();
         let is_clear = cluster.repairs.len() <= WEIGHED && self.weighed <= WEIGHED_IN_ALL;
         let mut all = if is_told && is_clear { self.weighed(explainer.explain(&cluster.repairs), &checks) } else { Vec::new() };
+        if cluster.repairs.is_empty() && checks.len() > 1 {
+            // more is wrong than was looked for
+            return vec![Group { checks, cells: Some(Confidence::Low), numbers: Some(Confidence::Low), ..Group::default() }];
+        }
         if all.is_empty() {
             let low = (is_told && cluster.repairs.len() > 1).then_some(Confidence::Low);
             let others: BTreeSet<usize> = cluster.repairs.iter().flat_map(|repair| &repair.changes).map(|change| change.cell).collect();
-            let others = others.into_iter().take(OTHERS).collect();
-            return vec![Group { checks, others, cells: low, numbers: low, ..Group::default() }];
+            let others: Vec<usize> = others.into_iter().take(OTHERS).collect();
+            return vec![Group { checks, rivals: others.clone(), others, cells: low, numbers: low, ..Group::default() }];
         }
         all.sort_by_key(|explanation| (explanation.cost, explanation.cells()));
         let is_firm = checks.len() > 1 || cluster.repairs.len() == 1;
@@ -218,7 +228,11 @@ impl<'a> Run<'a> {
         let (sure_cells, sure_numbers) = if cluster.capped {
             (Confidence::Low, Confidence::Low)
         } else {
-            (confidence(part, ranked.get(1).map_or(0, |(part, _)| *part)), confidence(own, second))
+            let numbers = confidence(own, second);
+            let is_fixed = best.meant.iter().all(|meant| meant.is_fixed);
+            // of several numbers that rounding allows the likeliest is no more than that
+            let numbers = if is_fixed { numbers } else { numbers.min(Confidence::Medium) };
+            (confidence(part, ranked.get(1).map_or(0, |(part, _)| *part)), numbers)
         };
         let ties = ranked.iter().skip(1).filter(|(other, _)| part.saturating_sub(*other) * 10 <= part && *other > 0).count();
         let mut others: Vec<usize> = Vec::new();
@@ -227,8 +241,10 @@ impl<'a> Run<'a> {
                 others.push(*cell);
             }
         }
-        let whole =
-            Group { checks, meant: best.meant.clone(), others, cells: Some(sure_cells), numbers: Some(sure_numbers), ties, stated: None };
+        let likely = ranked.iter().filter(|(part, other)| *part >= RIVAL && *other != cells);
+        let rivals = likely.flat_map(|(_, cells)| cells).copied().collect();
+        let (meant, cells, numbers) = (best.meant.clone(), Some(sure_cells), Some(sure_numbers));
+        let whole = Group { checks, meant, others, rivals, cells, numbers, ties, stated: None };
         self.apart(whole)
     }
 
@@ -280,6 +296,7 @@ impl<'a> Run<'a> {
                 checks: Vec::new(),
                 meant: vec![meant.clone()],
                 others: Vec::new(),
+                rivals: whole.rivals.clone(),
                 cells: whole.cells,
                 numbers: whole.numbers,
                 ties: 0,
@@ -309,63 +326,6 @@ impl<'a> Run<'a> {
             group.checks.sort_unstable();
         }
         out
-    }
-
-    /// A number that is printed several times and differs everywhere from another one by which it should be confirmed is
-    /// confirmed by itself: two places disagree, and nothing says which is right.
-    fn repeated(&self, groups: &mut [Group]) {
-        let tie = |group: &Group| {
-            let [meant] = group.meant.as_slice() else { return None };
-            let row = |check: &usize| self.rows.row_of.get(check).and_then(|row| self.rows.system.rows.get(*row));
-            let all_ties = group.checks.iter().all(|check| row(check).is_some_and(|row| row.terms.len() == 2));
-            let cell = self.rows.cells.get(meant.cell)?;
-            all_ties.then_some((cell.number, meant.number, cell.ulp))
-        };
-        let ties: Vec<_> = groups.iter().map(tie).collect();
-        for (at, group) in groups.iter_mut().enumerate() {
-            let Some(own) = ties.get(at).copied().flatten() else { continue };
-            if ties.iter().flatten().filter(|other| **other == own).count() < 2 {
-                continue;
-            }
-            let rows = group.checks.iter().filter_map(|check| self.rows.system.rows.get(*self.rows.row_of.get(check)?));
-            let cells: BTreeSet<usize> = rows.flat_map(|row| &row.terms).map(|(cell, _)| *cell).collect();
-            group.others = cells.into_iter().collect();
-            (group.cells, group.numbers, group.ties) = (Some(Confidence::Low), Some(Confidence::Low), 0);
-        }
-    }
-
-    /// Two figures that stand in each other's place are one cause, also where no check holds both.
-    fn exchanged(&self, groups: &mut Vec<Group>) {
-        let single = |group: &Group| match group.meant.as_slice() {
-            [meant] if group.cells > Some(Confidence::Low) => Some((meant.clone(), self.rows.cells.get(meant.cell)?)),
-            _ => None,
-        };
-        let near = |a: i128, b: i128| (a - b).abs() <= 2;
-        let mut at = 0;
-        while at < groups.len() {
-            let pair = groups.get(at).and_then(single).and_then(|(a, first)| {
-                let is_pair = |group: &Group| {
-                    let Some((b, second)) = single(group) else { return false };
-                    let is_one = first.ulp == second.ulp && first.number != second.number;
-                    is_one && near(a.number, second.number) && near(b.number, first.number)
-                };
-                (at + 1..groups.len()).find(|other| groups.get(*other).is_some_and(is_pair))
-            });
-            if let Some(other) = pair {
-                let second = groups.remove(other);
-                if let Some(group) = groups.get_mut(at) {
-                    group.checks.extend(second.checks);
-                    group.checks.sort_unstable();
-                    group.meant.extend(second.meant);
-                    let old: Vec<i128> =
-                        group.meant.iter().filter_map(|meant| self.rows.cells.get(meant.cell)).map(|cell| cell.number).collect();
-                    for (meant, number) in group.meant.iter_mut().zip(old.into_iter().rev()) {
-                        (meant.number, meant.slip, meant.is_certain) = (number, Slip::Swapped, true);
-                    }
-                }
-            }
-            at += 1;
-        }
     }
 
     /// Checks that are no rows and that the likeliest numbers mend belong to the cause of these.
@@ -465,9 +425,9 @@ impl<'a> Run<'a> {
             for meant in &group.meant {
                 let (figure, cell) = figure(meant.cell)?;
                 let tells = tells_number(numbers) && meant.is_certain;
-                let is_known = tells || matches!(meant.slip, Slip::Block(_));
+                let is_known = tells || meant.slip.tells_itself();
                 let slip = if is_known { meant.slip } else { Slip::Other };
-                suspects.push(suspect(figure, cell, tells.then_some(meant.number), slip, meant.from.as_deref()));
+                suspects.push(suspect(figure, cell, tells.then_some(meant.number), slip, meant.from.as_ref()));
             }
         }
         let others: Vec<Suspect> =
@@ -484,9 +444,9 @@ fn stated(check: &Check) -> Option<&CheckFigure> {
     check.figures.iter().find(|figure| figure.role == Role::Stated)
 }
 
-fn suspect(figure: &CheckFigure, cell: &Cell, number: Option<i128>, slip: Slip, from: Option<&str>) -> Suspect {
+fn suspect(figure: &CheckFigure, cell: &Cell, number: Option<i128>, slip: Slip, from: Option<&Taken>) -> Suspect {
     let suggested = number.and_then(|number| cell.value(if cell.is_worded { -number } else { number })).map(|value| value.to_string());
-    let words = match from.filter(|from| !from.is_empty()) {
+    let words = match from.map(|from| from.name.as_str()).filter(|from| !from.is_empty()) {
         Some(from) => format!("{}：{from}", slip.words()),
         None => slip.words(),
     };

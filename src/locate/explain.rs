@@ -3,7 +3,7 @@
 
 use super::neighbour::{Neighbour, Side, neighbours};
 use super::repair::{Change, NO_END, Repair, Row};
-use super::slip::{Cost, Slip, ln, meant, shifted, telling, unnamed};
+use super::slip::{Cost, Slip, is_chance, ln, meant, separated, shifted, telling, unnamed};
 use super::system::{Cell, Rows};
 use crate::audit::Reading;
 use crate::check::World;
@@ -13,6 +13,8 @@ use std::collections::BTreeMap;
 const NUMBERS: usize = 24;
 /// A figure of last year's document would have to be wrong there.
 const ELSEWHERE: Cost = 4_000;
+/// A figure that last year's document confirms would have to be wrong in both.
+const CONFIRMED: Cost = 6_000;
 /// A sum is worked out, an item is copied.
 const IS_SUM: Cost = 300;
 /// Doubt of the reading makes a figure more likely to be wrong.
@@ -24,6 +26,8 @@ const RATE: Cost = 6_000;
 const SUM: Cost = 9_000;
 /// A number of one or two digits is soon found again by chance.
 const SHORT: Cost = 3_000;
+/// A sign that separates digits in place of another.
+const SEPARATOR: Cost = 3_000;
 /// Two prints of one number that differ at all.
 const OFF_TIE: i128 = 4_000;
 /// A sum that is off by half a unit of its last place, divided by the number of its figures: each is off by at most as
@@ -39,10 +43,23 @@ pub struct Meant {
     pub number: i128,
     /// What would have happened.
     pub slip: Slip,
-    /// What its neighbour is called that it was taken from.
-    pub from: Option<String>,
+    /// What it was taken from.
+    pub from: Option<Taken>,
     /// Only one number fits, or this one has a name.
     pub is_certain: bool,
+    /// Only one number fits.
+    pub is_tight: bool,
+    /// Only one number fits, or what happened leaves one number alone.
+    pub is_fixed: bool,
+}
+
+/// What a number was taken from, or what it was printed as.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Taken {
+    /// What that is called.
+    pub name: String,
+    /// Where it begins, if it is a figure of this document.
+    pub start: Option<u32>,
 }
 
 /// A repair with its numbers.
@@ -112,6 +129,8 @@ impl<'a> Explainer<'a> {
             (a.number, b.number) = (second.number, first.number);
             (a.slip, b.slip) = (Slip::Swapped, Slip::Swapped);
             (a.is_certain, b.is_certain) = (true, true);
+            (a.is_fixed, b.is_fixed) = (true, true);
+            (a.from, b.from) = (None, None);
             explanation.cost = 4_000 + 2 * ln(10);
         }
         explanation
@@ -130,8 +149,8 @@ impl<'a> Explainer<'a> {
         let short = if telling(old) < 3 { SHORT } else { 0 };
         let is_bound = change.range.low > -NO_END && change.range.high < NO_END;
         let is_tight = is_bound && width <= 4;
-        let mut found: BTreeMap<i128, (Cost, Slip, Option<String>)> = BTreeMap::new();
-        let mut put = |new: i128, cost: Cost, slip: Slip, from: Option<String>| {
+        let mut found: BTreeMap<i128, (Cost, Slip, Option<Taken>)> = BTreeMap::new();
+        let mut put = |new: i128, cost: Cost, slip: Slip, from: Option<Taken>| {
             let slot = found.entry(new).or_insert_with(|| (cost, slip, from.clone()));
             if cost < slot.0 {
                 *slot = (cost, slip, from);
@@ -139,10 +158,14 @@ impl<'a> Explainer<'a> {
         };
         for (new, (cost, slip)) in meant(old, cell.decimals, cell.lost) {
             if let Some(by) = fits(new) {
+                let slip = if slip.is_told_by(old) { slip } else { Slip::Other };
                 // behind an inequality nearly every number fits: then a slip is no news
                 let vague = if is_bound { 0 } else { 2_000 };
                 put(new, cost + vague + short + self.off(change.cell, by), slip, None);
             }
+        }
+        if let Some((new, by)) = separated(&cell.printed.text, old).and_then(|new| Some((new, fits(new).filter(|_| is_bound)?))) {
+            put(new, SEPARATOR + self.off(change.cell, by), Slip::Separator, None);
         }
         let middle = old + self.wanted(change) / 2;
         let off = self.off(change.cell, (middle - old) * 2);
@@ -161,8 +184,9 @@ impl<'a> Explainer<'a> {
                 let is_odd = number == 0 || old == 0 || (number < 0) != (old < 0);
                 let against = if is_odd && slip != Slip::Sign { AGAINST_SIGN } else { 0 };
                 // nothing where something is printed: rather a figure elsewhere was not filled in
+                let is_fixed = is_tight || slip.leaves_one(old, number);
                 let is_certain = (is_tight || slip != Slip::Other) && number != 0;
-                (cost + own + against, Meant { cell: change.cell, number, slip, from, is_certain })
+                (cost + own + against, Meant { cell: change.cell, number, slip, from, is_certain, is_tight, is_fixed })
             })
             .collect();
         out.sort_by_key(|(cost, meant)| (*cost, (meant.number - middle).abs()));
@@ -175,7 +199,15 @@ impl<'a> Explainer<'a> {
         let elsewhere = if cell.printed.document.is_some() { ELSEWHERE } else { 0 };
         let doubt = if matches!(cell.printed.reading, Reading::Repaired(_) | Reading::Aligned(_)) { DOUBT } else { 0 };
         let is_sum = self.linear_rows_with(at).any(|row| is_total(row, at));
-        elsewhere - doubt + if is_sum { IS_SUM } else { 0 }
+        let confirmed = if self.is_confirmed(at) { CONFIRMED } else { 0 };
+        elsewhere - doubt + confirmed + if is_sum { IS_SUM } else { 0 }
+    }
+
+    /// Whether last year's document prints the same number where both must agree.
+    fn is_confirmed(&self, at: usize) -> bool {
+        let is_elsewhere = |cell: usize| self.cell(cell).is_some_and(|cell| cell.printed.document.is_some());
+        let ties = self.linear_rows_with(at).filter(|row| row.terms.len() == 2 && row.holds(row.residual));
+        !is_elsewhere(at) && ties.flat_map(|row| &row.terms).any(|(cell, _)| is_elsewhere(*cell))
     }
 
     /// What an error costs in a figure that is worked out from others in a violated row.
@@ -244,18 +276,21 @@ impl<'a> Explainer<'a> {
     }
 
     /// Slips that the figures around explain: copied, summed up wrongly.
-    fn contexts(&mut self, change: &Change, cell: &Cell, middle: i128) -> Vec<(i128, Cost, Slip, Option<String>)> {
+    fn contexts(&mut self, change: &Change, cell: &Cell, middle: i128) -> Vec<(i128, Cost, Slip, Option<Taken>)> {
         let mut out = Vec::new();
         let own: Vec<&Row> = self.linear_rows_with(change.cell).collect();
-        let usual = unnamed(cell.number) - 500;
+        // a name for what happened is no reason to think so, but better than none
+        let usual = unnamed(cell.number).min(self.derived(change.cell)) - 300;
         let short = |number: i128| if telling(number) < 3 { SHORT } else { 0 };
         // a figure of prose was copied from a table: what stands beside the figure that it must equal counts as beside it
         let partners = own.iter().filter(|row| row.terms.len() == 2 && !row.holds(row.residual)).flat_map(|row| &row.terms);
         let partners: Vec<usize> = partners.map(|(cell, _)| *cell).collect();
         for at in std::iter::once(change.cell).chain(partners.into_iter().filter(|at| *at != change.cell)) {
-            // a number of one or two digits stands beside itself by chance
-            let same_unit = self.cell(at).is_some_and(|other| other.ulp == cell.ulp) && telling(cell.number) > 2;
+            let same_unit = self.cell(at).is_some_and(|other| other.ulp == cell.ulp);
             let beside = if same_unit { self.beside(at) } else { &[] };
+            if is_chance(cell.number, cell.decimals, beside.iter().filter(|neighbour| neighbour.side != Side::Far).count()) {
+                continue;
+            }
             // one printed number may be read as two columns, and a partner's neighbour may be the figure itself
             let is_other = |neighbour: &&Neighbour| neighbour.side == Side::LastYear || neighbour.start != cell.printed.span.start;
             for neighbour in beside.iter().filter(is_other).filter(|neighbour| neighbour.number == cell.number) {
@@ -267,7 +302,7 @@ impl<'a> Explainer<'a> {
                 };
                 // where the two often agree it is a name for what happened, not a reason to think so
                 let cost = if neighbour.is_usual { usual } else { 2_500 + ln(2 * neighbour.distance) };
-                out.push((middle, cost, slip, Some(neighbour.name.clone())));
+                out.push((middle, cost, slip, Some(neighbour.source())));
             }
         }
         for row in own.iter().filter(|row| !row.holds(row.residual) && is_total(row, change.cell)) {
@@ -282,7 +317,8 @@ impl<'a> Explainer<'a> {
                 if share == 0 {
                     continue;
                 }
-                let name = || addend.printed.text.clone();
+                let is_told = !is_chance(addend.number, addend.decimals, filled);
+                let name = || Taken { name: addend.printed.text.clone(), start: Some(addend.printed.span.start) };
                 // one of two left out: the other was copied
                 let cost = if filled == 2 { usual + 100 } else { 3_500 + ln(addends.len()) + short(addend.number) };
                 // in the same unit the sum was off by just the printed number
@@ -290,15 +326,18 @@ impl<'a> Explainer<'a> {
                     let same = self.cell(*at).is_some_and(|addend| addend.ulp == cell.ulp) && factor.abs() == own.abs();
                     if same { cell.number + if more { addend.number } else { -addend.number } } else { middle }
                 };
-                if near(-share) {
+                if !is_told {
+                    // any of them may be the one
+                } else if near(-share) {
                     out.push((by_print(true), cost, Slip::LeftOut, Some(name())));
                 } else if near(share) {
                     out.push((by_print(false), cost, Slip::CountedTwice, Some(name())));
                 }
                 let beside = self.beside(*at).iter().filter(|neighbour| neighbour.side == Side::Column);
-                let beside: Vec<(i128, String)> = beside.map(|neighbour| (neighbour.number, neighbour.name.clone())).collect();
+                let beside: Vec<(i128, Taken)> = beside.map(|neighbour| (neighbour.number, neighbour.source())).collect();
                 for (number, name) in &beside {
-                    if *number != addend.number && near(own.saturating_mul(2 * (number - addend.number))) {
+                    let is_told = !is_chance(number - addend.number, addend.decimals, addends.len() * beside.len());
+                    if is_told && *number != addend.number && near(own.saturating_mul(2 * (number - addend.number))) {
                         out.push((
                             middle,
                             5_000 + ln(addends.len() * beside.len()) + short(number - addend.number),
@@ -310,13 +349,14 @@ impl<'a> Explainer<'a> {
             }
             // a subtotal, or a row that is part of another, was added too, or left out where parts were added up
             let outside = self.beside(change.cell).iter().filter(|neighbour| matches!(neighbour.side, Side::Row | Side::Far));
-            let outside: Vec<(i128, String)> = outside.map(|neighbour| (neighbour.number, neighbour.name.clone())).collect();
-            for (number, name) in &outside {
+            let outside: Vec<(i128, Taken)> = outside.map(|neighbour| (neighbour.number, neighbour.source())).collect();
+            for (number, name) in outside.iter().filter(|(number, _)| !is_chance(*number, cell.decimals, outside.len())) {
                 let cost = 4_500 + ln(outside.len()) + short(*number);
+                // off by just the printed number
                 if near(-factor.saturating_mul(2 * number)) {
-                    out.push((middle, cost, Slip::CountedTwice, Some(name.clone())));
+                    out.push((cell.number - number, cost, Slip::CountedTwice, Some(name.clone())));
                 } else if near(factor.saturating_mul(2 * number)) {
-                    out.push((middle, cost, Slip::LeftOut, Some(name.clone())));
+                    out.push((cell.number + number, cost, Slip::LeftOut, Some(name.clone())));
                 }
             }
         }

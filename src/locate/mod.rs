@@ -4,6 +4,7 @@
 //! the figure that is probably wrong, what was probably meant and what probably happened. Deliberately absent: verdicts
 //! (they stay as `check` made them) and words of single checks (their rules have them).
 
+mod across;
 mod block;
 mod cause;
 mod component;
@@ -13,6 +14,7 @@ mod posterior;
 pub mod repair;
 mod rounding;
 pub mod slip;
+mod solve;
 mod system;
 mod words;
 

@@ -1,5 +1,6 @@
 //! What stands beside a figure of a form: the numbers that may have been copied or added by mistake.
 
+use super::explain::Taken;
 use super::system::Cell;
 use crate::check::{Place, World};
 use crate::form::Content;
@@ -33,6 +34,14 @@ pub struct Neighbour {
     pub name: String,
     /// The two columns or rows agree in other places too: that they agree here tells nothing.
     pub is_usual: bool,
+}
+
+impl Neighbour {
+    /// It, as what another number was taken from.
+    #[must_use]
+    pub fn source(&self) -> Taken {
+        Taken { name: self.name.clone(), start: (self.side != Side::LastYear).then_some(self.start) }
+    }
 }
 
 /// The numbers beside a cell that could stand in its place; zeros and blanks tell nothing.
@@ -89,9 +98,13 @@ pub fn neighbours(world: &World<'_>, cell: &Cell) -> Vec<Neighbour> {
             put(Place::Cell { last_year, form, side, row: other, column }, near, near == Side::Row && alike_row(other));
         }
         if !last_year && let Some(before) = world.last_year {
-            let key = rows.get(row).map(|row| row.key.as_str());
+            // rows of accounts that have one name have different codes
+            let key = rows.get(row).map(|row| (row.key.as_str(), row.code.as_deref()));
             for (at, other) in before.recognition.forms.iter().enumerate().filter(|(_, other)| other.form == filled.form) {
-                let found = other.sides.get(side).and_then(|side| side.rows.iter().position(|row| Some(row.key.as_str()) == key));
+                let found = other
+                    .sides
+                    .get(side)
+                    .and_then(|side| side.rows.iter().position(|row| Some((row.key.as_str(), row.code.as_deref())) == key));
                 if let Some(row) = found {
                     put(Place::Cell { last_year: true, form: at, side, row, column }, Side::LastYear, false);
                 }

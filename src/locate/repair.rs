@@ -8,21 +8,25 @@
 //! printable number is an even step away.
 
 use super::component::clusters;
+use super::solve::{all, two};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// An end that is not there: of an inequality, of the range of a cell that nothing binds.
 pub const NO_END: i128 = 1 << 120;
 /// Printable numbers are so many half units apart.
-const STEP: i128 = 2;
+pub(super) const STEP: i128 = 2;
 /// So many cells may be wrong together; more is not looked for.
 const MOST_CELLS: usize = 5;
 /// So many smallest repairs of one cluster are kept.
 const CAP: usize = 200;
 /// Clusters are joined only where so many repairs or fewer would serve them together.
 const FEW: usize = 20;
-/// So many steps of the search are made for one cluster, and so many for all.
-const BUDGET: usize = 1_000;
-const BUDGET_IN_ALL: usize = 8_000;
+/// So many terms of rows the search looks at for one cluster, and so many for all: what it costs, counted so that it
+/// ends at the same place on every machine.
+const BUDGET: usize = 1_000_000;
+const BUDGET_IN_ALL: usize = 4_000_000;
+/// Looking at a term while a repair is solved costs so many times that.
+const SOLVING: usize = 8;
 
 /// Σ factor · cell + constant, and between which ends it must lie.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,12 +48,16 @@ impl Row {
         self.low <= residual && residual <= self.high
     }
 
-    fn factor(&self, cell: usize) -> i128 {
+    fn len(&self) -> usize {
+        self.terms.len()
+    }
+
+    pub(super) fn factor(&self, cell: usize) -> i128 {
         self.terms.binary_search_by_key(&cell, |(cell, _)| *cell).ok().and_then(|at| self.terms.get(at)).map_or(0, |(_, factor)| *factor)
     }
 
     /// Between which ends a change of a cell makes the row hold, if it came to `residual` without that change.
-    fn changes(&self, factor: i128, residual: i128) -> Range {
+    pub(super) fn changes(&self, factor: i128, residual: i128) -> Range {
         if factor == 0 {
             return Range::ALL;
         }
@@ -63,12 +71,12 @@ impl Row {
     }
 }
 
-fn floor(a: i128, b: i128) -> i128 {
+pub(super) fn floor(a: i128, b: i128) -> i128 {
     let (a, b) = if b < 0 { (-a, -b) } else { (a, b) };
     a.div_euclid(b)
 }
 
-fn ceiling(a: i128, b: i128) -> i128 {
+pub(super) fn ceiling(a: i128, b: i128) -> i128 {
     -floor(-a, b)
 }
 
@@ -82,22 +90,22 @@ pub struct Range {
 }
 
 impl Range {
-    const ALL: Self = Self { low: -NO_END, high: NO_END };
+    pub(super) const ALL: Self = Self { low: -NO_END, high: NO_END };
 
-    fn meet(self, other: Self) -> Self {
+    pub(super) fn meet(self, other: Self) -> Self {
         Self { low: self.low.max(other.low), high: self.high.min(other.high) }
     }
 
-    fn is_empty(self) -> bool {
+    pub(super) fn is_empty(self) -> bool {
         self.low > self.high
     }
 
-    fn is_bound(self) -> bool {
+    pub(super) fn is_bound(self) -> bool {
         self.low > -NO_END && self.high < NO_END
     }
 
     /// Its middle, and never nothing: no change is no repair.
-    fn middle(self) -> Option<i128> {
+    pub(super) fn middle(self) -> Option<i128> {
         if self.is_empty() {
             return None;
         }
@@ -258,6 +266,9 @@ impl System {
                 break;
             }
             search.extend(size, &mut Vec::new());
+            if size == 2 && search.found.is_empty() && !search.is_over() {
+                search.shared();
+            }
         }
         *left = left.saturating_sub(search.steps);
         // what was found before the budget ended is all that is known, not all that there is
@@ -327,13 +338,14 @@ impl Search<'_> {
 
     /// All repairs of so many cells that hold the chosen ones and none of the excluded.
     fn extend(&mut self, size: usize, chosen: &mut Vec<usize>) {
-        self.steps += 1;
         if self.is_over() || self.found.len() >= CAP {
             self.capped |= self.found.len() >= CAP;
             return;
         }
         let need = self.need(chosen);
+        self.steps += 1 + self.rows.len() * (chosen.len() + 1) + need.iter().filter_map(|at| self.row(*at)).map(Row::len).sum::<usize>();
         if chosen.len() == size {
+            self.steps += SOLVING * chosen.iter().map(|cell| self.system.rows_of(*cell).len()).sum::<usize>();
             if need.is_empty()
                 && let Some(repair) = self.solve(chosen)
             {
@@ -433,6 +445,39 @@ impl Search<'_> {
         count
     }
 
+    /// All repairs of two cells of which one takes only what rounding leaves it: no row by itself asks for that change.
+    fn shared(&mut self) {
+        let Some(shortest) = self.rows.iter().filter_map(|at| self.row(*at)).min_by_key(|row| row.len()) else { return };
+        let first: Vec<usize> = shortest.terms.iter().map(|(cell, _)| *cell).collect();
+        for a in &first {
+            let lacks = |row: &&Row| row.factor(*a) == 0;
+            let second: BTreeSet<usize> = match self.rows.iter().filter_map(|at| self.row(*at)).find(lacks) {
+                Some(row) => row.terms.iter().map(|(cell, _)| *cell).collect(),
+                None => self
+                    .touched(&[*a])
+                    .into_iter()
+                    .filter_map(|at| self.row(at))
+                    .flat_map(|row| &row.terms)
+                    .map(|(cell, _)| *cell)
+                    .collect(),
+            };
+            for b in second.into_iter().filter(|b| b > a || !first.contains(b)).filter(|b| b != a) {
+                let stands_in = |at: &usize| self.row(*at).is_some_and(|row| row.factor(*a) != 0 || row.factor(b) != 0);
+                if !self.rows.iter().all(stands_in) {
+                    self.steps += self.rows.len();
+                    continue;
+                }
+                let rows: Vec<&Row> = self.touched(&[*a, b]).into_iter().filter_map(|at| self.system.rows.get(at)).collect();
+                self.steps += rows.len() * rows.len();
+                if self.is_over() || self.found.len() >= CAP {
+                    self.capped |= self.found.len() >= CAP;
+                    return;
+                }
+                self.found.extend(two(&rows, *a, b));
+            }
+        }
+    }
+
     /// Changes of just these cells that make every row hold that they touch, and the violated ones.
     fn solve(&self, cells: &[usize]) -> Option<Repair> {
         let mut cells = cells.to_vec();
@@ -440,115 +485,6 @@ impl Search<'_> {
         let mut rows: BTreeSet<usize> = self.touched(&cells);
         rows.extend(self.rows);
         let rows: Vec<&Row> = rows.into_iter().filter_map(|at| self.row(at)).collect();
-        let mut by: Vec<Option<i128>> = vec![None; cells.len()];
-        while by.iter().any(Option::is_none) {
-            let (at, value) = single(&rows, &cells, &by)?;
-            match value {
-                Some(value) => *by.get_mut(at)? = Some(value),
-                None => pair(&rows, &cells, &mut by)?,
-            }
-        }
-        let mut by: Vec<i128> = by.into_iter().collect::<Option<_>>()?;
-        // the first guess took each row by itself: what rounding leaves open is shared out
-        const ROUNDS: usize = 4;
-        for _ in 0..ROUNDS {
-            let ranges: Vec<Range> = (0..cells.len()).map(|at| range(&rows, &cells, &by, at)).collect();
-            if ranges.iter().zip(&by).all(|(range, by)| range.low <= *by && *by <= range.high && *by != 0) {
-                let changes = cells.iter().zip(&by).zip(ranges).map(|((cell, by), range)| Change { cell: *cell, by: *by, range });
-                return Some(Repair { changes: changes.collect() });
-            }
-            for at in 0..cells.len() {
-                let range = range(&rows, &cells, &by, at);
-                if let (Some(middle), Some(slot)) = (range.middle(), by.get_mut(at)) {
-                    *slot = middle;
-                }
-            }
-        }
-        None
+        all(&rows, &cells)
     }
-}
-
-/// What a row comes to with the changes that are known.
-fn residual(row: &Row, cells: &[usize], by: impl Fn(usize) -> Option<i128>) -> Option<i128> {
-    cells.iter().enumerate().try_fold(row.residual, |sum, (at, cell)| match by(at) {
-        Some(change) => sum.checked_add(row.factor(*cell).checked_mul(change)?),
-        None => Some(sum),
-    })
-}
-
-/// Between which ends one cell may change while the others change as they do.
-fn range(rows: &[&Row], cells: &[usize], by: &[i128], at: usize) -> Range {
-    let Some(cell) = cells.get(at) else { return Range::ALL };
-    rows.iter().fold(Range::ALL, |range, row| {
-        let rest = residual(row, cells, |other| by.get(other).copied().filter(|_| other != at));
-        match rest {
-            Some(rest) if row.factor(*cell) != 0 => range.meet(row.changes(row.factor(*cell), rest)),
-            Some(_) => range,
-            None => Range { low: 1, high: 0 },
-        }
-    })
-}
-
-/// The cell that the rows bind most closely among those that have no other unknown one, with its change; the change is
-/// missing where every row has two unknown cells. `None` where a cell cannot change as its rows want.
-fn single(rows: &[&Row], cells: &[usize], by: &[Option<i128>]) -> Option<(usize, Option<i128>)> {
-    let mut best: Option<(i128, usize, i128)> = None;
-    for (at, cell) in cells.iter().enumerate().filter(|(at, _)| by.get(*at).copied().flatten().is_none()) {
-        let unknown = |row: &Row| {
-            let others = cells.iter().enumerate().filter(|(other, _)| *other != at && by.get(*other).copied().flatten().is_none());
-            others.into_iter().any(|(_, cell)| row.factor(*cell) != 0)
-        };
-        let mut all = Range::ALL;
-        let mut narrowest: Option<Range> = None;
-        for row in rows.iter().filter(|row| row.factor(*cell) != 0 && !unknown(row)) {
-            let rest = residual(row, cells, |other| by.get(other).copied().flatten())?;
-            let range = row.changes(row.factor(*cell), rest);
-            all = all.meet(range);
-            if range.is_bound() && narrowest.is_none_or(|known| range.high - range.low < known.high - known.low) {
-                narrowest = Some(range);
-            }
-        }
-        let Some(narrowest) = narrowest else { continue };
-        let value = if all.is_empty() { narrowest.middle()? } else { all.middle()? };
-        let width = narrowest.high - narrowest.low;
-        if best.is_none_or(|(known, ..)| width < known) {
-            best = Some((width, at, value));
-        }
-    }
-    Some(best.map_or((0, None), |(_, at, value)| (at, Some(value))))
-}
-
-/// Two unknown cells that stand together in two rows: solved exactly.
-fn pair(rows: &[&Row], cells: &[usize], by: &mut [Option<i128>]) -> Option<()> {
-    let unknown: Vec<usize> = (0..cells.len()).filter(|at| by.get(*at).copied().flatten().is_none()).collect();
-    for (i, a) in unknown.iter().enumerate() {
-        for b in unknown.iter().skip(i + 1) {
-            let (first, second) = (*cells.get(*a)?, *cells.get(*b)?);
-            let others =
-                |row: &Row| unknown.iter().any(|at| at != a && at != b && cells.get(*at).is_some_and(|cell| row.factor(*cell) != 0));
-            let both: Vec<&&Row> = rows.iter().filter(|row| row.factor(first) != 0 && row.factor(second) != 0 && !others(row)).collect();
-            for (n, p) in both.iter().enumerate() {
-                for q in both.iter().skip(n + 1) {
-                    let known = |row: &Row| residual(row, cells, |at| by.get(at).copied().flatten());
-                    let (rp, rq) = (known(p)?, known(q)?);
-                    let (pa, pb, qa, qb) = (p.factor(first), p.factor(second), q.factor(first), q.factor(second));
-                    let determinant = pa.checked_mul(qb)?.checked_sub(qa.checked_mul(pb)?)?;
-                    if determinant == 0 {
-                        continue;
-                    }
-                    let x = pb.checked_mul(rq)?.checked_sub(qb.checked_mul(rp)?)?;
-                    let y = qa.checked_mul(rp)?.checked_sub(pa.checked_mul(rq)?)?;
-                    // the nearest printable change
-                    let even = |value: i128| STEP * floor(value * determinant.signum() + determinant.abs(), determinant.abs() * STEP);
-                    let (x, y) = (even(x), even(y));
-                    if x != 0 && y != 0 {
-                        *by.get_mut(*a)? = Some(x);
-                        *by.get_mut(*b)? = Some(y);
-                        return Some(());
-                    }
-                }
-            }
-        }
-    }
-    None
 }

@@ -3,6 +3,7 @@
 //! Numbers are whole counts of their last printed place, so that digits and the point's place are all that matters.
 //! Costs are thousandths of a nat (−1000 · ln p), so that ranking needs no floats and is the same everywhere.
 
+use crate::number::fold;
 use std::collections::BTreeMap;
 
 /// −1000 · ln p.
@@ -43,11 +44,48 @@ pub enum Slip {
     SumOfOther,
     /// The figures of a row or a column stand in another unit.
     Block(i8),
+    /// A run of figures of a column stands one row too low (`true`) or too high.
+    Rows(bool),
+    /// Point and separator of thousands confused, or another sign in their place.
+    Separator,
     /// No slip that has a name.
     Other,
 }
 
 impl Slip {
+    /// Whether it says something of a number with so many digits: of one digit every other is one digit wrong.
+    #[must_use]
+    pub fn is_told_by(self, old: i128) -> bool {
+        let long = digits(old.unsigned_abs(), 1).len();
+        match self {
+            Self::Digit => long > 2,
+            Self::Dropped | Self::Doubled | Self::Inserted => long > 1,
+            _ => true,
+        }
+    }
+
+    /// Whether it leaves one number alone that may have been meant: what was taken from elsewhere says nothing of it, and of
+    /// a sum rounding leaves several.
+    #[must_use]
+    pub fn leaves_one(self, old: i128, new: i128) -> bool {
+        match self {
+            Self::Transposed | Self::Exchanged | Self::Digit | Self::Dropped | Self::Doubled | Self::Inserted => true,
+            Self::Sign | Self::Swapped | Self::Separator => true,
+            Self::Shifted(places) => {
+                let times = 10_i128.pow(u32::from(places.unsigned_abs()));
+                let (large, small) = if old.abs() > new.abs() { (old, new) } else { (new, old) };
+                small.checked_mul(times) == Some(large)
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether it is told also where the number that was meant is not known.
+    #[must_use]
+    pub fn tells_itself(self) -> bool {
+        matches!(self, Self::Block(_) | Self::Rows(_))
+    }
+
     /// The word of reports for machines; it does not change once released.
     #[must_use]
     pub fn id(self) -> &'static str {
@@ -68,6 +106,8 @@ impl Slip {
             Self::CountedTwice => "addend-counted-twice",
             Self::SumOfOther => "sum-with-other-column",
             Self::Block(_) => "shifted-block",
+            Self::Rows(_) => "slipped-rows",
+            Self::Separator => "separators",
             Self::Other => "other",
         }
     }
@@ -98,6 +138,9 @@ impl Slip {
             Self::LeftOut => "合计漏加了一项".to_owned(),
             Self::CountedTwice => "合计重复加了一项".to_owned(),
             Self::SumOfOther => "合计时用了另一列的数".to_owned(),
+            Self::Rows(true) => "一段数错行，各低了一行".to_owned(),
+            Self::Rows(false) => "一段数错行，各高了一行".to_owned(),
+            Self::Separator => "小数点与分隔符混淆".to_owned(),
             Self::Other => String::new(),
         }
     }
@@ -129,6 +172,32 @@ pub fn unnamed(old: i128) -> Cost {
 pub fn telling(number: i128) -> usize {
     let list = digits(number.unsigned_abs(), 1);
     list.len() - list.iter().rev().take_while(|digit| **digit == 0).count()
+}
+
+/// Whether a number, of which so many digits stand behind the point, may well stand among so many others by chance: where
+/// the digits that tell it from others are few for the number of others looked at, that it stands there is no reason to
+/// think that it was taken from there. Round thousands tell more than round ones, but less than other digits.
+#[must_use]
+pub fn is_chance(number: i128, decimals: u32, among: usize) -> bool {
+    /// One time in so many.
+    const SELDOM: u128 = 20;
+    let telling = telling(number);
+    let zeros = digits(number.unsigned_abs(), 1).len() - telling;
+    let round = zeros.saturating_sub(usize::try_from(decimals).unwrap_or(0)) / 2;
+    let few = u32::try_from(telling + round).unwrap_or(u32::MAX).clamp(1, 30);
+    (among as u128).saturating_mul(SELDOM) > 9 * 10_u128.pow(few - 1)
+}
+
+/// What may have been meant where point and separator of thousands are confused, in units of the last printed place:
+/// 1.234 for 1,234 and the other way round. `text` is the figure as printed.
+#[must_use]
+pub fn separated(text: &str, old: i128) -> Option<i128> {
+    let digits: String = text.chars().map(fold).take_while(|c| c.is_ascii_digit() || matches!(c, '.' | ',')).collect();
+    match digits.split_once('.') {
+        Some((_, behind)) if behind.len() == 3 && !digits.contains(',') => old.checked_mul(1_000),
+        None if digits.contains(',') && old % 1_000 == 0 => Some(old / 1_000),
+        _ => None,
+    }
 }
 
 fn digits(mut number: u128, least: usize) -> Vec<u8> {
@@ -303,6 +372,20 @@ mod tests {
         assert_eq!(slip(-1_2345, 1_2345), Some(Slip::Sign));
         assert_eq!(slip(1_2345, 5_4321), None);
         assert_eq!(meant(1_2340, 2, 1).get(&1_2354).map(|(_, slip)| *slip), Some(Slip::Dropped));
+    }
+
+    #[test]
+    fn few_digits_among_many_numbers_are_chance() {
+        assert!(is_chance(9_000, 2, 1) && is_chance(2, 0, 1) && is_chance(47, 0, 12) && is_chance(123, 2, 60));
+        assert!(!is_chance(475, 2, 12) && !is_chance(8_478, 2, 12) && !is_chance(47, 0, 2) && !is_chance(5_800_000, 2, 20));
+    }
+
+    #[test]
+    fn confused_separators_are_undone() {
+        assert_eq!(separated("1.234", 1_234), Some(1_234_000));
+        assert_eq!(separated("1,234", 1_234_000), Some(1_234));
+        assert_eq!(separated("12.34", 12_34), None);
+        assert_eq!(separated("1,234.500", 1_234_500), None);
     }
 
     #[test]

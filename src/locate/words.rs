@@ -35,7 +35,7 @@ pub fn sentences(cause: &Cause) -> Vec<String> {
         return out;
     }
     if cause.others.is_empty() {
-        return out;
+        return vec![format!("{doubt}不平的核对互相牵连，没有找到只改少数几个数就都能平的办法，不能断定是哪个数错了")];
     }
     let named: Vec<String> =
         cause.others.iter().take(NAMED).map(|suspect| format!("{} {}", suspect.label, shown(&suspect.printed))).collect();

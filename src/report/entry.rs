@@ -95,7 +95,7 @@ pub fn values(check: &Check) -> Vec<(&'static str, String)> {
 /// Whether the expression is a formula, not the name of a kind of check.
 #[must_use]
 pub fn has_formula(check: &Check) -> bool {
-    !matches!(check.expression.as_str(), "" | "never" | "tree" | "script")
+    !matches!(check.expression.as_str(), "" | "never" | "tree" | "restated" | "script")
 }
 
 /// A value with its unit.

@@ -67,6 +67,7 @@ const EXPECT: Key = key("expect", Kind::Texts, "应当成立的比较，例如 \
 const ANY: Key = key("any", Kind::Texts, "几条比较，有一条成立即可");
 const TREE: Key =
     key("tree", Kind::Table("tree"), "科目编码逐级相加：tree = { code = \"科目编码\", levels = [3, 5, 7], total = \"合计\" }");
+const RESTATED: Key = key("restated", Kind::Bool, "同一张表用两种单位各印一次时：大单位的数是小单位的数四舍五入所得");
 const SCRIPT: Key = key("script", Kind::Text, "公式写不了的核对，用 Rhai 脚本");
 const SCRIPT_FILE: Key = key("script_file", Kind::Text, "脚本所在的 .rhai 文件名");
 const NAME: Key = key("name", Kind::Text, "一句话说明");
@@ -186,6 +187,7 @@ pub(super) const TABLES: &[(&str, &[Key])] = &[
             EXPECT,
             ANY,
             TREE,
+            RESTATED,
             SCRIPT,
             SCRIPT_FILE,
             NAME,

@@ -280,6 +280,7 @@ impl Item for RawRule {
     }
 
     fn amend(&mut self, child: Self) {
+        let demands = child.demands();
         add(&mut self.text, child.text);
         replace(&mut self.under, child.under);
         replace(&mut self.not_under, child.not_under);
@@ -290,10 +291,11 @@ impl Item for RawRule {
         replace(&mut self.scope, child.scope);
         replace(&mut self.each, child.each);
         replace(&mut self.when, child.when);
-        if child.expect.is_some() || child.any.is_some() || child.tree.is_some() || child.script.is_some() || child.script_file.is_some() {
+        if demands {
             self.expect = child.expect;
             self.any = child.any;
             self.tree = child.tree;
+            self.restated = child.restated;
             self.script = child.script;
             self.script_file = child.script_file;
         }

@@ -137,6 +137,7 @@ pub(super) struct RawRule {
     pub(super) expect: Option<Vec<Text>>,
     pub(super) any: Option<Vec<Text>>,
     pub(super) tree: Option<RawTree>,
+    pub(super) restated: Option<bool>,
     pub(super) script: Option<Text>,
     pub(super) script_file: Option<Text>,
     // how
@@ -146,6 +147,14 @@ pub(super) struct RawRule {
     pub(super) basis: Option<Text>,
     pub(super) hint: Option<Text>,
     pub(super) cases: Vec<RawCase>,
+}
+
+impl RawRule {
+    /// Whether it says what must hold.
+    pub(super) fn demands(&self) -> bool {
+        let formulas = self.expect.is_some() || self.any.is_some() || self.tree.is_some() || self.restated.is_some();
+        formulas || self.script.is_some() || self.script_file.is_some()
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -341,7 +350,7 @@ fn rule(mut walk: Walk<'_, '_>, is_claim: bool, mistakes: &mut Mistakes) -> Opti
     let head = head(&mut walk, mistakes);
     let (file, source) = (walk.file, walk.source);
     let (mut text, mut under, mut not_under, mut place, mut never) = (None, None, None, None, None);
-    let (mut form, mut claim) = (None, None);
+    let (mut form, mut claim, mut restated) = (None, None, None);
     if is_claim {
         text = walk.strings(mistakes, "text");
         under = walk.strings(mistakes, "under");
@@ -351,6 +360,7 @@ fn rule(mut walk: Walk<'_, '_>, is_claim: bool, mistakes: &mut Mistakes) -> Opti
     } else {
         form = walk.string(mistakes, "form");
         claim = walk.string(mistakes, "claim");
+        restated = walk.boolean(mistakes, "restated");
     }
     // without its place no name in a rule can be told
     let is_lost =
@@ -380,6 +390,7 @@ fn rule(mut walk: Walk<'_, '_>, is_claim: bool, mistakes: &mut Mistakes) -> Opti
         expect: walk.strings(mistakes, "expect"),
         any: walk.strings(mistakes, "any"),
         tree,
+        restated,
         script: walk.string(mistakes, "script"),
         script_file: walk.string(mistakes, "script_file"),
         name: walk.string(mistakes, "name"),

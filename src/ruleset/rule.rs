@@ -24,20 +24,22 @@ fn rule(compiler: &mut Compiler<'_>, raw: &RawRule, ruleset: &Ruleset, scripts: 
         raw.any.is_some(),
         raw.tree.is_some(),
         raw.script.is_some() || raw.script_file.is_some(),
+        raw.restated == Some(true),
         raw.never == Some(true),
     ];
     let kind = match kinds {
-        [true, false, false, false, false] => RuleKind::Expect(expectations(compiler, raw.expect.as_ref(), names, &owner, each)),
-        [false, true, false, false, false] => RuleKind::Any(expectations(compiler, raw.any.as_ref(), names, &owner, each)),
-        [false, false, true, false, false] => RuleKind::Tree(tree(compiler, raw, ruleset, &owner)?),
-        [false, false, false, true, false] => script(compiler, raw, names, scripts)?,
-        [false, false, false, false, true] => RuleKind::Never,
-        [false, false, false, false, false] if raw.is_claim => return None,
-        [false, false, false, false, false] => {
+        [true, false, false, false, false, false] => RuleKind::Expect(expectations(compiler, raw.expect.as_ref(), names, &owner, each)),
+        [false, true, false, false, false, false] => RuleKind::Any(expectations(compiler, raw.any.as_ref(), names, &owner, each)),
+        [false, false, true, false, false, false] => RuleKind::Tree(tree(compiler, raw, ruleset, &owner)?),
+        [false, false, false, true, false, false] => script(compiler, raw, names, scripts)?,
+        [false, false, false, false, true, false] => restated(compiler, raw, &owner)?,
+        [false, false, false, false, false, true] => RuleKind::Never,
+        [false, false, false, false, false, false] if raw.is_claim => return None,
+        [false, false, false, false, false, false] => {
             compiler.at(
                 &raw.head.id,
                 format!("规则 {} 没有写要核对什么", raw.head.id.value),
-                Some("写 expect、any、tree、script 之中的一个".to_owned()),
+                Some("写 expect、any、tree、restated、script 之中的一个".to_owned()),
             );
             return None;
         }
@@ -45,7 +47,7 @@ fn rule(compiler: &mut Compiler<'_>, raw: &RawRule, ruleset: &Ruleset, scripts: 
             compiler.at(
                 &raw.head.id,
                 format!("规则 {} 写了不止一种核对方式", raw.head.id.value),
-                Some("expect、any、tree、script、never 只能写一个".to_owned()),
+                Some("expect、any、tree、restated、script、never 只能写一个".to_owned()),
             );
             return None;
         }
@@ -190,6 +192,14 @@ fn expectations(
         }
     }
     out
+}
+
+fn restated(compiler: &mut Compiler<'_>, raw: &RawRule, owner: &Owner) -> Option<RuleKind> {
+    if matches!(owner, Owner::Form(..) | Owner::EveryForm) {
+        return Some(RuleKind::Restated);
+    }
+    compiler.at(&raw.head.id, "restated 要写在有 form 的规则里", Some("例如 form = \"支出决算表\"，每张表写 form = \"*\"".to_owned()));
+    None
 }
 
 fn tree(compiler: &mut Compiler<'_>, raw: &RawRule, ruleset: &Ruleset, owner: &Owner) -> Option<Tree> {

@@ -311,6 +311,8 @@ pub enum RuleKind {
     Any(Vec<Expectation>),
     /// Parents are the sums of their children.
     Tree(Tree),
+    /// Where the form is printed again in another unit, one is a rounding of the other.
+    Restated,
     /// The claim is never found.
     Never,
     /// A script decides.

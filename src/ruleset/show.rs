@@ -17,7 +17,7 @@ const ADDING_INSIDE: &[&str] = &["header", "label"];
 /// Columns and rows merge by name.
 const NAMED: &[&str] = &["columns", "rows"];
 /// A child that says one of these replaces all of them.
-const DEMANDS: &[&str] = &["expect", "any", "tree", "script", "script_file", "never"];
+const DEMANDS: &[&str] = &["expect", "any", "tree", "restated", "script", "script_file", "never"];
 /// They belong to one layer only.
 const OWN: &[&str] = &["reason", "off", "years"];
 /// The files stand behind the lines from this column on, where there is room.

@@ -1,4 +1,5 @@
-//! Figures that scanning damaged: digits torn apart (`9 7.66`), a digit lost near such damage.
+//! Figures that scanning damaged: digits torn apart (`9 7.66`), a digit lost near such damage; and figures whose point and
+//! separators are confused (`12，34`, `1.234,56`), which a notice names.
 //!
 //! Each reading that the print allows is tried against all that the rules say of the form. A reading is taken only where
 //! it is the one that the identities allow; the figure then says how it was read, and the check that decided proves
@@ -8,7 +9,7 @@
 use super::mentions;
 use crate::audit::{Check, Reading, Verdict};
 use crate::check::{Page, World, agreement_on};
-use crate::document::{Document, Span};
+use crate::document::{Document, Notice, Span};
 use crate::form::{AlignedBy, Content, Recognition, Slot, decimals};
 use crate::formula::Owner;
 use crate::number::{Number, cell_number, fold, is_digit};
@@ -54,7 +55,9 @@ pub(super) fn repair(document: &Document, ruleset: &Ruleset, recognition: &mut R
         rows.last_mut().into_iter().for_each(|row| row.push(*at));
     }
     rows.iter().take(ROWS).for_each(|row| work.row(row));
-    let damaged: Vec<usize> = torn.iter().filter_map(|at| work.recognition.forms.get(at.form)).map(|filled| filled.table).collect();
+    // a separator is a slip of the pen: the figures around it are as sound as any
+    let scanned = torn.iter().filter(|at| work.printed(**at).is_some_and(|text| is_torn(&text)));
+    let damaged: Vec<usize> = scanned.filter_map(|at| work.recognition.forms.get(at.form)).map(|filled| filled.table).collect();
     let near: Vec<usize> = (0..work.recognition.forms.len())
         .filter(|form| {
             work.recognition.forms.get(*form).is_some_and(|filled| damaged.iter().any(|table| table.abs_diff(filled.table) <= NEAR))
@@ -77,7 +80,9 @@ fn torn_slots(ruleset: &Ruleset, recognition: &Recognition) -> Vec<At> {
             for (row, cells) in content.rows.iter().enumerate() {
                 let columns = cells.cells.iter().zip(&schema.columns).enumerate();
                 let torn = columns.filter(|(_, (slot, column))| {
-                    column.kind.is_numeric() && matches!(slot.content, Content::Unreadable(_)) && is_torn(&slot.text.text)
+                    let text = &slot.text.text;
+                    let is_damaged = || is_torn(text) || is_misprint(text, ruleset);
+                    column.kind.is_numeric() && matches!(slot.content, Content::Unreadable(_)) && is_damaged()
                 });
                 out.extend(torn.map(|(column, _)| At { form, side, row, column }));
             }
@@ -94,8 +99,43 @@ fn is_torn(text: &str) -> bool {
     numeric && broken && text.len() <= 40 && text.chars().any(is_digit)
 }
 
+/// Whether a sign may have been written for a point or a separator of thousands.
+fn is_separator(c: char) -> bool {
+    matches!(fold(c), '.' | ',' | ';' | ':' | '\'' | '\u{3001}' | '\u{3002}' | '\u{B7}' | '\u{2019}')
+}
+
+/// Groups of digits with single signs between them that may stand for a point or separators.
+fn is_confused(text: &str) -> bool {
+    let text = text.trim();
+    let digits = text.strip_prefix(['-', '\u{2212}']).unwrap_or(text);
+    let groups: Vec<&str> = digits.split(is_separator).collect();
+    groups.len() > 1 && text.len() <= 40 && groups.iter().all(|group| !group.is_empty() && group.chars().all(is_digit))
+}
+
+/// Whether that is why it cannot be read.
+fn is_misprint(text: &str, ruleset: &Ruleset) -> bool {
+    is_confused(text) && cell_number(text, &ruleset.vocabulary.units).is_none()
+}
+
+/// The ways to read a figure with confused separators: the last one is the point, or none is.
+fn separated_readings(text: &str, ruleset: &Ruleset) -> Vec<Candidate> {
+    let text = text.trim();
+    let Some((head, tail)) = text.rsplit_once(is_separator) else { return Vec::new() };
+    let head: String = head.chars().filter(|c| !is_separator(*c)).collect();
+    let is_group = tail.chars().count() == 3;
+    let ways = [Some(format!("{head}.{tail}")), is_group.then(|| format!("{head}{tail}"))];
+    let read = |way: String| {
+        let number = cell_number(&way, &ruleset.vocabulary.units)?;
+        Some(Candidate { number, how: format!("“{text}”的小数点或分隔符写错，读作 {way}") })
+    };
+    ways.into_iter().flatten().filter_map(read).collect()
+}
+
 /// The ways to read digits that were torn apart: all of them as one number; only the first or the last piece.
 fn torn_readings(text: &str, ruleset: &Ruleset, with_pieces: bool) -> Vec<Candidate> {
+    if is_misprint(text, ruleset) {
+        return separated_readings(text, ruleset);
+    }
     let units = &ruleset.vocabulary.units;
     let printed = text.split_whitespace().collect::<Vec<_>>();
     let shown = printed.join(" ");
@@ -152,6 +192,10 @@ struct Work<'a> {
 impl Work<'_> {
     fn slot(&self, at: At) -> Option<&Slot> {
         self.recognition.forms.get(at.form)?.sides.get(at.side)?.rows.get(at.row)?.cells.get(at.column)
+    }
+
+    fn printed(&self, at: At) -> Option<String> {
+        self.slot(at).map(|slot| slot.text.text.clone())
     }
 
     /// Puts a slot in place of another.
@@ -309,6 +353,12 @@ impl Work<'_> {
     /// Takes a reading; the check that decided it is no evidence.
     fn take(&mut self, at: At, slot: Slot, rule: String) {
         let span = slot.text.span();
+        if let Reading::Repaired(how) = &slot.reading
+            && is_misprint(&slot.text.text, self.ruleset)
+        {
+            let message = format!("{how}，是按勾稽关系读出的；请更正原文");
+            self.recognition.notices.push(Notice { message, span: Some(span) });
+        }
         self.put(at, slot);
         let [_, others] = self.rules(at.form);
         others.iter().for_each(|rule| drop(self.elsewhere.remove(rule)));
@@ -448,6 +498,31 @@ mod tests {
         for text in ["97.66", "9 7.66 元", "1 至 2", "", " ", "—"] {
             assert!(!is_torn(text), "{text}");
         }
+    }
+
+    #[test]
+    fn confused_separators_are_told_from_numbers_and_words() {
+        for text in ["12\u{FF0C}34", "1.234,56", "1,23", "12\u{3001}34", "12\u{3002}34", "-1\u{FF0C}234.56", "12345,67"] {
+            assert!(is_confused(text), "{text}");
+        }
+        for text in ["12.34元", ",34", "12.", "12..34", "一、二", "", "1 2,3"] {
+            assert!(!is_confused(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_figure_with_confused_separators_is_read_where_the_identities_say_how() {
+        for printed in ["97\u{FF0C}66", "97,66", "97\u{3001}66", "97\u{3002}66"] {
+            let audit = audit(&format!("合计\t\t{printed}\t57.66\t40.00\t\t\t\n201\t一般公共服务支出\t97.66\t57.66\t40.00\t\t\t\n"));
+            assert!(audit.findings.is_empty(), "{printed}: {:?}", audit.findings);
+            let found = of_rule(&audit, printed);
+            assert!(found.iter().any(|(_, verdict, _)| *verdict == Verdict::Holds), "{printed}: {found:?}");
+            assert!(audit.notices.iter().any(|notice| notice.message.contains("读作 97.66")), "{:?}", audit.notices);
+        }
+        // what the identities do not confirm is not read at all, and no digit is sought in its neighbours
+        let wrong = audit("合计\t\t97\u{FF0C}66\t57.66\t41.00\t\t\t\n201\t一般公共服务支出\t98.66\t57.66\t41.00\t\t\t\n");
+        assert!(of_rule(&wrong, "97\u{FF0C}66").iter().all(|(_, verdict, _)| *verdict == Verdict::Unchecked));
+        assert!(wrong.notices.iter().all(|notice| !notice.message.contains("读作")), "{:?}", wrong.notices);
     }
 
     fn audit(rows: &str) -> crate::audit::DocumentAudit {

@@ -68,6 +68,36 @@ fn least(system: &System, cells: usize) -> Option<usize> {
     two.then_some(2)
 }
 
+/// Between which ends a cell must change, when others have changed, for some rows to hold and those that held to hold on.
+fn ends(system: &System, rows: &[usize], cell: usize, by: &[(usize, i128)]) -> (i128, i128) {
+    let after = residuals(system, by);
+    let (mut low, mut high) = (-200, 200);
+    for (at, row) in system.rows.iter().enumerate() {
+        if !rows.contains(&at) && !row.holds(row.residual) {
+            continue;
+        }
+        match row.terms.iter().find(|(other, _)| *other == cell).map(|(_, factor)| *factor) {
+            None if row.holds(after[at]) => {}
+            None => return (1, 0),
+            Some(1) => (low, high) = (low.max(row.low - after[at]), high.min(row.high - after[at])),
+            Some(-1) => (low, high) = (low.max(after[at] - row.high), high.min(after[at] - row.low)),
+            Some(factor) => panic!("{factor}"),
+        }
+    }
+    (low, high)
+}
+
+/// The least number of cells, one or two, whose change makes some rows hold and breaks none.
+fn least_for(system: &System, cells: usize, rows: &[usize]) -> Option<usize> {
+    let is_open = |(low, high): (i128, i128)| (low..=high).any(|by| by % 2 == 0 && by != 0);
+    if (0..cells).any(|cell| is_open(ends(system, rows, cell, &[]))) {
+        return Some(1);
+    }
+    let steps = || (-80_i128..=80).filter(|by| *by != 0).map(|by| by * 2);
+    let two = (0..cells).any(|a| (a + 1..cells).any(|b| steps().any(|by| is_open(ends(system, rows, b, &[(a, by)])))));
+    two.then_some(2)
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
 
@@ -100,6 +130,18 @@ proptest! {
         }
     }
 
+    // sums, as tables have them: each figure counts once
+    #[test]
+    fn of_rounded_figures_neither_one_cell_nor_two_would_do_where_more_are_said(shapes in shapes(), changes in changes()) {
+        let system = system(6, &shapes, &changes);
+        for cluster in system.repairs() {
+            let found = cluster.repairs.first().map(|repair| repair.changes.len());
+            if let Some(least) = least_for(&system, 6, &cluster.rows) {
+                prop_assert_eq!(found, Some(least), "{:?}: {:?}", system, cluster);
+            }
+        }
+    }
+
     #[test]
     fn the_order_of_rows_does_not_matter(shapes in shapes(), changes in changes()) {
         let said = |shapes: &[(Vec<i8>, bool)]| {
@@ -111,6 +153,19 @@ proptest! {
         turned.reverse();
         prop_assert_eq!(said(&shapes), said(&turned));
     }
+}
+
+#[test]
+fn what_has_no_small_repair_ends_and_says_so() {
+    // rows over the same cells that want what cannot be
+    let rows = (0..40_i128).map(|row| {
+        let cells = (0..60_usize).filter(|cell| !(cell * 7 + row as usize * 3).is_multiple_of(5));
+        let terms = cells.map(|cell| (cell, 1 + (row * 31 + cell as i128 * 17) % 3)).collect();
+        Row { terms, residual: 1_000 + row * row * 37, low: 0, high: 0 }
+    });
+    let found = System::new(rows.collect(), 60).repairs();
+    let [cluster] = found.as_slice() else { panic!("{found:?}") };
+    assert!(cluster.repairs.is_empty() && cluster.capped && cluster.rows.len() == 40);
 }
 
 #[test]
@@ -173,6 +228,120 @@ fn every_violation_stands_in_exactly_one_finding() {
     }
 }
 
+/// A form of seven accounts, each row with its parts; one column as given.
+fn accounts(basic: [&str; 7]) -> String {
+    let parts = ["12.40", "33.70", "8.15", "61.02", "5.96", "27.31", "14.88"];
+    let right = ["475.02", "145.33", "98.61", "233.90", "57.24", "181.47", "66.05"];
+    let number = |text: &str| text.replace('.', "").parse::<i64>().unwrap();
+    let print = |hundredths: i64| format!("{}.{:02}", hundredths / 100, hundredths % 100);
+    let mut rows = String::new();
+    for (at, code) in ["201", "205", "207", "208", "210", "213", "221"].iter().enumerate() {
+        let all = print(number(right[at]) + number(parts[at]));
+        rows.push_str(&format!("{code} | 第{code}类支出 | {all} | {} | {} | | |\n", basic[at], parts[at]));
+    }
+    let sum = |list: &[&str]| list.iter().map(|text| number(text)).sum::<i64>();
+    let (first, second) = (sum(&right), sum(&parts));
+    format!(
+        "清溪市图书馆2023年度部门决算\n\n支出决算表\n公开03表\n部门：清溪市图书馆\n金额单位：万元\n\
+         科目编码 | 科目名称 | 本年支出合计 | 基本支出 | 项目支出 | 上缴上级支出 | 经营支出 | 对附属单位补助支出\n\
+         | 合计 | {} | {} | {} | | |\n{rows}",
+        print(first + second),
+        print(first),
+        print(second)
+    )
+}
+
+#[test]
+fn figures_that_slipped_by_a_row_are_one_cause() {
+    assert!(audit(&accounts(["475.02", "145.33", "98.61", "233.90", "57.24", "181.47", "66.05"])).findings.is_empty());
+    for (basic, words, lost) in [
+        // the second to the fifth stand a row too low, the fifth is written over
+        (["475.02", "145.33", "145.33", "98.61", "233.90", "181.47", "66.05"], "各低了一行", "57.24"),
+        (["475.02", "98.61", "233.90", "57.24", "181.47", "181.47", "66.05"], "各高了一行", "145.33"),
+    ] {
+        let audit = audit(&accounts(basic));
+        let [finding] = audit.findings.as_slice() else { panic!("{:?}", audit.findings) };
+        let cause = finding.cause.as_ref().unwrap();
+        assert!(cause.suspects.iter().all(|suspect| suspect.slip.as_ref().unwrap().0 == "slipped-rows"), "{cause:?}");
+        let meant: Vec<&str> = cause.suspects.iter().filter_map(|suspect| suspect.suggested.as_deref()).collect();
+        assert!(meant.contains(&lost) && meant.contains(&"98.61") && meant.len() >= 3, "{meant:?}");
+        assert!(finding.suspects[0].contains(words), "{:?}", finding.suspects);
+    }
+}
+
+#[test]
+fn a_point_in_place_of_a_separator_is_named() {
+    let thousands = |text: &str| {
+        text.lines()
+            .map(|line| if line.contains('|') { line.replace(".57", "").replace(".35", "").replace(".22", "") } else { line.to_owned() })
+            .collect::<Vec<_>>()
+            .join("\n")
+    };
+    let text = thousands(&crossing("475.02"))
+        .replace("475.02", "1,234")
+        .replace("768.24", "1,527")
+        .replace("913", "1,672")
+        .replace("620", "1,379")
+        .replace("145.33", "145")
+        .replace(".33", "");
+    assert!(audit(&text).findings.is_empty(), "{text}");
+    let audit = audit(&text.replacen("20701 | 文化和旅游 | 1,527", "20701 | 文化和旅游 | 1.527", 1));
+    let [finding] = audit.findings.as_slice() else { panic!("{:?}", audit.findings) };
+    assert!(
+        finding.suspects[0].contains("1.527，应为 1527") && finding.suspects[0].contains("小数点与分隔符混淆"),
+        "{:?}",
+        finding.suspects
+    );
+}
+
+#[test]
+fn a_figure_that_may_be_wrong_itself_is_no_source_of_another() {
+    // 项 and 款 alone say 145.33: which of the two figures of the tie is wrong is not known
+    let audit = audit(
+        &crossing("475.02").replace("20805 | 行政事业单位养老支出 | 145.33 | 145.33", "20805 | 行政事业单位养老支出 | 475.02 | 475.02"),
+    );
+    for finding in &audit.findings {
+        let cause = finding.cause.as_ref();
+        let named = cause.into_iter().flat_map(|cause| &cause.suspects).filter(|suspect| suspect.slip.is_some());
+        let accused: Vec<&str> = audit
+            .findings
+            .iter()
+            .filter_map(|finding| finding.cause.as_ref())
+            .flat_map(|cause| cause.suspects.iter().chain(&cause.others))
+            .map(|suspect| suspect.label.as_ref())
+            .collect();
+        for suspect in named {
+            let (_, words) = suspect.slip.as_ref().unwrap();
+            let source = words.split_once('：').map(|(_, source)| source);
+            assert!(source.is_none_or(|source| !accused.iter().any(|label| label.contains(source))), "{words} {accused:?}");
+        }
+    }
+}
+
+#[test]
+fn what_last_years_file_confirms_is_not_accused() {
+    let text = |year: i32, opening: &str, closing: &str, income: &str, total: &str| {
+        format!(
+            "清溪市图书馆{year}年度部门决算\n\n收入支出决算总表\n部门：清溪市图书馆\n金额单位：万元\n\
+             项目 | 行次 | 金额 | 项目 | 行次 | 金额\n\
+             本年收入合计 | 27 | {income} | 本年支出合计 | 58 | 640.00\n\
+             年初结转和结余 | 29 | {opening} | 年末结转和结余 | 60 | {closing}\n\
+             总计 | 31 | {total} | 总计 | 62 | {total}\n"
+        )
+    };
+    // 600.00 + 47.10 is not 674.10 … nor is 640.00 + 34.10
+    let before = ENGINE.prepare("2022.txt", text(2022, "20.00", "47.10", "667.10", "687.10").as_bytes()).unwrap();
+    let now = text(2023, "47.10", "34.10", "600.00", "674.10");
+    let named = |audit: &DocumentAudit| -> BTreeSet<String> {
+        let causes = audit.findings.iter().filter_map(|finding| finding.cause.as_ref());
+        causes.flat_map(|cause| cause.suspects.iter().chain(&cause.others)).map(|suspect| suspect.label.to_string()).collect()
+    };
+    let alone = named(&audit(&now));
+    let beside = named(&ENGINE.judge(ENGINE.prepare("2023.txt", now.as_bytes()).unwrap(), Some((0, &before))));
+    assert!(alone.iter().any(|label| label.contains("年初结转")) || alone.is_empty(), "{alone:?}");
+    assert!(!beside.iter().any(|label| label.contains("年初结转")), "{beside:?}");
+}
+
 #[test]
 fn planted_slips_are_found_and_named() {
     let (scores, notes) = plants::run(80_000..80_010, 1);
@@ -181,7 +350,7 @@ fn planted_slips_are_found_and_named() {
     let share = |part: usize, whole: usize| part * 100 / whole.max(1);
     let notes = notes.join("\n");
     assert!(all.broken > 100, "{} of {}", all.broken, all.planted);
-    assert!(share(all.in_set, all.broken) >= 99 && share(all.one_cause, all.broken) >= 96, "{notes}");
-    assert!(share(all.alone, all.crossed) >= 93 && share(all.right_value, all.crossed) >= 90, "{notes}");
-    assert!(share(all.right_class, all.told) >= 80, "{notes}");
+    assert!(share(all.in_set, all.broken) >= 99 && share(all.one_cause, all.broken) >= 98, "{notes}");
+    assert!(share(all.alone, all.crossed) >= 95 && share(all.right_value, all.crossed) >= 90, "{notes}");
+    assert!(share(all.right_class, all.told) >= 90, "{notes}");
 }

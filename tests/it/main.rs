@@ -31,6 +31,7 @@ mod pdf;
 mod performance;
 mod plants;
 mod reports;
+mod restated;
 mod rough;
 mod rules;
 mod scripts;

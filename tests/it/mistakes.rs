@@ -177,6 +177,7 @@ const LANGUAGE: &[&str] = &[
     "line",
     "unit",
     "rhai",
+    "restated",
     "at",
     "in",
 ];

@@ -15,7 +15,7 @@ static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
     Engine::new(Rulebook::embedded().unwrap(), request).unwrap()
 });
 
-pub const SLIPS: [&str; 16] = [
+pub const SLIPS: [&str; 21] = [
     "transposed-digits",
     "exchanged-digits",
     "wrong-digit",
@@ -32,6 +32,11 @@ pub const SLIPS: [&str; 16] = [
     "addend-counted-twice",
     "prose-digit",
     "shifted-block",
+    "shifted-row",
+    "slipped-rows",
+    "subtotal-added",
+    "last-year",
+    "separators",
 ];
 
 /// A figure of a document that an identity rests on.
@@ -41,8 +46,10 @@ struct Spot {
     start: usize,
     end: usize,
     in_table: bool,
-    /// Identities that rest on it.
-    identities: usize,
+    /// Identities that rest on it and on no other figure together: they cross in it.
+    is_crossed: bool,
+    /// One of them is along a row of its table.
+    is_across: bool,
 }
 
 /// A change of the text: where, what it becomes, what stood there.
@@ -91,6 +98,14 @@ fn audit(text: &str) -> DocumentAudit {
     ENGINE.audit("document.txt", text.as_bytes()).unwrap()
 }
 
+/// Audits a document beside last year's.
+fn audit_beside(text: &str, last_year: &LastYear) -> DocumentAudit {
+    let Some(before) = last_year else { return audit(text) };
+    let prepare = |name: &str, text: &str| ENGINE.prepare(name, text.as_bytes()).unwrap();
+    let before = prepare("before.txt", before);
+    ENGINE.judge(prepare("document.txt", text), Some((0, &before)))
+}
+
 fn is_number(text: &str) -> bool {
     text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',')) && text.chars().any(|c| matches!(c, '1'..='9'))
 }
@@ -104,19 +119,29 @@ fn number_at(text: &str, start: usize) -> Option<usize> {
 
 fn spots(document: &DocumentAudit) -> Vec<Spot> {
     let text = &document.document.text;
-    let mut count: BTreeMap<usize, usize> = BTreeMap::new();
+    // for each figure how many identities rest on it, what all of these rest on, and whether one goes along its row
+    let mut count: BTreeMap<usize, (usize, BTreeSet<usize>, bool)> = BTreeMap::new();
+    let forms = document.understanding.iter().flat_map(|table| &table.forms).enumerate();
+    let row_of: BTreeMap<usize, (usize, &str)> =
+        forms.flat_map(|(at, form)| form.cells.iter().map(move |cell| (cell.span.start as usize, (at, cell.row.as_str())))).collect();
     let held = document.checks.iter().filter(|check| matches!(check.verdict, Verdict::Holds | Verdict::Rounding));
     for check in held.filter(|check| check.relation == "==" && check.figures.len() > 1) {
-        for figure in &check.figures {
-            *count.entry(figure.printed.span.start as usize).or_default() += 1;
+        let all: BTreeSet<usize> = check.figures.iter().map(|figure| figure.printed.span.start as usize).collect();
+        for at in &all {
+            let is_across = row_of.contains_key(at) && all.iter().any(|other| other != at && row_of.get(other) == row_of.get(at));
+            let known = count.entry(*at).or_insert_with(|| (0, all.clone(), false));
+            known.0 += 1;
+            known.1 = known.1.intersection(&all).copied().collect();
+            known.2 |= is_across;
         }
     }
     let table = |at: usize| document.understanding.iter().any(|table| (table.span.start as usize..table.span.end as usize).contains(&at));
-    let spot = |(start, identities): (usize, usize)| {
+    let spot = |(start, (identities, shared, is_across)): (usize, (usize, BTreeSet<usize>, bool))| {
         let end = number_at(text, start)?;
         // amounts alone: counts and percentages are their own kind
         let is_amount = text[start..end].contains('.') && !text[end..].starts_with('%');
-        is_amount.then(|| Spot { start, end, in_table: table(start), identities })
+        let is_crossed = identities > 1 && shared.len() == 1;
+        is_amount.then(|| Spot { start, end, in_table: table(start), is_crossed, is_across })
     };
     count.into_iter().filter_map(spot).collect()
 }
@@ -203,7 +228,8 @@ fn other_first(digits: &[u8], at: usize) -> bool {
 /// Plants one slip into a document, or two for an exchange.
 fn plant(slip: &str, document: &DocumentAudit, spots: &[Spot], random: &Random) -> Option<Vec<Plant>> {
     let text = &document.document.text;
-    let fit: Vec<&Spot> = spots.iter().filter(|spot| (slip == "prose-digit") != spot.in_table).collect();
+    let is_prose = slip == "prose-digit";
+    let fit: Vec<&Spot> = spots.iter().filter(|spot| is_prose != spot.in_table).collect();
     if fit.is_empty() {
         return None;
     }
@@ -247,19 +273,92 @@ fn plant(slip: &str, document: &DocumentAudit, spots: &[Spot], random: &Random) 
             }
             Some(out)
         }
-        "shifted-block" => {
+        "shifted-block" | "shifted-row" => {
             let forms = document.understanding.iter().flat_map(|table| &table.forms);
             let form = forms.into_iter().find(|form| form.cells.iter().any(|cell| cell.span.start as usize == spot.start))?;
             let own = form.cells.iter().find(|cell| cell.span.start as usize == spot.start)?;
-            let column = form.cells.iter().filter(|cell| cell.column == own.column).map(|cell| cell.span.start as usize);
-            let column: BTreeSet<usize> = column.collect();
-            let spots = spots.iter().filter(|spot| column.contains(&spot.start));
+            let is_row = slip == "shifted-row";
+            // rows of one name are several rows: only what stands side by side
+            let at = form.cells.iter().position(|cell| cell.span == own.span)?;
+            let before = form.cells[..at].iter().rev().take_while(|cell| cell.row == own.row && cell.column < own.column).count();
+            let behind = form.cells[at..].windows(2).take_while(|two| two[1].row == own.row && two[0].column < two[1].column).count();
+            let row = at - before..at + behind + 1;
+            let line = form.cells.iter().enumerate();
+            let line = line.filter(|(at, cell)| if is_row { row.contains(at) } else { cell.column == own.column });
+            let line: BTreeSet<usize> = line.map(|(_, cell)| cell.span.start as usize).collect();
+            let spots = spots.iter().filter(|spot| line.contains(&spot.start));
             let plant = |spot: &Spot| {
                 let printed = &text[spot.start..spot.end];
                 Some(Plant { start: spot.start, end: spot.end, new: like(printed, hundredths(printed)? * 10_000) })
             };
             let out: Vec<Plant> = spots.map(plant).collect::<Option<_>>()?;
-            (out.len() > 4).then_some(out)
+            (out.len() > if is_row { 2 } else { 4 }).then_some(out)
+        }
+        "slipped-rows" => {
+            let forms = document.understanding.iter().flat_map(|table| &table.forms);
+            let form = forms.into_iter().find(|form| form.cells.iter().any(|cell| cell.span.start as usize == spot.start))?;
+            let own = form.cells.iter().find(|cell| cell.span.start as usize == spot.start)?;
+            // the printed figures of the column, from top to bottom
+            let mut column: Vec<&Spot> = Vec::new();
+            for cell in form.cells.iter().filter(|cell| cell.column == own.column) {
+                column.extend(spots.iter().find(|other| other.start == cell.span.start as usize));
+            }
+            let at = column.iter().position(|other| other.start == spot.start)?;
+            let run = column.get(at..at + 4 + random.below(3))?;
+            let value = |spot: &Spot| hundredths(&text[spot.start..spot.end]);
+            let is_low = random.chance(50);
+            let pairs = run.windows(2).map(|two| if is_low { (two[1], two[0]) } else { (two[0], two[1]) });
+            let mut out = Vec::new();
+            for (to, from) in pairs {
+                let (old, new) = (value(to)?, value(from)?);
+                if old != new {
+                    out.push(Plant { start: to.start, end: to.end, new: like(&text[to.start..to.end], new) });
+                }
+            }
+            // a column alone says nothing of its rows: each must be crossed
+            let is_crossed = run.iter().all(|spot| spot.is_crossed && spot.is_across);
+            (out.len() > 2 && is_crossed).then_some(out)
+        }
+        "subtotal-added" => {
+            let sums = document.checks.iter().filter(|check| check.relation == "==" && check.figures.len() > 3);
+            let sums = sums.filter_map(|check| {
+                let start = check.figures.first()?.printed.span.start as usize;
+                let end = number_at(text, start)?;
+                let forms = document.understanding.iter().flat_map(|table| &table.forms);
+                let form = forms.into_iter().find(|form| form.cells.iter().any(|cell| cell.span.start as usize == start))?;
+                let own = form.cells.iter().find(|cell| cell.span.start as usize == start)?;
+                // the sum goes down the column, and a row of it that is not among the addends was added, too
+                let addends: BTreeSet<usize> = check.figures.iter().map(|figure| figure.printed.span.start as usize).collect();
+                let column: Vec<usize> =
+                    form.cells.iter().filter(|cell| cell.column == own.column).map(|cell| cell.span.start as usize).collect();
+                let is_down = column.iter().filter(|start| addends.contains(start)).count() > 3;
+                let values = |inside: bool| {
+                    let all = column.iter().filter(|start| addends.contains(start) == inside);
+                    all.filter_map(|start| hundredths(&text[*start..number_at(text, *start)?])).collect::<Vec<i128>>()
+                };
+                let inner = values(true);
+                let other: Vec<i128> = values(false).into_iter().filter(|value| *value > 0 && !inner.contains(value)).collect();
+                let stated = hundredths(&text[start..end])?;
+                (is_down && !other.is_empty()).then_some((start, end, stated, other))
+            });
+            let sums: Vec<_> = sums.collect();
+            if sums.is_empty() {
+                return None;
+            }
+            let (start, end, stated, other) = random.pick(&sums);
+            let new = stated + *random.pick(other);
+            Some(vec![Plant { start: *start, end: *end, new: like(&text[*start..*end], new) }])
+        }
+        "separators" => {
+            let amount = (100_000..100_000_000).contains(&old).then_some(old)?;
+            let (thousands, rest) = (amount / 100_000, amount % 100_000);
+            let new = match random.below(4) {
+                0 => format!("{thousands}，{:03}.{:02}", rest / 100, rest % 100),
+                1 => format!("{thousands}.{:03},{:02}", rest / 100, rest % 100),
+                2 => format!("{}，{:02}", amount / 100, amount % 100),
+                _ => format!("{}、{:02}", amount / 100, amount % 100),
+            };
+            Some(vec![Plant { start: spot.start, end: spot.end, new }])
         }
         "addend-left-out" | "addend-counted-twice" => {
             let sums: Vec<_> = document
@@ -300,7 +399,7 @@ fn apply(text: &str, plants: &[Plant]) -> String {
     })
 }
 
-/// Where the plants stand in the changed text.
+/// Where the plants begin in the changed text.
 fn moved(plants: &[Plant]) -> Vec<usize> {
     let shift = |at: usize| {
         let before = plants.iter().filter(|plant| plant.start < at);
@@ -321,30 +420,48 @@ fn named(document: &DocumentAudit, finding: &Finding) -> BTreeSet<usize> {
     out
 }
 
-fn judge(slip: &str, clean: &DocumentAudit, spots: &[Spot], plants: &[Plant]) -> (Score, Option<String>) {
+/// Last year's document of a planted one: its text.
+type LastYear = Option<String>;
+
+fn judge(slip: &str, clean: &DocumentAudit, spots: &[Spot], plants: &[Plant], last_year: &LastYear) -> (Score, Option<String>) {
     let text = &clean.document.text;
-    let after = audit(&apply(text, plants));
+    let after = audit_beside(&apply(text, plants), last_year);
     let mut score = Score { planted: 1, ..Score::default() };
+    // a figure that no number can be is no wrong one: where the identities say how it is meant a notice does
+    if let ("separators", [plant], true) = (slip, plants, after.findings.is_empty()) {
+        let said = after.notices.iter().find(|notice| notice.span.is_some_and(|span| span.start as usize == plant.start));
+        let read = said.and_then(|notice| notice.message.split("读作 ").nth(1)?.split('，').next().map(str::to_owned));
+        let right = usize::from(read.as_deref().and_then(hundredths) == hundredths(&text[plant.start..plant.end]));
+        let found = usize::from(said.is_some());
+        let note = said.is_none().then(|| format!("separators {}→{} @{}", &text[plant.start..plant.end], plant.new, plant.start));
+        let counted = Score { broken: 1, in_set: found, one_cause: 1, crossed: 1, alone: found, right_value: right, told: right, ..score };
+        return (Score { right_class: right, figures: 1, causes: 1, ..counted }, note);
+    }
     if after.findings.is_empty() {
         return (score, None);
     }
     score.broken = 1;
     let places = moved(plants);
-    let all: BTreeSet<usize> = after.findings.iter().flat_map(|finding| named(&after, finding)).collect();
+    // a figure with a wrong separator may be read from behind it
+    let home = |start: usize| {
+        let stands_in = |(place, plant): &(&usize, &Plant)| (**place..**place + plant.new.len()).contains(&start);
+        places.iter().zip(plants).find(stands_in).map_or(start, |(place, _)| *place)
+    };
+    let all: BTreeSet<usize> = after.findings.iter().flat_map(|finding| named(&after, finding)).map(home).collect();
     score.in_set = usize::from(places.iter().all(|place| all.contains(place)));
     score.one_cause = usize::from(after.findings.len() == 1);
     score.causes = after.findings.len();
     score.figures = after.findings.iter().map(|finding| named(&after, finding).len()).sum();
-    let crossed = plants.iter().all(|plant| spots.iter().any(|spot| spot.start == plant.start && spot.identities > 1));
+    let crossed = plants.iter().all(|plant| spots.iter().any(|spot| spot.start == plant.start && spot.is_crossed));
     let causes: Vec<&gouji::audit::Cause> = after.findings.iter().filter_map(|finding| finding.cause.as_ref()).collect();
     let suspects: Vec<&gouji::audit::Suspect> = causes.iter().flat_map(|cause| &cause.suspects).collect();
-    let alone = suspects.iter().map(|suspect| suspect.printed.span.start as usize).collect::<BTreeSet<_>>()
+    let alone = suspects.iter().map(|suspect| home(suspect.printed.span.start as usize)).collect::<BTreeSet<_>>()
         == places.iter().copied().collect()
         && causes.len() == after.findings.len()
         && after.findings.len() <= plants.len();
     let told = (!suspects.is_empty() && suspects.iter().all(|suspect| suspect.suggested.is_some())).then_some(&suspects);
     let is_right = |suspect: &gouji::audit::Suspect| {
-        let at = places.iter().position(|place| *place == suspect.printed.span.start as usize);
+        let at = places.iter().position(|place| *place == home(suspect.printed.span.start as usize));
         let old = at.and_then(|at| hundredths(&text[plants[at].start..plants[at].end]));
         old.is_some() && suspect.suggested.as_deref().and_then(hundredths) == old
     };
@@ -360,6 +477,9 @@ fn judge(slip: &str, clean: &DocumentAudit, spots: &[Spot], plants: &[Plant]) ->
         let wanted = match slip {
             "shifted-unit" => "shifted-point",
             "prose-digit" => "wrong-digit",
+            "shifted-row" => "shifted-block",
+            "subtotal-added" => "addend-counted-twice",
+            "last-year" => "last-year",
             other => other,
         };
         let class = suspects.first().and_then(|suspect| suspect.slip.as_ref()).map(|(id, _)| *id);
@@ -383,6 +503,30 @@ fn judge(slip: &str, clean: &DocumentAudit, spots: &[Spot], plants: &[Plant]) ->
         format!("{slip} {}{}: {}\n    {}", if crossed { "crossed " } else { "" }, changes.join(" "), score.in_set, findings.join("\n    "))
     });
     (score, note)
+}
+
+/// Last year's 支出决算表: the rows of this year's with other figures, and a slip that takes one of them over.
+fn of_last_year(document: &DocumentAudit, spots: &[Spot], random: &Random) -> Option<(Vec<Plant>, LastYear)> {
+    let text = &document.document.text;
+    let year = document.year?;
+    let table = document.understanding.iter().find(|table| table.forms.iter().any(|form| form.form == "支出决算表"))?;
+    let (from, to) = (table.span.start as usize, table.span.end as usize);
+    let inside: Vec<&Spot> = spots.iter().filter(|spot| (from..to).contains(&spot.start)).collect();
+    let before = |spot: &Spot| Some(hundredths(&text[spot.start..spot.end])? * 13 / 15 + 7);
+    let plants = inside
+        .iter()
+        .map(|spot| Some(Plant { start: spot.start - from, end: spot.end - from, new: like(&text[spot.start..spot.end], before(spot)?) }));
+    let rows = apply(&text[from..to], &plants.collect::<Option<Vec<_>>>()?);
+    let unit = document.understanding.iter().flat_map(|table| &table.forms).find_map(|form| form.unit.clone())?;
+    let agency = document.agency.as_deref().unwrap_or("某局");
+    let title = if rows.contains("支出决算表") { "" } else { "支出决算表\n" };
+    let last_year = format!("{agency}\n{}年度部门决算\n\n{title}单位：{unit}\n{rows}\n", year - 1);
+    let is_read = |audit: &DocumentAudit| audit.understanding.iter().flat_map(|table| &table.forms).any(|form| form.form == "支出决算表");
+    if inside.is_empty() || !is_read(&audit(&last_year)) {
+        return None;
+    }
+    let spot: &Spot = inside[random.below(inside.len())];
+    Some((vec![Plant { start: spot.start, end: spot.end, new: like(&text[spot.start..spot.end], before(spot)?) }], Some(last_year)))
 }
 
 /// Plants so many slips of each kind, half in 元 and half in 万元; by kind, and by number of plants for 2 and 3.
@@ -427,8 +571,12 @@ fn part(seeds: &[u64], each: usize) -> (BTreeMap<String, Score>, Vec<String>) {
         };
         for slip in SLIPS {
             for _ in 0..each {
-                let Some(plants) = (0..20).find_map(|_| plant(slip, &clean, &spots, &random)) else { continue };
-                let (score, note) = judge(slip, &clean, &spots, &plants);
+                let found = match slip {
+                    "last-year" => of_last_year(&clean, &spots, &random),
+                    _ => (0..20).find_map(|_| plant(slip, &clean, &spots, &random)).map(|plants| (plants, None)),
+                };
+                let Some((plants, last_year)) = found else { continue };
+                let (score, note) = judge(slip, &clean, &spots, &plants, &last_year);
                 tell(&[format!("1 {slip}"), format!("all {}", money.unit), "all".to_owned()], score, note);
             }
         }
@@ -444,7 +592,7 @@ fn part(seeds: &[u64], each: usize) -> (BTreeMap<String, Score>, Vec<String>) {
                         plants.extend(more);
                     }
                 }
-                let (score, note) = judge("several", &clean, &spots, &plants);
+                let (score, note) = judge("several", &clean, &spots, &plants, &None);
                 let note = note.filter(|_| score.in_set == 0);
                 tell(&[format!("{number} plants")], score, note);
             }

@@ -1,0 +1,167 @@
+//! What some cells must change by: given which cells change, numbers that make the rows hold that they stand in.
+//!
+//! In: rows and cells. Out: a [`Repair`], if there is one that the rows lead to. Two cells are solved exactly; of more each
+//! takes what the rows bind it to most closely.
+
+use super::repair::{Change, NO_END, Range, Repair, Row, STEP, ceiling, floor};
+
+/// Changes of cells that make all rows hold.
+pub(super) fn all(rows: &[&Row], cells: &[usize]) -> Option<Repair> {
+    let mut by: Vec<Option<i128>> = vec![None; cells.len()];
+    while by.iter().any(Option::is_none) {
+        let (at, value) = single(rows, cells, &by)?;
+        match value {
+            Some(value) => *by.get_mut(at)? = Some(value),
+            None => pair(rows, cells, &mut by)?,
+        }
+    }
+    let mut by: Vec<i128> = by.into_iter().collect::<Option<_>>()?;
+    // the first guess took each row by itself: what rounding leaves open is shared out
+    const ROUNDS: usize = 4;
+    for _ in 0..ROUNDS {
+        let ranges: Vec<Range> = (0..cells.len()).map(|at| range(rows, cells, &by, at)).collect();
+        if ranges.iter().zip(&by).all(|(range, by)| range.low <= *by && *by <= range.high && *by != 0) {
+            let changes = cells.iter().zip(&by).zip(ranges).map(|((cell, by), range)| Change { cell: *cell, by: *by, range });
+            return Some(Repair { changes: changes.collect() });
+        }
+        for at in 0..cells.len() {
+            let range = range(rows, cells, &by, at);
+            if let (Some(middle), Some(slot)) = (range.middle(), by.get_mut(at)) {
+                *slot = middle;
+            }
+        }
+    }
+    None
+}
+
+/// Changes of two cells that make rows hold. Exact where both count once in each row, as in sums: the second cell is
+/// eliminated (Fourier–Motzkin), and then each change of the first that is left has one of the second.
+pub(super) fn two(rows: &[&Row], a: usize, b: usize) -> Option<Repair> {
+    let mut first = Range::ALL;
+    // ends of `p · first + q · second`, q > 0
+    let mut ends: Vec<(i128, i128, Option<i128>, Option<i128>)> = Vec::with_capacity(rows.len());
+    for row in rows {
+        let (p, q) = (row.factor(a), row.factor(b));
+        if q == 0 {
+            first = first.meet(row.changes(p, row.residual));
+            continue;
+        }
+        let low = (row.low > -NO_END).then(|| row.low - row.residual);
+        let high = (row.high < NO_END).then(|| row.high - row.residual);
+        ends.push(if q > 0 { (p, q, low, high) } else { (-p, -q, high.map(|end| -end), low.map(|end| -end)) });
+    }
+    for (p, q, low, _) in &ends {
+        for (r, s, _, high) in &ends {
+            let (Some(low), Some(high)) = (low, high) else { continue };
+            // (low − p·x) / q ≤ (high − r·x) / s
+            let factor = r.checked_mul(*q)?.checked_sub(p.checked_mul(*s)?)?;
+            let most = high.checked_mul(*q)?.checked_sub(low.checked_mul(*s)?)?;
+            match factor.signum() {
+                1 => first.high = first.high.min(STEP * floor(most, factor.checked_mul(STEP)?)),
+                -1 => first.low = first.low.max(STEP * ceiling(most, factor.checked_mul(STEP)?)),
+                _ if most < 0 => return None,
+                _ => {}
+            }
+        }
+    }
+    let x = first.middle()?;
+    let second = rows.iter().try_fold(Range::ALL, |range, row| {
+        let rest = row.residual.checked_add(row.factor(a).checked_mul(x)?)?;
+        match row.factor(b) {
+            0 => Some(range),
+            factor => Some(range.meet(row.changes(factor, rest))),
+        }
+    })?;
+    let y = second.middle()?;
+    let cells = if a < b { [a, b] } else { [b, a] };
+    let by = if a < b { [x, y] } else { [y, x] };
+    let ranges = [range(rows, &cells, &by, 0), range(rows, &cells, &by, 1)];
+    let changes = cells.into_iter().zip(by).zip(ranges).map(|((cell, by), range)| Change { cell, by, range });
+    let is_sound = ranges.iter().zip(&by).all(|(range, by)| range.low <= *by && *by <= range.high && *by != 0);
+    is_sound.then(|| Repair { changes: changes.collect() })
+}
+
+/// What a row comes to with the changes that are known.
+fn residual(row: &Row, cells: &[usize], by: impl Fn(usize) -> Option<i128>) -> Option<i128> {
+    cells.iter().enumerate().try_fold(row.residual, |sum, (at, cell)| match by(at) {
+        Some(change) => sum.checked_add(row.factor(*cell).checked_mul(change)?),
+        None => Some(sum),
+    })
+}
+
+/// Between which ends one cell may change while the others change as they do.
+fn range(rows: &[&Row], cells: &[usize], by: &[i128], at: usize) -> Range {
+    let Some(cell) = cells.get(at) else { return Range::ALL };
+    rows.iter().fold(Range::ALL, |range, row| {
+        let rest = residual(row, cells, |other| by.get(other).copied().filter(|_| other != at));
+        match rest {
+            Some(rest) if row.factor(*cell) != 0 => range.meet(row.changes(row.factor(*cell), rest)),
+            Some(_) => range,
+            None => Range { low: 1, high: 0 },
+        }
+    })
+}
+
+/// The cell that the rows bind most closely among those that have no other unknown one, with its change; the change is
+/// missing where every row has two unknown cells. `None` where a cell cannot change as its rows want.
+fn single(rows: &[&Row], cells: &[usize], by: &[Option<i128>]) -> Option<(usize, Option<i128>)> {
+    let mut best: Option<(i128, usize, i128)> = None;
+    for (at, cell) in cells.iter().enumerate().filter(|(at, _)| by.get(*at).copied().flatten().is_none()) {
+        let unknown = |row: &Row| {
+            let others = cells.iter().enumerate().filter(|(other, _)| *other != at && by.get(*other).copied().flatten().is_none());
+            others.into_iter().any(|(_, cell)| row.factor(*cell) != 0)
+        };
+        let mut all = Range::ALL;
+        let mut narrowest: Option<Range> = None;
+        for row in rows.iter().filter(|row| row.factor(*cell) != 0 && !unknown(row)) {
+            let rest = residual(row, cells, |other| by.get(other).copied().flatten())?;
+            let range = row.changes(row.factor(*cell), rest);
+            all = all.meet(range);
+            if range.is_bound() && narrowest.is_none_or(|known| range.high - range.low < known.high - known.low) {
+                narrowest = Some(range);
+            }
+        }
+        let Some(narrowest) = narrowest else { continue };
+        let value = if all.is_empty() { narrowest.middle()? } else { all.middle()? };
+        let width = narrowest.high - narrowest.low;
+        if best.is_none_or(|(known, ..)| width < known) {
+            best = Some((width, at, value));
+        }
+    }
+    Some(best.map_or((0, None), |(_, at, value)| (at, Some(value))))
+}
+
+/// Two unknown cells that stand together in two rows: solved exactly.
+fn pair(rows: &[&Row], cells: &[usize], by: &mut [Option<i128>]) -> Option<()> {
+    let unknown: Vec<usize> = (0..cells.len()).filter(|at| by.get(*at).copied().flatten().is_none()).collect();
+    for (i, a) in unknown.iter().enumerate() {
+        for b in unknown.iter().skip(i + 1) {
+            let (first, second) = (*cells.get(*a)?, *cells.get(*b)?);
+            let others =
+                |row: &Row| unknown.iter().any(|at| at != a && at != b && cells.get(*at).is_some_and(|cell| row.factor(*cell) != 0));
+            let both: Vec<&&Row> = rows.iter().filter(|row| row.factor(first) != 0 && row.factor(second) != 0 && !others(row)).collect();
+            for (n, p) in both.iter().enumerate() {
+                for q in both.iter().skip(n + 1) {
+                    let known = |row: &Row| residual(row, cells, |at| by.get(at).copied().flatten());
+                    let (rp, rq) = (known(p)?, known(q)?);
+                    let (pa, pb, qa, qb) = (p.factor(first), p.factor(second), q.factor(first), q.factor(second));
+                    let determinant = pa.checked_mul(qb)?.checked_sub(qa.checked_mul(pb)?)?;
+                    if determinant == 0 {
+                        continue;
+                    }
+                    let x = pb.checked_mul(rq)?.checked_sub(qb.checked_mul(rp)?)?;
+                    let y = qa.checked_mul(rp)?.checked_sub(pa.checked_mul(rq)?)?;
+                    // the nearest printable change
+                    let even = |value: i128| STEP * floor(value * determinant.signum() + determinant.abs(), determinant.abs() * STEP);
+                    let (x, y) = (even(x), even(y));
+                    if x != 0 && y != 0 {
+                        *by.get_mut(*a)? = Some(x);
+                        *by.get_mut(*b)? = Some(y);
+                        return Some(());
+                    }
+                }
+            }
+        }
+    }
+    None
+}
