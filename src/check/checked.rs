@@ -34,8 +34,6 @@ pub struct Sources {
     pub places: Vec<Place>,
     /// Its value and interval, in base units.
     pub figures: Vec<Option<Figure>>,
-    /// The index of each place.
-    known: QuickMap<Place, u32>,
 }
 
 /// Runs all rules.
@@ -49,13 +47,11 @@ pub fn check(shared: &Arc<Shared>) -> Checked {
 pub fn check_rules(shared: &Arc<Shared>, rules: &[Rule]) -> Checked {
     let each = rules.len().div_ceil(PIECES).max(1);
     let pieces: Vec<Checked> = rules.par_chunks(each).map(|rules| piece(shared, rules)).collect();
-    let mut out = Checked::default();
-    out.checks.reserve_exact(pieces.iter().map(|piece| piece.checks.len()).sum());
+    let mut out = Joined::default();
     for piece in pieces {
         out.append(piece);
     }
-    // no further piece comes
-    out.sources.known = QuickMap::default();
+    let mut out = out.checked;
     aligned_by(shared.world(), &mut out.checks);
     let restated = rules.iter().filter(|rule| matches!(rule.kind, RuleKind::Restated)).map(|rule| rule.id.as_str()).collect();
     out.sources.balanced(&restated, &mut out.checks);
@@ -80,39 +76,48 @@ fn piece(shared: &Arc<Shared>, rules: &[Rule]) -> Checked {
         out.checks.append(&mut run.checks);
         out.mistakes.append(&mut run.mistakes);
     }
-    out.sources = Sources { arena: evaluator.arena, places: evaluator.printed, figures: evaluator.figures, known: evaluator.known };
+    out.sources = Sources { arena: evaluator.arena, places: evaluator.printed, figures: evaluator.figures };
     out
 }
 
-impl Checked {
+/// Pieces, one after the other.
+#[derive(Default)]
+struct Joined {
+    checked: Checked,
+    /// The index of each figure's place.
+    known: QuickMap<Place, u32>,
+}
+
+impl Joined {
     /// Takes over what further rules came to. Figures keep the order in which the rules first read them, as if one evaluator
     /// had run them all.
-    fn append(&mut self, other: Self) {
-        let Sources { arena, places, figures, .. } = other.sources;
-        let own = &mut self.sources;
-        let by = own.arena.len();
+    fn append(&mut self, piece: Checked) {
+        let Checked { checks, rules, mistakes, sources: Sources { arena, places, figures } } = piece;
+        let (out, known) = (&mut self.checked, &mut self.known);
+        let by = out.sources.arena.len();
         let mut indices = Vec::with_capacity(places.len());
         for (place, figure) in places.into_iter().zip(figures) {
-            let index = *own.known.entry(place).or_insert_with(|| {
-                own.places.push(place);
-                own.figures.push(None);
-                u32::try_from(own.places.len() - 1).unwrap_or(u32::MAX)
+            let sources = &mut out.sources;
+            let index = *known.entry(place).or_insert_with(|| {
+                sources.places.push(place);
+                sources.figures.push(None);
+                u32::try_from(sources.places.len() - 1).unwrap_or(u32::MAX)
             });
-            if let Some(known) = own.figures.get_mut(usize::try_from(index).unwrap_or(usize::MAX)).filter(|known| known.is_none()) {
+            if let Some(known) = usize::try_from(index).ok().and_then(|at| sources.figures.get_mut(at)).filter(|known| known.is_none()) {
                 *known = figure.map(|figure| Figure { expression: figure.expression.moved(by), ..figure });
             }
             indices.push(index);
         }
         let index = |printed: u32| usize::try_from(printed).ok().and_then(|at| indices.get(at)).copied().unwrap_or(u32::MAX);
-        own.arena.append(arena, index);
-        self.checks.extend(other.checks.into_iter().map(|mut check| {
+        out.sources.arena.append(arena, index);
+        out.checks.extend(checks.into_iter().map(|mut check| {
             if let Some(sides) = &mut check.sides {
                 *sides = Sides { stated: sides.stated.moved(by), computed: sides.computed.moved(by) };
             }
             check
         }));
-        self.rules.extend(other.rules);
-        self.mistakes.extend(other.mistakes);
+        out.rules.extend(rules);
+        out.mistakes.extend(mistakes);
     }
 }
 
