@@ -5,6 +5,7 @@
 
 mod again;
 mod area;
+mod bands;
 mod budget;
 mod columns;
 mod flow;
@@ -60,11 +61,12 @@ const KEPT: usize = 48 << 20;
 fn read(source: &Source<'_>) -> Result<Document, ReadError> {
     budget::check(source.bytes, source.limits)?;
     let mut found = Found { left: source.limits.operations, ..Found::default() };
+    let words = Page::new("", source.vocabulary);
     let data: Arc<[u8]> = source.bytes.into();
     loop {
         let pdf = Pdf::new(Arc::new(Arc::clone(&data))).map_err(complaint)?;
         check_count(pdf.pages().len(), source.limits)?;
-        found.take(&pdf, source.limits)?;
+        found.take(&pdf, source.limits, &words)?;
         if found.sheaves.len() >= pdf.pages().len() {
             break;
         }
@@ -72,7 +74,6 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
     if found.is_empty() {
         return Err(nothing(&found.unread));
     }
-    let words = Page::new("", source.vocabulary);
     let leaves = found.sheaves.iter_mut().filter_map(|sheaf| match sheaf {
         Sheaf::Read(leaf) => Some(leaf),
         Sheaf::Unread => None,
@@ -106,13 +107,15 @@ struct Found {
     unknown: Vec<usize>,
     /// Pages whose text lies behind a picture.
     hidden: usize,
+    /// Pages with text on a slant.
+    slanted: Vec<usize>,
     /// Drawing operations that are left.
     left: usize,
 }
 
 impl Found {
     /// Reads on, until all is read or enough is kept in memory.
-    fn take(&mut self, pdf: &Pdf, limits: &Limits) -> Result<(), ReadError> {
+    fn take(&mut self, pdf: &Pdf, limits: &Limits, words: &Page<'_>) -> Result<(), ReadError> {
         let cache = InterpreterCache::new();
         let mut kept = 0;
         for page in pdf.pages().iter().skip(self.sheaves.len()) {
@@ -123,7 +126,7 @@ impl Found {
                 help: SAVE_AGAIN.to_owned(),
             })?;
             self.left = self.left.saturating_sub(sheet.operations);
-            self.add(number, &sheet, page.render_dimensions());
+            self.add(number, &sheet, page.render_dimensions(), words);
             kept += page.page_stream().map_or(0, <[u8]>::len);
             if kept > KEPT {
                 break;
@@ -132,8 +135,11 @@ impl Found {
         Ok(())
     }
 
-    fn add(&mut self, page: usize, sheet: &Sheet, (width, height): (f32, f32)) {
+    fn add(&mut self, page: usize, sheet: &Sheet, (width, height): (f32, f32), words: &Page<'_>) {
         self.hidden += usize::from(sheet.hidden * 2 > sheet.glyphs.len());
+        if sheet.slanted > 0 {
+            self.slanted.push(page);
+        }
         if let Some(why) = unread_because(sheet) {
             self.unread.push((page, why));
             self.sheaves.push(Sheaf::Unread);
@@ -143,7 +149,7 @@ impl Found {
             self.unknown.push(page);
         }
         let height = if sheet.turned.is_multiple_of(2) { height } else { width };
-        let elements = layout::elements(sheet);
+        let elements = layout::elements(sheet, words);
         let is_picture = sheet.is_picture && sheet.glyphs.len() < FEW;
         if is_picture {
             self.unread.push((page, Unread::Picture));
@@ -168,6 +174,9 @@ impl Found {
         }
         if !self.unknown.is_empty() {
             out.push(format!("{}有个别字无法得知（显示为“\u{FFFD}”），请对照原文", listed(&self.unknown)));
+        }
+        if !self.slanted.is_empty() {
+            out.push(format!("{}有斜着的文字（多半是水印或印章），没有读", listed(&self.slanted)));
         }
         if self.hidden > 0 {
             out.push(format!("有 {} 页的文字是图片后面的隐藏文字层（多半由文字识别得到），可能有错字，请对照原文", self.hidden));

@@ -21,6 +21,9 @@ const SHORT: Length = 3 * POINT;
 /// A line that leaves its direction by more is none.
 const SLANT: Length = POINT;
 
+/// Text whose base line rises or falls by one in so many is on a slant; pages that were scanned stand less askew.
+const SLANTED: Length = 8;
+
 /// A page as drawn.
 #[derive(Debug, Default)]
 pub(super) struct Sheet {
@@ -36,6 +39,8 @@ pub(super) struct Sheet {
     pub unknown: usize,
     /// Characters that are there for searching only, behind a picture.
     pub hidden: usize,
+    /// Characters on a slant, which are left out: watermarks and stamps.
+    pub slanted: usize,
     /// Quarters by which all of it was turned against the clock to be read.
     pub turned: u8,
     /// Drawing operations.
@@ -119,6 +124,10 @@ impl Pen {
         let area = area(Rect::from_points(corner(0.0, -200.0), corner(width, 800.0)));
         let (origin, ahead) = (corner(0.0, 0.0), corner(1000.0, 0.0));
         let (right, down) = (length(ahead.x) - length(origin.x), length(ahead.y) - length(origin.y));
+        if right.abs().min(down.abs()) * SLANTED > right.abs().max(down.abs()) {
+            self.sheet.slanted += 1;
+            return;
+        }
         let turn = match right.abs() >= down.abs() {
             true if right >= 0 => 0,
             true => 2,
