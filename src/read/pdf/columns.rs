@@ -9,11 +9,12 @@ use super::bands::{Item, bands, overlap};
 use super::grid::{Grid, GridCell, is_figure};
 use super::layout::Element;
 use super::words::{Line, Piece};
+use crate::number::is_digit;
 
 /// Lines without figures between two with figures: wrapped labels.
 const BETWEEN: usize = 2;
-/// Lines of a header.
-const HEADER: usize = 6;
+/// Lines of a header, and rows without figures before the first that has some.
+const HEADER: usize = 10;
 /// Lines with figures that make a table.
 const ROWS: usize = 3;
 
@@ -43,6 +44,11 @@ fn has_figures(line: &Line) -> bool {
     line.pieces.iter().skip(1).any(|piece| is_figure(&piece.text))
 }
 
+/// A row: two pieces or more, and no sentence.
+fn is_row(line: &Line) -> bool {
+    line.pieces.len() >= 2 && (has_figures(line) || line.pieces.iter().all(|piece| !is_prose(&piece.text)))
+}
+
 /// The table whose first row of figures is line `first`: its lines and its cells.
 fn table(lines: &[Line], first: usize, floor: usize, ruled: &[Grid], rules: &[Rule]) -> Option<(usize, usize, Grid)> {
     has_figures(lines.get(first)?).then_some(())?;
@@ -51,20 +57,31 @@ fn table(lines: &[Line], first: usize, floor: usize, ruled: &[Grid], rules: &[Ru
         below - above > 3 * one.area.height().max(other.area.height())
             || ruled.iter().any(|grid| grid.area.top >= above - one.area.height() && grid.area.bottom <= below + other.area.height())
     };
-    let (mut last, mut at, mut rows) = (first, first, 1);
+    // from row to row, as far as figures follow
+    let (mut last, mut row, mut at) = (first, first, first);
     while let (Some(line), Some(next)) = (lines.get(at), lines.get(at + 1)) {
-        if is_apart(line, next) || at + 1 - last > BETWEEN + 1 {
+        if is_apart(line, next) || at - row > BETWEEN {
             break;
         }
         at += 1;
-        if has_figures(next) {
-            (last, rows) = (at, rows + 1);
-        }
+        row = if is_row(next) { at } else { row };
+        last = if has_figures(next) { at } else { last };
     }
+    // the lines of it with pieces parted where columns stand close together
+    let end = (at + 1).min(lines.len());
+    let cuts = cuts(lines.get(first..=last)?);
+    let own: Vec<Line> =
+        lines.get(..end)?.iter().enumerate().map(|(at, line)| if at < floor { line.clone() } else { cut(line, &cuts) }).collect();
+    let lines = own.as_slice();
     let body = lines.get(first..=last)?;
     let columns = columns(body);
+    let rows = body.iter().filter(|line| has_figures(line)).count();
     let wide = body.iter().filter(|line| line.pieces.len() >= 3).count();
-    if rows < ROWS || columns.len() < 2 || (columns.len() == 2 && rows * 2 < body.len()) || (columns.len() > 2 && wide * 2 < rows) {
+    let like = body.iter().filter(|line| is_row(line)).count();
+    let is_dense = rows >= ROWS && (columns.len() > 2 || rows * 2 >= body.len()) && (columns.len() == 2 || wide * 2 >= rows);
+    // few figures, many rows
+    let is_regular = like > ROWS && columns.len() > 2 && wide * 3 >= like * 2;
+    if columns.len() < 2 || !(is_dense || is_regular) {
         return None;
     }
     let last = last_row(lines, last, &columns, &is_apart);
@@ -91,21 +108,13 @@ fn table(lines: &[Line], first: usize, floor: usize, ruled: &[Grid], rules: &[Ru
     let columns = with_headers(columns, lines.get(from..first)?);
     let rows = cells(lines.get(from..first)?, body, &columns, &levels);
     let extents = columns.iter().map(|column| (column.left, column.right)).collect();
-    Some((from, last + 1, Grid { area, extents, aligned: true, rows }))
+    let lines = lines.get(from..=last)?.to_vec();
+    Some((from, last + 1, Grid { area, extents, aligned: true, rows, lines, open: true }))
 }
 
 /// The last row: behind the last figure may stand rows of words and whole numbers whose pieces fit the columns.
 fn last_row(lines: &[Line], from: usize, columns: &[Area], is_apart: &dyn Fn(&Line, &Line) -> bool) -> usize {
-    let fits = |line: &Line| {
-        let mut taken: Vec<usize> = Vec::new();
-        line.pieces.len() >= 2
-            && line.pieces.iter().all(|piece| {
-                let mut under = columns.iter().enumerate().filter(|(_, column)| column.is_above_or_below(piece.area)).map(|(at, _)| at);
-                let own = under.next().filter(|own| under.next().is_none() && !taken.contains(own) && !is_prose(&piece.text));
-                taken.extend(own);
-                own.is_some()
-            })
-    };
+    let fits = |line: &Line| line.pieces.len() >= 2 && stands_under(line, columns);
     let (mut last, mut at) = (from, from);
     while let (Some(line), Some(next)) = (lines.get(at), lines.get(at + 1)) {
         if is_apart(line, next) || at - last > BETWEEN {
@@ -150,6 +159,87 @@ fn roof(lines: &[Line], levels: &[Length]) -> Option<Length> {
 /// Marks of a sentence, or a label with its text: a caption's line.
 pub(super) fn is_prose(text: &str) -> bool {
     text.contains(['，', '。', '；', '：', ':'])
+}
+
+/// Where pieces are to be parted: beside a number, in a blank that no word of any row reaches into.
+fn cuts(body: &[Line]) -> Vec<Length> {
+    let rows = || body.iter().filter(|line| is_row(line));
+    let is_number = |word: &str| word.chars().any(is_digit) && word.chars().all(|c| is_digit(c) || matches!(c, '.' | ',' | '-' | '%'));
+    let mut out: Vec<Length> = Vec::new();
+    for piece in rows().flat_map(|line| &line.pieces) {
+        for blank in piece.gaps.iter().filter(|blank| (blank.right - blank.left) * 2 > piece.area.height()) {
+            let before = piece.text.get(..blank.at).and_then(|text| text.rsplit(' ').next()).unwrap_or("");
+            let behind = piece.text.get(blank.at + 1..).and_then(|text| text.split(' ').next()).unwrap_or("");
+            let middle = blank.left + (blank.right - blank.left) / 2;
+            if (is_number(before) || is_number(behind)) && !rows().any(|line| reaches_over(line, middle)) {
+                out.push(middle);
+            }
+        }
+    }
+    out
+}
+
+/// Whether a word of a line stands at a place.
+fn reaches_over(line: &Line, place: Length) -> bool {
+    line.pieces.iter().any(|piece| {
+        piece.area.left < place && place < piece.area.right && !piece.gaps.iter().any(|blank| blank.left <= place && place <= blank.right)
+    })
+}
+
+/// A line with its pieces parted.
+fn cut(line: &Line, cuts: &[Length]) -> Line {
+    let part = |piece: &Piece| -> Vec<Piece> {
+        let mut out = Vec::new();
+        let mut rest = piece.clone();
+        for blank in piece.gaps.iter().rev().filter(|blank| cuts.iter().any(|place| blank.left <= *place && *place <= blank.right)) {
+            let behind = rest.text.split_off(blank.at).trim_start().to_owned();
+            let gaps = Vec::new();
+            out.push(Piece { text: behind, gaps, area: Area { left: blank.right, ..rest.area } });
+            rest.area.right = blank.left;
+        }
+        rest.gaps.retain(|blank| blank.at < rest.text.len());
+        out.push(rest);
+        out.reverse();
+        out
+    };
+    if cuts.is_empty() { line.clone() } else { Line { area: line.area, pieces: line.pieces.iter().flat_map(part).collect() } }
+}
+
+/// The rows that lines make under the columns of the table that they go on with, and how many of the lines are taken. A
+/// header that is printed again is taken and makes no row.
+pub(super) fn continued(extents: &[(Length, Length)], header: &[String], lines: &[Line]) -> (usize, Vec<Vec<GridCell>>) {
+    let columns: Vec<Area> = extents.iter().map(|(left, right)| Area { left: *left, right: *right, ..Area::default() }).collect();
+    let places: Vec<Length> = columns.windows(2).filter_map(|two| Some((two.first()?.right + two.last()?.left) / 2)).collect();
+    let bare = |line: &Line| line.pieces.iter().flat_map(|piece| piece.text.chars()).filter(|c| !c.is_whitespace()).collect::<String>();
+    let repeated = lines.iter().take_while(|line| header.contains(&bare(line))).count();
+    let mut taken = repeated;
+    let mut rows: Vec<Line> = Vec::new();
+    let mut loose: Vec<Line> = Vec::new();
+    for (at, line) in lines.iter().enumerate().skip(repeated) {
+        let line = cut(line, &places);
+        let is_apart = lines.get(at.wrapping_sub(1)).is_some_and(|before| line.area.top - before.area.bottom > 3 * line.area.height());
+        if is_apart || !stands_under(&line, &columns) || loose.len() > BETWEEN {
+            break;
+        }
+        let is_row = line.pieces.len() >= 2;
+        loose.push(line);
+        if is_row {
+            rows.append(&mut loose);
+            taken = at + 1;
+        }
+    }
+    if rows.is_empty() { (0, Vec::new()) } else { (taken, banded(&rows, &columns, &[])) }
+}
+
+/// Whether each piece of a line stands under one column, each under another.
+fn stands_under(line: &Line, columns: &[Area]) -> bool {
+    let mut taken: Vec<usize> = Vec::new();
+    line.pieces.iter().all(|piece| {
+        let mut under = columns.iter().enumerate().filter(|(_, column)| column.is_above_or_below(piece.area)).map(|(at, _)| at);
+        let own = under.next().filter(|own| under.next().is_none() && !taken.contains(own) && !is_prose(&piece.text));
+        taken.extend(own);
+        own.is_some()
+    })
 }
 
 /// The columns by what stands below one another in the lines of figures.

@@ -1,6 +1,7 @@
 //! Pages to a document: captions and notes out of the tables, tables that go on over pages, places.
 
 use super::area::{Area, Length, POINT};
+use super::columns;
 use super::furniture::Leaf;
 use super::grid::{Grid, GridCell, extents, is_figure};
 use super::layout::Element;
@@ -44,6 +45,10 @@ struct Table {
     rows: Vec<Vec<Placed>>,
     extents: Vec<(Length, Length)>,
     aligned: bool,
+    /// Its rows are parted by no lines.
+    open: bool,
+    /// The lines of its header as they were printed, blanks left out.
+    header: Vec<String>,
     /// Height of its first page.
     height: Length,
     /// The page that it reaches to the end of.
@@ -119,22 +124,22 @@ fn piece(placed: Placed) -> Piece {
 }
 
 fn add(items: &mut Vec<Item>, leaf: Leaf, words: &Page<'_>) {
-    let Leaf { page, elements, turned, height, .. } = leaf;
-    let mut skip = rows_at_top(items, &elements, page, turned);
-    let first = elements.iter().skip(skip).position(|element| matches!(element, Element::Table(_))).map(|at| at + skip);
+    let Leaf { page, mut elements, turned, height, .. } = leaf;
+    let has_rows = rows_at_top(items, &mut elements, page, turned);
+    let mut skip = 0;
+    let first = elements.iter().position(|element| matches!(element, Element::Table(_)));
     if let Some(first) = first
         && let Some(Element::Table(grid)) = elements.get(first)
     {
         let above: Vec<String> = elements
             .iter()
             .take(first)
-            .skip(skip)
             .filter_map(|element| match element {
                 Element::Line(line) => Some(bare(&line.plain())),
                 Element::Table(_) => None,
             })
             .collect();
-        if goes_on(items, &above, grid, page, skip > 0) {
+        if goes_on(items, &above, grid, page, has_rows) {
             if join(items, grid, page, turned) {
                 skip = first + 1;
             } else if grid.rows.first().is_some_and(|row| row.iter().any(|cell| is_figure(&cell.text))) {
@@ -158,37 +163,58 @@ fn bare(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
-/// Lines at the top of a page that are rows of the table before: too few to make a table themselves. Gives their number.
-fn rows_at_top(items: &mut [Item], elements: &[Element], page: usize, turned: u8) -> usize {
-    let Some(Item::Table(table)) = items.last_mut().filter(|item| matches!(item, Item::Table(table) if table.last + 1 == page)) else {
-        return 0;
-    };
-    let lines: Vec<&Line> = elements
+/// Lines at the top of a page that are rows of the table before, which has no lines between its columns. Takes them away.
+fn rows_at_top(items: &mut [Item], elements: &mut Vec<Element>, page: usize, turned: u8) -> bool {
+    let Some((Item::Table(table), before)) = items.split_last_mut() else { return false };
+    if table.last + 1 != page || !table.open {
+        return false;
+    }
+    let captions = known_captions(before);
+    let caption =
+        elements.iter().take_while(|element| matches!(element, Element::Line(line) if captions.contains(&bare(&line.plain())))).count();
+    let lines: Vec<Line> = elements
         .iter()
+        .skip(caption)
         .map_while(|element| match element {
-            Element::Line(line) if line.pieces.len() >= 2 && line.pieces.iter().any(|piece| is_figure(&piece.text)) => Some(line),
-            _ => None,
+            Element::Line(line) => Some(std::slice::from_ref(line)),
+            Element::Table(grid) if grid.aligned => Some(grid.lines.as_slice()),
+            Element::Table(_) => None,
         })
+        .flatten()
+        .cloned()
         .collect();
-    let rows: Option<Vec<Vec<GridCell>>> = lines.iter().map(|line| row_under(&table.extents, line)).collect();
-    let Some(rows) = rows.filter(|rows| !rows.is_empty()) else { return 0 };
+    let text = |row: &Vec<Placed>| row.iter().map(|placed| bare(&placed.cell.text)).collect::<String>();
+    let header: Vec<String> = table.rows.iter().take(HEADER).map(text).chain(table.header.iter().cloned()).collect();
+    let (taken, rows) = columns::continued(&table.extents, &header, &lines);
+    if taken == 0 {
+        return false;
+    }
     table.rows.extend(rows.into_iter().map(|row| row.into_iter().map(|cell| Placed { cell, page, turned }).collect()));
     table.last = page;
-    lines.len()
+    // what is left of a table that was cut are lines
+    let mut left = taken;
+    let rest: Vec<Element> = std::mem::take(elements);
+    for element in rest.into_iter().skip(caption) {
+        match element {
+            Element::Line(_) if left > 0 => left -= 1,
+            Element::Table(grid) if left >= grid.lines.len() && left > 0 => left -= grid.lines.len(),
+            Element::Table(grid) if left > 0 => {
+                elements.extend(grid.lines.into_iter().skip(left).map(Element::Line));
+                left = 0;
+            }
+            element => elements.push(element),
+        }
+    }
+    true
 }
 
-/// A line as a row of these columns; `None` where a piece stands in none of them, or two in one.
-fn row_under(extents: &[(Length, Length)], line: &Line) -> Option<Vec<GridCell>> {
-    let mut out: Vec<GridCell> = Vec::with_capacity(line.pieces.len());
-    for piece in &line.pieces {
-        let mut under = extents.iter().enumerate().filter(|(_, extent)| meet(**extent, (piece.area.left, piece.area.right)));
-        let (column, _) = under.next().filter(|_| under.next().is_none())?;
-        if out.iter().any(|cell| cell.column == column) {
-            return None;
-        }
-        out.push(GridCell { text: piece.text.clone(), column, rows: 1, columns: 1, area: piece.area });
-    }
-    Some(out)
+/// The lines above the last table, from the nearest.
+fn known_captions(before: &[Item]) -> Vec<String> {
+    let lines = before.iter().rev().take(CAPTION).map_while(|item| match item {
+        Item::Line { line, .. } => Some(bare(&line.plain())),
+        _ => None,
+    });
+    lines.collect()
 }
 
 /// Whether two stretches share more than a fifth of the shorter one.
@@ -203,15 +229,7 @@ fn goes_on(items: &[Item], above: &[String], grid: &Grid, page: usize, rows: boo
     if (last.last + 1 != page && !rows) || grid.rows.is_empty() {
         return false;
     }
-    let known: Vec<String> = before
-        .iter()
-        .rev()
-        .take(CAPTION)
-        .map_while(|item| match item {
-            Item::Line { line, .. } => Some(bare(&line.plain())),
-            _ => None,
-        })
-        .collect();
+    let known = known_captions(before);
     above.iter().all(|line| known.iter().any(|known| known == line))
 }
 
@@ -407,14 +425,20 @@ fn table(items: &mut Vec<Item>, mut grid: Grid, (page, turned, height): (usize, 
     }
     let rows =
         std::mem::take(&mut grid.rows).into_iter().map(|row| row.into_iter().map(|cell| Placed { cell, page, turned }).collect()).collect();
-    let Grid { extents, aligned, .. } = grid;
-    items.push(Item::Table(Table { rows, extents, aligned, height, last: page.saturating_sub(1) }));
+    let Grid { extents, aligned, open, lines, .. } = grid;
+    let header = lines.iter().take(HEADER).map(|line| bare(&line.plain())).collect();
+    items.push(Item::Table(Table { rows, extents, aligned, open: open || aligned, header, height, last: page.saturating_sub(1) }));
     items.extend(notes.into_iter().rev().map(|cell| line(cell, page, turned, height)));
 }
 
 fn line(cell: GridCell, page: usize, turned: u8, height: Length) -> Item {
     let area = cell.area;
-    Item::Line { line: Line { pieces: vec![super::words::Piece { text: cell.text.replace('\n', " "), area }], area }, page, turned, height }
+    Item::Line {
+        line: Line { pieces: vec![super::words::Piece { text: cell.text.replace('\n', " "), area, ..Default::default() }], area },
+        page,
+        turned,
+        height,
+    }
 }
 
 /// The only cell of a row that is filled.
@@ -467,8 +491,15 @@ mod tests {
     fn words_that_a_page_break_cut_off_a_row_go_back_to_it() {
         let body = ["十一、城乡社", "42", "0", "年初结转和结", "29"];
         let header = [placed(&["支出", "", "", "收入", ""]), placed(&["项目", "行次", "金额", "项目", "行次"])];
-        let table =
-            Table { rows: header.into_iter().chain([placed(&body)]).collect(), extents: Vec::new(), aligned: false, height: 0, last: 1 };
+        let table = Table {
+            rows: header.into_iter().chain([placed(&body)]).collect(),
+            extents: Vec::new(),
+            aligned: false,
+            open: false,
+            header: Vec::new(),
+            height: 0,
+            last: 1,
+        };
         assert!(is_rest_of_row(&table, &placed(&["区支出", "", "", "余", ""])));
         assert!(!is_rest_of_row(&table, &placed(&["区支出", "43", "", "余", ""])));
     }

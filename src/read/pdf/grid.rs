@@ -27,6 +27,10 @@ pub(super) struct Grid {
     /// Its columns were found by what stands below one another, so that they are as wide as what stands in them.
     pub aligned: bool,
     pub rows: Vec<Vec<GridCell>>,
+    /// Ruled, but for the rows below its header.
+    pub open: bool,
+    /// The lines that it was made of, where it is aligned.
+    pub lines: Vec<Line>,
 }
 
 impl Grid {
@@ -55,7 +59,7 @@ pub(super) fn grid(frame: &Frame, glyphs: &[Glyph]) -> Grid {
             out.push(row.iter().map(|(field, lines)| cell(frame, field, lines)).collect());
         }
     }
-    Grid { area: frame.area(), extents: extents(&frame.xs), aligned: false, rows: out }
+    Grid { area: frame.area(), extents: extents(&frame.xs), rows: out, ..Grid::default() }
 }
 
 /// The rows of a table that has no lines below its header, by the columns of the header.
@@ -264,7 +268,7 @@ mod tests {
         let line = |text: &str, top: i32| {
             let left = right - 5 * i32::try_from(text.len()).unwrap();
             let area = Area { left: left * POINT, right: right * POINT, top: top * POINT, bottom: (top + 10) * POINT };
-            Line { pieces: vec![Piece { text: text.to_owned(), area }], area }
+            Line { pieces: vec![Piece { text: text.to_owned(), area, ..Piece::default() }], area }
         };
         let lines = texts.iter().zip(0..).map(|(text, at)| line(text, at * 12)).collect();
         let cell = Area { left: 0, right: width * POINT, top: 0, bottom: 40 * POINT };

@@ -97,6 +97,7 @@ fn with_body(tables: &mut [Grid], at: usize, free: &mut Vec<Glyph>) {
     if let Some(table) = tables.get_mut(at) {
         let rows = body(table, area, &held);
         table.rows.extend(rows);
+        table.open = true;
         table.area = table.area.to(area);
     }
 }
@@ -126,7 +127,7 @@ fn sides(lines: Vec<Line>, words: &Page<'_>) -> Vec<Vec<Line>> {
         let (left, right): (Vec<Piece>, Vec<Piece>) = line.pieces.iter().cloned().partition(|piece| piece.area.middle() < widest.1);
         for (half, pieces) in halves.iter_mut().zip([left, right]) {
             if !pieces.is_empty() {
-                half.push(Line { area: Area::over(pieces.iter().map(|piece| piece.area)), pieces });
+                half.push(Line::new(pieces));
             }
         }
     }

@@ -8,8 +8,21 @@ use super::area::{Area, Glyph, Length};
 pub(super) struct Piece {
     /// Its text, a blank where words are parted.
     pub text: String,
+    /// Where its blanks stand.
+    pub gaps: Vec<Blank>,
     /// Its box.
     pub area: Area,
+}
+
+/// A blank within a piece.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Blank {
+    /// Byte in the text.
+    pub at: usize,
+    /// Where the text before it ends.
+    pub left: Length,
+    /// Where the text behind it begins.
+    pub right: Length,
 }
 
 /// A line of text.
@@ -22,7 +35,7 @@ pub(super) struct Line {
 }
 
 impl Line {
-    fn new(pieces: Vec<Piece>) -> Self {
+    pub(super) fn new(pieces: Vec<Piece>) -> Self {
         let area = Area::over(pieces.iter().map(|piece| piece.area));
         Self { pieces, area }
     }
@@ -127,12 +140,13 @@ fn pieces(mut glyphs: Vec<Glyph>) -> Vec<Piece> {
         match out.last_mut() {
             Some(piece) if gap != Gap::Wide => {
                 if gap == Gap::Blank {
+                    piece.gaps.push(Blank { at: piece.text.len(), left: piece.area.right, right: glyph.area.left });
                     piece.text.push(' ');
                 }
                 piece.text.push(glyph.char);
                 piece.area = piece.area.to(glyph.area);
             }
-            _ => out.push(Piece { text: glyph.char.to_string(), area: glyph.area }),
+            _ => out.push(Piece { text: glyph.char.to_string(), area: glyph.area, ..Piece::default() }),
         }
         before = Some(glyph);
     }
