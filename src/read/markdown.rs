@@ -25,7 +25,8 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
     if decoded.text.chars().all(is_blank_char) {
         return Err(ReadError::Empty);
     }
-    source.limits.admit_size(decoded.text.len())?;
+    // a mark takes many times the memory of a letter
+    source.limits.admit_size(decoded.text.len().saturating_mul(2))?;
     let tables = html_tables(&decoded.text);
     if tables.is_empty() {
         decoded.text = plain(&decoded.text);

@@ -259,20 +259,33 @@ fn columns(body: &[Line]) -> Vec<Area> {
 
 /// The columns with their headers: one whose header stands aside, and those without a figure in any row.
 fn with_headers(mut columns: Vec<Area>, header: &[Line]) -> Vec<Area> {
-    let pieces = || header.iter().flat_map(|line| &line.pieces).map(|piece| piece.area);
-    for lone in pieces() {
-        if columns.iter().any(|column| column.is_above_or_below(lone)) {
+    let is_number = |piece: &&Piece| piece.text.chars().all(is_digit);
+    let pieces = || header.iter().flat_map(|line| &line.pieces);
+    let words: Vec<Area> = pieces().filter(|piece| !is_number(piece)).map(|piece| piece.area).collect();
+    let numbers: Vec<Area> = pieces().filter(is_number).map(|piece| piece.area).collect();
+    let is_under = |column: &Area, some: &[Area]| some.iter().any(|area| area.is_above_or_below(*column));
+    for lone in &words {
+        if columns.iter().any(|column| column.is_above_or_below(*lone)) {
             continue;
         }
         // words begin at the left of their column and figures end at its right: both alone side by side are one column
-        let is_alone = |column: &Area| !pieces().any(|piece| piece.is_above_or_below(*column));
         let at = columns.partition_point(|column| column.left < lone.left);
-        match columns
-            .get_mut(at)
-            .filter(|next| is_alone(next) && !pieces().any(|piece| lone.right <= piece.left && piece.right <= next.left))
-        {
-            Some(next) => *next = next.to(lone),
-            None => columns.insert(at, lone),
+        let between = |next: &Area| words.iter().any(|piece| lone.right <= piece.left && piece.right <= next.left);
+        match columns.get_mut(at).filter(|next| !is_under(next, &words) && !between(next)) {
+            Some(next) => *next = next.to(*lone),
+            None => columns.insert(at, *lone),
+        }
+    }
+    // so do the numbers of the columns, where no figure stands below them
+    for lone in &numbers {
+        if columns.iter().any(|column| column.is_above_or_below(*lone)) {
+            continue;
+        }
+        let at = columns.partition_point(|column| column.left < lone.left);
+        let before = at.checked_sub(1).and_then(|before| columns.get_mut(before)).filter(|before| !is_under(before, &numbers));
+        match before {
+            Some(before) => *before = before.to(*lone),
+            None => columns.insert(at, *lone),
         }
     }
     columns

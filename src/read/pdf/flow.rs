@@ -15,6 +15,8 @@ use crate::read::page::Page;
 const SHIFT: Length = 6 * POINT;
 /// Lines above a table that may be printed again on its next page.
 const CAPTION: usize = 8;
+/// Rows that say whether the rows of a table have figures.
+const MEASURE: usize = 400;
 /// Rows of a header that may be printed again.
 const HEADER: usize = 6;
 
@@ -250,7 +252,10 @@ fn join(items: &mut [Item], grid: &Grid, page: usize, turned: u8) -> bool {
     };
     let (repeated, mut rests) = repeated(&table.rows, &grid.rows);
     table.extents = extents;
-    table.rows.iter_mut().flatten().for_each(|placed| spread(&mut placed.cell, &old));
+    // page after page the columns are mostly the same
+    if old.iter().enumerate().any(|(at, (from, to))| *from != at || *to != at + 1) {
+        table.rows.iter_mut().flatten().for_each(|placed| spread(&mut placed.cell, &old));
+    }
     for row in grid.rows.iter().skip(repeated) {
         let mut row: Vec<Placed> = row.iter().map(|cell| Placed { cell: cell.clone(), page, turned }).collect();
         take_off(&mut row, &std::mem::take(&mut rests));
@@ -396,7 +401,7 @@ fn is_rest_of_row(table: &Table, row: &[Placed]) -> bool {
     let filled = || row.iter().filter(|placed| !placed.cell.text.is_empty());
     let is_under = |placed: &Placed| last.iter().any(|above| above.cell.column == placed.cell.column && !above.cell.text.is_empty());
     // the header is no measure
-    let body = table.rows.iter().skip_while(|row| !has_digit(row));
+    let body = table.rows.iter().skip_while(|row| !has_digit(row)).take(MEASURE);
     let (rows, figures) = body.fold((0, 0), |(rows, figures), row| (rows + 1, figures + usize::from(has_digit(row))));
     filled().count() > 0 && !has_digit(row) && has_digit(last) && filled().all(is_under) && figures * 10 >= rows * 9
 }

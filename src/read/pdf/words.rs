@@ -54,6 +54,11 @@ impl Line {
 /// The lines of some characters, from the top; those that are turned stand as their reader sees them.
 pub(super) fn lines(glyphs: &[Glyph]) -> Vec<Line> {
     let mut out: Vec<Line> = Vec::new();
+    if glyphs.iter().all(|glyph| glyph.turn == 0) {
+        out.extend(heights(glyphs.to_vec()).into_iter().map(|glyphs| Line::new(pieces(glyphs))));
+        out.sort_by_key(|line| (line.area.centre(), line.area.left));
+        return out;
+    }
     for turn in 0..4 {
         let turned: Vec<Glyph> = glyphs.iter().filter(|glyph| glyph.turn == turn).map(|glyph| glyph.turned(turn)).collect();
         for glyphs in heights(turned) {
