@@ -81,7 +81,7 @@ fn with_ends(groups: Vec<Vec<usize>>, items: &[Item], limits: &[Length]) -> Vec<
         let is_end = |before: &Vec<usize>| {
             let before = of(before);
             !own.iter().any(|item| item.is_figure)
-                && before.len() > own.len()
+                && before.len() >= 2 * own.len()
                 && own.iter().all(|item| {
                     let above = before.iter().filter(|above| above.column == item.column).max_by_key(|above| above.area.bottom);
                     above.is_some_and(|above| {

@@ -6,7 +6,7 @@
 
 use super::area::{Area, Length, POINT, Rule};
 use super::bands::{Item, bands, overlap};
-use super::grid::{Grid, GridCell, is_figure};
+use super::grid::{Grid, GridCell, is_figure, is_number};
 use super::layout::Element;
 use super::words::{Line, Piece};
 use crate::number::is_digit;
@@ -164,7 +164,6 @@ pub(super) fn is_prose(text: &str) -> bool {
 /// Where pieces are to be parted: beside a number, in a blank that no word of any row reaches into.
 fn cuts(body: &[Line]) -> Vec<Length> {
     let rows = || body.iter().filter(|line| is_row(line));
-    let is_number = |word: &str| word.chars().any(is_digit) && word.chars().all(|c| is_digit(c) || matches!(c, '.' | ',' | '-' | '%'));
     let mut out: Vec<Length> = Vec::new();
     for piece in rows().flat_map(|line| &line.pieces) {
         for blank in piece.gaps.iter().filter(|blank| (blank.right - blank.left) * 2 > piece.area.height()) {
@@ -308,7 +307,7 @@ fn banded(lines: &[Line], columns: &[Area], levels: &[Length]) -> Vec<Vec<GridCe
     let pieces: Vec<&Piece> = lines.iter().flat_map(|line| &line.pieces).collect();
     let limits: Vec<Length> = columns.iter().map(|column| column.right).collect();
     let items: Vec<Item> =
-        pieces.iter().map(|piece| Item { column: place(piece, columns).0, area: piece.area, is_figure: is_figure(&piece.text) }).collect();
+        pieces.iter().map(|piece| Item { column: place(piece, columns).0, area: piece.area, is_figure: is_number(&piece.text) }).collect();
     let bands = bands(&items, levels, &limits);
     let mut rows: Vec<Vec<Piece>> = vec![Vec::new(); bands.iter().max().map_or(0, |last| last + 1)];
     for (band, piece) in bands.into_iter().zip(pieces) {

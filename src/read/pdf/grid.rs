@@ -86,7 +86,10 @@ fn field_rows(frame: &Frame, glyphs: &[Glyph]) -> Vec<FieldRow> {
         |edges: &[Length], place: Length| edges.partition_point(|edge| *edge <= place).saturating_sub(1).min(edges.len().saturating_sub(2));
     for glyph in with_whole_numbers(glyphs, &frame.xs) {
         let (row, column) = (at(&frame.ys, glyph.1.centre()), at(&frame.xs, glyph.1.middle()));
-        if let Some(held) = owners.get(row * width + column).and_then(|owner| held.get_mut(*owner)) {
+        let Some(owner) = owners.get(row * width + column) else { continue };
+        // letters higher than their cell are a watermark behind the table
+        let height = frame.fields.get(*owner).map_or(0, |field| frame.field_area(field).height());
+        if let Some(held) = held.get_mut(*owner).filter(|_| glyph.0.area.height() <= height + POINT) {
             held.push(glyph.0);
         }
     }
@@ -244,7 +247,7 @@ fn parted(frame: &Frame, row: FieldRow) -> Vec<FieldRow> {
 }
 
 /// Digits with what may stand between them.
-fn is_number(text: &str) -> bool {
+pub(super) fn is_number(text: &str) -> bool {
     text.chars().any(is_digit) && text.chars().all(|c| is_digit(c) || matches!(c, '.' | ',' | '-' | '%' | ' '))
 }
 

@@ -10,6 +10,7 @@ mod budget;
 mod calls;
 mod columns;
 mod flow;
+mod fonts;
 mod frame;
 mod furniture;
 mod grid;
@@ -118,7 +119,11 @@ const STACK: usize = 8 << 20;
 fn pages(source: &Source<'_>, words: &Page<'_>) -> Result<Vec<Drawn>, ReadError> {
     let data: Arc<[u8]> = source.bytes.into();
     let open = || Pdf::new(Arc::new(Arc::clone(&data))).map_err(complaint);
-    let count = open()?.pages().len();
+    let count = {
+        let pdf = open()?;
+        fonts::check(&pdf)?;
+        pdf.pages().len()
+    };
     check_count(count, source.limits)?;
     let threads = available_parallelism().map_or(1, usize::from).min(THREADS).min(count / SHARE).max(1);
     let budget = Budget::new(source.limits.operations);
