@@ -94,6 +94,7 @@ fn every_manner_of_drawing_a_table_is_understood() {
         "drawn-rotated",
         "drawn-open",
         "drawn-three",
+        "drawn-columns",
         "drawn-open-pages",
         "drawn-aligned-pages",
         "drawn-marked",

@@ -206,12 +206,30 @@ fn cell(frame: &Frame, field: &Field, lines: &[Line]) -> GridCell {
 fn holds_rows(row: &FieldRow) -> bool {
     let numbers = |lines: &[Line]| lines.len() >= 2 && lines.iter().all(|line| is_number(&line.plain()));
     let longest = row.iter().map(|(_, lines)| lines).filter(|lines| numbers(lines)).max_by_key(|lines| lines.len());
-    let Some(longest) = longest else { return begins_with_column_numbers(row) };
+    let Some(longest) = longest else { return begins_with_column_numbers(row) || has_rows_of_figures(row) };
     let near = |line: &Line, other: &Line| (line.area.centre() - other.area.centre()).abs() * 3 <= line.area.height();
     let level = |lines: &[Line]| lines.iter().filter(|line| longest.iter().any(|other| near(line, other))).count();
     // one column may hold several figures of one row; in two side by side each height is a row
     row.iter().filter(|(_, lines)| numbers(lines) && level(lines) == lines.len()).count() >= 2
         || row.iter().filter(|(_, lines)| lines.len() == longest.len() && level(lines) == lines.len()).count() >= 2
+}
+
+/// Whether figures with words beside them stand on two heights, in whichever columns.
+fn has_rows_of_figures(row: &FieldRow) -> bool {
+    if !row.iter().any(|(_, lines)| lines.len() >= 2) {
+        return false;
+    }
+    let items = items(row);
+    let bands = bands(&items, &[], &[]);
+    let in_band = |band: usize| items.iter().zip(&bands).filter(move |(_, own)| **own == band).map(|(item, _)| item);
+    let count = bands.iter().max().map_or(0, |last| last + 1);
+    (0..count).filter(|band| in_band(*band).any(|item| item.is_figure) && in_band(*band).any(|item| !item.is_figure)).count() >= 2
+}
+
+/// The lines of a row, each in its column.
+fn items(row: &FieldRow) -> Vec<Item> {
+    let item = |column: usize, line: &Line| Item { column, area: line.area, is_figure: is_number(&line.plain()) };
+    row.iter().enumerate().flat_map(|(column, (_, lines))| lines.iter().map(move |line| item(column, line))).collect()
 }
 
 /// `1 2 3` on one height, and below the words beside them something else.
@@ -230,9 +248,7 @@ fn begins_with_column_numbers(row: &FieldRow) -> bool {
 
 /// The rows that a row of the frame holds.
 fn parted(frame: &Frame, row: FieldRow) -> Vec<FieldRow> {
-    let item = |column: usize, line: &Line| Item { column, area: line.area, is_figure: is_number(&line.plain()) };
-    let items: Vec<Item> =
-        row.iter().enumerate().flat_map(|(column, (_, lines))| lines.iter().map(move |line| item(column, line))).collect();
+    let items = items(&row);
     let limits: Vec<Length> = row.iter().map(|(field, _)| frame.field_area(field).right - PADDING / 3).collect();
     let bands = bands(&items, &[], &limits);
     let count = bands.iter().max().map_or(0, |last| last + 1);
