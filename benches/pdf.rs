@@ -1,25 +1,60 @@
-//! A PDF of many pages: the bare interpretation of its pages, and reading it.
+//! A PDF of 200 pages: the bare interpretation of its pages, reading it, and the whole audit.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs, reason = "a bench that cannot go on is to fail")]
 
+use gouji::engine::{Engine, Request};
 use gouji::read::{Limits, read};
 use gouji::ruleset::Rulebook;
 use hayro_interpret::{Context, DummyDevice, InterpreterCache, InterpreterSettings, TransformExt, interpret_page};
 use hayro_syntax::Pdf;
 use kurbo::Rect;
+use lopdf::{Document, Object};
+use std::sync::LazyLock;
 
 fn main() {
     divan::main();
 }
 
+/// A story of 11 pages.
 const FORMS: &[u8] = include_bytes!("../fixtures/pdf/archive-clean-wan.pdf");
-/// A story of 11 pages, so often that 200 pages are read.
+/// So often that 200 pages are read.
 const TIMES: usize = 18;
 
-#[divan::bench(sample_count = 20)]
-fn a_bare_interpretation() {
+/// The story again and again in one file, as a long document has it: pages of their own, the same fonts.
+static LONG: LazyLock<Vec<u8>> = LazyLock::new(|| {
+    let mut document = Document::load_mem(FORMS).expect("a PDF");
+    let pages: Vec<_> = document.get_pages().into_values().collect();
+    let mut kids: Vec<Object> = Vec::new();
     for _ in 0..TIMES {
-        let pdf = Pdf::new(FORMS.to_vec()).expect("a PDF");
+        for page in &pages {
+            let mut copy = document.get_object(*page).expect("a page").clone();
+            let own = copy.as_dict_mut().expect("a dictionary");
+            if let Ok(content) = own.get(b"Contents").and_then(Object::as_reference) {
+                let content = document.get_object(content).expect("its content").clone();
+                own.set("Contents", document.add_object(content));
+            }
+            kids.push(document.add_object(copy).into());
+        }
+    }
+    let root = document.catalog().and_then(|catalog| catalog.get(b"Pages")).and_then(Object::as_reference).expect("pages");
+    let count = i64::try_from(kids.len()).expect("a few");
+    for page in kids.iter().filter_map(|kid| kid.as_reference().ok()).collect::<Vec<_>>() {
+        document.get_dictionary_mut(page).expect("a page").set("Parent", root);
+    }
+    let tree = document.get_dictionary_mut(root).expect("a tree");
+    tree.set("Kids", kids);
+    tree.set("Count", count);
+    let mut out = Vec::new();
+    document.save_to(&mut out).expect("written");
+    out
+});
+
+#[divan::bench(sample_count = 20)]
+fn a_bare_interpretation(bencher: divan::Bencher) {
+    let bytes = &*LONG;
+    bencher.bench(|| {
+        let pdf = Pdf::new(bytes.clone()).expect("a PDF");
+        assert_eq!(pdf.pages().len(), 11 * TIMES);
         let cache = InterpreterCache::new();
         for page in pdf.pages().iter() {
             let area = Rect::new(0.0, 0.0, 842.0, 842.0);
@@ -27,15 +62,20 @@ fn a_bare_interpretation() {
             let mut context = Context::new(transform, area, &cache, pdf.xref(), InterpreterSettings::default());
             interpret_page(page, &mut context, &mut DummyDevice);
         }
-    }
+    });
 }
 
 #[divan::bench(sample_count = 20)]
 fn b_reading(bencher: divan::Bencher) {
     let vocabulary = Rulebook::embedded().expect("the built-in rules are good").vocabulary();
-    bencher.bench(|| {
-        for _ in 0..TIMES {
-            read("forms.pdf", FORMS, &vocabulary, &Limits::default()).expect("a PDF");
-        }
-    });
+    let bytes = &*LONG;
+    bencher.bench(|| read("forms.pdf", bytes, &vocabulary, &Limits::default()).expect("a PDF"));
+}
+
+#[divan::bench(sample_count = 20)]
+fn c_reading_recognising_checking(bencher: divan::Bencher) {
+    let request = Request { ruleset: Some("shanxi".to_owned()), ..Request::default() };
+    let engine = Engine::new(Rulebook::embedded_lean().expect("the built-in rules are good"), request).expect("a ruleset");
+    let bytes = &*LONG;
+    bencher.bench(|| engine.audit("forms.pdf", bytes).expect("a PDF"));
 }

@@ -20,12 +20,17 @@ pub(super) const READER: Reader = Reader {
     read,
 };
 
+/// Letters whose memory a mark takes.
+const MARK: usize = 2;
+
 fn read(source: &Source<'_>) -> Result<Document, ReadError> {
     let mut decoded = encoding::decode(source.bytes)?;
     if decoded.text.chars().all(is_blank_char) {
         return Err(ReadError::Empty);
     }
-    source.limits.admit_size(decoded.text.len())?;
+    // a mark that opens or closes takes many times the memory of a letter
+    let marks = decoded.text.bytes().filter(|byte| matches!(byte, b'*' | b'_' | b'`' | b'[' | b'~')).count();
+    source.limits.admit_size(decoded.text.len().saturating_add(marks.saturating_mul(MARK)))?;
     let tables = html_tables(&decoded.text);
     if tables.is_empty() {
         decoded.text = plain(&decoded.text);

@@ -184,6 +184,9 @@ fn what_is_too_large_is_refused_and_says_so() {
         assert!(said(name, &"1\n".repeat(60)).unwrap().contains("段落和单元格的个数超过上限"));
         assert!(said(name, &"1 2 3 4 5 6 7 8\n".repeat(8)).unwrap().contains("段落和单元格的个数超过上限"));
     }
+    // marks of markdown take more memory than letters
+    assert_eq!(said("a.txt", &"*a_`[".repeat(70)), None);
+    assert!(said("a.md", &"*a_`[".repeat(70)).unwrap().contains("文件里的文字超过上限"));
     assert!(said("a.txt", &"\t\t\t\t\n".repeat(12)).is_some_and(|error| !error.is_empty()));
     // each file may be let in, and all of them not
     let part = |name: &str| Part { name: name.to_owned(), document: read(name, line.repeat(10).as_bytes(), &vocabulary, &limits) };

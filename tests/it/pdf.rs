@@ -87,7 +87,18 @@ fn a_finding_names_page_and_box() {
 #[test]
 fn every_manner_of_drawing_a_table_is_understood() {
     let mut all = Vec::new();
-    for name in ["drawn-ruled", "drawn-aligned", "drawn-pages", "drawn-rotated"] {
+    for name in [
+        "drawn-ruled",
+        "drawn-aligned",
+        "drawn-pages",
+        "drawn-rotated",
+        "drawn-open",
+        "drawn-three",
+        "drawn-columns",
+        "drawn-open-pages",
+        "drawn-aligned-pages",
+        "drawn-marked",
+    ] {
         let found = audit("shanxi", &format!("pdf/{name}.pdf"));
         assert_eq!(found.document.tables.len(), 1, "{name}");
         assert_eq!(found.document.tables[0].rows.len(), 12, "{name}");
@@ -131,6 +142,34 @@ fn tables_side_by_side_stand_below_their_own_titles() {
 }
 
 #[test]
+fn forms_side_by_side_need_no_lines() {
+    let document = opened(&fixture("pdf/drawn-sides.pdf")).unwrap();
+    let row = |row: &Vec<gouji::document::Cell>| row.iter().map(|cell| cell.text.text.as_str()).collect::<Vec<_>>().join("|");
+    let tables: Vec<Vec<String>> = document.tables.iter().map(|table| table.rows.iter().map(row).collect()).collect();
+    let expected = [
+        ["名称|人数|金额", "春季工作会|80|3.20", "秋季工作会|60|2.40", "合计|140|5.70"],
+        ["名称|人数|金额", "会计培训|40|1.10", "审计培训|30|0.90", "合计|70|2.00"],
+    ];
+    assert_eq!(tables, expected);
+    let lines: Vec<&str> = document.paragraphs().map(|(_, paragraph)| paragraph.text.text.as_str()).collect();
+    assert_eq!(lines[lines.len() - 4..], ["会议费支出明细表", "单位：万元", "培训费支出明细表", "单位：万元"]);
+}
+
+#[test]
+fn watermarks_and_running_titles_are_no_content() {
+    let found = opened(&fixture("pdf/drawn-marked.pdf")).unwrap();
+    assert!(!found.text.contains("资") && !found.text.contains("公开材料"), "{}", found.text);
+    assert!(found.notices.iter().any(|notice| notice.message.contains("第 2、3 页有斜着的文字")), "{:?}", found.notices);
+}
+
+#[test]
+fn a_story_printed_by_another_program_says_the_same() {
+    let (text, pdf) = (audit("shanxi", "archive-planted/document.txt"), audit("shanxi", "pdf/archive-planted-printed.pdf"));
+    assert!(!violations(&text).is_empty());
+    assert_eq!(checks(&pdf), checks(&text));
+}
+
+#[test]
 fn page_numbers_are_no_content() {
     for name in ["drawn-ruled", "drawn-pages", "drawn-beside"] {
         let document = opened(&fixture(&format!("pdf/{name}.pdf"))).unwrap();
@@ -156,6 +195,8 @@ fn what_cannot_be_read_says_what_to_do() {
     assert!(message(&fixture("pdf/drawn-locked.pdf")).contains("密码"));
     assert!(message(&fixture("pdf/drawn-bomb.pdf")).contains("超过上限"));
     assert!(message(&fixture("pdf/drawn-calls-itself.pdf")).contains("超过上限"));
+    assert!(message(&fixture("pdf/drawn-calls-in-vain.pdf")).contains("超过上限"));
+    assert!(message(&fixture("pdf/drawn-wide-font.pdf")).contains("字宽表"));
     assert!(message(b"%PDF-1.4\nnothing else").contains("损坏"));
     assert!(message(&whole[..300]).contains("无法读取"));
 }

@@ -232,6 +232,35 @@ fn merged_cells_stand_once_with_their_extent() {
 }
 
 #[test]
+fn labels_with_a_colon_inside_a_table_are_its_rows() {
+    let lines = [
+        "资金自评表",
+        "资金|年初预算|全年执行",
+        "总额|8.00|7.00",
+        "按来源分：7.00|按用途分：7.00",
+        "其中：拨款：5.00|其中：基本：3.00",
+        "其他：2.00|项目：4.00",
+    ];
+    assert_eq!(
+        tables(&sheet(&rows(1, &lines))),
+        [lines[1..]
+            .iter()
+            .map(|line| format!("{line}{}", if line.matches('|').count() < 2 { "|" } else { "" }))
+            .collect::<Vec<_>>()
+            .join("\n")]
+    );
+    // below another form the same words are the line of its agency and its unit
+    let below = ["收入决算表", "项目|金额", "甲|1.00", "支出决算表", "单位：某局|金额单位：万元", "项目|金额", "乙|2.00"];
+    assert_eq!(tables(&sheet(&rows(1, &below))), ["项目|金额\n甲|1.00", "项目|金额\n乙|2.00"]);
+    // a merged cell that reaches down beside a line holds it in the table
+    let data = format!(
+        "<sheetData>{}</sheetData><mergeCells><mergeCell ref=\"A2:A4\"/></mergeCells>",
+        rows(1, &["项目|说明|金额", "资金|来源|1.00", "|单位：万元|", "|其他|2.00"])
+    );
+    assert_eq!(tables(&document(&xlsx(&[("表01", "", data)]))), ["项目|说明|金额\n资金|来源|1.00\n单位：万元|\n其他|2.00"]);
+}
+
+#[test]
 fn the_name_of_a_sheet_stands_for_a_title() {
     let data = |lines: &[&str]| format!("<sheetData>{}</sheetData>", rows(1, lines));
     let document = document(&xlsx(&[
@@ -271,6 +300,10 @@ fn far_cells_and_declared_rows_cost_nothing() {
     assert_eq!(tables(&found), ["项目|金额|金额"]);
     let flood = ods(&row.replace("<table:table-row>", "<table:table-row table:number-rows-repeated=\"1048576\">"));
     assert!(matches!(try_read("表.ods", &flood), Err(ReadError::Limit { .. })));
+    // few cells, each with a long text
+    let long =
+        row.replace("项目", &"项".repeat(50_000)).replace("<table:table-row>", "<table:table-row table:number-rows-repeated=\"90000\">");
+    assert!(matches!(try_read("表.ods", &ods(&long)), Err(ReadError::Limit { .. })));
 }
 
 #[test]

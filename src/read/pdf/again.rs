@@ -40,11 +40,10 @@ pub(crate) fn drawn(bytes: &[u8], pages: &BTreeSet<usize>) -> Result<(BTreeMap<u
     let pdf = Pdf::new(Arc::new(data)).map_err(complaint)?;
     check_count(pdf.pages().len(), &limits)?;
     let cache = InterpreterCache::new();
-    let mut left = limits.operations;
+    let budget = sheet::Budget::new(limits.operations);
     let mut out = BTreeMap::new();
     for (number, page) in (1..).zip(pdf.pages().iter()).filter(|(number, _)| pages.contains(number)) {
-        let sheet = sheet::draw(&pdf, page, &cache, left).map_err(|_| damaged("页面内容太多"))?;
-        left = left.saturating_sub(sheet.operations);
+        let sheet = sheet::draw(&pdf, page, &cache, &budget).map_err(|_| damaged("页面内容太多"))?;
         let to_file = page.initial_transform(true).to_kurbo().inverse();
         let (width, height) = page.render_dimensions();
         let whole = Area { right: points(width), bottom: points(height), ..Area::default() };

@@ -82,8 +82,35 @@ impl Area {
     pub(super) fn place(self, page: usize) -> String {
         let points = |length: Length| (length + POINT / 2).div_euclid(POINT);
         let (left, top) = (points(self.left), points(self.top));
-        format!("p{page} {left} {top} {} {}", points(self.right) - left, points(self.bottom) - top)
+        // one for each cell of a document: written without the machinery of formats
+        let mut out = String::with_capacity(24);
+        out.push('p');
+        push(i64::try_from(page).unwrap_or(0), &mut out);
+        for length in [left, top, points(self.right) - left, points(self.bottom) - top] {
+            out.push(' ');
+            push(i64::from(length), &mut out);
+        }
+        out
     }
+}
+
+/// Writes a whole number.
+fn push(number: i64, out: &mut String) {
+    if number < 0 {
+        out.push('-');
+    }
+    let mut digits = [0_u8; 20];
+    let mut left = number.unsigned_abs();
+    let mut count = 0;
+    for digit in &mut digits {
+        *digit = b'0' + u8::try_from(left % 10).unwrap_or(0);
+        left /= 10;
+        count += 1;
+        if left == 0 {
+            break;
+        }
+    }
+    out.extend(digits.iter().take(count).rev().map(|digit| char::from(*digit)));
 }
 
 /// A ruling line, upright or level.

@@ -4,25 +4,27 @@
 //! A table is found by its lines of figures; their pieces make the columns, pieces of a header above lie over one column
 //! or several. Where no line has figures in two columns the lines stay lines.
 
-use super::area::{Area, Length};
-use super::grid::{Grid, GridCell, is_figure};
+use super::area::{Area, Length, POINT, Rule};
+use super::bands::{Item, bands, overlap};
+use super::grid::{Grid, GridCell, is_figure, is_number};
 use super::layout::Element;
 use super::words::{Line, Piece};
+use crate::number::is_digit;
 
 /// Lines without figures between two with figures: wrapped labels.
 const BETWEEN: usize = 2;
-/// Lines of a header.
-const HEADER: usize = 6;
+/// Lines of a header, and rows without figures before the first that has some.
+const HEADER: usize = 10;
 /// Lines with figures that make a table.
 const ROWS: usize = 3;
 
-/// The lines, those that make a table taken together.
-pub(super) fn tables(lines: Vec<Line>, ruled: &[Grid]) -> Vec<Element> {
+/// The lines, those that make a table taken together. Ruling lines that meet no others may part its rows.
+pub(super) fn tables(lines: Vec<Line>, ruled: &[Grid], rules: &[Rule]) -> Vec<Element> {
     let mut out: Vec<Element> = Vec::new();
     let mut at = 0;
     let mut floor = 0;
     while at < lines.len() {
-        match table(&lines, at, floor, ruled) {
+        match table(&lines, at, floor, ruled, rules) {
             Some((from, to, grid)) => {
                 out.truncate(out.len().saturating_sub(at - from));
                 out.push(Element::Table(grid));
@@ -42,51 +44,201 @@ fn has_figures(line: &Line) -> bool {
     line.pieces.iter().skip(1).any(|piece| is_figure(&piece.text))
 }
 
+/// A row: two pieces or more, and no sentence.
+fn is_row(line: &Line) -> bool {
+    line.pieces.len() >= 2 && (has_figures(line) || line.pieces.iter().all(|piece| !is_prose(&piece.text)))
+}
+
 /// The table whose first row of figures is line `first`: its lines and its cells.
-fn table(lines: &[Line], first: usize, floor: usize, ruled: &[Grid]) -> Option<(usize, usize, Grid)> {
+fn table(lines: &[Line], first: usize, floor: usize, ruled: &[Grid], rules: &[Rule]) -> Option<(usize, usize, Grid)> {
     has_figures(lines.get(first)?).then_some(())?;
     let is_apart = |one: &Line, other: &Line| {
         let (above, below) = (one.area.bottom, other.area.top);
         below - above > 3 * one.area.height().max(other.area.height())
             || ruled.iter().any(|grid| grid.area.top >= above - one.area.height() && grid.area.bottom <= below + other.area.height())
     };
-    let (mut last, mut at, mut rows) = (first, first, 1);
+    // from row to row, as far as figures follow
+    let (mut last, mut row, mut at) = (first, first, first);
     while let (Some(line), Some(next)) = (lines.get(at), lines.get(at + 1)) {
-        if is_apart(line, next) || at + 1 - last > BETWEEN + 1 {
+        if is_apart(line, next) || at - row > BETWEEN {
             break;
         }
         at += 1;
-        if has_figures(next) {
-            (last, rows) = (at, rows + 1);
-        }
+        row = if is_row(next) { at } else { row };
+        last = if has_figures(next) { at } else { last };
     }
+    // the lines of it with pieces parted where columns stand close together
+    let end = (at + 1).min(lines.len());
+    let cuts = cuts(lines.get(first..=last)?);
+    let own: Vec<Line> =
+        lines.get(..end)?.iter().enumerate().map(|(at, line)| if at < floor { line.clone() } else { cut(line, &cuts) }).collect();
+    let lines = own.as_slice();
     let body = lines.get(first..=last)?;
     let columns = columns(body);
+    let rows = body.iter().filter(|line| has_figures(line)).count();
     let wide = body.iter().filter(|line| line.pieces.len() >= 3).count();
-    if rows < ROWS || columns.len() < 2 || (columns.len() == 2 && rows * 2 < body.len()) || (columns.len() > 2 && wide * 2 < rows) {
+    let like = body.iter().filter(|line| is_row(line)).count();
+    let is_dense = rows >= ROWS && (columns.len() > 2 || rows * 2 >= body.len()) && (columns.len() == 2 || wide * 2 >= rows);
+    // few figures, many rows
+    let is_regular = like > ROWS && columns.len() > 2 && wide * 3 >= like * 2;
+    if columns.len() < 2 || !(is_dense || is_regular) {
         return None;
     }
-    // above: lines of several pieces, or of one that lies over some columns and is a step of the header
+    let last = last_row(lines, last, &columns, &is_apart);
+    let body = lines.get(first..=last)?;
     let over = |line: &Line| columns.iter().filter(|column| line.pieces.iter().any(|piece| column.is_above_or_below(piece.area))).count();
+    let levels = levels(rules, Area::over(body.iter().map(|line| line.area)));
+    // above: lines of several pieces, or of one that lies over some columns and is a step of the header; below the highest
+    // ruling line any
+    let roof = roof(lines.get(floor..=first)?, &levels);
     let mut from = first;
     while from > floor && first - from < HEADER {
         let (Some(line), Some(below)) = (lines.get(from - 1), lines.get(from)) else { break };
-        let is_step = line.pieces.len() >= 2 && line.pieces.iter().all(|piece| !is_prose(&piece.text));
-        if is_apart(line, below) || !is_step || over(line) < 2 {
+        let is_words = line.pieces.iter().all(|piece| !is_prose(&piece.text));
+        let is_step = line.pieces.len() >= 2 && over(line) >= 2;
+        // a header of several lines has others at half its height
+        let is_part = overlap(line.area, below.area) && over(line) >= 1;
+        let is_under_roof = roof.is_some_and(|roof| line.area.centre() > roof);
+        if is_apart(line, below) || !is_words || !(is_step || is_part || is_under_roof) {
             break;
         }
         from -= 1;
     }
     let area = Area::over(lines.get(from..=last)?.iter().map(|line| line.area));
     let columns = with_headers(columns, lines.get(from..first)?);
-    let rows = cells(lines.get(from..first)?, body, &columns);
-    let xs = edges(&columns);
-    Some((from, last + 1, Grid { area, xs, rows }))
+    let rows = cells(lines.get(from..first)?, body, &columns, &levels);
+    let extents = columns.iter().map(|column| (column.left, column.right)).collect();
+    let lines = lines.get(from..=last)?.to_vec();
+    Some((from, last + 1, Grid { area, extents, aligned: true, rows, lines, open: true }))
+}
+
+/// The last row: behind the last figure may stand rows of words and whole numbers whose pieces fit the columns.
+fn last_row(lines: &[Line], from: usize, columns: &[Area], is_apart: &dyn Fn(&Line, &Line) -> bool) -> usize {
+    let fits = |line: &Line| line.pieces.len() >= 2 && stands_under(line, columns);
+    let (mut last, mut at) = (from, from);
+    while let (Some(line), Some(next)) = (lines.get(at), lines.get(at + 1)) {
+        if is_apart(line, next) || at - last > BETWEEN {
+            break;
+        }
+        at += 1;
+        if fits(next) {
+            last = at;
+        } else if next.pieces.len() > 1 {
+            break;
+        }
+    }
+    last
+}
+
+/// The heights of level lines that reach over most of a table.
+fn levels(rules: &[Rule], table: Area) -> Vec<Length> {
+    let mut out: Vec<Length> = rules
+        .iter()
+        .filter(|rule| rule.level && (rule.to.min(table.right) - rule.from.max(table.left)) * 5 >= table.width() * 3)
+        .map(|rule| rule.at)
+        .collect();
+    out.sort_unstable();
+    out.dedup_by(|next, before| *next - *before < 2 * POINT);
+    out
+}
+
+/// The highest ruling line over the last of some lines that no gap and no sentence parts from it.
+fn roof(lines: &[Line], levels: &[Length]) -> Option<Length> {
+    let (first, above) = lines.split_last()?;
+    let mut top = first.area.top;
+    for line in above.iter().rev().take(HEADER) {
+        if top - line.area.bottom > 2 * first.area.height() || line.pieces.iter().any(|piece| is_prose(&piece.text)) {
+            break;
+        }
+        top = line.area.top;
+    }
+    // a line below the first one is no roof
+    levels.iter().copied().find(|level| *level >= top - first.area.height() && *level < first.area.top + first.area.height() / 4)
 }
 
 /// Marks of a sentence, or a label with its text: a caption's line.
-fn is_prose(text: &str) -> bool {
+pub(super) fn is_prose(text: &str) -> bool {
     text.contains(['，', '。', '；', '：', ':'])
+}
+
+/// Where pieces are to be parted: beside a number, in a blank that no word of any row reaches into.
+fn cuts(body: &[Line]) -> Vec<Length> {
+    let rows = || body.iter().filter(|line| is_row(line));
+    let mut out: Vec<Length> = Vec::new();
+    for piece in rows().flat_map(|line| &line.pieces) {
+        for blank in piece.gaps.iter().filter(|blank| (blank.right - blank.left) * 2 > piece.area.height()) {
+            let before = piece.text.get(..blank.at).and_then(|text| text.rsplit(' ').next()).unwrap_or("");
+            let behind = piece.text.get(blank.at + 1..).and_then(|text| text.split(' ').next()).unwrap_or("");
+            let middle = blank.left + (blank.right - blank.left) / 2;
+            if (is_number(before) || is_number(behind)) && !rows().any(|line| reaches_over(line, middle)) {
+                out.push(middle);
+            }
+        }
+    }
+    out
+}
+
+/// Whether a word of a line stands at a place.
+fn reaches_over(line: &Line, place: Length) -> bool {
+    line.pieces.iter().any(|piece| {
+        piece.area.left < place && place < piece.area.right && !piece.gaps.iter().any(|blank| blank.left <= place && place <= blank.right)
+    })
+}
+
+/// A line with its pieces parted.
+fn cut(line: &Line, cuts: &[Length]) -> Line {
+    let part = |piece: &Piece| -> Vec<Piece> {
+        let mut out = Vec::new();
+        let mut rest = piece.clone();
+        for blank in piece.gaps.iter().rev().filter(|blank| cuts.iter().any(|place| blank.left <= *place && *place <= blank.right)) {
+            let behind = rest.text.split_off(blank.at).trim_start().to_owned();
+            let gaps = Vec::new();
+            out.push(Piece { text: behind, gaps, area: Area { left: blank.right, ..rest.area } });
+            rest.area.right = blank.left;
+        }
+        rest.gaps.retain(|blank| blank.at < rest.text.len());
+        out.push(rest);
+        out.reverse();
+        out
+    };
+    if cuts.is_empty() { line.clone() } else { Line { area: line.area, pieces: line.pieces.iter().flat_map(part).collect() } }
+}
+
+/// The rows that lines make under the columns of the table that they go on with, and how many of the lines are taken. A
+/// header that is printed again is taken and makes no row.
+pub(super) fn continued(extents: &[(Length, Length)], header: &[String], lines: &[Line]) -> (usize, Vec<Vec<GridCell>>) {
+    let columns: Vec<Area> = extents.iter().map(|(left, right)| Area { left: *left, right: *right, ..Area::default() }).collect();
+    let places: Vec<Length> = columns.windows(2).filter_map(|two| Some((two.first()?.right + two.last()?.left) / 2)).collect();
+    let bare = |line: &Line| line.pieces.iter().flat_map(|piece| piece.text.chars()).filter(|c| !c.is_whitespace()).collect::<String>();
+    let repeated = lines.iter().take_while(|line| header.contains(&bare(line))).count();
+    let mut taken = repeated;
+    let mut rows: Vec<Line> = Vec::new();
+    let mut loose: Vec<Line> = Vec::new();
+    for (at, line) in lines.iter().enumerate().skip(repeated) {
+        let line = cut(line, &places);
+        let is_apart = lines.get(at.wrapping_sub(1)).is_some_and(|before| line.area.top - before.area.bottom > 3 * line.area.height());
+        if is_apart || !stands_under(&line, &columns) || loose.len() > BETWEEN {
+            break;
+        }
+        let is_row = line.pieces.len() >= 2;
+        loose.push(line);
+        if is_row {
+            rows.append(&mut loose);
+            taken = at + 1;
+        }
+    }
+    if rows.is_empty() { (0, Vec::new()) } else { (taken, banded(&rows, &columns, &[])) }
+}
+
+/// Whether each piece of a line stands under one column, each under another.
+fn stands_under(line: &Line, columns: &[Area]) -> bool {
+    let mut taken: Vec<usize> = Vec::new();
+    line.pieces.iter().all(|piece| {
+        let mut under = columns.iter().enumerate().filter(|(_, column)| column.is_above_or_below(piece.area)).map(|(at, _)| at);
+        let own = under.next().filter(|own| under.next().is_none() && !taken.contains(own) && !is_prose(&piece.text));
+        taken.extend(own);
+        own.is_some()
+    })
 }
 
 /// The columns by what stands below one another in the lines of figures.
@@ -106,76 +258,89 @@ fn columns(body: &[Line]) -> Vec<Area> {
 
 /// The columns with their headers: one whose header stands aside, and those without a figure in any row.
 fn with_headers(mut columns: Vec<Area>, header: &[Line]) -> Vec<Area> {
-    let pieces = || header.iter().flat_map(|line| &line.pieces).map(|piece| piece.area);
-    for lone in pieces() {
-        if columns.iter().any(|column| column.is_above_or_below(lone)) {
+    let is_number = |piece: &&Piece| piece.text.chars().all(is_digit);
+    let pieces = || header.iter().flat_map(|line| &line.pieces);
+    let words: Vec<Area> = pieces().filter(|piece| !is_number(piece)).map(|piece| piece.area).collect();
+    let numbers: Vec<Area> = pieces().filter(is_number).map(|piece| piece.area).collect();
+    let is_under = |column: &Area, some: &[Area]| some.iter().any(|area| area.is_above_or_below(*column));
+    for lone in &words {
+        if columns.iter().any(|column| column.is_above_or_below(*lone)) {
             continue;
         }
         // words begin at the left of their column and figures end at its right: both alone side by side are one column
-        let is_alone = |column: &Area| !pieces().any(|piece| piece.is_above_or_below(*column));
         let at = columns.partition_point(|column| column.left < lone.left);
-        match columns
-            .get_mut(at)
-            .filter(|next| is_alone(next) && !pieces().any(|piece| lone.right <= piece.left && piece.right <= next.left))
-        {
-            Some(next) => *next = next.to(lone),
-            None => columns.insert(at, lone),
+        let between = |next: &Area| words.iter().any(|piece| lone.right <= piece.left && piece.right <= next.left);
+        match columns.get_mut(at).filter(|next| !is_under(next, &words) && !between(next)) {
+            Some(next) => *next = next.to(*lone),
+            None => columns.insert(at, *lone),
+        }
+    }
+    // so do the numbers of the columns, where no figure stands below them
+    for lone in &numbers {
+        if columns.iter().any(|column| column.is_above_or_below(*lone)) {
+            continue;
+        }
+        let at = columns.partition_point(|column| column.left < lone.left);
+        let before = at.checked_sub(1).and_then(|before| columns.get_mut(before)).filter(|before| !is_under(before, &numbers));
+        match before {
+            Some(before) => *before = before.to(*lone),
+            None => columns.insert(at, *lone),
         }
     }
     columns
 }
 
-/// Edges half way between the columns.
-fn edges(columns: &[Area]) -> Vec<Length> {
-    let between = columns.windows(2).filter_map(|two| match two {
-        [one, other] => Some(one.right + (other.left - one.right) / 2),
-        _ => None,
-    });
-    let first = columns.first().map(|column| column.left);
-    let last = columns.last().map(|column| column.right);
-    first.into_iter().chain(between).chain(last).collect()
+/// Rows of the header, and of the body. The lines of a header that stand beside one another are one row, too.
+fn cells(header: &[Line], body: &[Line], columns: &[Area], levels: &[Length]) -> Vec<Vec<GridCell>> {
+    let mut out = banded(header, columns, &[]);
+    // lines part the rows only where they stand between most of them
+    let rows: Vec<Length> = body.iter().filter(|line| has_figures(line)).map(|line| line.area.centre()).collect();
+    let ruled =
+        rows.windows(2).filter(|two| matches!(two, [one, other] if levels.iter().any(|level| one < level && level < other))).count();
+    let levels = if ruled * 5 >= rows.len().saturating_sub(1) * 4 { levels } else { &[] };
+    out.extend(banded(body, columns, levels));
+    out
 }
 
-fn cells(header: &[Line], body: &[Line], columns: &[Area]) -> Vec<Vec<GridCell>> {
-    let mut out: Vec<Vec<GridCell>> = header.iter().map(|line| row(&line.pieces, columns)).collect();
-    // a line of words belongs to the row of figures that it is nearest to, where that is nearer than rows stand apart
-    let rows: Vec<Length> = body.iter().filter(|line| has_figures(line)).map(|line| line.area.centre()).collect();
-    let mut steps: Vec<Length> = rows.windows(2).filter_map(|two| Some(two.last()? - two.first()?)).collect();
-    steps.sort_unstable();
-    let step = steps.get(steps.len() / 2).copied().unwrap_or(0);
-    let mut groups: Vec<(Length, Vec<Piece>)> = Vec::new();
-    for line in body.iter().filter(|line| has_figures(line)) {
-        groups.push((line.area.centre(), line.pieces.clone()));
-    }
-    for line in body.iter().filter(|line| !has_figures(line)) {
-        let centre = line.area.centre();
-        let nearest = groups.iter_mut().filter(|_| line.pieces.len() == 1).min_by_key(|(height, _)| (centre - *height).abs());
-        match nearest {
-            Some((height, pieces)) if (centre - *height).abs() * 10 <= step * 7 => pieces.extend(line.pieces.iter().cloned()),
-            _ => groups.push((centre, line.pieces.clone())),
+/// The rows that some lines make.
+fn banded(lines: &[Line], columns: &[Area], levels: &[Length]) -> Vec<Vec<GridCell>> {
+    let pieces: Vec<&Piece> = lines.iter().flat_map(|line| &line.pieces).collect();
+    let limits: Vec<Length> = columns.iter().map(|column| column.right).collect();
+    let items: Vec<Item> =
+        pieces.iter().map(|piece| Item { column: place(piece, columns).0, area: piece.area, is_figure: is_number(&piece.text) }).collect();
+    let bands = bands(&items, levels, &limits);
+    let mut rows: Vec<Vec<Piece>> = vec![Vec::new(); bands.iter().max().map_or(0, |last| last + 1)];
+    for (band, piece) in bands.into_iter().zip(pieces) {
+        if let Some(row) = rows.get_mut(band) {
+            row.push(piece.clone());
         }
     }
-    groups.sort_by_key(|(height, _)| *height);
-    out.extend(groups.into_iter().map(|(_, mut pieces)| {
-        pieces.sort_by_key(|piece| piece.area.top);
-        row(&pieces, columns)
-    }));
-    out
+    rows.into_iter()
+        .map(|mut pieces| {
+            pieces.sort_by_key(|piece| (piece.area.top, piece.area.left));
+            row(&pieces, columns)
+        })
+        .collect()
+}
+
+/// The first and the last column that a piece lies over; where it lies over none, the nearest.
+fn place(piece: &Piece, columns: &[Area]) -> (usize, usize) {
+    let mut over = columns.iter().enumerate().filter(|(_, column)| column.is_above_or_below(piece.area)).map(|(index, _)| index);
+    let first = over.next();
+    let last = over.next_back().or(first);
+    let nearest = || {
+        let distance = |column: &Area| (column.middle() - piece.area.middle()).abs();
+        columns.iter().enumerate().min_by_key(|(_, column)| distance(column)).map_or(0, |(index, _)| index)
+    };
+    let from = first.unwrap_or_else(nearest);
+    (from, last.unwrap_or(from))
 }
 
 /// Pieces by their columns; one that lies over several is as wide as they are.
 fn row(pieces: &[Piece], columns: &[Area]) -> Vec<GridCell> {
     let mut out: Vec<GridCell> = Vec::new();
     for piece in pieces {
-        let mut over = columns.iter().enumerate().filter(|(_, column)| column.is_above_or_below(piece.area)).map(|(index, _)| index);
-        let first = over.next();
-        let last = over.next_back().or(first);
-        let nearest = || {
-            let distance = |column: &Area| (column.middle() - piece.area.middle()).abs();
-            columns.iter().enumerate().min_by_key(|(_, column)| distance(column)).map_or(0, |(index, _)| index)
-        };
-        let from = first.unwrap_or_else(nearest);
-        let to = last.unwrap_or(from);
+        let (from, to) = place(piece, columns);
         match out.iter_mut().find(|cell| cell.column <= to && from < cell.column + cell.columns) {
             Some(cell) => {
                 cell.text.push('\n');

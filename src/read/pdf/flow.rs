@@ -1,8 +1,9 @@
 //! Pages to a document: captions and notes out of the tables, tables that go on over pages, places.
 
 use super::area::{Area, Length, POINT};
+use super::columns;
 use super::furniture::Leaf;
-use super::grid::{Grid, GridCell};
+use super::grid::{Grid, GridCell, extents, is_figure};
 use super::layout::Element;
 use super::margin::Margins;
 use super::words::Line;
@@ -14,6 +15,8 @@ use crate::read::page::Page;
 const SHIFT: Length = 6 * POINT;
 /// Lines above a table that may be printed again on its next page.
 const CAPTION: usize = 8;
+/// Rows that say whether the rows of a table have figures.
+const MEASURE: usize = 400;
 /// Rows of a header that may be printed again.
 const HEADER: usize = 6;
 
@@ -26,14 +29,28 @@ struct Placed {
 
 /// What comes one after another.
 enum Item {
-    Line { line: Line, page: usize, turned: u8, height: Length },
+    Line {
+        line: Line,
+        page: usize,
+        turned: u8,
+        height: Length,
+    },
     Table(Table),
     Unread,
+    /// What begins this page may go on with the table before, and could not be joined to it.
+    Torn {
+        page: usize,
+    },
 }
 
 struct Table {
     rows: Vec<Vec<Placed>>,
-    xs: Vec<Length>,
+    extents: Vec<(Length, Length)>,
+    aligned: bool,
+    /// Its rows are parted by no lines.
+    open: bool,
+    /// The lines of its header as they were printed, blanks left out.
+    header: Vec<String>,
     /// Height of its first page.
     height: Length,
     /// The page that it reaches to the end of.
@@ -64,7 +81,9 @@ pub(super) fn write(sheaves: Vec<Sheaf>, assembly: &mut Assembly<'_>, words: &Pa
     let tables: Vec<(Length, Area)> = items
         .iter()
         .filter_map(|item| match item {
-            Item::Table(table) => Some((table.height, Area { left: *table.xs.first()?, right: *table.xs.last()?, ..Area::default() })),
+            Item::Table(table) => {
+                Some((table.height, Area { left: table.extents.first()?.0, right: table.extents.last()?.1, ..Area::default() }))
+            }
             _ => None,
         })
         .collect();
@@ -85,6 +104,10 @@ pub(super) fn write(sheaves: Vec<Sheaf>, assembly: &mut Assembly<'_>, words: &Pa
                 assembly.table(rows);
             }
             Item::Unread => assembly.unread(),
+            Item::Torn { page } => {
+                assembly.notice(format!("第 {page} 页开头的行可能属于前一页的表，但列对不上，没有接上；前一页的表可能缺行"), None);
+                assembly.unread();
+            }
         }
     }
 }
@@ -103,9 +126,10 @@ fn piece(placed: Placed) -> Piece {
 }
 
 fn add(items: &mut Vec<Item>, leaf: Leaf, words: &Page<'_>) {
-    let Leaf { page, elements, turned, height, .. } = leaf;
-    let first = elements.iter().position(|element| matches!(element, Element::Table(_)));
+    let Leaf { page, mut elements, turned, height, .. } = leaf;
+    let has_rows = rows_at_top(items, &mut elements, page, turned);
     let mut skip = 0;
+    let first = elements.iter().position(|element| matches!(element, Element::Table(_)));
     if let Some(first) = first
         && let Some(Element::Table(grid)) = elements.get(first)
     {
@@ -117,8 +141,12 @@ fn add(items: &mut Vec<Item>, leaf: Leaf, words: &Page<'_>) {
                 Element::Table(_) => None,
             })
             .collect();
-        if goes_on(items, &above, grid, page) && join(items, grid, page, turned) {
-            skip = first + 1;
+        if goes_on(items, &above, grid, page, has_rows) {
+            if join(items, grid, page, turned) {
+                skip = first + 1;
+            } else if grid.rows.first().is_some_and(|row| row.iter().any(|cell| is_figure(&cell.text))) {
+                items.push(Item::Torn { page });
+            }
         }
     }
     for element in elements.into_iter().skip(skip) {
@@ -137,53 +165,101 @@ fn bare(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
-/// Whether nothing but what stood above the last table stands above this one, on the next page.
-fn goes_on(items: &[Item], above: &[String], grid: &Grid, page: usize) -> bool {
-    let Some((Item::Table(last), before)) = items.split_last() else { return false };
-    if last.last + 1 != page || grid.rows.is_empty() {
+/// Lines at the top of a page that are rows of the table before, which has no lines between its columns. Takes them away.
+fn rows_at_top(items: &mut [Item], elements: &mut Vec<Element>, page: usize, turned: u8) -> bool {
+    let Some((Item::Table(table), before)) = items.split_last_mut() else { return false };
+    if table.last + 1 != page || !table.open {
         return false;
     }
-    let known: Vec<String> = before
+    let captions = known_captions(before);
+    let caption =
+        elements.iter().take_while(|element| matches!(element, Element::Line(line) if captions.contains(&bare(&line.plain())))).count();
+    let lines: Vec<Line> = elements
         .iter()
-        .rev()
-        .take(CAPTION)
-        .map_while(|item| match item {
-            Item::Line { line, .. } => Some(bare(&line.plain())),
-            _ => None,
+        .skip(caption)
+        .map_while(|element| match element {
+            Element::Line(line) => Some(std::slice::from_ref(line)),
+            Element::Table(grid) if grid.aligned => Some(grid.lines.as_slice()),
+            Element::Table(_) => None,
         })
+        .flatten()
+        .cloned()
         .collect();
+    let text = |row: &Vec<Placed>| row.iter().map(|placed| bare(&placed.cell.text)).collect::<String>();
+    let header: Vec<String> = table.rows.iter().take(HEADER).map(text).chain(table.header.iter().cloned()).collect();
+    let (taken, rows) = columns::continued(&table.extents, &header, &lines);
+    if taken == 0 {
+        return false;
+    }
+    table.rows.extend(rows.into_iter().map(|row| row.into_iter().map(|cell| Placed { cell, page, turned }).collect()));
+    table.last = page;
+    // what is left of a table that was cut are lines
+    let mut left = taken;
+    let rest: Vec<Element> = std::mem::take(elements);
+    for element in rest.into_iter().skip(caption) {
+        match element {
+            Element::Line(_) if left > 0 => left -= 1,
+            Element::Table(grid) if left >= grid.lines.len() && left > 0 => left -= grid.lines.len(),
+            Element::Table(grid) if left > 0 => {
+                elements.extend(grid.lines.into_iter().skip(left).map(Element::Line));
+                left = 0;
+            }
+            element => elements.push(element),
+        }
+    }
+    true
+}
+
+/// The lines above the last table, from the nearest.
+fn known_captions(before: &[Item]) -> Vec<String> {
+    let lines = before.iter().rev().take(CAPTION).map_while(|item| match item {
+        Item::Line { line, .. } => Some(bare(&line.plain())),
+        _ => None,
+    });
+    lines.collect()
+}
+
+/// Whether two stretches share more than a fifth of the shorter one.
+fn meet(one: (Length, Length), other: (Length, Length)) -> bool {
+    let shared = one.1.min(other.1) - one.0.max(other.0);
+    shared * 5 > (one.1 - one.0).min(other.1 - other.0).max(1)
+}
+
+/// Whether nothing but what stood above the last table stands above this one, on the next page, or behind `rows` of its own.
+fn goes_on(items: &[Item], above: &[String], grid: &Grid, page: usize, rows: bool) -> bool {
+    let Some((Item::Table(last), before)) = items.split_last() else { return false };
+    if (last.last + 1 != page && !rows) || grid.rows.is_empty() {
+        return false;
+    }
+    let known = known_captions(before);
     above.iter().all(|line| known.iter().any(|known| known == line))
 }
 
 /// Adds the rows to the last table where its columns are the same, or those of one are columns of the other taken together.
 fn join(items: &mut [Item], grid: &Grid, page: usize, turned: u8) -> bool {
     let Some(Item::Table(table)) = items.last_mut() else { return false };
-    let (Some(own), Some(new)) = (table.xs.first(), grid.xs.first()) else { return false };
-    let shift = own - new;
-    if shift.abs() > 10 * SHIFT {
-        return false;
-    }
-    let moved: Vec<Length> = grid.xs.iter().map(|x| x + shift).collect();
-    let near = |edges: &[Length], x: Length| edges.iter().position(|edge| (edge - x).abs() <= SHIFT);
-    let covers = |edges: &[Length], others: &[Length]| others.iter().all(|x| near(edges, *x).is_some());
-    let ends = matches!((table.xs.last(), moved.last()), (Some(own), Some(new)) if (own - new).abs() <= SHIFT);
-    if !ends || !(covers(&table.xs, &moved) || covers(&moved, &table.xs)) {
-        return false;
-    }
-    let edges = if moved.len() > table.xs.len() { moved.clone() } else { table.xs.clone() };
-    let spread = |cell: &mut GridCell, xs: &[Length]| {
-        let at = |index: usize| xs.get(index).and_then(|x| near(&edges, *x));
-        if let (Some(from), Some(to)) = (at(cell.column), at(cell.column + cell.columns)) {
+    let common = if table.aligned || grid.aligned {
+        common(&table.extents, table.aligned, &grid.extents)
+    } else {
+        common_edges(&table.extents, &grid.extents)
+    };
+    let Some(Common { extents, old, new }) = common else { return false };
+    let spread = |cell: &mut GridCell, places: &[(usize, usize)]| {
+        let at = |column: usize| places.get(column).copied();
+        if let (Some((from, _)), Some((_, to))) = (at(cell.column), at(cell.column + cell.columns - 1)) {
             (cell.column, cell.columns) = (from, to.saturating_sub(from).max(1));
         }
     };
     let (repeated, mut rests) = repeated(&table.rows, &grid.rows);
-    let old = std::mem::replace(&mut table.xs, edges.clone());
-    table.rows.iter_mut().flatten().for_each(|placed| spread(&mut placed.cell, &old));
+    table.extents = extents;
+    // page after page the columns are mostly the same
+    if old.iter().enumerate().any(|(at, (from, to))| *from != at || *to != at + 1) {
+        table.rows.iter_mut().flatten().for_each(|placed| spread(&mut placed.cell, &old));
+    }
     for row in grid.rows.iter().skip(repeated) {
         let mut row: Vec<Placed> = row.iter().map(|cell| Placed { cell: cell.clone(), page, turned }).collect();
         take_off(&mut row, &std::mem::take(&mut rests));
-        row.iter_mut().for_each(|placed| spread(&mut placed.cell, &moved));
+        row.iter_mut().for_each(|placed| spread(&mut placed.cell, &new));
         if table.last < page && is_rest_of_row(table, &row) {
             glue(table, row);
         } else {
@@ -192,6 +268,70 @@ fn join(items: &mut [Item], grid: &Grid, page: usize, turned: u8) -> bool {
         table.last = page;
     }
     true
+}
+
+/// The columns that two tables have in common, and the first and the one behind the last of them that each of the columns
+/// of the old and of the new table takes up.
+struct Common {
+    extents: Vec<(Length, Length)>,
+    old: Vec<(usize, usize)>,
+    new: Vec<(usize, usize)>,
+}
+
+/// Columns with the same edges, shifted a little on the other page.
+fn common_edges(old: &[(Length, Length)], new: &[(Length, Length)]) -> Option<Common> {
+    let edges = |extents: &[(Length, Length)]| -> Vec<Length> {
+        extents.iter().map(|(left, _)| *left).chain(extents.last().map(|(_, right)| *right)).collect()
+    };
+    let (own, new) = (edges(old), edges(new));
+    let shift = own.first()? - new.first()?;
+    if shift.abs() > 10 * SHIFT {
+        return None;
+    }
+    let moved: Vec<Length> = new.iter().map(|x| x + shift).collect();
+    let near = |edges: &[Length], x: Length| edges.iter().position(|edge| (edge - x).abs() <= SHIFT);
+    let covers = |edges: &[Length], others: &[Length]| others.iter().all(|x| near(edges, *x).is_some());
+    let ends = (own.last()? - moved.last()?).abs() <= SHIFT;
+    if !ends || !(covers(&own, &moved) || covers(&moved, &own)) {
+        return None;
+    }
+    let all = if moved.len() > own.len() { &moved } else { &own };
+    let places = |edges: &[Length]| -> Vec<(usize, usize)> {
+        edges.windows(2).filter_map(|two| Some((near(all, *two.first()?)?, near(all, *two.last()?)?))).collect()
+    };
+    Some(Common { extents: extents(all), old: places(&own), new: places(&moved) })
+}
+
+/// Columns that stand below one another; those of an aligned table may be blank on one of the pages.
+fn common(old: &[(Length, Length)], aligned: bool, new: &[(Length, Length)]) -> Option<Common> {
+    // each with its columns in the old and in the new table
+    let mut all: Vec<((Length, Length), Option<usize>, Option<usize>)> =
+        old.iter().enumerate().map(|(column, extent)| (*extent, Some(column), None)).collect();
+    for (column, extent) in new.iter().enumerate() {
+        let mut known = all.iter_mut().filter(|(known, _, _)| meet(*known, *extent));
+        match (known.next(), known.next()) {
+            (Some((known, Some(_), taken @ None)), None) => {
+                *known = (known.0.min(extent.0), known.1.max(extent.1));
+                *taken = Some(column);
+            }
+            (None, _) if aligned => {
+                let at = all.partition_point(|(known, _, _)| known.0 < extent.0);
+                all.insert(at, (*extent, None, Some(column)));
+            }
+            _ => return None,
+        }
+    }
+    let places = |of: &dyn Fn(&(Option<usize>, Option<usize>)) -> Option<usize>| -> Vec<(usize, usize)> {
+        let mut out: Vec<(usize, usize)> =
+            all.iter().enumerate().filter_map(|(at, (_, old, new))| Some((of(&(*old, *new))?, at))).collect();
+        out.sort_unstable();
+        out.into_iter().map(|(_, at)| (at, at + 1)).collect()
+    };
+    Some(Common {
+        old: places(&|(old, _)| *old),
+        new: places(&|(_, new)| *new),
+        extents: all.iter().map(|(extent, _, _)| *extent).collect(),
+    })
 }
 
 /// Rows of the header that are printed again. Where only the first of them is, a cell that reached further down may be cut
@@ -261,7 +401,7 @@ fn is_rest_of_row(table: &Table, row: &[Placed]) -> bool {
     let filled = || row.iter().filter(|placed| !placed.cell.text.is_empty());
     let is_under = |placed: &Placed| last.iter().any(|above| above.cell.column == placed.cell.column && !above.cell.text.is_empty());
     // the header is no measure
-    let body = table.rows.iter().skip_while(|row| !has_digit(row));
+    let body = table.rows.iter().skip_while(|row| !has_digit(row)).take(MEASURE);
     let (rows, figures) = body.fold((0, 0), |(rows, figures), row| (rows + 1, figures + usize::from(has_digit(row))));
     filled().count() > 0 && !has_digit(row) && has_digit(last) && filled().all(is_under) && figures * 10 >= rows * 9
 }
@@ -288,14 +428,22 @@ fn table(items: &mut Vec<Item>, mut grid: Grid, (page, turned, height): (usize, 
     while grid.rows.len() > 1 && grid.rows.last().is_some_and(|row| only(row).is_some_and(|cell| words.is_note(&cell.text))) {
         notes.extend(grid.rows.pop().into_iter().flatten().filter(|cell| !cell.text.is_empty()));
     }
-    let rows = grid.rows.into_iter().map(|row| row.into_iter().map(|cell| Placed { cell, page, turned }).collect()).collect();
-    items.push(Item::Table(Table { rows, xs: grid.xs, height, last: page.saturating_sub(1) }));
+    let rows =
+        std::mem::take(&mut grid.rows).into_iter().map(|row| row.into_iter().map(|cell| Placed { cell, page, turned }).collect()).collect();
+    let Grid { extents, aligned, open, lines, .. } = grid;
+    let header = lines.iter().take(HEADER).map(|line| bare(&line.plain())).collect();
+    items.push(Item::Table(Table { rows, extents, aligned, open: open || aligned, header, height, last: page.saturating_sub(1) }));
     items.extend(notes.into_iter().rev().map(|cell| line(cell, page, turned, height)));
 }
 
 fn line(cell: GridCell, page: usize, turned: u8, height: Length) -> Item {
     let area = cell.area;
-    Item::Line { line: Line { pieces: vec![super::words::Piece { text: cell.text.replace('\n', " "), area }], area }, page, turned, height }
+    Item::Line {
+        line: Line { pieces: vec![super::words::Piece { text: cell.text.replace('\n', " "), area, ..Default::default() }], area },
+        page,
+        turned,
+        height,
+    }
 }
 
 /// The only cell of a row that is filled.
@@ -348,7 +496,15 @@ mod tests {
     fn words_that_a_page_break_cut_off_a_row_go_back_to_it() {
         let body = ["十一、城乡社", "42", "0", "年初结转和结", "29"];
         let header = [placed(&["支出", "", "", "收入", ""]), placed(&["项目", "行次", "金额", "项目", "行次"])];
-        let table = Table { rows: header.into_iter().chain([placed(&body)]).collect(), xs: Vec::new(), height: 0, last: 1 };
+        let table = Table {
+            rows: header.into_iter().chain([placed(&body)]).collect(),
+            extents: Vec::new(),
+            aligned: false,
+            open: false,
+            header: Vec::new(),
+            height: 0,
+            last: 1,
+        };
         assert!(is_rest_of_row(&table, &placed(&["区支出", "", "", "余", ""])));
         assert!(!is_rest_of_row(&table, &placed(&["区支出", "43", "", "余", ""])));
     }

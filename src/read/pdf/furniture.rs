@@ -13,6 +13,9 @@ const LINES: usize = 2;
 /// Pages that bear the same running title.
 const PAGES: usize = 3;
 
+/// Characters of a running title beside its numbers.
+const WORDS: usize = 4;
+
 /// What stands on a page, with the page's number and height.
 pub(super) struct Leaf {
     /// 1-based number in the file.
@@ -64,7 +67,9 @@ pub(super) fn remove(mut leaves: Vec<&mut Leaf>, words: &Page<'_>) {
         // at the head a number that counts on with other words is that of a form: one form on each page
         let is_number = edge.number.is_some() && (edge.frame.is_empty() || edge.at_foot) && edge.frame.chars().count() <= 8;
         let alone = edge.frame.is_empty() && edge.number == Some(page) && edge.at_foot;
-        if (is_number && (alone || counts_on())) || (edge.number.is_none() && !is_content() && repeated()) {
+        // a running title may hold the year
+        let is_words = edge.number.is_none() || edge.frame.chars().count() >= WORDS;
+        if (is_number && (alone || counts_on())) || (is_words && !is_content() && repeated()) {
             gone.push((edge.leaf, edge.element));
         }
     }

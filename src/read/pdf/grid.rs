@@ -1,6 +1,7 @@
 //! Ruled tables: the cells of a frame with their lines. In: a frame and the characters within. Out: a [`Grid`].
 
 use super::area::{Area, Glyph, Length, POINT};
+use super::bands::{Item, bands};
 use super::frame::{Field, Frame};
 use super::words::{Line, lines};
 use crate::number::is_digit;
@@ -21,9 +22,15 @@ pub(super) struct GridCell {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Grid {
     pub area: Area,
-    /// Edges of the columns.
-    pub xs: Vec<Length>,
+    /// Left and right ends of the columns.
+    pub extents: Vec<(Length, Length)>,
+    /// Its columns were found by what stands below one another, so that they are as wide as what stands in them.
+    pub aligned: bool,
     pub rows: Vec<Vec<GridCell>>,
+    /// Ruled, but for the rows below its header.
+    pub open: bool,
+    /// The lines that it was made of, where it is aligned.
+    pub lines: Vec<Line>,
 }
 
 impl Grid {
@@ -31,10 +38,47 @@ impl Grid {
     pub(super) fn has_columns(&self) -> bool {
         self.rows.iter().any(|row| row.iter().filter(|cell| !cell.text.is_empty()).count() >= 2)
     }
+
+    /// Whether all of it is words: perhaps the header of rows that are not ruled.
+    pub(super) fn is_header(&self) -> bool {
+        self.extents.len() >= 2 && !self.rows.iter().flatten().any(|cell| is_figure(&cell.text))
+    }
 }
+
+/// A row of a frame: its cells with their lines.
+type FieldRow = Vec<(Field, Vec<Line>)>;
 
 /// The table of a frame.
 pub(super) fn grid(frame: &Frame, glyphs: &[Glyph]) -> Grid {
+    let rows = field_rows(frame, glyphs);
+    let mut out = Vec::with_capacity(rows.len());
+    for (at, row) in rows.into_iter().enumerate() {
+        // a cell from above would have to grow with the parted row
+        let covered = frame.fields.iter().any(|field| field.rows > 1 && field.row <= at && at < field.row + field.rows);
+        for row in if covered || !holds_rows(&row) { vec![row] } else { parted(frame, row) } {
+            out.push(row.iter().map(|(field, lines)| cell(frame, field, lines)).collect());
+        }
+    }
+    Grid { area: frame.area(), extents: extents(&frame.xs), rows: out, ..Grid::default() }
+}
+
+/// The rows of a table that has no lines below its header, by the columns of the header.
+pub(super) fn body(header: &Grid, area: Area, glyphs: &[Glyph]) -> Vec<Vec<GridCell>> {
+    let mut xs: Vec<Length> = header.extents.iter().map(|(left, _)| *left).collect();
+    xs.extend(header.extents.last().map(|(_, right)| *right));
+    let fields = (0..header.extents.len()).map(|column| Field { row: 0, column, rows: 1, columns: 1 }).collect();
+    let frame = Frame { xs, ys: vec![area.top, area.bottom], fields };
+    let rows = field_rows(&frame, glyphs).into_iter().flat_map(|row| parted(&frame, row));
+    rows.map(|row| row.iter().map(|(field, lines)| cell(&frame, field, lines)).collect()).collect()
+}
+
+/// Left and right ends of the columns between edges.
+pub(super) fn extents(xs: &[Length]) -> Vec<(Length, Length)> {
+    xs.windows(2).filter_map(|two| Some((*two.first()?, *two.last()?))).collect()
+}
+
+/// The cells of each row of a frame with their lines.
+fn field_rows(frame: &Frame, glyphs: &[Glyph]) -> Vec<FieldRow> {
     let mut held: Vec<Vec<Glyph>> = vec![Vec::new(); frame.fields.len()];
     let owners = owners(frame);
     let width = frame.xs.len().saturating_sub(1);
@@ -42,25 +86,20 @@ pub(super) fn grid(frame: &Frame, glyphs: &[Glyph]) -> Grid {
         |edges: &[Length], place: Length| edges.partition_point(|edge| *edge <= place).saturating_sub(1).min(edges.len().saturating_sub(2));
     for glyph in with_whole_numbers(glyphs, &frame.xs) {
         let (row, column) = (at(&frame.ys, glyph.1.centre()), at(&frame.xs, glyph.1.middle()));
-        if let Some(held) = owners.get(row * width + column).and_then(|owner| held.get_mut(*owner)) {
+        let Some(owner) = owners.get(row * width + column) else { continue };
+        // letters higher than their cell are a watermark behind the table
+        let height = frame.fields.get(*owner).map_or(0, |field| frame.field_area(field).height());
+        if let Some(held) = held.get_mut(*owner).filter(|_| glyph.0.area.height() <= height + POINT) {
             held.push(glyph.0);
         }
     }
-    let mut rows: Vec<Vec<(Field, Vec<Line>)>> = vec![Vec::new(); frame.ys.len().saturating_sub(1)];
+    let mut rows: Vec<FieldRow> = vec![Vec::new(); frame.ys.len().saturating_sub(1)];
     for (field, glyphs) in frame.fields.iter().zip(&held) {
         if let Some(row) = rows.get_mut(field.row) {
             row.push((*field, with_broken_figures(lines(glyphs), frame.field_area(field))));
         }
     }
-    let mut out = Vec::with_capacity(rows.len());
-    for (at, row) in rows.into_iter().enumerate() {
-        // a cell from above would have to grow with the parted row
-        let covered = frame.fields.iter().any(|field| field.rows > 1 && field.row <= at && at < field.row + field.rows);
-        for row in if covered { vec![row] } else { parted(row) } {
-            out.push(row.iter().map(|(field, lines)| cell(frame, field, lines)).collect());
-        }
-    }
-    Grid { area: frame.area(), xs: frame.xs.clone(), rows: out }
+    rows
 }
 
 /// Blank between the edges of a cell and its text, both sides together, at most.
@@ -162,38 +201,69 @@ fn cell(frame: &Frame, field: &Field, lines: &[Line]) -> GridCell {
     GridCell { text, column: field.column, rows: field.rows, columns: field.columns, area }
 }
 
-/// A row of the frame whose rows are not ruled: numbers below one another in one column, and on the same heights in
-/// another.
-fn parted(row: Vec<(Field, Vec<Line>)>) -> Vec<Vec<(Field, Vec<Line>)>> {
+/// Whether a row of the frame holds several rows that are not ruled: numbers below one another in one column, and on the
+/// same heights in another, or the numbers of the columns above something else.
+fn holds_rows(row: &FieldRow) -> bool {
     let numbers = |lines: &[Line]| lines.len() >= 2 && lines.iter().all(|line| is_number(&line.plain()));
     let longest = row.iter().map(|(_, lines)| lines).filter(|lines| numbers(lines)).max_by_key(|lines| lines.len());
-    let Some(heights) = longest.map(|lines| lines.iter().map(|line| line.area.centre()).collect::<Vec<_>>()) else {
-        return vec![row];
-    };
-    let level = |lines: &[Line]| {
-        let near = |(line, height): (&Line, &Length)| (line.area.centre() - height).abs() * 3 <= line.area.height();
-        lines.len() == heights.len() && lines.iter().zip(&heights).all(near)
-    };
+    let Some(longest) = longest else { return begins_with_column_numbers(row) || has_rows_of_figures(row) };
+    let near = |line: &Line, other: &Line| (line.area.centre() - other.area.centre()).abs() * 3 <= line.area.height();
+    let level = |lines: &[Line]| lines.iter().filter(|line| longest.iter().any(|other| near(line, other))).count();
     // one column may hold several figures of one row; in two side by side each height is a row
-    if row.iter().filter(|(_, lines)| level(lines)).count() < 2 {
-        return vec![row];
+    row.iter().filter(|(_, lines)| numbers(lines) && level(lines) == lines.len()).count() >= 2
+        || row.iter().filter(|(_, lines)| lines.len() == longest.len() && level(lines) == lines.len()).count() >= 2
+}
+
+/// Whether figures with words beside them stand on two heights, in whichever columns.
+fn has_rows_of_figures(row: &FieldRow) -> bool {
+    if !row.iter().any(|(_, lines)| lines.len() >= 2) {
+        return false;
     }
-    let mut out: Vec<Vec<(Field, Vec<Line>)>> =
-        heights.iter().map(|_| row.iter().map(|(field, _)| (*field, Vec::new())).collect()).collect();
-    for (index, (_, lines)) in row.into_iter().enumerate() {
-        for line in lines {
-            let nearest =
-                heights.iter().enumerate().min_by_key(|(_, height)| (line.area.centre() - **height).abs()).map_or(0, |(at, _)| at);
-            if let Some((_, lines)) = out.get_mut(nearest).and_then(|row| row.get_mut(index)) {
-                lines.push(line);
-            }
+    let items = items(row);
+    let bands = bands(&items, &[], &[]);
+    let in_band = |band: usize| items.iter().zip(&bands).filter(move |(_, own)| **own == band).map(|(item, _)| item);
+    let count = bands.iter().max().map_or(0, |last| last + 1);
+    (0..count).filter(|band| in_band(*band).any(|item| item.is_figure) && in_band(*band).any(|item| !item.is_figure)).count() >= 2
+}
+
+/// The lines of a row, each in its column.
+fn items(row: &FieldRow) -> Vec<Item> {
+    let item = |column: usize, line: &Line| Item { column, area: line.area, is_figure: is_number(&line.plain()) };
+    row.iter().enumerate().flat_map(|(column, (_, lines))| lines.iter().map(move |line| item(column, line))).collect()
+}
+
+/// `1 2 3` on one height, and below the words beside them something else.
+fn begins_with_column_numbers(row: &FieldRow) -> bool {
+    let top = row.iter().filter_map(|(_, lines)| lines.first()).map(|line| line.area.centre()).min().unwrap_or(0);
+    let ordinals: Vec<usize> = row
+        .iter()
+        .filter_map(|(_, lines)| lines.first())
+        .filter(|line| (line.area.centre() - top).abs() * 3 <= line.area.height())
+        .filter_map(|line| line.plain().parse().ok())
+        .collect();
+    ordinals.len() >= 3
+        && ordinals.iter().zip(1..).all(|(ordinal, expected)| *ordinal == expected)
+        && row.iter().any(|(_, lines)| lines.len() > 1)
+}
+
+/// The rows that a row of the frame holds.
+fn parted(frame: &Frame, row: FieldRow) -> Vec<FieldRow> {
+    let items = items(&row);
+    let limits: Vec<Length> = row.iter().map(|(field, _)| frame.field_area(field).right - PADDING / 3).collect();
+    let bands = bands(&items, &[], &limits);
+    let count = bands.iter().max().map_or(0, |last| last + 1);
+    let mut out: Vec<FieldRow> = (0..count).map(|_| row.iter().map(|(field, _)| (*field, Vec::new())).collect()).collect();
+    let lines = row.into_iter().enumerate().flat_map(|(column, (_, lines))| lines.into_iter().map(move |line| (column, line)));
+    for (band, (column, line)) in bands.into_iter().zip(lines) {
+        if let Some((_, lines)) = out.get_mut(band).and_then(|row| row.get_mut(column)) {
+            lines.push(line);
         }
     }
     out
 }
 
 /// Digits with what may stand between them.
-fn is_number(text: &str) -> bool {
+pub(super) fn is_number(text: &str) -> bool {
     text.chars().any(is_digit) && text.chars().all(|c| is_digit(c) || matches!(c, '.' | ',' | '-' | '%' | ' '))
 }
 
@@ -217,7 +287,7 @@ mod tests {
         let line = |text: &str, top: i32| {
             let left = right - 5 * i32::try_from(text.len()).unwrap();
             let area = Area { left: left * POINT, right: right * POINT, top: top * POINT, bottom: (top + 10) * POINT };
-            Line { pieces: vec![Piece { text: text.to_owned(), area }], area }
+            Line { pieces: vec![Piece { text: text.to_owned(), area, ..Piece::default() }], area }
         };
         let lines = texts.iter().zip(0..).map(|(text, at)| line(text, at * 12)).collect();
         let cell = Area { left: 0, right: width * POINT, top: 0, bottom: 40 * POINT };

@@ -1,11 +1,12 @@
 //! A page to its tables and lines in reading order.
 
-use super::area::{Area, Glyph};
+use super::area::{Area, Glyph, Length, POINT};
 use super::columns;
 use super::frame::frames;
-use super::grid::{Grid, grid};
+use super::grid::{Grid, body, grid, is_figure};
 use super::sheet::Sheet;
-use super::words::{Line, lines};
+use super::words::{Line, Piece, lines};
+use crate::read::page::Page;
 
 /// What stands on a page, in reading order.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,7 +27,7 @@ impl Element {
 }
 
 /// The tables and lines of a page.
-pub(super) fn elements(sheet: &Sheet) -> Vec<Element> {
+pub(super) fn elements(sheet: &Sheet, words: &Page<'_>) -> Vec<Element> {
     let mut free: Vec<Glyph> = sheet.glyphs.clone();
     let mut tables: Vec<Grid> = Vec::new();
     // the smallest first: what stands in a table inside a table is its own
@@ -45,13 +46,92 @@ pub(super) fn elements(sheet: &Sheet) -> Vec<Element> {
         }
     }
     tables.sort_by_key(|table| (table.area.top, table.area.left));
+    for at in 0..tables.len() {
+        with_body(&mut tables, at, &mut free);
+    }
+    let apart: Vec<Line> = lines(&free).into_iter().flat_map(|line| beside(line, &tables)).collect();
     let mut out: Vec<Element> = Vec::new();
-    let apart = lines(&free).into_iter().flat_map(|line| beside(line, &tables)).collect();
-    for element in columns::tables(apart, &tables) {
-        out.push(element);
+    for side in sides(apart, words) {
+        out.extend(columns::tables(side, &tables, &sheet.rules));
     }
     out.extend(tables.into_iter().map(Element::Table));
     in_order(out)
+}
+
+/// A ruled header with the rows below it that have no lines.
+fn with_body(tables: &mut [Grid], at: usize, free: &mut Vec<Glyph>) {
+    let Some(header) = tables.get(at).filter(|table| table.is_header()) else { return };
+    let own = header.area;
+    let end = tables
+        .iter()
+        .map(|table| table.area)
+        .filter(|area| area.top >= own.bottom && area.is_above_or_below(own))
+        .map(|area| area.top)
+        .min();
+    let within = Area { top: own.bottom, bottom: end.unwrap_or(Length::MAX), ..own };
+    let below: Vec<Glyph> = free.iter().filter(|glyph| within.holds(glyph.area)).copied().collect();
+    let (mut bottom, mut last, mut figures) = (own.bottom, own.bottom, 0);
+    for line in lines(&below) {
+        let height = line.area.height();
+        // a line that reaches beyond the table is none of its rows
+        let reaches = free.iter().any(|glyph| {
+            let is_level = (glyph.area.centre() - line.area.centre()).abs() * 3 <= height;
+            let outside = if glyph.area.middle() > own.right { glyph.area.left - own.right } else { own.left - glyph.area.right };
+            is_level && !within.holds(glyph.area) && outside < 2 * height
+        });
+        if line.area.top - bottom > 3 * height || reaches || columns::is_prose(&line.plain()) {
+            break;
+        }
+        bottom = line.area.bottom;
+        if line.pieces.len() >= 2 {
+            last = line.area.bottom;
+            figures += usize::from(line.pieces.iter().skip(1).any(|piece| is_figure(&piece.text)));
+        }
+    }
+    if figures < 2 {
+        return;
+    }
+    let area = Area { bottom: last + POINT, ..within };
+    let (held, rest): (Vec<Glyph>, Vec<Glyph>) = free.iter().partition(|glyph| area.holds(glyph.area));
+    *free = rest;
+    if let Some(table) = tables.get_mut(at) {
+        let rows = body(table, area, &held);
+        table.rows.extend(rows);
+        table.open = true;
+        table.area = table.area.to(area);
+    }
+}
+
+/// Lines below the titles of two forms side by side, parted where nothing stands between them; else all lines as they are.
+fn sides(lines: Vec<Line>, words: &Page<'_>) -> Vec<Vec<Line>> {
+    let titles = |line: &Line| line.pieces.len() == 2 && line.pieces.iter().all(|piece| words.is_form_title(&piece.text));
+    let Some(from) = lines.iter().position(titles) else { return vec![lines] };
+    let (above, both) = lines.split_at(from);
+    let Some([one, other]) = both.first().map(|line| line.pieces.as_slice()) else { return vec![lines] };
+    let mut taken: Vec<Area> = both.iter().flat_map(|line| &line.pieces).map(|piece| piece.area).collect();
+    taken.sort_by_key(|area| area.left);
+    // the widest stretch without text between the middles of the titles
+    let (mut reached, mut widest) = (Length::MIN, (0, 0));
+    for area in taken {
+        let (gap, at) = (area.left.saturating_sub(reached), reached / 2 + area.left / 2);
+        if gap > widest.0 && one.area.middle() < at && at < other.area.middle() {
+            widest = (gap, at);
+        }
+        reached = reached.max(area.right);
+    }
+    if widest.0 < one.area.height() {
+        return vec![lines];
+    }
+    let mut halves = [Vec::new(), Vec::new()];
+    for line in both {
+        let (left, right): (Vec<Piece>, Vec<Piece>) = line.pieces.iter().cloned().partition(|piece| piece.area.middle() < widest.1);
+        for (half, pieces) in halves.iter_mut().zip([left, right]) {
+            if !pieces.is_empty() {
+                half.push(Line::new(pieces));
+            }
+        }
+    }
+    std::iter::once(above.to_vec()).chain(halves).collect()
 }
 
 /// A line that reaches over tables that stand side by side is parted where they are.

@@ -5,9 +5,12 @@
 
 mod again;
 mod area;
+mod bands;
 mod budget;
+mod calls;
 mod columns;
 mod flow;
+mod fonts;
 mod frame;
 mod furniture;
 mod grid;
@@ -29,8 +32,11 @@ use flow::Sheaf;
 use furniture::Leaf;
 use hayro_interpret::InterpreterCache;
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
-use sheet::Sheet;
+use sheet::{Budget, Sheet};
+use std::panic::resume_unwind;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread::{Builder, available_parallelism};
 
 /// PDF.
 pub(super) const READER: Reader = Reader { extensions: &["pdf"], is, read };
@@ -59,20 +65,14 @@ const KEPT: usize = 48 << 20;
 
 fn read(source: &Source<'_>) -> Result<Document, ReadError> {
     budget::check(source.bytes, source.limits)?;
-    let mut found = Found { left: source.limits.operations, ..Found::default() };
-    let data: Arc<[u8]> = source.bytes.into();
-    loop {
-        let pdf = Pdf::new(Arc::new(Arc::clone(&data))).map_err(complaint)?;
-        check_count(pdf.pages().len(), source.limits)?;
-        found.take(&pdf, source.limits)?;
-        if found.sheaves.len() >= pdf.pages().len() {
-            break;
-        }
+    let words = Page::new("", source.vocabulary);
+    let mut found = Found::default();
+    for page in pages(source, &words)? {
+        found.add(page);
     }
     if found.is_empty() {
         return Err(nothing(&found.unread));
     }
-    let words = Page::new("", source.vocabulary);
     let leaves = found.sheaves.iter_mut().filter_map(|sheaf| match sheaf {
         Sheaf::Read(leaf) => Some(leaf),
         Sheaf::Unread => None,
@@ -96,6 +96,94 @@ fn check_count(pages: usize, limits: &Limits) -> Result<(), ReadError> {
     }
 }
 
+/// A page as it was read.
+struct Drawn {
+    sheaf: Sheaf,
+    unread: Option<Unread>,
+    /// Some characters are unknown.
+    unknown: bool,
+    /// Most of the text lies behind a picture.
+    hidden: bool,
+    /// Some text stands on a slant.
+    slanted: bool,
+}
+
+/// Pages that are worth a thread.
+const SHARE: usize = 8;
+/// Threads that read one file.
+const THREADS: usize = 4;
+/// Stack of a thread: content may be nested.
+const STACK: usize = 8 << 20;
+
+/// All pages, read by several threads where they are many.
+fn pages(source: &Source<'_>, words: &Page<'_>) -> Result<Vec<Drawn>, ReadError> {
+    let data: Arc<[u8]> = source.bytes.into();
+    let open = || Pdf::new(Arc::new(Arc::clone(&data))).map_err(complaint);
+    let count = {
+        let pdf = open()?;
+        fonts::check(&pdf)?;
+        pdf.pages().len()
+    };
+    check_count(count, source.limits)?;
+    let threads = available_parallelism().map_or(1, usize::from).min(THREADS).min(count / SHARE).max(1);
+    let budget = Budget::new(source.limits.operations);
+    let next = AtomicUsize::new(0);
+    let work = || -> Result<Vec<(usize, Drawn)>, ReadError> {
+        let mut out = Vec::new();
+        loop {
+            let pdf = open()?;
+            let cache = InterpreterCache::new();
+            let mut kept = 0;
+            while kept <= KEPT / threads {
+                let at = next.fetch_add(1, Ordering::Relaxed);
+                let Some(page) = pdf.pages().get(at) else { return Ok(out) };
+                let sheet = sheet::draw(&pdf, page, &cache, &budget).map_err(|_| ReadError::Limit {
+                    what: "页面的内容".to_owned(),
+                    limit: format!("全文 {} 次绘制", source.limits.operations),
+                    help: SAVE_AGAIN.to_owned(),
+                })?;
+                out.push((at, drawn_page(at + 1, &sheet, page.render_dimensions(), words)));
+                kept += page.page_stream().map_or(0, <[u8]>::len);
+            }
+        }
+    };
+    let mut found = std::thread::scope(|scope| {
+        // where there are no threads this one reads all
+        let others: Vec<_> = (1..threads).filter_map(|_| Builder::new().stack_size(STACK).spawn_scoped(scope, work).ok()).collect();
+        let mut found = work();
+        for other in others {
+            let more = other.join().unwrap_or_else(|payload| resume_unwind(payload));
+            found = found.and_then(|mut found| {
+                found.extend(more?);
+                Ok(found)
+            });
+        }
+        found
+    })?;
+    found.sort_by_key(|(at, _)| *at);
+    Ok(found.into_iter().map(|(_, page)| page).collect())
+}
+
+/// What stands on a page.
+fn drawn_page(page: usize, sheet: &Sheet, (width, height): (f32, f32), words: &Page<'_>) -> Drawn {
+    let unread = unread_because(sheet);
+    let hidden = sheet.hidden * 2 > sheet.glyphs.len();
+    let slanted = sheet.slanted > 0;
+    if unread.is_some() {
+        return Drawn { sheaf: Sheaf::Unread, unread, unknown: false, hidden, slanted };
+    }
+    let height = if sheet.turned.is_multiple_of(2) { height } else { width };
+    let elements = layout::elements(sheet, words);
+    let is_picture = sheet.is_picture && sheet.glyphs.len() < FEW;
+    Drawn {
+        sheaf: Sheaf::Read(Leaf { page, height: tall(height), elements, turned: sheet.turned, is_picture }),
+        unread: is_picture.then_some(Unread::Picture),
+        unknown: sheet.unknown > 0,
+        hidden,
+        slanted,
+    }
+}
+
 /// What was found on the pages so far.
 #[derive(Default)]
 struct Found {
@@ -106,49 +194,19 @@ struct Found {
     unknown: Vec<usize>,
     /// Pages whose text lies behind a picture.
     hidden: usize,
-    /// Drawing operations that are left.
-    left: usize,
+    /// Pages with text on a slant.
+    slanted: Vec<usize>,
 }
 
 impl Found {
-    /// Reads on, until all is read or enough is kept in memory.
-    fn take(&mut self, pdf: &Pdf, limits: &Limits) -> Result<(), ReadError> {
-        let cache = InterpreterCache::new();
-        let mut kept = 0;
-        for page in pdf.pages().iter().skip(self.sheaves.len()) {
-            let number = self.sheaves.len() + 1;
-            let sheet = sheet::draw(pdf, page, &cache, self.left).map_err(|_| ReadError::Limit {
-                what: format!("第 {number} 页的内容"),
-                limit: format!("全文 {} 次绘制", limits.operations),
-                help: SAVE_AGAIN.to_owned(),
-            })?;
-            self.left = self.left.saturating_sub(sheet.operations);
-            self.add(number, &sheet, page.render_dimensions());
-            kept += page.page_stream().map_or(0, <[u8]>::len);
-            if kept > KEPT {
-                break;
-            }
-        }
-        Ok(())
-    }
-
-    fn add(&mut self, page: usize, sheet: &Sheet, (width, height): (f32, f32)) {
-        self.hidden += usize::from(sheet.hidden * 2 > sheet.glyphs.len());
-        if let Some(why) = unread_because(sheet) {
-            self.unread.push((page, why));
-            self.sheaves.push(Sheaf::Unread);
-            return;
-        }
-        if sheet.unknown > 0 {
-            self.unknown.push(page);
-        }
-        let height = if sheet.turned.is_multiple_of(2) { height } else { width };
-        let elements = layout::elements(sheet);
-        let is_picture = sheet.is_picture && sheet.glyphs.len() < FEW;
-        if is_picture {
-            self.unread.push((page, Unread::Picture));
-        }
-        self.sheaves.push(Sheaf::Read(Leaf { page, height: tall(height), elements, turned: sheet.turned, is_picture }));
+    /// Adds the next page.
+    fn add(&mut self, drawn: Drawn) {
+        let page = self.sheaves.len() + 1;
+        self.unread.extend(drawn.unread.map(|why| (page, why)));
+        self.unknown.extend(drawn.unknown.then_some(page));
+        self.hidden += usize::from(drawn.hidden);
+        self.slanted.extend(drawn.slanted.then_some(page));
+        self.sheaves.push(drawn.sheaf);
     }
 
     fn is_empty(&self) -> bool {
@@ -168,6 +226,9 @@ impl Found {
         }
         if !self.unknown.is_empty() {
             out.push(format!("{}有个别字无法得知（显示为“\u{FFFD}”），请对照原文", listed(&self.unknown)));
+        }
+        if !self.slanted.is_empty() {
+            out.push(format!("{}有斜着的文字（多半是水印或印章），没有读", listed(&self.slanted)));
         }
         if self.hidden > 0 {
             out.push(format!("有 {} 页的文字是图片后面的隐藏文字层（多半由文字识别得到），可能有错字，请对照原文", self.hidden));

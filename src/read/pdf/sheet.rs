@@ -2,6 +2,7 @@
 //! Deliberately absent: colours, clips, outlines; what belongs together.
 
 use super::area::{Area, Glyph, Length, POINT, Rule};
+use super::calls;
 use super::radical::ideograph;
 use hayro_cmap::BfString;
 use hayro_interpret::font::{self, GlyphRun};
@@ -13,6 +14,7 @@ use hayro_syntax::Pdf;
 use hayro_syntax::page::Page;
 use kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Filled shapes as thin as this are lines.
 const THIN: Length = 3 * POINT;
@@ -20,6 +22,9 @@ const THIN: Length = 3 * POINT;
 const SHORT: Length = 3 * POINT;
 /// A line that leaves its direction by more is none.
 const SLANT: Length = POINT;
+
+/// Text whose base line rises or falls by one in so many is on a slant; pages that were scanned stand less askew.
+const SLANTED: Length = 8;
 
 /// A page as drawn.
 #[derive(Debug, Default)]
@@ -36,6 +41,8 @@ pub(super) struct Sheet {
     pub unknown: usize,
     /// Characters that are there for searching only, behind a picture.
     pub hidden: usize,
+    /// Characters on a slant, which are left out: watermarks and stamps.
+    pub slanted: usize,
     /// Quarters by which all of it was turned against the clock to be read.
     pub turned: u8,
     /// Drawing operations.
@@ -46,17 +53,43 @@ pub(super) struct Sheet {
 #[derive(Debug)]
 pub(super) struct Flood;
 
-/// Draws a page that may take so many operations.
-pub(super) fn draw<'a>(pdf: &'a Pdf, page: &Page<'a>, cache: &InterpreterCache<'a>, most: usize) -> Result<Sheet, Flood> {
+/// The drawing operations that are left for a file, whichever thread reads its pages.
+#[derive(Debug)]
+pub(super) struct Budget(AtomicUsize);
+
+impl Budget {
+    /// So many.
+    pub(super) fn new(operations: usize) -> Self {
+        Self(AtomicUsize::new(operations))
+    }
+
+    fn left(&self) -> usize {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    fn take(&self, operations: usize) -> Result<(), Flood> {
+        self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(operations)).map_or(Err(Flood), |_| Ok(()))
+    }
+}
+
+/// Operations that are taken from the budget at once.
+const STEP: usize = 1024;
+
+/// Draws a page.
+pub(super) fn draw<'a>(pdf: &'a Pdf, page: &Page<'a>, cache: &InterpreterCache<'a>, budget: &Budget) -> Result<Sheet, Flood> {
+    budget.take(calls::cost(page, budget.left()))?;
     let (width, height) = page.render_dimensions();
     let visible = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
     let settings = InterpreterSettings::default();
     let mut context = Context::new(page.initial_transform(true).to_kurbo(), visible, cache, pdf.xref(), settings);
-    let mut pen = Pen { sheet: Sheet::default(), visible: area(visible), blank: false, most };
+    let mut pen = Pen { sheet: Sheet::default(), visible: area(visible), blank: false, budget };
     // the interpreter cannot be stopped: unwinding is the only way out of content that calls itself again and again
     let drawn = catch_unwind(AssertUnwindSafe(|| interpret_page(page, &mut context, &mut pen)));
     match drawn {
-        Ok(()) => Ok(pen.sheet.upright()),
+        Ok(()) => {
+            budget.take(pen.sheet.operations % STEP)?;
+            Ok(pen.sheet.upright())
+        }
         Err(payload) if payload.is::<Flood>() => Err(Flood),
         Err(payload) => resume_unwind(payload),
     }
@@ -82,12 +115,12 @@ impl Sheet {
 }
 
 /// Notes what is drawn.
-struct Pen {
+struct Pen<'b> {
     sheet: Sheet,
     visible: Area,
     /// A blank came last.
     blank: bool,
-    most: usize,
+    budget: &'b Budget,
 }
 
 #[expect(clippy::float_arithmetic, reason = "a place on a page, no money")]
@@ -100,10 +133,10 @@ fn area(rect: Rect) -> Area {
     Area { left: length(rect.min_x()), top: length(rect.min_y()), right: length(rect.max_x()), bottom: length(rect.max_y()) }
 }
 
-impl Pen {
+impl Pen<'_> {
     fn count(&mut self) {
         self.sheet.operations += 1;
-        if self.sheet.operations > self.most {
+        if self.sheet.operations.is_multiple_of(STEP) && self.budget.take(STEP).is_err() {
             resume_unwind(Box::new(Flood));
         }
     }
@@ -119,6 +152,10 @@ impl Pen {
         let area = area(Rect::from_points(corner(0.0, -200.0), corner(width, 800.0)));
         let (origin, ahead) = (corner(0.0, 0.0), corner(1000.0, 0.0));
         let (right, down) = (length(ahead.x) - length(origin.x), length(ahead.y) - length(origin.y));
+        if right.abs().min(down.abs()) * SLANTED > right.abs().max(down.abs()) {
+            self.sheet.slanted += 1;
+            return;
+        }
         let turn = match right.abs() >= down.abs() {
             true if right >= 0 => 0,
             true => 2,
@@ -218,7 +255,7 @@ impl Pen {
     }
 }
 
-impl<'a> Device<'a> for Pen {
+impl<'a> Device<'a> for Pen<'_> {
     fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, mode: &DrawMode) {
         self.count();
         if matches!(mode, DrawMode::Invisible) {

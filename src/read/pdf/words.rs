@@ -8,8 +8,21 @@ use super::area::{Area, Glyph, Length};
 pub(super) struct Piece {
     /// Its text, a blank where words are parted.
     pub text: String,
+    /// Where its blanks stand.
+    pub gaps: Vec<Blank>,
     /// Its box.
     pub area: Area,
+}
+
+/// A blank within a piece.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Blank {
+    /// Byte in the text.
+    pub at: usize,
+    /// Where the text before it ends.
+    pub left: Length,
+    /// Where the text behind it begins.
+    pub right: Length,
 }
 
 /// A line of text.
@@ -22,7 +35,7 @@ pub(super) struct Line {
 }
 
 impl Line {
-    fn new(pieces: Vec<Piece>) -> Self {
+    pub(super) fn new(pieces: Vec<Piece>) -> Self {
         let area = Area::over(pieces.iter().map(|piece| piece.area));
         Self { pieces, area }
     }
@@ -41,6 +54,11 @@ impl Line {
 /// The lines of some characters, from the top; those that are turned stand as their reader sees them.
 pub(super) fn lines(glyphs: &[Glyph]) -> Vec<Line> {
     let mut out: Vec<Line> = Vec::new();
+    if glyphs.iter().all(|glyph| glyph.turn == 0) {
+        out.extend(heights(glyphs.to_vec()).into_iter().map(|glyphs| Line::new(pieces(glyphs))));
+        out.sort_by_key(|line| (line.area.centre(), line.area.left));
+        return out;
+    }
     for turn in 0..4 {
         let turned: Vec<Glyph> = glyphs.iter().filter(|glyph| glyph.turn == turn).map(|glyph| glyph.turned(turn)).collect();
         for glyphs in heights(turned) {
@@ -127,12 +145,13 @@ fn pieces(mut glyphs: Vec<Glyph>) -> Vec<Piece> {
         match out.last_mut() {
             Some(piece) if gap != Gap::Wide => {
                 if gap == Gap::Blank {
+                    piece.gaps.push(Blank { at: piece.text.len(), left: piece.area.right, right: glyph.area.left });
                     piece.text.push(' ');
                 }
                 piece.text.push(glyph.char);
                 piece.area = piece.area.to(glyph.area);
             }
-            _ => out.push(Piece { text: glyph.char.to_string(), area: glyph.area }),
+            _ => out.push(Piece { text: glyph.char.to_string(), area: glyph.area, ..Piece::default() }),
         }
         before = Some(glyph);
     }

@@ -48,11 +48,15 @@ impl Cutter<'_> {
         self.page.is_form_title(text)
     }
 
+    /// Title, unit or year.
+    fn is_caption_word(&self, text: &str) -> bool {
+        text.chars().count() <= CAPTION && (self.is_title(text) || self.page.names_unit(text) || self.page.is_year_line(text))
+    }
+
     /// Title, unit, year, or a label with a colon.
     fn is_caption_text(&self, text: &str) -> bool {
         let label = || text.find([':', '：']).is_some_and(|at| text.get(..at).is_some_and(|head| head.chars().count() <= 8));
-        text.chars().count() <= CAPTION
-            && (self.is_title(text) || self.page.names_unit(text) || self.page.is_year_line(text) || (label() && !self.page.is_note(text)))
+        self.is_caption_word(text) || (text.chars().count() <= CAPTION && label() && !self.page.is_note(text))
     }
 
     /// A line of several cells that is a caption: `编制单位：… | 2023年度 | 单位：万元`.
@@ -109,9 +113,11 @@ impl Cutter<'_> {
         let mut rest = lines.into_iter().peekable();
         while let Some(line) = rest.next() {
             let after_gap = line.row > end;
+            // a cell from above stands beside it
+            let is_covered = line.row < end;
             end = line.laid.iter().map(|laid| laid.row + laid.rows).max().unwrap_or(0).max(end);
             let next = rest.peek().map(|next| (next, next.row > end));
-            if self.belongs(&line, after_gap, next) {
+            if (is_covered && !self.table.is_empty()) || self.belongs(&line, after_gap, next) {
                 self.table.push(line);
                 continue;
             }
@@ -139,7 +145,9 @@ impl Cutter<'_> {
         let Some(text) = self.only(line) else {
             let is_caption = self.is_caption_line(line);
             let begins_another = after_gap && (is_caption || self.is_new_header(line));
-            return !(begins_another || (is_caption && self.names_form_below(next)));
+            // a label with a colon alone stands in rows, too
+            let is_named = || line.laid.iter().any(|laid| self.is_caption_word(self.text(laid)));
+            return !(begins_another || (is_caption && is_named() && self.names_form_below(next)));
         };
         let row_follows = || next.is_some_and(|(next, gap)| !gap && next.laid.len() > 1 && !self.is_caption_line(next));
         if self.page.is_note(text) {

@@ -38,6 +38,7 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
         row: Row::default(),
         cell: None,
         has_cells: false,
+        text: 0,
     };
     reading.run(&xml)?;
     if reading.has_cells { reading.book.finish("ods", "UTF-8") } else { Err(holds_no_cells()) }
@@ -57,6 +58,8 @@ struct Reading<'s> {
     row: Row,
     cell: Option<Open>,
     has_cells: bool,
+    /// Bytes of text so far, what is repeated as often as it is.
+    text: usize,
 }
 
 /// The sheet that is being read: rows and columns so far.
@@ -223,6 +226,8 @@ impl Reading<'_> {
             let (last_row, last_column) = (last(sheet.row, cell.rows), last(first, cell.columns));
             sheet.grid.merges.push(Merge { row: sheet.row, column: first, last_row, last_column });
         }
+        self.text = self.text.saturating_add(shown.len().saturating_mul(cell.repeated as usize));
+        self.source.limits.admit_size(self.text)?;
         let stored = cell.stored.unwrap_or(Stored::Text);
         for column in first..self.row.column {
             if sheet.grid.cells.len() >= self.source.limits.cells {
@@ -244,6 +249,9 @@ impl Reading<'_> {
             if more > self.source.limits.cells.saturating_sub(sheet.grid.cells.len()) {
                 return Err(too_many_cells(self.source));
             }
+            let text: usize = filled.iter().map(|cell| cell.shown.len()).sum();
+            self.text = self.text.saturating_add(text.saturating_mul(repeated as usize - 1));
+            self.source.limits.admit_size(self.text)?;
             for by in 1..repeated {
                 sheet.grid.cells.extend(filled.iter().cloned().map(|cell| Cell { row: cell.row.saturating_add(by), ..cell }));
             }
