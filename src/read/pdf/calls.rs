@@ -29,8 +29,13 @@ fn is_piece(dictionary: &Dict<'_>) -> bool {
     dictionary.get::<Name<'_>>(SUBTYPE).is_some_and(|name| name.as_ref() == FORM)
 }
 
-/// The pieces that a content draws, and how often.
-type Calls<'a> = Vec<(Stream<'a>, usize)>;
+/// What a content draws.
+struct Calls<'a> {
+    /// Its pieces, and how often.
+    pieces: Vec<(Stream<'a>, usize)>,
+    /// How often it draws anything: what cannot be drawn has to be looked up, too.
+    count: usize,
+}
 
 /// A piece that was read: its size, what it draws, and its resources where it has its own.
 struct Known<'a> {
@@ -55,13 +60,14 @@ fn calls<'a>(content: &[u8], resources: &Resources<'a>) -> Calls<'a> {
         }
     }
     let stream = |name: &[u8]| resources.x_objects.get::<Stream<'a>>(name).filter(|stream| is_piece(stream.dict()));
-    names.into_iter().filter_map(|(name, times)| Some((stream(&name)?, times))).collect()
+    let count = names.values().sum();
+    Calls { pieces: names.into_iter().filter_map(|(name, times)| Some((stream(&name)?, times))).collect(), count }
 }
 
 impl<'a> Counted<'a> {
     fn sum(&mut self, calls: &Calls<'a>, around: &Resources<'a>, depth: usize) -> usize {
-        let mut sum = 0_usize;
-        for (stream, times) in calls {
+        let mut sum = calls.count;
+        for (stream, times) in &calls.pieces {
             sum = sum.saturating_add(self.piece(stream, around, depth).saturating_mul(*times));
             if sum > self.most {
                 break;
