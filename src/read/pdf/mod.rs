@@ -32,11 +32,10 @@ use flow::Sheaf;
 use furniture::Leaf;
 use hayro_interpret::InterpreterCache;
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
+use rayon::prelude::*;
 use sheet::{Budget, Sheet};
-use std::panic::resume_unwind;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread::{Builder, available_parallelism};
 
 /// PDF.
 pub(super) const READER: Reader = Reader { extensions: &["pdf"], is, read };
@@ -112,8 +111,6 @@ struct Drawn {
 const SHARE: usize = 8;
 /// Threads that read one file.
 const THREADS: usize = 4;
-/// Stack of a thread: content may be nested.
-const STACK: usize = 8 << 20;
 
 /// All pages, read by several threads where they are many.
 fn pages(source: &Source<'_>, words: &Page<'_>) -> Result<Vec<Drawn>, ReadError> {
@@ -125,12 +122,12 @@ fn pages(source: &Source<'_>, words: &Page<'_>) -> Result<Vec<Drawn>, ReadError>
         pdf.pages().len()
     };
     check_count(count, source.limits)?;
-    let threads = available_parallelism().map_or(1, usize::from).min(THREADS).min(count / SHARE).max(1);
+    let threads = rayon::current_num_threads().min(THREADS).min(count / SHARE).max(1);
     let budget = Budget::new(source.limits.operations);
     let next = AtomicUsize::new(0);
     let work = || -> Result<Vec<(usize, Drawn)>, ReadError> {
         let mut out = Vec::new();
-        loop {
+        while next.load(Ordering::Relaxed) < count {
             let pdf = open()?;
             let cache = InterpreterCache::new();
             let mut kept = 0;
@@ -146,20 +143,10 @@ fn pages(source: &Source<'_>, words: &Page<'_>) -> Result<Vec<Drawn>, ReadError>
                 kept += page.page_stream().map_or(0, <[u8]>::len);
             }
         }
+        Ok(out)
     };
-    let mut found = std::thread::scope(|scope| {
-        // where there are no threads this one reads all
-        let others: Vec<_> = (1..threads).filter_map(|_| Builder::new().stack_size(STACK).spawn_scoped(scope, work).ok()).collect();
-        let mut found = work();
-        for other in others {
-            let more = other.join().unwrap_or_else(|payload| resume_unwind(payload));
-            found = found.and_then(|mut found| {
-                found.extend(more?);
-                Ok(found)
-            });
-        }
-        found
-    })?;
+    let found: Vec<_> = (0..threads).into_par_iter().with_max_len(1).map(|_| work()).collect::<Result<_, _>>()?;
+    let mut found: Vec<(usize, Drawn)> = found.into_iter().flatten().collect();
     found.sort_by_key(|(at, _)| *at);
     Ok(found.into_iter().map(|(_, page)| page).collect())
 }
