@@ -47,7 +47,8 @@ pub fn check(shared: &Arc<Shared>) -> Checked {
 pub fn check_rules(shared: &Arc<Shared>, rules: &[Rule]) -> Checked {
     let each = rules.len().div_ceil(PIECES).max(1);
     let pieces: Vec<Checked> = rules.par_chunks(each).map(|rules| piece(shared, rules)).collect();
-    let mut out = Joined::default();
+    let mut pieces = pieces.into_iter();
+    let mut out = Joined::new(pieces.next().unwrap_or_default());
     for piece in pieces {
         out.append(piece);
     }
@@ -81,7 +82,6 @@ fn piece(shared: &Arc<Shared>, rules: &[Rule]) -> Checked {
 }
 
 /// Pieces, one after the other.
-#[derive(Default)]
 struct Joined {
     checked: Checked,
     /// The index of each figure's place.
@@ -89,6 +89,12 @@ struct Joined {
 }
 
 impl Joined {
+    /// The first piece stays as it is.
+    fn new(checked: Checked) -> Self {
+        let places = checked.sources.places.iter().zip(0..);
+        Self { known: places.map(|(place, index)| (*place, index)).collect(), checked }
+    }
+
     /// Takes over what further rules came to. Figures keep the order in which the rules first read them, as if one evaluator
     /// had run them all.
     fn append(&mut self, piece: Checked) {

@@ -1,5 +1,6 @@
 //! Merged items to a ruleset: patterns are compiled, names resolved, everything that cannot be is reported.
 
+use super::names::names;
 use super::raw::{DeNumber, Head, Items, RawForm, RawParamValue, RawPart, RawRule, RawScale};
 use super::rule::rules;
 use super::schema::{
@@ -7,10 +8,10 @@ use super::schema::{
     Scale, Wording, Words,
 };
 use super::walk::{Mistakes, Source, Text};
-use crate::formula::{ClaimNames, FormNames, Function, NameKind, Names, is_identifier, suggest};
+use crate::formula::{Function, is_identifier, suggest};
 use crate::label::label_key;
 use crate::number::{UnitId, cell_number};
-use crate::pattern::{CaptureKind, Pattern};
+use crate::pattern::Pattern;
 use crate::vocabulary::Vocabulary;
 use rayon::prelude::*;
 use rust_decimal::Decimal;
@@ -65,75 +66,6 @@ fn apart<T>(sources: &[Source], words: &Vocabulary, work: impl FnOnce(&mut Compi
     let mut mistakes = Mistakes::default();
     let out = work(&mut Compiler { sources, words, mistakes: &mut mistakes });
     (out, mistakes)
-}
-
-fn names(ruleset: &Ruleset) -> Names {
-    let column_kind = |column: &Column| match column.kind {
-        ColumnKind::Percent => NameKind::Percent,
-        ColumnKind::Amount | ColumnKind::Count | ColumnKind::Score => NameKind::Number,
-        ColumnKind::Group => NameKind::Group,
-        ColumnKind::Label | ColumnKind::Text => NameKind::Text,
-        _ => NameKind::Other,
-    };
-    Names {
-        forms: ruleset
-            .forms
-            .iter()
-            .map(|form| FormNames {
-                id: form.id.clone(),
-                sides: form.sides.clone(),
-                columns: form.columns.iter().map(|column| (column.name.clone(), column_kind(column))).collect(),
-                rows: form.rows.iter().map(|row| row.name.clone()).collect(),
-                captures: form.captures.iter().map(|capture| (capture.name.clone(), capture.column, NameKind::Other)).collect(),
-                has_codes: form.code_column().is_some(),
-            })
-            .collect(),
-        claims: ruleset
-            .claims
-            .iter()
-            .map(|claim| ClaimNames {
-                id: claim.id.clone(),
-                captures: claim.captures.iter().map(|capture| (capture.name.clone(), capture_kind(&capture.kind), capture.group)).collect(),
-            })
-            .collect(),
-        parts: ruleset.parts.iter().map(|part| (part.id.clone(), part_captures(part))).collect(),
-        scales: ruleset.scales.iter().map(|scale| scale.id.clone()).collect(),
-        params: ruleset
-            .params
-            .iter()
-            .map(|param| {
-                let keys = match &param.value {
-                    ParamValue::Table(entries) => Some(entries.iter().map(|(key, ..)| key.clone()).collect()),
-                    _ => None,
-                };
-                (param.name.clone(), keys)
-            })
-            .collect(),
-    }
-}
-
-fn capture_kind(kind: &CaptureKind) -> NameKind {
-    match kind {
-        CaptureKind::Percent => NameKind::Percent,
-        CaptureKind::Amount | CaptureKind::Count | CaptureKind::Score => NameKind::Number,
-        CaptureKind::Text | CaptureKind::Words(_) => NameKind::Text,
-        _ => NameKind::Other,
-    }
-}
-
-/// Names of all captures of a part, the key first.
-pub(super) fn part_captures(part: &Part) -> Vec<String> {
-    let mut out: Vec<String> = Vec::new();
-    for pattern in part.keys.iter().chain(&part.starts) {
-        for capture in pattern.captures() {
-            if let Some(name) = &capture.name
-                && !out.contains(name)
-            {
-                out.push(name.clone());
-            }
-        }
-    }
-    out
 }
 
 impl Compiler<'_> {
@@ -524,67 +456,6 @@ impl Compiler<'_> {
             }
         }
         out
-    }
-
-    /// Ids of forms, parts, claims and scales are unique over all kinds, and no column, row, side or capture bears one.
-    fn unique(&mut self, items: &Items) {
-        let mut ids: BTreeMap<String, Text> = BTreeMap::new();
-        let heads = items
-            .forms
-            .iter()
-            .map(|item| &item.head)
-            .chain(items.parts.iter().map(|item| &item.head))
-            .chain(items.scales.iter().map(|item| &item.head))
-            .chain(items.rules.iter().filter(|item| item.is_claim).map(|item| &item.head));
-        for head in heads {
-            match ids.get(&head.id.value) {
-                Some(_) => self.at(
-                    &head.id,
-                    format!("{} 已经是另一张表样、部分、声明或等级标准的 id", head.id.value),
-                    Some("换一个 id".to_owned()),
-                ),
-                None => {
-                    ids.insert(head.id.value.clone(), head.id.clone());
-                }
-            }
-        }
-        let help = || Some("换一个名称，例如表样叫 三公经费表、行叫 三公经费".to_owned());
-        for form in &items.forms {
-            let columns = form.columns.iter().flatten().filter_map(|column| column.name.as_ref());
-            let rows = form.rows.iter().flatten().filter_map(|row| row.name.as_ref());
-            let mut seen: Vec<&str> = Vec::new();
-            for name in columns.chain(rows).chain(form.sides.iter().flatten()) {
-                if ids.contains_key(&name.value) {
-                    self.at(name, format!("{} 与一张表样、部分、声明或等级标准同名", name.value), help());
-                }
-                if seen.contains(&name.value.as_str()) {
-                    self.at(
-                        name,
-                        format!("表样 {} 里名称 {} 用了两次", form.head.id.value, name.value),
-                        Some("列、行、侧的名称各不相同".to_owned()),
-                    );
-                }
-                seen.push(&name.value);
-            }
-        }
-        for claim in items.rules.iter().filter(|rule| rule.is_claim) {
-            for text in claim.text.iter().flatten() {
-                // only a pattern that could name such a capture is read again, for its place
-                if !text.value.split('{').any(|rest| rest.split_once(':').is_some_and(|(name, _)| ids.contains_key(name))) {
-                    continue;
-                }
-                let Ok(pattern) = Pattern::parse(&text.value, self.words) else {
-                    continue;
-                };
-                for capture in pattern.captures() {
-                    if let Some(name) = &capture.name
-                        && ids.contains_key(name)
-                    {
-                        self.add(text.file, text.place(&capture.span), format!("取值 {name} 与一张表样、部分、声明或等级标准同名"), help());
-                    }
-                }
-            }
-        }
     }
 }
 

@@ -10,6 +10,7 @@ mod conflict;
 mod keys;
 mod layer;
 mod listing;
+mod names;
 mod needles;
 mod raw;
 mod rule;
