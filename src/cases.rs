@@ -214,12 +214,8 @@ impl Bench {
         let unreadable = |error| (places.given.clone(), CaseProblem::Unreadable(error));
         let own = self.recognised(&case.given).map_err(unreadable)?;
         let before = case.last_year.as_ref().map(|text| self.recognised(text)).transpose().map_err(unreadable)?;
-        let shared = Arc::new(Shared {
-            ruleset: Arc::clone(&self.ruleset),
-            document: own.0,
-            recognition: own.1,
-            last_year: before.map(|(document, recognition)| (document, recognition, 1)),
-        });
+        let before = before.map(|(document, recognition)| (document, recognition, 1));
+        let shared = Arc::new(Shared::new(Arc::clone(&self.ruleset), own.0, own.1, before));
         let checks = check_rules(&shared, std::slice::from_ref(rule)).checks;
         judge(case, &checks)
     }

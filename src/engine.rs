@@ -177,12 +177,7 @@ impl Engine {
         let before = last_year.map(|(index, prepared)| (Arc::clone(&prepared.document), Arc::clone(&prepared.recognition), index));
         let beside =
             last_year.map(|(index, prepared)| Beside { index, path: prepared.path.clone(), document: Arc::clone(&prepared.document) });
-        let shared = Arc::new(Shared {
-            ruleset: Arc::clone(&ruleset),
-            document: Arc::clone(&document),
-            recognition: Arc::clone(&recognition),
-            last_year: before,
-        });
+        let shared = Arc::new(Shared::new(Arc::clone(&ruleset), Arc::clone(&document), Arc::clone(&recognition), before));
         let checked = check(&shared);
         let world = shared.world();
         let agency = recognition.facts.agency.as_deref();

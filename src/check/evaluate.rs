@@ -10,7 +10,7 @@ use crate::hash::QuickMap;
 use crate::number::{Arena, Decimal, Expression, Figure, Interval, Number, Term, UnitId};
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Evaluates the formulas of one document.
 pub struct Evaluator<'a> {
@@ -36,7 +36,7 @@ pub struct Evaluator<'a> {
     /// The filled forms that paths without a part see: of last year's document, of which form, from which part.
     pub(super) seen_from: RefCell<QuickMap<(bool, usize, Option<usize>), Arc<[usize]>>>,
     /// For each form that is printed again in a smaller unit that print.
-    pub(super) twins: OnceCell<BTreeMap<usize, usize>>,
+    pub(super) twins: OnceLock<BTreeMap<usize, usize>>,
     /// Numbers taken for the printed ones, in the printed unit: what if these stood there?
     pub overrides: QuickMap<Place, Decimal>,
     /// Take each number with its own printed decimals, not its column's.
@@ -76,7 +76,7 @@ impl<'a> Evaluator<'a> {
             part_keys: [OnceCell::new(), OnceCell::new()],
             standing: [OnceCell::new(), OnceCell::new()],
             seen_from: RefCell::default(),
-            twins: OnceCell::new(),
+            twins: OnceLock::new(),
             overrides: QuickMap::default(),
             own_decimals: false,
             scopes: vec![Scope::Document],

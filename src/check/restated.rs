@@ -49,18 +49,24 @@ impl Evaluator<'_> {
 
     /// The same table in the smallest unit, for one in a larger unit.
     fn finer(&self, form: usize) -> Option<usize> {
-        self.twins.get_or_init(|| twins(self.world)).get(&form).copied()
+        self.twins().get(&form).copied()
+    }
+
+    /// Worked out once for a document that is checked; while it is settled, once for each evaluator.
+    fn twins(&self) -> &BTreeMap<usize, usize> {
+        let known = self.shared.as_ref().map_or(&self.twins, |shared| &shared.twins);
+        known.get_or_init(|| twins(self.world))
     }
 
     /// Whether any table is printed again in another unit.
     pub(super) fn prints_again(&self) -> bool {
-        !self.twins.get_or_init(|| twins(self.world)).is_empty()
+        !self.twins().is_empty()
     }
 
     /// Of prints of the same table in several units the one that a path means: that in the unit of the place from which it
     /// looks; else the largest from a sentence, the smallest from elsewhere.
     pub(super) fn without_twins(&self, found: Vec<usize>, view: &PartView) -> Vec<usize> {
-        let twins = self.twins.get_or_init(|| twins(self.world));
+        let twins = self.twins();
         if found.len() < 2 || view.last_year || !found.iter().any(|form| twins.contains_key(form)) {
             return found;
         }

@@ -5,7 +5,8 @@ use crate::document::{Document, LogicalText, Span};
 use crate::form::{Content, FilledForm, Recognition, Row, Slot, Statement};
 use crate::pattern::{Captured, CapturedValue};
 use crate::ruleset::{CaptureName, Column, Form, Ruleset};
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
 
 /// A document with what was recognised in it.
 #[derive(Clone, Copy)]
@@ -101,9 +102,22 @@ pub struct Shared {
     pub recognition: Arc<Recognition>,
     /// Last year's document of the same agency, with its index in the run.
     pub last_year: Option<(Arc<Document>, Arc<Recognition>, usize)>,
+    /// For each form that is printed again in a smaller unit that print, worked out when it is first asked for.
+    pub(super) twins: OnceLock<BTreeMap<usize, usize>>,
 }
 
 impl Shared {
+    /// A document, what was recognised in it, and last year's.
+    #[must_use]
+    pub fn new(
+        ruleset: Arc<Ruleset>,
+        document: Arc<Document>,
+        recognition: Arc<Recognition>,
+        last_year: Option<(Arc<Document>, Arc<Recognition>, usize)>,
+    ) -> Self {
+        Self { ruleset, document, recognition, last_year, twins: OnceLock::new() }
+    }
+
     /// It as formulas see it.
     #[must_use]
     pub fn world(&self) -> World<'_> {

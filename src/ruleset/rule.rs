@@ -19,23 +19,12 @@ fn rule(compiler: &mut Compiler<'_>, raw: &RawRule, ruleset: &Ruleset, scripts: 
     let owner = owner(compiler, raw, ruleset, &scope)?;
     let names = &ruleset.names;
     let each = raw.each.as_ref().map(|text| text.value.as_str());
-    let kinds = [
-        raw.expect.is_some(),
-        raw.any.is_some(),
-        raw.tree.is_some(),
-        raw.script.is_some() || raw.script_file.is_some(),
-        raw.restated == Some(true),
-        raw.never == Some(true),
-    ];
-    let kind = match kinds {
-        [true, false, false, false, false, false] => RuleKind::Expect(expectations(compiler, raw.expect.as_ref(), names, &owner, each)),
-        [false, true, false, false, false, false] => RuleKind::Any(expectations(compiler, raw.any.as_ref(), names, &owner, each)),
-        [false, false, true, false, false, false] => RuleKind::Tree(tree(compiler, raw, ruleset, &owner)?),
-        [false, false, false, true, false, false] => script(compiler, raw, names, scripts)?,
-        [false, false, false, false, true, false] => restated(compiler, raw, &owner)?,
-        [false, false, false, false, false, true] => RuleKind::Never,
-        [false, false, false, false, false, false] if raw.is_claim => return None,
-        [false, false, false, false, false, false] => {
+    let is_script = raw.script.is_some() || raw.script_file.is_some();
+    let (is_restated, is_never) = (raw.restated == Some(true), raw.never == Some(true));
+    let kinds = [raw.expect.is_some(), raw.any.is_some(), raw.tree.is_some(), is_script, is_restated, is_never];
+    let kind = match kinds.into_iter().filter(|is| *is).count() {
+        0 if raw.is_claim => return None,
+        0 => {
             compiler.at(
                 &raw.head.id,
                 format!("规则 {} 没有写要核对什么", raw.head.id.value),
@@ -43,6 +32,12 @@ fn rule(compiler: &mut Compiler<'_>, raw: &RawRule, ruleset: &Ruleset, scripts: 
             );
             return None;
         }
+        1 if raw.any.is_some() => RuleKind::Any(expectations(compiler, raw.any.as_ref(), names, &owner, each)),
+        1 if raw.tree.is_some() => RuleKind::Tree(tree(compiler, raw, ruleset, &owner)?),
+        1 if is_script => script(compiler, raw, names, scripts)?,
+        1 if is_restated => restated(compiler, raw, &owner)?,
+        1 if is_never => RuleKind::Never,
+        1 => RuleKind::Expect(expectations(compiler, raw.expect.as_ref(), names, &owner, each)),
         _ => {
             compiler.at(
                 &raw.head.id,

@@ -5,6 +5,7 @@
 //! Where no way is better than all others the figures are unreadable, and the reason is said: never a guess.
 
 mod identity;
+mod readings;
 mod repair;
 mod solve;
 mod verify;

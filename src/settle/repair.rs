@@ -7,12 +7,12 @@
 //! that an error of the document is not bent into a right figure.
 
 use super::mentions;
+use super::readings::{Candidate, is_misprint, is_torn, longer_readings, torn_readings};
 use crate::audit::{Check, Reading, Verdict};
 use crate::check::{Page, World, agreement_on};
 use crate::document::{Document, Notice, Span};
 use crate::form::{AlignedBy, Content, Recognition, Slot, decimals};
 use crate::formula::Owner;
-use crate::number::{Number, cell_number, fold, is_digit};
 use crate::ruleset::{ColumnKind, Ruleset};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -33,13 +33,6 @@ struct At {
     column: usize,
 }
 
-/// A reading of a damaged figure and what was done for it.
-#[derive(Clone, Debug, PartialEq)]
-struct Candidate {
-    number: Number,
-    how: String,
-}
-
 /// Repairs what can be repaired.
 pub(super) fn repair(document: &Document, ruleset: &Ruleset, recognition: &mut Recognition) {
     let torn = torn_slots(ruleset, recognition);
@@ -56,7 +49,7 @@ pub(super) fn repair(document: &Document, ruleset: &Ruleset, recognition: &mut R
     }
     rows.iter().take(ROWS).for_each(|row| work.row(row));
     // a separator is a slip of the pen: the figures around it are as sound as any
-    let scanned = torn.iter().filter(|at| work.printed(**at).is_some_and(|text| is_torn(&text)));
+    let scanned = torn.iter().filter(|at| work.slot(**at).is_some_and(|slot| is_torn(&slot.text.text)));
     let damaged: Vec<usize> = scanned.filter_map(|at| work.recognition.forms.get(at.form)).map(|filled| filled.table).collect();
     let near: Vec<usize> = (0..work.recognition.forms.len())
         .filter(|form| {
@@ -91,92 +84,6 @@ fn torn_slots(ruleset: &Ruleset, recognition: &Recognition) -> Vec<At> {
     out
 }
 
-/// Digits, points and blanks alone, but no number: digits were torn apart, or the first ones are gone.
-fn is_torn(text: &str) -> bool {
-    let text = text.trim();
-    let numeric = text.chars().map(fold).all(|c| c.is_ascii_digit() || c.is_whitespace() || matches!(c, '.' | ',' | '-' | '%'));
-    let broken = text.starts_with('.') || text.chars().any(char::is_whitespace);
-    numeric && broken && text.len() <= 40 && text.chars().any(is_digit)
-}
-
-/// Whether a sign may have been written for a point or a separator of thousands.
-fn is_separator(c: char) -> bool {
-    matches!(fold(c), '.' | ',' | ';' | ':' | '\'' | '\u{3001}' | '\u{3002}' | '\u{B7}' | '\u{2019}')
-}
-
-/// Groups of digits with single signs between them that may stand for a point or separators.
-fn is_confused(text: &str) -> bool {
-    let text = text.trim();
-    let digits = text.strip_prefix(['-', '\u{2212}']).unwrap_or(text);
-    let groups: Vec<&str> = digits.split(is_separator).collect();
-    groups.len() > 1 && text.len() <= 40 && groups.iter().all(|group| !group.is_empty() && group.chars().all(is_digit))
-}
-
-/// Whether that is why it cannot be read.
-fn is_misprint(text: &str, ruleset: &Ruleset) -> bool {
-    is_confused(text) && cell_number(text, &ruleset.vocabulary.units).is_none()
-}
-
-/// The ways to read a figure with confused separators: the last one is the point, or none is.
-fn separated_readings(text: &str, ruleset: &Ruleset) -> Vec<Candidate> {
-    let text = text.trim();
-    let Some((head, tail)) = text.rsplit_once(is_separator) else { return Vec::new() };
-    let head: String = head.chars().filter(|c| !is_separator(*c)).collect();
-    let is_group = tail.chars().count() == 3;
-    let ways = [Some(format!("{head}.{tail}")), is_group.then(|| format!("{head}{tail}"))];
-    let read = |way: String| {
-        let number = cell_number(&way, &ruleset.vocabulary.units)?;
-        Some(Candidate { number, how: format!("“{text}”的小数点或分隔符写错，读作 {way}") })
-    };
-    ways.into_iter().flatten().filter_map(read).collect()
-}
-
-/// The ways to read digits that were torn apart: all of them as one number; only the first or the last piece.
-fn torn_readings(text: &str, ruleset: &Ruleset, with_pieces: bool) -> Vec<Candidate> {
-    if is_misprint(text, ruleset) {
-        return separated_readings(text, ruleset);
-    }
-    let units = &ruleset.vocabulary.units;
-    let printed = text.split_whitespace().collect::<Vec<_>>();
-    let shown = printed.join(" ");
-    let joined = printed.concat();
-    let mut out: Vec<Candidate> = Vec::new();
-    if let Some(number) = cell_number(&joined, units) {
-        out.push(Candidate { number, how: format!("“{shown}”中的空格去掉，读作 {joined}") });
-    }
-    if let (true, [first, last]) = (with_pieces, printed.as_slice()) {
-        for piece in [last, first] {
-            if let Some(number) = cell_number(piece, units).filter(|number| !out.iter().any(|known| known.number.value == number.value)) {
-                out.push(Candidate { number, how: format!("“{shown}”混入了别的数字，读作 {piece}") });
-            }
-        }
-    }
-    out
-}
-
-/// The number with one more digit at each place.
-fn longer_readings(text: &str, ruleset: &Ruleset) -> Vec<Candidate> {
-    let printed: String = text.split_whitespace().collect();
-    let mut out: Vec<Candidate> = Vec::new();
-    for at in (0..=printed.len()).filter(|at| printed.is_char_boundary(*at)) {
-        // nothing is put behind the unit
-        if printed.get(..at).is_some_and(|head| head.ends_with(['%', '\u{FF05}'])) {
-            break;
-        }
-        for digit in '0'..='9' {
-            let (head, tail) = printed.split_at(at);
-            let longer = format!("{head}{digit}{tail}");
-            let leading_zero = longer.starts_with('0') && !longer.starts_with("0.");
-            if let Some(number) = cell_number(&longer, &ruleset.vocabulary.units).filter(|_| !leading_zero)
-                && !out.iter().any(|known| known.number == number)
-            {
-                out.push(Candidate { number, how: format!("“{}”缺一位数字，读作 {longer}", text.trim()) });
-            }
-        }
-    }
-    out
-}
-
 struct Work<'a> {
     document: &'a Document,
     ruleset: &'a Ruleset,
@@ -192,10 +99,6 @@ struct Work<'a> {
 impl Work<'_> {
     fn slot(&self, at: At) -> Option<&Slot> {
         self.recognition.forms.get(at.form)?.sides.get(at.side)?.rows.get(at.row)?.cells.get(at.column)
-    }
-
-    fn printed(&self, at: At) -> Option<String> {
-        self.slot(at).map(|slot| slot.text.text.clone())
     }
 
     /// Puts a slot in place of another.
@@ -489,26 +392,6 @@ mod tests {
     use super::*;
     use crate::engine::{Engine, Request};
     use crate::ruleset::Rulebook;
-
-    #[test]
-    fn torn_digits_are_told_from_words() {
-        for text in ["9 7.66", "25 .75", ".36", " 0 .00 ", "\u{FF19} 7.66"] {
-            assert!(is_torn(text), "{text}");
-        }
-        for text in ["97.66", "9 7.66 元", "1 至 2", "", " ", "—"] {
-            assert!(!is_torn(text), "{text}");
-        }
-    }
-
-    #[test]
-    fn confused_separators_are_told_from_numbers_and_words() {
-        for text in ["12\u{FF0C}34", "1.234,56", "1,23", "12\u{3001}34", "12\u{3002}34", "-1\u{FF0C}234.56", "12345,67"] {
-            assert!(is_confused(text), "{text}");
-        }
-        for text in ["12.34元", ",34", "12.", "12..34", "一、二", "", "1 2,3"] {
-            assert!(!is_confused(text), "{text}");
-        }
-    }
 
     #[test]
     fn a_figure_with_confused_separators_is_read_where_the_identities_say_how() {
