@@ -3,6 +3,7 @@
 //! The pipeline itself is in [`engine`](crate::engine); here are its values only. Deliberately absent: severity decisions
 //! (the rule makes them), wording (the rule has it), output formats (`report`).
 
+pub use crate::check::CitedFigure;
 use crate::document::{Document, Notice, Span};
 use crate::number::ExpressionId;
 use std::sync::Arc;
@@ -55,7 +56,7 @@ pub enum Reading {
 }
 
 /// A figure printed in the document.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct PrintedFigure {
     /// Exactly what stands there, sign and unit included, joined where it wraps.
     pub text: String,
@@ -72,14 +73,38 @@ pub struct PrintedFigure {
 }
 
 /// A figure in a check.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct CheckFigure {
     /// Its part.
     pub role: Role,
-    /// `[part key] form row column` as printed.
-    pub label: Arc<str>,
     /// The printed figure; it stands in several checks.
-    pub printed: Arc<PrintedFigure>,
+    pub cited: Arc<CitedFigure>,
+}
+
+impl CheckFigure {
+    /// Where it stands.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        self.cited.span
+    }
+
+    /// Index into [`Audit::documents`] where it stands in another document (last year's).
+    #[must_use]
+    pub fn document(&self) -> Option<usize> {
+        self.cited.document
+    }
+
+    /// `[part key] form row column` as printed.
+    #[must_use]
+    pub fn label(&self) -> &Arc<str> {
+        self.cited.label()
+    }
+
+    /// What is printed there.
+    #[must_use]
+    pub fn printed(&self) -> &Arc<PrintedFigure> {
+        self.cited.printed()
+    }
 }
 
 /// The two sides of a check, in the arena of the evaluation that it came from.

@@ -267,7 +267,7 @@ fn judge(case: &Case, checks: &[Check]) -> Result<(), (Range<usize>, CaseProblem
             .iter()
             .find(|figure| figure.role == Role::Stated)
             .or_else(|| check.figures.first())
-            .map_or_else(String::new, |figure| figure.label.to_string())
+            .map_or_else(String::new, |figure| figure.label().to_string())
     };
     let mut there = worst.clone();
     if let Some(at) = &case.at {

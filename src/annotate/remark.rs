@@ -169,22 +169,22 @@ fn tone(severity: Severity, is_waived: bool) -> Tone {
 
 /// Where a remark stands, in words.
 fn place(audit: &DocumentAudit, check: &Check, span: Option<Span>) -> String {
-    let here = check.figures.iter().find(|figure| is_own(audit, figure) && Some(figure.printed.span) == span);
+    let here = check.figures.iter().find(|figure| is_own(audit, figure) && Some(figure.span()) == span);
     here.or_else(|| stated(check)).map_or_else(|| "全文".to_owned(), |figure| clean(&place_of(audit, figure)))
 }
 
 /// The figure that a check is about, or else one of this document that it rests on.
 fn span(audit: &DocumentAudit, check: &Check) -> Option<Span> {
     let own = |figure: &&crate::audit::CheckFigure| is_own(audit, figure);
-    stated(check).filter(own).or_else(|| check.figures.iter().find(own)).map(|figure| figure.printed.span)
+    stated(check).filter(own).or_else(|| check.figures.iter().find(own)).map(|figure| figure.span())
 }
 
 /// The figures of a file that were checked, and with which all agrees that rests on them.
 pub(super) fn ticks(subject: &Subject<'_>) -> Vec<Span> {
     let mut agrees: BTreeMap<Span, bool> = BTreeMap::new();
     for check in subject.audit.checks.iter().filter(|check| check.verdict != Verdict::Unchecked) {
-        for figure in check.figures.iter().filter(|figure| is_own(subject.audit, figure) && figure.printed.value.is_some()) {
-            *agrees.entry(figure.printed.span).or_insert(true) &= check.verdict != Verdict::Violation;
+        for figure in check.figures.iter().filter(|figure| is_own(subject.audit, figure) && figure.printed().value.is_some()) {
+            *agrees.entry(figure.span()).or_insert(true) &= check.verdict != Verdict::Violation;
         }
     }
     agrees.into_iter().filter(|(span, agrees)| *agrees && subject.holds(*span)).map(|(span, _)| span).collect()

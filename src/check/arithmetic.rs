@@ -3,7 +3,7 @@
 use super::evaluate::{Evaluator, not_a_number};
 use super::value::{Evaluated, Missing, Value};
 use crate::formula::Binary;
-use crate::number::{Decimal, Expression, Figure, Interval, Term, UnitId, divide, multiply};
+use crate::number::{Decimal, Expression, Figure, Interval, UnitId, divide, multiply};
 
 /// A ratio of linear forms over more figures than this is evaluated as if they were independent.
 const CORNERS: usize = 10;
@@ -47,7 +47,7 @@ impl Evaluator<'_> {
             {
                 let times = self.world.ruleset.vocabulary.units.get(unit).times;
                 if times != Decimal::ONE {
-                    new.expression = self.sum_of(vec![Term { factor: times, of: old.expression }]);
+                    new.expression = self.arena.add(Expression::Scaled(times, old.expression));
                 }
             }
         }
@@ -57,7 +57,7 @@ impl Evaluator<'_> {
     pub(super) fn scaled(&mut self, figure: &Figure, factor: Decimal) -> Result<Figure, Missing> {
         let value = multiply(figure.value, factor).ok_or_else(overflow)?;
         let interval = figure.interval.scale(factor).ok_or_else(overflow)?;
-        let expression = self.sum_of(vec![Term { factor, of: figure.expression }]);
+        let expression = self.arena.add(Expression::Scaled(factor, figure.expression));
         Ok(Figure { value, interval, expression, ulp: figure.ulp, unit: figure.unit, comparison: None })
     }
 
@@ -85,11 +85,13 @@ impl Evaluator<'_> {
     /// `a + sign × b`
     pub(super) fn add(&mut self, a: &Figure, b: &Figure, sign: Decimal) -> Result<Figure, Missing> {
         let (x, y) = self.aligned(a, b)?;
-        let value =
-            if sign.is_sign_negative() { x.value.checked_sub(y.value) } else { x.value.checked_add(y.value) }.ok_or_else(overflow)?;
-        let other = if sign.is_sign_negative() { y.interval.negate() } else { y.interval };
-        let interval = x.interval.add(&other).ok_or_else(overflow)?;
-        let expression = self.sum_of(vec![Term { factor: Decimal::ONE, of: x.expression }, Term { factor: sign, of: y.expression }]);
+        let (value, interval, expression) = if sign.is_sign_negative() {
+            (x.value.checked_sub(y.value), x.interval.add(&y.interval.negate()), Expression::Subtracted(x.expression, y.expression))
+        } else {
+            (x.value.checked_add(y.value), x.interval.add(&y.interval), Expression::Added(x.expression, y.expression))
+        };
+        let (value, interval) = (value.ok_or_else(overflow)?, interval.ok_or_else(overflow)?);
+        let expression = self.arena.add(expression);
         let ulp = match (x.ulp, y.ulp) {
             (Some(p), Some(q)) => Some(p.min(q)),
             (p, q) => p.or(q),
@@ -131,9 +133,9 @@ impl Evaluator<'_> {
             let constant = |figure: &Figure| self.arena.printed(figure.expression).is_empty();
             let (by_a, by_b) = (constant(a), constant(b));
             let expression = if by_b {
-                self.sum_of(vec![Term { factor: b.value, of: a.expression }])
+                self.arena.add(Expression::Scaled(b.value, a.expression))
             } else if by_a {
-                self.sum_of(vec![Term { factor: a.value, of: b.expression }])
+                self.arena.add(Expression::Scaled(a.value, b.expression))
             } else {
                 self.opaque(value, interval, None, unit, &[*a, *b]).expression
             };

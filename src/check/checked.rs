@@ -133,12 +133,12 @@ fn aligned_by(world: World<'_>, checks: &mut [Check]) {
         let own = |check: &&mut Check| {
             check.rule == aligned.rule
                 && check.verdict != Verdict::Unchecked
-                && check.figures.iter().any(|figure| figure.printed.document.is_none() && aligned.figures.contains(&figure.printed.span))
+                && check.figures.iter().any(|figure| figure.document().is_none() && aligned.figures.contains(&figure.span()))
         };
         if let Some(check) = checks.iter_mut().find(own) {
             check.verdict = Verdict::Unchecked;
             let repaired = |figure: &crate::audit::CheckFigure| {
-                aligned.figures.contains(&figure.printed.span) && matches!(figure.printed.reading, Reading::Repaired(_))
+                aligned.figures.contains(&figure.span()) && matches!(figure.printed().reading, Reading::Repaired(_))
             };
             check.message = if check.figures.iter().any(repaired) {
                 "由该式识读：数字有损坏，是按这条等式读出的".to_owned()
@@ -151,7 +151,7 @@ fn aligned_by(world: World<'_>, checks: &mut [Check]) {
 
 fn place_of(check: &Check) -> (usize, u32, u32) {
     check.figures.first().map_or((0, u32::MAX, 0), |figure| {
-        (figure.printed.document.map_or(0, |d| d + 1), figure.printed.span.start, figure.printed.span.end)
+        (figure.document().map_or(0, |d| d + 1), figure.span().start, figure.span().end)
     })
 }
 
@@ -162,7 +162,7 @@ fn once_each(checks: &mut Vec<Check>) {
     let mut again: Vec<(usize, usize)> = Vec::new();
     for (at, check) in checks.iter().enumerate().filter(|(_, check)| check.verdict != Verdict::Unchecked && check.figures.len() > 1) {
         let mut places: Vec<(u32, Option<usize>)> =
-            check.figures.iter().map(|figure| (figure.printed.span.start, figure.printed.document)).collect();
+            check.figures.iter().map(|figure| (figure.span().start, figure.document())).collect();
         if let Some(rest) = places.get_mut(1..) {
             rest.sort_unstable();
         }

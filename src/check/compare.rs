@@ -4,6 +4,7 @@ use super::evaluate::Evaluator;
 use super::function::reaches;
 use super::value::{Evaluated, Missing, Value};
 use super::words::difference_words;
+use super::cited::CitedFigure;
 use crate::audit::{Check, CheckFigure, Reading, Role, Severity, Sides, Verdict};
 use crate::document::Span;
 use crate::formula::{Node, Relation, Resolved};
@@ -204,7 +205,7 @@ impl Evaluator<'_> {
                 check.hint.get_or_insert("列示的小数位数不足，无法断定".to_owned());
             }
         }
-        let doubtful = check.figures.iter().any(|figure| matches!(figure.printed.reading, Reading::Repaired(_) | Reading::Aligned(_)));
+        let doubtful = check.figures.iter().any(|figure| matches!(figure.printed().reading, Reading::Repaired(_) | Reading::Aligned(_)));
         if doubtful {
             check.severity = check.severity.min(Severity::Warning);
         }
@@ -326,39 +327,35 @@ impl Evaluator<'_> {
             .map(|(i, index)| (*index, if i == 0 { Role::Stated } else { Role::Operand }))
             .chain(operands.iter().map(|index| (*index, Role::Operand)));
         for (index, role) in roles {
-            let Some(figure) = self.shown_figure(index) else { continue };
-            let place = (figure.printed.span, figure.printed.document);
+            let Some(cited) = self.cited(index) else { continue };
+            let place = (cited.span, cited.document);
             // a few are compared quicker than hashed
             let again = if out.len() < 8 {
-                out.iter().any(|known| (known.printed.span, known.printed.document) == place)
+                out.iter().any(|known| (known.span(), known.document()) == place)
             } else {
                 if known.is_empty() {
-                    known.extend(out.iter().map(|figure| (figure.printed.span, figure.printed.document)));
+                    known.extend(out.iter().map(|figure| (figure.span(), figure.document())));
                 }
                 !known.insert(place)
             };
             if !again {
-                out.push(CheckFigure { role, ..figure.clone() });
+                out.push(CheckFigure { role, cited });
             }
         }
         out
     }
 
-    /// A printed figure with its label, worked out once.
-    fn shown_figure(&mut self, index: u32) -> Option<&CheckFigure> {
+    /// A printed figure as checks cite it; several share it.
+    fn cited(&mut self, index: u32) -> Option<Arc<CitedFigure>> {
         let at = index as usize;
         let place = *self.printed.get(at)?;
-        if self.shown.len() <= at {
-            self.shown.resize(at + 1, None);
+        if self.cited.len() <= at {
+            self.cited.resize(at + 1, None);
         }
-        let (world, brief) = (self.world, self.brief);
-        let label = || if brief { String::new() } else { world.label(place) };
-        let slot = self.shown.get_mut(at)?;
-        Some(slot.get_or_insert_with(|| CheckFigure {
-            role: Role::Operand,
-            label: label().into(),
-            printed: Arc::new(world.printed(place)),
-        }))
+        let (world, shared) = (self.world, &self.shared);
+        let slot = self.cited.get_mut(at)?;
+        let new = || Arc::new(CitedFigure::at(shared.as_ref().map(|shared| (Arc::clone(shared), place)), world.span(place)));
+        Some(Arc::clone(slot.get_or_insert_with(new)))
     }
 
     fn check(&self, identity: &Identity<'_>, relation: Relation, judged: Judged, message: String, figures: Vec<CheckFigure>) -> Check {
@@ -400,7 +397,7 @@ impl Evaluator<'_> {
             return out;
         }
         let (stated, computed) = (with_unit(&check.stated), with_unit(&check.computed));
-        let label = |role: Role| check.figures.iter().find(|figure| figure.role == role).map(|figure| self.said(&figure.label));
+        let label = |role: Role| check.figures.iter().find(|figure| figure.role == role).map(|figure| self.said(figure.label()));
         let first = label(Role::Stated).unwrap_or_else(|| identity.expression.clone());
         if let Some((stated, computed)) = directions(check) {
             return format!("{first} 写的是“{stated}”，按前面的数应为“{computed}”");
@@ -453,7 +450,7 @@ fn apart(check: &Check) -> Option<String> {
 /// Words for a direction that was printed as a word (`小于`) and the one that was computed.
 fn directions(check: &Check) -> Option<(String, &'static str)> {
     let figure = check.figures.iter().find(|figure| figure.role == Role::Stated)?;
-    let is_word = !figure.printed.text.is_empty() && !figure.printed.text.chars().any(|c| c.is_numeric());
+    let is_word = !figure.printed().text.is_empty() && !figure.printed().text.chars().any(|c| c.is_numeric());
     let computed = match check.computed.as_deref()? {
         "1" => "大于",
         "0" => "等于",
@@ -461,7 +458,7 @@ fn directions(check: &Check) -> Option<(String, &'static str)> {
         _ => return None,
     };
     let stated = matches!(check.stated.as_deref(), Some("1" | "0" | "-1")) && check.unit.is_none() && is_word;
-    stated.then(|| (figure.printed.text.split_whitespace().collect(), computed))
+    stated.then(|| (figure.printed().text.split_whitespace().collect(), computed))
 }
 
 fn relation_words(relation: &str) -> &'static str {

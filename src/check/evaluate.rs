@@ -1,13 +1,13 @@
 //! Evaluates resolved formulas natively, with intervals, units and sources.
 
+use super::cited::CitedFigure;
 use super::place::Scope;
 use super::value::{Evaluated, Missing, Value};
 use super::visible::Standing;
 use super::world::{Place, Shared, World};
-use crate::audit::CheckFigure;
 use crate::formula::{Binary, Node};
 use crate::hash::QuickMap;
-use crate::number::{Arena, Decimal, Expression, Figure, Interval, Number, Term, UnitId};
+use crate::number::{Arena, Decimal, Expression, Figure, Interval, Number, UnitId};
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
@@ -25,8 +25,8 @@ pub struct Evaluator<'a> {
     pub(super) known: QuickMap<Place, u32>,
     /// Printed figures read since the last `take_trace`, in order.
     pub(super) trace: Vec<u32>,
-    /// The printed figures as checks show them, by the same index; a figure stands in several checks.
-    pub(super) shown: Vec<Option<CheckFigure>>,
+    /// The printed figures as checks cite them, by the same index; a figure stands in several checks.
+    pub(super) cited: Vec<Option<Arc<CitedFigure>>>,
     /// Checks say what they looked at and how it came out, but not in words: recognition asks for many.
     pub(super) brief: bool,
     /// Keys of parts as they are compared, of this document and of last year's.
@@ -71,7 +71,7 @@ impl<'a> Evaluator<'a> {
             figures: Vec::new(),
             known: QuickMap::default(),
             trace: Vec::new(),
-            shown: Vec::new(),
+            cited: Vec::new(),
             brief: false,
             part_keys: [OnceCell::new(), OnceCell::new()],
             standing: [OnceCell::new(), OnceCell::new()],
@@ -237,10 +237,6 @@ impl<'a> Evaluator<'a> {
     ) -> Figure {
         let expression = self.arena.add(Expression::Opaque(from.iter().map(|figure| figure.expression).collect()));
         Figure { value, interval, ulp, unit, expression, comparison: None }
-    }
-
-    pub(super) fn sum_of(&mut self, terms: Vec<Term>) -> crate::number::ExpressionId {
-        self.arena.add(Expression::Sum(terms))
     }
 }
 

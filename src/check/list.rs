@@ -87,7 +87,7 @@ impl Evaluator<'_> {
             }
         }
         let value = Decimal::from(number);
-        let expression = self.arena.add(Expression::Opaque(from));
+        let expression = self.arena.add(Expression::Opaque(from.into()));
         Ok(Value::Number(Figure { value, interval: Interval::exact(value), ulp: None, unit: None, expression, comparison: None }))
     }
 
@@ -101,7 +101,7 @@ impl Evaluator<'_> {
             }
         }
         let value = Decimal::from(scopes.len());
-        let expression = self.arena.add(Expression::Opaque(from));
+        let expression = self.arena.add(Expression::Opaque(from.into()));
         Value::Number(Figure { value, interval: Interval::exact(value), ulp: None, unit: None, expression, comparison: None })
     }
 

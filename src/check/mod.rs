@@ -5,6 +5,7 @@
 
 mod arithmetic;
 mod checked;
+mod cited;
 mod compare;
 mod evaluate;
 mod function;
@@ -22,6 +23,7 @@ mod words;
 mod world;
 
 pub use checked::{Checked, Sources, check, check_rules};
+pub use cited::CitedFigure;
 pub use evaluate::Evaluator;
 pub use place::Scope;
 pub use tree::tree_parents;
@@ -426,8 +428,7 @@ fn never(evaluator: &mut Evaluator<'_>, rule: &Rule, statement: usize, run: &mut
         sides: None,
         figures: vec![crate::audit::CheckFigure {
             role: crate::audit::Role::Stated,
-            label: evaluator.world.label(place).into(),
-            printed: Arc::new(printed),
+            cited: Arc::new(CitedFigure::given(&evaluator.world.label(place), printed)),
         }],
         basis: rule.basis.clone(),
         hint: rule.hint.clone(),

@@ -188,17 +188,53 @@ impl<'a> World<'a> {
         self.ruleset.claims.get(statement.claim)?.captures.get(capture)
     }
 
-    /// The printed figure at a place.
+    /// Where a figure stands, and the index in the run of the document if that is last year's.
     #[must_use]
-    pub fn printed(&self, place: Place) -> PrintedFigure {
+    pub fn span(&self, place: Place) -> (Span, Option<usize>) {
         let document = match place {
             Place::Cell { last_year: true, .. } | Place::CellCapture { last_year: true, .. } | Place::Capture { last_year: true, .. } => {
                 self.last_year.and_then(|page| page.index)
             }
             _ => None,
         };
-        let mut out =
-            PrintedFigure { text: String::new(), value: None, unit: None, span: Span::default(), reading: Reading::Plain, document };
+        let span = match place {
+            Place::Cell { last_year, form, side, row, column } => self.slot(last_year, form, side, row, column).map(|slot| {
+                let is_empty = slot.text.text.trim().is_empty();
+                if is_empty { Span { start: slot.span.start, end: slot.span.start } } else { trimmed_span(&slot.text) }
+            }),
+            Place::CellCapture { last_year, form, side, row, capture } => {
+                let captured = self.row(last_year, form, side, row).and_then(|row| row.captures.get(capture)?.as_ref());
+                captured.map(|captured| captured.span)
+            }
+            Place::Capture { last_year, statement, item, capture } => {
+                let found = self.statement(last_year, statement);
+                found.zip(self.capture(last_year, statement, item, capture)).map(|(found, captured)| found.text.span_of(captured.range.clone()))
+            }
+            Place::PartCapture { part, capture } => {
+                let found = self.page.recognition.parts.get(part).and_then(|part| part.captures.get(capture));
+                found.map(|(_, captured, text)| text.span_of(captured.range.clone()))
+            }
+            Place::Caption { form, field } => self.filled(false, form).and_then(|filled| {
+                let caption = &filled.caption;
+                let text = |text: &Option<(String, Span)>| text.as_ref().map(|(_, span)| *span);
+                match field {
+                    0 => text(&caption.title),
+                    1 => text(&caption.number),
+                    2 => caption.year.map(|(_, span)| span),
+                    3 => text(&caption.agency),
+                    _ => caption.unit.map(|(_, span)| span),
+                }
+            }),
+            Place::Sentence { statement } => self.statement(false, statement).map(|found| found.text.span_of(found.range.clone())),
+        };
+        (span.unwrap_or_default(), document)
+    }
+
+    /// The printed figure at a place.
+    #[must_use]
+    pub fn printed(&self, place: Place) -> PrintedFigure {
+        let (span, document) = self.span(place);
+        let mut out = PrintedFigure { span, document, ..PrintedFigure::default() };
         match place {
             Place::Cell { last_year, form, side, row, column } => {
                 let (Some(slot), Some(filled)) = (self.slot(last_year, form, side, row, column), self.filled(last_year, form)) else {
@@ -206,8 +242,6 @@ impl<'a> World<'a> {
                 };
                 let blank = matches!(slot.content, Content::Blank | Content::Absent);
                 out.text = if blank && slot.text.text.trim().is_empty() { String::new() } else { one_line(&slot.text) };
-                out.span =
-                    if out.text.is_empty() { Span { start: slot.span.start, end: slot.span.start } } else { trimmed_span(&slot.text) };
                 out.reading = slot.reading.clone();
                 if let Content::Number(number) = &slot.content {
                     out.value = Some(number.value.to_string());
@@ -217,7 +251,6 @@ impl<'a> World<'a> {
             Place::CellCapture { last_year, form, side, row, capture } => {
                 if let Some(captured) = self.row(last_year, form, side, row).and_then(|row| row.captures.get(capture)?.as_ref()) {
                     out.text = captured.text.trim().to_owned();
-                    out.span = captured.span;
                     self.number(&captured.captured.value, &mut out);
                 }
             }
@@ -237,26 +270,24 @@ impl<'a> World<'a> {
             Place::Caption { form, field } => {
                 let Some(filled) = self.filled(false, form) else { return out };
                 let caption = &filled.caption;
-                let text = |text: &Option<(String, Span)>| text.clone();
+                let text = |text: &Option<(String, Span)>| text.as_ref().map(|(text, _)| text.clone());
                 let found = match field {
                     0 => text(&caption.title),
                     1 => text(&caption.number),
-                    2 => caption.year.map(|(year, span)| (year.to_string(), span)),
+                    2 => caption.year.map(|(year, _)| year.to_string()),
                     3 => text(&caption.agency),
-                    _ => caption.unit.map(|(unit, span)| (self.ruleset.vocabulary.units.get(unit).name.clone(), span)),
+                    _ => caption.unit.map(|(unit, _)| self.ruleset.vocabulary.units.get(unit).name.clone()),
                 };
-                if let Some((text, span)) = found {
+                if let Some(text) = found {
                     if matches!(field, 1 | 2) {
                         out.value = Some(text.clone());
                     }
                     out.text = text;
-                    out.span = span;
                 }
             }
             Place::Sentence { statement } => {
                 if let Some(found) = self.statement(false, statement) {
                     out.text = found.text.text.get(found.range.clone()).unwrap_or("").trim().to_owned();
-                    out.span = found.text.span_of(found.range.clone());
                 }
             }
         }
@@ -265,7 +296,6 @@ impl<'a> World<'a> {
 
     fn captured(&self, text: &LogicalText, captured: &Captured, out: &mut PrintedFigure) {
         out.text = text.text.get(captured.range.clone()).unwrap_or("").trim().to_owned();
-        out.span = text.span_of(captured.range.clone());
         if text.pieces_of(captured.range.clone()).len() > 1 {
             out.reading = Reading::Joined;
         }

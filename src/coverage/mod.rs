@@ -8,6 +8,7 @@ use crate::audit::{
 use crate::check::{Place, World};
 use crate::document::Span;
 use crate::form::{Content, Slot};
+use crate::hash::QuickSet;
 use crate::pattern::{CapturedValue, Context};
 use prose::prose_numbers;
 use std::collections::BTreeSet;
@@ -16,31 +17,25 @@ use std::collections::BTreeSet;
 /// are no figures (dates, numbering) are listed as unchecked with what they are, but not counted.
 #[must_use]
 pub fn coverage(world: &World<'_>, checks: &[Check]) -> Coverage {
-    let checked: BTreeSet<u32> = checks
-        .iter()
-        .filter(|check| check.verdict != Verdict::Unchecked)
-        .flat_map(|check| check.figures.iter().filter(|figure| figure.printed.document.is_none()).map(|figure| figure.printed.span.start))
-        .collect();
-    let mut tried: BTreeSet<u32> = BTreeSet::new();
-    for figure in checks.iter().filter(|check| check.verdict == Verdict::Unchecked).flat_map(|check| &check.figures) {
-        tried.insert(figure.printed.span.start);
+    let (mut checked, mut tried): (QuickSet<u32>, QuickSet<u32>) = Default::default();
+    for check in checks {
+        let known = if check.verdict == Verdict::Unchecked { &mut tried } else { &mut checked };
+        known.extend(check.figures.iter().filter(|figure| figure.document().is_none()).map(|figure| figure.span().start));
     }
-    let mut seen: BTreeSet<u32> = BTreeSet::new();
+    let mut seen: QuickSet<u32> = QuickSet::default();
     let mut out = Coverage { tables: world.page.document.tables.len(), ..Coverage::default() };
     let recognised: BTreeSet<usize> = world.page.recognition.forms.iter().map(|filled| filled.table).collect();
     out.recognised = recognised.len();
-    let note = |span: Span, text: String, why: &str, seen: &mut BTreeSet<u32>, out: &mut Coverage| {
-        if !seen.insert(span.start) {
-            return;
-        }
+    let note = |span: Span, text: &mut dyn FnMut() -> String, why: &str, out: &mut Coverage| {
         out.figures += 1;
         if checked.contains(&span.start) {
             out.checked += 1;
         } else {
             let why = if tried.contains(&span.start) { "有关的核对不能进行" } else { why };
-            out.unchecked.push(UncheckedFigure { text, span, why: why.to_owned(), counts: true });
+            out.unchecked.push(UncheckedFigure { text: text(), span, why: why.to_owned(), counts: true });
         }
     };
+    const NO_RULE: &str = "没有规则核对这个数";
     for (form, filled) in world.page.recognition.forms.iter().enumerate() {
         let Some(schema) = world.schema(filled) else { continue };
         for (side, content) in filled.sides.iter().enumerate() {
@@ -48,8 +43,11 @@ pub fn coverage(world: &World<'_>, checks: &[Check]) -> Coverage {
                 for (column, slot) in found.cells.iter().enumerate() {
                     let numeric = schema.columns.get(column).is_some_and(|column| column.kind.is_numeric());
                     if numeric && !slot.repeated && matches!(slot.content, Content::Number(_) | Content::Unreadable(_)) {
-                        let printed = world.printed(Place::Cell { last_year: false, form, side, row, column });
-                        note(printed.span, printed.text, "没有规则核对这个数", &mut seen, &mut out);
+                        let place = Place::Cell { last_year: false, form, side, row, column };
+                        let (span, _) = world.span(place);
+                        if seen.insert(span.start) {
+                            note(span, &mut || world.printed(place).text, NO_RULE, &mut out);
+                        }
                     }
                 }
             }
@@ -64,11 +62,13 @@ pub fn coverage(world: &World<'_>, checks: &[Check]) -> Coverage {
         });
         for (item, capture) in captures.chain(items) {
             let place = Place::Capture { last_year: false, statement, item, capture };
-            let printed = world.printed(place);
             let is_figure =
                 world.capture(false, statement, item, capture).is_some_and(|captured| matches!(captured.value, CapturedValue::Number(_)));
-            if is_figure && printed.value.is_some() {
-                note(printed.span, printed.text, "没有规则核对这个数", &mut seen, &mut out);
+            if is_figure {
+                let mut printed = world.printed(place);
+                if printed.value.is_some() && seen.insert(printed.span.start) {
+                    note(printed.span, &mut || std::mem::take(&mut printed.text), NO_RULE, &mut out);
+                }
             }
         }
     }
@@ -77,7 +77,11 @@ pub fn coverage(world: &World<'_>, checks: &[Check]) -> Coverage {
     for number in prose_numbers(world.page.document, ruleset.not_figures(), &context) {
         match number.class {
             None => {
-                note(number.span, number.text, if number.weighs { "没有规则读出这句话" } else { "叙述文字中的数" }, &mut seen, &mut out)
+                let why = if number.weighs { "没有规则读出这句话" } else { "叙述文字中的数" };
+                let mut text = number.text;
+                if seen.insert(number.span.start) {
+                    note(number.span, &mut || std::mem::take(&mut text), why, &mut out);
+                }
             }
             Some(_) if seen.contains(&number.span.start) || checked.contains(&number.span.start) => {}
             // no figure: listed, but not counted

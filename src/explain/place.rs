@@ -48,8 +48,8 @@ fn on_line(audit: &DocumentAudit, name: &str, line: Span, at: Place) -> Found {
     let mut out = Vec::new();
     let mut figures: BTreeMap<Span, Vec<&Check>> = BTreeMap::new();
     for check in &audit.checks {
-        for figure in check.figures.iter().filter(|figure| figure.printed.document.is_none() && touches(figure.printed.span, line)) {
-            figures.entry(figure.printed.span).or_default().push(check);
+        for figure in check.figures.iter().filter(|figure| figure.document().is_none() && touches(figure.span(), line)) {
+            figures.entry(figure.span()).or_default().push(check);
         }
     }
     let mut unchecked: BTreeMap<Span, &str> = BTreeMap::new();
@@ -82,8 +82,8 @@ fn on_line(audit: &DocumentAudit, name: &str, line: Span, at: Place) -> Found {
         let label = own
             .iter()
             .flat_map(|check| &check.figures)
-            .find(|figure| figure.printed.document.is_none() && figure.printed.span == span)
-            .map_or("", |figure| &*figure.label);
+            .find(|figure| figure.document().is_none() && figure.span() == span)
+            .map_or("", |figure| &**figure.label());
         out.push(Line::Head(format!("{}  {label}（{file}第 {} 行第 {} 列）", text(document.slice(span)), position.line, position.column)));
         if let Some(why) = unchecked.get(&span) {
             out.push(Line::Item("未核对", (*why).to_owned()));
@@ -139,7 +139,7 @@ fn one(audit: &DocumentAudit, check: &Check, here: Span, out: &mut Vec<Line>) {
     if !check.message.is_empty() && (values.is_empty() || check.verdict == Verdict::Unchecked) {
         out.push(Line::Item("", check.message.clone()));
     }
-    for figure in check.figures.iter().filter(|figure| figure.printed.span != here || figure.printed.document.is_some()) {
+    for figure in check.figures.iter().filter(|figure| figure.span() != here || figure.document().is_some()) {
         out.push(Line::Item("", format!("{} {}", role(figure.role), shown(audit, figure))));
     }
 }
@@ -152,7 +152,7 @@ fn role(role: Role) -> &'static str {
 }
 
 fn shown(audit: &DocumentAudit, figure: &CheckFigure) -> String {
-    let printed = &figure.printed;
+    let printed = figure.printed();
     let reading = match &printed.reading {
         Reading::Plain | Reading::Joined => String::new(),
         Reading::Repaired(how) => format!("，识读：{how}"),
@@ -169,7 +169,7 @@ fn shown(audit: &DocumentAudit, figure: &CheckFigure) -> String {
             .map_or_else(|| format!("第 {} 行第 {} 列", position.line, position.column), |place| native_words(place).into_owned());
         document.file(printed.span).map_or(place.clone(), |file| format!("{} {place}", file.name))
     };
-    format!("{}  {}（{place}{reading}）", text(&printed.text), figure.label)
+    format!("{}  {}（{place}{reading}）", text(&printed.text), figure.label())
 }
 
 /// A native place for a reader: a box on a page (`p21 96 408 423 12`, in points) by its page and how far down it stands.

@@ -229,13 +229,13 @@ fn file_name(document: &DocumentAudit) -> String {
 
 fn row(document: &DocumentAudit, id: &str, check: &Check) -> Row {
     let figure = stated(check);
-    let label = figure.map_or("", |figure| &*figure.label);
+    let label = figure.map_or("", |figure| &**figure.label());
     let form = figure.map_or_else(String::new, |figure| form(document, figure));
-    let words = figure.map(|figure| one_line(&figure.printed.text)).filter(|text| !text.is_empty());
+    let words = figure.map(|figure| one_line(&figure.printed().text)).filter(|text| !text.is_empty());
     let at = figure.map_or_else(String::new, |figure| {
-        let (path, source) = document.source(figure.printed.document);
-        let line = || format!("第 {} 行", source.locator.position(&source.text, figure.printed.span.start).line);
-        let at = source.locator.place(figure.printed.span).map_or_else(line, |place| native_words(place).into_owned());
+        let (path, source) = document.source(figure.document());
+        let line = || format!("第 {} 行", source.locator.position(&source.text, figure.span().start).line);
+        let at = source.locator.place(figure.span()).map_or_else(line, |place| native_words(place).into_owned());
         if path == document.path { at } else { format!("{path} {at}") }
     });
     let cell = label.strip_prefix(form.as_str()).unwrap_or(label).trim();
@@ -263,14 +263,14 @@ fn row(document: &DocumentAudit, id: &str, check: &Check) -> Row {
 
 /// The form that a figure stands in, else the caption of its table, else the text.
 fn form(document: &DocumentAudit, figure: &CheckFigure) -> String {
-    let span = figure.printed.span;
+    let span = figure.span();
     let table = document
         .understanding
         .iter()
-        .filter(|_| figure.printed.document.is_none())
+        .filter(|_| figure.document().is_none())
         .find(|table| table.span.start <= span.start && span.end <= table.span.end);
     let Some(table) = table else { return "正文".to_owned() };
-    let named = table.forms.iter().find(|form| figure.label.contains(form.form.as_str()));
+    let named = table.forms.iter().find(|form| figure.label().contains(form.form.as_str()));
     match (named.or(table.forms.first()), &table.caption) {
         (Some(form), _) => form.form.clone(),
         (None, Some(caption)) => one_line(caption),
@@ -284,5 +284,5 @@ fn stated(check: &Check) -> Option<&CheckFigure> {
 
 /// Its place, unless that is in another document.
 fn own_span(figure: &CheckFigure) -> Option<Span> {
-    figure.printed.document.is_none().then_some(figure.printed.span)
+    figure.document().is_none().then_some(figure.span())
 }

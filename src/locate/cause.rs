@@ -145,7 +145,7 @@ impl<'a> Run<'a> {
     fn look_around(&mut self) {
         for (at, check) in self.checks.iter().enumerate() {
             for figure in &check.figures {
-                self.figures.entry((figure.printed.document, figure.printed.span.start)).or_insert(figure);
+                self.figures.entry((figure.document(), figure.span().start)).or_insert(figure);
             }
             if is_violation(check) && !self.rows.row_of.contains_key(&at) {
                 self.unasked.extend(self.rows.cells_of(check));
@@ -352,7 +352,7 @@ impl<'a> Run<'a> {
         let mut by_stated: BTreeMap<(Option<usize>, u32, u32), usize> = BTreeMap::new();
         for at in open {
             let Some(check) = self.check(*at) else { continue };
-            let place = stated(check).map(|figure| (figure.printed.document, figure.printed.span.start, figure.printed.span.end));
+            let place = stated(check).map(|figure| (figure.document(), figure.span().start, figure.span().end));
             match place.and_then(|place| by_stated.get(&place)).and_then(|group| out.get_mut(*group)) {
                 Some(group) => group.checks.push(*at),
                 None => {
@@ -372,9 +372,9 @@ impl<'a> Run<'a> {
             let rows = self.rows.system.rows_of(cell).iter().filter_map(|row| self.rows.system.rows.get(*row));
             rows.into_iter().any(|row| row.terms.len() > 1 && row.holds(row.residual))
         };
-        let own = self.rows.at(figure.printed.document, figure.printed.span);
+        let own = self.rows.at(figure.document(), figure.span());
         let operands: Vec<usize> = self.rows.cells_of(check).filter(|cell| !own.contains(cell)).collect();
-        let is_plain = check.relation == "==" && check.unit.as_deref() == figure.printed.unit.as_deref();
+        let is_plain = check.relation == "==" && check.unit.as_deref() == figure.printed().unit.as_deref();
         if !is_plain || operands.is_empty() || own.iter().any(|cell| confirmed(*cell)) || !operands.iter().all(|cell| confirmed(*cell)) {
             return None;
         }
@@ -389,10 +389,10 @@ impl<'a> Run<'a> {
         let guilty: BTreeSet<usize> = group.meant.iter().map(|meant| meant.cell).collect();
         let leads = |at: usize| {
             let check = self.check(at);
-            let own = check.and_then(stated).map(|figure| self.rows.at(figure.printed.document, figure.printed.span));
+            let own = check.and_then(stated).map(|figure| self.rows.at(figure.document(), figure.span()));
             let is_guilty = own.is_some_and(|cells| cells.iter().any(|cell| guilty.contains(cell)));
             // the check whose stated figure is the guilty one, else stands nearest to it
-            let start = check.and_then(stated).map_or(0, |figure| figure.printed.span.start);
+            let start = check.and_then(stated).map_or(0, |figure| figure.span().start);
             let near = |cell: &usize| self.rows.cells.get(*cell).map_or(0, |cell| cell.printed.span.start.abs_diff(start));
             let distance = guilty.iter().map(near).min().unwrap_or(0);
             (std::cmp::Reverse(check.map(|check| check.severity)), !is_guilty, distance, at)
@@ -451,7 +451,7 @@ fn suspect(figure: &CheckFigure, cell: &Cell, number: Option<i128>, slip: Slip, 
         None => slip.words(),
     };
     let slip = (slip != Slip::Other).then(|| (slip.id(), words));
-    Suspect { label: Arc::clone(&figure.label), printed: Arc::clone(&figure.printed), suggested, slip }
+    Suspect { label: Arc::clone(figure.label()), printed: Arc::clone(figure.printed()), suggested, slip }
 }
 
 fn in_units(value: Decimal, decimals: u32) -> Option<i128> {

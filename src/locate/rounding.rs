@@ -32,6 +32,10 @@ struct Sum<'a> {
 /// What is remarkable about the sums of a document.
 #[must_use]
 pub fn remarks(world: &World<'_>, checked: &Checked) -> Vec<Notice> {
+    // equal figures are off by nothing: where nothing differs by rounding there is nothing to remark
+    if !checked.checks.iter().any(|check| check.verdict == Verdict::Rounding) {
+        return Vec::new();
+    }
     let agrees = |check: &&Check| check.relation == "==" && matches!(check.verdict, Verdict::Holds | Verdict::Rounding);
     let sums = checked.checks.iter().filter(agrees).filter(|check| check.figures.len() > 2).filter_map(|check| {
         let (addends, off, place) = sum_of(&checked.sources, check)?;
@@ -78,14 +82,14 @@ fn improbable(rule: &str, list: &[(&Check, u128)]) -> Option<Notice> {
     let more = if list.len() > 1 { format!("，同一规则共 {} 处", list.len()) } else { String::new() };
     let difference = check.difference.as_deref().unwrap_or("");
     let unit = check.unit.as_deref().unwrap_or("");
-    let message = format!("“{rule}”的尾差 {difference}{unit} 可能但不太像四舍五入：偶然出现的概率{odds}{more}，请核对（{}）", figure.label);
-    Some(Notice { message, span: figure.printed.document.is_none().then_some(figure.printed.span) })
+    let message = format!("“{rule}”的尾差 {difference}{unit} 可能但不太像四舍五入：偶然出现的概率{odds}{more}，请核对（{}）", figure.label());
+    Some(Notice { message, span: figure.document().is_none().then_some(figure.span()) })
 }
 
 fn printed_sums(world: &World<'_>, form: usize, sums: &[&Sum<'_>], off: usize) -> Option<Notice> {
     let filled = world.filled(false, form)?;
     let name = world.schema(filled).map_or("", |schema| schema.id.as_str());
-    let labels = sums.iter().filter(|sum| sum.off > 0).filter_map(|sum| sum.check.figures.first()).map(|figure| figure.label.to_string());
+    let labels = sums.iter().filter(|sum| sum.off > 0).filter_map(|sum| sum.check.figures.first()).map(|figure| figure.label().to_string());
     let labels: Vec<String> = labels.take(3).collect();
     let more = if off > labels.len() { " 等" } else { "" };
     let message = format!(

@@ -91,12 +91,12 @@ impl Rows {
     /// The cell of a check's stated figure.
     fn stated(&self, check: &Check) -> Option<usize> {
         let figure = check.figures.iter().find(|figure| figure.role == Role::Stated)?;
-        self.at(figure.printed.document, figure.printed.span).first().copied()
+        self.at(figure.document(), figure.span()).first().copied()
     }
 
     /// The cells that a check shows.
     pub fn cells_of<'a>(&'a self, check: &'a Check) -> impl Iterator<Item = usize> + 'a {
-        check.figures.iter().flat_map(|figure| self.at(figure.printed.document, figure.printed.span)).copied()
+        check.figures.iter().flat_map(|figure| self.at(figure.document(), figure.span())).copied()
     }
 
     /// The cells at a place of the text.
@@ -270,11 +270,9 @@ fn side(arena: &Arena, id: ExpressionId) -> Option<Side> {
                 *sum = sum.checked_add(factor)?;
             }
             Expression::Constant(value) => out.constant = out.constant.checked_add(multiply(*value, factor)?)?,
-            Expression::Sum(parts) => {
-                for part in parts {
-                    stack.push((part.of, multiply(factor, part.factor)?));
-                }
-            }
+            Expression::Scaled(by, of) => stack.push((*of, multiply(factor, *by)?)),
+            Expression::Added(a, b) => stack.extend([(*a, factor), (*b, factor)]),
+            Expression::Subtracted(a, b) => stack.extend([(*a, factor), (*b, -factor)]),
             Expression::Ratio(a, b) if ratio.is_none() => ratio = Some((factor, *a, *b)),
             Expression::Ratio(..) | Expression::Opaque(_) => return None,
         }

@@ -16,15 +16,6 @@ impl ExpressionId {
     }
 }
 
-/// A coefficient times an expression.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Term {
-    /// The factor.
-    pub factor: Decimal,
-    /// What it multiplies.
-    pub of: ExpressionId,
-}
-
 /// How a figure came to be.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Expression {
@@ -32,12 +23,16 @@ pub enum Expression {
     Printed(u32),
     /// A number of a rule file.
     Constant(Decimal),
-    /// A linear combination.
-    Sum(Vec<Term>),
+    /// A factor times an expression.
+    Scaled(Decimal, ExpressionId),
+    /// A sum.
+    Added(ExpressionId, ExpressionId),
+    /// A difference.
+    Subtracted(ExpressionId, ExpressionId),
     /// A quotient: what is divided, and by what.
     Ratio(ExpressionId, ExpressionId),
     /// Anything that is not linear; only what went into it is known.
-    Opaque(Vec<ExpressionId>),
+    Opaque(Box<[ExpressionId]>),
 }
 
 /// Expressions of one audit: cheap to build, expanded only where localisation needs it.
@@ -72,10 +67,9 @@ impl Arena {
         self.nodes.extend(other.nodes.into_iter().map(|node| match node {
             Expression::Printed(printed) => Expression::Printed(index(printed)),
             Expression::Constant(value) => Expression::Constant(value),
-            Expression::Sum(mut terms) => {
-                terms.iter_mut().for_each(|term| term.of = term.of.moved(by));
-                Expression::Sum(terms)
-            }
+            Expression::Scaled(factor, of) => Expression::Scaled(factor, of.moved(by)),
+            Expression::Added(a, b) => Expression::Added(a.moved(by), b.moved(by)),
+            Expression::Subtracted(a, b) => Expression::Subtracted(a.moved(by), b.moved(by)),
             Expression::Ratio(a, b) => Expression::Ratio(a.moved(by), b.moved(by)),
             Expression::Opaque(parts) => Expression::Opaque(parts.into_iter().map(|part| part.moved(by)).collect()),
         }));
@@ -95,8 +89,8 @@ impl Arena {
         while let Some(id) = stack.pop() {
             match self.get(id) {
                 Some(Expression::Printed(index)) if !out.contains(index) => out.push(*index),
-                Some(Expression::Sum(terms)) => stack.extend(terms.iter().rev().map(|term| term.of)),
-                Some(Expression::Ratio(a, b)) => stack.extend([b, a]),
+                Some(Expression::Scaled(_, of)) => stack.push(*of),
+                Some(Expression::Added(a, b) | Expression::Subtracted(a, b) | Expression::Ratio(a, b)) => stack.extend([b, a]),
                 Some(Expression::Opaque(parts)) => stack.extend(parts.iter().rev()),
                 _ => {}
             }
@@ -111,7 +105,8 @@ impl Arena {
         while let Some(id) = stack.pop() {
             match self.get(id) {
                 Some(Expression::Printed(_) | Expression::Constant(_)) => {}
-                Some(Expression::Sum(terms)) => stack.extend(terms.iter().map(|term| term.of)),
+                Some(Expression::Scaled(_, of)) => stack.push(*of),
+                Some(Expression::Added(a, b) | Expression::Subtracted(a, b)) => stack.extend([b, a]),
                 Some(Expression::Ratio(..) | Expression::Opaque(_)) | None => return false,
             }
         }
@@ -135,11 +130,9 @@ impl Arena {
                     }
                 },
                 Expression::Constant(value) => constant += super::multiply(*value, factor)?,
-                Expression::Sum(parts) => {
-                    for part in parts.iter().rev() {
-                        stack.push((part.of, super::multiply(factor, part.factor)?));
-                    }
-                }
+                Expression::Scaled(by, of) => stack.push((*of, super::multiply(factor, *by)?)),
+                Expression::Added(a, b) => stack.extend([(*b, factor), (*a, factor)]),
+                Expression::Subtracted(a, b) => stack.extend([(*b, -factor), (*a, factor)]),
                 Expression::Ratio(..) | Expression::Opaque(_) => return None,
             }
         }

@@ -10,7 +10,7 @@ mod tests;
 mod text;
 mod unit;
 
-pub use figure::{Arena, Expression, ExpressionId, Figure, Term};
+pub use figure::{Arena, Expression, ExpressionId, Figure};
 pub use interval::Interval;
 pub use text::{Comparison, Number, NumberText, cell_number, fold, is_digit, numeral, scan_number};
 pub use unit::{Unit, UnitId, Units};

@@ -53,7 +53,7 @@ pub fn is_own(document: &DocumentAudit, figure: &CheckFigure) -> bool {
 }
 
 fn source<'a>(document: &'a DocumentAudit, figure: &CheckFigure) -> &'a Document {
-    document.source(figure.printed.document).1
+    document.source(figure.document()).1
 }
 
 /// The form whose table a figure stands in; `None` for prose.
@@ -62,23 +62,23 @@ pub fn form_of<'a>(document: &'a DocumentAudit, figure: &CheckFigure) -> Option<
     if !is_own(document, figure) {
         return None;
     }
-    let table = document.understanding.iter().find(|table| table.span.covers(figure.printed.span))?;
-    let named = table.forms.iter().find(|form| figure.label.split(' ').any(|word| word == form.form));
+    let table = document.understanding.iter().find(|table| table.span.covers(figure.span()))?;
+    let named = table.forms.iter().find(|form| figure.label().split(' ').any(|word| word == form.form));
     named.or(table.forms.first()).map(|form| form.form.as_str())
 }
 
 /// Where a figure stands, in words; in another document behind its path.
 #[must_use]
 pub fn place_of(document: &DocumentAudit, figure: &CheckFigure) -> String {
-    let (path, source) = document.source(figure.printed.document);
-    let place = place_words(source, figure.printed.span);
+    let (path, source) = document.source(figure.document());
+    let place = place_words(source, figure.span());
     if is_own(document, figure) { place } else { format!("{path} {place}") }
 }
 
 /// What a finding says; the label of its figure where the rule has no words.
 #[must_use]
 pub fn message(check: &Check) -> &str {
-    if check.message.is_empty() { stated(check).map_or("", |figure| &*figure.label) } else { &check.message }
+    if check.message.is_empty() { stated(check).map_or("", |figure| &**figure.label()) } else { &check.message }
 }
 
 /// Stated, computed and difference, each with its name: `列示 353.15万元`, `应为 354.16万元`, `相差 -1.01万元`.

@@ -358,14 +358,14 @@ fn place_in<'a>(given: &'a DocumentAudit, printed: &PrintedFigure) -> Place<'a> 
 }
 
 fn figure<'a>(given: &'a DocumentAudit, figure: &'a CheckFigure) -> FigureJson<'a> {
-    let printed = &figure.printed;
+    let printed = figure.printed();
     let at = place_in(given, printed);
     FigureJson {
         role: match figure.role {
             Role::Stated => "stated",
             Role::Operand => "operand",
         },
-        label: &figure.label,
+        label: figure.label(),
         text: &printed.text,
         value: printed.value.as_deref().or_else(|| counted_blank(figure).then_some("0")),
         unit: printed.unit.as_deref(),
@@ -387,7 +387,7 @@ fn reading(reading: &Reading) -> Option<String> {
 
 /// A blank, or a blank mark, that went into a computation counts as nothing.
 fn counted_blank(figure: &CheckFigure) -> bool {
-    figure.role == Role::Operand && !figure.printed.text.chars().any(char::is_alphanumeric)
+    figure.role == Role::Operand && !figure.printed().text.chars().any(char::is_alphanumeric)
 }
 
 fn place(source: &Document, span: Span) -> Place<'_> {

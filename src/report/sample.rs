@@ -1,7 +1,7 @@
 //! A small audit made by hand, for the tests of all reports.
 
 use crate::audit::{
-    Audit, Check, CheckFigure, Coverage, DocumentAudit, Finding, PrintedFigure, Reading, Role, RuleOutcome, RuleStatus, Severity,
+    Audit, Check, CheckFigure, CitedFigure, Coverage, DocumentAudit, Finding, PrintedFigure, Reading, Role, RuleOutcome, RuleStatus, Severity,
     UncheckedFigure, UnderstoodForm, UnderstoodSentence, UnderstoodTable, Unreadable, Verdict,
 };
 use crate::document::{Document, Locator, Notice, Span};
@@ -37,18 +37,22 @@ fn at(word: &str, nth: usize) -> Span {
 /// A figure at the nth place of its text.
 pub fn figure(role: Role, label: &str, text: &str, nth: usize, unit: &str) -> CheckFigure {
     let value = text.trim_end_matches(|c: char| !c.is_ascii_digit()).to_owned();
-    CheckFigure {
-        role,
-        label: label.into(),
-        printed: std::sync::Arc::new(PrintedFigure {
-            text: text.to_owned(),
-            value: (!value.is_empty()).then_some(value),
-            unit: (!unit.is_empty()).then(|| unit.to_owned()),
-            span: at(text, nth),
-            reading: Reading::Plain,
-            document: None,
-        }),
-    }
+    let printed = PrintedFigure {
+        text: text.to_owned(),
+        value: (!value.is_empty()).then_some(value),
+        unit: (!unit.is_empty()).then(|| unit.to_owned()),
+        span: at(text, nth),
+        reading: Reading::Plain,
+        document: None,
+    };
+    CheckFigure { role, cited: Arc::new(CitedFigure::given(label, printed)) }
+}
+
+/// Changes what is printed at a figure.
+pub fn alter(figure: &mut CheckFigure, change: impl FnOnce(&mut PrintedFigure)) {
+    let mut printed = PrintedFigure::clone(figure.printed());
+    change(&mut printed);
+    figure.cited = Arc::new(CitedFigure::given(figure.label(), printed));
 }
 
 /// A check with its values: `(stated, computed, difference, unit)`.
@@ -63,7 +67,7 @@ pub fn check(
     Check {
         rule: rule.to_owned(),
         also: Vec::new(),
-        key: format!("{rule}|{}", figures.first().map_or("", |f| &f.label)),
+        key: format!("{rule}|{}", figures.first().map_or("", |f| f.label())),
         severity: Severity::Error,
         verdict,
         message: message.to_owned(),

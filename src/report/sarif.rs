@@ -158,8 +158,8 @@ fn result(document: &DocumentAudit, check: &Check, severity: Severity, rules: &m
     };
     let primary = stated(check);
     let place = |figure: &CheckFigure| {
-        let (path, source) = document.source(figure.printed.document);
-        (physical(path, source, figure.printed.span), logical(document, source, figure))
+        let (path, source) = document.source(figure.document());
+        (physical(path, source, figure.span()), logical(document, source, figure))
     };
     let locations: Vec<Value> = primary
         .map(place)
@@ -171,7 +171,7 @@ fn result(document: &DocumentAudit, check: &Check, severity: Severity, rules: &m
         .enumerate()
         .map(|(i, figure)| {
             let (physical, logical) = place(figure);
-            let text = format!("{} {}", figure.label, figure.printed.text);
+            let text = format!("{} {}", figure.label(), figure.printed().text);
             json!({"id": i + 1, "physicalLocation": physical, "logicalLocations": [logical], "message": {"text": text}})
         })
         .collect();
@@ -233,9 +233,9 @@ fn physical(path: &str, source: &Document, span: Span) -> Value {
 fn logical(document: &DocumentAudit, source: &Document, figure: &CheckFigure) -> Value {
     let form = form_of(document, figure);
     json!({
-        "name": figure.printed.text,
-        "fullyQualifiedName": &*figure.label,
-        "decoratedName": place_words(source, figure.printed.span),
+        "name": figure.printed().text,
+        "fullyQualifiedName": &**figure.label(),
+        "decoratedName": place_words(source, figure.span()),
         "kind": if form.is_some() { "cell" } else { "text" },
     })
 }

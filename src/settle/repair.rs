@@ -248,7 +248,7 @@ impl Work<'_> {
         // a rule on sentences sees a torn figure as well as a whole one: looking for more would ask every sentence each time
         let [on_form, _] = self.rules(form);
         checks.extend(self.trying(first, |work| work.checks_by(form, &on_form)));
-        let sees = |check: &&Check| check.figures.iter().any(|figure| spans.contains(&figure.printed.span));
+        let sees = |check: &&Check| check.figures.iter().any(|figure| spans.contains(&figure.span()));
         let ids: BTreeSet<&str> = checks.iter().filter(sees).map(|check| check.rule.as_str()).collect();
         self.ruleset.rules.iter().enumerate().filter(|(_, rule)| ids.contains(rule.id.as_str())).map(|(i, _)| i).collect()
     }
@@ -276,16 +276,16 @@ impl Work<'_> {
             let broken = before.iter().position(|check| {
                 check.verdict == Verdict::Violation
                     && check.relation == "=="
-                    && check.figures.first().is_some_and(|figure| !tried.contains(&figure.printed.span))
+                    && check.figures.first().is_some_and(|figure| !tried.contains(&figure.span()))
             });
             let Some(check) = broken.and_then(|at| before.get(at)) else { break };
             if *left == 0 {
                 return;
             }
             *left -= 1;
-            tried.extend(check.figures.first().map(|figure| figure.printed.span));
+            tried.extend(check.figures.first().map(|figure| figure.span()));
             let violations = before.iter().filter(|check| check.verdict == Verdict::Violation).count();
-            let spans: Vec<Span> = check.figures.iter().map(|figure| figure.printed.span).collect();
+            let spans: Vec<Span> = check.figures.iter().map(|figure| figure.span()).collect();
             let mut fits: Vec<(At, Slot)> = Vec::new();
             let rule: Vec<usize> = self.ruleset.rules.iter().position(|rule| rule.id == check.rule).into_iter().collect();
             let holds = |checks: &[Check]| checks.iter().any(|other| other.key == check.key && other.verdict == Verdict::Holds);
@@ -337,7 +337,7 @@ impl Work<'_> {
 
 /// Whether a check looks at a figure of a place.
 fn is_on(check: &Check, place: Span) -> bool {
-    check.figures.iter().any(|figure| place.covers(figure.printed.span))
+    check.figures.iter().any(|figure| place.covers(figure.span()))
 }
 
 /// The rules that speak of a form of the ruleset: those that stand on a form, and the others.
@@ -357,7 +357,7 @@ fn judge(checks: &[Check], spans: &[Span]) -> (i64, Vec<Option<String>>) {
         let seen: Vec<usize> = spans
             .iter()
             .enumerate()
-            .filter(|(_, span)| check.figures.iter().any(|figure| figure.printed.span == **span))
+            .filter(|(_, span)| check.figures.iter().any(|figure| figure.span() == **span))
             .map(|(i, _)| i)
             .collect();
         if seen.is_empty() {
@@ -418,8 +418,8 @@ mod tests {
     }
 
     fn of_rule<'a>(audit: &'a crate::audit::DocumentAudit, stated: &str) -> Vec<(&'a str, Verdict, &'a Reading)> {
-        let stated = |check: &&Check| check.figures.first().is_some_and(|figure| figure.printed.text == stated);
-        audit.checks.iter().filter(stated).map(|check| (check.rule.as_str(), check.verdict, &check.figures[0].printed.reading)).collect()
+        let stated = |check: &&Check| check.figures.first().is_some_and(|figure| figure.printed().text == stated);
+        audit.checks.iter().filter(stated).map(|check| (check.rule.as_str(), check.verdict, &check.figures[0].printed().reading)).collect()
     }
 
     #[test]
@@ -456,7 +456,7 @@ mod tests {
             .checks
             .iter()
             .flat_map(|check| &check.figures)
-            .any(|figure| figure.printed.text == "7.66" && matches!(figure.printed.reading, Reading::Repaired(_)));
+            .any(|figure| figure.printed().text == "7.66" && matches!(figure.printed().reading, Reading::Repaired(_)));
         assert!(repaired);
     }
 }

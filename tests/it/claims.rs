@@ -142,10 +142,10 @@ fn changes(engine: &Engine, text: &str, wanted: impl Fn(usize) -> bool) -> (usiz
             .iter()
             .filter(|check| {
                 matches!(check.verdict, Verdict::Holds | Verdict::Rounding)
-                    && check.figures.iter().filter(|figure| figure.printed.value.is_some()).count() > 1
+                    && check.figures.iter().filter(|figure| figure.printed().value.is_some()).count() > 1
             })
             .flat_map(|check| &check.figures)
-            .map(|figure| figure.printed.span)
+            .map(|figure| figure.span())
             .filter(|span| sentence.span.start <= span.start && span.end <= sentence.span.end)
             .collect();
         // a zero has no digit to change

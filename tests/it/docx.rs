@@ -70,7 +70,7 @@ fn a_finding_names_table_row_and_column() {
             .map(|at| &audit.checks[*at])
             .find(|check| check.rule == rule)
             .unwrap();
-        audit.document.locator.place(check.figures[0].printed.span).unwrap().to_owned()
+        audit.document.locator.place(check.figures[0].span()).unwrap().to_owned()
     };
     assert_eq!(place("支出-行合计"), "表3 第4行第3列");
 }

@@ -43,12 +43,12 @@ fn in_words(checks: &[Check], verdict: Verdict) -> Vec<String> {
 fn tied(audit: &DocumentAudit) -> Vec<usize> {
     let mut out = BTreeSet::new();
     for check in audit.checks.iter().filter(|check| check.relation == "==" && matches!(check.verdict, Verdict::Holds | Verdict::Rounding)) {
-        let amounts = check.figures.iter().filter(|figure| FORMS.contains(&figure.label.split(' ').next().unwrap_or("")));
+        let amounts = check.figures.iter().filter(|figure| FORMS.contains(&figure.label().split(' ').next().unwrap_or("")));
         for figure in amounts.filter(|figure| {
-            figure.printed.unit.is_some()
-                && figure.printed.value.as_deref().is_some_and(|value| value.chars().any(|c| matches!(c, '1'..='9')))
+            figure.printed().unit.is_some()
+                && figure.printed().value.as_deref().is_some_and(|value| value.chars().any(|c| matches!(c, '1'..='9')))
         }) {
-            out.insert(figure.printed.span.start as usize);
+            out.insert(figure.span().start as usize);
         }
     }
     out.into_iter().collect()
@@ -66,7 +66,7 @@ fn changed(text: &str, at: usize, by: u8) -> String {
 /// Whether some finding names the figure at a place.
 fn is_named(audit: &DocumentAudit, at: usize) -> bool {
     let checks = audit.findings.iter().flat_map(|finding| finding.checks.iter().filter_map(|check| audit.checks.get(*check)));
-    checks.flat_map(|check| &check.figures).any(|figure| figure.printed.span.start as usize == at)
+    checks.flat_map(|check| &check.figures).any(|figure| figure.span().start as usize == at)
 }
 
 #[test]
@@ -94,7 +94,7 @@ fn a_sum_with_a_condition_lists_its_addends_only() {
     let audit = audit(&fixture("archive-clean/wan.txt"));
     let sums: Vec<&Check> = audit.checks.iter().filter(|check| check.rule == "基本支出-人员公用各款").collect();
     assert_eq!(sums.len(), 2);
-    assert!(sums.iter().flat_map(|check| &check.figures).all(|figure| figure.label.ends_with("决算数")));
+    assert!(sums.iter().flat_map(|check| &check.figures).all(|figure| figure.label().ends_with("决算数")));
 }
 
 #[test]
@@ -122,8 +122,8 @@ fn planted_errors_are_found_and_nothing_else() {
             Violation {
                 rule: check.rule.clone(),
                 severity: format!("{:?}", check.severity).to_lowercase(),
-                at: figure.label.to_string(),
-                line: audit.document.locator.position(&audit.document.text, figure.printed.span.start).line as usize,
+                at: figure.label().to_string(),
+                line: audit.document.locator.position(&audit.document.text, figure.span().start).line as usize,
                 stated: check.stated.clone().unwrap_or_default(),
                 computed: check.computed.clone().unwrap_or_default(),
             }

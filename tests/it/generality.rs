@@ -77,8 +77,8 @@ fn tied(audit: &DocumentAudit) -> Vec<usize> {
     let equal = audit.checks.iter().filter(|check| check.relation == "==" && matches!(check.verdict, Verdict::Holds | Verdict::Rounding));
     let figures = equal.filter(|check| check.figures.len() > 1).flat_map(|check| &check.figures);
     let numbers =
-        figures.filter(|figure| figure.printed.value.as_deref().is_some_and(|value| value.parse::<f64>().is_ok_and(|value| value != 0.0)));
-    let places: BTreeSet<usize> = numbers.map(|figure| figure.printed.span.start as usize).filter(is_number).collect();
+        figures.filter(|figure| figure.printed().value.as_deref().is_some_and(|value| value.parse::<f64>().is_ok_and(|value| value != 0.0)));
+    let places: BTreeSet<usize> = numbers.map(|figure| figure.span().start as usize).filter(is_number).collect();
     places.into_iter().collect()
 }
 
@@ -92,7 +92,7 @@ fn planted(text: &str, at: usize, by: u8) -> String {
 
 fn is_named(audit: &DocumentAudit, at: usize) -> bool {
     let checks = audit.findings.iter().flat_map(|finding| finding.checks.iter().filter_map(|check| audit.checks.get(*check)));
-    checks.flat_map(|check| &check.figures).any(|figure| figure.printed.span.start as usize == at)
+    checks.flat_map(|check| &check.figures).any(|figure| figure.span().start as usize == at)
 }
 
 fn planted_errors(seeds: std::ops::Range<u64>, each: usize) {

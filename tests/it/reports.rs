@@ -122,7 +122,7 @@ fn the_page_is_sound_and_every_finding_is_at_its_place_and_nothing_else_is_wrong
         .iter()
         .flat_map(|(d, f)| {
             let suspects = f.cause.iter().flat_map(|cause| &cause.suspects).map(|suspect| suspect.printed.span).collect::<Vec<_>>();
-            let first = d.checks[f.checks[0]].figures.first().map(|figure| figure.printed.span).filter(|_| suspects.is_empty());
+            let first = d.checks[f.checks[0]].figures.first().map(|figure| figure.span()).filter(|_| suspects.is_empty());
             suspects.into_iter().chain(first).map(|span| (&d.path, span))
         })
         .collect();

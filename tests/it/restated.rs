@@ -88,7 +88,7 @@ fn a_figure_moved_so_that_a_sum_comes_out_is_a_hint() {
     assert_eq!(off.len(), 2, "{off:?}");
     for check in off {
         assert!(check.severity == Severity::Info && check.hint.as_deref().unwrap().contains("舍位平衡"), "{check:?}");
-        assert!(check.figures[0].label.contains("一般公共服务支出"), "{check:?}");
+        assert!(check.figures[0].label().contains("一般公共服务支出"), "{check:?}");
     }
     // without a sum that comes out of it the same figure is wrong
     let wrong = moved.replace("200.01 | 200.01", "200.00 | 200.00");
@@ -118,7 +118,7 @@ fn a_sentence_means_the_print_in_its_own_unit() {
     let said = audit(&[("both.txt", &text(prose))]);
     let ties = |audit: &DocumentAudit, verdict: Verdict| {
         let is_tie = |check: &&Check| {
-            check.verdict == verdict && check.figures.first().is_some_and(|figure| figure.printed.text.contains("913.57万元"))
+            check.verdict == verdict && check.figures.first().is_some_and(|figure| figure.printed().text.contains("913.57万元"))
         };
         audit.checks.iter().filter(is_tie).count()
     };

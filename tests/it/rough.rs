@@ -46,7 +46,7 @@ fn plain(text: &str) -> String {
 
 /// What a check says: rule, expression, figures and verdict. Blank cells have no place in rough text.
 fn said(check: &Check) -> (String, String, Vec<String>, Verdict) {
-    let mut figures: Vec<String> = check.figures.iter().map(|figure| plain(&figure.printed.text)).collect();
+    let mut figures: Vec<String> = check.figures.iter().map(|figure| plain(&figure.printed().text)).collect();
     figures.retain(|text| text.chars().any(char::is_alphanumeric));
     figures.sort();
     (check.rule.clone(), check.expression.clone(), figures, check.verdict)
@@ -239,8 +239,8 @@ fn tied(audit: &DocumentAudit) -> Vec<usize> {
     let sure = audit.checks.iter().filter(|check| check.relation == "==" && matches!(check.verdict, Verdict::Holds | Verdict::Rounding));
     let figures = sure
         .flat_map(|check| &check.figures)
-        .filter(|figure| figure.label.contains("表 ") && figure.printed.text.len() > 4 && figure.printed.text.contains('.'));
-    let mut out: Vec<usize> = figures.map(|figure| figure.printed.span.start as usize).collect();
+        .filter(|figure| figure.label().contains("表 ") && figure.printed().text.len() > 4 && figure.printed().text.contains('.'));
+    let mut out: Vec<usize> = figures.map(|figure| figure.span().start as usize).collect();
     out.sort_unstable();
     out.dedup();
     out
@@ -258,7 +258,7 @@ fn changed(text: &str, at: usize, by: u8) -> (String, String) {
 }
 
 fn names(check: &Check, figure: &str) -> bool {
-    check.figures.iter().any(|found| found.printed.text == figure)
+    check.figures.iter().any(|found| found.printed().text == figure)
 }
 
 proptest! {
@@ -303,7 +303,7 @@ fn doubt_is_said() {
     let aligned: Vec<&Check> = rough
         .checks
         .iter()
-        .filter(|check| check.figures.iter().any(|figure| matches!(figure.printed.reading, Reading::Aligned(_))))
+        .filter(|check| check.figures.iter().any(|figure| matches!(figure.printed().reading, Reading::Aligned(_))))
         .collect();
     assert!(aligned.len() > 10);
     assert!(aligned.iter().any(|check| check.verdict == Verdict::Unchecked && check.message.starts_with("由该式定列")));
@@ -330,7 +330,7 @@ fn oracle_violations(text: &str) -> Vec<Vec<u64>> {
 #[test]
 fn published_rough_documents_raise_no_false_alarm() {
     let line = |audit: &DocumentAudit, check: &Check| {
-        let start = check.figures.first().map_or(0, |figure| figure.printed.span.start);
+        let start = check.figures.first().map_or(0, |figure| figure.span().start);
         u64::from(audit.document.locator.position(&audit.document.text, start).line)
     };
     let errors = |audit: &DocumentAudit| -> Vec<(u64, String)> {

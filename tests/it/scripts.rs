@@ -138,7 +138,7 @@ fn checks(audit: &DocumentAudit) -> String {
             Verdict::Violation => "violation",
         };
         let value = |value: &Option<String>| value.clone().unwrap_or_default();
-        let figures: Vec<&str> = check.figures.iter().map(|figure| figure.printed.text.as_str()).collect();
+        let figures: Vec<&str> = check.figures.iter().map(|figure| figure.printed().text.as_str()).collect();
         let line = format!(
             "{verdict} {} / {} / {} [{}] {}",
             value(&check.stated),

@@ -98,7 +98,7 @@ fn findings_name_the_cell() {
             .iter()
             .flat_map(|finding| &finding.checks)
             .flat_map(|check| &audit.checks[*check].figures)
-            .filter_map(|figure| audit.document.locator.place(figure.printed.span))
+            .filter_map(|figure| audit.document.locator.place(figure.span()))
             .collect();
         assert!(places.iter().any(|found| found.starts_with(place)), "{name}: {places:?}");
     }

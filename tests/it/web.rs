@@ -68,8 +68,8 @@ fn figures_of_a_page_name_their_cell() {
     let audit = audit("a.html", &fixture("web/archive-planted-government.html"));
     let place = |text: &str| {
         let figures = audit.checks.iter().flat_map(|check| &check.figures);
-        let figure = figures.into_iter().find(|figure| figure.printed.text == text).unwrap();
-        audit.document.locator.place(figure.printed.span).unwrap().to_owned()
+        let figure = figures.into_iter().find(|figure| figure.printed().text == text).unwrap();
+        audit.document.locator.place(figure.span()).unwrap().to_owned()
     };
     assert_eq!(place("661.82"), "表2 第4行第4列");
     let prose = document("a.html", "<p>甲</p><p>2023年度收入总计100.00万元</p>".as_bytes()).unwrap();
@@ -246,12 +246,12 @@ fn an_archive_is_one_document() {
     let mut seen = 0;
     for (alone, joined) in across {
         let line = |audit: &DocumentAudit, figure: &gouji::audit::CheckFigure| {
-            audit.document.locator.position(&audit.document.text, figure.printed.span.start)
+            audit.document.locator.position(&audit.document.text, figure.span().start)
         };
         let (own, set) = (line(&whole, alone), line(&together, joined));
-        let file = together.document.file(joined.printed.span).unwrap();
+        let file = together.document.file(joined.span()).unwrap();
         let expected = if file.name == "正文.txt" { own.line } else { own.line - lines_before };
-        assert_eq!((set.line, set.column), (expected, own.column), "{}", joined.label);
+        assert_eq!((set.line, set.column), (expected, own.column), "{}", joined.label());
         seen += usize::from(file.name != "正文.txt");
     }
     assert!(seen > 50);

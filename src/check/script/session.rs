@@ -45,6 +45,7 @@ impl Session {
     pub(super) fn with<T>(&self, scope: Option<Scope>, work: impl FnOnce(&mut Evaluator<'_>) -> T) -> T {
         let mut state = self.state();
         let mut evaluator = Evaluator::new(self.shared.world());
+        evaluator.shared = Some(Arc::clone(&self.shared));
         evaluator.put_memory(std::mem::take(&mut state.memory));
         evaluator.take_trace();
         let out = match scope {

@@ -92,7 +92,7 @@ fn checks(out: &mut String, page: &Page<'_>) {
         for (why, group) in reasons.into_iter().take(REASONS) {
             let figure = group.first().and_then(|check| stated(check)).filter(|figure| is_own(page.document, figure));
             let why = if why.is_empty() { "没有说明" } else { why };
-            let text = figure.map_or_else(|| escape(&one_line(why)), |figure| page.link(figure.printed.span, &one_line(why)));
+            let text = figure.map_or_else(|| escape(&one_line(why)), |figure| page.link(figure.span(), &one_line(why)));
             push(out, format_args!("<br>{text}"));
         }
         if more > 0 {

@@ -136,7 +136,7 @@ fn finding(out: &mut String, page: &Page<'_>, number: usize, entry: &Entry<'_>) 
 }
 
 fn linked(page: &Page<'_>, figure: &CheckFigure, text: &str) -> String {
-    if is_own(page.document, figure) { page.link(figure.printed.span, text) } else { escape(text) }
+    if is_own(page.document, figure) { page.link(figure.span(), text) } else { escape(text) }
 }
 
 /// The printed figures of a check, where there is more than the one that it is about.
@@ -147,7 +147,7 @@ fn figures(out: &mut String, page: &Page<'_>, list: &[CheckFigure]) {
     let rows = |out: &mut String, list: &[&CheckFigure]| {
         out.push_str("<table class=\"figures\">\n");
         for figure in list {
-            let text = one_line(&figure.printed.text);
+            let text = one_line(&figure.printed().text);
             let text = if text.is_empty() { "空白" } else { &text };
             let role = if figure.role == Role::Stated { "列示" } else { "对照" };
             let place = if is_own(page.document, figure) { String::new() } else { format!("（{}）", place_of(page.document, figure)) };
@@ -155,7 +155,7 @@ fn figures(out: &mut String, page: &Page<'_>, list: &[CheckFigure]) {
                 out,
                 format_args!(
                     "<tr><td>{role}</td><td>{}</td><td class=\"n{}\">{}</td></tr>\n",
-                    escape(&one_line(&format!("{}{place}", figure.label))),
+                    escape(&one_line(&format!("{}{place}", figure.label()))),
                     if columns(text) > 18 { " long" } else { "" },
                     linked(page, figure, text)
                 ),
@@ -165,7 +165,7 @@ fn figures(out: &mut String, page: &Page<'_>, list: &[CheckFigure]) {
     };
     // blanks count as nothing: they stand behind what is printed
     let (printed, blank): (Vec<_>, Vec<_>) =
-        list.iter().partition(|figure| figure.role == Role::Stated || !figure.printed.text.trim().is_empty());
+        list.iter().partition(|figure| figure.role == Role::Stated || !figure.printed().text.trim().is_empty());
     let shown = printed.len().min(FIGURES);
     let list: Vec<&CheckFigure> = printed.into_iter().chain(blank.iter().copied()).collect();
     let (first, rest) = list.split_at_checked(shown).unwrap_or((&list, &[]));

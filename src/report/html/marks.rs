@@ -64,7 +64,7 @@ impl<'a> Marks<'a> {
         for check in &document.checks {
             let leads = stated(check).map(std::ptr::from_ref);
             for figure in check.figures.iter().filter(|figure| is_own(document, figure)) {
-                let mark = by_span.entry(figure.printed.span).or_default();
+                let mark = by_span.entry(figure.span()).or_default();
                 let is_lead = leads == Some(std::ptr::from_ref(figure));
                 mark.checks.push((check, figure));
                 mark.agrees |= matches!(check.verdict, Verdict::Holds | Verdict::Rounding);
@@ -83,7 +83,7 @@ impl<'a> Marks<'a> {
             let suspects: Vec<Span> =
                 suspects.map(|suspect| &suspect.printed).filter(|printed| printed.document.is_none()).map(|printed| printed.span).collect();
             let checks = entry.finding.checks.iter().filter_map(|at| document.checks.get(*at));
-            let said = checks.filter_map(stated).filter(|figure| is_own(document, figure)).map(|figure| figure.printed.span);
+            let said = checks.filter_map(stated).filter(|figure| is_own(document, figure)).map(|figure| figure.span());
             for (at, span) in said.enumerate() {
                 // what leads the finding is wrong, unless the guilty figure is known
                 let is_wrong = at == 0 && suspects.is_empty();
@@ -179,7 +179,7 @@ impl Mark<'_> {
 /// What a check says of one of its figures.
 fn note(check: &Check, figure: &CheckFigure) -> String {
     let (rule, unit) = (&check.rule, check.unit.as_deref());
-    let named = |figure: &CheckFigure| cut(&one_line(&format!("{} {}", figure.label, figure.printed.text)), 60);
+    let named = |figure: &CheckFigure| cut(&one_line(&format!("{} {}", figure.label(), figure.printed().text)), 60);
     let others = || {
         let others: Vec<&CheckFigure> = check.figures.iter().filter(|other| !std::ptr::eq(*other, figure)).collect();
         let more = if others.len() > FIGURES { format!(" 等 {} 个数", others.len()) } else { String::new() };

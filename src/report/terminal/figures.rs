@@ -22,9 +22,9 @@ pub(super) fn frames(page: &Page<'_>, out: &mut String, document: &DocumentAudit
     let (chosen, left_out) = choose(document, check, suspects);
     let words = Words::new(&chosen, check);
     let file_of = |figure: &CheckFigure| {
-        let (path, source) = document.source(figure.printed.document);
+        let (path, source) = document.source(figure.document());
         let whole = (path, 0..source.text.len());
-        (figure.printed.document, source.file(figure.printed.span).map_or(whole, |file| (file.name.as_str(), file.span.range())))
+        (figure.document(), source.file(figure.span()).map_or(whole, |file| (file.name.as_str(), file.span.range())))
     };
     let mut files = Vec::new();
     for figure in &chosen {
@@ -40,7 +40,7 @@ pub(super) fn frames(page: &Page<'_>, out: &mut String, document: &DocumentAudit
             .iter()
             .filter(|figure| file_of(figure) == file)
             .map(|figure| {
-                let within = trimmed(&source.text, &figure.printed);
+                let within = trimmed(&source.text, figure.printed());
                 Mark {
                     range: within.start.saturating_sub(range.start)..within.end.saturating_sub(range.start),
                     words: words.of(figure, source),
@@ -68,20 +68,20 @@ fn trimmed(text: &str, printed: &PrintedFigure) -> std::ops::Range<usize> {
 /// Gives them in document order, and how many were left out.
 fn choose<'a>(document: &DocumentAudit, check: &'a Check, suspects: &[String]) -> (Vec<&'a CheckFigure>, usize) {
     let line = |figure: &CheckFigure| {
-        let (_, source) = document.source(figure.printed.document);
-        let file = source.file(figure.printed.span).map(|file| file.span);
-        (figure.printed.document, file, source.locator.position(&source.text, figure.printed.span.start).line)
+        let (_, source) = document.source(figure.document());
+        let file = source.file(figure.span()).map(|file| file.span);
+        (figure.document(), file, source.locator.position(&source.text, figure.span().start).line)
     };
     // of a long list only what is printed: blank cells add nothing
     let is_short = check.figures.len() <= 3;
-    let shown = |figure: &&CheckFigure| is_short || figure.role == Role::Stated || !figure.printed.text.trim().is_empty();
+    let shown = |figure: &&CheckFigure| is_short || figure.role == Role::Stated || !figure.printed().text.trim().is_empty();
     let mut order: Vec<&CheckFigure> = check.figures.iter().filter(shown).collect();
     let printed = order.len();
     order.sort_by_key(|figure| {
         let suspected = suspects
             .iter()
-            .any(|text| text.contains(&*figure.label) || !figure.printed.text.is_empty() && text.contains(&figure.printed.text));
-        (figure.role == Role::Operand, !suspected, Reverse(size(figure.printed.value.as_deref())))
+            .any(|text| text.contains(&**figure.label()) || !figure.printed().text.is_empty() && text.contains(&figure.printed().text));
+        (figure.role == Role::Operand, !suspected, Reverse(size(figure.printed().value.as_deref())))
     });
     let mut lines = Vec::new();
     let mut chosen = Vec::new();
@@ -99,7 +99,7 @@ fn choose<'a>(document: &DocumentAudit, check: &'a Check, suspects: &[String]) -
         chosen.push(figure);
     }
     let left_out = printed - chosen.len();
-    chosen.sort_by_key(|figure| (figure.printed.document, figure.printed.span));
+    chosen.sort_by_key(|figure| (figure.document(), figure.span()));
     (chosen, left_out)
 }
 
@@ -114,7 +114,7 @@ struct Words {
 
 impl Words {
     fn new(figures: &[&CheckFigure], check: &Check) -> Self {
-        let labels: Vec<Vec<&str>> = figures.iter().map(|figure| figure.label.split(' ').collect()).collect();
+        let labels: Vec<Vec<&str>> = figures.iter().map(|figure| figure.label().split(' ').collect()).collect();
         let shortest = labels.iter().map(Vec::len).min().unwrap_or(0);
         let same = |pick: &dyn Fn(&[&str]) -> Option<String>| {
             let first = labels.first().and_then(|label| pick(label));
@@ -136,26 +136,26 @@ impl Words {
 
     /// From long to short.
     fn of(&self, figure: &CheckFigure, source: &Document) -> Vec<String> {
-        let parts: Vec<&str> = figure.label.split(' ').collect();
+        let parts: Vec<&str> = figure.label().split(' ').collect();
         let short = parts.get(self.before..parts.len().saturating_sub(self.behind)).unwrap_or_default().join(" ");
-        let short = if short.is_empty() { figure.label.to_string() } else { short };
+        let short = if short.is_empty() { figure.label().to_string() } else { short };
         let mut note = String::new();
-        if let Some(place) = source.locator.place(figure.printed.span) {
+        if let Some(place) = source.locator.place(figure.span()) {
             note.push_str(&format!("（{}）", native_words(place)));
         }
-        match &figure.printed.reading {
+        match &figure.printed().reading {
             Reading::Plain => {}
             Reading::Joined => note.push_str("（跨行拼接）"),
             Reading::Repaired(how) => note.push_str(&format!("（修复：{how}）")),
             Reading::Aligned(rule) => note.push_str(&format!("（由该式定列：{rule}）")),
         }
-        if figure.printed.text.trim().is_empty() {
+        if figure.printed().text.trim().is_empty() {
             note.push_str("（空白）");
         }
         match figure.role {
             Role::Stated if self.is_text => vec![format!("此处{note}")],
             Role::Stated => {
-                vec![format!("列示 {}{note}", figure.label), format!("列示 {short}{note}"), format!("列示 {short}"), "列示".to_owned()]
+                vec![format!("列示 {}{note}", figure.label()), format!("列示 {short}{note}"), format!("列示 {short}"), "列示".to_owned()]
             }
             Role::Operand => vec![format!("{} {short}{note}", self.operand), format!("{short}{note}"), short],
         }

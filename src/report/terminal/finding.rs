@@ -70,7 +70,7 @@ fn same_values(a: &Entry<'_>, b: &Entry<'_>) -> bool {
 /// Findings about one figure, or of one figure by the same difference, one behind the other.
 fn gathered(entries: Vec<Entry<'_>>) -> Vec<Entry<'_>> {
     let places = |entry: &Entry<'_>| -> Vec<(Option<usize>, Span)> {
-        entry.check.figures.iter().map(|figure| (figure.printed.document, figure.printed.span)).collect()
+        entry.check.figures.iter().map(|figure| (figure.document(), figure.span())).collect()
     };
     // only findings that share a figure are symptoms of each other
     let mut sharing: BTreeMap<(Option<usize>, Span), Vec<usize>> = BTreeMap::new();
@@ -93,9 +93,9 @@ fn gathered(entries: Vec<Entry<'_>>) -> Vec<Entry<'_>> {
 }
 
 fn is_symptom(a: &Entry<'_>, b: &Entry<'_>) -> bool {
-    let place = |entry: &Entry<'_>| stated(entry.check).map(|figure| (figure.printed.document, figure.printed.span));
+    let place = |entry: &Entry<'_>| stated(entry.check).map(|figure| (figure.document(), figure.span()));
     let holds = |entry: &Entry<'_>, place: (Option<usize>, Span)| {
-        entry.check.figures.iter().any(|figure| (figure.printed.document, figure.printed.span) == place)
+        entry.check.figures.iter().any(|figure| (figure.document(), figure.span()) == place)
     };
     let (Some(first), Some(second)) = (place(a), place(b)) else {
         return false;
@@ -106,7 +106,7 @@ fn is_symptom(a: &Entry<'_>, b: &Entry<'_>) -> bool {
 
 fn full(page: &Page<'_>, out: &mut String, document: &DocumentAudit, entry: &Entry<'_>) {
     let Entry { finding, check, is_new } = entry;
-    let label = stated(check).map_or("", |figure| &*figure.label);
+    let label = stated(check).map_or("", |figure| &**figure.label());
     let mark = if *is_new { "（新增）" } else { "" };
     let message = format!("{mark}{}", one_line(if check.message.is_empty() { label } else { &check.message }));
     let head = format!("{} {} ", page.severity(check.severity), page.paint.bold(&check.rule));
@@ -174,7 +174,7 @@ fn says_values(check: &Check) -> bool {
         check.difference.as_deref().is_none_or(|difference| check.message.contains(&difference_words(difference, check.unit.as_deref())));
     let is_word = check.unit.is_none()
         && check.difference.is_some()
-        && stated(check).is_some_and(|figure| !figure.printed.text.is_empty() && !figure.printed.text.chars().any(char::is_numeric));
+        && stated(check).is_some_and(|figure| !figure.printed().text.is_empty() && !figure.printed().text.chars().any(char::is_numeric));
     (says(&check.stated) && says(&check.computed) && apart) || is_word
 }
 
@@ -193,16 +193,16 @@ fn list(page: &Page<'_>, out: &mut String, document: &DocumentAudit, others: &[&
 pub(super) fn place(page: &Page<'_>, out: &mut String, document: &DocumentAudit, check: &Check) {
     let unit = check.unit.as_deref();
     let figure = stated(check);
-    let at = figure.map_or(String::new(), |figure| place_words(document.source(figure.printed.document).1, figure.printed.span));
-    let mut text = figure.map_or_else(|| one_line(&check.message), |figure| figure.label.to_string());
+    let at = figure.map_or(String::new(), |figure| place_words(document.source(figure.document()).1, figure.span()));
+    let mut text = figure.map_or_else(|| one_line(&check.message), |figure| figure.label().to_string());
     match (&check.stated, &check.computed) {
         (Some(stated), Some(computed)) => {
             let difference = check.difference.as_deref().map_or(String::new(), |d| format!("，相差 {}", difference_words(d, unit)));
             text.push_str(&format!(" {stated}，{} {}{difference}", relation_words(check.relation), with_unit(computed, unit)));
         }
         _ => {
-            if let Some(figure) = figure.filter(|figure| !figure.printed.text.is_empty()) {
-                text.push_str(&format!("：{}", one_line(&figure.printed.text)));
+            if let Some(figure) = figure.filter(|figure| !figure.printed().text.is_empty()) {
+                text.push_str(&format!("：{}", one_line(&figure.printed().text)));
             }
         }
     }
@@ -273,10 +273,11 @@ mod tests {
             let role = if i == 0 { Role::Stated } else { Role::Operand };
             let mut figure = sample::figure(role, label, "353.15", 0, "万元");
             let start = text.find(word).unwrap();
-            let printed = std::sync::Arc::make_mut(&mut figure.printed);
-            printed.text = (*word).to_owned();
-            printed.value = Some(word.replace(|c: char| !c.is_ascii_digit() && c != '.', ""));
-            printed.span = Span::new(start, start + word.len());
+            sample::alter(&mut figure, |printed| {
+                printed.text = (*word).to_owned();
+                printed.value = Some(word.replace(|c: char| !c.is_ascii_digit() && c != '.', ""));
+                printed.span = Span::new(start, start + word.len());
+            });
             check.figures.push(figure);
         }
         let finding = Finding { id: "f".into(), checks: vec![0], suspects: vec![], cause: None, waiver: None };
@@ -354,10 +355,9 @@ mod tests {
         let mut given =
             document("本年支出合计 100.00 万元，上年数 见前\n", &[("支出说明 合计", "100.00"), ("上年 支出决算表 合计", "见前")]);
         given.checks[0].severity = Severity::Warning;
-        std::sync::Arc::make_mut(&mut given.checks[0].figures[0].printed).reading = Reading::Repaired("1 00.00 → 100.00".into());
-        std::sync::Arc::make_mut(&mut given.checks[0].figures[1].printed).document = Some(0);
+        sample::alter(&mut given.checks[0].figures[0], |printed| printed.reading = Reading::Repaired("1 00.00 → 100.00".into()));
+        sample::alter(&mut given.checks[0].figures[1], |printed| (printed.document, printed.span) = (Some(0), Span::new(7, 12)));
         given.last_year = Some(crate::audit::Beside { index: 0, path: before.path.clone(), document: Arc::clone(&before.document) });
-        std::sync::Arc::make_mut(&mut given.checks[0].figures[1].printed).span = Span::new(7, 12);
         let audit = Audit { documents: vec![Ok(before), Ok(given)], ruleset_digest: String::new() };
         let text = shown(&audit);
         let text = text.split("警告").last().unwrap();

@@ -74,12 +74,12 @@ fn holds(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
         out.push_str(&format!("  {} {rule} · {} 项\n", page.paint.green("✓"), checks.len()));
         for check in checks {
             let stated = check.figures.iter().find(|figure| figure.role == Role::Stated);
-            let at = stated.map_or(String::new(), |figure| place_words(document.source(figure.printed.document).1, figure.printed.span));
-            let mut text = stated.map_or("", |figure| &*figure.label).to_owned();
+            let at = stated.map_or(String::new(), |figure| place_words(document.source(figure.document()).1, figure.span()));
+            let mut text = stated.map_or("", |figure| &**figure.label()).to_owned();
             if let Some(value) = &check.stated {
                 text.push_str(&format!(" {}", with_unit(value, check.unit.as_deref())));
             } else if let Some(figure) = stated {
-                text.push_str(&format!(" {}", one_line(&figure.printed.text)));
+                text.push_str(&format!(" {}", one_line(&figure.printed().text)));
             }
             let head = format!("      {} ", left(&at, 9));
             page.hang(out, &head, columns(&head), &text);
@@ -98,8 +98,8 @@ fn unchecked(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
         out.push_str(&format!("  {} {rule} · {} 项\n", page.paint.yellow("?"), checks.len()));
         for check in checks {
             let stated = check.figures.iter().find(|figure| figure.role == Role::Stated);
-            let at = stated.map_or(String::new(), |figure| place_words(document.source(figure.printed.document).1, figure.printed.span));
-            let label = stated.map_or(String::new(), |figure| format!("{}：", figure.label));
+            let at = stated.map_or(String::new(), |figure| place_words(document.source(figure.document()).1, figure.span()));
+            let label = stated.map_or(String::new(), |figure| format!("{}：", figure.label()));
             let head = format!("      {} ", left(&at, 9));
             page.hang(out, &head, columns(&head), &format!("{label}{}", one_line(&check.message)));
         }

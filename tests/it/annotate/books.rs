@@ -149,7 +149,7 @@ fn notes_of_others_stay_and_hold_ours_on_the_same_cell() {
     let list: Vec<(&str, &str)> = list.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
     let bytes = package(&list);
     let audit = audit("a.xlsx", &bytes);
-    assert_eq!(audit.document.locator.place(stated(&audit.checks[audit.findings[0].checks[0]]).unwrap().printed.span), Some("表03!C4"));
+    assert_eq!(audit.document.locator.place(stated(&audit.checks[audit.findings[0].checks[0]]).unwrap().span()), Some("表03!C4"));
     let copy = annotate(&audit, None, &bytes, PLAIN).unwrap();
     let notes = part(&copy, "xl/comments1.xml");
     assert_eq!(notes.matches("<comment ").count(), 2, "{notes}");

@@ -7,7 +7,7 @@ mod word;
 
 use assert_cmd::cargo::cargo_bin_cmd;
 use gouji::annotate::{Options, Refusal, annotate};
-use gouji::audit::{Check, CheckFigure, DocumentAudit, Finding, PrintedFigure, Reading, Role, Severity, Verdict};
+use gouji::audit::{Check, CheckFigure, CitedFigure, DocumentAudit, Finding, PrintedFigure, Reading, Role, Severity, Verdict};
 use gouji::document::Span;
 use gouji::engine::{Engine, Request};
 use gouji::read::Limits;
@@ -89,7 +89,7 @@ fn noted(audit: &DocumentAudit, entry: &Entry<'_>) -> BTreeSet<Span> {
     if !suspects.is_empty() {
         return suspects;
     }
-    entry.finding.checks.iter().filter_map(|at| stated(&audit.checks[*at])).map(|figure| figure.printed.span).collect()
+    entry.finding.checks.iter().filter_map(|at| stated(&audit.checks[*at])).map(|figure| figure.span()).collect()
 }
 
 /// The packed bytes of each entry of a package, with how they are packed.
@@ -247,7 +247,7 @@ fn with_findings_everywhere(audit: &DocumentAudit) -> (DocumentAudit, Vec<String
             reading: Reading::Plain,
             document: None,
         };
-        let figure = CheckFigure { role: Role::Stated, label: "数".into(), printed: Arc::new(printed) };
+        let figure = CheckFigure { role: Role::Stated, cited: Arc::new(CitedFigure::given("数", printed)) };
         out.checks.push(Check {
             rule: "试".to_owned(),
             also: Vec::new(),
