@@ -150,9 +150,10 @@ fn aligned_by(world: World<'_>, checks: &mut [Check]) {
 }
 
 fn place_of(check: &Check) -> (usize, u32, u32) {
-    check.figures.first().map_or((0, u32::MAX, 0), |figure| {
-        (figure.document().map_or(0, |d| d + 1), figure.span().start, figure.span().end)
-    })
+    check
+        .figures
+        .first()
+        .map_or((0, u32::MAX, 0), |figure| (figure.document().map_or(0, |d| d + 1), figure.span().start, figure.span().end))
 }
 
 /// The same identity stated by two rules is one check; the second rule stands in `also`.
@@ -161,8 +162,7 @@ fn once_each(checks: &mut Vec<Check>) {
     // each further one with the first of its kind
     let mut again: Vec<(usize, usize)> = Vec::new();
     for (at, check) in checks.iter().enumerate().filter(|(_, check)| check.verdict != Verdict::Unchecked && check.figures.len() > 1) {
-        let mut places: Vec<(u32, Option<usize>)> =
-            check.figures.iter().map(|figure| (figure.span().start, figure.document())).collect();
+        let mut places: Vec<(u32, Option<usize>)> = check.figures.iter().map(|figure| (figure.span().start, figure.document())).collect();
         if let Some(rest) = places.get_mut(1..) {
             rest.sort_unstable();
         }

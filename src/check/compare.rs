@@ -1,10 +1,10 @@
 //! Stated against computed: the verdict, and the check that a report shows.
 
+use super::cited::CitedFigure;
 use super::evaluate::Evaluator;
 use super::function::reaches;
 use super::value::{Evaluated, Missing, Value};
 use super::words::difference_words;
-use super::cited::CitedFigure;
 use crate::audit::{Check, CheckFigure, Reading, Role, Severity, Sides, Verdict};
 use crate::document::Span;
 use crate::formula::{Node, Relation, Resolved};

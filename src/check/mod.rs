@@ -34,7 +34,7 @@ pub use world::{Page, Place, Shared, World};
 use crate::audit::{Check, RuleOutcome, RuleStatus, Verdict};
 use crate::error::RuleMistake;
 use crate::formula::{Iteration, Owner};
-use crate::hash::QuickMap;
+use crate::hash::{QuickMap, QuickSet};
 use crate::number::Decimal;
 use crate::ruleset::{Expectation, Rule, RuleKind};
 use compare::{Identity, Outcome};
@@ -63,15 +63,16 @@ fn checks_of(world: World<'_>, rules: &[usize], only: Option<usize>) -> Vec<Chec
 }
 
 /// The verdicts of some rules, by their index, if other numbers stood at some places (in their printed units): for each
-/// check its key and what would come of it.
+/// check its key and what would come of it. Of what a rule says of each row, column or sentence only the checks that are
+/// `wanted` are made.
 #[must_use]
-pub fn suppose(shared: &Arc<Shared>, rules: &[usize], numbers: &[(Place, Decimal)]) -> Vec<(String, Verdict)> {
+pub fn suppose(shared: &Arc<Shared>, rules: &[usize], numbers: &[(Place, Decimal)], wanted: &QuickSet<&str>) -> Vec<(String, Verdict)> {
     let world = shared.world();
     let mut evaluator = Evaluator::new(world);
     evaluator.shared = Some(Arc::clone(shared));
     evaluator.brief = true;
     evaluator.overrides = numbers.iter().copied().collect();
-    let mut run = Run::default();
+    let mut run = Run { wanted: Some(wanted), ..Run::default() };
     for rule in rules.iter().filter_map(|index| world.ruleset.rules.get(*index)) {
         run_rule(&mut evaluator, rule, &mut run);
     }
@@ -80,7 +81,7 @@ pub fn suppose(shared: &Arc<Shared>, rules: &[usize], numbers: &[(Place, Decimal
 
 /// What a rule came to so far.
 #[derive(Default)]
-struct Run {
+struct Run<'a> {
     checks: Vec<Check>,
     /// It looked at something: a form, sentence or part that it stands on is there.
     looked: bool,
@@ -89,9 +90,18 @@ struct Run {
     mistakes: Vec<RuleMistake>,
     /// Of rules on forms only those of this filled form.
     only: Option<usize>,
+    /// Only the checks with these keys.
+    wanted: Option<&'a QuickSet<&'a str>>,
 }
 
-impl Run {
+impl Run<'_> {
+    /// Whether a check of an expectation, by its number and the key of its place, is asked for.
+    fn wants(&self, rule: &Rule, number: usize, expectation: &Expectation, place: &str) -> bool {
+        // a series gives checks of other keys
+        let is_one = expectation.resolved.computed.is_some();
+        self.wanted.is_none_or(|wanted| !is_one || wanted.contains(key_of(rule, number, place).as_str()))
+    }
+
     fn take(&mut self, outcome: Outcome) {
         match outcome {
             Outcome::Check(check) => self.checks.push(*check),
@@ -126,7 +136,7 @@ impl Run {
     }
 }
 
-fn run_rule(evaluator: &mut Evaluator<'_>, rule: &Rule, run: &mut Run) {
+fn run_rule(evaluator: &mut Evaluator<'_>, rule: &Rule, run: &mut Run<'_>) {
     let recognition = evaluator.world.page.recognition;
     let only = run.only;
     let in_scope = |part: Option<usize>| {
@@ -174,7 +184,7 @@ fn place_key(evaluator: &Evaluator<'_>, part: Option<usize>, id: &str) -> String
 }
 
 /// Each expectation of a rule with its key; for `any` the first that holds, else the first.
-fn each_expectation(evaluator: &mut Evaluator<'_>, rule: &Rule, key: &str, run: &mut Run) {
+fn each_expectation(evaluator: &mut Evaluator<'_>, rule: &Rule, key: &str, run: &mut Run<'_>) {
     match &rule.kind {
         RuleKind::Expect(all) => {
             for (number, expectation) in all.iter().enumerate() {
@@ -187,8 +197,8 @@ fn each_expectation(evaluator: &mut Evaluator<'_>, rule: &Rule, key: &str, run: 
     }
 }
 
-fn one(evaluator: &mut Evaluator<'_>, rule: &Rule, number: usize, expectation: &Expectation, key: &str, run: &mut Run) {
-    let identity = Identity { rule, key: format!("{}|{number}|{key}", rule.id), expression: expectation.source.clone() };
+fn one(evaluator: &mut Evaluator<'_>, rule: &Rule, number: usize, expectation: &Expectation, key: &str, run: &mut Run<'_>) {
+    let identity = Identity { rule, key: key_of(rule, number, key), expression: expectation.source.clone() };
     if expectation.resolved.computed.is_none() {
         run.looked = true;
         evaluator.series(&identity, &expectation.resolved.stated, |outcome| run.take(outcome));
@@ -198,11 +208,16 @@ fn one(evaluator: &mut Evaluator<'_>, rule: &Rule, number: usize, expectation: &
     run.take(outcome);
 }
 
-fn any(evaluator: &mut Evaluator<'_>, rule: &Rule, all: &[Expectation], key: &str, run: &mut Run) {
+/// What a check is known by: its rule, the number of the expectation, its place.
+fn key_of(rule: &Rule, number: usize, place: &str) -> String {
+    format!("{}|{number}|{place}", rule.id)
+}
+
+fn any(evaluator: &mut Evaluator<'_>, rule: &Rule, all: &[Expectation], key: &str, run: &mut Run<'_>) {
     let mut shown: Option<Outcome> = None;
     let mut undecided = false;
     for (number, expectation) in all.iter().enumerate() {
-        let identity = Identity { rule, key: format!("{}|0|{key}", rule.id), expression: expectation.source.clone() };
+        let identity = Identity { rule, key: key_of(rule, 0, key), expression: expectation.source.clone() };
         let outcome = evaluator.expectation(&identity, &expectation.resolved);
         match &outcome {
             Outcome::Check(check) if matches!(check.verdict, Verdict::Holds | Verdict::Rounding) => {
@@ -230,7 +245,7 @@ fn any(evaluator: &mut Evaluator<'_>, rule: &Rule, all: &[Expectation], key: &st
 }
 
 /// Whether the rule's condition is true here; anything missing makes it false.
-fn applies(evaluator: &mut Evaluator<'_>, rule: &Rule, run: &mut Run) -> bool {
+fn applies(evaluator: &mut Evaluator<'_>, rule: &Rule, run: &mut Run<'_>) -> bool {
     let Some((_, condition)) = &rule.when else { return true };
     let truth = evaluator.truth(condition).unwrap_or(false);
     evaluator.take_trace();
@@ -240,13 +255,13 @@ fn applies(evaluator: &mut Evaluator<'_>, rule: &Rule, run: &mut Run) -> bool {
     truth
 }
 
-fn on_scope(evaluator: &mut Evaluator<'_>, rule: &Rule, key: &str, run: &mut Run) {
+fn on_scope(evaluator: &mut Evaluator<'_>, rule: &Rule, key: &str, run: &mut Run<'_>) {
     if applies(evaluator, rule, run) {
         each_expectation(evaluator, rule, key, run);
     }
 }
 
-fn on_form(evaluator: &mut Evaluator<'_>, rule: &Rule, form: usize, side: Option<usize>, key: &str, run: &mut Run) {
+fn on_form(evaluator: &mut Evaluator<'_>, rule: &Rule, form: usize, side: Option<usize>, key: &str, run: &mut Run<'_>) {
     if let RuleKind::Tree(tree) = &rule.kind {
         evaluator.tree(rule, tree, form, &format!("{}|0|{key}", rule.id), |outcome| run.take(outcome));
         return;
@@ -269,7 +284,10 @@ fn on_form(evaluator: &mut Evaluator<'_>, rule: &Rule, form: usize, side: Option
         return;
     };
     for (number, expectation) in expectations.iter().enumerate() {
-        let here = |evaluator: &mut Evaluator<'_>, scope: Scope, key: String, run: &mut Run| {
+        let here = |evaluator: &mut Evaluator<'_>, scope: Scope, key: String, run: &mut Run<'_>| {
+            if !run.wants(rule, number, expectation, &key) {
+                return;
+            }
             evaluator.within(scope, |evaluator| {
                 if !applies(evaluator, rule, run) {
                     return;
@@ -330,7 +348,7 @@ fn on_form(evaluator: &mut Evaluator<'_>, rule: &Rule, form: usize, side: Option
     }
 }
 
-fn on_claim(evaluator: &mut Evaluator<'_>, rule: &Rule, claim: usize, in_scope: &dyn Fn(Option<usize>) -> bool, run: &mut Run) {
+fn on_claim(evaluator: &mut Evaluator<'_>, rule: &Rule, claim: usize, in_scope: &dyn Fn(Option<usize>) -> bool, run: &mut Run<'_>) {
     let recognition = evaluator.world.page.recognition;
     let id = evaluator.world.ruleset.claims.get(claim).map_or("", |claim| claim.id.as_str());
     let found: Vec<usize> = recognition
@@ -380,6 +398,9 @@ fn on_claim(evaluator: &mut Evaluator<'_>, rule: &Rule, claim: usize, in_scope: 
             for item in items {
                 let scope = Scope::Claim { last_year: false, statement: *statement, item };
                 let key = item.map_or_else(|| key.clone(), |(_, item)| format!("{key}|{}", item + 1));
+                if !run.wants(rule, number, expectation, &key) {
+                    continue;
+                }
                 evaluator.within(scope, |evaluator| {
                     if applies(evaluator, rule, run) {
                         if is_any {
@@ -398,7 +419,7 @@ fn on_claim(evaluator: &mut Evaluator<'_>, rule: &Rule, claim: usize, in_scope: 
 }
 
 /// A sentence that must not be there.
-fn never(evaluator: &mut Evaluator<'_>, rule: &Rule, statement: usize, run: &mut Run) {
+fn never(evaluator: &mut Evaluator<'_>, rule: &Rule, statement: usize, run: &mut Run<'_>) {
     let place = Place::Sentence { statement };
     let printed = evaluator.world.printed(place);
     let key = format!("{}|0||{}", rule.id, printed.text);

@@ -208,7 +208,9 @@ impl<'a> World<'a> {
             }
             Place::Capture { last_year, statement, item, capture } => {
                 let found = self.statement(last_year, statement);
-                found.zip(self.capture(last_year, statement, item, capture)).map(|(found, captured)| found.text.span_of(captured.range.clone()))
+                found
+                    .zip(self.capture(last_year, statement, item, capture))
+                    .map(|(found, captured)| found.text.span_of(captured.range.clone()))
             }
             Place::PartCapture { part, capture } => {
                 let found = self.page.recognition.parts.get(part).and_then(|part| part.captures.get(capture));

@@ -131,29 +131,28 @@ pub(super) struct Hints<'a> {
 
 /// Finds the cheapest assignments.
 pub(super) fn align(tokens: &[Token], slots: &[SlotAt], hints: &Hints<'_>) -> Alignment {
+    let has_code = slots.iter().any(|slot| slot.kind == ColumnKind::Code);
     let mut search = Search {
         tokens,
         slots,
         hints,
         width: slots.len() + 1,
-        has_code: slots.iter().any(|slot| slot.kind == ColumnKind::Code),
         fits: Vec::with_capacity(tokens.len() * slots.len()),
         torn: Vec::with_capacity(tokens.len()),
         facts: Vec::new(),
+        costs: Vec::new(),
     };
     for token in tokens {
-        let fits = slots.iter().map(|at| search.fit(token, at));
-        search.fits.extend(fits.collect::<Vec<_>>());
+        search.fits.extend(slots.iter().map(|at| fit(token, at, slots, hints, has_code)));
     }
     search.torn.extend((!tokens.is_empty()).then_some(false));
     search.torn.extend(tokens.windows(2).map(|two| matches!(two, [before, next] if wraps(before, next))));
     search.facts = (0..slots.len()).map(|slot| search.facts_of(slot)).collect();
-    let size = (tokens.len() + 1) * search.width * 2;
-    let mut memo = vec![NO + 1; size];
-    let cost = search.cheapest(0, 0, false, &mut memo);
+    search.work_out();
+    let cost = search.cheapest(0, 0, false);
     let mut best: Vec<Assignment> = Vec::new();
     let mut walk = Walk { path: Vec::new(), left: STEPS };
-    search.collect(0, 0, false, cost, &mut memo, &mut walk, &mut best);
+    search.collect(0, 0, false, cost, &mut walk, &mut best);
     // what could not be told to the end is not told at all
     if walk.left == 0 && best.len() < 2 {
         best.clear();
@@ -176,12 +175,13 @@ struct Search<'a> {
     slots: &'a [SlotAt],
     hints: &'a Hints<'a>,
     width: usize,
-    has_code: bool,
     /// What it costs to put each token into each slot.
     fits: Vec<Option<u32>>,
     /// For each token: the one before it looks as if this one went on with it.
     torn: Vec<bool>,
     facts: Vec<Facts>,
+    /// What the rest costs from each state on.
+    costs: Vec<u32>,
 }
 
 /// What is the same for a slot whatever the tokens.
@@ -224,7 +224,7 @@ impl Search<'_> {
             skip: own.first().map_or(0, |at| self.skip(slot, at)),
             begins: before.is_none_or(|before| Some(before.group) != group),
             rest,
-            line: own.iter().take(rest).position(|next| next.kind == ColumnKind::Line),
+            line: own.iter().take(rest).position(|next| next.kind == ColumnKind::Line).filter(|offset| *offset > 0),
             after_line: before.is_some_and(|before| before.kind == ColumnKind::Line && Some(before.group) == group),
         }
     }
@@ -239,12 +239,8 @@ impl Search<'_> {
                 let torn = self.torn.get(token).copied().unwrap_or(false);
                 each(Step { cost: cost + if torn { 8 } else { 0 }, takes: 1, slot: slot + 1, joinable: true, placed: Some(Some(slot)) });
             }
-            if joinable
-                && token > 0
-                && let (Some(before), Some(at)) = (self.tokens.get(token - 1), slot.checked_sub(1).and_then(|at| self.slots.get(at)))
-                && let Some(cost) = self.join(before, current, at)
-            {
-                each(Step { cost, takes: 1, slot, joinable: true, placed: Some(slot.checked_sub(1)) });
+            if joinable && let Some(step) = self.joined(token, slot) {
+                each(step);
             }
             // a mark for nothing may be left out
             each(Step { cost: if current.class == Class::Mark { 20 } else { STRAY }, takes: 1, slot, joinable: false, placed: Some(None) });
@@ -262,42 +258,50 @@ impl Search<'_> {
                 each(Step { cost: 10, takes: 0, slot: slot + offset, joinable: false, placed: None });
             }
         }
-        if joinable && facts.after_line {
-            each(Step { cost: 10, takes: 0, slot: slot + facts.rest, joinable: false, placed: None });
+        if joinable && let Some(step) = self.past_line(slot) {
+            each(step);
         }
     }
 
-    fn cheapest(&self, token: usize, slot: usize, joinable: bool, memo: &mut Vec<u32>) -> u32 {
-        if token == self.tokens.len() && slot == self.slots.len() {
-            return 0;
-        }
-        let index = self.index(token, slot, joinable);
-        if let Some(known) = memo.get(index).filter(|known| **known <= NO) {
-            return *known;
-        }
-        let mut best = NO;
-        self.steps(token, slot, joinable, |step| {
-            let rest = self.cheapest(token + step.takes, step.slot, step.joinable, memo);
-            best = best.min(step.cost.saturating_add(rest));
-        });
-        let best = best.min(NO);
-        if let Some(place) = memo.get_mut(index) {
-            *place = best;
-        }
-        best
+    /// The step that joins a token to the one before, which went to the slot before.
+    fn joined(&self, token: usize, slot: usize) -> Option<Step> {
+        let at = slot.checked_sub(1)?;
+        let cost = join(self.tokens.get(token.checked_sub(1)?)?, self.tokens.get(token)?, self.slots.get(at)?)?;
+        Some(Step { cost, takes: 1, slot, joinable: true, placed: Some(Some(at)) })
     }
 
-    #[expect(clippy::too_many_arguments, reason = "the state of a depth-first walk")]
-    fn collect(
-        &self,
-        token: usize,
-        slot: usize,
-        joinable: bool,
-        budget: u32,
-        memo: &mut Vec<u32>,
-        walk: &mut Walk,
-        best: &mut Vec<Assignment>,
-    ) {
+    /// Behind the line number nothing is printed.
+    fn past_line(&self, slot: usize) -> Option<Step> {
+        let facts = self.facts.get(slot).filter(|facts| facts.after_line)?;
+        Some(Step { cost: 10, takes: 0, slot: slot + facts.rest, joinable: false, placed: None })
+    }
+
+    /// Every step leads to a later token or slot: from the end backwards each state is worked out once.
+    fn work_out(&mut self) {
+        self.costs = vec![0; (self.tokens.len() + 1) * self.width * 2];
+        for token in (0..=self.tokens.len()).rev() {
+            for slot in (0..self.width).rev() {
+                if token == self.tokens.len() && slot == self.slots.len() {
+                    continue;
+                }
+                let total = |step: Step| step.cost.saturating_add(self.cheapest(token + step.takes, step.slot, step.joinable));
+                let mut alone = NO;
+                self.steps(token, slot, false, |step| alone = alone.min(total(step)));
+                let further = self.joined(token, slot).into_iter().chain(self.past_line(slot)).map(total);
+                let joinable = further.fold(alone, u32::min);
+                let index = self.index(token, slot, false);
+                if let Some(places) = self.costs.get_mut(index..index + 2) {
+                    places.copy_from_slice(&[alone, joinable]);
+                }
+            }
+        }
+    }
+
+    fn cheapest(&self, token: usize, slot: usize, joinable: bool) -> u32 {
+        self.costs.get(self.index(token, slot, joinable)).copied().unwrap_or(NO)
+    }
+
+    fn collect(&self, token: usize, slot: usize, joinable: bool, budget: u32, walk: &mut Walk, best: &mut Vec<Assignment>) {
         if best.len() >= MOST || walk.left == 0 {
             return;
         }
@@ -312,10 +316,10 @@ impl Search<'_> {
             if step.cost > budget {
                 return;
             }
-            let rest = self.cheapest(token + step.takes, step.slot, step.joinable, memo);
+            let rest = self.cheapest(token + step.takes, step.slot, step.joinable);
             if step.cost.saturating_add(rest) == budget {
                 walk.path.extend(step.placed);
-                self.collect(token + step.takes, step.slot, step.joinable, rest, memo, walk, best);
+                self.collect(token + step.takes, step.slot, step.joinable, rest, walk, best);
                 if step.placed.is_some() {
                     walk.path.pop();
                 }
@@ -329,51 +333,6 @@ impl Search<'_> {
             slot.and_then(|slot| self.slots.get(slot)).map(|at| (if self.hints.folds { 0 } else { at.group }, at.column))
         };
         self.tokens.iter().zip(a.iter().zip(b)).all(|(token, (a, b))| !matches!(token.class, Class::Number(_)) || place(a) == place(b))
-    }
-
-    /// Tenths that it costs to put a token into a slot; `None` where its type does not fit.
-    fn fit(&self, token: &Token, at: &SlotAt) -> Option<u32> {
-        let plain = |number: &Number| number.comparison.is_none();
-        let ratio = |token: &Token| token.text.text.trim().ends_with(['%', '\u{FF05}']);
-        match (at.kind, &token.class) {
-            (ColumnKind::Code, Class::Number(_)) => token.is_code().then_some(0),
-            (ColumnKind::Line, Class::Number(_)) => {
-                let line = token.integer().filter(|line| *line < 1000)?;
-                Some(match self.hints.expected_line.get(at.group).copied().flatten() {
-                    Some(expected) if expected == line => 0,
-                    // rows between may have been lost
-                    Some(expected) if (expected..expected + 20).contains(&line) => 8,
-                    Some(_) => 25,
-                    None => 5,
-                })
-            }
-            (ColumnKind::Ordinal, Class::Number(_)) => token.integer().filter(|n| *n < 10_000).map(|_| 5),
-            (ColumnKind::Amount | ColumnKind::Count | ColumnKind::Score, Class::Number(number)) => {
-                let numbered = self.slots.iter().any(|slot| slot.kind == ColumnKind::Line && slot.group == at.group);
-                let first = numbered && self.hints.expected_line.get(at.group) == Some(&None);
-                let expected = token
-                    .integer()
-                    .is_some_and(|line| self.hints.expected_line.contains(&Some(line)) || (first && (1..1000).contains(&line)));
-                let looks_like_code = token.is_code() && self.has_code;
-                let odd = at.kind == ColumnKind::Amount && (expected || looks_like_code);
-                (plain(number) && !ratio(token)).then_some(if odd { 45 } else { 0 })
-            }
-            (ColumnKind::Percent, Class::Number(number)) => plain(number).then_some(if ratio(token) { 0 } else { 5 }),
-            (ColumnKind::Amount | ColumnKind::Count | ColumnKind::Score | ColumnKind::Percent, Class::Mark) => Some(0),
-            (ColumnKind::Target, Class::Number(number)) => {
-                (!self.hints.is_total).then_some(if number.comparison == Some(Comparison::Equal) { 3 } else { 2 })
-            }
-            (ColumnKind::Target, Class::Text) => (!self.hints.is_total && token.length() <= 16).then_some(6),
-            (ColumnKind::Target, Class::Mark) => Some(2),
-            (ColumnKind::Label, Class::Text) => token.text.text.chars().any(char::is_alphabetic).then_some(0),
-            (ColumnKind::Group, Class::Text) => token.text.text.chars().any(char::is_alphabetic).then_some(2),
-            (ColumnKind::Text | ColumnKind::Date, Class::Text) => Some(1),
-            (ColumnKind::Text | ColumnKind::Date, Class::Number(_)) => Some(15),
-            (ColumnKind::Text | ColumnKind::Date | ColumnKind::Grade, Class::Mark) => Some(2),
-            (ColumnKind::Grade, Class::Text) => (token.length() <= 6).then_some(3),
-            (ColumnKind::Year, Class::Number(_)) => token.integer().filter(|year| (1990..2100).contains(year)).map(|_| 3),
-            _ => None,
-        }
     }
 
     fn skip(&self, slot: usize, at: &SlotAt) -> u32 {
@@ -409,21 +368,65 @@ impl Search<'_> {
             }
         }
     }
+}
 
-    fn join(&self, before: &Token, next: &Token, at: &SlotAt) -> Option<u32> {
-        let wordy = matches!(at.kind, ColumnKind::Label | ColumnKind::Group | ColumnKind::Text | ColumnKind::Target | ColumnKind::Grade);
-        if next.edge || !wordy || before.class != Class::Text || next.class != Class::Text {
-            return None;
+fn join(before: &Token, next: &Token, at: &SlotAt) -> Option<u32> {
+    let wordy = matches!(at.kind, ColumnKind::Label | ColumnKind::Group | ColumnKind::Text | ColumnKind::Target | ColumnKind::Grade);
+    if next.edge || !wordy || before.class != Class::Text || next.class != Class::Text {
+        return None;
+    }
+    let over_lines = before.last && next.first;
+    Some(match at.kind {
+        ColumnKind::Target if over_lines => 25,
+        _ if !over_lines => 50,
+        _ if before.unclosed => 0,
+        _ if before.length() < 2 || before.length() < next.length() => 40,
+        _ if next.last => 0,
+        _ => 12,
+    })
+}
+
+/// Tenths that it costs to put a token into a slot; `None` where its type does not fit.
+fn fit(token: &Token, at: &SlotAt, slots: &[SlotAt], hints: &Hints<'_>, has_code: bool) -> Option<u32> {
+    let plain = |number: &Number| number.comparison.is_none();
+    let ratio = |token: &Token| token.text.text.trim().ends_with(['%', '\u{FF05}']);
+    match (at.kind, &token.class) {
+        (ColumnKind::Code, Class::Number(_)) => token.is_code().then_some(0),
+        (ColumnKind::Line, Class::Number(_)) => {
+            let line = token.integer().filter(|line| *line < 1000)?;
+            Some(match hints.expected_line.get(at.group).copied().flatten() {
+                Some(expected) if expected == line => 0,
+                // rows between may have been lost
+                Some(expected) if (expected..expected + 20).contains(&line) => 8,
+                Some(_) => 25,
+                None => 5,
+            })
         }
-        let over_lines = before.last && next.first;
-        Some(match at.kind {
-            ColumnKind::Target if over_lines => 25,
-            _ if !over_lines => 50,
-            _ if before.unclosed => 0,
-            _ if before.length() < 2 || before.length() < next.length() => 40,
-            _ if next.last => 0,
-            _ => 12,
-        })
+        (ColumnKind::Ordinal, Class::Number(_)) => token.integer().filter(|n| *n < 10_000).map(|_| 5),
+        (ColumnKind::Amount | ColumnKind::Count | ColumnKind::Score, Class::Number(number)) => {
+            let numbered = slots.iter().any(|slot| slot.kind == ColumnKind::Line && slot.group == at.group);
+            let first = numbered && hints.expected_line.get(at.group) == Some(&None);
+            let expected =
+                token.integer().is_some_and(|line| hints.expected_line.contains(&Some(line)) || (first && (1..1000).contains(&line)));
+            let looks_like_code = token.is_code() && has_code;
+            let odd = at.kind == ColumnKind::Amount && (expected || looks_like_code);
+            (plain(number) && !ratio(token)).then_some(if odd { 45 } else { 0 })
+        }
+        (ColumnKind::Percent, Class::Number(number)) => plain(number).then_some(if ratio(token) { 0 } else { 5 }),
+        (ColumnKind::Amount | ColumnKind::Count | ColumnKind::Score | ColumnKind::Percent, Class::Mark) => Some(0),
+        (ColumnKind::Target, Class::Number(number)) => {
+            (!hints.is_total).then_some(if number.comparison == Some(Comparison::Equal) { 3 } else { 2 })
+        }
+        (ColumnKind::Target, Class::Text) => (!hints.is_total && token.length() <= 16).then_some(6),
+        (ColumnKind::Target, Class::Mark) => Some(2),
+        (ColumnKind::Label, Class::Text) => token.text.text.chars().any(char::is_alphabetic).then_some(0),
+        (ColumnKind::Group, Class::Text) => token.text.text.chars().any(char::is_alphabetic).then_some(2),
+        (ColumnKind::Text | ColumnKind::Date, Class::Text) => Some(1),
+        (ColumnKind::Text | ColumnKind::Date, Class::Number(_)) => Some(15),
+        (ColumnKind::Text | ColumnKind::Date | ColumnKind::Grade, Class::Mark) => Some(2),
+        (ColumnKind::Grade, Class::Text) => (token.length() <= 6).then_some(3),
+        (ColumnKind::Year, Class::Number(_)) => token.integer().filter(|year| (1990..2100).contains(year)).map(|_| 3),
+        _ => None,
     }
 }
 

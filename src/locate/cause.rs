@@ -12,6 +12,7 @@ use super::system::{Cell, Rows};
 use super::words::{sentences, tells_number};
 use crate::audit::{Cause, Check, CheckFigure, Confidence, Finding, Reading, Role, Severity, Suspect, Verdict};
 use crate::check::{Checked, Place, Shared, suppose};
+use crate::hash::QuickSet;
 use crate::number::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -52,6 +53,7 @@ pub fn findings(shared: &Arc<Shared>, checked: &Checked, left_out: &BTreeSet<usi
         rows: &rows,
         rules: rules_of(shared),
         figures: BTreeMap::new(),
+        resting: BTreeMap::new(),
         unasked: BTreeSet::new(),
         tried: 0,
         made_anew: 0,
@@ -124,6 +126,8 @@ pub(super) struct Run<'a> {
     pub(super) rules: BTreeMap<&'a str, usize>,
     /// For each place a figure of a check that shows it.
     pub(super) figures: BTreeMap<(Option<usize>, u32), &'a CheckFigure>,
+    /// For each cell the checks that rest on it.
+    resting: BTreeMap<usize, Vec<usize>>,
     /// Cells of violated checks that are no rows: whether these would hold tells which figure it is.
     pub(super) unasked: BTreeSet<usize>,
     pub(super) tried: usize,
@@ -147,8 +151,12 @@ impl<'a> Run<'a> {
             for figure in &check.figures {
                 self.figures.entry((figure.document(), figure.span().start)).or_insert(figure);
             }
-            if is_violation(check) && !self.rows.row_of.contains_key(&at) {
-                self.unasked.extend(self.rows.cells_of(check));
+            let is_unasked = is_violation(check) && !self.rows.row_of.contains_key(&at);
+            for cell in self.rows.cells_of(check) {
+                self.resting.entry(cell).or_default().push(at);
+                if is_unasked {
+                    self.unasked.insert(cell);
+                }
             }
         }
     }
@@ -165,13 +173,12 @@ impl<'a> Run<'a> {
                 numbers.extend(cell.value(if *negated { -meant.number } else { meant.number }).map(|value| (*place, value)));
             }
         }
-        let touched: Vec<usize> = (0..self.checks.len())
-            .filter(|at| self.check(*at).is_some_and(|check| self.rows.cells_of(check).any(|cell| changed.contains(&cell))))
-            .collect();
+        let touched: BTreeSet<usize> = changed.iter().filter_map(|cell| self.resting.get(cell)).flatten().copied().collect();
+        let wanted: QuickSet<&str> = touched.iter().filter_map(|at| Some(self.check(*at)?.key.as_str())).collect();
         let rules: BTreeSet<usize> = touched.iter().filter_map(|at| self.rules.get(self.check(*at)?.rule.as_str())).copied().collect();
         let rules: Vec<usize> = rules.into_iter().collect();
         let mut after: BTreeMap<String, Verdict> = BTreeMap::new();
-        let made = suppose(self.shared, &rules, &numbers);
+        let made = suppose(self.shared, &rules, &numbers, &wanted);
         self.made_anew += made.len();
         for (key, verdict) in made {
             let slot = after.entry(key).or_insert(verdict);

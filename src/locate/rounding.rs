@@ -82,7 +82,8 @@ fn improbable(rule: &str, list: &[(&Check, u128)]) -> Option<Notice> {
     let more = if list.len() > 1 { format!("，同一规则共 {} 处", list.len()) } else { String::new() };
     let difference = check.difference.as_deref().unwrap_or("");
     let unit = check.unit.as_deref().unwrap_or("");
-    let message = format!("“{rule}”的尾差 {difference}{unit} 可能但不太像四舍五入：偶然出现的概率{odds}{more}，请核对（{}）", figure.label());
+    let message =
+        format!("“{rule}”的尾差 {difference}{unit} 可能但不太像四舍五入：偶然出现的概率{odds}{more}，请核对（{}）", figure.label());
     Some(Notice { message, span: figure.document().is_none().then_some(figure.span()) })
 }
 

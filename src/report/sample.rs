@@ -1,8 +1,8 @@
 //! A small audit made by hand, for the tests of all reports.
 
 use crate::audit::{
-    Audit, Check, CheckFigure, CitedFigure, Coverage, DocumentAudit, Finding, PrintedFigure, Reading, Role, RuleOutcome, RuleStatus, Severity,
-    UncheckedFigure, UnderstoodForm, UnderstoodSentence, UnderstoodTable, Unreadable, Verdict,
+    Audit, Check, CheckFigure, CitedFigure, Coverage, DocumentAudit, Finding, PrintedFigure, Reading, Role, RuleOutcome, RuleStatus,
+    Severity, UncheckedFigure, UnderstoodForm, UnderstoodSentence, UnderstoodTable, Unreadable, Verdict,
 };
 use crate::document::{Document, Locator, Notice, Span};
 use std::sync::Arc;

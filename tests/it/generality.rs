@@ -76,8 +76,8 @@ fn tied(audit: &DocumentAudit) -> Vec<usize> {
     let is_number = |at: &usize| audit.document.text.as_bytes().get(*at).is_some_and(u8::is_ascii_digit);
     let equal = audit.checks.iter().filter(|check| check.relation == "==" && matches!(check.verdict, Verdict::Holds | Verdict::Rounding));
     let figures = equal.filter(|check| check.figures.len() > 1).flat_map(|check| &check.figures);
-    let numbers =
-        figures.filter(|figure| figure.printed().value.as_deref().is_some_and(|value| value.parse::<f64>().is_ok_and(|value| value != 0.0)));
+    let numbers = figures
+        .filter(|figure| figure.printed().value.as_deref().is_some_and(|value| value.parse::<f64>().is_ok_and(|value| value != 0.0)));
     let places: BTreeSet<usize> = numbers.map(|figure| figure.span().start as usize).filter(is_number).collect();
     places.into_iter().collect()
 }
