@@ -43,13 +43,25 @@ pub fn main() -> ExitCode {
         Command::Check(args) => args.jobs,
         _ => None,
     });
-    let status = match command {
+    let run = || match command {
         Command::Check(args) => check::run(&args),
         Command::Tables(args) => tables::run(&args),
         Command::Rules(args) => rules::run(&args),
         Command::Explain(args) => explain::run(&args),
     };
-    status.into()
+    with_quiet_panics(run).into()
+}
+
+/// What brings a reader down is said as its document's error, and nothing else of it is shown unless somebody asks for
+/// the trace.
+fn with_quiet_panics(run: impl FnOnce() -> Status) -> Status {
+    if std::env::var_os("RUST_BACKTRACE").is_none() {
+        std::panic::set_hook(Box::new(|_| {}));
+    }
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(run)).unwrap_or_else(|_| {
+        eprintln!("程序内部出错，没有结果；设置环境变量 RUST_BACKTRACE=1 再运行一次，把显示的内容和文件发给开发者");
+        Status::Failed
+    })
 }
 
 /// How a run ended; the numbers are a contract.

@@ -209,7 +209,7 @@ pub fn read(name: &str, bytes: &[u8], vocabulary: &Vocabulary, limits: &Limits) 
     guarded.unwrap_or_else(|_| {
         Err(ReadError::Damaged {
             what: format!("读取 {name} 时程序出错"),
-            help: "请把这个文件发给开发者；可以先另存为纯文本再审核".to_owned(),
+            help: "文件可能已损坏；可以用 Excel、Word 或 WPS 打开，另存为 xlsx、docx 或纯文本再审核".to_owned(),
         })
     })
 }

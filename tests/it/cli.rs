@@ -124,3 +124,28 @@ fn the_document_itself_is_never_overwritten() {
     gouji(&[path, "-o", path]).assert().code(2);
     assert_eq!(std::fs::read_to_string(path).unwrap(), "支出决算表");
 }
+
+/// A binary workbook whose sheet stands nowhere: calamine panics over it.
+fn sheet_without_part() -> Vec<u8> {
+    use std::io::Write;
+    let mut record = vec![0x9C, 0x01, 20, 0, 0, 0, 0, 1, 0, 0, 0, 4, 0, 0, 0];
+    record.extend("rId9".encode_utf16().flat_map(u16::to_le_bytes));
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, bytes) in [("xl/workbook.bin", record.as_slice()), ("xl/_rels/workbook.bin.rels", b"<Relationships/>")] {
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(bytes).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+#[test]
+fn what_brings_a_reader_down_is_said_as_an_error_of_its_document() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("表.xlsb");
+    std::fs::write(&path, sheet_without_part()).unwrap();
+    let mut command = gouji(&["check", path.to_str().unwrap()]);
+    command.env_remove("RUST_BACKTRACE").assert().code(3);
+    let said = stdout(&mut command) + &stderr(&mut command);
+    assert!(said.contains("未能审核") && said.contains("程序出错") && said.contains("另存为"), "{said}");
+    assert!(!said.contains("panicked"), "{said}");
+}
