@@ -199,6 +199,16 @@ fn without_year_and_agency(key: &str, facts: &Facts, context: &Context<'_>) -> S
     rest.to_owned()
 }
 
+/// Cells at the beginning of a row that say what the row is: a name over several rows may stand before it.
+const NAMING: usize = 2;
+
+/// Whether a row begins with words after which the table is no longer this form.
+pub(super) fn ends_form(table: &Table, row: usize, form: usize, ruleset: &Ruleset, context: &Context<'_>) -> bool {
+    let Some(form) = ruleset.forms.get(form) else { return false };
+    let texts = table.rows.get(row).into_iter().flatten().map(|cell| cell.text.text.trim()).filter(|text| !text.is_empty());
+    texts.take(NAMING).any(|text| form.ends.fit(&label_key(text, context.vocabulary), context))
+}
+
 /// Headers in a table, each with its rows up to the next header.
 fn grid_blocks(
     table: &Table,
@@ -216,16 +226,16 @@ fn grid_blocks(
         match headers.into_iter().next().filter(|_| !ambiguous) {
             Some(header) => {
                 if let Some((_, rows)) = out.last_mut() {
-                    rows.end = row;
+                    rows.end = rows.end.min(row);
                 }
                 row = header.rows.end;
                 out.push((header, row..table.rows.len()));
             }
             None => {
                 // the header of a form that is not known, or too damaged to be sure: what follows it is no longer this form
-                if let Some((_, rows)) = out.last_mut()
+                if let Some((header, rows)) = out.last_mut()
                     && rows.end > row
-                    && index.is_strange_header(table, row, context)
+                    && (index.is_strange_header(table, row, context) || ends_form(table, row, header.form, ruleset, context))
                 {
                     rows.end = row;
                 }

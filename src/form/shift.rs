@@ -234,6 +234,7 @@ mod tests {
             titles: crate::ruleset::Words::default(),
             under: Vec::new(),
             sides: Vec::new(),
+            ends: crate::ruleset::Words::default(),
             columns: kinds.iter().map(|(at, kind)| column(&at.to_string(), *kind)).collect(),
             rows: Vec::new(),
             captures: Vec::new(),

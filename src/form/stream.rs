@@ -5,6 +5,7 @@
 
 use super::align::{Alignment, Assignment, Class, Hints, SlotAt, Token, align};
 use super::fill::{build_row, columns, finish, read_cell};
+use super::recognise::ends_form;
 use super::header::{Bound, HeaderIndex, HeaderMatch, column_numbers, headers_at, is_column_numbers};
 use super::{Content, FilledColumn, Row, Side, Slot};
 use crate::document::{Cell, LogicalText, Span, Table};
@@ -139,13 +140,21 @@ fn line_headers(
         match single.into_iter().next().filter(|_| !ambiguous) {
             Some(mut header) => {
                 if let Some((before, rows)) = out.last_mut() {
-                    rows.end = row;
+                    rows.end = rows.end.min(row);
                     with_line_numbers(&mut header, before, ruleset);
                 }
                 row += 1;
                 out.push((header, row..table.rows.len()));
             }
-            None => row += 1,
+            None => {
+                if let Some((header, rows)) = out.last_mut()
+                    && rows.end > row
+                    && ends_form(table, row, header.form, ruleset, context)
+                {
+                    rows.end = row;
+                }
+                row += 1;
+            }
         }
     }
     out

@@ -218,6 +218,7 @@ impl Compiler<'_> {
             under: raw.under.iter().flatten().map(|text| text.value.clone()).collect(),
             rows: self.rows(raw),
             sides: sides.into_iter().map(|side| side.value).collect(),
+            ends: self.words(raw.end.as_ref()),
             columns,
             captures,
             unit: self.unit(raw.unit.as_ref()),

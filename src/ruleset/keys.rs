@@ -104,6 +104,7 @@ pub(super) const TABLES: &[(&str, &[Key])] = &[
             key("sides", Kind::Texts, "左右并列的栏目组，例如 [\"收入\", \"支出\"]"),
             UNIT,
             key("rounding", Kind::OneOf(ROUNDINGS), "四舍五入：auto 默认，exact 不舍入，nearest 四舍五入，truncate 截尾"),
+            key("end", Kind::Texts, "行首印着这些字的行起不再是这张表（几块表画成一张大表时），`…` 代表任意字"),
             key("columns", Kind::Tables("columns"), "栏目"),
             key("rows", Kind::Tables("rows"), "公式里要点名的行"),
         ],

@@ -186,6 +186,7 @@ impl Item for RawForm {
         replace(&mut self.number, child.number);
         replace(&mut self.under, child.under);
         replace(&mut self.sides, child.sides);
+        add(&mut self.end, child.end);
         replace(&mut self.unit, child.unit);
         replace(&mut self.rounding, child.rounding);
         for column in child.columns.unwrap_or_default() {

@@ -75,6 +75,7 @@ pub(super) struct RawForm {
     pub(super) number: Option<Vec<Text>>,
     pub(super) under: Option<Vec<Text>>,
     pub(super) sides: Option<Vec<Text>>,
+    pub(super) end: Option<Vec<Text>>,
     pub(super) columns: Option<Vec<RawColumn>>,
     pub(super) rows: Option<Vec<RawRow>>,
     pub(super) unit: Option<Text>,
@@ -256,7 +257,7 @@ fn form(mut walk: Walk<'_, '_>, mistakes: &mut Mistakes) -> Option<RawForm> {
     let head = head(&mut walk, mistakes);
     let (title, number) = (walk.strings(mistakes, "title"), walk.strings(mistakes, "number"));
     let (under, sides) = (walk.strings(mistakes, "under"), walk.strings(mistakes, "sides"));
-    let (unit, rounding) = (walk.string(mistakes, "unit"), walk.string(mistakes, "rounding"));
+    let (unit, rounding, end) = (walk.string(mistakes, "unit"), walk.string(mistakes, "rounding"), walk.strings(mistakes, "end"));
     let (file, source) = (walk.file, walk.source);
     let columns = walk
         .tables(mistakes, "columns", "columns = [{ name = \"金额\", kind = \"amount\" }]")
@@ -265,7 +266,7 @@ fn form(mut walk: Walk<'_, '_>, mistakes: &mut Mistakes) -> Option<RawForm> {
         .tables(mistakes, "rows", "rows = [{ name = \"合计\", total = true }]")
         .map(|tables| tables.into_iter().map(|(table, span)| row(Walk::new(file, source, table, span, "rows"), mistakes)).collect());
     walk.finish(mistakes);
-    Some(RawForm { head: head?, title, number, under, sides, columns, rows, unit, rounding })
+    Some(RawForm { head: head?, title, number, under, sides, end, columns, rows, unit, rounding })
 }
 
 fn column(mut walk: Walk<'_, '_>, mistakes: &mut Mistakes) -> RawColumn {

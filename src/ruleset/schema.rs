@@ -155,6 +155,8 @@ pub struct Form {
     pub under: Vec<String>,
     /// Names of groups of columns side by side.
     pub sides: Vec<String>,
+    /// What a row begins with from which on the table is no longer this form.
+    pub ends: Words,
     /// Columns.
     pub columns: Vec<Column>,
     /// Named rows.
