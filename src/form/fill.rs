@@ -55,7 +55,7 @@ pub(super) fn fill(table: &Table, header: &HeaderMatch, end: usize, form: &Form,
 /// What is derived from all rows of a side together: groups, named rows, code levels, decimals.
 pub(super) fn finish(side: &mut Side, form: &Form, context: &Context<'_>) {
     name_rows(&mut side.rows, form, context);
-    reach_down(&mut side.rows, form);
+    reach_down(&mut side.rows, form, context);
     levels(&mut side.rows);
     decimals(side);
     captures(&mut side.rows, form, context);
@@ -373,8 +373,9 @@ fn name_rows(rows: &mut [Row], form: &Form, context: &Context<'_>) {
     }
 }
 
-/// Cells of group columns reach down to the next filled one; a new group further left ends them.
-fn reach_down(rows: &mut [Row], form: &Form) {
+/// Cells of group columns reach down to the next filled one; a new group further left ends them. The same words again
+/// are no new group: some tables print them in every row, or again on the next page.
+fn reach_down(rows: &mut [Row], form: &Form, context: &Context<'_>) {
     let group_columns: Vec<usize> =
         form.columns.iter().enumerate().filter(|(_, column)| column.kind == ColumnKind::Group).map(|(i, _)| i).collect();
     let mut current: Vec<Option<(usize, Slot)>> = vec![None; form.columns.len()];
@@ -388,7 +389,12 @@ fn reach_down(rows: &mut [Row], form: &Form) {
         for column in &group_columns {
             let Some(slot) = row.cells.get_mut(*column) else { continue };
             let Some(known) = current.get_mut(*column) else { continue };
-            if slot.content == Content::Text && !slot.repeated {
+            let goes_on = |above: &Slot| {
+                label_key(&above.text.text, context.vocabulary) == label_key(&slot.text.text, context.vocabulary)
+            };
+            if slot.content == Content::Text && !broken && known.as_ref().is_some_and(|(_, above)| goes_on(above)) {
+                slot.repeated = true;
+            } else if slot.content == Content::Text && !slot.repeated {
                 *known = Some((next_group, slot.clone()));
                 next_group += 1;
                 broken = true;
