@@ -15,6 +15,7 @@ mod recognise;
 mod sentence;
 mod shift;
 mod stream;
+mod stream_rows;
 
 pub use crate::label::label_key;
 pub use caption::Caption;
@@ -22,7 +23,7 @@ pub use facts::{Facts, facts};
 pub use fill::{clear, decimals, refill};
 pub use index::RowIndex;
 pub use recognise::recognise;
-pub use stream::OpenLine;
+pub use stream_rows::OpenLine;
 
 use crate::audit::Reading;
 use crate::document::{LogicalText, Span};
