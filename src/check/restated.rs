@@ -35,7 +35,7 @@ impl Evaluator<'_> {
             for (row, fine_row, name) in pairs(own, finer) {
                 for column in amounts(world, coarse, own, finer) {
                     let column_name = world.column(coarse, column).map_or("", |column| column.name.as_str());
-                    let identity = Identity { rule, key: format!("{key}|{side}|{name}|{column_name}"), expression: "restated".to_owned() };
+                    let identity = Identity { rule, key: format!("{key}|{side}|{name}|{column_name}"), expression: "restated".into() };
                     self.take_trace();
                     let stated = self.cell(false, form, side, row, column);
                     let stated_trace = self.take_trace();
@@ -142,7 +142,7 @@ impl Sources {
             // each addend, and the sum, is off by half a unit at most
             if off * 2 <= *addends as u128 + 1 {
                 check.severity = Severity::Info;
-                check.hint = Some("末位与换算结果不同，但本单位的合计因此正好相等：看来是舍位平衡时调整过的数".to_owned());
+                check.hint = Some("末位与换算结果不同，但本单位的合计因此正好相等：看来是舍位平衡时调整过的数".into());
             }
         }
     }

@@ -11,6 +11,7 @@ use crate::formula::Relation;
 use crate::hash::QuickMap;
 use crate::number::Decimal;
 use crate::ruleset::{Rule, Tree};
+use ecow::eco_format;
 
 impl Evaluator<'_> {
     /// All checks of a tree rule on one form: one for each parent and column.
@@ -41,7 +42,7 @@ impl Evaluator<'_> {
                     let identity = Identity {
                         rule,
                         key: format!("{key}|{side}|{row_key}|{name}{further}"),
-                        expression: format!("{row_key} == {}", shorten(&codes)),
+                        expression: eco_format!("{row_key} == {}", shorten(&codes)),
                     };
                     let duplicate = row.code.as_deref().is_some_and(|code| printed.get(code).is_some_and(|count| *count > 1));
                     self.take_trace();
