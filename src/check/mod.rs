@@ -9,6 +9,7 @@ mod cited;
 mod compare;
 mod evaluate;
 mod function;
+mod known;
 mod list;
 mod numbered;
 mod place;

@@ -97,9 +97,10 @@ pub(super) fn columns(bound: &[Bound], numbers: &[Option<u32>], group: usize, fo
 }
 
 fn same_texts(a: &[Cell], b: &[Cell]) -> bool {
-    let texts = |row: &[Cell]| row.iter().map(|cell| cell.text.text.trim().to_owned()).filter(|text| !text.is_empty()).collect::<Vec<_>>();
-    let (a, b) = (texts(a), texts(b));
-    !a.is_empty() && a == b
+    fn texts(row: &[Cell]) -> impl Iterator<Item = &str> {
+        row.iter().map(|cell| cell.text.text.trim()).filter(|text| !text.is_empty())
+    }
+    texts(a).next().is_some() && texts(a).eq(texts(b))
 }
 
 fn read_row(
