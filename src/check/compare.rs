@@ -44,9 +44,25 @@ impl Judged {
 /// What a check is known by.
 pub(super) struct Identity<'r> {
     pub(super) rule: &'r Rule,
-    /// Number of the expectation, part, form or claim, side, row, column.
-    pub(super) key: String,
+    pub(super) key: CheckKey<'r>,
     pub(super) expression: EcoString,
+}
+
+/// Rule, number of the expectation, part, form or claim, side, row, column. Where nothing comes of an expectation, as of
+/// most, it is not put together.
+pub(super) enum CheckKey<'r> {
+    Made(String),
+    /// Rule and expectation, and what makes the rest.
+    At(&'r Rule, usize, &'r dyn Fn() -> String),
+}
+
+impl CheckKey<'_> {
+    pub(super) fn text(&self) -> String {
+        match self {
+            Self::Made(key) => key.clone(),
+            Self::At(rule, number, place) => format!("{}|{number}|{}", rule.id, place()),
+        }
+    }
 }
 
 impl Evaluator<'_> {
@@ -364,7 +380,7 @@ impl Evaluator<'_> {
         Check {
             rule: identity.rule.id.clone(),
             also: Vec::new(),
-            key: identity.key.clone(),
+            key: identity.key.text(),
             severity: identity.rule.severity,
             verdict: judged.verdict,
             message,

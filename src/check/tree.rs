@@ -1,7 +1,7 @@
 //! `tree`: each parent of the code tree is the sum of its children, the total that of the topmost codes, and of each
 //! deeper level that every branch reaches.
 
-use super::compare::{Identity, Outcome};
+use super::compare::{CheckKey, Identity, Outcome};
 use super::evaluate::Evaluator;
 use super::place::incomplete;
 use super::value::{Missing, Value};
@@ -41,7 +41,7 @@ impl Evaluator<'_> {
                     let codes: Vec<&str> = children.iter().filter_map(|child| content.rows.get(*child)?.code.as_deref()).collect();
                     let identity = Identity {
                         rule,
-                        key: format!("{key}|{side}|{row_key}|{name}{further}"),
+                        key: CheckKey::Made(format!("{key}|{side}|{row_key}|{name}{further}")),
                         expression: eco_format!("{row_key} == {}", shorten(&codes)),
                     };
                     let duplicate = row.code.as_deref().is_some_and(|code| printed.get(code).is_some_and(|count| *count > 1));

@@ -111,7 +111,8 @@ pub(super) fn run(evaluator: &mut Evaluator<'_>, rule: &Rule, script: &Script, k
             why
         }
     };
-    let identity = super::compare::Identity { rule, key: format!("{}||{key}", rule.id), expression: "script".into() };
+    let identity =
+        super::compare::Identity { rule, key: super::compare::CheckKey::Made(format!("{}||{key}", rule.id)), expression: "script".into() };
     let why = Missing::Unchecked(why);
     let outcome = evaluator.conclude(&identity, Relation::Equal, false, (Err(why.clone()), Vec::new()), (Err(why), Vec::new()), None);
     run.take(outcome);
