@@ -6,6 +6,7 @@
 pub use crate::check::CitedFigure;
 use crate::document::{Document, Notice, Span};
 use crate::number::ExpressionId;
+use ecow::EcoString;
 use std::sync::Arc;
 
 /// How much a violation weighs.
@@ -120,9 +121,9 @@ pub struct Sides {
 #[derive(Clone, Debug)]
 pub struct Check {
     /// Id of the rule or claim.
-    pub rule: String,
+    pub rule: EcoString,
     /// Further rules that state the same identity.
-    pub also: Vec<String>,
+    pub also: Vec<EcoString>,
     /// Identity of the check without line and year (RULE-LANGUAGE, decision 32), readable: `支出-行合计|0||支出决算表||合计|`.
     pub key: String,
     /// Severity, should it be a violation.
@@ -132,15 +133,15 @@ pub struct Check {
     /// For a violation what is wrong, for `unchecked` why; empty otherwise.
     pub message: String,
     /// The expectation as the rule file writes it.
-    pub expression: String,
+    pub expression: EcoString,
     /// Stated value, in `unit`.
-    pub stated: Option<String>,
+    pub stated: Option<EcoString>,
     /// Computed value at the stated decimals, in `unit`.
-    pub computed: Option<String>,
+    pub computed: Option<EcoString>,
     /// Stated minus computed, in `unit`.
-    pub difference: Option<String>,
+    pub difference: Option<EcoString>,
     /// Unit of the three values.
-    pub unit: Option<String>,
+    pub unit: Option<EcoString>,
     /// Relation between stated and computed: `==`, `<=` …
     pub relation: &'static str,
     /// Both sides as expressions over printed figures, where they are numbers: what finds the guilty figure.
@@ -148,9 +149,9 @@ pub struct Check {
     /// Printed figures, each place once, the stated one first.
     pub figures: Vec<CheckFigure>,
     /// What the rule rests on.
-    pub basis: Option<String>,
+    pub basis: Option<EcoString>,
     /// What the reader may do or consider.
-    pub hint: Option<String>,
+    pub hint: Option<EcoString>,
 }
 
 /// What a reader is to look at: one for each cause, with all violated checks that it explains.
@@ -254,7 +255,7 @@ pub enum RuleStatus {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RuleOutcome {
     /// Rule or claim id.
-    pub id: String,
+    pub id: EcoString,
     /// State.
     pub status: RuleStatus,
     /// Number of checks.

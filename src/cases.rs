@@ -126,7 +126,7 @@ pub fn run(ruleset: &Arc<Ruleset>, wanted: impl Fn(&Rule) -> bool) -> CasesRun {
                 Err((span, problem)) => (span, Some(problem)),
             };
             out.outcomes.push(CaseOutcome {
-                rule: rule.id.clone(),
+                rule: rule.id.to_string(),
                 number: number + 1,
                 origin: case.origin.clone(),
                 span,
@@ -143,7 +143,7 @@ pub fn run(ruleset: &Arc<Ruleset>, wanted: impl Fn(&Rule) -> bool) -> CasesRun {
             (true, false) => Lack::Breaking,
             (false, false) => Lack::Both,
         };
-        out.untested.push(Untested { rule: rule.id.clone(), origin: rule.origin.clone(), lack });
+        out.untested.push(Untested { rule: rule.id.to_string(), origin: rule.origin.clone(), lack });
     }
     out.read = bench.read();
     out
@@ -286,7 +286,7 @@ fn judge(case: &Case, checks: &[Check]) -> Result<(), (Range<usize>, CaseProblem
             check.difference.as_deref().is_some_and(|found| found == wanted || (number(found).is_some() && number(found) == number(wanted)))
         };
         if !there.iter().any(fits) {
-            let found = there.iter().take(3).map(|check| check.difference.clone().unwrap_or_else(|| "没有差额".to_owned())).collect();
+            let found = there.iter().take(3).map(|check| check.difference.as_deref().unwrap_or("没有差额").to_owned()).collect();
             return Err((places.difference.clone(), CaseProblem::Difference { found }));
         }
     }

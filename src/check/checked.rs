@@ -1,6 +1,7 @@
 //! All rules against a document: in pieces, on as many threads as are idle, joined as if they had run one after the other.
 
 use super::evaluate::Evaluator;
+use super::known::{Known, NEW};
 use super::world::{Place, Shared, World};
 use super::{Run, run_rule};
 use crate::audit::{Check, Reading, RuleOutcome, Sides, Verdict};
@@ -48,7 +49,7 @@ pub fn check_rules(shared: &Arc<Shared>, rules: &[Rule]) -> Checked {
     let each = rules.len().div_ceil(PIECES).max(1);
     let pieces: Vec<Checked> = rules.par_chunks(each).map(|rules| piece(shared, rules)).collect();
     let mut pieces = pieces.into_iter();
-    let mut out = Joined::new(pieces.next().unwrap_or_default());
+    let mut out = Joined::new(shared.world(), pieces.next().unwrap_or_default());
     for piece in pieces {
         out.append(piece);
     }
@@ -82,37 +83,42 @@ fn piece(shared: &Arc<Shared>, rules: &[Rule]) -> Checked {
 }
 
 /// Pieces, one after the other.
-struct Joined {
+struct Joined<'a> {
+    world: World<'a>,
     checked: Checked,
     /// The index of each figure's place.
-    known: QuickMap<Place, u32>,
+    known: Known,
 }
 
-impl Joined {
+impl<'a> Joined<'a> {
     /// The first piece stays as it is.
-    fn new(checked: Checked) -> Self {
-        let places = checked.sources.places.iter().zip(0..);
-        Self { known: places.map(|(place, index)| (*place, index)).collect(), checked }
+    fn new(world: World<'a>, checked: Checked) -> Self {
+        let mut known = Known::default();
+        for (place, index) in checked.sources.places.iter().zip(0..) {
+            *known.index(&world, *place) = index;
+        }
+        Self { world, checked, known }
     }
 
     /// Takes over what further rules came to. Figures keep the order in which the rules first read them, as if one evaluator
     /// had run them all.
     fn append(&mut self, piece: Checked) {
         let Checked { checks, rules, mistakes, sources: Sources { arena, places, figures } } = piece;
-        let (out, known) = (&mut self.checked, &mut self.known);
+        let (world, out, known) = (self.world, &mut self.checked, &mut self.known);
         let by = out.sources.arena.len();
         let mut indices = Vec::with_capacity(places.len());
         for (place, figure) in places.into_iter().zip(figures) {
             let sources = &mut out.sources;
-            let index = *known.entry(place).or_insert_with(|| {
+            let index = known.index(&world, place);
+            if *index == NEW {
+                *index = u32::try_from(sources.places.len()).unwrap_or(NEW);
                 sources.places.push(place);
                 sources.figures.push(None);
-                u32::try_from(sources.places.len() - 1).unwrap_or(u32::MAX)
-            });
-            if let Some(known) = usize::try_from(index).ok().and_then(|at| sources.figures.get_mut(at)).filter(|known| known.is_none()) {
+            }
+            if let Some(known) = usize::try_from(*index).ok().and_then(|at| sources.figures.get_mut(at)).filter(|known| known.is_none()) {
                 *known = figure.map(|figure| Figure { expression: figure.expression.moved(by), ..figure });
             }
-            indices.push(index);
+            indices.push(*index);
         }
         let index = |printed: u32| usize::try_from(printed).ok().and_then(|at| indices.get(at)).copied().unwrap_or(u32::MAX);
         out.sources.arena.append(arena, index);

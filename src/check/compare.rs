@@ -11,6 +11,7 @@ use crate::formula::{Node, Relation, Resolved};
 use crate::hash::QuickSet;
 use crate::number::{Decimal, Figure, Interval, UnitId, divide, round};
 use crate::ruleset::{ClaimPlace, Message, Rule};
+use ecow::{EcoString, eco_format};
 use std::sync::Arc;
 
 /// What came of one expectation at one place.
@@ -27,9 +28,9 @@ pub(super) enum Outcome {
 /// A comparison, before it is put into words.
 struct Judged {
     verdict: Verdict,
-    stated: Option<String>,
-    computed: Option<String>,
-    difference: Option<String>,
+    stated: Option<EcoString>,
+    computed: Option<EcoString>,
+    difference: Option<EcoString>,
     unit: Option<UnitId>,
     sides: Option<Sides>,
 }
@@ -43,9 +44,25 @@ impl Judged {
 /// What a check is known by.
 pub(super) struct Identity<'r> {
     pub(super) rule: &'r Rule,
-    /// Number of the expectation, part, form or claim, side, row, column.
-    pub(super) key: String,
-    pub(super) expression: String,
+    pub(super) key: CheckKey<'r>,
+    pub(super) expression: EcoString,
+}
+
+/// Rule, number of the expectation, part, form or claim, side, row, column. Where nothing comes of an expectation, as of
+/// most, it is not put together.
+pub(super) enum CheckKey<'r> {
+    Made(String),
+    /// Rule and expectation, and what makes the rest.
+    At(&'r Rule, usize, &'r dyn Fn() -> String),
+}
+
+impl CheckKey<'_> {
+    pub(super) fn text(&self) -> String {
+        match self {
+            Self::Made(key) => key.clone(),
+            Self::At(rule, number, place) => format!("{}|{number}|{}", rule.id, place()),
+        }
+    }
 }
 
 impl Evaluator<'_> {
@@ -97,8 +114,8 @@ impl Evaluator<'_> {
                 if zero && figure.value.is_zero() {
                     let judged = Judged {
                         stated: Some(self.shown(&figure, figure.value)),
-                        computed: Some("0".to_owned()),
-                        difference: Some("0".to_owned()),
+                        computed: Some("0".into()),
+                        difference: Some("0".into()),
                         unit: figure.unit,
                         verdict: Verdict::Holds,
                         sides: None,
@@ -115,8 +132,8 @@ impl Evaluator<'_> {
                 if figure.value.is_zero() {
                     let judged = Judged {
                         stated: Some(self.shown(&figure, figure.value)),
-                        computed: Some("0".to_owned()),
-                        difference: Some("0".to_owned()),
+                        computed: Some("0".into()),
+                        difference: Some("0".into()),
                         unit: figure.unit,
                         verdict: Verdict::Holds,
                         sides: Some(Sides { stated: figure.expression, computed: self.constant(Decimal::ZERO, None).expression }),
@@ -138,7 +155,7 @@ impl Evaluator<'_> {
             (Value::Text(a, _), Value::Text(b, _))
                 if relation == Relation::Meets && self.world.ruleset.vocabulary.folded(a) == self.world.ruleset.vocabulary.folded(b) =>
             {
-                Judged { stated: Some(a.clone()), computed: Some(b.clone()), ..Judged::bare(Verdict::Holds) }
+                Judged { stated: Some(a.into()), computed: Some(b.into()), ..Judged::bare(Verdict::Holds) }
             }
             (Value::Blank(_), _) | (_, Value::Blank(_)) if relation == Relation::Meets => {
                 return Outcome::NotApplicable("没有填写".to_owned());
@@ -153,15 +170,15 @@ impl Evaluator<'_> {
                 let same = words.folded(a) == words.folded(b);
                 let holds = same == (relation == Relation::Equal);
                 Judged {
-                    stated: Some(a.clone()),
-                    computed: Some(b.clone()),
+                    stated: Some(a.into()),
+                    computed: Some(b.into()),
                     ..Judged::bare(if holds { Verdict::Holds } else { Verdict::Violation })
                 }
             }
             (Value::Date(a, _), Value::Date(b, _)) => {
                 let ordering = a.cmp(b);
                 let holds = relation.holds(ordering);
-                let day = |(y, m, d): &(i32, u32, u32)| Some(format!("{y}-{m:02}-{d:02}"));
+                let day = |(y, m, d): &(i32, u32, u32)| Some(eco_format!("{y}-{m:02}-{d:02}"));
                 Judged { stated: day(a), computed: day(b), ..Judged::bare(if holds { Verdict::Holds } else { Verdict::Violation }) }
             }
             _ => return unchecked(self, "两边不是同一类，不能比较".to_owned()),
@@ -175,7 +192,7 @@ impl Evaluator<'_> {
                 && self.differs_in_last_digit(a, b)
             {
                 check.severity = Severity::Info;
-                check.hint.get_or_insert("只差末位，可能是截断或为凑足100%".to_owned());
+                check.hint.get_or_insert("只差末位，可能是截断或为凑足100%".into());
             }
             check.message = self.message(identity, &check, tie);
         }
@@ -202,7 +219,7 @@ impl Evaluator<'_> {
             self.own_decimals = false;
             if verdict.is_some_and(|verdict| verdict != Verdict::Violation) {
                 check.severity = Severity::Info;
-                check.hint.get_or_insert("列示的小数位数不足，无法断定".to_owned());
+                check.hint.get_or_insert("列示的小数位数不足，无法断定".into());
             }
         }
         let doubtful = check.figures.iter().any(|figure| matches!(figure.printed().reading, Reading::Repaired(_) | Reading::Aligned(_)));
@@ -286,19 +303,19 @@ impl Evaluator<'_> {
     }
 
     /// A value in the unit of a figure and at its decimals.
-    pub(super) fn shown(&self, like: &Figure, value: Decimal) -> String {
+    pub(super) fn shown(&self, like: &Figure, value: Decimal) -> EcoString {
         let times = like.unit.map_or(Decimal::ONE, |unit| self.world.ruleset.vocabulary.units.get(unit).times);
         let Some((value, _)) = divide(value, times) else {
-            return value.to_string();
+            return eco_format!("{value}");
         };
         let decimals = like.ulp.and_then(|ulp| divide(ulp, times)).map_or(2, |(ulp, _)| ulp.normalize().scale());
         let mut out = round(value, decimals);
         out.rescale(decimals);
-        out.to_string()
+        eco_format!("{out}")
     }
 
     /// The computed value at the stated decimals; with more where that would hide the difference.
-    fn shown_like(&self, stated: &Figure, computed: &Figure) -> String {
+    fn shown_like(&self, stated: &Figure, computed: &Figure) -> EcoString {
         let text = self.shown(stated, computed.value);
         if computed.value != stated.value && text == self.shown(stated, stated.value) {
             return self.precise(stated, computed.value);
@@ -307,15 +324,16 @@ impl Evaluator<'_> {
     }
 
     /// Stated minus computed, at the stated decimals where these show it.
-    fn difference(&self, stated: &Figure, computed: &Figure, difference: Decimal) -> String {
+    fn difference(&self, stated: &Figure, computed: &Figure, difference: Decimal) -> EcoString {
         let text = self.shown(stated, difference);
         let is_hidden = !difference.is_zero() && text.chars().all(|c| matches!(c, '0' | '.' | '-'));
         if is_hidden && self.arena.is_linear(computed.expression) { self.precise(stated, difference) } else { text }
     }
 
-    fn precise(&self, like: &Figure, value: Decimal) -> String {
+    fn precise(&self, like: &Figure, value: Decimal) -> EcoString {
         let times = like.unit.map_or(Decimal::ONE, |unit| self.world.ruleset.vocabulary.units.get(unit).times);
-        divide(value, times).map_or_else(|| value.to_string(), |(value, _)| round(value, 6).normalize().to_string())
+        let value = divide(value, times).map_or(value, |(value, _)| round(value, 6).normalize());
+        eco_format!("{value}")
     }
 
     fn figures_of(&mut self, stated: &[u32], operands: &[u32]) -> Vec<CheckFigure> {
@@ -362,7 +380,7 @@ impl Evaluator<'_> {
         Check {
             rule: identity.rule.id.clone(),
             also: Vec::new(),
-            key: identity.key.clone(),
+            key: identity.key.text(),
             severity: identity.rule.severity,
             verdict: judged.verdict,
             message,
@@ -382,7 +400,7 @@ impl Evaluator<'_> {
     /// The rule's message, or one that names both places, both values and the difference.
     fn message(&mut self, identity: &Identity<'_>, check: &Check, tie: bool) -> String {
         let unit = check.unit.as_deref().unwrap_or("");
-        let with_unit = |value: &Option<String>| value.as_ref().map_or_else(String::new, |value| format!("{value}{unit}"));
+        let with_unit = |value: &Option<EcoString>| value.as_ref().map_or_else(String::new, |value| format!("{value}{unit}"));
         if let Some(message) = &identity.rule.message {
             let mut out = String::new();
             for piece in message {
@@ -398,7 +416,7 @@ impl Evaluator<'_> {
         }
         let (stated, computed) = (with_unit(&check.stated), with_unit(&check.computed));
         let label = |role: Role| check.figures.iter().find(|figure| figure.role == role).map(|figure| self.said(figure.label()));
-        let first = label(Role::Stated).unwrap_or_else(|| identity.expression.clone());
+        let first = label(Role::Stated).unwrap_or_else(|| identity.expression.to_string());
         if let Some((stated, computed)) = directions(check) {
             return format!("{first} 写的是“{stated}”，按前面的数应为“{computed}”");
         }
@@ -437,7 +455,7 @@ impl Evaluator<'_> {
         match (printed, value) {
             (Some(text), _) if !text.is_empty() => text.split_whitespace().collect(),
             (_, Ok(Value::Text(text, _))) => text,
-            (_, Ok(Value::Number(figure))) => self.shown(&figure, figure.value),
+            (_, Ok(Value::Number(figure))) => self.shown(&figure, figure.value).into(),
             _ => "（空）".to_owned(),
         }
     }

@@ -1,6 +1,7 @@
 //! Evaluates resolved formulas natively, with intervals, units and sources.
 
 use super::cited::CitedFigure;
+use super::known::{Known, NEW};
 use super::place::Scope;
 use super::value::{Evaluated, Missing, Value};
 use super::visible::Standing;
@@ -22,7 +23,7 @@ pub struct Evaluator<'a> {
     pub printed: Vec<Place>,
     /// Their values and intervals.
     pub figures: Vec<Option<Figure>>,
-    pub(super) known: QuickMap<Place, u32>,
+    pub(super) known: Known,
     /// Printed figures read since the last `take_trace`, in order.
     pub(super) trace: Vec<u32>,
     /// The printed figures as checks cite them, by the same index; a figure stands in several checks.
@@ -53,7 +54,7 @@ pub(super) struct Memory {
     arena: Arena,
     printed: Vec<Place>,
     figures: Vec<Option<Figure>>,
-    pub(super) known: QuickMap<Place, u32>,
+    pub(super) known: Known,
     pub(super) trace: Vec<u32>,
     pub(super) own_decimals: bool,
     overrides: QuickMap<Place, Decimal>,
@@ -69,7 +70,7 @@ impl<'a> Evaluator<'a> {
             arena: Arena::default(),
             printed: Vec::new(),
             figures: Vec::new(),
-            known: QuickMap::default(),
+            known: Known::default(),
             trace: Vec::new(),
             cited: Vec::new(),
             brief: false,
@@ -138,18 +139,14 @@ impl<'a> Evaluator<'a> {
 
     /// Notes that the figure at a place was read, and gives its index.
     pub(super) fn read(&mut self, place: Place) -> u32 {
-        let index = match self.known.get(&place) {
-            Some(index) => *index,
-            None => {
-                let index = u32::try_from(self.printed.len()).unwrap_or(u32::MAX);
-                self.printed.push(place);
-                self.figures.push(None);
-                self.known.insert(place, index);
-                index
-            }
-        };
-        self.trace.push(index);
-        index
+        let index = self.known.index(&self.world, place);
+        if *index == NEW {
+            *index = u32::try_from(self.printed.len()).unwrap_or(NEW);
+            self.printed.push(place);
+            self.figures.push(None);
+        }
+        self.trace.push(*index);
+        *index
     }
 
     /// Evaluates a node.

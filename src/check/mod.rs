@@ -9,6 +9,7 @@ mod cited;
 mod compare;
 mod evaluate;
 mod function;
+mod known;
 mod list;
 mod numbered;
 mod place;
@@ -34,10 +35,10 @@ pub use world::{Page, Place, Shared, World};
 use crate::audit::{Check, RuleOutcome, RuleStatus, Verdict};
 use crate::error::RuleMistake;
 use crate::formula::{Iteration, Owner};
-use crate::hash::{QuickMap, QuickSet};
+use crate::hash::QuickSet;
 use crate::number::Decimal;
 use crate::ruleset::{Expectation, Rule, RuleKind};
-use compare::{Identity, Outcome};
+use compare::{CheckKey, Identity, Outcome};
 use std::sync::Arc;
 
 /// The checks of some rules, by their index, without words: how recognition asks which reading of a form agrees better.
@@ -96,10 +97,10 @@ struct Run<'a> {
 
 impl Run<'_> {
     /// Whether a check of an expectation, by its number and the key of its place, is asked for.
-    fn wants(&self, rule: &Rule, number: usize, expectation: &Expectation, place: &str) -> bool {
+    fn wants(&self, rule: &Rule, number: usize, expectation: &Expectation, place: &dyn Fn() -> String) -> bool {
         // a series gives checks of other keys
         let is_one = expectation.resolved.computed.is_some();
-        self.wanted.is_none_or(|wanted| !is_one || wanted.contains(key_of(rule, number, place).as_str()))
+        self.wanted.is_none_or(|wanted| !is_one || wanted.contains(CheckKey::At(rule, number, place).text().as_str()))
     }
 
     fn take(&mut self, outcome: Outcome) {
@@ -188,17 +189,17 @@ fn each_expectation(evaluator: &mut Evaluator<'_>, rule: &Rule, key: &str, run: 
     match &rule.kind {
         RuleKind::Expect(all) => {
             for (number, expectation) in all.iter().enumerate() {
-                one(evaluator, rule, number, expectation, key, run);
+                one(evaluator, rule, number, expectation, &|| key.to_owned(), run);
             }
         }
-        RuleKind::Any(all) => any(evaluator, rule, all, key, run),
+        RuleKind::Any(all) => any(evaluator, rule, all, &|| key.to_owned(), run),
         RuleKind::Script(script) => script::run(evaluator, rule, script, key, run),
         RuleKind::Tree(_) | RuleKind::Restated | RuleKind::Never => {}
     }
 }
 
-fn one(evaluator: &mut Evaluator<'_>, rule: &Rule, number: usize, expectation: &Expectation, key: &str, run: &mut Run<'_>) {
-    let identity = Identity { rule, key: key_of(rule, number, key), expression: expectation.source.clone() };
+fn one(evaluator: &mut Evaluator<'_>, rule: &Rule, number: usize, expectation: &Expectation, key: &dyn Fn() -> String, run: &mut Run<'_>) {
+    let identity = Identity { rule, key: CheckKey::At(rule, number, key), expression: expectation.source.clone() };
     if expectation.resolved.computed.is_none() {
         run.looked = true;
         evaluator.series(&identity, &expectation.resolved.stated, |outcome| run.take(outcome));
@@ -208,16 +209,11 @@ fn one(evaluator: &mut Evaluator<'_>, rule: &Rule, number: usize, expectation: &
     run.take(outcome);
 }
 
-/// What a check is known by: its rule, the number of the expectation, its place.
-fn key_of(rule: &Rule, number: usize, place: &str) -> String {
-    format!("{}|{number}|{place}", rule.id)
-}
-
-fn any(evaluator: &mut Evaluator<'_>, rule: &Rule, all: &[Expectation], key: &str, run: &mut Run<'_>) {
+fn any(evaluator: &mut Evaluator<'_>, rule: &Rule, all: &[Expectation], key: &dyn Fn() -> String, run: &mut Run<'_>) {
     let mut shown: Option<Outcome> = None;
     let mut undecided = false;
     for (number, expectation) in all.iter().enumerate() {
-        let identity = Identity { rule, key: key_of(rule, 0, key), expression: expectation.source.clone() };
+        let identity = Identity { rule, key: CheckKey::At(rule, 0, key), expression: expectation.source.clone() };
         let outcome = evaluator.expectation(&identity, &expectation.resolved);
         match &outcome {
             Outcome::Check(check) if matches!(check.verdict, Verdict::Holds | Verdict::Rounding) => {
@@ -284,15 +280,15 @@ fn on_form(evaluator: &mut Evaluator<'_>, rule: &Rule, form: usize, side: Option
         return;
     };
     for (number, expectation) in expectations.iter().enumerate() {
-        let here = |evaluator: &mut Evaluator<'_>, scope: Scope, key: String, run: &mut Run<'_>| {
-            if !run.wants(rule, number, expectation, &key) {
+        let here = |evaluator: &mut Evaluator<'_>, scope: Scope, key: &dyn Fn() -> String, run: &mut Run<'_>| {
+            if !run.wants(rule, number, expectation, key) {
                 return;
             }
             evaluator.within(scope, |evaluator| {
                 if !applies(evaluator, rule, run) {
                     return;
                 }
-                if is_any { any(evaluator, rule, expectations, &key, run) } else { one(evaluator, rule, number, expectation, &key, run) }
+                if is_any { any(evaluator, rule, expectations, key, run) } else { one(evaluator, rule, number, expectation, key, run) }
             });
         };
         let sides = (0..filled.sides.len()).filter(|at| side.is_none_or(|wanted| wanted == *at));
@@ -305,17 +301,16 @@ fn on_form(evaluator: &mut Evaluator<'_>, rule: &Rule, form: usize, side: Option
             group,
         };
         match expectation.resolved.iteration {
-            Iteration::Once | Iteration::Item(_) => here(evaluator, scope(side.unwrap_or(0), None, None, None), key.to_owned(), run),
+            Iteration::Once | Iteration::Item(_) => here(evaluator, scope(side.unwrap_or(0), None, None, None), &|| key.to_owned(), run),
             Iteration::Row => {
                 for side in sides {
-                    let rows = filled.sides.get(side).map_or(&[] as &[_], |side| &side.rows);
-                    let mut seen: QuickMap<&str, usize> = QuickMap::default();
-                    for (index, row) in rows.iter().enumerate() {
-                        let name = row.code.as_deref().unwrap_or(&row.key);
-                        let count = seen.entry(name).or_insert(0);
-                        *count += 1;
-                        let place = if *count > 1 { format!("{key}|{side}|{name}#{count}|") } else { format!("{key}|{side}|{name}|") };
-                        here(evaluator, scope(side, Some(index), None, None), place, run);
+                    let Some(content) = filled.sides.get(side) else { continue };
+                    for index in 0..content.rows.len() {
+                        let place = || {
+                            let (name, number) = content.name_of(index);
+                            if number > 1 { format!("{key}|{side}|{name}#{number}|") } else { format!("{key}|{side}|{name}|") }
+                        };
+                        here(evaluator, scope(side, Some(index), None, None), &place, run);
                     }
                 }
             }
@@ -323,7 +318,7 @@ fn on_form(evaluator: &mut Evaluator<'_>, rule: &Rule, form: usize, side: Option
                 for side in sides {
                     for column in evaluator.amount_columns(filled, side) {
                         let name = evaluator.world.column(filled, column).map_or("", |column| column.name.as_str());
-                        here(evaluator, scope(side, None, Some(column), None), format!("{key}|{side}||{name}"), run);
+                        here(evaluator, scope(side, None, Some(column), None), &|| format!("{key}|{side}||{name}"), run);
                     }
                 }
             }
@@ -334,8 +329,11 @@ fn on_form(evaluator: &mut Evaluator<'_>, rule: &Rule, form: usize, side: Option
                     for (index, row) in rows.iter().enumerate() {
                         let group = row.groups.get(column).copied().flatten();
                         if let Some(number) = group.filter(|_| group != last) {
-                            let name = row.cells.get(column).map_or_else(String::new, |slot| slot.text.text.split_whitespace().collect());
-                            here(evaluator, scope(side, Some(index), None, Some((column, number))), format!("{key}|{side}|{name}|"), run);
+                            let place = || {
+                                let name: String = row.cells.get(column).map_or("", |slot| &slot.text.text).split_whitespace().collect();
+                                format!("{key}|{side}|{name}|")
+                            };
+                            here(evaluator, scope(side, Some(index), None, Some((column, number))), &place, run);
                         }
                         last = group;
                     }
@@ -382,7 +380,8 @@ fn on_claim(evaluator: &mut Evaluator<'_>, rule: &Rule, claim: usize, in_scope: 
     for (number, expectation) in expectations.iter().enumerate() {
         if expectation.resolved.computed.is_none() {
             run.looked |= !found.is_empty();
-            let identity = Identity { rule, key: format!("{}|{number}||{id}", rule.id), expression: expectation.source.clone() };
+            let identity =
+                Identity { rule, key: CheckKey::Made(format!("{}|{number}||{id}", rule.id)), expression: expectation.source.clone() };
             evaluator.series_of_claim(&identity, &expectation.resolved.stated, &found, |outcome| run.take(outcome));
             continue;
         }
@@ -398,6 +397,7 @@ fn on_claim(evaluator: &mut Evaluator<'_>, rule: &Rule, claim: usize, in_scope: 
             for item in items {
                 let scope = Scope::Claim { last_year: false, statement: *statement, item };
                 let key = item.map_or_else(|| key.clone(), |(_, item)| format!("{key}|{}", item + 1));
+                let key = || key.clone();
                 if !run.wants(rule, number, expectation, &key) {
                     continue;
                 }
@@ -440,8 +440,8 @@ fn never(evaluator: &mut Evaluator<'_>, rule: &Rule, statement: usize, run: &mut
         severity: rule.severity,
         verdict: Verdict::Violation,
         message,
-        expression: "never".to_owned(),
-        stated: Some(printed.text.clone()),
+        expression: "never".into(),
+        stated: Some(printed.text.as_str().into()),
         computed: None,
         difference: None,
         unit: None,

@@ -53,7 +53,7 @@ impl Evaluator<'_> {
             Content::Text if world.column(filled, column).is_some_and(|column| column.kind == ColumnKind::Code) => {
                 let index = self.read(place);
                 let code = world.row(last_year, form, side, row).and_then(|row| row.code.clone());
-                Ok(Value::Text(code.unwrap_or_else(|| slot.text.text.split_whitespace().collect()), Some(index)))
+                Ok(Value::Text(code.map_or_else(|| slot.text.text.split_whitespace().collect(), String::from), Some(index)))
             }
             Content::Text => {
                 let index = self.read(place);

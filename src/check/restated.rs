@@ -5,7 +5,7 @@
 //! forms these are, which the rule says.
 
 use super::Sources;
-use super::compare::{Identity, Outcome};
+use super::compare::{CheckKey, Identity, Outcome};
 use super::evaluate::Evaluator;
 use super::place::Scope;
 use super::visible::PartView;
@@ -35,7 +35,8 @@ impl Evaluator<'_> {
             for (row, fine_row, name) in pairs(own, finer) {
                 for column in amounts(world, coarse, own, finer) {
                     let column_name = world.column(coarse, column).map_or("", |column| column.name.as_str());
-                    let identity = Identity { rule, key: format!("{key}|{side}|{name}|{column_name}"), expression: "restated".to_owned() };
+                    let identity =
+                        Identity { rule, key: CheckKey::Made(format!("{key}|{side}|{name}|{column_name}")), expression: "restated".into() };
                     self.take_trace();
                     let stated = self.cell(false, form, side, row, column);
                     let stated_trace = self.take_trace();
@@ -142,7 +143,7 @@ impl Sources {
             // each addend, and the sum, is off by half a unit at most
             if off * 2 <= *addends as u128 + 1 {
                 check.severity = Severity::Info;
-                check.hint = Some("末位与换算结果不同，但本单位的合计因此正好相等：看来是舍位平衡时调整过的数".to_owned());
+                check.hint = Some("末位与换算结果不同，但本单位的合计因此正好相等：看来是舍位平衡时调整过的数".into());
             }
         }
     }
@@ -261,7 +262,7 @@ fn pairs(own: &Side, finer: &Side) -> Vec<(usize, usize, String)> {
     let named = |side: &Side| {
         let mut out: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (at, row) in side.rows.iter().enumerate() {
-            out.entry(row.code.clone().unwrap_or_else(|| row.key.clone())).or_default().push(at);
+            out.entry(row.code.as_ref().unwrap_or(&row.key).to_string()).or_default().push(at);
         }
         out
     };

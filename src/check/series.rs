@@ -1,6 +1,6 @@
 //! `consecutive` and `same`: checks in themselves, one for each element of a list.
 
-use super::compare::{Identity, Outcome};
+use super::compare::{CheckKey, Identity, Outcome};
 use super::evaluate::Evaluator;
 use super::list::Element;
 use super::place::Scope;
@@ -75,7 +75,7 @@ impl Evaluator<'_> {
             let operands = self.take_trace();
             let own = Identity {
                 rule: identity.rule,
-                key: format!("{}|{}", identity.key, before.len()),
+                key: CheckKey::Made(format!("{}|{}", identity.key.text(), before.len())),
                 expression: identity.expression.clone(),
             };
             let mut outcome =

@@ -1,7 +1,7 @@
 //! `tree`: each parent of the code tree is the sum of its children, the total that of the topmost codes, and of each
 //! deeper level that every branch reaches.
 
-use super::compare::{Identity, Outcome};
+use super::compare::{CheckKey, Identity, Outcome};
 use super::evaluate::Evaluator;
 use super::place::incomplete;
 use super::value::{Missing, Value};
@@ -11,6 +11,7 @@ use crate::formula::Relation;
 use crate::hash::QuickMap;
 use crate::number::Decimal;
 use crate::ruleset::{Rule, Tree};
+use ecow::eco_format;
 
 impl Evaluator<'_> {
     /// All checks of a tree rule on one form: one for each parent and column.
@@ -40,8 +41,8 @@ impl Evaluator<'_> {
                     let codes: Vec<&str> = children.iter().filter_map(|child| content.rows.get(*child)?.code.as_deref()).collect();
                     let identity = Identity {
                         rule,
-                        key: format!("{key}|{side}|{row_key}|{name}{further}"),
-                        expression: format!("{row_key} == {}", shorten(&codes)),
+                        key: CheckKey::Made(format!("{key}|{side}|{row_key}|{name}{further}")),
+                        expression: eco_format!("{row_key} == {}", shorten(&codes)),
                     };
                     let duplicate = row.code.as_deref().is_some_and(|code| printed.get(code).is_some_and(|count| *count > 1));
                     self.take_trace();

@@ -247,7 +247,8 @@ impl<'a> World<'a> {
                 out.reading = slot.reading.clone();
                 if let Content::Number(number) = &slot.content {
                     out.value = Some(number.value.to_string());
-                    out.unit = self.slot_unit(filled, slot, side, column).map(|unit| self.ruleset.vocabulary.units.get(unit).name.clone());
+                    out.unit =
+                        self.slot_unit(filled, slot, side, column).map(|unit| self.ruleset.vocabulary.units.get(unit).name.to_string());
                 }
             }
             Place::CellCapture { last_year, form, side, row, capture } => {
@@ -278,7 +279,7 @@ impl<'a> World<'a> {
                     1 => text(&caption.number),
                     2 => caption.year.map(|(year, _)| year.to_string()),
                     3 => text(&caption.agency),
-                    _ => caption.unit.map(|(unit, _)| self.ruleset.vocabulary.units.get(unit).name.clone()),
+                    _ => caption.unit.map(|(unit, _)| self.ruleset.vocabulary.units.get(unit).name.to_string()),
                 };
                 if let Some(text) = found {
                     if matches!(field, 1 | 2) {
@@ -313,7 +314,7 @@ impl<'a> World<'a> {
                 if out.text.chars().any(crate::number::is_digit) {
                     out.value = Some(printed.to_string());
                 }
-                out.unit = number.unit.map(|unit| self.ruleset.vocabulary.units.get(unit).name.clone());
+                out.unit = number.unit.map(|unit| self.ruleset.vocabulary.units.get(unit).name.to_string());
             }
             CapturedValue::Year(year) => out.value = Some(year.to_string()),
             CapturedValue::Ordinal { value, .. } => out.value = Some(value.to_string()),

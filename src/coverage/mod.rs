@@ -171,7 +171,7 @@ fn understood(world: &World<'_>, filled: &crate::form::FilledForm, grids: bool) 
         form: schema.id.clone(),
         part: world.part_key(false, filled.part),
         by_title: filled.by_title,
-        unit: filled.unit.map(|unit| world.ruleset.vocabulary.units.get(unit).name.clone()),
+        unit: filled.unit.map(|unit| world.ruleset.vocabulary.units.get(unit).name.to_string()),
         columns,
         rows,
         empty: filled.is_empty(),

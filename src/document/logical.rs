@@ -1,12 +1,13 @@
 //! A logical string joined from pieces of the canonical text, with the map back.
 
 use super::Span;
+use ecow::EcoString;
 
 /// Text as it is meant, and where each piece of it stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LogicalText {
     /// The joined text.
-    pub text: String,
+    pub text: EcoString,
     pieces: Pieces,
 }
 

@@ -137,7 +137,7 @@ fn rule_lines(rule: &Rule, ruleset: &Ruleset, out: &mut Vec<Line>) {
     let all = |all: &[Expectation], word: &'static str, out: &mut Vec<Line>| {
         for expectation in all {
             out.push(Line::Item(word, format!("{}：{}", how_often(expectation, rule, ruleset), formula(&expectation.source))));
-            out.push(Line::Item("公式", expectation.source.clone()));
+            out.push(Line::Item("公式", expectation.source.to_string()));
         }
     };
     match &rule.kind {
@@ -170,10 +170,10 @@ fn rule_lines(rule: &Rule, ruleset: &Ruleset, out: &mut Vec<Line>) {
         out.push(Line::Item("条件", formula(source)));
     }
     if let Some(basis) = &rule.basis {
-        out.push(Line::Item("依据", basis.clone()));
+        out.push(Line::Item("依据", basis.to_string()));
     }
     if let Some(hint) = &rule.hint {
-        out.push(Line::Item("提示", hint.clone()));
+        out.push(Line::Item("提示", hint.to_string()));
     }
     let parts: Vec<&str> = rule.scope.iter().filter_map(|part| Some(ruleset.parts.get(*part)?.id.as_str())).collect();
     if !parts.is_empty() {
@@ -282,7 +282,7 @@ fn used(rule: &Rule, ruleset: &Ruleset, out: &mut Vec<Line>) {
 
 fn value(value: &ParamValue, ruleset: &Ruleset) -> String {
     let number = |value: &rust_decimal::Decimal, unit: &Option<crate::number::UnitId>| {
-        let name = unit.map_or(String::new(), |unit| ruleset.vocabulary.units.get(unit).name.clone());
+        let name = unit.map_or(String::new(), |unit| ruleset.vocabulary.units.get(unit).name.to_string());
         format!("{}{name}", value.normalize())
     };
     match value {

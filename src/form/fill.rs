@@ -5,10 +5,12 @@ use super::shift::{self, Placing};
 use super::{CellCaptured, Content, FilledColumn, Row, RowIndex, Side, Slot};
 use crate::audit::Reading;
 use crate::document::{Cell, LogicalText, Span, Table};
+use crate::hash::QuickSet;
 use crate::label::{label_key, label_unit};
 use crate::number::{Number, cell_number};
 use crate::pattern::{Context, Passage};
 use crate::ruleset::{ColumnKind, Form, NamedRow};
+use ecow::EcoString;
 
 /// Fills the sides of a form from the rows behind its header up to `end`.
 pub(super) fn fill(table: &Table, header: &HeaderMatch, end: usize, form: &Form, context: &Context<'_>) -> Vec<Side> {
@@ -97,9 +99,10 @@ pub(super) fn columns(bound: &[Bound], numbers: &[Option<u32>], group: usize, fo
 }
 
 fn same_texts(a: &[Cell], b: &[Cell]) -> bool {
-    let texts = |row: &[Cell]| row.iter().map(|cell| cell.text.text.trim().to_owned()).filter(|text| !text.is_empty()).collect::<Vec<_>>();
-    let (a, b) = (texts(a), texts(b));
-    !a.is_empty() && a == b
+    fn texts(row: &[Cell]) -> impl Iterator<Item = &str> {
+        row.iter().map(|cell| cell.text.text.trim()).filter(|text| !text.is_empty())
+    }
+    texts(a).next().is_some() && texts(a).eq(texts(b))
 }
 
 fn read_row(
@@ -240,10 +243,14 @@ pub(super) fn build_row(mut cells: Vec<Slot>, row: u32, form: &Form, context: &C
     let key = label_key(&label, words);
     Row {
         captures: Vec::new(),
-        groups: vec![None; form.columns.len()],
-        key,
-        label,
-        code: is_code.then_some(digits),
+        groups: if form.columns.iter().any(|column| column.kind == ColumnKind::Group) {
+            vec![None; form.columns.len()]
+        } else {
+            Vec::new()
+        },
+        key: key.into(),
+        label: label.into(),
+        code: is_code.then(|| digits.into()),
         named: None,
         total: false,
         level: 0,
@@ -369,7 +376,7 @@ fn name_rows(rows: &mut [Row], form: &Form, context: &Context<'_>) {
             }
         }
         seen.extend(row.named.filter(|named| !seen.contains(named)));
-        row.total |= row.code.is_none() && context.vocabulary.total.contains(&row.key);
+        row.total |= row.code.is_none() && context.vocabulary.total.iter().any(|word| *word == row.key);
     }
 }
 
@@ -411,7 +418,7 @@ fn reach_down(rows: &mut [Row], form: &Form, context: &Context<'_>) {
 }
 
 fn levels(rows: &mut [Row]) {
-    let codes: std::collections::BTreeSet<String> = rows.iter().filter_map(|row| row.code.clone()).collect();
+    let codes: QuickSet<EcoString> = rows.iter().filter_map(|row| row.code.clone()).collect();
     for row in rows {
         if let Some(code) = &row.code {
             let parents = (1..code.len()).filter(|len| code.get(..*len).is_some_and(|prefix| codes.contains(prefix))).count();

@@ -449,6 +449,9 @@ pub(super) fn column_numbers(bound: &[Bound], rows: &[Vec<Cell>], form: &Form, c
 
 /// A whole number, perhaps with decimals that are zero.
 fn whole(text: &str) -> Option<u32> {
+    if !text.starts_with(crate::number::is_digit) {
+        return None;
+    }
     let text: String = text.chars().map(crate::number::fold).collect();
     let bare = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
     bare.parse().ok()
@@ -456,22 +459,16 @@ fn whole(text: &str) -> Option<u32> {
 
 /// Whether a row only numbers the columns: 栏次, or 1 2 3 … in order.
 pub(super) fn is_column_numbers(row: &[Cell], context: &Context<'_>) -> bool {
-    let filled: Vec<&str> = row.iter().map(|cell| cell.text.text.trim()).filter(|text| !text.is_empty()).collect();
-    let Some(first) = filled.first() else { return false };
-    let words = &context.vocabulary.column_number;
-    let headed = context.vocabulary.is_one_of(first, words);
-    let mut expected = 1;
     let mut numbers = 0;
-    for text in &filled {
-        if context.vocabulary.is_one_of(text, words) {
-            continue;
-        }
-        match whole(text) {
-            Some(number) if number == expected => {
-                expected += 1;
-                numbers += 1;
-            }
-            _ => return false,
+    let mut headed = false;
+    let filled = row.iter().map(|cell| cell.text.text.trim()).filter(|text| !text.is_empty());
+    for (at, text) in filled.enumerate() {
+        if whole(text) == Some(numbers + 1) {
+            numbers += 1;
+        } else if context.vocabulary.is_one_of(text, &context.vocabulary.column_number) {
+            headed |= at == 0;
+        } else {
+            return false;
         }
     }
     numbers >= 2 || (headed && numbers >= 1)

@@ -15,6 +15,7 @@ mod recognise;
 mod sentence;
 mod shift;
 mod stream;
+mod stream_rows;
 
 pub use crate::label::label_key;
 pub use caption::Caption;
@@ -22,12 +23,13 @@ pub use facts::{Facts, facts};
 pub use fill::{clear, decimals, refill};
 pub use index::RowIndex;
 pub use recognise::recognise;
-pub use stream::OpenLine;
+pub use stream_rows::OpenLine;
 
 use crate::audit::Reading;
 use crate::document::{LogicalText, Span};
 use crate::number::{Number, UnitId};
 use crate::pattern::Captured;
+use ecow::EcoString;
 use std::sync::Arc;
 
 /// What stands in a cell of a form.
@@ -85,11 +87,11 @@ pub struct Row {
     /// Captures on cell texts, parallel to the form's captures.
     pub captures: Vec<Option<CellCaptured>>,
     /// Label as printed.
-    pub label: String,
+    pub label: EcoString,
     /// Label for comparison.
-    pub key: String,
+    pub key: EcoString,
     /// Account code.
-    pub code: Option<String>,
+    pub code: Option<EcoString>,
     /// The named row that it is.
     pub named: Option<usize>,
     /// Left out of sums over a column.
@@ -141,6 +143,19 @@ pub struct Side {
     pub index: RowIndex,
     /// Lines with figures are missing: a row that is not here may stand in the document, and sums over rows lack some.
     pub incomplete: bool,
+}
+
+impl Side {
+    /// What a row is called in checks, its code or label, and which of the rows of that name it is, from 1.
+    #[must_use]
+    pub fn name_of(&self, row: usize) -> (&str, usize) {
+        let Some(found) = self.rows.get(row) else { return ("", 1) };
+        let (name, same) = match &found.code {
+            Some(code) => (code, self.index.code(code)),
+            None => (&found.key, self.index.key(&found.key)),
+        };
+        (name, same.partition_point(|other| *other < row) + 1)
+    }
 }
 
 /// A form found in a table.

@@ -6,6 +6,7 @@ use crate::document::{Notice, Span};
 use crate::engine::fingerprint;
 use crate::explain::native_words;
 use crate::report::width::one_line;
+use ecow::EcoString;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -241,12 +242,12 @@ fn row(document: &DocumentAudit, id: &str, check: &Check) -> Row {
     let cell = label.strip_prefix(form.as_str()).unwrap_or(label).trim();
     Row {
         key: key(document, id),
-        rule: check.rule.clone(),
+        rule: check.rule.to_string(),
         values: Values {
-            stated: check.stated.clone().or(words),
-            computed: check.computed.clone(),
-            difference: check.difference.clone(),
-            unit: check.unit.clone(),
+            stated: check.stated.as_ref().map(EcoString::to_string).or(words),
+            computed: check.computed.as_ref().map(EcoString::to_string),
+            difference: check.difference.as_ref().map(EcoString::to_string),
+            unit: check.unit.as_ref().map(EcoString::to_string),
             relation: check.relation.to_owned(),
             also: Vec::new(),
         },
@@ -255,7 +256,7 @@ fn row(document: &DocumentAudit, id: &str, check: &Check) -> Row {
         place: [at.as_str(), cell].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n"),
         form,
         problem: one_line(if check.message.is_empty() { label } else { &check.message }),
-        basis: check.basis.clone().unwrap_or_default(),
+        basis: check.basis.as_deref().unwrap_or_default().to_owned(),
         severity: severity_word(check.severity),
         ..Row::default()
     }

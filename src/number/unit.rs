@@ -1,5 +1,6 @@
 //! Units of printed numbers: 元, 万元, %, 辆 … They stand in `vocabulary.toml`, not here.
 
+use ecow::EcoString;
 use rust_decimal::Decimal;
 
 /// Index of a unit in [`Units`].
@@ -10,7 +11,7 @@ pub struct UnitId(pub u16);
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unit {
     /// As printed: `万元`.
-    pub name: String,
+    pub name: EcoString,
     /// The unit that it is a multiple of (itself for a base unit): `元`.
     pub base: UnitId,
     /// How many base units it is: 10000.
@@ -42,7 +43,7 @@ impl Units {
             None => self.add(base, None, Decimal::ONE, None, ratio, money),
         });
         let id = UnitId(u16::try_from(self.units.len()).unwrap_or(u16::MAX));
-        self.units.push(Unit { name: name.to_owned(), base: base.unwrap_or(id), times, exact, ratio, money });
+        self.units.push(Unit { name: name.into(), base: base.unwrap_or(id), times, exact, ratio, money });
         self.longest_first.push(id);
         self.longest_first.sort_by_key(|id| (std::cmp::Reverse(self.units.get(usize::from(id.0)).map_or(0, |u| u.name.len())), id.0));
         id

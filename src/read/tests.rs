@@ -24,7 +24,7 @@ fn drawn(table: &Table) -> Vec<String> {
 fn outline(document: &Document) -> Vec<String> {
     let show = |paragraph: &Paragraph| match paragraph.heading {
         Some(level) => format!("#{level} {}", paragraph.text.text),
-        None => paragraph.text.text.clone(),
+        None => paragraph.text.text.to_string(),
     };
     document
         .blocks

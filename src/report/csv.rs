@@ -70,29 +70,29 @@ pub(super) fn document(outcome: &Outcome, options: &Options) -> Vec<u8> {
 fn check(out: &mut String, document: &DocumentAudit, check: &Check, severity: Severity, finding: Option<&Finding>) {
     let figure = stated(check);
     let year = document.year.map(|year| year.to_string()).unwrap_or_default();
-    let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
     let verdict = match finding.and_then(|finding| finding.waiver.as_deref()) {
         Some(why) => format!("已说明：{why}"),
         None => verdict_word(check.verdict).to_owned(),
     };
     let cells: [String; 20] = [
         document.path.clone(),
-        text(&document.agency),
+        text(document.agency.as_deref()),
         year,
         verdict,
         if finding.is_some() { severity_word(severity).to_owned() } else { String::new() },
-        check.rule.clone(),
+        check.rule.to_string(),
         figure.and_then(|figure| form_of(document, figure)).unwrap_or_default().to_owned(),
         figure.map(|figure| place_of(document, figure)).unwrap_or_default(),
         figure.map(|figure| figure.label().to_string()).unwrap_or_default(),
-        check.stated.clone().or_else(|| figure.map(|figure| figure.printed().text.clone())).unwrap_or_default(),
-        text(&check.computed),
-        text(&check.difference),
-        text(&check.unit),
+        check.stated.as_deref().or(figure.map(|figure| figure.printed().text.as_str())).unwrap_or_default().to_owned(),
+        text(check.computed.as_deref()),
+        text(check.difference.as_deref()),
+        text(check.unit.as_deref()),
         if finding.is_some() || check.verdict == Verdict::Unchecked { message(check).to_owned() } else { String::new() },
-        if has_formula(check) { check.expression.clone() } else { String::new() },
-        text(&check.basis),
-        text(&check.hint),
+        if has_formula(check) { check.expression.to_string() } else { String::new() },
+        text(check.basis.as_deref()),
+        text(check.hint.as_deref()),
         finding.map(|finding| finding.id.clone()).unwrap_or_default(),
         finding.map(|finding| finding.suspects.join("；")).unwrap_or_default(),
         finding.map(|finding| finding.checks.len().to_string()).unwrap_or_default(),

@@ -39,7 +39,7 @@ struct DocumentJson<'a> {
 #[derive(Serialize)]
 struct CheckJson<'a> {
     rule: &'a str,
-    also: &'a [String],
+    also: &'a [ecow::EcoString],
     severity: &'static str,
     verdict: &'static str,
     message: &'a str,

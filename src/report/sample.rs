@@ -65,17 +65,17 @@ pub fn check(
     figures: Vec<CheckFigure>,
 ) -> Check {
     Check {
-        rule: rule.to_owned(),
+        rule: rule.into(),
         also: Vec::new(),
         key: format!("{rule}|{}", figures.first().map_or("", |f| f.label())),
         severity: Severity::Error,
         verdict,
         message: message.to_owned(),
-        expression: expression.to_owned(),
-        stated: values.map(|v| v.0.to_owned()),
-        computed: values.map(|v| v.1.to_owned()),
-        difference: values.map(|v| v.2.to_owned()),
-        unit: values.map(|v| v.3.to_owned()),
+        expression: expression.into(),
+        stated: values.map(|v| v.0.into()),
+        computed: values.map(|v| v.1.into()),
+        difference: values.map(|v| v.2.into()),
+        unit: values.map(|v| v.3.into()),
         relation: "==",
         sides: None,
         figures,
@@ -99,9 +99,9 @@ fn row(name: &str, figures: [(&str, usize); 3], computed: &str, difference: &str
 
 fn checks() -> Vec<Check> {
     let mut total = row("合计", [("353.15", 0), ("274.27", 0), ("79.89", 0)], "354.16", "-1.01");
-    total.also = vec!["支出-总计".to_owned()];
-    total.basis = Some("部门决算编审要点：支出决算表各栏应当相加得本年支出合计".to_owned());
-    total.hint = Some("先看项目支出是否多录了上级补助".to_owned());
+    total.also = vec!["支出-总计".into()];
+    total.basis = Some("部门决算编审要点：支出决算表各栏应当相加得本年支出合计".into());
+    total.hint = Some("先看项目支出是否多录了上级补助".into());
     let stated = |label: &str, text: &str, nth: usize, unit: &str| figure(Role::Stated, label, text, nth, unit);
     let operand = |label: &str, text: &str, nth: usize, unit: &str| figure(Role::Operand, label, text, nth, unit);
     let column = ["合计", "一般公共服务支出", "教育支出", "卫生健康支出", "住房保障支出", "灾害防治及应急管理支出"];
@@ -162,7 +162,7 @@ pub fn document() -> DocumentAudit {
         encoding: "UTF-8".to_owned(),
         ..Document::default()
     };
-    let rule = |id: &str, status, checks, why: Option<&str>| RuleOutcome { id: id.to_owned(), status, checks, why: why.map(str::to_owned) };
+    let rule = |id: &str, status, checks, why: Option<&str>| RuleOutcome { id: id.into(), status, checks, why: why.map(str::to_owned) };
     let checks = checks();
     let findings = checks.iter().enumerate().filter(|(_, c)| c.verdict == Verdict::Violation);
     let findings =

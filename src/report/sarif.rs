@@ -8,6 +8,7 @@ use super::entry::{Entry, entries, form_of, has_formula, message, place_of, stat
 use super::{Options, json, place_words, uri};
 use crate::audit::{Check, CheckFigure, DocumentAudit, Outcome, Severity, Unreadable, Verdict};
 use crate::document::{Document, Span};
+use ecow::EcoString;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
@@ -111,19 +112,19 @@ struct Rules {
 
 impl Rules {
     fn index(&mut self, check: &Check) -> usize {
-        if let Some(index) = self.by_id.get(&check.rule) {
+        if let Some(index) = self.by_id.get(check.rule.as_str()) {
             return *index;
         }
         let mut rule = json!({"id": check.rule, "defaultConfiguration": {"level": level(check.severity)}});
         if has_formula(check) {
             rule["fullDescription"] = json!({"text": check.expression});
         }
-        let help: Vec<&str> = [&check.basis, &check.hint].into_iter().flatten().map(String::as_str).collect();
+        let help: Vec<&str> = [&check.basis, &check.hint].into_iter().flatten().map(EcoString::as_str).collect();
         if !help.is_empty() {
             rule["help"] = json!({"text": help.join("\n")});
         }
         self.list.push(rule);
-        self.by_id.insert(check.rule.clone(), self.list.len() - 1);
+        self.by_id.insert(check.rule.to_string(), self.list.len() - 1);
         self.list.len() - 1
     }
 }
@@ -185,7 +186,7 @@ fn result(document: &DocumentAudit, check: &Check, severity: Severity, rules: &m
         "kind": kind,
         "level": level,
         // the schema wants at least a character
-        "message": {"text": if text.is_empty() { &check.rule } else { &text }},
+        "message": {"text": if text.is_empty() { check.rule.as_str() } else { text.as_str() }},
         "locations": locations,
         "relatedLocations": related,
         "properties": {

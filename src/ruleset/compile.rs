@@ -150,7 +150,7 @@ impl Compiler<'_> {
         let text = text?;
         let found = self.words.units.find(&text.value);
         if found.is_none() {
-            let known: Vec<String> = self.words.units.iter().map(|(_, unit)| unit.name.clone()).collect();
+            let known: Vec<String> = self.words.units.iter().map(|(_, unit)| unit.name.to_string()).collect();
             self.at(text, format!("没有单位 {}", text.value), Some(suggest(&text.value, known.iter().map(String::as_str))));
         }
         found

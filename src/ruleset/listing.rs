@@ -2,6 +2,7 @@
 
 use super::schema::Ruleset;
 use crate::audit::Severity;
+use ecow::EcoString;
 
 /// One line of `rules list`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,12 +41,12 @@ impl Ruleset {
         let silent = self.claims.iter().filter(|claim| !self.rules.iter().any(|rule| rule.id == claim.id));
         out.extend(silent.map(|claim| line(&claim.id, "声明", "", &claim.origin.layer)));
         out.extend(self.rules.iter().map(|rule| RuleListing {
-            id: rule.id.clone(),
+            id: rule.id.to_string(),
             kind: if self.claims.iter().any(|claim| claim.id == rule.id) { "声明".to_owned() } else { "规则".to_owned() },
             name: rule.name.clone().unwrap_or_default(),
             layer: rule.origin.layer.clone(),
             severity: Some(rule.severity),
-            basis: rule.basis.clone(),
+            basis: rule.basis.as_ref().map(EcoString::to_string),
         }));
         out
     }

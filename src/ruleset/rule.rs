@@ -6,6 +6,7 @@ use super::schema::{Case, CasePlaces, ColumnKind, Expectation, Message, Rule, Ru
 use super::walk::Text;
 use crate::audit::Severity;
 use crate::formula::{Mistake, Names, Owner, resolve_condition, resolve_expectation, suggest};
+use ecow::EcoString;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -100,7 +101,7 @@ fn rule(compiler: &mut Compiler<'_>, raw: &RawRule, ruleset: &Ruleset, scripts: 
     let value = |text: &Option<Text>| text.as_ref().map(|text| text.value.clone());
     let message = raw.message.as_ref().map(|text| message(compiler, text, names, &owner));
     Some(Rule {
-        id: raw.head.id.value.clone(),
+        id: raw.head.id.value.as_str().into(),
         name: value(&raw.name),
         owner,
         scope,
@@ -108,8 +109,8 @@ fn rule(compiler: &mut Compiler<'_>, raw: &RawRule, ruleset: &Ruleset, scripts: 
         kind,
         severity,
         message,
-        basis: value(&raw.basis),
-        hint: value(&raw.hint),
+        basis: value(&raw.basis).map(EcoString::from),
+        hint: value(&raw.hint).map(EcoString::from),
         cases,
         origin: compiler.origin(&raw.head),
     })
@@ -182,7 +183,7 @@ fn expectations(
     let mut out = Vec::new();
     for text in texts.into_iter().flatten() {
         match resolve_expectation(&text.value, names, owner, each) {
-            Ok(resolved) => out.push(Expectation { source: text.value.clone(), resolved }),
+            Ok(resolved) => out.push(Expectation { source: text.value.as_str().into(), resolved }),
             Err(mistake) => formula_mistake(compiler, text, mistake),
         }
     }

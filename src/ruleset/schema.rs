@@ -8,6 +8,7 @@ use crate::number::UnitId;
 use crate::pattern::{CaptureKind, Context, Pattern};
 use crate::script::Program;
 use crate::vocabulary::Vocabulary;
+use ecow::EcoString;
 use rust_decimal::Decimal;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
@@ -288,7 +289,7 @@ pub enum ParamValue {
 #[derive(Clone, Debug)]
 pub struct Expectation {
     /// As written.
-    pub source: String,
+    pub source: EcoString,
     /// Resolved.
     pub resolved: Resolved,
 }
@@ -383,7 +384,7 @@ pub struct CasePlaces {
 #[derive(Clone, Debug)]
 pub struct Rule {
     /// Id.
-    pub id: String,
+    pub id: EcoString,
     /// Name.
     pub name: Option<String>,
     /// What it stands on.
@@ -399,9 +400,9 @@ pub struct Rule {
     /// Message.
     pub message: Option<Vec<Message>>,
     /// Legal basis.
-    pub basis: Option<String>,
+    pub basis: Option<EcoString>,
     /// What to consider.
-    pub hint: Option<String>,
+    pub hint: Option<EcoString>,
     /// Cases.
     pub cases: Vec<Case>,
     /// Where it was written.

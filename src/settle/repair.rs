@@ -304,7 +304,7 @@ impl Work<'_> {
                 }
             }
             if let [(at, slot)] = fits.as_slice() {
-                let rule = check.rule.clone();
+                let rule = check.rule.to_string();
                 self.take(*at, slot.clone(), rule);
                 before = self.checks(form);
             }
@@ -367,7 +367,10 @@ fn judge(checks: &[Check], spans: &[Span]) -> (i64, Vec<Option<String>>) {
             Verdict::Holds | Verdict::Rounding if check.relation == "==" => {
                 score += 1;
                 for index in seen {
-                    deciders.get_mut(index).into_iter().for_each(|decider| *decider = decider.take().or_else(|| Some(check.rule.clone())));
+                    deciders
+                        .get_mut(index)
+                        .into_iter()
+                        .for_each(|decider| *decider = decider.take().or_else(|| Some(check.rule.to_string())));
                 }
             }
             Verdict::Violation => {

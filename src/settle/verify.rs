@@ -64,9 +64,9 @@ pub(super) fn verify(
         match best.1.as_slice() {
             [way] if *way == now => {}
             [way] => {
-                place(filled, line, *way, &Reading::Aligned(rule.clone()), schema, context);
+                place(filled, line, *way, &Reading::Aligned(rule.to_string()), schema, context);
                 let figures = line.figures.iter().map(|(_, span)| *span).collect();
-                recognition.aligned.push(AlignedBy { form, rule, cause: usize::MAX, figures });
+                recognition.aligned.push(AlignedBy { form, rule: rule.to_string(), cause: usize::MAX, figures });
             }
             _ => {
                 clear(filled, line, Some(LOST));

@@ -145,7 +145,7 @@ fn what_brings_a_reader_down_is_said_as_an_error_of_its_document() {
     std::fs::write(&path, sheet_without_part()).unwrap();
     let mut command = gouji(&["check", path.to_str().unwrap()]);
     command.env_remove("RUST_BACKTRACE").assert().code(3);
-    let said = stdout(&mut command) + &stderr(&mut command);
+    let said = format!("{}{}", stdout(&mut command), stderr(&mut command));
     assert!(said.contains("未能审核") && said.contains("程序出错") && said.contains("另存为"), "{said}");
     assert!(!said.contains("panicked"), "{said}");
 }

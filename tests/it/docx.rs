@@ -118,7 +118,7 @@ fn outline(document: &Document) -> Vec<String> {
     let mut out = Vec::new();
     for block in &document.blocks {
         match block {
-            Block::Paragraph(paragraph) => out.push(paragraph.text.text.clone()),
+            Block::Paragraph(paragraph) => out.push(paragraph.text.text.to_string()),
             Block::Table(index) => out.extend(document.tables[*index].rows.iter().map(|row| {
                 let cell = |cell: &gouji::document::Cell| {
                     let extent = if cell.rows * cell.columns > 1 { format!("@{}x{}", cell.rows, cell.columns) } else { String::new() };

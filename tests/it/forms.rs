@@ -120,12 +120,12 @@ fn planted_errors_are_found_and_nothing_else() {
         .map(|check| {
             let figure = &check.figures[0];
             Violation {
-                rule: check.rule.clone(),
+                rule: check.rule.to_string(),
                 severity: format!("{:?}", check.severity).to_lowercase(),
                 at: figure.label().to_string(),
                 line: audit.document.locator.position(&audit.document.text, figure.span().start).line as usize,
-                stated: check.stated.clone().unwrap_or_default(),
-                computed: check.computed.clone().unwrap_or_default(),
+                stated: check.stated.as_deref().unwrap_or_default().to_owned(),
+                computed: check.computed.as_deref().unwrap_or_default().to_owned(),
             }
         })
         .collect();

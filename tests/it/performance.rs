@@ -20,7 +20,7 @@ fn found(audit: &DocumentAudit, verdict: Verdict) -> Vec<(String, String)> {
         .checks
         .iter()
         .filter(|check| check.verdict == verdict && check.severity > Severity::Info)
-        .map(|check| (check.rule.clone(), check.stated.clone().unwrap_or_default()))
+        .map(|check| (check.rule.to_string(), check.stated.as_deref().unwrap_or_default().to_owned()))
         .collect();
     out.sort();
     out

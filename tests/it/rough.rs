@@ -49,7 +49,7 @@ fn said(check: &Check) -> (String, String, Vec<String>, Verdict) {
     let mut figures: Vec<String> = check.figures.iter().map(|figure| plain(&figure.printed().text)).collect();
     figures.retain(|text| text.chars().any(char::is_alphanumeric));
     figures.sort();
-    (check.rule.clone(), check.expression.clone(), figures, check.verdict)
+    (check.rule.to_string(), check.expression.to_string(), figures, check.verdict)
 }
 
 /// Of how many of the checks of one audit the other says the same, in hundredths.

@@ -137,13 +137,13 @@ fn checks(audit: &DocumentAudit) -> String {
             Verdict::Unchecked => "unchecked",
             Verdict::Violation => "violation",
         };
-        let value = |value: &Option<String>| value.clone().unwrap_or_default();
+        let value = |value: Option<&str>| value.unwrap_or_default().to_owned();
         let figures: Vec<&str> = check.figures.iter().map(|figure| figure.printed().text.as_str()).collect();
         let line = format!(
             "{verdict} {} / {} / {} [{}] {}",
-            value(&check.stated),
-            value(&check.computed),
-            value(&check.difference),
+            value(check.stated.as_deref()),
+            value(check.computed.as_deref()),
+            value(check.difference.as_deref()),
             figures.join(" "),
             check.message
         );

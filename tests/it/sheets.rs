@@ -42,7 +42,7 @@ fn tables(document: &Document) -> Vec<String> {
 }
 
 fn paragraphs(document: &Document) -> Vec<String> {
-    document.paragraphs().map(|(_, paragraph)| paragraph.text.text.clone()).collect()
+    document.paragraphs().map(|(_, paragraph)| paragraph.text.text.to_string()).collect()
 }
 
 fn notices(document: &Document) -> String {

@@ -36,7 +36,10 @@ fn document(name: &str, bytes: &[u8]) -> Result<Document, ReadError> {
 
 /// What a check says, without places.
 fn said(checks: &[Check]) -> Vec<(String, Verdict, Option<String>, Option<String>)> {
-    let mut out: Vec<_> = checks.iter().map(|c| (c.rule.clone(), c.verdict, c.stated.clone(), c.computed.clone())).collect();
+    let mut out: Vec<_> = checks
+        .iter()
+        .map(|c| (c.rule.to_string(), c.verdict, c.stated.as_ref().map(|v| v.to_string()), c.computed.as_ref().map(|v| v.to_string())))
+        .collect();
     out.sort();
     out
 }

@@ -77,7 +77,7 @@ pub(super) fn run(evaluator: &mut Evaluator<'_>, rule: &Rule, script: &Script, k
                     && !broken(other)
                 {
                     check.severity = Severity::Info;
-                    check.hint.get_or_insert("列示的小数位数不足，无法断定".to_owned());
+                    check.hint.get_or_insert("列示的小数位数不足，无法断定".into());
                 }
             }
         }
@@ -111,7 +111,8 @@ pub(super) fn run(evaluator: &mut Evaluator<'_>, rule: &Rule, script: &Script, k
             why
         }
     };
-    let identity = super::compare::Identity { rule, key: format!("{}||{key}", rule.id), expression: "script".to_owned() };
+    let identity =
+        super::compare::Identity { rule, key: super::compare::CheckKey::Made(format!("{}||{key}", rule.id)), expression: "script".into() };
     let why = Missing::Unchecked(why);
     let outcome = evaluator.conclude(&identity, Relation::Equal, false, (Err(why.clone()), Vec::new()), (Err(why), Vec::new()), None);
     run.take(outcome);

@@ -1,7 +1,7 @@
 //! One run of a script: it holds the evaluator's memory while Rhai calls in.
 
 use super::value::{Item, Path};
-use crate::check::compare::{Identity, Outcome};
+use crate::check::compare::{CheckKey, Identity, Outcome};
 use crate::check::evaluate::{Evaluator, Memory};
 use crate::check::place::Scope;
 use crate::check::value::{Missing, Value};
@@ -211,8 +211,11 @@ impl Session {
             self.alike(left, right)?;
         }
         let Some(rule) = self.rule() else { return Ok(()) };
-        let identity =
-            Identity { rule, key: self.next_key(if label.is_empty() { expression } else { label }), expression: expression.to_owned() };
+        let identity = Identity {
+            rule,
+            key: CheckKey::Made(self.next_key(if label.is_empty() { expression } else { label })),
+            expression: expression.into(),
+        };
         let read = |item: &Item| item.single && !item.reads.is_empty();
         let (relation, stated, computed) = if !read(left) && read(right) && relation != Relation::Meets {
             (relation.mirrored(), right, left)
@@ -244,7 +247,7 @@ impl Session {
     /// `consecutive(list)` and `same(list)`
     pub(super) fn series(&self, function: Function, list: &(List, Option<Scope>)) {
         let Some(rule) = self.rule() else { return };
-        let identity = Identity { rule, key: self.next_key(function.name()), expression: function.name().to_owned() };
+        let identity = Identity { rule, key: CheckKey::Made(self.next_key(function.name())), expression: function.name().into() };
         let node = Node::Aggregate(function, Box::new(list.0.clone()), None);
         let mut outcomes = Vec::new();
         self.with(list.1, |evaluator| evaluator.series(&identity, &node, |outcome| outcomes.push(outcome)));
@@ -254,7 +257,7 @@ impl Session {
     /// `skip("reason")`
     pub(super) fn skip(&self, reason: &str) {
         let Some(rule) = self.rule() else { return };
-        let identity = Identity { rule, key: self.next_key(reason), expression: "skip".to_owned() };
+        let identity = Identity { rule, key: CheckKey::Made(self.next_key(reason)), expression: "skip".into() };
         let outcome = self.with(None, |evaluator| {
             let why = Missing::Unchecked(reason.to_owned());
             evaluator.conclude(&identity, Relation::Equal, false, (Err(why.clone()), Vec::new()), (Err(why), Vec::new()), None)
@@ -266,7 +269,7 @@ impl Session {
     pub(super) fn words(&self, item: &Item) -> String {
         match &item.value {
             Ok(Value::Text(text, _)) => text.clone(),
-            Ok(Value::Number(figure)) => self.with(None, |evaluator| evaluator.shown(figure, figure.value)),
+            Ok(Value::Number(figure)) => self.with(None, |evaluator| evaluator.shown(figure, figure.value).into()),
             Ok(Value::Bool(truth)) => if *truth { "是" } else { "否" }.to_owned(),
             Ok(Value::Date((year, month, day), _)) => format!("{year}-{month:02}-{day:02}"),
             Ok(Value::Blank(_)) | Err(_) => "（空）".to_owned(),

@@ -6,6 +6,7 @@ use crate::check::difference_words;
 use crate::document::Span;
 use crate::report::entry::{has_formula, relation_words, stated, with_unit};
 use crate::report::width::{columns, left, one_line};
+use ecow::EcoString;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -169,7 +170,7 @@ fn details(page: &Page<'_>, out: &mut String, check: &Check) {
 /// Whether the message names both values already, or words stand for them.
 fn says_values(check: &Check) -> bool {
     let says =
-        |value: &Option<String>| value.as_deref().is_none_or(|value| check.message.contains(&with_unit(value, check.unit.as_deref())));
+        |value: &Option<EcoString>| value.as_deref().is_none_or(|value| check.message.contains(&with_unit(value, check.unit.as_deref())));
     let apart =
         check.difference.as_deref().is_none_or(|difference| check.message.contains(&difference_words(difference, check.unit.as_deref())));
     let is_word = check.unit.is_none()

@@ -62,7 +62,7 @@ fn every_finding_of_a_workbook_is_a_note_on_its_cell_and_a_line_of_the_list() {
             };
             let notes = part(&copy, &of_kind("comments"));
             let note = notes.split("<comment ").find(|note| note.starts_with(&format!("ref=\"{cell}\""))).unwrap();
-            assert!(note.contains(&entry.finding.id) && note.contains(&entry.check.rule), "{name} {place}");
+            assert!(note.contains(&entry.finding.id) && note.contains(entry.check.rule.as_str()), "{name} {place}");
             let boxes = part(&copy, &of_kind("vmlDrawing"));
             let digits = cell.find(|c: char| c.is_ascii_digit()).unwrap();
             let row: u32 = cell[digits..].parse().unwrap();

@@ -249,13 +249,13 @@ fn with_findings_everywhere(audit: &DocumentAudit) -> (DocumentAudit, Vec<String
         };
         let figure = CheckFigure { role: Role::Stated, cited: Arc::new(CitedFigure::given("数", printed)) };
         out.checks.push(Check {
-            rule: "试".to_owned(),
+            rule: "试".into(),
             also: Vec::new(),
             key: number.to_string(),
             severity: Severity::Error,
             verdict: Verdict::Violation,
             message: "不符".to_owned(),
-            expression: String::new(),
+            expression: "".into(),
             stated: None,
             computed: None,
             difference: None,

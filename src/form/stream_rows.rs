@@ -1,0 +1,366 @@
+//! Rows of a stream: lines, or records of several lines, whose tokens are aligned to the columns by type.
+
+use super::align::{Alignment, Assignment, Class, Hints, SlotAt, Token, align};
+use super::fill::{build_row, finish, read_cell};
+use super::header::is_column_numbers;
+use super::{Content, FilledColumn, Row, Side, Slot};
+use crate::document::{LogicalText, Span, Table};
+use crate::label::label_key;
+use crate::pattern::Context;
+use crate::ruleset::{ColumnKind, Form};
+use std::ops::Range;
+
+/// Lines that may belong to one row.
+const MOST_PENDING: usize = 40;
+/// Longer labels are sentences.
+const LONGEST_LABEL: usize = 60;
+
+/// A line whose figures could stand in several columns.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OpenLine {
+    /// Row of each side or repetition that the line has.
+    pub rows: Vec<Option<usize>>,
+    /// All repetitions fold into the one side.
+    pub folds: bool,
+    /// Its figures in reading order.
+    pub figures: Vec<(LogicalText, Span)>,
+    /// For each way the side (or repetition) and column of each figure.
+    pub ways: Vec<Vec<(usize, usize)>>,
+}
+
+impl OpenLine {
+    /// Side and row of a group.
+    #[must_use]
+    pub fn place(&self, group: usize) -> Option<(usize, usize)> {
+        let row = self.rows.get(group).copied().flatten()?;
+        Some((if self.folds { 0 } else { group }, row))
+    }
+}
+
+/// Rows of a stream.
+struct Filler<'a> {
+    form: &'a Form,
+    slots: &'a [SlotAt],
+    context: &'a Context<'a>,
+    groups: usize,
+    expected_line: Vec<Option<u32>>,
+    lists: Vec<Vec<Row>>,
+    open: Vec<OpenLine>,
+    /// A line with a figure fitted nowhere.
+    lost: bool,
+}
+
+/// Rows of the sides or repetitions, and the lines that could be read in several ways.
+pub(super) fn fill(
+    table: &Table,
+    rows: Range<usize>,
+    form: &Form,
+    slots: &[SlotAt],
+    columns: &dyn Fn(usize) -> Vec<Option<FilledColumn>>,
+    context: &Context<'_>,
+) -> (Vec<Side>, Vec<OpenLine>) {
+    let groups = slots.iter().map(|slot| slot.group).max().unwrap_or(0) + 1;
+    let lists = if form.sides.is_empty() { 1 } else { form.sides.len().max(groups) };
+    let mut filler = Filler {
+        form,
+        slots,
+        context,
+        groups,
+        expected_line: vec![None; groups],
+        lists: vec![Vec::new(); lists],
+        open: Vec::new(),
+        lost: false,
+    };
+    let mut lines: Vec<(usize, Vec<Token>)> = rows
+        .filter_map(|at| {
+            let row = table.rows.get(at)?;
+            if row.is_empty() || is_column_numbers(row, context) {
+                return None;
+            }
+            let last = row.len() - 1;
+            Some((
+                at,
+                row.iter().enumerate().map(|(i, cell)| Token::new(cell.text.clone(), cell.span, i == 0, i == last, context)).collect(),
+            ))
+        })
+        .collect();
+    let numbered = lines.iter().filter(|(_, line)| line.iter().any(|token| matches!(token.class, Class::Number(_)))).count();
+    let lone = lines.iter().filter(|(_, line)| matches!(line.as_slice(), [token] if token.integer().is_some())).count();
+    // records of several lines have lines of one number; else each line with a figure ends a row
+    let records = lone * 10 > numbered * 3 && numbered > 2;
+    if records {
+        let wanted = slots.iter().filter(|slot| slot.kind.is_numeric()).count();
+        mark_edges(&mut lines, wanted);
+    }
+    let mut pending: Vec<(usize, Vec<Token>)> = Vec::new();
+    for (at, line) in lines {
+        let (closes, alone) = filler.closes(&pending, &line, records);
+        if closes {
+            filler.take(at, &mut pending, line, alone);
+        } else {
+            pending.push((at, line));
+            if pending.len() > MOST_PENDING {
+                let mut early: Vec<_> = pending.drain(..1).collect();
+                filler.flush(&mut early);
+            }
+        }
+    }
+    filler.flush(&mut pending);
+    let Filler { lists, mut open, lost, .. } = filler;
+    let mut sides: Vec<Side> =
+        lists.into_iter().enumerate().map(|(side, rows)| Side { columns: columns(side), rows, ..Side::default() }).collect();
+    for side in &mut sides {
+        finish(side, form, context);
+        // every form ends with its totals: without one the table was cut
+        let totals = form.rows.iter().any(|row| row.total);
+        side.incomplete = totals && !records && !side.rows.is_empty() && (lost || !side.rows.iter().any(|row| row.total));
+    }
+    open.retain(|open| open.ways.len() > 1);
+    (sides, open)
+}
+
+/// In records of several lines, words that are the same in every record belong to other cells than those that differ:
+/// a cell begins where the words begin to differ, and where they are the same again.
+fn mark_edges(lines: &mut [(usize, Vec<Token>)], wanted: usize) {
+    let figures = |line: &[Token]| line.iter().filter(|token| token.class != Class::Text).count();
+    // runs of words between figures, by record
+    let mut records: Vec<Vec<Vec<(usize, usize)>>> = vec![vec![Vec::new()]];
+    for (at, (_, line)) in lines.iter().enumerate() {
+        for (index, token) in line.iter().enumerate() {
+            let Some(runs) = records.last_mut() else { continue };
+            match (token.class == Class::Text, runs.last_mut()) {
+                (true, Some(run)) => run.push((at, index)),
+                _ => runs.push(Vec::new()),
+            }
+        }
+        if figures(line) * 2 >= wanted {
+            records.push(vec![Vec::new()]);
+        }
+    }
+    records.retain(|runs| runs.len() > 1);
+    let Some(shape) = records.first().map(Vec::len) else { return };
+    if records.len() < 3 || records.iter().any(|runs| runs.len() != shape) {
+        return;
+    }
+    let mut edges: Vec<(usize, usize)> = Vec::new();
+    for number in 0..shape {
+        let runs: Vec<&Vec<(usize, usize)>> = records.iter().filter_map(|runs| runs.get(number)).collect();
+        let text = |place: Option<&(usize, usize)>| {
+            place.and_then(|(line, token)| lines.get(*line)?.1.get(*token)).map(|token| token.text.text.trim().to_owned())
+        };
+        let shortest = runs.iter().map(|run| run.len()).min().unwrap_or(0);
+        let same = |offset: &dyn Fn(&Vec<(usize, usize)>) -> Option<usize>| {
+            let mut texts = runs.iter().map(|run| text(offset(run).and_then(|at| run.get(at))));
+            let first = texts.next().flatten();
+            first.is_some() && texts.all(|other| other == first)
+        };
+        let prefix = (0..shortest).take_while(|at| same(&|_| Some(*at))).count();
+        let suffix = (0..shortest - prefix).take_while(|at| same(&|run: &Vec<(usize, usize)>| run.len().checked_sub(at + 1))).count();
+        for run in runs.iter().filter(|run| run.len() > prefix + suffix) {
+            edges.extend((prefix > 0).then(|| run.get(prefix)).flatten());
+            edges.extend((suffix > 0).then(|| run.get(run.len() - suffix)).flatten());
+        }
+    }
+    for (line, token) in edges {
+        if let Some(token) = lines.get_mut(line).and_then(|(_, line)| line.get_mut(token)) {
+            token.edge = true;
+        }
+    }
+}
+
+impl Filler<'_> {
+    fn hints_total(&self, tokens: &[Token]) -> bool {
+        let total = &self.context.vocabulary.total;
+        tokens.iter().any(|token| {
+            token.class == Class::Text && {
+                let key = label_key(&token.text.text, self.context.vocabulary);
+                total.contains(&key) || self.form.rows.iter().any(|row| row.total && row.labels.fit(&key, self.context))
+            }
+        })
+    }
+
+    fn align(&self, tokens: &[Token]) -> Alignment {
+        let hints = Hints {
+            expected_line: &self.expected_line,
+            is_total: self.hints_total(tokens),
+            folds: self.form.sides.is_empty() && self.groups > 1,
+        };
+        align(tokens, self.slots, &hints)
+    }
+
+    /// Whether a line ends a row; with its alignment if that was worked out.
+    fn closes(&self, pending: &[(usize, Vec<Token>)], line: &[Token], records: bool) -> (bool, Option<Alignment>) {
+        let figures = |tokens: &[Token], found: &Alignment| {
+            let Some(best) = found.best.first() else { return (0, false) };
+            let mut numeric = 0;
+            let mut by_line = false;
+            for (token, slot) in tokens.iter().zip(best) {
+                let kind = slot.and_then(|slot| self.slots.get(slot)).map(|slot| slot.kind);
+                if kind.is_some_and(ColumnKind::is_numeric) && token.class != Class::Text {
+                    numeric += 1;
+                }
+                by_line |= kind == Some(ColumnKind::Line);
+            }
+            (numeric, by_line)
+        };
+        if line.iter().all(|token| token.class == Class::Text) {
+            return (false, None);
+        }
+        if !records {
+            let found = self.align(line);
+            let (numeric, by_line) = figures(line, &found);
+            return (numeric > 0 || by_line, Some(found));
+        }
+        let all: Vec<Token> = pending.iter().flat_map(|(_, line)| line.iter().cloned()).chain(line.iter().cloned()).collect();
+        let found = self.align(&all);
+        let wanted = self.slots.iter().filter(|slot| slot.kind.is_numeric()).count();
+        (figures(&all, &found).0 * 2 >= wanted, None)
+    }
+
+    /// Makes a row of a line, with the lines of words before it where they belong to it; `alone` is its own alignment.
+    fn take(&mut self, at: usize, pending: &mut Vec<(usize, Vec<Token>)>, line: Vec<Token>, alone: Option<Alignment>) {
+        let alone = alone.unwrap_or_else(|| self.align(&line));
+        let mut best = (0, alone);
+        let mut tokens = line.clone();
+        // the lines before belong to it from some line on; each that does not is left over
+        let mut joined = line.clone();
+        for taken in 1..=pending.len() {
+            let from = pending.len() - taken;
+            let Some((_, before)) = pending.get(from) else { break };
+            let mut longer = before.clone();
+            longer.append(&mut joined);
+            joined = longer;
+            let found = self.align(&joined);
+            let left_over = |taken: usize| u32::try_from(pending.len() - taken).unwrap_or(0) * 20;
+            if found.stray <= best.1.stray && found.cost + left_over(taken) < best.1.cost + left_over(best.0) {
+                best = (taken, found);
+                tokens.clone_from(&joined);
+            }
+        }
+        let keep = pending.len() - best.0;
+        pending.truncate(keep);
+        self.flush(pending);
+        if best.1.stray > 0 {
+            self.lost |= line.iter().any(|token| matches!(&token.class, Class::Number(number) if number.decimals > 0));
+            return;
+        }
+        self.build(at, &tokens, &best.1);
+    }
+
+    /// Lines of words that no figure belongs to: rows with a label and nothing else, where the form knows the label.
+    fn flush(&mut self, pending: &mut Vec<(usize, Vec<Token>)>) {
+        for (at, line) in pending.drain(..) {
+            let [token] = line.as_slice() else { continue };
+            let key = label_key(&token.text.text, self.context.vocabulary);
+            let known = self.form.rows.iter().any(|row| row.labels.fit(&key, self.context));
+            let label = self.slots.iter().position(|slot| slot.kind == ColumnKind::Label);
+            if let (true, Some(label), true) = (known, label, self.form.sides.is_empty()) {
+                let found = Alignment { cost: 0, best: vec![vec![Some(label)]], stray: 0 };
+                self.build(at, &line, &found);
+            }
+        }
+    }
+
+    /// A total is printed over the columns of code and name, and stands in the first of them.
+    fn total_in_front(&self, cells: &mut [Slot]) {
+        let (Some(code), Some(label)) = (self.form.code_column(), self.form.label_column()) else {
+            return;
+        };
+        let (Some(front), Some(name)) = (cells.get(code), cells.get(label)) else {
+            return;
+        };
+        let is_total =
+            name.content == Content::Text && self.context.vocabulary.total.contains(&label_key(&name.text.text, self.context.vocabulary));
+        if is_total && front.content == Content::Blank && code < label {
+            cells.swap(code, label);
+        }
+    }
+
+    fn build(&mut self, at: usize, tokens: &[Token], found: &Alignment) {
+        let Some(first) = found.best.first() else { return };
+        let end = tokens.last().map_or(0, |token| token.span.end);
+        let folds = self.form.sides.is_empty();
+        let (figures, ways) = ways(tokens, &found.best, self.slots);
+        let mut placed = vec![None; self.groups];
+        for group in 0..self.groups {
+            let mut cells: Vec<Slot> = self.form.columns.iter().map(|_| Slot::absent()).collect();
+            for slot in self.slots.iter().filter(|slot| slot.group == group) {
+                if let Some(cell) = cells.get_mut(slot.column) {
+                    *cell = Slot { content: Content::Blank, span: Span { start: end, end }, ..Slot::absent() };
+                }
+            }
+            let mut filled = false;
+            let mut previous: Option<usize> = None;
+            for (token, slot) in tokens.iter().zip(first) {
+                let Some((index, at)) = slot.and_then(|slot| self.slots.get(slot).map(|at| (slot, at))).filter(|(_, at)| at.group == group)
+                else {
+                    continue;
+                };
+                let Some(cell) = cells.get_mut(at.column) else { continue };
+                if previous == Some(index) {
+                    let mut text: LogicalText = cell.text.clone();
+                    text.append(&token.text);
+                    *cell = read_cell(&text, cell.span.to(token.span), at.kind, false, self.context);
+                } else {
+                    *cell = read_cell(&token.text, token.span, at.kind, false, self.context);
+                }
+                previous = Some(index);
+                filled |= !matches!(at.kind, ColumnKind::Line | ColumnKind::Ordinal);
+                if at.kind == ColumnKind::Line
+                    && let (Some(line), Some(expected)) = (token.integer(), self.expected_line.get_mut(group))
+                {
+                    *expected = Some(line + 1);
+                }
+            }
+            let open_here = ways.iter().flatten().any(|(g, _)| *g == group);
+            if !filled && !open_here {
+                continue;
+            }
+            self.total_in_front(&mut cells);
+            let row = build_row(cells, u32::try_from(at).unwrap_or(0), self.form, self.context);
+            if row.label.chars().count() > LONGEST_LABEL && row.code.is_none() {
+                continue;
+            }
+            let Some(rows) = self.lists.get_mut(if folds { 0 } else { group }) else {
+                continue;
+            };
+            if let Some(place) = placed.get_mut(group) {
+                *place = Some(rows.len());
+            }
+            rows.push(row);
+        }
+        if ways.len() > 1 && !figures.is_empty() {
+            self.open.push(OpenLine { rows: placed, folds, figures, ways });
+        }
+    }
+}
+
+/// The figures of a line and the ways in which they may stand.
+fn ways(tokens: &[Token], best: &[Assignment], slots: &[SlotAt]) -> (Vec<(LogicalText, Span)>, Vec<Vec<(usize, usize)>>) {
+    let places = |assignment: &Assignment| -> Vec<(usize, (usize, usize))> {
+        tokens
+            .iter()
+            .zip(assignment)
+            .enumerate()
+            .filter_map(|(i, (token, slot))| {
+                let at =
+                    slot.and_then(|slot| slots.get(slot)).filter(|at| at.kind.is_numeric() && matches!(token.class, Class::Number(_)))?;
+                Some((i, (at.group, at.column)))
+            })
+            .collect()
+    };
+    let Some(first) = best.first().map(places) else {
+        return (Vec::new(), Vec::new());
+    };
+    let figures = first.iter().filter_map(|(i, _)| tokens.get(*i)).map(|token| (token.text.clone(), token.span)).collect();
+    let mut out: Vec<Vec<(usize, usize)>> = Vec::new();
+    for assignment in best {
+        let way = places(assignment);
+        let same = way.iter().map(|(i, _)| i).eq(first.iter().map(|(i, _)| i));
+        let way: Vec<(usize, usize)> = way.into_iter().map(|(_, place)| place).collect();
+        if same && !out.contains(&way) {
+            out.push(way);
+        }
+    }
+    (figures, out)
+}
