@@ -134,6 +134,8 @@ pub(super) struct HeaderMatch {
 /// One physical column of a header: the texts of its levels.
 struct Path<'a> {
     physical: u32,
+    /// Level and first column of the lowest cell that names it.
+    cell: Option<(usize, u32)>,
     texts: Vec<&'a str>,
     keys: Vec<String>,
     /// Column candidates of all forms, by the longest stretch of levels that fits.
@@ -280,14 +282,12 @@ fn paths<'a>(
     context: &Context<'_>,
 ) -> Vec<Path<'a>> {
     let width = rows.iter().flatten().map(|cell| cell.column + cell.columns).max().unwrap_or(0).min(WIDEST);
-    let raw = |level: usize, column: u32| -> &'a str {
-        rows.get(level)
-            .and_then(|row| {
-                let at = row.partition_point(|cell| cell.column <= column);
-                row.get(at.checked_sub(1)?).filter(|cell| column < cell.column + cell.columns)
-            })
-            .map_or("", |cell| cell.text.text.trim())
+    let over = |level: usize, column: u32| -> Option<&'a Cell> {
+        let row = rows.get(level)?;
+        let at = row.partition_point(|cell| cell.column <= column);
+        row.get(at.checked_sub(1)?).filter(|cell| column < cell.column + cell.columns)
     };
+    let raw = |level: usize, column: u32| -> &'a str { over(level, column).map_or("", |cell| cell.text.text.trim()) };
     let heads = |level: usize, column: u32| {
         let cell = rows.get(level).and_then(|row| row.get(row.binary_search_by_key(&column, |cell| cell.column).ok()?));
         cell.is_some_and(|cell| !cell.text.text.trim().is_empty())
@@ -338,7 +338,9 @@ fn paths<'a>(
             }
         }
         candidates.dedup();
-        out.push(Path { physical, texts, keys, candidates });
+        let named = |level: &usize| !raw(*level, physical).is_empty();
+        let cell = (0..rows.len()).rev().find(named).and_then(|level| Some((level, over(level, physical)?.column)));
+        out.push(Path { physical, cell, texts, keys, candidates });
     }
     out
 }
@@ -362,7 +364,9 @@ fn bind(form: usize, schema: &Form, paths: &[Path<'_>], by_title: bool, layout: 
             None => columns.iter().find(|column| fits(**column, group)).map(|column| (*column, group)).or_else(|| {
                 // a header that stands twice over cells of one merged column adds nothing; else a repetition begins
                 let again = columns.iter().any(|column| bound.iter().any(|b| b.group == group && b.column == *column));
-                let may = again && (schema.sides.is_empty() || group + 1 < schema.sides.len());
+                let same = |other: &&Path<'_>| other.cell.is_some() && other.cell == path.cell && other.physical < path.physical;
+                let stretched = paths.iter().any(|other| same(&other));
+                let may = again && !stretched && (schema.sides.is_empty() || group + 1 < schema.sides.len());
                 columns.iter().find(|column| may && fits(**column, group + 1)).map(|column| (*column, group + 1))
             }),
         };
