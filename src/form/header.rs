@@ -219,7 +219,8 @@ pub(super) fn headers_at(
                 None => out.push(header),
             }
         }
-        if ends {
+        // nothing stands over the names of columns but names
+        if ends || holds_figures(rows.first().map_or(&[], Vec::as_slice), context) {
             break;
         }
     }
