@@ -11,6 +11,11 @@ use kurbo::Rect;
 use lopdf::{Document, Object};
 use std::sync::LazyLock;
 
+// as the program has it
+#[cfg(feature = "mimalloc")]
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     divan::main();
 }

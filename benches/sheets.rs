@@ -18,6 +18,11 @@ const SHEETS: usize = 20;
 /// 19 classes of 5 sections of 20 items.
 const CLASSES: usize = 19;
 
+// as the program has it
+#[cfg(feature = "mimalloc")]
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     divan::main();
 }

@@ -8,6 +8,11 @@ use gouji::ruleset::{RuleFile, Rulebook};
 use std::fmt::Write as _;
 use std::sync::Arc;
 
+// as the program has it
+#[cfg(feature = "mimalloc")]
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     divan::main();
 }

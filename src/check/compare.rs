@@ -234,16 +234,14 @@ impl Evaluator<'_> {
         if self.brief {
             return Judged { sides, ..Judged::bare(verdict) };
         }
-        let shown_computed = self.shown_like(stated, computed);
-        let difference = stated.value.checked_sub(computed.value).map(|difference| self.difference(stated, computed, difference));
-        Judged {
-            verdict,
-            stated: Some(self.shown(stated, stated.value)),
-            computed: Some(shown_computed),
-            difference,
-            unit: stated.unit,
-            sides,
-        }
+        let shown = self.shown(stated, stated.value);
+        let (shown_computed, difference) = if stated.value == computed.value {
+            (shown.clone(), Some(self.shown(stated, Decimal::ZERO)))
+        } else {
+            let difference = stated.value.checked_sub(computed.value);
+            (self.shown_beside(stated, computed, &shown), difference.map(|difference| self.difference(stated, computed, difference)))
+        };
+        Judged { verdict, stated: Some(shown), computed: Some(shown_computed), difference, unit: stated.unit, sides }
     }
 
     fn verdict(&self, relation: Relation, stated: &Figure, computed: &Figure, tie: bool) -> Verdict {
@@ -305,22 +303,22 @@ impl Evaluator<'_> {
     /// A value in the unit of a figure and at its decimals.
     pub(super) fn shown(&self, like: &Figure, value: Decimal) -> EcoString {
         let times = like.unit.map_or(Decimal::ONE, |unit| self.world.ruleset.vocabulary.units.get(unit).times);
+        let decimals = like.ulp.and_then(|ulp| divide(ulp, times)).map_or(2, |(ulp, _)| ulp.normalize().scale());
+        if value.is_zero() {
+            return eco_format!("{}", Decimal::new(0, decimals));
+        }
         let Some((value, _)) = divide(value, times) else {
             return eco_format!("{value}");
         };
-        let decimals = like.ulp.and_then(|ulp| divide(ulp, times)).map_or(2, |(ulp, _)| ulp.normalize().scale());
         let mut out = round(value, decimals);
         out.rescale(decimals);
         eco_format!("{out}")
     }
 
     /// The computed value at the stated decimals; with more where that would hide the difference.
-    fn shown_like(&self, stated: &Figure, computed: &Figure) -> EcoString {
+    fn shown_beside(&self, stated: &Figure, computed: &Figure, shown: &EcoString) -> EcoString {
         let text = self.shown(stated, computed.value);
-        if computed.value != stated.value && text == self.shown(stated, stated.value) {
-            return self.precise(stated, computed.value);
-        }
-        text
+        if text == *shown { self.precise(stated, computed.value) } else { text }
     }
 
     /// Stated minus computed, at the stated decimals where these show it.

@@ -11,6 +11,7 @@ use crate::document::Document;
 use crate::error::ReadError;
 use crate::read::{Reader, Source};
 use quick_xml::events::{BytesStart, Event};
+use rayon::prelude::*;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -47,24 +48,45 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
 
     let mut book = Book::new(source);
     let mut has_cells = false;
-    for sheet in sheets {
-        let relation = relations.get(&sheet.relation);
-        if relation.is_some_and(|relation| relation.kind != "worksheet") {
-            continue;
-        }
-        let xml = match relation {
-            Some(relation) => package.xml(&relation.target)?,
-            None => None,
+    let is_worksheet = |sheet: &SheetEntry| relations.get(&sheet.relation).is_none_or(|relation| relation.kind == "worksheet");
+    let mut sheets = sheets.into_iter().filter(is_worksheet).peekable();
+    // while some sheets are added the next ones are read
+    let mut waiting: Vec<Result<Grid<'_>, ReadError>> = Vec::new();
+    while sheets.peek().is_some() || !waiting.is_empty() {
+        let unpacked: Vec<(SheetEntry, Result<String, ReadError>)> = sheets
+            .by_ref()
+            .take(AT_ONCE)
+            .map(|sheet| {
+                let xml = relations.get(&sheet.relation).map_or(Ok(None), |relation| package.xml(&relation.target));
+                let xml = xml.and_then(|xml| xml.ok_or_else(|| damaged(format!("工作表“{}”不在文件里", sheet.name))));
+                (sheet, xml)
+            })
+            .collect();
+        let read = || {
+            let grid = |(sheet, xml): (SheetEntry, Result<String, ReadError>)| {
+                let grid = Grid { name: sheet.name, hidden: sheet.hidden, ..Grid::default() };
+                let mut reading = Reading::new(&strings, &styles, clock, grid, source);
+                reading.run(&xml?)?;
+                Ok(reading.grid)
+            };
+            unpacked.into_par_iter().map(grid).collect::<Vec<_>>()
         };
-        let Some(xml) = xml else { return Err(damaged(format!("工作表“{}”不在文件里", sheet.name))) };
-        let grid = Grid { name: sheet.name, hidden: sheet.hidden, ..Grid::default() };
-        let mut reading = Reading::new(&strings, &styles, clock, grid, source);
-        reading.run(&xml)?;
-        has_cells |= !reading.grid.cells.is_empty();
-        book.add(reading.grid)?;
+        let add = || {
+            std::mem::take(&mut waiting).into_iter().try_for_each(|grid| {
+                let grid = grid?;
+                has_cells |= !grid.cells.is_empty();
+                book.add(grid)
+            })
+        };
+        let (added, read) = rayon::join(add, read);
+        added?;
+        waiting = read;
     }
     if has_cells { book.finish("xlsx", "UTF-8") } else { Err(holds_no_cells()) }
 }
+
+/// So many sheets are unpacked and read at once.
+const AT_ONCE: usize = 4;
 
 /// A part that another one refers to.
 struct Relation {
