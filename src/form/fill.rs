@@ -396,9 +396,7 @@ fn reach_down(rows: &mut [Row], form: &Form, context: &Context<'_>) {
         for column in &group_columns {
             let Some(slot) = row.cells.get_mut(*column) else { continue };
             let Some(known) = current.get_mut(*column) else { continue };
-            let goes_on = |above: &Slot| {
-                label_key(&above.text.text, context.vocabulary) == label_key(&slot.text.text, context.vocabulary)
-            };
+            let goes_on = |above: &Slot| label_key(&above.text.text, context.vocabulary) == label_key(&slot.text.text, context.vocabulary);
             if slot.content == Content::Text && !broken && known.as_ref().is_some_and(|(_, above)| goes_on(above)) {
                 slot.repeated = true;
             } else if slot.content == Content::Text && !slot.repeated {
