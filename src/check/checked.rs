@@ -4,13 +4,13 @@ use super::evaluate::Evaluator;
 use super::known::{Known, NEW};
 use super::world::{Place, Shared, World};
 use super::{Run, run_rule};
-use crate::audit::{Check, Reading, RuleOutcome, Sides, Verdict};
+use crate::audit::{Check, CheckFigure, Reading, RuleOutcome, Sides, Verdict};
 use crate::error::RuleMistake;
+use crate::formula::Owner;
 use crate::hash::QuickMap;
 use crate::number::{Arena, Figure};
 use crate::ruleset::{Rule, RuleKind};
 use rayon::prelude::*;
-use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 /// All checks of a document, and what became of each rule.
@@ -46,14 +46,13 @@ pub fn check(shared: &Arc<Shared>) -> Checked {
 /// Runs some rules of the ruleset; everything that they speak of is known all the same.
 #[must_use]
 pub fn check_rules(shared: &Arc<Shared>, rules: &[Rule]) -> Checked {
-    let each = rules.len().div_ceil(PIECES).max(1);
-    let pieces: Vec<Checked> = rules.par_chunks(each).map(|rules| piece(shared, rules)).collect();
-    let mut pieces = pieces.into_iter();
-    let mut out = Joined::new(shared.world(), pieces.next().unwrap_or_default());
+    let duties = duties(shared, rules);
+    let pieces: Vec<Piece<'_>> = pieces(&duties).into_par_iter().map(|duties| Piece::of(shared, duties)).collect();
+    let mut out = Joined::new(shared.world());
     for piece in pieces {
         out.append(piece);
     }
-    let mut out = out.checked;
+    let mut out = out.finish();
     aligned_by(shared.world(), &mut out.checks);
     let restated = rules.iter().filter(|rule| matches!(rule.kind, RuleKind::Restated)).map(|rule| rule.id.as_str()).collect();
     out.sources.balanced(&restated, &mut out.checks);
@@ -62,53 +61,111 @@ pub fn check_rules(shared: &Arc<Shared>, rules: &[Rule]) -> Checked {
     out
 }
 
-/// So many pieces the rules are cut into, for as many threads as are idle. A piece has an evaluator of its own, which costs
-/// something, so they are few.
-const PIECES: usize = 6;
+/// A rule, or of a rule on forms what it says of one of them.
+struct Duty<'r> {
+    rule: &'r Rule,
+    form: Option<usize>,
+    /// The first of its rule.
+    begins: bool,
+    /// How much work it is likely to be, in cells.
+    weight: usize,
+}
 
-/// Some rules by themselves.
-fn piece(shared: &Arc<Shared>, rules: &[Rule]) -> Checked {
-    let mut evaluator = Evaluator::new(shared.world());
-    evaluator.shared = Some(Arc::clone(shared));
-    let mut out = Checked::default();
+/// What is to be done, in order.
+fn duties<'r>(shared: &Shared, rules: &'r [Rule]) -> Vec<Duty<'r>> {
+    /// A rule on sentences or on the whole document.
+    const USUAL: usize = 50;
+    let forms = &shared.recognition.forms;
+    let mut out = Vec::with_capacity(rules.len());
     for rule in rules {
-        let mut run = Run::default();
-        run_rule(&mut evaluator, rule, &mut run);
-        out.rules.push(run.outcome(rule));
-        out.checks.append(&mut run.checks);
-        out.mistakes.append(&mut run.mistakes);
+        let before = out.len();
+        for (form, filled) in forms.iter().enumerate() {
+            let stands_on = match &rule.owner {
+                Owner::Form(own, _) => *own == filled.form,
+                Owner::EveryForm => true,
+                _ => false,
+            };
+            if stands_on {
+                let weight = 1 + filled.sides.iter().map(|side| side.rows.len() * side.columns.len()).sum::<usize>();
+                out.push(Duty { rule, form: Some(form), begins: out.len() == before, weight });
+            }
+        }
+        if out.len() == before {
+            let weight = if matches!(rule.owner, Owner::Form(..) | Owner::EveryForm) { 1 } else { USUAL };
+            out.push(Duty { rule, form: None, begins: true, weight });
+        }
     }
-    out.sources = Sources { arena: evaluator.arena, places: evaluator.printed, figures: evaluator.figures };
     out
 }
 
+/// So many pieces the duties are cut into, for as many threads as are idle. A piece has an evaluator of its own, which costs
+/// something, so they are few.
+const PIECES: usize = 6;
+
+/// Stretches of about the same weight.
+fn pieces<'d, 'r>(duties: &'d [Duty<'r>]) -> Vec<&'d [Duty<'r>]> {
+    let each = duties.iter().map(|duty| duty.weight).sum::<usize>().div_ceil(PIECES).max(1);
+    let mut before = 0;
+    let piece_of = duties.iter().map(|duty| {
+        before += duty.weight;
+        (before - duty.weight / 2) / each
+    });
+    let piece_of: Vec<usize> = piece_of.collect();
+    let mut rest = duties;
+    piece_of
+        .chunk_by(|a, b| a == b)
+        .filter_map(|chunk| {
+            let (piece, others) = rest.split_at_checked(chunk.len())?;
+            rest = others;
+            Some(piece)
+        })
+        .collect()
+}
+
+/// Some duties by themselves.
+struct Piece<'r> {
+    /// What each came to, and whether it is the first of its rule.
+    runs: Vec<(&'r Rule, bool, Run<'static>)>,
+    sources: Sources,
+}
+
+impl<'r> Piece<'r> {
+    fn of(shared: &Arc<Shared>, duties: &[Duty<'r>]) -> Self {
+        let mut evaluator = Evaluator::new(shared.world());
+        evaluator.shared = Some(Arc::clone(shared));
+        let runs = duties.iter().map(|duty| {
+            let mut run = Run { only: duty.form, ..Run::default() };
+            run_rule(&mut evaluator, duty.rule, &mut run);
+            (duty.rule, duty.begins, run)
+        });
+        let runs = runs.collect();
+        Self { runs, sources: Sources { arena: evaluator.arena, places: evaluator.printed, figures: evaluator.figures } }
+    }
+}
+
 /// Pieces, one after the other.
-struct Joined<'a> {
+struct Joined<'a, 'r> {
     world: World<'a>,
     checked: Checked,
     /// The index of each figure's place.
     known: Known,
+    /// The last rule, of which more may come.
+    last: Option<(&'r Rule, Run<'static>)>,
 }
 
-impl<'a> Joined<'a> {
-    /// The first piece stays as it is.
-    fn new(world: World<'a>, checked: Checked) -> Self {
-        let mut known = Known::default();
-        for (place, index) in checked.sources.places.iter().zip(0..) {
-            *known.index(&world, *place) = index;
-        }
-        Self { world, checked, known }
+impl<'a, 'r> Joined<'a, 'r> {
+    fn new(world: World<'a>) -> Self {
+        Self { world, checked: Checked::default(), known: Known::default(), last: None }
     }
 
     /// Takes over what further rules came to. Figures keep the order in which the rules first read them, as if one evaluator
     /// had run them all.
-    fn append(&mut self, piece: Checked) {
-        let Checked { checks, rules, mistakes, sources: Sources { arena, places, figures } } = piece;
-        let (world, out, known) = (self.world, &mut self.checked, &mut self.known);
-        let by = out.sources.arena.len();
+    fn append(&mut self, piece: Piece<'r>) {
+        let Piece { runs, sources: Sources { arena, places, figures } } = piece;
+        let (world, sources, known) = (self.world, &mut self.checked.sources, &mut self.known);
+        let by = sources.arena.len();
         let mut indices = Vec::with_capacity(places.len());
         for (place, figure) in places.into_iter().zip(figures) {
-            let sources = &mut out.sources;
             let index = known.index(&world, place);
             if *index == NEW {
                 *index = u32::try_from(sources.places.len()).unwrap_or(NEW);
@@ -121,15 +178,31 @@ impl<'a> Joined<'a> {
             indices.push(*index);
         }
         let index = |printed: u32| usize::try_from(printed).ok().and_then(|at| indices.get(at)).copied().unwrap_or(u32::MAX);
-        out.sources.arena.append(arena, index);
-        out.checks.extend(checks.into_iter().map(|mut check| {
-            if let Some(sides) = &mut check.sides {
+        sources.arena.append(arena, index);
+        for (rule, begins, mut run) in runs {
+            for sides in run.checks.iter_mut().filter_map(|check| check.sides.as_mut()) {
                 *sides = Sides { stated: sides.stated.moved(by), computed: sides.computed.moved(by) };
             }
-            check
-        }));
-        out.rules.extend(rules);
-        out.mistakes.extend(mistakes);
+            if begins {
+                self.close();
+                self.last = Some((rule, run));
+            } else if let Some((_, last)) = &mut self.last {
+                last.append(run);
+            }
+        }
+    }
+
+    /// Nothing more comes of the last rule.
+    fn close(&mut self) {
+        let Some((rule, mut run)) = self.last.take() else { return };
+        self.checked.rules.push(run.outcome(rule));
+        self.checked.checks.append(&mut run.checks);
+        self.checked.mistakes.append(&mut run.mistakes);
+    }
+
+    fn finish(mut self) -> Checked {
+        self.close();
+        self.checked
     }
 }
 
@@ -164,19 +237,14 @@ fn place_of(check: &Check) -> (usize, u32, u32) {
 
 /// The same identity stated by two rules is one check; the second rule stands in `also`.
 fn once_each(checks: &mut Vec<Check>) {
-    let mut known: QuickMap<(Vec<(u32, Option<usize>)>, &'static str, Option<&str>), usize> = QuickMap::default();
+    let mut known: QuickMap<u64, Vec<usize>> = QuickMap::default();
     // each further one with the first of its kind
     let mut again: Vec<(usize, usize)> = Vec::new();
     for (at, check) in checks.iter().enumerate().filter(|(_, check)| check.verdict != Verdict::Unchecked && check.figures.len() > 1) {
-        let mut places: Vec<(u32, Option<usize>)> = check.figures.iter().map(|figure| (figure.span().start, figure.document())).collect();
-        if let Some(rest) = places.get_mut(1..) {
-            rest.sort_unstable();
-        }
-        match known.entry((places, check.relation, check.computed.as_deref())) {
-            Entry::Occupied(first) => again.push((at, *first.get())),
-            Entry::Vacant(entry) => {
-                entry.insert(at);
-            }
+        let alike = known.entry(likeness(check)).or_default();
+        match alike.iter().copied().find(|first| checks.get(*first).is_some_and(|first| is_same(first, check))) {
+            Some(first) => again.push((at, first)),
+            None => alike.push(at),
         }
     }
     for (at, first) in &again {
@@ -193,4 +261,24 @@ fn once_each(checks: &mut Vec<Check>) {
         at += 1;
         !goes
     });
+}
+
+/// Where the figures of a check stand, the stated one first and the others in order.
+fn places(check: &Check) -> Vec<(u32, Option<usize>)> {
+    let mut places: Vec<(u32, Option<usize>)> = check.figures.iter().map(|figure| (figure.span().start, figure.document())).collect();
+    if let Some(rest) = places.get_mut(1..) {
+        rest.sort_unstable();
+    }
+    places
+}
+
+fn is_same(a: &Check, b: &Check) -> bool {
+    a.relation == b.relation && a.figures.len() == b.figures.len() && a.computed == b.computed && places(a) == places(b)
+}
+
+/// A number that checks of the same figures have in common, whatever their order.
+fn likeness(check: &Check) -> u64 {
+    let number = |figure: &CheckFigure| u64::from(figure.span().start) + 1;
+    let stated = check.figures.first().map_or(0, number);
+    check.figures.iter().map(number).fold(stated << 32, |sum, place| sum.wrapping_add(place.wrapping_mul(place)))
 }

@@ -115,6 +115,17 @@ impl Run<'_> {
         }
     }
 
+    /// Takes over what the same rule came to on a further form.
+    fn append(&mut self, more: Self) {
+        self.checks.extend(more.checks);
+        self.looked |= more.looked;
+        self.skipped += more.skipped;
+        for why in more.not_applicable {
+            self.take(Outcome::NotApplicable(why));
+        }
+        self.mistakes.extend(more.mistakes);
+    }
+
     fn outcome(&self, rule: &Rule) -> RuleOutcome {
         let decided = self.checks.iter().any(|check| check.verdict != Verdict::Unchecked);
         let status = if decided || (self.checks.is_empty() && (self.looked || self.skipped > 0)) {

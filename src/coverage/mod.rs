@@ -8,7 +8,6 @@ use crate::audit::{
 use crate::check::{Place, World};
 use crate::document::Span;
 use crate::form::{Content, Slot};
-use crate::hash::QuickSet;
 use crate::pattern::{CapturedValue, Context};
 use prose::prose_numbers;
 use std::collections::BTreeSet;
@@ -17,21 +16,22 @@ use std::collections::BTreeSet;
 /// are no figures (dates, numbering) are listed as unchecked with what they are, but not counted.
 #[must_use]
 pub fn coverage(world: &World<'_>, checks: &[Check]) -> Coverage {
-    let (mut checked, mut tried): (QuickSet<u32>, QuickSet<u32>) = Default::default();
+    let [mut checked, mut tried, mut seen] = [(); 3].map(|()| Starts::new(&world.page.document.text));
     for check in checks {
         let known = if check.verdict == Verdict::Unchecked { &mut tried } else { &mut checked };
-        known.extend(check.figures.iter().filter(|figure| figure.document().is_none()).map(|figure| figure.span().start));
+        for figure in check.figures.iter().filter(|figure| figure.document().is_none()) {
+            known.insert(figure.span().start);
+        }
     }
-    let mut seen: QuickSet<u32> = QuickSet::default();
     let mut out = Coverage { tables: world.page.document.tables.len(), ..Coverage::default() };
     let recognised: BTreeSet<usize> = world.page.recognition.forms.iter().map(|filled| filled.table).collect();
     out.recognised = recognised.len();
     let note = |span: Span, text: &mut dyn FnMut() -> String, why: &str, out: &mut Coverage| {
         out.figures += 1;
-        if checked.contains(&span.start) {
+        if checked.contains(span.start) {
             out.checked += 1;
         } else {
-            let why = if tried.contains(&span.start) { "有关的核对不能进行" } else { why };
+            let why = if tried.contains(span.start) { "有关的核对不能进行" } else { why };
             out.unchecked.push(UncheckedFigure { text: text(), span, why: why.to_owned(), counts: true });
         }
     };
@@ -83,13 +83,35 @@ pub fn coverage(world: &World<'_>, checks: &[Check]) -> Coverage {
                     note(number.span, &mut || std::mem::take(&mut text), why, &mut out);
                 }
             }
-            Some(_) if seen.contains(&number.span.start) || checked.contains(&number.span.start) => {}
+            Some(_) if seen.contains(number.span.start) || checked.contains(number.span.start) => {}
             // no figure: listed, but not counted
             Some(class) => out.unchecked.push(UncheckedFigure { text: number.text, span: number.span, why: class, counts: false }),
         }
     }
     out.unchecked.sort_by_key(|figure| figure.span.start);
     out
+}
+
+/// Bytes of a text at which something begins.
+struct Starts(Vec<u64>);
+
+impl Starts {
+    fn new(text: &str) -> Self {
+        Self(vec![0; text.len() / 64 + 1])
+    }
+
+    fn contains(&self, at: u32) -> bool {
+        self.0.get(at as usize / 64).is_some_and(|bits| bits & (1 << (at % 64)) != 0)
+    }
+
+    /// Whether it was not known.
+    fn insert(&mut self, at: u32) -> bool {
+        let is_new = !self.contains(at);
+        if let Some(bits) = self.0.get_mut(at as usize / 64) {
+            *bits |= 1 << (at % 64);
+        }
+        is_new
+    }
 }
 
 /// How each table was understood; `grids`: with its rows as read.
