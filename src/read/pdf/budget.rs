@@ -60,9 +60,8 @@ fn dictionary(before: &[u8]) -> String {
 
 /// Bytes of a stream packed so many times, up to a limit.
 fn unpacked(data: &[u8], times: usize, most: usize) -> usize {
-    let first = || -> Box<dyn Read + '_> {
-        if is_zlib(data) { Box::new(ZlibDecoder::new(data)) } else { Box::new(DeflateDecoder::new(data)) }
-    };
+    let first =
+        || -> Box<dyn Read + '_> { if is_zlib(data) { Box::new(ZlibDecoder::new(data)) } else { Box::new(DeflateDecoder::new(data)) } };
     let whole = (1..times.min(4)).fold(first(), |inner, _| Box::new(ZlibDecoder::new(inner)));
     let (size, is_sound) = counted(whole, most);
     if is_sound || times < 2 {
