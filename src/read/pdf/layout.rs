@@ -1,5 +1,6 @@
 //! A page to its tables and lines in reading order.
 
+use super::abreast::Edges;
 use super::area::{Area, Glyph, Length, POINT};
 use super::columns;
 use super::frame::frames;
@@ -26,12 +27,13 @@ impl Element {
     }
 }
 
-/// The tables and lines of a page.
-pub(super) fn elements(sheet: &Sheet, words: &Page<'_>) -> Vec<Element> {
+/// The tables and lines of a page, and the edges of its frames.
+pub(super) fn elements(sheet: &Sheet, words: &Page<'_>) -> (Vec<Element>, Edges) {
     let mut free: Vec<Glyph> = sheet.glyphs.clone();
     let mut tables: Vec<Grid> = Vec::new();
     // the smallest first: what stands in a table inside a table is its own
     let mut frames = frames(&sheet.rules);
+    let edges = Edges::of(&frames);
     frames.sort_by_key(|frame| i64::from(frame.area().width()) * i64::from(frame.area().height()));
     for frame in frames {
         let area = frame.area();
@@ -55,7 +57,7 @@ pub(super) fn elements(sheet: &Sheet, words: &Page<'_>) -> Vec<Element> {
         out.extend(columns::tables(side, &tables, &sheet.rules));
     }
     out.extend(tables.into_iter().map(Element::Table));
-    in_order(out)
+    (in_order(out), edges)
 }
 
 /// A ruled header with the rows below it that have no lines.
