@@ -12,6 +12,7 @@ use super::grid::Grid;
 use super::layout::Element;
 use super::sheet::Sheet;
 use super::words::Piece;
+use crate::read::line::is_ideograph;
 use crate::read::page::Page;
 
 /// How far edges of one table differ from page to page.
@@ -20,6 +21,8 @@ const NEAR: Length = 3 * POINT / 2;
 const EDGES: usize = 4;
 /// Pages below one another of one table.
 const BELOW: usize = 20;
+/// Pages that a title reaches over.
+const PIECES: usize = 4;
 /// Letters of labels that are printed again.
 const LETTERS: usize = 3;
 
@@ -95,10 +98,15 @@ impl<'a> Outline<'a> {
             .flatten()
     }
 
-    /// Text that stands below the tables.
-    fn has_text_below(&self) -> bool {
+    /// Heights of the lines below the tables.
+    fn below(&self) -> impl Iterator<Item = Length> {
         let bottom = self.ys().last().copied().unwrap_or(0);
-        self.leaf.elements.iter().any(|element| matches!(element, Element::Line(line) if line.area.centre() > bottom))
+        self.leaf.elements.iter().map(Element::area).filter(move |area| area.centre() > bottom).map(Area::centre)
+    }
+
+    /// Whether each line below the tables is as high as one of the other page, as where a long note goes on.
+    fn has_no_text_of_its_own_below(&self, other: &Self) -> bool {
+        self.below().all(|own| other.below().any(|known| (known - own).abs() <= NEAR))
     }
 
     /// Whether the columns have the same widths and places.
@@ -110,8 +118,7 @@ impl<'a> Outline<'a> {
     fn has_rows_of(&self, other: &Self) -> bool {
         let is_known = |edge: &Length| other.ys().iter().any(|known| (known - edge).abs() <= NEAR);
         let ends = |ys: &[Length]| ys.last().copied().unwrap_or(0);
-        self.ys().len() >= EDGES
-            && self.ys().len() * 5 >= other.ys().len() * 3
+        self.ys().len() * 5 >= other.ys().len() * 3
             && (ends(self.ys()) - ends(other.ys())).abs() <= NEAR
             && self.ys().iter().all(is_known)
     }
@@ -130,12 +137,26 @@ impl<'a> Outline<'a> {
     }
 
     /// Whether a form's title begins above its tables or stands in their first rows: one that began on the page before does
-    /// not, and one may go on on the page behind.
-    fn has_title(&self, before: Option<&Self>, behind: Option<&Self>, words: &Page<'_>) -> bool {
-        let rest = |piece: &Piece| behind.and_then(|behind| behind.above().find(|rest| goes_on(piece, self.right(), rest, behind.left())));
-        let whole = |piece: &Piece| format!("{}{}", piece.text, rest(piece).map_or("", |rest| rest.text.as_str()));
-        self.above().any(|piece| !self.is_rest(piece, before) && is_title(&whole(piece), words))
+    /// not, nor does one that is printed again with the labels, and one may go on on the page behind.
+    fn has_title(&self, first: Option<&Self>, before: Option<&Self>, behind: &[&Self], words: &Page<'_>) -> bool {
+        let whole = |piece: &'a Piece| {
+            let (mut text, mut end, mut right) = (piece.text.clone(), piece, self.right());
+            for page in behind {
+                let Some(rest) = page.above().find(|rest| goes_on(end, right, rest, page.left())) else { break };
+                text.push_str(&rest.text);
+                (end, right) = (rest, page.right());
+            }
+            text
+        };
+        self.above()
+            .filter(|piece| !self.is_rest(piece, before) && !first.is_some_and(|first| self.is_again(piece, first)))
+            .any(|piece| is_title(&whole(piece), words))
             || self.tables.first().is_some_and(|grid| grid.rows.iter().take(EDGES).flatten().any(|cell| is_title(&cell.text, words)))
+    }
+
+    /// Whether the same stands above its tables.
+    fn is_headed_as(&self, other: &Self) -> bool {
+        self.above().map(|piece| &piece.text).eq(other.above().map(|piece| &piece.text))
     }
 
     /// Whether a piece goes on with one on the page before.
@@ -143,20 +164,29 @@ impl<'a> Outline<'a> {
         before.is_some_and(|before| before.above().any(|start| goes_on(start, before.right(), piece, self.left())))
     }
 
+    /// Whether a piece stands above labels that are printed again, as it does on the first page; it may be cut off there.
+    fn is_again(&self, piece: &Piece, first: &Self) -> bool {
+        first.above().any(|known| {
+            let is_there = (known.area.centre() - piece.area.centre()).abs() <= NEAR
+                && (known.area.left - first.left() - piece.area.left + self.left()).abs() <= NEAR;
+            is_there && (known.text.starts_with(&piece.text) || piece.text.starts_with(&known.text))
+        })
+    }
+
     /// Whether nothing stands above its tables but a title, what may stand at the right end of a caption, or goes on from
     /// `before`.
-    fn has_no_caption(&self, before: &Self, words: &Page<'_>) -> bool {
+    fn has_no_caption(&self, before: &Self, first: &Self, words: &Page<'_>) -> bool {
         self.above().all(|piece| {
             let text = piece.text.as_str();
             let is_end = words.names_unit(text) || words.is_year_line(text) || text.chars().any(char::is_numeric);
-            is_title(text, words) || self.is_rest(piece, Some(before)) || (is_end && text.chars().count() <= 20)
+            is_title(text, words) || self.is_rest(piece, Some(before)) || self.is_again(piece, first) || (is_end && text.chars().count() <= 20)
         })
     }
 }
 
 /// A form's title; `公开01表` is none.
 fn is_title(text: &str, words: &Page<'_>) -> bool {
-    words.is_form_title(text) && !text.chars().any(char::is_numeric)
+    words.is_form_title(text) && (!text.chars().any(char::is_numeric) || text.chars().filter(|c| is_ideograph(*c)).count() > 4)
 }
 
 /// Whether a piece at the right edge of a page goes on at the left edge of the next.
@@ -223,8 +253,8 @@ pub(super) fn groups(sheaves: &[Sheaf], words: &Page<'_>) -> Vec<Vec<usize>> {
 /// Pages from one on whose columns are the same.
 fn below(outlines: &[Option<Outline<'_>>], first: usize) -> usize {
     let Some(Some(own)) = outlines.get(first) else { return 0 };
-    let same = |next: &Option<Outline<'_>>| next.as_ref().is_some_and(|next| next.has_columns_of(own));
-    outlines.iter().skip(first).take(BELOW).take_while(|next| same(next)).count()
+    let same = |next: &Option<Outline<'_>>| next.as_ref().is_some_and(|next| next.has_columns_of(own) && !next.repeats_labels_of(own));
+    1 + outlines.iter().skip(first + 1).take(BELOW).take_while(|next| same(next)).count()
 }
 
 /// How many pages stand side by side from page `first` on, each with `height` pages below one another; none where it is one.
@@ -234,7 +264,8 @@ fn block(outlines: &[Option<Outline<'_>>], first: usize, height: usize, last: Op
     // one form, one title, be it in the middle of the pages
     let titled = |column: usize| {
         let before = column.checked_sub(1).and_then(|before| outline(first + before * height));
-        outline(first + column * height).is_some_and(|own| own.has_title(before, outline(first + (column + 1) * height), words))
+        let behind: Vec<&Outline<'_>> = (column + 1..).map_while(|behind| outline(first + behind * height)).take(PIECES).collect();
+        outline(first + column * height).is_some_and(|own| own.has_title((column > 0).then_some(base), before, &behind, words))
     };
     let goes_on = last.and_then(outline).is_some_and(|before| before.has_columns_of(base));
     let mut titles = usize::from(goes_on || titled(0));
@@ -246,11 +277,12 @@ fn block(outlines: &[Option<Outline<'_>>], first: usize, height: usize, last: Op
                 return false;
             };
             own.leaf.turned == left.leaf.turned
+                && (row > 0 || own.ys().len() >= EDGES)
                 && own.has_rows_of(left)
                 && (own.repeats_labels_of(left) || !own.has_columns_of(before))
-                && own.has_no_caption(before, words)
-                && (row == 0 || !own.has_title(Some(before), None, words))
-                && (!own.has_text_below() || own.repeats_labels_of(left) || !left.has_text_below())
+                && own.has_no_caption(before, left, words)
+                && (row == 0 || !own.has_title(Some(left), Some(before), &[], words) || outline(first + column * height).is_some_and(|top| own.is_headed_as(top)))
+                && own.has_no_text_of_its_own_below(left)
         })
     };
     let mut width = 1;
@@ -281,11 +313,11 @@ pub(super) fn sheet(pages: Vec<(Sheet, &Leaf)>) -> Option<(Sheet, Vec<Strip>)> {
                 strips.push(Strip { from: *right, page: leaf.page, shift });
                 let is_new = |area: Area| area.middle() >= cut - NEAR;
                 let moved = |area: Area| Area { left: area.left + shift, right: area.right + shift, ..area };
-                let (top, bottom) = (part.edges.ys.first().copied()?, part.edges.ys.last().copied()?);
+                let top = part.edges.ys.first().copied()?;
                 whole.glyphs.extend(
                     part.glyphs
                         .iter()
-                        .filter(|glyph| is_new(glyph.area) && glyph.area.centre() <= bottom)
+                        .filter(|glyph| is_new(glyph.area))
                         .map(|glyph| Glyph { area: moved(glyph.area), ..*glyph }),
                 );
                 whole.rules.extend(part.rules.iter().filter(|rule| rule.level || (rule.at >= cut - NEAR && rule.from >= top - NEAR)).filter_map(
