@@ -3,7 +3,7 @@
 use super::area::{Area, Glyph, Length, POINT};
 use super::bands::{Item, bands};
 use super::frame::{Field, Frame};
-use super::words::{Line, lines};
+use super::words::{Line, lines, ordered};
 use crate::number::is_digit;
 
 /// A cell of a table on a page.
@@ -50,7 +50,10 @@ type FieldRow = Vec<(Field, Vec<Line>)>;
 
 /// The table of a frame.
 pub(super) fn grid(frame: &Frame, glyphs: &[Glyph]) -> Grid {
-    let rows = field_rows(frame, glyphs);
+    let mut rows = field_rows(frame, glyphs);
+    if frame.open {
+        with_spans(frame, &mut rows);
+    }
     let mut out = Vec::with_capacity(rows.len());
     for (at, row) in rows.into_iter().enumerate() {
         // a cell from above would have to grow with the parted row
@@ -67,7 +70,7 @@ pub(super) fn body(header: &Grid, area: Area, glyphs: &[Glyph]) -> Vec<Vec<GridC
     let mut xs: Vec<Length> = header.extents.iter().map(|(left, _)| *left).collect();
     xs.extend(header.extents.last().map(|(_, right)| *right));
     let fields = (0..header.extents.len()).map(|column| Field { row: 0, column, rows: 1, columns: 1 }).collect();
-    let frame = Frame { xs, ys: vec![area.top, area.bottom], fields };
+    let frame = Frame { xs, ys: vec![area.top, area.bottom], fields, open: true };
     let rows = field_rows(&frame, glyphs).into_iter().flat_map(|row| parted(&frame, row));
     rows.map(|row| row.iter().map(|(field, lines)| cell(&frame, field, lines)).collect()).collect()
 }
@@ -84,7 +87,8 @@ fn field_rows(frame: &Frame, glyphs: &[Glyph]) -> Vec<FieldRow> {
     let width = frame.xs.len().saturating_sub(1);
     let at =
         |edges: &[Length], place: Length| edges.partition_point(|edge| *edge <= place).saturating_sub(1).min(edges.len().saturating_sub(2));
-    for glyph in with_whole_numbers(glyphs, &frame.xs) {
+    let whole = if frame.open { with_whole_words(glyphs, &frame.xs) } else { with_whole_numbers(glyphs, &frame.xs) };
+    for glyph in whole {
         let (row, column) = (at(&frame.ys, glyph.1.centre()), at(&frame.xs, glyph.1.middle()));
         let Some(owner) = owners.get(row * width + column) else { continue };
         // letters higher than their cell are a watermark behind the table
@@ -190,6 +194,69 @@ fn with_whole_numbers(glyphs: &[Glyph], xs: &[Length]) -> Vec<(Glyph, Area)> {
         from = to;
     }
     out
+}
+
+/// Each character with the box that says where it belongs where no upright lines are drawn: words that run over an edge
+/// stand where they begin, numbers where most of them stands.
+fn with_whole_words(glyphs: &[Glyph], xs: &[Length]) -> Vec<(Glyph, Area)> {
+    if glyphs.iter().any(|glyph| glyph.turn != 0) {
+        return with_whole_numbers(glyphs, xs);
+    }
+    let mut out: Vec<(Glyph, Area)> = Vec::with_capacity(glyphs.len());
+    let ordered = ordered(glyphs);
+    let goes_on = |before: &Glyph, next: &Glyph| {
+        let gap = next.area.left - before.area.right;
+        let is_parted = xs.iter().any(|x| before.area.right - POINT <= *x && *x <= next.area.left + POINT);
+        (before.area.centre() - next.area.centre()).abs() * 3 <= next.size()
+            && next.area.left >= before.area.left
+            && if is_parted { gap * 6 <= next.size() } else { gap * 2 <= next.size() }
+    };
+    for run in ordered.chunk_by(goes_on) {
+        let whole = Area::over(run.iter().map(|glyph| glyph.area));
+        let crosses = run.len() > 1 && xs.iter().any(|x| whole.left < *x && *x < whole.right);
+        let is_number = run.iter().all(|glyph| is_digit(glyph.char) || matches!(glyph.char, '.' | ',' | '-' | '%'));
+        let start = run.first().map(|glyph| glyph.area).unwrap_or_default();
+        let place = |glyph: &Glyph| match crosses {
+            true if is_number => whole,
+            true => Area { left: start.left, right: start.right, ..glyph.area },
+            false => glyph.area,
+        };
+        out.extend(run.iter().map(|glyph| (*glyph, place(glyph))));
+    }
+    out
+}
+
+/// Cells of a header whose text stands in the middle over several columns, with blank ones beside it and words below each.
+fn with_spans(frame: &Frame, rows: &mut [FieldRow]) {
+    let has_digit = |row: &FieldRow| row.iter().any(|(_, lines)| lines.iter().any(|line| line.plain().chars().any(is_digit)));
+    let header = rows.iter().position(has_digit).unwrap_or(0);
+    for at in 0..header {
+        let (above, below) = rows.split_at_mut(at + 1);
+        let (Some(row), Some(next)) = (above.last_mut(), below.first()) else { continue };
+        let is_filled = |column: usize| next.iter().any(|(field, lines)| field.column == column && !lines.is_empty());
+        let is_blank = |row: &FieldRow, column: usize| {
+            row.iter().any(|(field, lines)| field.column == column && field.columns == 1 && field.rows == 1 && lines.is_empty())
+        };
+        let filled: Vec<(usize, Area)> = row
+            .iter()
+            .filter(|(field, lines)| !lines.is_empty() && field.columns == 1 && field.rows == 1)
+            .map(|(field, lines)| (field.column, Area::over(lines.iter().map(|line| line.area))))
+            .collect();
+        for (column, text) in filled {
+            let first = (0..column).rev().take_while(|left| is_blank(row, *left) && is_filled(*left)).last().unwrap_or(column);
+            let last = (column + 1..frame.xs.len()).take_while(|right| is_blank(row, *right) && is_filled(*right)).last().unwrap_or(column);
+            let middle = |from: usize, to: usize| frame.xs.get(from).zip(frame.xs.get(to + 1)).map(|(left, right)| left / 2 + right / 2);
+            let widest = (first..=column)
+                .flat_map(|from| (column..=last).map(move |to| (from, to)))
+                .filter(|(from, to)| from < to && middle(*from, *to).is_some_and(|middle| (middle - text.middle()).abs() <= 3 * POINT))
+                .max_by_key(|(from, to)| to - from);
+            let Some((from, to)) = widest else { continue };
+            row.retain(|(field, _)| field.column == column || !(from..=to).contains(&field.column));
+            for (field, _) in row.iter_mut().filter(|(field, _)| field.column == column) {
+                (field.column, field.columns) = (from, to - from + 1);
+            }
+        }
+    }
 }
 
 fn cell(frame: &Frame, field: &Field, lines: &[Line]) -> GridCell {

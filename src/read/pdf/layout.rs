@@ -3,7 +3,8 @@
 use super::abreast::Edges;
 use super::area::{Area, Glyph, Length, POINT};
 use super::columns;
-use super::frame::frames;
+use super::frame::{self, Frame};
+use super::joints;
 use super::grid::{Grid, body, grid, is_figure};
 use super::sheet::Sheet;
 use super::words::{Line, Piece, lines};
@@ -32,8 +33,13 @@ pub(super) fn elements(sheet: &Sheet, words: &Page<'_>) -> (Vec<Element>, Edges)
     let mut free: Vec<Glyph> = sheet.glyphs.clone();
     let mut tables: Vec<Grid> = Vec::new();
     // the smallest first: what stands in a table inside a table is its own
-    let mut frames = frames(&sheet.rules);
+    let mut frames = frame::frames(&sheet.rules);
     let edges = Edges::of(&frames);
+    if sheet.rules.iter().any(|rule| rule.level) {
+        for rules in joints::tables(&sheet.rules, &outside(&frames, &free), words) {
+            frames.extend(frame::frames(&rules).into_iter().map(|frame| Frame { open: true, ..frame }));
+        }
+    }
     frames.sort_by_key(|frame| i64::from(frame.area().width()) * i64::from(frame.area().height()));
     for frame in frames {
         let area = frame.area();
@@ -58,6 +64,13 @@ pub(super) fn elements(sheet: &Sheet, words: &Page<'_>) -> (Vec<Element>, Edges)
     }
     out.extend(tables.into_iter().map(Element::Table));
     (in_order(out), edges)
+}
+
+/// The lines of text outside frames with several columns.
+fn outside(frames: &[Frame], glyphs: &[Glyph]) -> Vec<Line> {
+    let areas: Vec<Area> = frames.iter().filter(|frame| frame.xs.len() > 2).map(Frame::area).collect();
+    let free: Vec<Glyph> = glyphs.iter().filter(|glyph| !areas.iter().any(|area| area.holds(glyph.area))).copied().collect();
+    lines(&free)
 }
 
 /// A ruled header with the rows below it that have no lines.

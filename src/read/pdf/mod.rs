@@ -15,6 +15,7 @@ mod fonts;
 mod frame;
 mod furniture;
 mod grid;
+mod joints;
 mod layout;
 mod margin;
 mod radical;

@@ -1,0 +1,124 @@
+//! Tables with level lines only, whose lines are drawn cell by cell: where the pieces of a line meet a column ends. In: the
+//! ruling lines and the lines of text of a page. Out: the same level lines with the upright ones that nobody drew.
+
+use super::area::{Area, Length, POINT, Rule};
+use super::columns::is_prose;
+use super::words::Line;
+use crate::read::page::Page;
+
+/// Ends of pieces so near are one.
+const NEAR: Length = 3 * POINT / 2;
+
+/// What is drawn on one height.
+#[derive(Clone, Debug)]
+struct Level {
+    at: Length,
+    /// Ends of its pieces, from the left.
+    edges: Vec<Length>,
+    pieces: Vec<Rule>,
+}
+
+/// The lines of each table that has no upright lines within, with those that its joints stand for.
+pub(super) fn tables(rules: &[Rule], lines: &[Line], words: &Page<'_>) -> Vec<Vec<Rule>> {
+    let upright: Vec<&Rule> = rules.iter().filter(|rule| !rule.level).collect();
+    let levels: Vec<Level> = levels(rules).into_iter().filter(|level| !is_crossed(level, &upright)).collect();
+    let mut out = Vec::new();
+    let mut rest = levels.as_slice();
+    while let Some((first, behind)) = rest.split_first() {
+        let mut edges = first.edges.clone();
+        let mut count = 1;
+        for (above, level) in rest.iter().zip(behind) {
+            let zone = Area { left: first.edges.first().copied().unwrap_or(0), right: first.edges.last().copied().unwrap_or(0), top: above.at, bottom: level.at };
+            if !(is_within(&level.edges, &edges) || is_within(&edges, &level.edges)) || is_gap(lines, zone, words) {
+                break;
+            }
+            if level.edges.len() > edges.len() {
+                edges.clone_from(&level.edges);
+            }
+            count += 1;
+        }
+        let (own, behind) = rest.split_at(count);
+        out.extend(table(own, &edges, lines, words));
+        rest = behind;
+    }
+    out
+}
+
+/// Pieces of level lines by their heights.
+fn levels(rules: &[Rule]) -> Vec<Level> {
+    let mut pieces: Vec<Rule> = rules.iter().filter(|rule| rule.level).copied().collect();
+    pieces.sort_by_key(|rule| (rule.at, rule.from));
+    let mut out: Vec<Level> = Vec::new();
+    for piece in pieces {
+        match out.last_mut() {
+            Some(level) if piece.at - level.at <= NEAR => level.pieces.push(piece),
+            _ => out.push(Level { at: piece.at, edges: Vec::new(), pieces: vec![piece] }),
+        }
+    }
+    for level in &mut out {
+        level.edges = level.pieces.iter().flat_map(|piece| [piece.from, piece.to]).collect();
+        level.edges.sort_unstable();
+        level.edges.dedup_by(|next, before| *next - *before <= NEAR);
+    }
+    out
+}
+
+/// Whether an upright line meets a level one between its ends.
+fn is_crossed(level: &Level, upright: &[&Rule]) -> bool {
+    let (Some(left), Some(right)) = (level.edges.first(), level.edges.last()) else { return true };
+    upright.iter().any(|rule| {
+        rule.from - 2 * NEAR <= level.at && level.at <= rule.to + 2 * NEAR && left + 2 * NEAR < rule.at && rule.at + 2 * NEAR < *right
+    })
+}
+
+/// Whether all edges are among others.
+fn is_within(edges: &[Length], others: &[Length]) -> bool {
+    edges.iter().all(|edge| others.iter().any(|other| (edge - other).abs() <= NEAR))
+}
+
+/// Whether what stands between two level lines is the caption of a table below, or a note of the one above.
+fn is_gap(lines: &[Line], zone: Area, words: &Page<'_>) -> bool {
+    let mut within = lines.iter().filter(|line| zone.top < line.area.centre() && line.area.centre() < zone.bottom);
+    within.any(|line| is_caption(line, words))
+}
+
+fn is_caption(line: &Line, words: &Page<'_>) -> bool {
+    let text = line.plain();
+    let alone = line.pieces.len() == 1 && (words.is_form_title(&text) || words.is_year_line(&text));
+    alone || words.names_unit(&text) || words.is_note(&text)
+}
+
+/// The lines of one table; none where no line is drawn cell by cell.
+fn table(levels: &[Level], edges: &[Length], lines: &[Line], words: &Page<'_>) -> Option<Vec<Rule>> {
+    let (left, right) = (*edges.first()?, *edges.last()?);
+    let (first, last) = (levels.first()?.at, levels.last()?.at);
+    if edges.len() < 3 {
+        return None;
+    }
+    let mut out: Vec<Rule> = levels.iter().flat_map(|level| level.pieces.iter().copied()).collect();
+    let is_row = |line: &&Line| {
+        let columns = line.pieces.iter().filter(|piece| (left..=right).contains(&piece.area.middle())).count();
+        columns >= 2 && columns == line.pieces.len() && !line.pieces.iter().any(|piece| is_prose(&piece.text)) && !is_caption(line, words)
+    };
+    // rows above the first line and below the last one, as where each row is underlined
+    let (mut top, mut bottom) = (first, last);
+    for line in lines.iter().rev().filter(|line| line.area.centre() < first).take_while(is_row) {
+        if top - line.area.bottom > line.area.height() {
+            break;
+        }
+        top = line.area.top;
+    }
+    for line in lines.iter().filter(|line| line.area.centre() > last).take_while(is_row) {
+        if line.area.top - bottom > line.area.height() {
+            break;
+        }
+        bottom = line.area.bottom;
+    }
+    for (end, was) in [(top, first), (bottom, last)] {
+        out.extend((end != was).then_some(Rule { level: true, at: end, from: left, to: right }));
+    }
+    (top < bottom).then(|| {
+        out.extend(edges.iter().map(|at| Rule { level: false, at: *at, from: top, to: bottom }));
+        out
+    })
+}
