@@ -53,6 +53,7 @@ pub(super) fn grid(frame: &Frame, glyphs: &[Glyph]) -> Grid {
     let mut rows = field_rows(frame, glyphs);
     if frame.open {
         with_spans(frame, &mut rows);
+        with_headers_aside(&mut rows);
     }
     let mut out = Vec::with_capacity(rows.len());
     for (at, row) in rows.into_iter().enumerate() {
@@ -254,6 +255,33 @@ fn with_spans(frame: &Frame, rows: &mut [FieldRow]) {
             row.retain(|(field, _)| field.column == column || !(from..=to).contains(&field.column));
             for (field, _) in row.iter_mut().filter(|(field, _)| field.column == column) {
                 (field.column, field.columns) = (from, to - from + 1);
+            }
+        }
+    }
+}
+
+/// Cells of words with a blank one behind, where the figures of the next rows stand below the blank one: both are one cell.
+fn with_headers_aside(rows: &mut [FieldRow]) {
+    let filled = |row: &FieldRow, column: usize| -> Option<bool> {
+        let (_, lines) = row.iter().find(|(field, lines)| field.column == column && field.columns == 1 && !lines.is_empty())?;
+        Some(lines.iter().all(|line| is_number(&line.plain())))
+    };
+    for at in 0..rows.len() {
+        let (above, below) = rows.split_at_mut(at + 1);
+        let Some(row) = above.last_mut() else { continue };
+        let words: Vec<usize> = row
+            .iter()
+            .filter(|(field, lines)| field.columns == 1 && field.rows == 1 && !lines.is_empty() && filled(row, field.column) == Some(false))
+            .map(|(field, _)| field.column)
+            .collect();
+        for column in words {
+            let is_blank = row.iter().any(|(field, lines)| field.column == column + 1 && field.columns == 1 && lines.is_empty());
+            let next = below.iter().map(|row| (filled(row, column), filled(row, column + 1))).find(|both| *both != (None, None));
+            if is_blank && next == Some((None, Some(true))) {
+                row.retain(|(field, _)| field.column != column + 1);
+                for (field, _) in row.iter_mut().filter(|(field, _)| field.column == column) {
+                    field.columns = 2;
+                }
             }
         }
     }

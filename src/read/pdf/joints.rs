@@ -3,7 +3,7 @@
 
 use super::area::{Area, Length, POINT, Rule};
 use super::columns::is_prose;
-use super::words::Line;
+use super::words::{Line, Piece};
 use crate::read::page::Page;
 
 /// Ends of pieces so near are one.
@@ -28,8 +28,7 @@ pub(super) fn tables(rules: &[Rule], lines: &[Line], words: &Page<'_>) -> Vec<Ve
         let mut edges = first.edges.clone();
         let mut count = 1;
         for (above, level) in rest.iter().zip(behind) {
-            let zone = Area { left: first.edges.first().copied().unwrap_or(0), right: first.edges.last().copied().unwrap_or(0), top: above.at, bottom: level.at };
-            if !(is_within(&level.edges, &edges) || is_within(&edges, &level.edges)) || is_gap(lines, zone, words) {
+            if !(is_within(&level.edges, &edges) || is_within(&edges, &level.edges)) || is_gap(lines, (above.at, level.at), &edges, words) {
                 break;
             }
             if level.edges.len() > edges.len() {
@@ -38,6 +37,9 @@ pub(super) fn tables(rules: &[Rule], lines: &[Line], words: &Page<'_>) -> Vec<Ve
             count += 1;
         }
         let (own, behind) = rest.split_at(count);
+        // the line at an end may be one of another table, too
+        let is_own = |edge: &Length| own.len() < 4 || own.iter().filter(|level| is_within(&[*edge], &level.edges)).count() > 1;
+        edges.retain(is_own);
         out.extend(table(own, &edges, lines, words));
         rest = behind;
     }
@@ -76,10 +78,14 @@ fn is_within(edges: &[Length], others: &[Length]) -> bool {
     edges.iter().all(|edge| others.iter().any(|other| (edge - other).abs() <= NEAR))
 }
 
-/// Whether what stands between two level lines is the caption of a table below, or a note of the one above.
-fn is_gap(lines: &[Line], zone: Area, words: &Page<'_>) -> bool {
-    let mut within = lines.iter().filter(|line| zone.top < line.area.centre() && line.area.centre() < zone.bottom);
-    within.any(|line| is_caption(line, words))
+/// Whether what stands between two level lines is the caption of a table below, a note of the one above, or a paragraph.
+fn is_gap(lines: &[Line], (top, bottom): (Length, Length), edges: &[Length], words: &Page<'_>) -> bool {
+    let second = edges.get(1).copied().unwrap_or(Length::MAX);
+    let is_paragraph = |line: &Line| {
+        matches!(line.pieces.as_slice(), [piece] if is_prose(&piece.text) && piece.area.left < second && second < piece.area.right)
+    };
+    let mut within = lines.iter().filter(|line| top < line.area.centre() && line.area.centre() < bottom);
+    within.any(|line| is_caption(line, words) || is_paragraph(line))
 }
 
 fn is_caption(line: &Line, words: &Page<'_>) -> bool {
@@ -108,11 +114,25 @@ fn table(levels: &[Level], edges: &[Length], lines: &[Line], words: &Page<'_>) -
         }
         top = line.area.top;
     }
-    for line in lines.iter().filter(|line| line.area.centre() > last).take_while(is_row) {
-        if line.area.top - bottom > line.area.height() {
+    let columns = |line: &Line| -> usize {
+        let column = |piece: &Piece| {
+            let words = std::iter::once(piece.area.left).chain(piece.gaps.iter().map(|blank| blank.right));
+            words.map(|left| edges.partition_point(|edge| *edge <= left + NEAR)).collect::<Vec<_>>()
+        };
+        let mut found: Vec<usize> = line.pieces.iter().flat_map(column).collect();
+        found.sort_unstable();
+        found.dedup();
+        found.len()
+    };
+    let mut reached = last;
+    for line in lines.iter().filter(|line| line.area.centre() > last) {
+        let is_inside = left - NEAR <= line.area.left && line.area.right <= right + NEAR;
+        let is_words = !line.pieces.iter().any(|piece| is_prose(&piece.text));
+        if line.area.top - reached > 3 * line.area.height() / 2 || !is_inside || !is_words || is_caption(line, words) {
             break;
         }
-        bottom = line.area.bottom;
+        reached = line.area.bottom;
+        bottom = if columns(line) >= 2 { line.area.bottom } else { bottom };
     }
     for (end, was) in [(top, first), (bottom, last)] {
         out.extend((end != was).then_some(Rule { level: true, at: end, from: left, to: right }));
