@@ -51,14 +51,18 @@ type FieldRow = Vec<(Field, Vec<Line>)>;
 /// The table of a frame.
 pub(super) fn grid(frame: &Frame, glyphs: &[Glyph]) -> Grid {
     let mut rows = field_rows(frame, glyphs);
+    let mut steps = 0;
     if frame.open {
+        let count = rows.len();
+        rows = with_steps(frame, rows);
+        steps = rows.len() - count;
         with_spans(frame, &mut rows);
         with_headers_aside(&mut rows);
     }
     let mut out = Vec::with_capacity(rows.len());
     for (at, row) in rows.into_iter().enumerate() {
         // a cell from above would have to grow with the parted row
-        let covered = frame.fields.iter().any(|field| field.rows > 1 && field.row <= at && at < field.row + field.rows);
+        let covered = frame.fields.iter().any(|field| field.rows > 1 && field.row + steps <= at && at < field.row + steps + field.rows);
         for row in if covered || !holds_rows(&row) { vec![row] } else { parted(frame, row) } {
             out.push(row.iter().map(|(field, lines)| cell(frame, field, lines)).collect());
         }
@@ -275,16 +279,80 @@ fn with_headers_aside(rows: &mut [FieldRow]) {
             .map(|(field, _)| field.column)
             .collect();
         for column in words {
-            let is_blank = row.iter().any(|(field, lines)| field.column == column + 1 && field.columns == 1 && lines.is_empty());
+            let is_blank = |row: &FieldRow, column: usize| {
+                row.iter().any(|(field, lines)| field.column == column && field.columns == 1 && field.rows == 1 && lines.is_empty())
+            };
             let next = below.iter().map(|row| (filled(row, column), filled(row, column + 1))).find(|both| *both != (None, None));
-            if is_blank && next == Some((None, Some(true))) {
-                row.retain(|(field, _)| field.column != column + 1);
-                for (field, _) in row.iter_mut().filter(|(field, _)| field.column == column) {
-                    field.columns = 2;
+            if !is_blank(row, column + 1) || next != Some((None, Some(true))) {
+                continue;
+            }
+            merge(row, column, column + 1);
+            for row in below.iter_mut().take_while(|row| filled(row, column).is_none()) {
+                if is_blank(row, column) {
+                    merge(row, column + 1, column);
                 }
             }
         }
     }
+}
+
+/// Makes one cell of two side by side, the other of which is blank.
+fn merge(row: &mut FieldRow, column: usize, blank: usize) {
+    row.retain(|(field, _)| field.column != blank);
+    for (field, _) in row.iter_mut().filter(|(field, _)| field.column == column) {
+        (field.column, field.columns) = (column.min(blank), 2);
+    }
+}
+
+/// The rows of a header that no lines part: a cell whose next line would still have fitted behind the one before holds
+/// cells of two rows. What stands half way beside both extends over both.
+fn with_steps(frame: &Frame, rows: Vec<FieldRow>) -> Vec<FieldRow> {
+    let has_digit = |row: &FieldRow| row.iter().any(|(_, lines)| lines.iter().any(|line| line.plain().chars().any(is_digit)));
+    let header = rows.iter().position(has_digit).unwrap_or(0);
+    let mut out = Vec::with_capacity(rows.len());
+    for (at, row) in rows.into_iter().enumerate() {
+        let mut rest = row;
+        while let Some(height) = (at < header).then(|| step(frame, &rest)).flatten() {
+            let (mut upper, mut lower): (FieldRow, FieldRow) = (Vec::new(), Vec::new());
+            for (field, lines) in rest {
+                let is_above = |line: &Line| line.area.bottom <= height + line.area.height() / 5;
+                let is_below = |line: &Line| line.area.top >= height - line.area.height() / 5;
+                if lines.iter().all(|line| is_above(line) || is_below(line)) && !is_wrapped(frame, &field, &lines, height) {
+                    let (above, below): (Vec<Line>, Vec<Line>) = lines.into_iter().partition(is_above);
+                    upper.push((field, above));
+                    lower.push((field, below));
+                } else {
+                    upper.push((Field { rows: field.rows + 1, ..field }, lines));
+                }
+            }
+            out.push(upper);
+            rest = lower;
+        }
+        out.push(rest);
+    }
+    out
+}
+
+/// Where the first line of a row of a header ends behind which more would have fitted.
+fn step(frame: &Frame, row: &FieldRow) -> Option<Length> {
+    let ends = row.iter().filter(|(field, _)| field.rows == 1).filter_map(|(field, lines)| {
+        let width = frame.field_area(field).width();
+        let (line, next) = lines.iter().zip(lines.iter().skip(1)).find(|(line, next)| has_room(line, next, width))?;
+        Some((line.area.bottom, next.area.top))
+    });
+    ends.min().map(|(end, next)| end / 2 + next / 2)
+}
+
+/// Whether the first letter of a line would still have fitted behind the one before.
+fn has_room(line: &Line, next: &Line, width: Length) -> bool {
+    width - line.area.width() > PADDING + next.area.height() && next.area.top >= line.area.centre()
+}
+
+/// Whether the lines above and below a height are one text that was broken.
+fn is_wrapped(frame: &Frame, field: &Field, lines: &[Line], height: Length) -> bool {
+    let width = frame.field_area(field).width();
+    let mut around = lines.iter().zip(lines.iter().skip(1)).filter(|(line, next)| line.area.centre() < height && height < next.area.centre());
+    around.any(|(line, next)| !has_room(line, next, width))
 }
 
 fn cell(frame: &Frame, field: &Field, lines: &[Line]) -> GridCell {

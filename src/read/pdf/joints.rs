@@ -1,7 +1,7 @@
 //! Tables with level lines only, whose lines are drawn cell by cell: where the pieces of a line meet a column ends. In: the
 //! ruling lines and the lines of text of a page. Out: the same level lines with the upright ones that nobody drew.
 
-use super::area::{Area, Length, POINT, Rule};
+use super::area::{Length, POINT, Rule};
 use super::columns::is_prose;
 use super::words::{Line, Piece};
 use crate::read::page::Page;
@@ -24,6 +24,7 @@ pub(super) fn tables(rules: &[Rule], lines: &[Line], words: &Page<'_>) -> Vec<Ve
     let levels: Vec<Level> = levels(rules).into_iter().filter(|level| !is_crossed(level, &upright)).collect();
     let mut out = Vec::new();
     let mut rest = levels.as_slice();
+    let mut ceiling = Length::MIN;
     while let Some((first, behind)) = rest.split_first() {
         let mut edges = first.edges.clone();
         let mut count = 1;
@@ -40,7 +41,10 @@ pub(super) fn tables(rules: &[Rule], lines: &[Line], words: &Page<'_>) -> Vec<Ve
         // the line at an end may be one of another table, too
         let is_own = |edge: &Length| own.len() < 4 || own.iter().filter(|level| is_within(&[*edge], &level.edges)).count() > 1;
         edges.retain(is_own);
-        out.extend(table(own, &edges, lines, words));
+        let floor = behind.first().map_or(Length::MAX, |level| level.at);
+        let free: Vec<Line> = lines.iter().filter(|line| ceiling < line.area.centre() && line.area.centre() < floor).cloned().collect();
+        out.extend(table(own, &edges, &free, words));
+        ceiling = own.last().map_or(ceiling, |level| level.at);
         rest = behind;
     }
     out
