@@ -231,9 +231,12 @@ fn with_whole_words(glyphs: &[Glyph], xs: &[Length]) -> Vec<(Glyph, Area)> {
     out
 }
 
+fn has_digit(row: &FieldRow) -> bool {
+    row.iter().any(|(_, lines)| lines.iter().any(|line| line.plain().chars().any(is_digit)))
+}
+
 /// Cells of a header whose text stands in the middle over several columns, with blank ones beside it and words below each.
 fn with_spans(frame: &Frame, rows: &mut [FieldRow]) {
-    let has_digit = |row: &FieldRow| row.iter().any(|(_, lines)| lines.iter().any(|line| line.plain().chars().any(is_digit)));
     let header = rows.iter().position(has_digit).unwrap_or(0);
     for at in 0..header {
         let (above, below) = rows.split_at_mut(at + 1);
@@ -272,7 +275,7 @@ fn with_headers_aside(rows: &mut [FieldRow]) {
     };
     for at in 0..rows.len() {
         let (above, below) = rows.split_at_mut(at + 1);
-        let Some(row) = above.last_mut() else { continue };
+        let Some(row) = above.last_mut().filter(|row| !has_digit(row)) else { continue };
         let words: Vec<usize> = row
             .iter()
             .filter(|(field, lines)| field.columns == 1 && field.rows == 1 && !lines.is_empty() && filled(row, field.column) == Some(false))
@@ -307,7 +310,6 @@ fn merge(row: &mut FieldRow, column: usize, blank: usize) {
 /// The rows of a header that no lines part: a cell whose next line would still have fitted behind the one before holds
 /// cells of two rows. What stands half way beside both extends over both.
 fn with_steps(frame: &Frame, rows: Vec<FieldRow>) -> Vec<FieldRow> {
-    let has_digit = |row: &FieldRow| row.iter().any(|(_, lines)| lines.iter().any(|line| line.plain().chars().any(is_digit)));
     let header = rows.iter().position(has_digit).unwrap_or(0);
     let mut out = Vec::with_capacity(rows.len());
     for (at, row) in rows.into_iter().enumerate() {
