@@ -63,7 +63,8 @@ pub(super) fn grid(frame: &Frame, glyphs: &[Glyph]) -> Grid {
     for (at, row) in rows.into_iter().enumerate() {
         // a cell from above would have to grow with the parted row
         let covered = frame.fields.iter().any(|field| field.rows > 1 && field.row + steps <= at && at < field.row + steps + field.rows);
-        for row in if covered || !holds_rows(&row) { vec![row] } else { parted(frame, row) } {
+        let is_one = covered || !(holds_rows(&row) || (frame.open && has_rows_of_figures(&row)));
+        for row in if is_one { vec![row] } else { parted(frame, row) } {
             out.push(row.iter().map(|(field, lines)| cell(frame, field, lines)).collect());
         }
     }
@@ -345,9 +346,13 @@ fn step(frame: &Frame, row: &FieldRow) -> Option<Length> {
     ends.min().map(|(end, next)| end / 2 + next / 2)
 }
 
-/// Whether the first letter of a line would still have fitted behind the one before.
+/// Whether a line is none that goes on with the one before: its first letters would still have fitted there, or the one
+/// before runs over the edge of the cell.
 fn has_room(line: &Line, next: &Line, width: Length) -> bool {
-    width - line.area.width() > PADDING + next.area.height() && next.area.top >= line.area.centre()
+    // no line ends with an opening bracket
+    let letters = 2 + Length::from(next.plain().starts_with(['（', '(']));
+    let room = width - line.area.width();
+    next.area.top >= line.area.centre() && (room > PADDING + letters * next.area.height() || room < 0)
 }
 
 /// Whether the lines above and below a height are one text that was broken.

@@ -39,7 +39,9 @@ pub(super) fn tables(rules: &[Rule], lines: &[Line], words: &Page<'_>) -> Vec<Ve
         }
         let (own, behind) = rest.split_at(count);
         // the line at an end may be one of another table, too
-        let is_own = |edge: &Length| own.len() < 4 || own.iter().filter(|level| is_within(&[*edge], &level.edges)).count() > 1;
+        let drawn = || own.iter().filter(|level| level.edges.len() > 2);
+        let few = drawn().count() < 2;
+        let is_own = |edge: &Length| few || drawn().filter(|level| is_within(&[*edge], &level.edges)).count() > 1;
         edges.retain(is_own);
         let floor = behind.first().map_or(Length::MAX, |level| level.at);
         let free: Vec<Line> = lines.iter().filter(|line| ceiling < line.area.centre() && line.area.centre() < floor).cloned().collect();
