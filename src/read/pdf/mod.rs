@@ -15,6 +15,7 @@ mod fonts;
 mod frame;
 mod furniture;
 mod grid;
+mod head;
 mod joints;
 mod layout;
 mod margin;
