@@ -117,7 +117,7 @@ fn step(frame: &Frame, row: &FieldRow) -> Option<Length> {
     let ends = row.iter().filter(|(field, _)| field.rows == 1).filter_map(|(field, lines)| {
         let width = frame.field_area(field).width();
         let (line, next) =
-            lines.iter().zip(lines.iter().skip(1)).find(|(line, next)| has_room(line, next, width) || stands_alone(row, next))?;
+            lines.iter().zip(lines.iter().skip(1)).find(|(line, next)| has_room(line, next, width) || is_apart(row, line, next))?;
         Some((line.area.bottom, next.area.top))
     });
     ends.min().map(|(end, next)| end / 2 + next / 2)
@@ -132,10 +132,14 @@ fn has_room(line: &Line, next: &Line, width: Length) -> bool {
     next.area.top >= line.area.centre() && (room > PADDING + letters * next.area.height() || room < 0)
 }
 
-/// Whether the same words stand on the same height as the only line of another cell.
-fn stands_alone(row: &FieldRow, line: &Line) -> bool {
+/// Whether two lines stand further apart than others, or the same words as the lower ones stand on the same height as the
+/// only line of another cell.
+fn is_apart(row: &FieldRow, before: &Line, line: &Line) -> bool {
     let text = line.plain();
-    row.iter().any(|(_, lines)| {
+    let pitch = |one: &Line, other: &Line| other.area.centre() - one.area.centre();
+    let pitches = row.iter().flat_map(|(_, lines)| lines.iter().zip(lines.iter().skip(1)).map(|(one, other)| pitch(one, other)));
+    let is_far = pitches.filter(|pitch| *pitch > 0).min().is_some_and(|least| pitch(before, line) * 10 > least * 13);
+    is_far || row.iter().any(|(_, lines)| {
         matches!(lines.as_slice(), [only] if only.plain() == text && (only.area.centre() - line.area.centre()).abs() * 5 <= line.area.height())
     })
 }
@@ -144,5 +148,5 @@ fn stands_alone(row: &FieldRow, line: &Line) -> bool {
 fn is_wrapped(frame: &Frame, row: &FieldRow, field: &Field, lines: &[Line], height: Length) -> bool {
     let width = frame.field_area(field).width();
     let mut around = lines.iter().zip(lines.iter().skip(1)).filter(|(line, next)| line.area.centre() < height && height < next.area.centre());
-    around.any(|(line, next)| !has_room(line, next, width) && !stands_alone(row, next))
+    around.any(|(line, next)| !has_room(line, next, width) && !is_apart(row, line, next))
 }
