@@ -114,6 +114,14 @@ impl<'a> Outline<'a> {
         self.xs().len() == other.xs().len() && self.xs().iter().zip(other.xs()).all(|(own, other)| (own - other).abs() <= NEAR)
     }
 
+    /// Whether its columns are those of the other one, some of them perhaps taken together.
+    fn has_edges_of(&self, other: &Self) -> bool {
+        let is_near = |one: Length, other: Length| (one - other).abs() <= NEAR;
+        is_near(self.left(), other.left())
+            && is_near(self.right(), other.right())
+            && self.xs().iter().all(|own| other.xs().iter().any(|known| is_near(*own, *known)))
+    }
+
     /// Whether its rows are rows of the other one, as high and at the same places, from some row to the last.
     fn has_rows_of(&self, other: &Self) -> bool {
         let is_known = |edge: &Length| other.ys().iter().any(|known| (known - edge).abs() <= NEAR);
@@ -253,7 +261,7 @@ pub(super) fn groups(sheaves: &[Sheaf], words: &Page<'_>) -> Vec<Vec<usize>> {
 /// Pages from one on whose columns are the same.
 fn below(outlines: &[Option<Outline<'_>>], first: usize) -> usize {
     let Some(Some(own)) = outlines.get(first) else { return 0 };
-    let same = |next: &Option<Outline<'_>>| next.as_ref().is_some_and(|next| next.has_columns_of(own) && !next.repeats_labels_of(own));
+    let same = |next: &Option<Outline<'_>>| next.as_ref().is_some_and(|next| next.has_edges_of(own) && !next.repeats_labels_of(own));
     1 + outlines.iter().skip(first + 1).take(BELOW).take_while(|next| same(next)).count()
 }
 

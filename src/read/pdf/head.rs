@@ -14,10 +14,12 @@ fn has_digit(row: &FieldRow) -> bool {
 /// Cells of a header whose text stands in the middle over several columns, with blank ones beside it and words below each.
 pub(super) fn with_spans(frame: &Frame, rows: &mut [FieldRow]) {
     let header = rows.iter().position(has_digit).unwrap_or(0);
-    for at in 0..header {
+    for at in (0..header).rev() {
         let (above, below) = rows.split_at_mut(at + 1);
         let (Some(row), Some(next)) = (above.last_mut(), below.first()) else { continue };
-        let is_filled = |column: usize| next.iter().any(|(field, lines)| field.column == column && !lines.is_empty());
+        let is_filled = |column: usize| {
+            next.iter().any(|(field, lines)| (field.column..field.column + field.columns).contains(&column) && !lines.is_empty())
+        };
         let is_blank = |row: &FieldRow, column: usize| {
             row.iter().any(|(field, lines)| field.column == column && field.columns == 1 && field.rows == 1 && lines.is_empty())
         };
