@@ -8,8 +8,9 @@ use super::area::{Area, Length, POINT, Rule};
 use super::bands::{Item, bands, overlap};
 use super::grid::{Grid, GridCell, is_figure, is_number};
 use super::layout::Element;
-use super::words::{Line, Piece};
+use super::words::{Blank, Line, Piece};
 use crate::number::is_digit;
+use crate::read::page::Page;
 
 /// Lines without figures between two with figures: wrapped labels.
 const BETWEEN: usize = 2;
@@ -19,12 +20,13 @@ const HEADER: usize = 10;
 const ROWS: usize = 3;
 
 /// The lines, those that make a table taken together. Ruling lines that meet no others may part its rows.
-pub(super) fn tables(lines: Vec<Line>, ruled: &[Grid], rules: &[Rule]) -> Vec<Element> {
+pub(super) fn tables(lines: Vec<Line>, ruled: &[Grid], rules: &[Rule], words: &Page<'_>) -> Vec<Element> {
+    let lines: Vec<Line> = lines.iter().map(with_figures_apart).collect();
     let mut out: Vec<Element> = Vec::new();
     let mut at = 0;
     let mut floor = 0;
     while at < lines.len() {
-        match table(&lines, at, floor, ruled, rules) {
+        match table(&lines, at, floor, (ruled, rules), words) {
             Some((from, to, grid)) => {
                 out.truncate(out.len().saturating_sub(at - from));
                 out.push(Element::Table(grid));
@@ -39,6 +41,21 @@ pub(super) fn tables(lines: Vec<Line>, ruled: &[Grid], rules: &[Rule]) -> Vec<El
     out
 }
 
+/// A line whose figures are parted from the words beside them, but where it is a sentence.
+fn with_figures_apart(line: &Line) -> Line {
+    let is_beside_figure = |piece: &Piece, blank: &Blank| {
+        let before = piece.text.get(..blank.at).and_then(|text| text.rsplit(' ').next()).unwrap_or("");
+        let behind = piece.text.get(blank.at + 1..).and_then(|text| text.split(' ').next()).unwrap_or("");
+        (is_figure(before) || is_figure(behind)) && (blank.right - blank.left) * 2 > piece.area.height()
+    };
+    if line.pieces.iter().any(|piece| is_prose(&piece.text)) {
+        return line.clone();
+    }
+    let blanks = line.pieces.iter().flat_map(|piece| piece.gaps.iter().filter(|blank| is_beside_figure(piece, blank)));
+    let places: Vec<Length> = blanks.map(|blank| (blank.left + blank.right) / 2).collect();
+    cut(line, &places)
+}
+
 /// A row of figures: two pieces or more, a figure among those behind the first.
 fn has_figures(line: &Line) -> bool {
     line.pieces.iter().skip(1).any(|piece| is_figure(&piece.text))
@@ -50,7 +67,13 @@ fn is_row(line: &Line) -> bool {
 }
 
 /// The table whose first row of figures is line `first`: its lines and its cells.
-fn table(lines: &[Line], first: usize, floor: usize, ruled: &[Grid], rules: &[Rule]) -> Option<(usize, usize, Grid)> {
+fn table(
+    lines: &[Line],
+    first: usize,
+    floor: usize,
+    (ruled, rules): (&[Grid], &[Rule]),
+    words: &Page<'_>,
+) -> Option<(usize, usize, Grid)> {
     has_figures(lines.get(first)?).then_some(())?;
     let is_apart = |one: &Line, other: &Line| {
         let (above, below) = (one.area.bottom, other.area.top);
@@ -59,12 +82,18 @@ fn table(lines: &[Line], first: usize, floor: usize, ruled: &[Grid], rules: &[Ru
     };
     // from row to row, as far as figures follow
     let (mut last, mut row, mut at) = (first, first, first);
+    let mut lefts: Vec<Length> = lines.get(first)?.pieces.iter().map(|piece| piece.area.left).collect();
     while let (Some(line), Some(next)) = (lines.get(at), lines.get(at + 1)) {
-        if is_apart(line, next) || at - row > BETWEEN {
+        if is_apart(line, next) || at - row > BETWEEN || is_caption(next, words) {
             break;
         }
         at += 1;
-        row = if is_row(next) { at } else { row };
+        // a label alone begins where others do
+        let is_label = |piece: &Piece| lefts.iter().any(|left| (left - piece.area.left).abs() <= POINT) && !is_prose(&piece.text);
+        row = if is_row(next) || next.pieces.iter().all(is_label) { at } else { row };
+        if has_figures(next) {
+            lefts.extend(next.pieces.iter().map(|piece| piece.area.left));
+        }
         last = if has_figures(next) { at } else { last };
     }
     // the lines of it with pieces parted where columns stand close together
@@ -161,6 +190,13 @@ pub(super) fn is_prose(text: &str) -> bool {
     text.contains(['，', '。', '；', '：', ':'])
 }
 
+/// A form's title, a year, a unit or a note.
+pub(super) fn is_caption(line: &Line, words: &Page<'_>) -> bool {
+    let text = line.plain();
+    let alone = line.pieces.len() == 1 && (words.is_form_title(&text) || words.is_year_line(&text));
+    alone || words.names_unit(&text) || words.is_note(&text)
+}
+
 /// Where pieces are to be parted: beside a number, in a blank that no word of any row reaches into.
 fn cuts(body: &[Line]) -> Vec<Length> {
     let rows = || body.iter().filter(|line| is_row(line));
@@ -243,8 +279,9 @@ fn stands_under(line: &Line, columns: &[Area]) -> bool {
 
 /// The columns by what stands below one another in the lines of figures.
 fn columns(body: &[Line]) -> Vec<Area> {
+    let rows: Vec<&Line> = body.iter().filter(|line| has_figures(line)).collect();
     let mut pieces: Vec<Area> =
-        body.iter().filter(|line| has_figures(line)).flat_map(|line| &line.pieces).map(|piece| piece.area).collect();
+        rows.iter().flat_map(|line| &line.pieces).filter(|piece| !reaches_over_columns(piece, &rows)).map(|piece| piece.area).collect();
     pieces.sort_by_key(|area| area.left);
     let mut out: Vec<Area> = Vec::new();
     for piece in pieces {
@@ -254,6 +291,16 @@ fn columns(body: &[Line]) -> Vec<Area> {
         }
     }
     out
+}
+
+/// Whether words stand over two columns, as a total does over codes and names: over two pieces side by side in most rows.
+fn reaches_over_columns(piece: &Piece, rows: &[&Line]) -> bool {
+    if is_number(&piece.text) {
+        return false;
+    }
+    let over = |line: &&Line| line.pieces.iter().filter(|other| other.area.is_above_or_below(piece.area)).count();
+    let (one, more) = rows.iter().map(over).fold((0, 0), |(one, more), over| (one + usize::from(over == 1), more + usize::from(over > 1)));
+    more >= 2 && more * 2 >= one
 }
 
 /// The columns with their headers: one whose header stands aside, and those without a figure in any row.

@@ -2,7 +2,7 @@
 //! ruling lines and the lines of text of a page. Out: the same level lines with the upright ones that nobody drew.
 
 use super::area::{Length, POINT, Rule};
-use super::columns::is_prose;
+use super::columns::{is_caption, is_prose};
 use super::words::{Line, Piece};
 use crate::read::page::Page;
 
@@ -92,12 +92,6 @@ fn is_gap(lines: &[Line], (top, bottom): (Length, Length), edges: &[Length], wor
     };
     let mut within = lines.iter().filter(|line| top < line.area.centre() && line.area.centre() < bottom);
     within.any(|line| is_caption(line, words) || is_paragraph(line))
-}
-
-fn is_caption(line: &Line, words: &Page<'_>) -> bool {
-    let text = line.plain();
-    let alone = line.pieces.len() == 1 && (words.is_form_title(&text) || words.is_year_line(&text));
-    alone || words.names_unit(&text) || words.is_note(&text)
 }
 
 /// The lines of one table; none where no line is drawn cell by cell.

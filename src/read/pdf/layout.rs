@@ -60,7 +60,7 @@ pub(super) fn elements(sheet: &Sheet, words: &Page<'_>) -> (Vec<Element>, Edges)
     let apart: Vec<Line> = lines(&free).into_iter().flat_map(|line| beside(line, &tables)).collect();
     let mut out: Vec<Element> = Vec::new();
     for side in sides(apart, words) {
-        out.extend(columns::tables(side, &tables, &sheet.rules));
+        out.extend(columns::tables(side, &tables, &sheet.rules, words));
     }
     out.extend(tables.into_iter().map(Element::Table));
     (in_order(out), edges)
