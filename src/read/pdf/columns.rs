@@ -8,7 +8,7 @@ use super::area::{Area, Length, POINT, Rule};
 use super::bands::{Item, bands, overlap};
 use super::grid::{Grid, GridCell, is_figure, is_number};
 use super::layout::Element;
-use super::words::{Blank, Line, Piece};
+use super::words::{Line, Piece};
 use crate::number::is_digit;
 use crate::read::page::Page;
 
@@ -21,7 +21,6 @@ const ROWS: usize = 3;
 
 /// The lines, those that make a table taken together. Ruling lines that meet no others may part its rows.
 pub(super) fn tables(lines: Vec<Line>, ruled: &[Grid], rules: &[Rule], words: &Page<'_>) -> Vec<Element> {
-    let lines: Vec<Line> = lines.iter().map(with_figures_apart).collect();
     let mut out: Vec<Element> = Vec::new();
     let mut at = 0;
     let mut floor = 0;
@@ -39,21 +38,6 @@ pub(super) fn tables(lines: Vec<Line>, ruled: &[Grid], rules: &[Rule], words: &P
         }
     }
     out
-}
-
-/// A line whose figures are parted from the words beside them, but where it is a sentence.
-fn with_figures_apart(line: &Line) -> Line {
-    let is_beside_figure = |piece: &Piece, blank: &Blank| {
-        let before = piece.text.get(..blank.at).and_then(|text| text.rsplit(' ').next()).unwrap_or("");
-        let behind = piece.text.get(blank.at + 1..).and_then(|text| text.split(' ').next()).unwrap_or("");
-        (is_figure(before) || is_figure(behind)) && (blank.right - blank.left) * 2 > piece.area.height()
-    };
-    if line.pieces.iter().any(|piece| is_prose(&piece.text)) {
-        return line.clone();
-    }
-    let blanks = line.pieces.iter().flat_map(|piece| piece.gaps.iter().filter(|blank| is_beside_figure(piece, blank)));
-    let places: Vec<Length> = blanks.map(|blank| (blank.left + blank.right) / 2).collect();
-    cut(line, &places)
 }
 
 /// A row of figures: two pieces or more, a figure among those behind the first.
@@ -279,9 +263,8 @@ fn stands_under(line: &Line, columns: &[Area]) -> bool {
 
 /// The columns by what stands below one another in the lines of figures.
 fn columns(body: &[Line]) -> Vec<Area> {
-    let rows: Vec<&Line> = body.iter().filter(|line| has_figures(line)).collect();
     let mut pieces: Vec<Area> =
-        rows.iter().flat_map(|line| &line.pieces).filter(|piece| !reaches_over_columns(piece, &rows)).map(|piece| piece.area).collect();
+        body.iter().filter(|line| has_figures(line)).flat_map(|line| &line.pieces).map(|piece| piece.area).collect();
     pieces.sort_by_key(|area| area.left);
     let mut out: Vec<Area> = Vec::new();
     for piece in pieces {
@@ -291,16 +274,6 @@ fn columns(body: &[Line]) -> Vec<Area> {
         }
     }
     out
-}
-
-/// Whether words stand over two columns, as a total does over codes and names: over two pieces side by side in most rows.
-fn reaches_over_columns(piece: &Piece, rows: &[&Line]) -> bool {
-    if is_number(&piece.text) {
-        return false;
-    }
-    let over = |line: &&Line| line.pieces.iter().filter(|other| other.area.is_above_or_below(piece.area)).count();
-    let (one, more) = rows.iter().map(over).fold((0, 0), |(one, more), over| (one + usize::from(over == 1), more + usize::from(over > 1)));
-    more >= 2 && more * 2 >= one
 }
 
 /// The columns with their headers: one whose header stands aside, and those without a figure in any row.
