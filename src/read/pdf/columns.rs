@@ -289,8 +289,10 @@ fn with_headers(mut columns: Vec<Area>, header: &[Line]) -> Vec<Area> {
         }
         // words begin at the left of their column and figures end at its right: both alone side by side are one column
         let at = columns.partition_point(|column| column.left < lone.left);
-        let between = |next: &Area| words.iter().any(|piece| lone.right <= piece.left && piece.right <= next.left);
-        match columns.get_mut(at).filter(|next| !is_under(next, &words) && !between(next)) {
+        let between = |next: &Area| words.iter().any(|piece| piece.bottom > lone.top && lone.right <= piece.left && piece.right <= next.left);
+        // heads of groups stand above the heads of their columns
+        let level: Vec<Area> = words.iter().filter(|piece| piece.bottom > lone.top).copied().collect();
+        match columns.get_mut(at).filter(|next| !is_under(next, &level) && !between(next)) {
             Some(next) => *next = next.to(*lone),
             None => columns.insert(at, *lone),
         }
