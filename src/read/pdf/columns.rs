@@ -100,6 +100,12 @@ fn table(
     let last = last_row(lines, last, &columns, &is_apart);
     let body = lines.get(first..=last)?;
     let over = |line: &Line| columns.iter().filter(|column| line.pieces.iter().any(|piece| column.is_above_or_below(piece.area))).count();
+    // words at the left of columns whose figures stand at the right
+    let is_head = |line: &Line| {
+        let slots: Vec<usize> =
+            line.pieces.iter().map(|piece| columns.partition_point(|column| column.right <= piece.area.left)).collect();
+        slots.windows(2).all(|two| two.first() < two.last()) && slots.last().is_some_and(|last| *last < columns.len())
+    };
     let levels = levels(rules, Area::over(body.iter().map(|line| line.area)));
     // above: lines of several pieces, or of one that lies over some columns and is a step of the header; below the highest
     // ruling line any
@@ -108,7 +114,7 @@ fn table(
     while from > floor && first - from < HEADER {
         let (Some(line), Some(below)) = (lines.get(from - 1), lines.get(from)) else { break };
         let is_words = line.pieces.iter().all(|piece| !is_prose(&piece.text));
-        let is_step = line.pieces.len() >= 2 && over(line) >= 2;
+        let is_step = line.pieces.len() >= 2 && (over(line) >= 2 || is_head(line)) && !is_caption(line, words);
         // a header of several lines has others at half its height
         let is_part = overlap(line.area, below.area) && over(line) >= 1;
         let is_under_roof = roof.is_some_and(|roof| line.area.centre() > roof);
