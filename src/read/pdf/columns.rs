@@ -192,11 +192,15 @@ fn cuts(body: &[Line]) -> Vec<Length> {
     let rows = || body.iter().filter(|line| is_row(line));
     let mut out: Vec<Length> = Vec::new();
     for piece in rows().flat_map(|line| &line.pieces) {
-        for blank in piece.gaps.iter().filter(|blank| (blank.right - blank.left) * 2 > piece.area.height()) {
+        for blank in &piece.gaps {
             let before = piece.text.get(..blank.at).and_then(|text| text.rsplit(' ').next()).unwrap_or("");
             let behind = piece.text.get(blank.at + 1..).and_then(|text| text.split(' ').next()).unwrap_or("");
             let middle = blank.left + (blank.right - blank.left) / 2;
-            if (is_number(before) || is_number(behind)) && !rows().any(|line| reaches_over(line, middle)) {
+            // a narrow one is no accident where several rows have it
+            let is_wide = (blank.right - blank.left) * 2 > piece.area.height();
+            let is_blank = |other: &&Piece| other.gaps.iter().any(|blank| blank.left <= middle && middle <= blank.right);
+            let is_seen = || rows().flat_map(|line| &line.pieces).filter(is_blank).take(ROWS).count() == ROWS;
+            if (is_number(before) || is_number(behind)) && (is_wide || is_seen()) && !rows().any(|line| reaches_over(line, middle)) {
                 out.push(middle);
             }
         }
