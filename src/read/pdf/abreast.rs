@@ -23,6 +23,8 @@ const EDGES: usize = 4;
 const BELOW: usize = 20;
 /// Pages that a title reaches over.
 const PIECES: usize = 4;
+/// Lines of notes that stand on a page of their own.
+const LINES: usize = 6;
 /// Letters of labels that are printed again.
 const LETTERS: usize = 3;
 
@@ -51,7 +53,7 @@ struct Outline<'a> {
 }
 
 impl<'a> Outline<'a> {
-    /// `None` where a table of the page is not ruled, or there is none.
+    /// `None` where a table of the page is not ruled, or more stands on it than the notes of one.
     fn of(leaf: &'a Leaf) -> Option<Self> {
         let tables: Vec<&Grid> = leaf
             .elements
@@ -62,7 +64,13 @@ impl<'a> Outline<'a> {
             })
             .collect();
         let is_ruled = !leaf.edges.xs.is_empty() && !tables.iter().any(|grid| grid.aligned || grid.open);
-        is_ruled.then_some(Self { leaf, tables })
+        let is_rest = leaf.edges.xs.is_empty() && tables.is_empty() && leaf.elements.len() <= LINES;
+        (is_ruled || is_rest).then_some(Self { leaf, tables })
+    }
+
+    /// Whether nothing but notes stands on the page, or nothing at all.
+    fn is_rest_of_table(&self) -> bool {
+        self.xs().is_empty()
     }
 
     fn xs(&self) -> &[Length] {
@@ -126,9 +134,7 @@ impl<'a> Outline<'a> {
     fn has_rows_of(&self, other: &Self) -> bool {
         let is_known = |edge: &Length| other.ys().iter().any(|known| (known - edge).abs() <= NEAR);
         let ends = |ys: &[Length]| ys.last().copied().unwrap_or(0);
-        self.ys().len() * 5 >= other.ys().len() * 3
-            && (ends(self.ys()) - ends(other.ys())).abs() <= NEAR
-            && self.ys().iter().all(is_known)
+        self.ys().len() * 5 >= other.ys().len() * 3 && (ends(self.ys()) - ends(other.ys())).abs() <= NEAR && self.ys().iter().all(is_known)
     }
 
     /// The texts of its first column by their heights.
@@ -187,7 +193,10 @@ impl<'a> Outline<'a> {
         self.above().all(|piece| {
             let text = piece.text.as_str();
             let is_end = words.names_unit(text) || words.is_year_line(text) || text.chars().any(char::is_numeric);
-            is_title(text, words) || self.is_rest(piece, Some(before)) || self.is_again(piece, first) || (is_end && text.chars().count() <= 20)
+            is_title(text, words)
+                || self.is_rest(piece, Some(before))
+                || self.is_again(piece, first)
+                || (is_end && text.chars().count() <= 20)
         })
     }
 }
@@ -242,10 +251,12 @@ pub(super) fn groups(sheaves: &[Sheaf], words: &Page<'_>) -> Vec<Vec<usize>> {
     // the first page of the pages side by side right before, whose rows may go on here
     let mut last: Option<usize> = None;
     while at < sheaves.len() {
-        let found = (1..=below(&outlines, at)).rev().find_map(|height| block(&outlines, at, height, last, words).map(|width| (height, width)));
+        let found =
+            (1..=below(&outlines, at)).rev().find_map(|height| block(&outlines, at, height, last, words).map(|width| (height, width)));
         match found {
             Some((height, width)) => {
-                out.extend((0..height).map(|row| (0..width).map(|column| at + row + column * height).collect()));
+                let rows = (0..height).filter(|row| outline(at + row).is_some_and(|page| !page.is_rest_of_table()));
+                out.extend(rows.map(|row| (0..width).map(|column| at + row + column * height).collect()));
                 last = outline(at).map(|_| at);
                 at += height * width;
             }
@@ -261,8 +272,15 @@ pub(super) fn groups(sheaves: &[Sheaf], words: &Page<'_>) -> Vec<Vec<usize>> {
 /// Pages from one on whose columns are the same.
 fn below(outlines: &[Option<Outline<'_>>], first: usize) -> usize {
     let Some(Some(own)) = outlines.get(first) else { return 0 };
-    let same = |next: &Option<Outline<'_>>| next.as_ref().is_some_and(|next| next.has_edges_of(own) && !next.repeats_labels_of(own));
-    1 + outlines.iter().skip(first + 1).take(BELOW).take_while(|next| same(next)).count()
+    if own.is_rest_of_table() {
+        return 0;
+    }
+    let same = |next: &Option<Outline<'_>>| {
+        next.as_ref().is_some_and(|next| !next.is_rest_of_table() && next.has_edges_of(own) && !next.repeats_labels_of(own))
+    };
+    let count = 1 + outlines.iter().skip(first + 1).take(BELOW).take_while(|next| same(next)).count();
+    let rest = outlines.get(first + count).and_then(Option::as_ref).is_some_and(Outline::is_rest_of_table);
+    count + usize::from(rest)
 }
 
 /// How many pages stand side by side from page `first` on, each with `height` pages below one another; none where it is one.
@@ -284,12 +302,17 @@ fn block(outlines: &[Option<Outline<'_>>], first: usize, height: usize, last: Op
             else {
                 return false;
             };
+            if own.is_rest_of_table() || left.is_rest_of_table() {
+                return row > 0 && own.is_rest_of_table() && left.is_rest_of_table() && own.has_no_text_of_its_own_below(left);
+            }
             own.leaf.turned == left.leaf.turned
                 && (row > 0 || own.ys().len() >= EDGES)
                 && own.has_rows_of(left)
                 && (own.repeats_labels_of(left) || !own.has_columns_of(before))
                 && own.has_no_caption(before, left, words)
-                && (row == 0 || !own.has_title(Some(left), Some(before), &[], words) || outline(first + column * height).is_some_and(|top| own.is_headed_as(top)))
+                && (row == 0
+                    || !own.has_title(Some(left), Some(before), &[], words)
+                    || outline(first + column * height).is_some_and(|top| own.is_headed_as(top)))
                 && own.has_no_text_of_its_own_below(left)
         })
     };
@@ -322,18 +345,17 @@ pub(super) fn sheet(pages: Vec<(Sheet, &Leaf)>) -> Option<(Sheet, Vec<Strip>)> {
                 let is_new = |area: Area| area.middle() >= cut - NEAR;
                 let moved = |area: Area| Area { left: area.left + shift, right: area.right + shift, ..area };
                 let top = part.edges.ys.first().copied()?;
-                whole.glyphs.extend(
-                    part.glyphs
-                        .iter()
-                        .filter(|glyph| is_new(glyph.area))
-                        .map(|glyph| Glyph { area: moved(glyph.area), ..*glyph }),
+                whole
+                    .glyphs
+                    .extend(part.glyphs.iter().filter(|glyph| is_new(glyph.area)).map(|glyph| Glyph { area: moved(glyph.area), ..*glyph }));
+                whole.rules.extend(
+                    part.rules.iter().filter(|rule| rule.level || (rule.at >= cut - NEAR && rule.from >= top - NEAR)).filter_map(|rule| {
+                        match rule.level {
+                            true => (rule.to > cut).then(|| Rule { from: rule.from.max(cut) + shift, to: rule.to + shift, ..*rule }),
+                            false => Some(Rule { at: rule.at + shift, ..*rule }),
+                        }
+                    }),
                 );
-                whole.rules.extend(part.rules.iter().filter(|rule| rule.level || (rule.at >= cut - NEAR && rule.from >= top - NEAR)).filter_map(
-                    |rule| match rule.level {
-                        true => (rule.to > cut).then(|| Rule { from: rule.from.max(cut) + shift, to: rule.to + shift, ..*rule }),
-                        false => Some(Rule { at: rule.at + shift, ..*rule }),
-                    },
-                ));
                 *right = part.edges.xs.last()? + shift;
             }
         }

@@ -51,13 +51,7 @@ fn is_row(line: &Line) -> bool {
 }
 
 /// The table whose first row of figures is line `first`: its lines and its cells.
-fn table(
-    lines: &[Line],
-    first: usize,
-    floor: usize,
-    (ruled, rules): (&[Grid], &[Rule]),
-    words: &Page<'_>,
-) -> Option<(usize, usize, Grid)> {
+fn table(lines: &[Line], first: usize, floor: usize, (ruled, rules): (&[Grid], &[Rule]), words: &Page<'_>) -> Option<(usize, usize, Grid)> {
     has_figures(lines.get(first)?).then_some(())?;
     let is_apart = |one: &Line, other: &Line| {
         let (above, below) = (one.area.bottom, other.area.top);
@@ -102,8 +96,7 @@ fn table(
     let over = |line: &Line| columns.iter().filter(|column| line.pieces.iter().any(|piece| column.is_above_or_below(piece.area))).count();
     // words at the left of columns whose figures stand at the right
     let is_head = |line: &Line| {
-        let slots: Vec<usize> =
-            line.pieces.iter().map(|piece| columns.partition_point(|column| column.right <= piece.area.left)).collect();
+        let slots: Vec<usize> = line.pieces.iter().map(|piece| columns.partition_point(|column| column.right <= piece.area.left)).collect();
         slots.windows(2).all(|two| two.first() < two.last()) && slots.last().is_some_and(|last| *last < columns.len())
     };
     let levels = levels(rules, Area::over(body.iter().map(|line| line.area)));
@@ -299,7 +292,8 @@ fn with_headers(mut columns: Vec<Area>, header: &[Line]) -> Vec<Area> {
         }
         // words begin at the left of their column and figures end at its right: both alone side by side are one column
         let at = columns.partition_point(|column| column.left < lone.left);
-        let between = |next: &Area| words.iter().any(|piece| piece.bottom > lone.top && lone.right <= piece.left && piece.right <= next.left);
+        let between =
+            |next: &Area| words.iter().any(|piece| piece.bottom > lone.top && lone.right <= piece.left && piece.right <= next.left);
         // heads of groups stand above the heads of their columns
         let level: Vec<Area> = words.iter().filter(|piece| piece.bottom > lone.top).copied().collect();
         match columns.get_mut(at).filter(|next| !is_under(next, &level) && !between(next)) {

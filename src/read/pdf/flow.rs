@@ -458,11 +458,18 @@ fn table(items: &mut Vec<Item>, mut grid: Grid, from: &Origin<'_>, words: &Page<
     while grid.rows.len() > 1 && grid.rows.last().is_some_and(|row| only(row).is_some_and(|cell| words.is_note(&cell.text))) {
         notes.extend(grid.rows.pop().into_iter().flatten().filter(|cell| !cell.text.is_empty()));
     }
-    let rows =
-        std::mem::take(&mut grid.rows).into_iter().map(|row| row.into_iter().map(|cell| from.placed(cell)).collect()).collect();
+    let rows = std::mem::take(&mut grid.rows).into_iter().map(|row| row.into_iter().map(|cell| from.placed(cell)).collect()).collect();
     let Grid { extents, aligned, open, lines, .. } = grid;
     let header = lines.iter().take(HEADER).map(|line| bare(&line.plain())).collect();
-    items.push(Item::Table(Table { rows, extents, aligned, open: open || aligned, header, height: from.height, last: from.page.saturating_sub(1) }));
+    items.push(Item::Table(Table {
+        rows,
+        extents,
+        aligned,
+        open: open || aligned,
+        header,
+        height: from.height,
+        last: from.page.saturating_sub(1),
+    }));
     items.extend(notes.into_iter().rev().map(|cell| from.line(line(cell))));
 }
 

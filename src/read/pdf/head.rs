@@ -149,6 +149,7 @@ fn is_apart(row: &FieldRow, before: &Line, line: &Line) -> bool {
 /// Whether the lines above and below a height are one text that was broken.
 fn is_wrapped(frame: &Frame, row: &FieldRow, field: &Field, lines: &[Line], height: Length) -> bool {
     let width = frame.field_area(field).width();
-    let mut around = lines.iter().zip(lines.iter().skip(1)).filter(|(line, next)| line.area.centre() < height && height < next.area.centre());
+    let mut around =
+        lines.iter().zip(lines.iter().skip(1)).filter(|(line, next)| line.area.centre() < height && height < next.area.centre());
     around.any(|(line, next)| !has_room(line, next, width) && !is_apart(row, line, next))
 }

@@ -87,9 +87,7 @@ fn is_within(edges: &[Length], others: &[Length]) -> bool {
 /// Whether what stands between two level lines is the caption of a table below, a note of the one above, or a paragraph.
 fn is_gap(lines: &[Line], (top, bottom): (Length, Length), edges: &[Length], words: &Page<'_>) -> bool {
     let second = edges.get(1).copied().unwrap_or(Length::MAX);
-    let is_paragraph = |line: &Line| {
-        matches!(line.pieces.as_slice(), [piece] if is_prose(&piece.text) && piece.area.left < second && second < piece.area.right)
-    };
+    let is_paragraph = |line: &Line| matches!(line.pieces.as_slice(), [piece] if is_prose(&piece.text) && piece.area.left < second && second < piece.area.right);
     let mut within = lines.iter().filter(|line| top < line.area.centre() && line.area.centre() < bottom);
     within.any(|line| is_caption(line, words) || is_paragraph(line))
 }

@@ -183,9 +183,7 @@ fn side_by_side(source: &Source<'_>, sheaves: &mut [Sheaf], words: &Page<'_>) ->
 
 fn too_much(limits: &Limits) -> ReadError {
     ReadError::Limit {
-        what: "页面的内容".to_owned(),
-        limit: format!("全文 {} 次绘制", limits.operations),
-        help: SAVE_AGAIN.to_owned(),
+        what: "页面的内容".to_owned(), limit: format!("全文 {} 次绘制", limits.operations), help: SAVE_AGAIN.to_owned()
     }
 }
 
@@ -201,7 +199,16 @@ fn drawn_page(page: usize, sheet: &Sheet, (width, height): (f32, f32), words: &P
     let (elements, edges) = layout::elements(sheet, words);
     let is_picture = sheet.is_picture && sheet.glyphs.len() < FEW;
     Drawn {
-        sheaf: Sheaf::Read(Leaf { page, height: tall(height), elements, turned: sheet.turned, is_picture, edges, strips: Vec::new(), taken: false }),
+        sheaf: Sheaf::Read(Leaf {
+            page,
+            height: tall(height),
+            elements,
+            turned: sheet.turned,
+            is_picture,
+            edges,
+            strips: Vec::new(),
+            taken: false,
+        }),
         unread: is_picture.then_some(Unread::Picture),
         unknown: sheet.unknown > 0,
         hidden,
