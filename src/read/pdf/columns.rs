@@ -121,7 +121,7 @@ fn table(lines: &[Line], first: usize, floor: usize, (ruled, rules): (&[Grid], &
     let rows = cells(lines.get(from..first)?, body, &columns, &levels);
     let extents = columns.iter().map(|column| (column.left, column.right)).collect();
     let lines = lines.get(from..=last)?.to_vec();
-    Some((from, last + 1, Grid { area, extents, aligned: true, rows, lines, open: true, ..Grid::default() }))
+    Some((from, last + 1, Grid { area, extents, aligned: true, rows, lines, open: true }))
 }
 
 /// The last row: behind the last figure may stand rows of words and whole numbers whose pieces fit the columns.

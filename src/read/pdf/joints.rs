@@ -19,17 +19,22 @@ struct Level {
 }
 
 /// The lines of each table that has no upright lines within, with those that its joints stand for.
-pub(super) fn tables(rules: &[Rule], lines: &[Line], words: &Page<'_>) -> Vec<Vec<Rule>> {
+pub(super) fn tables(rules: &[Rule], lines: impl FnOnce() -> Vec<Line>, words: &Page<'_>) -> Vec<Vec<Rule>> {
     let upright: Vec<&Rule> = rules.iter().filter(|rule| !rule.level).collect();
     let levels: Vec<Level> = levels(rules).into_iter().filter(|level| !is_crossed(level, &upright)).collect();
     let mut out = Vec::new();
+    if levels.iter().all(|level| level.edges.len() < 3) {
+        return out;
+    }
+    let lines = lines();
     let mut rest = levels.as_slice();
     let mut ceiling = Length::MIN;
     while let Some((first, behind)) = rest.split_first() {
         let mut edges = first.edges.clone();
         let mut count = 1;
         for (above, level) in rest.iter().zip(behind) {
-            if !(is_within(&level.edges, &edges) || is_within(&edges, &level.edges)) || is_gap(lines, (above.at, level.at), &edges, words) {
+            if !(is_within(&level.edges, &edges) || is_within(&edges, &level.edges)) || is_gap(&lines, (above.at, level.at), &edges, words)
+            {
                 break;
             }
             if level.edges.len() > edges.len() {

@@ -35,10 +35,10 @@ pub(super) fn elements(sheet: &Sheet, words: &Page<'_>) -> (Vec<Element>, Edges)
     // the smallest first: what stands in a table inside a table is its own
     let mut frames = frame::frames(&sheet.rules);
     let edges = Edges::of(&frames);
-    if sheet.rules.iter().any(|rule| rule.level) {
-        for rules in joints::tables(&sheet.rules, &outside(&frames, &free), words) {
-            frames.extend(frame::frames(&rules).into_iter().map(|frame| Frame { open: true, ..frame }));
-        }
+    // frames of one column are a box around a table, or around a text
+    let drawn: Vec<Area> = frames.iter().filter(|frame| frame.xs.len() > 2).map(Frame::area).collect();
+    for rules in joints::tables(&sheet.rules, || outside(&drawn, &free), words) {
+        frames.extend(frame::frames(&rules).into_iter().map(|frame| Frame { open: true, ..frame }));
     }
     frames.sort_by_key(|frame| i64::from(frame.area().width()) * i64::from(frame.area().height()));
     for frame in frames {
@@ -66,9 +66,8 @@ pub(super) fn elements(sheet: &Sheet, words: &Page<'_>) -> (Vec<Element>, Edges)
     (in_order(out), edges)
 }
 
-/// The lines of text outside frames with several columns.
-fn outside(frames: &[Frame], glyphs: &[Glyph]) -> Vec<Line> {
-    let areas: Vec<Area> = frames.iter().filter(|frame| frame.xs.len() > 2).map(Frame::area).collect();
+/// The lines of text outside some boxes.
+fn outside(areas: &[Area], glyphs: &[Glyph]) -> Vec<Line> {
     let free: Vec<Glyph> = glyphs.iter().filter(|glyph| !areas.iter().any(|area| area.holds(glyph.area))).copied().collect();
     lines(&free)
 }
