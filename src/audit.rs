@@ -3,7 +3,6 @@
 //! The pipeline itself is in [`engine`](crate::engine); here are its values only. Deliberately absent: severity decisions
 //! (the rule makes them), wording (the rule has it), output formats (`report`).
 
-pub use crate::check::CitedFigure;
 use crate::document::{Document, Notice, Span};
 use crate::number::ExpressionId;
 use ecow::EcoString;
@@ -73,26 +72,42 @@ pub struct PrintedFigure {
     pub document: Option<usize>,
 }
 
+/// A printed figure that checks cite: its place at once, its words when somebody reads them. Most are never read.
+pub trait Cited: std::fmt::Debug + Send + Sync {
+    /// Where it stands, and the index into [`Audit::documents`] where that is another document (last year's).
+    fn place(&self) -> (Span, Option<usize>);
+    /// `[part key] form row column` as printed.
+    fn label(&self) -> &Arc<str>;
+    /// What is printed there.
+    fn printed(&self) -> &Arc<PrintedFigure>;
+}
+
 /// A figure in a check.
 #[derive(Clone, Debug)]
 pub struct CheckFigure {
     /// Its part.
     pub role: Role,
     /// The printed figure; it stands in several checks.
-    pub cited: Arc<CitedFigure>,
+    pub cited: Arc<dyn Cited>,
 }
 
 impl CheckFigure {
+    /// One whose words are known.
+    #[must_use]
+    pub fn given(role: Role, label: &str, printed: PrintedFigure) -> Self {
+        Self { role, cited: Arc::new(Given { label: label.into(), printed: Arc::new(printed) }) }
+    }
+
     /// Where it stands.
     #[must_use]
     pub fn span(&self) -> Span {
-        self.cited.span
+        self.cited.place().0
     }
 
     /// Index into [`Audit::documents`] where it stands in another document (last year's).
     #[must_use]
     pub fn document(&self) -> Option<usize> {
-        self.cited.document
+        self.cited.place().1
     }
 
     /// `[part key] form row column` as printed.
@@ -105,6 +120,27 @@ impl CheckFigure {
     #[must_use]
     pub fn printed(&self) -> &Arc<PrintedFigure> {
         self.cited.printed()
+    }
+}
+
+/// A figure whose words are known.
+#[derive(Debug)]
+struct Given {
+    label: Arc<str>,
+    printed: Arc<PrintedFigure>,
+}
+
+impl Cited for Given {
+    fn place(&self) -> (Span, Option<usize>) {
+        (self.printed.span, self.printed.document)
+    }
+
+    fn label(&self) -> &Arc<str> {
+        &self.label
+    }
+
+    fn printed(&self) -> &Arc<PrintedFigure> {
+        &self.printed
     }
 }
 

@@ -1,31 +1,21 @@
-//! A printed figure as checks cite it: its place at once, its words when somebody reads them. Most are never read.
+//! Printed figures as checks cite them.
 
 use super::world::{Place, Shared};
-use crate::audit::PrintedFigure;
+use crate::audit::{Cited, PrintedFigure};
 use crate::document::Span;
 use std::sync::{Arc, OnceLock};
 
 /// A printed figure in one or several checks.
-pub struct CitedFigure {
-    /// Where it stands.
-    pub span: Span,
-    /// Index into [`Audit::documents`](crate::audit::Audit::documents) where it stands in another document (last year's).
-    pub document: Option<usize>,
-    /// Where its words come from; without it there are none but those that were given.
+pub(super) struct CitedFigure {
+    place: (Span, Option<usize>),
+    /// Where its words come from; recognition, which asks for many checks, reads none.
     source: Option<(Arc<Shared>, Place)>,
     words: OnceLock<Box<(Arc<str>, Arc<PrintedFigure>)>>,
 }
 
 impl CitedFigure {
-    pub(super) fn at(source: Option<(Arc<Shared>, Place)>, (span, document): (Span, Option<usize>)) -> Self {
-        Self { span, document, source, words: OnceLock::new() }
-    }
-
-    /// One whose words are known.
-    #[must_use]
-    pub fn given(label: &str, printed: PrintedFigure) -> Self {
-        let (span, document) = (printed.span, printed.document);
-        Self { span, document, source: None, words: OnceLock::from(Box::new((label.into(), Arc::new(printed)))) }
+    pub(super) fn at(source: Option<(Arc<Shared>, Place)>, place: (Span, Option<usize>)) -> Self {
+        Self { place, source, words: OnceLock::new() }
     }
 
     fn words(&self) -> &(Arc<str>, Arc<PrintedFigure>) {
@@ -35,16 +25,18 @@ impl CitedFigure {
             Box::new((label.into(), Arc::new(printed)))
         })
     }
+}
 
-    /// `[part key] form row column` as printed.
-    #[must_use]
-    pub fn label(&self) -> &Arc<str> {
+impl Cited for CitedFigure {
+    fn place(&self) -> (Span, Option<usize>) {
+        self.place
+    }
+
+    fn label(&self) -> &Arc<str> {
         &self.words().0
     }
 
-    /// What is printed there.
-    #[must_use]
-    pub fn printed(&self) -> &Arc<PrintedFigure> {
+    fn printed(&self) -> &Arc<PrintedFigure> {
         &self.words().1
     }
 }

@@ -5,7 +5,7 @@ use super::evaluate::Evaluator;
 use super::function::reaches;
 use super::value::{Evaluated, Missing, Value};
 use super::words::difference_words;
-use crate::audit::{Check, CheckFigure, Reading, Role, Severity, Sides, Verdict};
+use crate::audit::{Check, CheckFigure, Cited, Reading, Role, Severity, Sides, Verdict};
 use crate::document::Span;
 use crate::formula::{Node, Relation, Resolved};
 use crate::hash::QuickSet;
@@ -344,7 +344,7 @@ impl Evaluator<'_> {
             .chain(operands.iter().map(|index| (*index, Role::Operand)));
         for (index, role) in roles {
             let Some(cited) = self.cited(index) else { continue };
-            let place = (cited.span, cited.document);
+            let place = cited.place();
             // a few are compared quicker than hashed
             let again = if out.len() < 8 {
                 out.iter().any(|known| (known.span(), known.document()) == place)
@@ -362,7 +362,7 @@ impl Evaluator<'_> {
     }
 
     /// A printed figure as checks cite it; several share it.
-    fn cited(&mut self, index: u32) -> Option<Arc<CitedFigure>> {
+    fn cited(&mut self, index: u32) -> Option<Arc<dyn Cited>> {
         let at = index as usize;
         let place = *self.printed.get(at)?;
         if self.cited.len() <= at {
@@ -370,7 +370,9 @@ impl Evaluator<'_> {
         }
         let (world, shared) = (self.world, &self.shared);
         let slot = self.cited.get_mut(at)?;
-        let new = || Arc::new(CitedFigure::at(shared.as_ref().map(|shared| (Arc::clone(shared), place)), world.span(place)));
+        let new = || -> Arc<dyn Cited> {
+            Arc::new(CitedFigure::at(shared.as_ref().map(|shared| (Arc::clone(shared), place)), world.span(place)))
+        };
         Some(Arc::clone(slot.get_or_insert_with(new)))
     }
 

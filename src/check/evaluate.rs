@@ -1,11 +1,11 @@
 //! Evaluates resolved formulas natively, with intervals, units and sources.
 
-use super::cited::CitedFigure;
 use super::known::{Known, NEW};
 use super::place::Scope;
 use super::value::{Evaluated, Missing, Value};
 use super::visible::Standing;
 use super::world::{Place, Shared, World};
+use crate::audit::Cited;
 use crate::formula::{Binary, Node};
 use crate::hash::QuickMap;
 use crate::number::{Arena, Decimal, Expression, Figure, Interval, Number, UnitId};
@@ -27,7 +27,7 @@ pub struct Evaluator<'a> {
     /// Printed figures read since the last `take_trace`, in order.
     pub(super) trace: Vec<u32>,
     /// The printed figures as checks cite them, by the same index; a figure stands in several checks.
-    pub(super) cited: Vec<Option<Arc<CitedFigure>>>,
+    pub(super) cited: Vec<Option<Arc<dyn Cited>>>,
     /// Checks say what they looked at and how it came out, but not in words: recognition asks for many.
     pub(super) brief: bool,
     /// Keys of parts as they are compared, of this document and of last year's.

@@ -24,7 +24,6 @@ mod words;
 mod world;
 
 pub use checked::{Checked, Sources, check, check_rules};
-pub use cited::CitedFigure;
 pub use evaluate::Evaluator;
 pub use place::Scope;
 pub use tree::tree_parents;
@@ -458,10 +457,7 @@ fn never(evaluator: &mut Evaluator<'_>, rule: &Rule, statement: usize, run: &mut
         unit: None,
         relation: "!=",
         sides: None,
-        figures: vec![crate::audit::CheckFigure {
-            role: crate::audit::Role::Stated,
-            cited: Arc::new(CitedFigure::given(&evaluator.world.label(place), printed)),
-        }],
+        figures: vec![crate::audit::CheckFigure::given(crate::audit::Role::Stated, &evaluator.world.label(place), printed)],
         basis: rule.basis.clone(),
         hint: rule.hint.clone(),
     });

@@ -1,8 +1,8 @@
 //! A small audit made by hand, for the tests of all reports.
 
 use crate::audit::{
-    Audit, Check, CheckFigure, CitedFigure, Coverage, DocumentAudit, Finding, PrintedFigure, Reading, Role, RuleOutcome, RuleStatus,
-    Severity, UncheckedFigure, UnderstoodForm, UnderstoodSentence, UnderstoodTable, Unreadable, Verdict,
+    Audit, Check, CheckFigure, Coverage, DocumentAudit, Finding, PrintedFigure, Reading, Role, RuleOutcome, RuleStatus, Severity,
+    UncheckedFigure, UnderstoodForm, UnderstoodSentence, UnderstoodTable, Unreadable, Verdict,
 };
 use crate::document::{Document, Locator, Notice, Span};
 use std::sync::Arc;
@@ -45,14 +45,14 @@ pub fn figure(role: Role, label: &str, text: &str, nth: usize, unit: &str) -> Ch
         reading: Reading::Plain,
         document: None,
     };
-    CheckFigure { role, cited: Arc::new(CitedFigure::given(label, printed)) }
+    CheckFigure::given(role, label, printed)
 }
 
 /// Changes what is printed at a figure.
 pub fn alter(figure: &mut CheckFigure, change: impl FnOnce(&mut PrintedFigure)) {
     let mut printed = PrintedFigure::clone(figure.printed());
     change(&mut printed);
-    figure.cited = Arc::new(CitedFigure::given(figure.label(), printed));
+    *figure = CheckFigure::given(figure.role, figure.label(), printed);
 }
 
 /// A check with its values: `(stated, computed, difference, unit)`.

@@ -169,6 +169,73 @@ fn a_story_printed_by_another_program_says_the_same() {
     assert_eq!(checks(&pdf), checks(&text));
 }
 
+/// Checks that say something about figures, without the words of their cells: a head may be read with that of its group.
+fn decided(audit: &DocumentAudit) -> Vec<String> {
+    let decided = audit.checks.iter().filter(|check| check.verdict != Verdict::Unchecked);
+    let mut out: Vec<String> =
+        decided.map(|check| format!("{} {:?} {:?} {:?}", check.rule, check.verdict, check.stated, check.computed)).collect();
+    out.sort();
+    out
+}
+
+fn says_the_same(ruleset: &str, text: &str, pdf: &str) {
+    let (text, found) = (decided(&audit(ruleset, text)), decided(&audit(ruleset, pdf)));
+    assert!(text.len() > 20, "nothing to compare");
+    let missing: Vec<_> = text.iter().filter(|check| !found.contains(check)).collect();
+    let more: Vec<_> = found.iter().filter(|check| !text.contains(check)).collect();
+    assert!(missing.is_empty() && more.is_empty(), "{pdf}: missing {missing:#?}, more {more:#?}");
+    assert_eq!(text.len(), found.len(), "{pdf}");
+}
+
+/// Down first and then over, parted on purpose, with the labels printed again.
+#[test]
+fn columns_on_several_pages_are_one_form() {
+    says_the_same("shanxi", "archive-planted/document.txt", "pdf/calc-wide.pdf");
+    says_the_same("shanxi", "archive-planted/document.txt", "pdf/calc-parted.pdf");
+    says_the_same("hunan", "self-evaluation-sheet/document.txt", "pdf/calc-labels.pdf");
+}
+
+#[test]
+fn a_cell_of_a_page_beside_has_its_place_there() {
+    let audit = audit("shanxi", "pdf/calc-wide.pdf");
+    let place = |text: &str| {
+        let cells = audit.document.tables.iter().flat_map(|table| table.rows.iter().flatten());
+        let cell = { cells }.find(|cell| cell.text.text == text).unwrap();
+        audit.document.locator.place(cell.span).unwrap().to_owned()
+    };
+    // the balance of income stands on the lower left page, the one of expenditure on the lower right one
+    let (left, right) = (place("使用非财政拨款结余（含专用结余）"), place("61"));
+    assert!(left.starts_with("p3 "), "{left}");
+    assert!(right.starts_with("p5 "), "{right}");
+    let within: i32 = right.split(' ').nth(1).unwrap().parse().unwrap();
+    assert!((0..595).contains(&within), "{right}");
+}
+
+/// A form whose other columns are not there is not checked, as when a page was left out.
+#[test]
+fn half_a_form_is_said_to_lack_columns() {
+    let mut document = lopdf::Document::load_mem(&fixture("pdf/calc-wide.pdf")).unwrap();
+    // the right pages of the first form
+    document.delete_pages(&[4, 5]);
+    let mut bytes = Vec::new();
+    document.save_to(&mut bytes).unwrap();
+    let found = engine("shanxi").audit("half.pdf", &bytes).unwrap();
+    assert!(found.checks.iter().any(|check| check.rule == "收入-类款项" && check.verdict == Verdict::Holds));
+    let own = |check: &&gouji::audit::Check| check.rule.starts_with("收支总") && check.verdict == Verdict::Violation;
+    assert_eq!(found.checks.iter().filter(own).count(), 0);
+}
+
+/// Level lines that are drawn cell by cell tell the columns, also where there are three of them.
+#[test]
+fn level_lines_tell_the_columns() {
+    for pdf in ["pdf/web-level-planted.pdf", "pdf/web-three-planted.pdf"] {
+        says_the_same("shanxi", "archive-planted/document.txt", pdf);
+    }
+    for pdf in ["level-sheet", "level-sheet-chromium", "under-sheet", "three-sheet"] {
+        says_the_same("hunan", "self-evaluation-sheet/document.txt", &format!("pdf/web-{pdf}.pdf"));
+    }
+}
+
 #[test]
 fn page_numbers_are_no_content() {
     for name in ["drawn-ruled", "drawn-pages", "drawn-beside"] {

@@ -35,6 +35,16 @@ impl Area {
         areas.into_iter().reduce(Self::to).unwrap_or_default()
     }
 
+    /// What both have in common; where that is nothing, an end lies before its beginning.
+    pub(super) fn within(self, other: Self) -> Self {
+        Self {
+            left: self.left.max(other.left),
+            top: self.top.max(other.top),
+            right: self.right.min(other.right),
+            bottom: self.bottom.min(other.bottom),
+        }
+    }
+
     pub(super) fn width(self) -> Length {
         self.right - self.left
     }

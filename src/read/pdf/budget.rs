@@ -13,8 +13,9 @@ use std::io::Read;
 const DICTIONARY: usize = 4096;
 /// Pictures up to this size cannot unpack to more than a stream may: deflate packs a thousand to one at best.
 const SMALL_PICTURE: usize = 64 << 10;
-/// What LZW packs to one at best.
+/// What LZW packs to one at best, and what deflate does.
 const LZW: usize = 1400;
+const FLATE: usize = 1032;
 
 /// Checks what the streams of a file unpack to. Pictures are never unpacked, but anything may call itself a picture.
 pub(super) fn check(bytes: &[u8], limits: &Limits) -> Result<(), ReadError> {
@@ -59,22 +60,59 @@ fn dictionary(before: &[u8]) -> String {
 
 /// Bytes of a stream packed so many times, up to a limit.
 fn unpacked(data: &[u8], times: usize, most: usize) -> usize {
-    let most = u64::try_from(most).unwrap_or(u64::MAX);
-    let packed: Box<dyn Read + '_> = if is_zlib(data) { Box::new(ZlibDecoder::new(data)) } else { Box::new(DeflateDecoder::new(data)) };
-    let mut reader = packed;
-    for _ in 1..times.min(4) {
-        reader = Box::new(ZlibDecoder::new(reader));
+    let first =
+        || -> Box<dyn Read + '_> { if is_zlib(data) { Box::new(ZlibDecoder::new(data)) } else { Box::new(DeflateDecoder::new(data)) } };
+    let whole = (1..times.min(4)).fold(first(), |inner, _| Box::new(ZlibDecoder::new(inner)));
+    let (size, is_sound) = counted(whole, most);
+    if is_sound || times < 2 {
+        return size;
     }
-    // what comes before damage counts too
+    // readers differ in what they make of damage between two layers
+    counted(first(), most).0.saturating_mul(FLATE).clamp(size, most)
+}
+
+/// How much can be read up to a limit, and whether nothing is damaged; what comes before damage counts too.
+fn counted(reader: impl Read, most: usize) -> (usize, bool) {
     let mut size = 0;
     let mut buffer = [0; 16 << 10];
-    let mut limited = reader.take(most);
-    while let Ok(read @ 1..) = limited.read(&mut buffer) {
-        size += read;
+    let mut limited = reader.take(u64::try_from(most).unwrap_or(u64::MAX));
+    loop {
+        match limited.read(&mut buffer) {
+            Ok(0) => return (size, true),
+            Ok(read) => size += read,
+            Err(_) => return (size, false),
+        }
     }
-    size
 }
 
 fn is_zlib(data: &[u8]) -> bool {
     matches!(data, [method, flags, ..] if method & 15 == 8 && (u16::from(*method) << 8 | u16::from(*flags)).is_multiple_of(31))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use flate2::Compression;
+    use flate2::write::ZlibEncoder;
+    use std::io::Write;
+
+    fn packed(data: &[u8]) -> Vec<u8> {
+        let mut out = ZlibEncoder::new(Vec::new(), Compression::best());
+        out.write_all(data).unwrap();
+        out.finish().unwrap()
+    }
+
+    #[test]
+    fn damage_between_two_layers_hides_no_size() {
+        let most = 64 << 20;
+        let mut inner = packed(&vec![0; most]);
+        assert_eq!(unpacked(&packed(&inner), 2, most), most);
+        // readers that go on behind damage unpack all of it
+        inner[0] ^= 0xFF;
+        assert_eq!(unpacked(&packed(&inner), 2, most), most);
+        // a little that is damaged stays little
+        let mut small = packed(b"BT (1) Tj ET");
+        small[0] ^= 0xFF;
+        assert!(unpacked(&packed(&small), 2, most) < 1 << 20);
+    }
 }

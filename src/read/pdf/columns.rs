@@ -10,6 +10,7 @@ use super::grid::{Grid, GridCell, is_figure, is_number};
 use super::layout::Element;
 use super::words::{Line, Piece};
 use crate::number::is_digit;
+use crate::read::page::Page;
 
 /// Lines without figures between two with figures: wrapped labels.
 const BETWEEN: usize = 2;
@@ -19,12 +20,12 @@ const HEADER: usize = 10;
 const ROWS: usize = 3;
 
 /// The lines, those that make a table taken together. Ruling lines that meet no others may part its rows.
-pub(super) fn tables(lines: Vec<Line>, ruled: &[Grid], rules: &[Rule]) -> Vec<Element> {
+pub(super) fn tables(lines: Vec<Line>, ruled: &[Grid], rules: &[Rule], words: &Page<'_>) -> Vec<Element> {
     let mut out: Vec<Element> = Vec::new();
     let mut at = 0;
     let mut floor = 0;
     while at < lines.len() {
-        match table(&lines, at, floor, ruled, rules) {
+        match table(&lines, at, floor, (ruled, rules), words) {
             Some((from, to, grid)) => {
                 out.truncate(out.len().saturating_sub(at - from));
                 out.push(Element::Table(grid));
@@ -50,7 +51,7 @@ fn is_row(line: &Line) -> bool {
 }
 
 /// The table whose first row of figures is line `first`: its lines and its cells.
-fn table(lines: &[Line], first: usize, floor: usize, ruled: &[Grid], rules: &[Rule]) -> Option<(usize, usize, Grid)> {
+fn table(lines: &[Line], first: usize, floor: usize, (ruled, rules): (&[Grid], &[Rule]), words: &Page<'_>) -> Option<(usize, usize, Grid)> {
     has_figures(lines.get(first)?).then_some(())?;
     let is_apart = |one: &Line, other: &Line| {
         let (above, below) = (one.area.bottom, other.area.top);
@@ -59,12 +60,18 @@ fn table(lines: &[Line], first: usize, floor: usize, ruled: &[Grid], rules: &[Ru
     };
     // from row to row, as far as figures follow
     let (mut last, mut row, mut at) = (first, first, first);
+    let mut lefts: Vec<Length> = lines.get(first)?.pieces.iter().map(|piece| piece.area.left).collect();
     while let (Some(line), Some(next)) = (lines.get(at), lines.get(at + 1)) {
-        if is_apart(line, next) || at - row > BETWEEN {
+        if is_apart(line, next) || at - row > BETWEEN || is_caption(next, words) {
             break;
         }
         at += 1;
-        row = if is_row(next) { at } else { row };
+        // a label alone begins where others do
+        let is_label = |piece: &Piece| lefts.iter().any(|left| (left - piece.area.left).abs() <= POINT) && !is_prose(&piece.text);
+        row = if is_row(next) || next.pieces.iter().all(is_label) { at } else { row };
+        if has_figures(next) {
+            lefts.extend(next.pieces.iter().map(|piece| piece.area.left));
+        }
         last = if has_figures(next) { at } else { last };
     }
     // the lines of it with pieces parted where columns stand close together
@@ -87,6 +94,11 @@ fn table(lines: &[Line], first: usize, floor: usize, ruled: &[Grid], rules: &[Ru
     let last = last_row(lines, last, &columns, &is_apart);
     let body = lines.get(first..=last)?;
     let over = |line: &Line| columns.iter().filter(|column| line.pieces.iter().any(|piece| column.is_above_or_below(piece.area))).count();
+    // words at the left of columns whose figures stand at the right
+    let is_head = |line: &Line| {
+        let slots: Vec<usize> = line.pieces.iter().map(|piece| columns.partition_point(|column| column.right <= piece.area.left)).collect();
+        slots.windows(2).all(|two| two.first() < two.last()) && slots.last().is_some_and(|last| *last < columns.len())
+    };
     let levels = levels(rules, Area::over(body.iter().map(|line| line.area)));
     // above: lines of several pieces, or of one that lies over some columns and is a step of the header; below the highest
     // ruling line any
@@ -95,7 +107,7 @@ fn table(lines: &[Line], first: usize, floor: usize, ruled: &[Grid], rules: &[Ru
     while from > floor && first - from < HEADER {
         let (Some(line), Some(below)) = (lines.get(from - 1), lines.get(from)) else { break };
         let is_words = line.pieces.iter().all(|piece| !is_prose(&piece.text));
-        let is_step = line.pieces.len() >= 2 && over(line) >= 2;
+        let is_step = line.pieces.len() >= 2 && (over(line) >= 2 || is_head(line)) && !is_caption(line, words);
         // a header of several lines has others at half its height
         let is_part = overlap(line.area, below.area) && over(line) >= 1;
         let is_under_roof = roof.is_some_and(|roof| line.area.centre() > roof);
@@ -161,16 +173,27 @@ pub(super) fn is_prose(text: &str) -> bool {
     text.contains(['，', '。', '；', '：', ':'])
 }
 
+/// A form's title, a year, a unit or a note.
+pub(super) fn is_caption(line: &Line, words: &Page<'_>) -> bool {
+    let text = line.plain();
+    let alone = line.pieces.len() == 1 && (words.is_form_title(&text) || words.is_year_line(&text));
+    alone || words.names_unit(&text) || words.is_note(&text)
+}
+
 /// Where pieces are to be parted: beside a number, in a blank that no word of any row reaches into.
 fn cuts(body: &[Line]) -> Vec<Length> {
     let rows = || body.iter().filter(|line| is_row(line));
     let mut out: Vec<Length> = Vec::new();
     for piece in rows().flat_map(|line| &line.pieces) {
-        for blank in piece.gaps.iter().filter(|blank| (blank.right - blank.left) * 2 > piece.area.height()) {
+        for blank in &piece.gaps {
             let before = piece.text.get(..blank.at).and_then(|text| text.rsplit(' ').next()).unwrap_or("");
             let behind = piece.text.get(blank.at + 1..).and_then(|text| text.split(' ').next()).unwrap_or("");
             let middle = blank.left + (blank.right - blank.left) / 2;
-            if (is_number(before) || is_number(behind)) && !rows().any(|line| reaches_over(line, middle)) {
+            // a narrow one is no accident where several rows have it
+            let is_wide = (blank.right - blank.left) * 2 > piece.area.height();
+            let is_blank = |other: &&Piece| other.gaps.iter().any(|blank| blank.left <= middle && middle <= blank.right);
+            let is_seen = || rows().flat_map(|line| &line.pieces).filter(is_blank).take(ROWS).count() == ROWS;
+            if (is_number(before) || is_number(behind)) && (is_wide || is_seen()) && !rows().any(|line| reaches_over(line, middle)) {
                 out.push(middle);
             }
         }
@@ -269,8 +292,11 @@ fn with_headers(mut columns: Vec<Area>, header: &[Line]) -> Vec<Area> {
         }
         // words begin at the left of their column and figures end at its right: both alone side by side are one column
         let at = columns.partition_point(|column| column.left < lone.left);
-        let between = |next: &Area| words.iter().any(|piece| lone.right <= piece.left && piece.right <= next.left);
-        match columns.get_mut(at).filter(|next| !is_under(next, &words) && !between(next)) {
+        let between =
+            |next: &Area| words.iter().any(|piece| piece.bottom > lone.top && lone.right <= piece.left && piece.right <= next.left);
+        // heads of groups stand above the heads of their columns
+        let level: Vec<Area> = words.iter().filter(|piece| piece.bottom > lone.top).copied().collect();
+        match columns.get_mut(at).filter(|next| !is_under(next, &level) && !between(next)) {
             Some(next) => *next = next.to(*lone),
             None => columns.insert(at, *lone),
         }

@@ -1,5 +1,6 @@
 //! Pages to a document: captions and notes out of the tables, tables that go on over pages, places.
 
+use super::abreast::{Strip, on_page};
 use super::area::{Area, Length, POINT};
 use super::columns;
 use super::furniture::Leaf;
@@ -126,8 +127,15 @@ fn piece(placed: Placed) -> Piece {
 }
 
 fn add(items: &mut Vec<Item>, leaf: Leaf, words: &Page<'_>) {
-    let Leaf { page, mut elements, turned, height, .. } = leaf;
-    let has_rows = rows_at_top(items, &mut elements, page, turned);
+    let Leaf { page, mut elements, turned, height, strips, taken, .. } = leaf;
+    if taken {
+        if let Some(Item::Table(table)) = items.last_mut().filter(|item| matches!(item, Item::Table(table) if table.last + 1 == page)) {
+            table.last = page;
+        }
+        return;
+    }
+    let from = Origin { page, turned, height, strips: &strips };
+    let has_rows = rows_at_top(items, &mut elements, &from);
     let mut skip = 0;
     let first = elements.iter().position(|element| matches!(element, Element::Table(_)));
     if let Some(first) = first
@@ -142,7 +150,7 @@ fn add(items: &mut Vec<Item>, leaf: Leaf, words: &Page<'_>) {
             })
             .collect();
         if goes_on(items, &above, grid, page, has_rows) {
-            if join(items, grid, page, turned) {
+            if join(items, grid, &from) {
                 skip = first + 1;
             } else if grid.rows.first().is_some_and(|row| row.iter().any(|cell| is_figure(&cell.text))) {
                 items.push(Item::Torn { page });
@@ -151,12 +159,32 @@ fn add(items: &mut Vec<Item>, leaf: Leaf, words: &Page<'_>) {
     }
     for element in elements.into_iter().skip(skip) {
         match element {
-            Element::Line(line) => items.push(Item::Line { line, page, turned, height }),
-            Element::Table(grid) => table(items, grid, (page, turned, height), words),
+            Element::Line(line) => items.push(from.line(line)),
+            Element::Table(grid) => table(items, grid, &from, words),
         }
     }
     if let Some(Item::Table(table)) = items.last_mut() {
         table.last = page;
+    }
+}
+
+/// Where what is added comes from.
+struct Origin<'a> {
+    page: usize,
+    turned: u8,
+    height: Length,
+    strips: &'a [Strip],
+}
+
+impl Origin<'_> {
+    fn line(&self, line: Line) -> Item {
+        let (page, area) = on_page(self.strips, self.page, line.area);
+        Item::Line { line: Line { area, ..line }, page, turned: self.turned, height: self.height }
+    }
+
+    fn placed(&self, cell: GridCell) -> Placed {
+        let (page, area) = on_page(self.strips, self.page, cell.area);
+        Placed { cell: GridCell { area, ..cell }, page, turned: self.turned }
     }
 }
 
@@ -166,7 +194,8 @@ fn bare(text: &str) -> String {
 }
 
 /// Lines at the top of a page that are rows of the table before, which has no lines between its columns. Takes them away.
-fn rows_at_top(items: &mut [Item], elements: &mut Vec<Element>, page: usize, turned: u8) -> bool {
+fn rows_at_top(items: &mut [Item], elements: &mut Vec<Element>, from: &Origin<'_>) -> bool {
+    let page = from.page;
     let Some((Item::Table(table), before)) = items.split_last_mut() else { return false };
     if table.last + 1 != page || !table.open {
         return false;
@@ -191,7 +220,7 @@ fn rows_at_top(items: &mut [Item], elements: &mut Vec<Element>, page: usize, tur
     if taken == 0 {
         return false;
     }
-    table.rows.extend(rows.into_iter().map(|row| row.into_iter().map(|cell| Placed { cell, page, turned }).collect()));
+    table.rows.extend(rows.into_iter().map(|row| row.into_iter().map(|cell| from.placed(cell)).collect()));
     table.last = page;
     // what is left of a table that was cut are lines
     let mut left = taken;
@@ -236,7 +265,8 @@ fn goes_on(items: &[Item], above: &[String], grid: &Grid, page: usize, rows: boo
 }
 
 /// Adds the rows to the last table where its columns are the same, or those of one are columns of the other taken together.
-fn join(items: &mut [Item], grid: &Grid, page: usize, turned: u8) -> bool {
+fn join(items: &mut [Item], grid: &Grid, from: &Origin<'_>) -> bool {
+    let page = from.page;
     let Some(Item::Table(table)) = items.last_mut() else { return false };
     let common = if table.aligned || grid.aligned {
         common(&table.extents, table.aligned, &grid.extents)
@@ -257,7 +287,7 @@ fn join(items: &mut [Item], grid: &Grid, page: usize, turned: u8) -> bool {
         table.rows.iter_mut().flatten().for_each(|placed| spread(&mut placed.cell, &old));
     }
     for row in grid.rows.iter().skip(repeated) {
-        let mut row: Vec<Placed> = row.iter().map(|cell| Placed { cell: cell.clone(), page, turned }).collect();
+        let mut row: Vec<Placed> = row.iter().map(|cell| from.placed(cell.clone())).collect();
         take_off(&mut row, &std::mem::take(&mut rests));
         row.iter_mut().for_each(|placed| spread(&mut placed.cell, &new));
         if table.last < page && is_rest_of_row(table, &row) {
@@ -417,33 +447,35 @@ fn glue(table: &mut Table, row: Vec<Placed>) {
 }
 
 /// A table, its captions and notes outside.
-fn table(items: &mut Vec<Item>, mut grid: Grid, (page, turned, height): (usize, u8, Length), words: &Page<'_>) {
+fn table(items: &mut Vec<Item>, mut grid: Grid, from: &Origin<'_>, words: &Page<'_>) {
     let captions = grid.rows.iter().take(CAPTION).take_while(|row| is_caption(row, words)).count();
     if captions < grid.rows.len() {
         for row in grid.rows.drain(..captions) {
-            items.extend(row.into_iter().filter(|cell| !cell.text.is_empty()).map(|cell| line(cell, page, turned, height)));
+            items.extend(row.into_iter().filter(|cell| !cell.text.is_empty()).map(|cell| from.line(line(cell))));
         }
     }
     let mut notes = Vec::new();
     while grid.rows.len() > 1 && grid.rows.last().is_some_and(|row| only(row).is_some_and(|cell| words.is_note(&cell.text))) {
         notes.extend(grid.rows.pop().into_iter().flatten().filter(|cell| !cell.text.is_empty()));
     }
-    let rows =
-        std::mem::take(&mut grid.rows).into_iter().map(|row| row.into_iter().map(|cell| Placed { cell, page, turned }).collect()).collect();
+    let rows = std::mem::take(&mut grid.rows).into_iter().map(|row| row.into_iter().map(|cell| from.placed(cell)).collect()).collect();
     let Grid { extents, aligned, open, lines, .. } = grid;
     let header = lines.iter().take(HEADER).map(|line| bare(&line.plain())).collect();
-    items.push(Item::Table(Table { rows, extents, aligned, open: open || aligned, header, height, last: page.saturating_sub(1) }));
-    items.extend(notes.into_iter().rev().map(|cell| line(cell, page, turned, height)));
+    items.push(Item::Table(Table {
+        rows,
+        extents,
+        aligned,
+        open: open || aligned,
+        header,
+        height: from.height,
+        last: from.page.saturating_sub(1),
+    }));
+    items.extend(notes.into_iter().rev().map(|cell| from.line(line(cell))));
 }
 
-fn line(cell: GridCell, page: usize, turned: u8, height: Length) -> Item {
+fn line(cell: GridCell) -> Line {
     let area = cell.area;
-    Item::Line {
-        line: Line { pieces: vec![super::words::Piece { text: cell.text.replace('\n', " "), area, ..Default::default() }], area },
-        page,
-        turned,
-        height,
-    }
+    Line { pieces: vec![super::words::Piece { text: cell.text.replace('\n', " "), area, ..Default::default() }], area }
 }
 
 /// The only cell of a row that is filled.

@@ -20,6 +20,8 @@ pub(super) struct Frame {
     pub ys: Vec<Length>,
     /// Cells in reading order.
     pub fields: Vec<Field>,
+    /// The upright lines are not drawn: text may run over them.
+    pub open: bool,
 }
 
 /// A cell of a frame: its first row and column, and how many it extends over.
@@ -200,7 +202,7 @@ fn frame(level: &[Rule], upright: &[Rule]) -> Option<Frame> {
             fields.push(Field { row, column, rows: down, columns: across });
         }
     }
-    Some(Frame { xs, ys, fields })
+    Some(Frame { xs, ys, fields, open: false })
 }
 
 /// For each edge the stretches between crossing edges where a line is drawn along most of it.

@@ -1,5 +1,6 @@
 //! Lines at the head and foot of pages that are no content: page numbers, and running titles.
 
+use super::abreast::{Edges, Strip};
 use super::area::{Area, Length, POINT};
 use super::layout::Element;
 use super::words::Line;
@@ -26,6 +27,12 @@ pub(super) struct Leaf {
     pub turned: u8,
     /// Most of it is a picture, of which nothing is known.
     pub is_picture: bool,
+    /// Edges of its frames.
+    pub edges: Edges,
+    /// The pages that it was put together from, where they are several.
+    pub strips: Vec<Strip>,
+    /// What stood on it was added to a page before, beside which it stands.
+    pub taken: bool,
 }
 
 /// A line at the edge of a page that may be no content.

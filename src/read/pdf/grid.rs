@@ -3,7 +3,8 @@
 use super::area::{Area, Glyph, Length, POINT};
 use super::bands::{Item, bands};
 use super::frame::{Field, Frame};
-use super::words::{Line, lines};
+use super::head;
+use super::words::{Line, lines, ordered};
 use crate::number::is_digit;
 
 /// A cell of a table on a page.
@@ -46,20 +47,33 @@ impl Grid {
 }
 
 /// A row of a frame: its cells with their lines.
-type FieldRow = Vec<(Field, Vec<Line>)>;
+pub(super) type FieldRow = Vec<(Field, Vec<Line>)>;
 
 /// The table of a frame.
 pub(super) fn grid(frame: &Frame, glyphs: &[Glyph]) -> Grid {
-    let rows = field_rows(frame, glyphs);
-    let mut out = Vec::with_capacity(rows.len());
+    let mut rows = field_rows(frame, glyphs);
+    let mut steps = 0;
+    if frame.open {
+        let count = rows.len();
+        rows = head::with_steps(frame, rows);
+        steps = rows.len() - count;
+    }
+    let mut parts: Vec<FieldRow> = Vec::with_capacity(rows.len());
     for (at, row) in rows.into_iter().enumerate() {
         // a cell from above would have to grow with the parted row
-        let covered = frame.fields.iter().any(|field| field.rows > 1 && field.row <= at && at < field.row + field.rows);
-        for row in if covered || !holds_rows(&row) { vec![row] } else { parted(frame, row) } {
-            out.push(row.iter().map(|(field, lines)| cell(frame, field, lines)).collect());
+        let covered = frame.fields.iter().any(|field| field.rows > 1 && field.row + steps <= at && at < field.row + steps + field.rows);
+        if covered || !(holds_rows(&row) || (frame.open && has_rows_of_figures(&row))) {
+            parts.push(row);
+        } else {
+            parts.extend(parted(frame, row));
         }
     }
-    Grid { area: frame.area(), extents: extents(&frame.xs), rows: out, ..Grid::default() }
+    if frame.open {
+        head::with_spans(frame, &mut parts);
+        head::with_headers_aside(&mut parts);
+    }
+    let rows = parts.iter().map(|row| row.iter().map(|(field, lines)| cell(frame, field, lines)).collect()).collect();
+    Grid { area: frame.area(), extents: extents(&frame.xs), rows, ..Grid::default() }
 }
 
 /// The rows of a table that has no lines below its header, by the columns of the header.
@@ -67,7 +81,7 @@ pub(super) fn body(header: &Grid, area: Area, glyphs: &[Glyph]) -> Vec<Vec<GridC
     let mut xs: Vec<Length> = header.extents.iter().map(|(left, _)| *left).collect();
     xs.extend(header.extents.last().map(|(_, right)| *right));
     let fields = (0..header.extents.len()).map(|column| Field { row: 0, column, rows: 1, columns: 1 }).collect();
-    let frame = Frame { xs, ys: vec![area.top, area.bottom], fields };
+    let frame = Frame { xs, ys: vec![area.top, area.bottom], fields, open: true };
     let rows = field_rows(&frame, glyphs).into_iter().flat_map(|row| parted(&frame, row));
     rows.map(|row| row.iter().map(|(field, lines)| cell(&frame, field, lines)).collect()).collect()
 }
@@ -84,7 +98,8 @@ fn field_rows(frame: &Frame, glyphs: &[Glyph]) -> Vec<FieldRow> {
     let width = frame.xs.len().saturating_sub(1);
     let at =
         |edges: &[Length], place: Length| edges.partition_point(|edge| *edge <= place).saturating_sub(1).min(edges.len().saturating_sub(2));
-    for glyph in with_whole_numbers(glyphs, &frame.xs) {
+    let whole = if frame.open { with_whole_words(glyphs, &frame.xs) } else { with_whole_numbers(glyphs, &frame.xs) };
+    for glyph in whole {
         let (row, column) = (at(&frame.ys, glyph.1.centre()), at(&frame.xs, glyph.1.middle()));
         let Some(owner) = owners.get(row * width + column) else { continue };
         // letters higher than their cell are a watermark behind the table
@@ -103,7 +118,7 @@ fn field_rows(frame: &Frame, glyphs: &[Glyph]) -> Vec<FieldRow> {
 }
 
 /// Blank between the edges of a cell and its text, both sides together, at most.
-const PADDING: Length = 12 * POINT;
+pub(super) const PADDING: Length = 12 * POINT;
 
 /// Joins a figure that was broken where its cell ends: `78896328.8` above `3`. No other digit would have fitted behind
 /// the upper line, and both lines together are one figure.
@@ -188,6 +203,36 @@ fn with_whole_numbers(glyphs: &[Glyph], xs: &[Length]) -> Vec<(Glyph, Area)> {
         let crosses = run.len() > 1 && xs.iter().any(|x| whole.left < *x && *x < whole.right);
         out.extend(run.iter().map(|glyph| (*glyph, if crosses { whole } else { glyph.area })));
         from = to;
+    }
+    out
+}
+
+/// Each character with the box that says where it belongs where no upright lines are drawn: words that run over an edge
+/// stand where they begin, numbers where most of them stands.
+fn with_whole_words(glyphs: &[Glyph], xs: &[Length]) -> Vec<(Glyph, Area)> {
+    if glyphs.iter().any(|glyph| glyph.turn != 0) {
+        return with_whole_numbers(glyphs, xs);
+    }
+    let mut out: Vec<(Glyph, Area)> = Vec::with_capacity(glyphs.len());
+    let ordered = ordered(glyphs);
+    let goes_on = |before: &Glyph, next: &Glyph| {
+        let gap = next.area.left - before.area.right;
+        let is_parted = xs.iter().any(|x| before.area.right - POINT <= *x && *x <= next.area.left + POINT);
+        (before.area.centre() - next.area.centre()).abs() * 3 <= next.size()
+            && next.area.left >= before.area.left
+            && if is_parted { gap * 6 <= next.size() } else { gap * 2 <= next.size() }
+    };
+    for run in ordered.chunk_by(goes_on) {
+        let whole = Area::over(run.iter().map(|glyph| glyph.area));
+        let crosses = run.len() > 1 && xs.iter().any(|x| whole.left < *x && *x < whole.right);
+        let is_number = run.iter().all(|glyph| is_digit(glyph.char) || matches!(glyph.char, '.' | ',' | '-' | '%'));
+        let start = run.first().map(|glyph| glyph.area).unwrap_or_default();
+        let place = |glyph: &Glyph| match crosses {
+            true if is_number => whole,
+            true => Area { left: start.left, right: start.right, ..glyph.area },
+            false => glyph.area,
+        };
+        out.extend(run.iter().map(|glyph| (*glyph, place(glyph))));
     }
     out
 }

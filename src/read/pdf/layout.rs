@@ -1,9 +1,11 @@
 //! A page to its tables and lines in reading order.
 
+use super::abreast::Edges;
 use super::area::{Area, Glyph, Length, POINT};
 use super::columns;
-use super::frame::frames;
+use super::frame::{self, Frame};
 use super::grid::{Grid, body, grid, is_figure};
+use super::joints;
 use super::sheet::Sheet;
 use super::words::{Line, Piece, lines};
 use crate::read::page::Page;
@@ -26,12 +28,18 @@ impl Element {
     }
 }
 
-/// The tables and lines of a page.
-pub(super) fn elements(sheet: &Sheet, words: &Page<'_>) -> Vec<Element> {
+/// The tables and lines of a page, and the edges of its frames.
+pub(super) fn elements(sheet: &Sheet, words: &Page<'_>) -> (Vec<Element>, Edges) {
     let mut free: Vec<Glyph> = sheet.glyphs.clone();
     let mut tables: Vec<Grid> = Vec::new();
     // the smallest first: what stands in a table inside a table is its own
-    let mut frames = frames(&sheet.rules);
+    let mut frames = frame::frames(&sheet.rules);
+    let edges = Edges::of(&frames);
+    // frames of one column are a box around a table, or around a text
+    let drawn: Vec<Area> = frames.iter().filter(|frame| frame.xs.len() > 2).map(Frame::area).collect();
+    for rules in joints::tables(&sheet.rules, || outside(&drawn, &free), words) {
+        frames.extend(frame::frames(&rules).into_iter().map(|frame| Frame { open: true, ..frame }));
+    }
     frames.sort_by_key(|frame| i64::from(frame.area().width()) * i64::from(frame.area().height()));
     for frame in frames {
         let area = frame.area();
@@ -52,10 +60,16 @@ pub(super) fn elements(sheet: &Sheet, words: &Page<'_>) -> Vec<Element> {
     let apart: Vec<Line> = lines(&free).into_iter().flat_map(|line| beside(line, &tables)).collect();
     let mut out: Vec<Element> = Vec::new();
     for side in sides(apart, words) {
-        out.extend(columns::tables(side, &tables, &sheet.rules));
+        out.extend(columns::tables(side, &tables, &sheet.rules, words));
     }
     out.extend(tables.into_iter().map(Element::Table));
-    in_order(out)
+    (in_order(out), edges)
+}
+
+/// The lines of text outside some boxes.
+fn outside(areas: &[Area], glyphs: &[Glyph]) -> Vec<Line> {
+    let free: Vec<Glyph> = glyphs.iter().filter(|glyph| !areas.iter().any(|area| area.holds(glyph.area))).copied().collect();
+    lines(&free)
 }
 
 /// A ruled header with the rows below it that have no lines.

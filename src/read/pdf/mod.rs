@@ -3,6 +3,7 @@
 //! In: bytes. Out: a document whose places are boxes on pages (`p3 72 90 40 12`: page, left, top, width, height in
 //! points). A page without text that can be read is said to be unread. Deliberately absent: pictures, OCR.
 
+mod abreast;
 mod again;
 mod area;
 mod bands;
@@ -14,6 +15,8 @@ mod fonts;
 mod frame;
 mod furniture;
 mod grid;
+mod head;
+mod joints;
 mod layout;
 mod margin;
 mod radical;
@@ -77,6 +80,7 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
         Sheaf::Unread => None,
     });
     furniture::remove(leaves.collect(), &words);
+    side_by_side(source, &mut found.sheaves, &words)?;
     let mut assembly = Assembly::new(source.vocabulary);
     flow::write(std::mem::take(&mut found.sheaves), &mut assembly, &words);
     found.notices().into_iter().for_each(|notice| assembly.notice(notice, None));
@@ -134,11 +138,7 @@ fn pages(source: &Source<'_>, words: &Page<'_>) -> Result<Vec<Drawn>, ReadError>
             while kept <= KEPT / threads {
                 let at = next.fetch_add(1, Ordering::Relaxed);
                 let Some(page) = pdf.pages().get(at) else { return Ok(out) };
-                let sheet = sheet::draw(&pdf, page, &cache, &budget).map_err(|_| ReadError::Limit {
-                    what: "页面的内容".to_owned(),
-                    limit: format!("全文 {} 次绘制", source.limits.operations),
-                    help: SAVE_AGAIN.to_owned(),
-                })?;
+                let sheet = sheet::draw(&pdf, page, &cache, &budget).map_err(|_| too_much(source.limits))?;
                 out.push((at, drawn_page(at + 1, &sheet, page.render_dimensions(), words)));
                 kept += page.page_stream().map_or(0, <[u8]>::len);
             }
@@ -151,6 +151,42 @@ fn pages(source: &Source<'_>, words: &Page<'_>) -> Result<Vec<Drawn>, ReadError>
     Ok(found.into_iter().map(|(_, page)| page).collect())
 }
 
+/// Pages that hold some columns each of one table become one page. They are few, and read once more.
+fn side_by_side(source: &Source<'_>, sheaves: &mut [Sheaf], words: &Page<'_>) -> Result<(), ReadError> {
+    let groups = abreast::groups(sheaves, words);
+    if groups.is_empty() {
+        return Ok(());
+    }
+    let data: Arc<[u8]> = source.bytes.into();
+    let pdf = Pdf::new(Arc::new(data)).map_err(complaint)?;
+    let (cache, budget) = (InterpreterCache::new(), Budget::new(source.limits.operations));
+    for group in groups {
+        let mut parts = Vec::new();
+        for at in &group {
+            if let (Some(Sheaf::Read(leaf)), Some(page)) = (sheaves.get(*at), pdf.pages().get(*at)) {
+                parts.push((sheet::draw(&pdf, page, &cache, &budget).map_err(|_| too_much(source.limits))?, leaf));
+            }
+        }
+        let Some((sheet, strips)) = abreast::sheet(parts) else { continue };
+        let mut whole = Some((layout::elements(&sheet, words).0, strips));
+        for at in group {
+            if let Some(Sheaf::Read(leaf)) = sheaves.get_mut(at) {
+                match whole.take() {
+                    Some((elements, strips)) => (leaf.elements, leaf.strips) = (elements, strips),
+                    None => (leaf.elements, leaf.taken) = (Vec::new(), true),
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+fn too_much(limits: &Limits) -> ReadError {
+    ReadError::Limit {
+        what: "页面的内容".to_owned(), limit: format!("全文 {} 次绘制", limits.operations), help: SAVE_AGAIN.to_owned()
+    }
+}
+
 /// What stands on a page.
 fn drawn_page(page: usize, sheet: &Sheet, (width, height): (f32, f32), words: &Page<'_>) -> Drawn {
     let unread = unread_because(sheet);
@@ -160,10 +196,19 @@ fn drawn_page(page: usize, sheet: &Sheet, (width, height): (f32, f32), words: &P
         return Drawn { sheaf: Sheaf::Unread, unread, unknown: false, hidden, slanted };
     }
     let height = if sheet.turned.is_multiple_of(2) { height } else { width };
-    let elements = layout::elements(sheet, words);
+    let (elements, edges) = layout::elements(sheet, words);
     let is_picture = sheet.is_picture && sheet.glyphs.len() < FEW;
     Drawn {
-        sheaf: Sheaf::Read(Leaf { page, height: tall(height), elements, turned: sheet.turned, is_picture }),
+        sheaf: Sheaf::Read(Leaf {
+            page,
+            height: tall(height),
+            elements,
+            turned: sheet.turned,
+            is_picture,
+            edges,
+            strips: Vec::new(),
+            taken: false,
+        }),
         unread: is_picture.then_some(Unread::Picture),
         unknown: sheet.unknown > 0,
         hidden,

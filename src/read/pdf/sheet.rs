@@ -1,5 +1,5 @@
 //! What is drawn on a page: characters with their boxes, ruling lines, pictures. In: a page. Out: a [`Sheet`].
-//! Deliberately absent: colours, clips, outlines; what belongs together.
+//! What a clip hides is left out by the box of the clip. Deliberately absent: colours, outlines; what belongs together.
 
 use super::area::{Area, Glyph, Length, POINT, Rule};
 use super::calls;
@@ -82,7 +82,7 @@ pub(super) fn draw<'a>(pdf: &'a Pdf, page: &Page<'a>, cache: &InterpreterCache<'
     let visible = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
     let settings = InterpreterSettings::default();
     let mut context = Context::new(page.initial_transform(true).to_kurbo(), visible, cache, pdf.xref(), settings);
-    let mut pen = Pen { sheet: Sheet::default(), visible: area(visible), blank: false, budget };
+    let mut pen = Pen { sheet: Sheet::default(), visible: area(visible), clips: Vec::new(), blank: false, budget };
     // the interpreter cannot be stopped: unwinding is the only way out of content that calls itself again and again
     let drawn = catch_unwind(AssertUnwindSafe(|| interpret_page(page, &mut context, &mut pen)));
     match drawn {
@@ -118,6 +118,8 @@ impl Sheet {
 struct Pen<'b> {
     sheet: Sheet,
     visible: Area,
+    /// What may be seen since each clip that is in force: spreadsheets cut off a cell's text where the next one is filled.
+    clips: Vec<Area>,
     /// A blank came last.
     blank: bool,
     budget: &'b Budget,
@@ -134,6 +136,15 @@ fn area(rect: Rect) -> Area {
 }
 
 impl Pen<'_> {
+    /// What may be seen now.
+    fn seen(&self) -> Area {
+        self.clips.last().copied().unwrap_or(self.visible)
+    }
+
+    fn clip(&mut self, clip: Area) {
+        self.clips.push(self.seen().within(clip));
+    }
+
     fn count(&mut self) {
         self.sheet.operations += 1;
         if self.sheet.operations.is_multiple_of(STEP) && self.budget.take(STEP).is_err() {
@@ -171,7 +182,7 @@ impl Pen<'_> {
 
     /// The characters of one glyph (`fi` is two) share its box.
     fn chars(&mut self, chars: &[char], area: Area, turn: u8, hidden: bool) {
-        if !self.visible.holds(area) {
+        if !self.seen().holds(area) {
             return;
         }
         let count = Length::try_from(chars.len()).unwrap_or(Length::MAX).max(1);
@@ -201,8 +212,11 @@ impl Pen<'_> {
     }
 
     fn rule(&mut self, area: Area, level: bool) {
-        let shown = |low: Length, high: Length, end: Length| low <= end && high >= 0;
-        if !shown(area.left, area.right, self.visible.right) || !shown(area.top, area.bottom, self.visible.bottom) {
+        let seen = self.seen();
+        // lines at the edge of what is seen are half hidden
+        let around = Area { left: seen.left - THIN, top: seen.top - THIN, right: seen.right + THIN, bottom: seen.bottom + THIN };
+        let area = area.within(around);
+        if area.right < area.left || area.bottom < area.top {
             return;
         }
         self.sheet.rules.push(match level {
@@ -290,19 +304,23 @@ impl<'a> Device<'a> for Pen<'_> {
         self.filled(drawn);
     }
 
-    fn push_clip_path(&mut self, _: &ClipPath) {
+    fn push_clip_path(&mut self, clip: &ClipPath) {
         self.count();
+        self.clip(area(clip.path.bounding_box()));
     }
 
-    fn push_clip_rect(&mut self, _: &Rect) {
+    fn push_clip_rect(&mut self, clip: &Rect) {
         self.count();
+        self.clip(area(*clip));
     }
 
     fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {
         self.count();
     }
 
-    fn pop_clip(&mut self) {}
+    fn pop_clip(&mut self) {
+        self.clips.pop();
+    }
 
     fn pop_transparency_group(&mut self) {}
 }

@@ -7,7 +7,7 @@ mod word;
 
 use assert_cmd::cargo::cargo_bin_cmd;
 use gouji::annotate::{Options, Refusal, annotate};
-use gouji::audit::{Check, CheckFigure, CitedFigure, DocumentAudit, Finding, PrintedFigure, Reading, Role, Severity, Verdict};
+use gouji::audit::{Check, CheckFigure, DocumentAudit, Finding, PrintedFigure, Reading, Role, Severity, Verdict};
 use gouji::document::Span;
 use gouji::engine::{Engine, Request};
 use gouji::read::Limits;
@@ -16,7 +16,7 @@ use gouji::ruleset::Rulebook;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 use zip::ZipArchive;
 
 static RULEBOOK: LazyLock<Rulebook> = LazyLock::new(|| Rulebook::embedded().unwrap());
@@ -247,7 +247,7 @@ fn with_findings_everywhere(audit: &DocumentAudit) -> (DocumentAudit, Vec<String
             reading: Reading::Plain,
             document: None,
         };
-        let figure = CheckFigure { role: Role::Stated, cited: Arc::new(CitedFigure::given("数", printed)) };
+        let figure = CheckFigure::given(Role::Stated, "数", printed);
         out.checks.push(Check {
             rule: "试".into(),
             also: Vec::new(),
