@@ -5,12 +5,14 @@ use super::known::{Known, NEW};
 use super::world::{Place, Shared, World};
 use super::{Run, run_rule};
 use crate::audit::{Check, CheckFigure, Reading, RuleOutcome, Sides, Verdict};
+use crate::document::{Layout, Span};
 use crate::error::RuleMistake;
 use crate::formula::Owner;
 use crate::hash::QuickMap;
 use crate::number::{Arena, Figure};
 use crate::ruleset::{Rule, RuleKind};
 use rayon::prelude::*;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// All checks of a document, and what became of each rule.
@@ -54,6 +56,7 @@ pub fn check_rules(shared: &Arc<Shared>, rules: &[Rule]) -> Checked {
     }
     let mut out = out.finish();
     aligned_by(shared.world(), &mut out.checks);
+    misread(shared.world(), &mut out.checks);
     let restated = rules.iter().filter(|rule| matches!(rule.kind, RuleKind::Restated)).map(|rule| rule.id.as_str()).collect();
     out.sources.balanced(&restated, &mut out.checks);
     once_each(&mut out.checks);
@@ -204,6 +207,45 @@ impl<'a, 'r> Joined<'a, 'r> {
         self.close();
         self.checked
     }
+}
+
+/// Of a table whose columns were told apart by where its texts stand a violation counts only where one of a few figures
+/// breaks several checks: else more likely the columns were told wrong.
+fn misread(world: World<'_>, checks: &mut [Check]) {
+    /// So many figures may be wrong, and of so many checks one.
+    const FEW: usize = 2;
+    const ONE_OF: usize = 5;
+    let document = world.page.document;
+    // of a page that was drawn a stream is what nothing could be told of
+    let is_doubtful = |layout: Layout| layout == Layout::Aligned || (layout == Layout::Stream && document.format == "pdf");
+    for table in document.tables.iter().filter(|table| is_doubtful(table.layout)) {
+        let own = |figure: &&CheckFigure| figure.document().is_none() && table.span.covers(figure.span());
+        let stands_in = |check: &&Check| check.figures.iter().any(|figure| own(&figure));
+        let all = checks.iter().filter(|check| check.verdict != Verdict::Unchecked).filter(stands_in).count();
+        let broken = checks.iter().enumerate().filter(|(_, check)| check.verdict == Verdict::Violation && stands_in(check));
+        let spans = |check: &Check| check.figures.iter().filter(own).map(CheckFigure::span).collect();
+        let broken: Vec<(usize, Vec<Span>)> = broken.map(|(at, check)| (at, spans(check))).collect();
+        let alone = unexplained(FEW, broken.clone());
+        let is_sound = alone.len() <= 1 && broken.len() * ONE_OF < all;
+        let silent = if is_sound { alone } else { broken };
+        for (at, _) in silent {
+            let Some(check) = checks.get_mut(at) else { continue };
+            check.verdict = Verdict::Unchecked;
+            check.message = "这张表没有框线，各行各列是按文字的位置分开的；对不上可能是没有分准，请对照原表核对".to_owned();
+        }
+    }
+}
+
+/// The checks in which none of so many figures stands that break several; those that break most come first.
+fn unexplained(few: usize, mut checks: Vec<(usize, Vec<Span>)>) -> Vec<(usize, Vec<Span>)> {
+    for _ in 0..few {
+        let mut counts: BTreeMap<Span, usize> = BTreeMap::new();
+        checks.iter().flat_map(|(_, spans)| spans).for_each(|span| *counts.entry(*span).or_default() += 1);
+        let most = counts.into_iter().filter(|(_, count)| *count > 1).max_by_key(|(_, count)| *count);
+        let Some((most, _)) = most else { break };
+        checks.retain(|(_, spans)| !spans.contains(&most));
+    }
+    checks
 }
 
 /// A check that chose the columns of its own figures proves nothing: 由该式定列.

@@ -7,6 +7,8 @@ use super::{LogicalText, Span};
 pub enum Layout {
     /// Columns are certain: the source had tabs, `|`, or real cells.
     Grid,
+    /// Columns or rows were told apart by where the texts stand on a page: they may be wrong.
+    Aligned,
     /// Only the order within a row is certain: blank cells are gone, labels may be wrapped over rows.
     Stream,
 }

@@ -143,6 +143,8 @@ pub struct Side {
     pub index: RowIndex,
     /// Lines with figures are missing: a row that is not here may stand in the document, and sums over rows lack some.
     pub incomplete: bool,
+    /// A row that is not here may stand elsewhere: columns and rows were told apart by where texts stand, or this is a piece.
+    pub may_lack: bool,
 }
 
 impl Side {

@@ -64,7 +64,12 @@ impl Known<'_> {
         let caption = Caption { title, ..found };
         let part = parts.iter().rposition(|part| part.block <= table.block && table.block < part.end);
         if table.layout == Layout::Stream {
-            for found in stream_forms(table, &titled, index, ruleset, context) {
+            let found = stream_forms(table, &titled, index, ruleset, context);
+            let pieces: Vec<usize> = found.iter().map(|found| found.form).collect();
+            for mut found in found {
+                // where the header of a form is printed again each piece lacks the rows of the others
+                let is_piece = pieces.iter().filter(|form| **form == found.form).count() > 1;
+                found.sides.iter_mut().for_each(|side| side.may_lack = is_piece);
                 let unit = caption.unit.map(|(unit, _)| unit).or_else(|| ruleset.forms.get(found.form).and_then(|form| form.unit));
                 out.forms.push(FilledForm {
                     form: found.form,
@@ -105,7 +110,10 @@ impl Known<'_> {
     ) {
         let context = &self.context;
         let Some(form) = self.ruleset.forms.get(header.form) else { return };
-        let sides = fill(table, header, rows.end, form, context);
+        let mut sides = fill(table, header, rows.end, form, context);
+        for side in &mut sides {
+            side.may_lack = table.layout == Layout::Aligned;
+        }
         let span = rows_span(table, header.rows.start..rows.end);
         let unit = heading_unit(table, header, form, context.vocabulary).or(caption.unit.map(|(unit, _)| unit)).or(form.unit);
         match out.last_mut().filter(|last| last.form == header.form && last.by_title) {

@@ -118,13 +118,18 @@ impl<'v> Assembly<'v> {
     /// Adds a table, cells by row in the order of their columns; a merged cell stands once, at its first row and column.
     /// Gives the spans of the cells. A table without a cell that is filled is left out.
     pub(super) fn table(&mut self, rows: Vec<Vec<Piece>>) -> Vec<Vec<Span>> {
+        self.table_as(Layout::Grid, rows)
+    }
+
+    /// As [`Assembly::table`], with what the columns mean.
+    pub(super) fn table_as(&mut self, layout: Layout, rows: Vec<Vec<Piece>>) -> Vec<Vec<Span>> {
         if rows.iter().flatten().all(|piece| piece.text.trim().is_empty()) {
             return Vec::new();
         }
         let from = self.line;
         let rows: Vec<Vec<Cell>> = rows.into_iter().enumerate().map(|(row, pieces)| self.row(row, pieces)).collect();
         let spans = rows.iter().map(|row| row.iter().map(|cell| cell.span).collect()).collect();
-        self.regions.push(Region { from, to: self.line, rows, layout: Layout::Grid });
+        self.regions.push(Region { from, to: self.line, rows, layout });
         spans
     }
 

@@ -8,6 +8,7 @@ use super::grid::{Grid, GridCell, extents, is_figure};
 use super::layout::Element;
 use super::margin::Margins;
 use super::words::Line;
+use crate::document::Layout;
 use crate::number::is_digit;
 use crate::read::assembly::{Assembly, Piece};
 use crate::read::page::Page;
@@ -102,7 +103,7 @@ pub(super) fn write(sheaves: Vec<Sheaf>, assembly: &mut Assembly<'_>, words: &Pa
             }
             Item::Table(table) => {
                 let rows = table.rows.into_iter().map(|row| row.into_iter().map(piece).collect()).collect();
-                assembly.table(rows);
+                assembly.table_as(if table.aligned || table.open { Layout::Aligned } else { Layout::Grid }, rows);
             }
             Item::Unread => assembly.unread(),
             Item::Torn { page } => {
