@@ -59,7 +59,7 @@ fn with_quiet_panics(run: impl FnOnce() -> Status) -> Status {
         std::panic::set_hook(Box::new(|_| {}));
     }
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(run)).unwrap_or_else(|_| {
-        eprintln!("程序内部出错，没有结果；设置环境变量 RUST_BACKTRACE=1 再运行一次，把显示的内容和文件发给开发者");
+        output::say("程序内部出错，没有结果；设置环境变量 RUST_BACKTRACE=1 再运行一次，把显示的内容和文件发给开发者\n");
         Status::Failed
     })
 }
