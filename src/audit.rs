@@ -3,6 +3,10 @@
 //! The pipeline itself is in [`engine`](crate::engine); here are its values only. Deliberately absent: severity decisions
 //! (the rule makes them), wording (the rule has it), output formats (`report`).
 
+mod figure;
+
+pub use figure::{CheckFigure, Cited, PrintedFigure, Reading, Role};
+
 use crate::document::{Document, Notice, Span};
 use crate::number::ExpressionId;
 use ecow::EcoString;
@@ -30,118 +34,6 @@ pub enum Verdict {
     Unchecked,
     /// No values inside the intervals agree.
     Violation,
-}
-
-/// The part a figure plays in a check.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Role {
-    /// The figure that the document states.
-    Stated,
-    /// A figure that it is compared with or computed from.
-    Operand,
-}
-
-/// Doubt about how a figure was read.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Reading {
-    /// As it stands there.
-    #[default]
-    Plain,
-    /// Joined over a line break.
-    Joined,
-    /// Torn or damaged digits were put together; what was done.
-    Repaired(String),
-    /// Its column was chosen because an identity holds; the rule's id (由该式定列).
-    Aligned(String),
-}
-
-/// A figure printed in the document.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct PrintedFigure {
-    /// Exactly what stands there, sign and unit included, joined where it wraps.
-    pub text: String,
-    /// Its number without separators in the printed unit; `None` for a figure without a number (优, 是, a name, a blank).
-    pub value: Option<String>,
-    /// Printed or inherited unit.
-    pub unit: Option<String>,
-    /// Where it stands.
-    pub span: Span,
-    /// Doubt of the reading.
-    pub reading: Reading,
-    /// Index into [`Audit::documents`] where it stands in another document (last year's).
-    pub document: Option<usize>,
-}
-
-/// A printed figure that checks cite: its place at once, its words when somebody reads them. Most are never read.
-pub trait Cited: std::fmt::Debug + Send + Sync {
-    /// Where it stands, and the index into [`Audit::documents`] where that is another document (last year's).
-    fn place(&self) -> (Span, Option<usize>);
-    /// `[part key] form row column` as printed.
-    fn label(&self) -> &Arc<str>;
-    /// What is printed there.
-    fn printed(&self) -> &Arc<PrintedFigure>;
-}
-
-/// A figure in a check.
-#[derive(Clone, Debug)]
-pub struct CheckFigure {
-    /// Its part.
-    pub role: Role,
-    /// The printed figure; it stands in several checks.
-    pub cited: Arc<dyn Cited>,
-}
-
-impl CheckFigure {
-    /// One whose words are known.
-    #[must_use]
-    pub fn given(role: Role, label: &str, printed: PrintedFigure) -> Self {
-        Self { role, cited: Arc::new(Given { label: label.into(), printed: Arc::new(printed) }) }
-    }
-
-    /// Where it stands.
-    #[must_use]
-    pub fn span(&self) -> Span {
-        self.cited.place().0
-    }
-
-    /// Index into [`Audit::documents`] where it stands in another document (last year's).
-    #[must_use]
-    pub fn document(&self) -> Option<usize> {
-        self.cited.place().1
-    }
-
-    /// `[part key] form row column` as printed.
-    #[must_use]
-    pub fn label(&self) -> &Arc<str> {
-        self.cited.label()
-    }
-
-    /// What is printed there.
-    #[must_use]
-    pub fn printed(&self) -> &Arc<PrintedFigure> {
-        self.cited.printed()
-    }
-}
-
-/// A figure whose words are known.
-#[derive(Debug)]
-struct Given {
-    label: Arc<str>,
-    printed: Arc<PrintedFigure>,
-}
-
-impl Cited for Given {
-    fn place(&self) -> (Span, Option<usize>) {
-        (self.printed.span, self.printed.document)
-    }
-
-    fn label(&self) -> &Arc<str> {
-        &self.label
-    }
-
-    fn printed(&self) -> &Arc<PrintedFigure> {
-        &self.printed
-    }
 }
 
 /// The two sides of a check, in the arena of the evaluation that it came from.

@@ -5,7 +5,7 @@ use super::known::{Known, NEW};
 use super::world::{Place, Shared, World};
 use super::{Run, run_rule};
 use crate::audit::{Check, CheckFigure, Reading, RuleOutcome, Sides, Verdict};
-use crate::document::{Layout, Span};
+use crate::document::Span;
 use crate::error::RuleMistake;
 use crate::formula::Owner;
 use crate::hash::QuickMap;
@@ -48,8 +48,11 @@ pub fn check(shared: &Arc<Shared>) -> Checked {
 /// Runs some rules of the ruleset; everything that they speak of is known all the same.
 #[must_use]
 pub fn check_rules(shared: &Arc<Shared>, rules: &[Rule]) -> Checked {
-    let duties = duties(shared, rules);
-    let pieces: Vec<Piece<'_>> = pieces(&duties).into_par_iter().map(|duties| Piece::of(shared, duties)).collect();
+    let (duties, work) = duties(shared, rules);
+    let each = work.div_ceil(PIECES).max(1);
+    // stretches of about the same work
+    let stretches: Vec<&[Duty<'_>]> = duties.chunk_by(|a, b| a.before / each == b.before / each).collect();
+    let pieces: Vec<Piece<'_>> = stretches.into_par_iter().map(|duties| Piece::of(shared, duties)).collect();
     let mut out = Joined::new(shared.world());
     for piece in pieces {
         out.append(piece);
@@ -64,65 +67,45 @@ pub fn check_rules(shared: &Arc<Shared>, rules: &[Rule]) -> Checked {
     out
 }
 
+/// So many pieces the duties are cut into, for as many threads as are idle. A piece has an evaluator of its own, which costs
+/// something, so they are few.
+const PIECES: usize = 6;
+
 /// A rule, or of a rule on forms what it says of one of them.
 struct Duty<'r> {
     rule: &'r Rule,
     form: Option<usize>,
     /// The first of its rule.
     begins: bool,
-    /// How much work it is likely to be, in cells.
-    weight: usize,
+    /// How much work those before it are likely to be, in cells.
+    before: usize,
 }
 
-/// What is to be done, in order.
-fn duties<'r>(shared: &Shared, rules: &'r [Rule]) -> Vec<Duty<'r>> {
+/// What is to be done, in order, and how much work that is likely to be.
+fn duties<'r>(shared: &Shared, rules: &'r [Rule]) -> (Vec<Duty<'r>>, usize) {
     /// A rule on sentences or on the whole document.
     const USUAL: usize = 50;
-    let forms = &shared.recognition.forms;
     let mut out = Vec::with_capacity(rules.len());
+    let mut work = 0;
     for rule in rules {
-        let before = out.len();
-        for (form, filled) in forms.iter().enumerate() {
+        let first = out.len();
+        for (form, filled) in shared.recognition.forms.iter().enumerate() {
             let stands_on = match &rule.owner {
                 Owner::Form(own, _) => *own == filled.form,
                 Owner::EveryForm => true,
                 _ => false,
             };
             if stands_on {
-                let weight = 1 + filled.sides.iter().map(|side| side.rows.len() * side.columns.len()).sum::<usize>();
-                out.push(Duty { rule, form: Some(form), begins: out.len() == before, weight });
+                out.push(Duty { rule, form: Some(form), begins: out.len() == first, before: work });
+                work += 1 + filled.sides.iter().map(|side| side.rows.len() * side.columns.len()).sum::<usize>();
             }
         }
-        if out.len() == before {
-            let weight = if matches!(rule.owner, Owner::Form(..) | Owner::EveryForm) { 1 } else { USUAL };
-            out.push(Duty { rule, form: None, begins: true, weight });
+        if out.len() == first {
+            out.push(Duty { rule, form: None, begins: true, before: work });
+            work += if matches!(rule.owner, Owner::Form(..) | Owner::EveryForm) { 1 } else { USUAL };
         }
     }
-    out
-}
-
-/// So many pieces the duties are cut into, for as many threads as are idle. A piece has an evaluator of its own, which costs
-/// something, so they are few.
-const PIECES: usize = 6;
-
-/// Stretches of about the same weight.
-fn pieces<'d, 'r>(duties: &'d [Duty<'r>]) -> Vec<&'d [Duty<'r>]> {
-    let each = duties.iter().map(|duty| duty.weight).sum::<usize>().div_ceil(PIECES).max(1);
-    let mut before = 0;
-    let piece_of = duties.iter().map(|duty| {
-        before += duty.weight;
-        (before - duty.weight / 2) / each
-    });
-    let piece_of: Vec<usize> = piece_of.collect();
-    let mut rest = duties;
-    piece_of
-        .chunk_by(|a, b| a == b)
-        .filter_map(|chunk| {
-            let (piece, others) = rest.split_at_checked(chunk.len())?;
-            rest = others;
-            Some(piece)
-        })
-        .collect()
+    (out, work)
 }
 
 /// Some duties by themselves.
@@ -216,15 +199,20 @@ fn misread(world: World<'_>, checks: &mut [Check]) {
     const FEW: usize = 2;
     const ONE_OF: usize = 5;
     let document = world.page.document;
-    // of a page that was drawn a stream is what nothing could be told of
-    let is_doubtful = |layout: Layout| layout == Layout::Aligned || (layout == Layout::Stream && document.format == "pdf");
-    for table in document.tables.iter().filter(|table| is_doubtful(table.layout)) {
-        let own = |figure: &&CheckFigure| figure.document().is_none() && table.span.covers(figure.span());
-        let stands_in = |check: &&Check| check.figures.iter().any(|figure| own(&figure));
-        let all = checks.iter().filter(|check| check.verdict != Verdict::Unchecked).filter(stands_in).count();
-        let broken = checks.iter().enumerate().filter(|(_, check)| check.verdict == Verdict::Violation && stands_in(check));
-        let spans = |check: &Check| check.figures.iter().filter(own).map(CheckFigure::span).collect();
-        let broken: Vec<(usize, Vec<Span>)> = broken.map(|(at, check)| (at, spans(check))).collect();
+    let violations: Vec<usize> =
+        (0..checks.len()).filter(|at| checks.get(*at).is_some_and(|check| check.verdict == Verdict::Violation)).collect();
+    for table in document.tables.iter().filter(|table| document.is_doubtful(table)) {
+        let spans = |check: &Check| -> Vec<Span> {
+            let own = check.figures.iter().filter(|figure| figure.document().is_none()).map(CheckFigure::span);
+            own.filter(|span| table.span.covers(*span)).collect()
+        };
+        let broken =
+            violations.iter().filter_map(|at| Some((*at, spans(checks.get(*at).filter(|check| check.verdict == Verdict::Violation)?))));
+        let broken: Vec<(usize, Vec<Span>)> = broken.filter(|(_, spans)| !spans.is_empty()).collect();
+        if broken.is_empty() {
+            continue;
+        }
+        let all = checks.iter().filter(|check| check.verdict != Verdict::Unchecked && !spans(check).is_empty()).count();
         let alone = unexplained(FEW, broken.clone());
         let is_sound = alone.len() <= 1 && broken.len() * ONE_OF < all;
         let silent = if is_sound { alone } else { broken };

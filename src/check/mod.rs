@@ -11,6 +11,7 @@ mod evaluate;
 mod function;
 mod known;
 mod list;
+mod message;
 mod numbered;
 mod place;
 mod reading;

@@ -70,7 +70,7 @@ impl<'a> Evaluator<'a> {
         };
         let Some(side) = filled.sides.get(side) else { return Ok(None) };
         match side.index.named(named) {
-            [] if side.incomplete || side.may_lack => Err(incomplete(self.world.schema(filled).map_or("", |schema| schema.id.as_str()))),
+            [] if side.lacks_rows() => Err(incomplete(self.world.schema(filled).map_or("", |schema| schema.id.as_str()))),
             [] => Ok(None),
             [row] => Ok(Some(*row)),
             [first, second, ..] => {
@@ -260,7 +260,7 @@ impl<'a> Evaluator<'a> {
         let forms = self.forms(path.form, view);
         let mut sides =
             forms.iter().filter_map(|form| self.world.filled(view.last_year, *form)).flat_map(|filled| filled.sides.iter().enumerate());
-        sides.any(|(at, side)| (side.incomplete || side.may_lack) && path.side.is_none_or(|wanted| wanted == at))
+        sides.any(|(at, side)| side.lacks_rows() && path.side.is_none_or(|wanted| wanted == at))
     }
 
     fn cell_capture_at(&mut self, last_year: bool, at: CellAt, capture: usize) -> Evaluated {

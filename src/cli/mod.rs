@@ -31,6 +31,10 @@ use std::process::ExitCode;
 /// Runs the program on the arguments of the process.
 #[must_use]
 pub fn main() -> ExitCode {
+    with_quiet_panics(called)
+}
+
+fn called() -> ExitCode {
     let args: Vec<_> = std::env::args_os().collect();
     if let Some(paths) = dropped::paths(&args) {
         return dropped::run(&paths).into();
@@ -43,24 +47,24 @@ pub fn main() -> ExitCode {
         Command::Check(args) => args.jobs,
         _ => None,
     });
-    let run = || match command {
+    let status = match command {
         Command::Check(args) => check::run(&args),
         Command::Tables(args) => tables::run(&args),
         Command::Rules(args) => rules::run(&args),
         Command::Explain(args) => explain::run(&args),
     };
-    with_quiet_panics(run).into()
+    status.into()
 }
 
 /// What brings a reader down is said as its document's error, and nothing else of it is shown unless somebody asks for
 /// the trace.
-fn with_quiet_panics(run: impl FnOnce() -> Status) -> Status {
+fn with_quiet_panics(run: impl FnOnce() -> ExitCode) -> ExitCode {
     if std::env::var_os("RUST_BACKTRACE").is_none() {
         std::panic::set_hook(Box::new(|_| {}));
     }
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(run)).unwrap_or_else(|_| {
         output::say("程序内部出错，没有结果；设置环境变量 RUST_BACKTRACE=1 再运行一次，把显示的内容和文件发给开发者\n");
-        Status::Failed
+        Status::Failed.into()
     })
 }
 

@@ -123,6 +123,12 @@ pub struct File {
 }
 
 impl Document {
+    /// Whether rows and columns of a table were told apart by where texts stand on a drawn page, so that they may be wrong.
+    #[must_use]
+    pub fn is_doubtful(&self, table: &Table) -> bool {
+        table.layout == Layout::Aligned || (table.layout == Layout::Stream && self.format == "pdf")
+    }
+
     /// The file of a document set that a place stands in.
     #[must_use]
     pub fn file(&self, span: Span) -> Option<&File> {

@@ -88,7 +88,7 @@ impl Grid {
 
 /// Reads a table; `None` where it has no header, no figures or uncertain columns.
 pub(super) fn grid(document: &Document, table: &Table, words: &Vocabulary, taken: &BTreeSet<String>) -> Option<Grid> {
-    if table.layout != Layout::Grid {
+    if table.layout == Layout::Stream {
         return None;
     }
     let width = table.width() as usize;

@@ -148,6 +148,12 @@ pub struct Side {
 }
 
 impl Side {
+    /// Whether a row that is not here may stand in the document all the same.
+    #[must_use]
+    pub fn lacks_rows(&self) -> bool {
+        self.incomplete || self.may_lack
+    }
+
     /// What a row is called in checks, its code or label, and which of the rows of that name it is, from 1.
     #[must_use]
     pub fn name_of(&self, row: usize) -> (&str, usize) {
