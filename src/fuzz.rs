@@ -8,7 +8,7 @@ use crate::number::{Units, cell_number, scan_number};
 use crate::pattern::Pattern;
 use crate::read::{Limits, read};
 use crate::ruleset::{RuleFile, Rulebook};
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
 fn engine() -> Option<&'static Engine> {
     static ENGINE: OnceLock<Option<Engine>> = OnceLock::new();
@@ -148,7 +148,7 @@ pub fn patterns(text: &str) {
 /// Any text as a rule file, scripts included: every mistake stands within it.
 pub fn rules(text: &str) {
     let mut rulebook = Rulebook::default();
-    let files = vec![RuleFile { path: "fuzz.toml".to_owned(), text: Arc::from(text) }];
+    let files = vec![RuleFile::new("fuzz.toml".to_owned(), text.to_owned())];
     let Ok(name) = rulebook.add_folder("fuzz", files) else { return };
     if let Err(mistakes) = rulebook.compile(&name, &[], None) {
         for mistake in mistakes {

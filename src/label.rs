@@ -28,6 +28,10 @@ pub fn unit_suffix(folded: &str, words: &Vocabulary) -> Option<(UnitId, usize)> 
 /// The unit that a label or header names in brackets: `全年预算数（元）`.
 #[must_use]
 pub fn label_unit(text: &str, words: &Vocabulary) -> Option<UnitId> {
+    // most name none
+    if !text.contains([')', '\u{FF09}']) {
+        return None;
+    }
     let bare = words.bare(text);
     unit_suffix(bare.trim_end_matches(':'), words).map(|(unit, _)| unit)
 }

@@ -3,7 +3,8 @@
 //! They stand in the `vocabulary.toml` of a ruleset; a child ruleset adds to them. No Han text in `src/` takes part
 //! in reading.
 
-use crate::number::{Units, fold, numeral};
+use crate::number::{Units, fold, is_ideograph, numeral};
+use ecow::EcoString;
 use rust_decimal::Decimal;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -248,6 +249,8 @@ pub struct Vocabulary {
     pub kinds: Vec<(String, Vec<String>)>,
     /// Direction words with +1, −1, 0, longest first.
     pub directions: Vec<(String, i8)>,
+    /// The same words as patterns see texts.
+    direction_words: Vec<EcoString>,
     /// Words that may stand before a word of equality, longest first.
     pub same_before: Vec<String>,
     /// Shapes of a day.
@@ -304,6 +307,8 @@ impl Vocabulary {
             }
         }
         self.directions.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
+        let said = self.directions.iter().map(|(word, _)| EcoString::from(self.folded(word)));
+        self.direction_words = said.filter(|word| !word.is_empty()).collect();
         add(&mut self.same_before, file.same_before.iter().cloned());
         self.same_before.sort_by_key(|word| std::cmp::Reverse(word.len()));
         add(&mut self.date, file.date.iter().cloned());
@@ -409,12 +414,18 @@ impl Vocabulary {
         words.iter().any(|word| text.chars().filter(|c| !self.ignorable(*c)).map(fold).eq(word.chars()))
     }
 
+    /// The direction words, folded.
+    #[must_use]
+    pub fn direction_words(&self) -> &[EcoString] {
+        &self.direction_words
+    }
+
     /// `text` without blanks and quotation marks, folded.
     #[must_use]
     pub fn folded(&self, text: &str) -> String {
         let mut out = String::with_capacity(text.len());
         for c in text.chars() {
-            if ('\u{4E00}'..='\u{9FFF}').contains(&c) {
+            if is_ideograph(c) {
                 out.push(c);
             } else if !self.ignorable(c) {
                 out.push(fold(c));
@@ -427,7 +438,7 @@ impl Vocabulary {
     #[must_use]
     pub fn ignorable(&self, c: char) -> bool {
         // most characters are ideographs
-        if ('\u{4E00}'..='\u{9FFF}').contains(&c) || c.is_ascii_alphanumeric() {
+        if is_ideograph(c) || c.is_ascii_alphanumeric() {
             return false;
         }
         fold(c).is_whitespace() || c.is_control() || c == '\u{FEFF}' || c == '\u{200B}' || self.quotes.contains(&c)

@@ -92,7 +92,7 @@ fn day(since: u64) -> String {
 
 /// Adds a folder of rule files; gives the name of its ruleset. A parent that lies beside it wins over the embedded one.
 fn folder_of(folder: &Path, rulebook: &mut Rulebook) -> Result<String, Vec<RuleMistake>> {
-    let files = rule_files::read_folder(folder)?.into_iter().map(|(path, text)| RuleFile { path, text: Arc::from(text) }).collect();
+    let files = rule_files::read_folder(folder)?.into_iter().map(|(path, text)| RuleFile::new(path, text)).collect();
     let name = rulebook.add_folder(&folder.display().to_string(), files)?;
     let parent = rulebook.rulesets().find(|info| info.name == name).and_then(|info| info.extends.clone());
     if let Some(parent) = parent.filter(|parent| *parent != name) {

@@ -40,11 +40,14 @@ impl Locator {
         line_starts.extend(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| u32::try_from(i + 1).unwrap_or(u32::MAX)));
         let mut counted = vec![0];
         let mut total = 0;
-        for (at, c) in text.char_indices() {
-            while at >= counted.len() * STRIDE {
-                counted.push(total);
-            }
-            total += u32::from(c != '\u{FEFF}');
+        for piece in text.as_bytes().chunks(STRIDE) {
+            // each character has one byte that begins it
+            total += u32::try_from(piece.iter().filter(|byte| **byte & 0xC0 != 0x80).count()).unwrap_or(0);
+            counted.push(total);
+        }
+        // marks of byte order are no characters
+        for (at, _) in text.match_indices('\u{FEFF}') {
+            counted.iter_mut().skip(at / STRIDE + 1).for_each(|count| *count -= 1);
         }
         Self { line_starts, counted, places: Vec::new(), origins: Vec::new() }
     }

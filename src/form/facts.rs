@@ -5,6 +5,8 @@ use super::sentence::row_text;
 use crate::document::{Document, LogicalText};
 use crate::pattern::{CapturedValue, Context, Passage};
 use crate::vocabulary::Vocabulary;
+use std::borrow::Cow;
+use std::cell::LazyCell;
 
 /// Agency, year and kind of a document.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,19 +31,28 @@ const SHORT: usize = 40;
 pub fn facts(document: &Document, vocabulary: &Vocabulary) -> Facts {
     let context = Context { vocabulary, year: None, grades: &[] };
     let patterns = CaptionPatterns::new(&context);
-    let mut passages = Vec::new();
+    // with whether each is a row of cells
+    let mut texts: Vec<(Cow<'_, LogicalText>, bool)> = Vec::new();
     for block in document.blocks.iter().take(BLOCKS) {
         match block {
             crate::document::Block::Paragraph(paragraph) if paragraph.in_contents => {}
-            crate::document::Block::Paragraph(paragraph) => passages.push(Passage::new(paragraph.text.clone(), vocabulary)),
+            crate::document::Block::Paragraph(paragraph) => texts.push((Cow::Borrowed(&paragraph.text), false)),
             crate::document::Block::Table(table) => {
                 let rows = document.tables.get(*table).map_or(&[] as &[_], |table| &table.rows);
-                passages.extend(rows.iter().take(4).map(|row| Passage::row(row_text(row), vocabulary)));
+                texts.extend(rows.iter().take(4).map(|row| (Cow::Owned(row_text(row)), true)));
             }
         }
     }
-    passages.sort_by_key(|passage| passage.text.text.chars().count() > SHORT);
-    passages.insert(0, Passage::new(title(document), vocabulary));
+    texts.sort_by_key(|(text, _)| text.text.chars().count() > SHORT);
+    texts.insert(0, (Cow::Owned(title(document)), false));
+    // the sentences are seldom asked
+    let passages: Vec<_> = texts
+        .into_iter()
+        .map(|(text, is_row)| {
+            let make = if is_row { Passage::row } else { Passage::new };
+            LazyCell::new(move || make(text.into_owned(), vocabulary))
+        })
+        .collect();
     // a pattern is tried on the whole beginning before the next, weaker one
     let first = |patterns: &[crate::pattern::Pattern], read: &dyn Fn(&CapturedValue, &str) -> Option<String>| {
         patterns.iter().find_map(|pattern| {

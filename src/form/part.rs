@@ -7,6 +7,7 @@ use crate::document::{Block, Document, LogicalText};
 use crate::pattern::{Context, Match, Passage, Pattern};
 use crate::ruleset::Ruleset;
 use rayon::prelude::*;
+use std::borrow::Cow;
 
 /// Finds the parts in reading order.
 pub(super) fn parts(document: &Document, ruleset: &Ruleset, context: &Context<'_>) -> Vec<FoundPart> {
@@ -16,13 +17,17 @@ pub(super) fn parts(document: &Document, ruleset: &Ruleset, context: &Context<'_
     let begins = |(block, content): (usize, &Block)| {
         let (text, is_heading, span) = match content {
             Block::Paragraph(paragraph) if paragraph.in_contents => return None,
-            Block::Paragraph(paragraph) => (paragraph.text.clone(), paragraph.heading.is_some(), paragraph.text.span()),
+            Block::Paragraph(paragraph) => (Cow::Borrowed(&paragraph.text), paragraph.heading.is_some(), paragraph.text.span()),
             Block::Table(table) => {
                 let table = document.tables.get(*table)?;
-                (row_text(table.rows.first()?), false, table.span)
+                (Cow::Owned(row_text(table.rows.first()?)), false, table.span)
             }
         };
-        let passage = Passage::new(text, context.vocabulary);
+        // most texts begin nothing, and need no passage to tell
+        if !ruleset.parts.iter().flat_map(|part| &part.starts).any(|pattern| pattern.may_fit(&text.text)) {
+            return None;
+        }
+        let passage = Passage::new(text.into_owned(), context.vocabulary);
         ruleset.parts.iter().enumerate().find_map(|(part, schema)| {
             let (pattern, found) =
                 schema.starts.iter().find_map(|pattern| Some((pattern, start(pattern, &passage, is_heading, context)?)))?;

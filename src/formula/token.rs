@@ -1,7 +1,7 @@
 //! Characters to tokens. Full-width signs of a Chinese keyboard are read as their ASCII twins.
 
 use super::names::Mistake;
-use crate::number::fold;
+use crate::number::{fold, is_ideograph};
 use rust_decimal::Decimal;
 use std::ops::Range;
 
@@ -19,29 +19,35 @@ pub(super) struct Spanned {
     pub(super) span: Range<usize>,
 }
 
-const SIGNS: &[(&str, &str)] = &[
-    ("==", "=="),
-    ("!=", "!="),
-    ("<=", "<="),
-    (">=", ">="),
-    ("<>", "!="),
-    ("&&", "&&"),
-    ("||", "||"),
-    ("=", "=="),
-    ("<", "<"),
-    (">", ">"),
-    ("!", "!"),
-    ("+", "+"),
-    ("-", "-"),
-    ("*", "*"),
-    ("/", "/"),
-    ("(", "("),
-    (")", ")"),
-    ("[", "["),
-    ("]", "]"),
-    (",", ","),
-    (".", "."),
-];
+/// The sign at the start of a text by its first two characters, and how many characters it takes.
+fn sign(first: char, second: Option<char>) -> Option<(&'static str, usize)> {
+    Some(match (first, second) {
+        ('=', Some('=')) => ("==", 2),
+        ('!', Some('=')) | ('<', Some('>')) => ("!=", 2),
+        ('<', Some('=')) => ("<=", 2),
+        ('>', Some('=')) => (">=", 2),
+        ('&', Some('&')) => ("&&", 2),
+        ('|', Some('|')) => ("||", 2),
+        ('\u{2264}', _) => ("<=", 1),
+        ('\u{2265}', _) => (">=", 1),
+        ('\u{2260}', _) => ("!=", 1),
+        ('=', _) => ("==", 1),
+        ('<', _) => ("<", 1),
+        ('>', _) => (">", 1),
+        ('!', _) => ("!", 1),
+        ('+', _) => ("+", 1),
+        ('-', _) => ("-", 1),
+        ('*', _) => ("*", 1),
+        ('/', _) => ("/", 1),
+        ('(', _) => ("(", 1),
+        (')', _) => (")", 1),
+        ('[', _) => ("[", 1),
+        (']', _) => ("]", 1),
+        (',', _) => (",", 1),
+        ('.', _) => (".", 1),
+        _ => return None,
+    })
+}
 
 /// One character of the formula language, full-width and typographic twins folded.
 fn twin(c: char) -> char {
@@ -55,10 +61,12 @@ fn twin(c: char) -> char {
 }
 
 pub(super) fn tokens(source: &str) -> Result<Vec<Spanned>, Mistake> {
-    let chars: Vec<(usize, char)> = source.char_indices().collect();
+    // collecting would grow the list again and again
+    let mut chars: Vec<(usize, char)> = Vec::with_capacity(source.len());
+    chars.extend(source.char_indices());
     let end_of = |i: usize| chars.get(i).map_or(source.len(), |(at, _)| *at);
     let peek = |i: usize| chars.get(i).map(|(_, c)| twin(*c));
-    let mut out = Vec::new();
+    let mut out = Vec::with_capacity(16);
     let mut i = 0;
     while let Some((at, raw)) = chars.get(i).copied() {
         let c = twin(raw);
@@ -106,19 +114,12 @@ pub(super) fn tokens(source: &str) -> Result<Vec<Spanned>, Mistake> {
                 i += 1;
             }
             let span = at..end_of(i);
-            let name = source.get(span.clone()).unwrap_or("").chars().map(fold).collect();
+            let written = source.get(span.clone()).unwrap_or("");
+            let mut name = String::with_capacity(written.len());
+            name.extend(written.chars().map(fold));
             out.push(Spanned { token: Token::Name(name), span });
         } else {
-            let found = match raw {
-                '\u{2264}' => Some(("<=", 1)),
-                '\u{2265}' => Some((">=", 1)),
-                '\u{2260}' => Some(("!=", 1)),
-                _ => SIGNS
-                    .iter()
-                    .find(|(sign, _)| sign.chars().enumerate().all(|(k, s)| peek(i + k) == Some(s)))
-                    .map(|(sign, means)| (*means, sign.chars().count())),
-            };
-            let Some((sign, length)) = found else {
+            let Some((sign, length)) = sign(c, peek(i + 1)) else {
                 let mistake = Mistake::new(at..end_of(i + 1), format!("公式里不认识的符号 {raw}"));
                 return Err(match raw {
                     '\u{3001}' | '\u{FF1B}' | '\u{3002}' => mistake.help("参数之间用逗号 ，层级之间用点 ."),
@@ -134,11 +135,11 @@ pub(super) fn tokens(source: &str) -> Result<Vec<Spanned>, Mistake> {
 }
 
 fn is_name_start(c: char) -> bool {
-    c.is_alphabetic() || c == '_'
+    is_ideograph(c) || c.is_alphabetic() || c == '_'
 }
 
 fn is_name_part(c: char) -> bool {
-    c.is_alphanumeric() || c == '_'
+    is_ideograph(c) || c.is_alphanumeric() || c == '_'
 }
 
 /// Whether a text may serve as a name in formulas.

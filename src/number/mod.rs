@@ -12,7 +12,7 @@ mod unit;
 
 pub use figure::{Arena, Expression, ExpressionId, Figure};
 pub use interval::Interval;
-pub use text::{Comparison, Number, NumberText, cell_number, fold, is_digit, numeral, scan_number};
+pub use text::{Comparison, Number, NumberText, cell_number, fold, is_digit, is_ideograph, numeral, scan_number};
 pub use unit::{Unit, UnitId, Units};
 
 pub use rust_decimal::Decimal;

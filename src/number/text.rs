@@ -55,6 +55,13 @@ pub fn fold(c: char) -> char {
     }
 }
 
+/// Whether the character is one of the usual ideographs: of these texts most are, and they are told without the tables of
+/// Unicode.
+#[must_use]
+pub fn is_ideograph(c: char) -> bool {
+    ('\u{4E00}'..='\u{9FFF}').contains(&c)
+}
+
 /// Whether the character is a digit, half or full width.
 #[must_use]
 pub fn is_digit(c: char) -> bool {

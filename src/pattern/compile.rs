@@ -2,8 +2,9 @@
 
 use super::parse::{Node, Tree, nullable};
 use super::{Capture, CaptureKind};
-use crate::number::fold;
+use crate::number::{fold, is_ideograph};
 use crate::vocabulary::Vocabulary;
+use ecow::EcoString;
 use std::sync::OnceLock;
 
 /// One operation. Positions are indices into the program.
@@ -60,6 +61,28 @@ pub(super) struct First {
     pub(super) boundary: bool,
     /// A number: a digit or a sign.
     pub(super) digit: bool,
+    /// A bit for each character that is meant, by [`bit`]: where it is missing no look at the list is needed.
+    bits: u64,
+}
+
+/// One of 64 bits for a character.
+fn bit(c: char) -> u64 {
+    1 << (u32::from(c) % 64)
+}
+
+impl First {
+    /// Puts the characters in order, when all are known.
+    fn settle(&mut self) {
+        self.chars.extend(if self.digit { "0123456789-+" } else { "" }.chars());
+        self.chars.sort_unstable();
+        self.chars.dedup();
+        self.bits = self.chars.iter().fold(0, |bits, c| bits | bit(*c));
+    }
+
+    /// Whether the character may stand first, whatever stands around it.
+    pub(super) fn may_be(&self, c: char) -> bool {
+        self.bits & bit(c) != 0 && self.chars.binary_search(&c).is_ok()
+    }
 }
 
 /// Normalised words of a capture with their index, longest first.
@@ -71,8 +94,6 @@ pub(super) struct Program {
     nodes: Vec<Node>,
     pub(super) captures: Vec<Capture>,
     pub(super) groups: usize,
-    /// What every match holds: of each list one.
-    pub(super) needs: Vec<Vec<String>>,
     /// The longest literal.
     needle: Vec<char>,
     body: OnceLock<Body>,
@@ -96,6 +117,15 @@ impl Program {
         self.body.get_or_init(|| body(&self.nodes, &self.captures, vocabulary))
     }
 
+    /// What every match holds, as lists of words of which one is there; what is rare comes first.
+    pub(super) fn needs(&self, vocabulary: &Vocabulary) -> Vec<Vec<EcoString>> {
+        let mut needs = Vec::new();
+        needed(&self.nodes, &self.captures, vocabulary, &mut needs);
+        needs.sort_by_cached_key(|words| std::cmp::Reverse(strength(words)));
+        needs.dedup();
+        needs
+    }
+
     /// Whether the longest literal occurs at all.
     pub(super) fn may_occur(&self, text: &[char]) -> bool {
         let Some((first, rest)) = self.needle.split_first() else {
@@ -113,8 +143,17 @@ impl Program {
 
     /// Whether a text, not yet normalised, may hold the longest literal: its characters stand in it in this order.
     pub(super) fn may_be(&self, text: &str) -> bool {
-        let mut chars = text.chars().map(fold);
-        self.needle.iter().all(|wanted| chars.any(|c| c == *wanted))
+        let mut rest = text;
+        self.needle.iter().all(|wanted| {
+            // an ideograph stands as itself, which is quickly found
+            let found = if is_ideograph(*wanted) {
+                rest.find(*wanted).map(|at| at + wanted.len_utf8())
+            } else {
+                rest.char_indices().find(|(_, c)| fold(*c) == *wanted).map(|(at, c)| at + c.len_utf8())
+            };
+            rest = found.and_then(|behind| rest.get(behind..)).unwrap_or("");
+            found.is_some()
+        })
     }
 
     /// Whether a numbering is the first thing that it reads.
@@ -123,19 +162,13 @@ impl Program {
     }
 }
 
-pub(super) fn compile(tree: Tree, vocabulary: &Vocabulary) -> Program {
+pub(super) fn compile(tree: Tree) -> Program {
     let Tree { nodes, captures, groups } = tree;
-    let words: Vec<_> = captures.iter().map(|capture| words_of(capture, vocabulary)).collect();
     let mut literals = Vec::new();
     required(&nodes, &mut literals);
     // of equally long ones the first
     let needle = literals.iter().rev().max_by_key(|literal| literal.len()).map(|literal| literal.to_vec()).unwrap_or_default();
-    let mut needs = Vec::new();
-    needed(&nodes, &captures, &words, vocabulary, &mut needs);
-    // what is rare comes first
-    needs.sort_by_cached_key(|words: &Vec<String>| std::cmp::Reverse(strength(words)));
-    needs.dedup();
-    Program { captures, groups, needle, needs, nodes, body: OnceLock::new() }
+    Program { captures, groups, needle, nodes, body: OnceLock::new() }
 }
 
 fn body(nodes: &[Node], captures: &[Capture], vocabulary: &Vocabulary) -> Body {
@@ -151,8 +184,7 @@ fn body(nodes: &[Node], captures: &[Capture], vocabulary: &Vocabulary) -> Body {
     });
     let mut first = First::default();
     first_of(nodes, captures, &words, vocabulary, &mut first);
-    first.chars.sort_unstable();
-    first.chars.dedup();
+    first.settle();
     Body { ops: emitter.ops, words, first, begin }
 }
 
@@ -276,31 +308,25 @@ fn required<'a>(nodes: &'a [Node], out: &mut Vec<&'a [char]>) {
     }
 }
 
-/// Of how many characters the shortest word is; the fewer words the better.
-fn strength(words: &[String]) -> (usize, std::cmp::Reverse<usize>) {
-    (words.iter().map(|word| word.chars().count()).min().unwrap_or(0), std::cmp::Reverse(words.len()))
+/// Of how many bytes the shortest word is; the fewer words the better.
+fn strength(words: &[EcoString]) -> (usize, std::cmp::Reverse<usize>) {
+    (words.iter().map(EcoString::len).min().unwrap_or(0), std::cmp::Reverse(words.len()))
 }
 
-/// What every match holds, as lists of words of which one is there.
-fn needed(nodes: &[Node], captures: &[Capture], words: &[Words], vocabulary: &Vocabulary, out: &mut Vec<Vec<String>>) {
+fn needed(nodes: &[Node], captures: &[Capture], vocabulary: &Vocabulary, out: &mut Vec<Vec<EcoString>>) {
     for node in nodes {
         match node {
-            Node::Literal(chars) => out.push(vec![chars.iter().collect()]),
+            Node::Literal(chars) => out.push(vec![chars.iter().copied().collect()]),
             Node::Capture(index) => match captures.get(*index).map(|capture| &capture.kind) {
-                Some(CaptureKind::Words(_)) => {
-                    out.extend(words.get(*index).map(|words| words.iter().map(|(_, word)| word.iter().collect()).collect()))
-                }
-                Some(CaptureKind::Change | CaptureKind::Direction) => {
-                    let said = vocabulary.directions.iter().map(|(word, _)| vocabulary.folded(word));
-                    out.push(said.filter(|word| !word.is_empty()).collect());
-                }
+                Some(CaptureKind::Words(words)) => out.push(words.iter().map(|word| vocabulary.folded(word).into()).collect()),
+                Some(CaptureKind::Change | CaptureKind::Direction) => out.push(vocabulary.direction_words().to_vec()),
                 _ => {}
             },
             Node::Group(alternatives) | Node::Repeat(_, alternatives) => {
-                let mut either: Vec<String> = Vec::new();
+                let mut either: Vec<EcoString> = Vec::new();
                 let all = alternatives.iter().all(|nodes| {
                     let mut own = Vec::new();
-                    needed(nodes, captures, words, vocabulary, &mut own);
+                    needed(nodes, captures, vocabulary, &mut own);
                     let best = own.into_iter().max_by_key(|words| strength(words));
                     let found = best.is_some();
                     either.extend(best.into_iter().flatten());

@@ -152,13 +152,9 @@ impl<'a> Machine<'a> {
     /// The next position at or behind `from` where a match may start.
     pub(super) fn next_start(&self, from: usize) -> Option<usize> {
         let first = &self.body.first;
-        if !first.any
-            && !first.boundary
-            && !first.digit
-            && let [c] = first.chars.as_slice()
-        {
+        if !first.any && !first.boundary {
             let rest = self.view.chars().get(from..self.end)?;
-            return rest.iter().position(|found| found == c).map(|at| from + at);
+            return rest.iter().position(|c| first.may_be(*c)).map(|at| from + at);
         }
         (from..self.end).find(|at| self.may_start(*at, from))
     }
@@ -174,8 +170,7 @@ impl<'a> Machine<'a> {
             return true;
         }
         let Some(c) = self.view.char(at) else { return false };
-        (first.digit && (c.is_ascii_digit() || c == '-' || c == '+'))
-            || first.chars.binary_search(&c).is_ok()
+        first.may_be(c)
             || (first.boundary && !class.is_mark() && (at == origin || self.is_boundary(at)))
     }
 

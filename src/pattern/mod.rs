@@ -23,6 +23,7 @@ use crate::document::LogicalText;
 use crate::number::Number;
 use crate::vocabulary::Vocabulary;
 use compile::Program;
+use ecow::EcoString;
 use machine::{Machine, Mode};
 use std::ops::Range;
 use std::sync::Arc;
@@ -205,12 +206,12 @@ impl Pattern {
     /// All mistakes of the source, in its order.
     pub fn parse(source: &str, vocabulary: &Vocabulary) -> Result<Self, Vec<Mistake>> {
         let tree = parse::parse(source, vocabulary)?;
-        let program = Arc::new(compile::compile(tree, vocabulary));
+        let program = Arc::new(compile::compile(tree));
         let bare = vocabulary
             .ordinal(source)
             .and_then(|ordinal| source.get(ordinal.len..).filter(|rest| !rest.trim().is_empty()))
             .and_then(|rest| parse::parse(rest, vocabulary).ok())
-            .map(|tree| Arc::new(compile::compile(tree, vocabulary)))
+            .map(|tree| Arc::new(compile::compile(tree)))
             .filter(|bare| bare.captures.len() == program.captures.len() && bare.groups == program.groups);
         Ok(Self { program, bare })
     }
@@ -230,8 +231,14 @@ impl Pattern {
     /// What every match of [`Pattern::find_all`] holds: of each list one word, as in [`Passage::normalised`]; what is
     /// rare comes first. May be empty.
     #[must_use]
-    pub fn needs(&self) -> &[Vec<String>] {
-        &self.program.needs
+    pub fn needs(&self, vocabulary: &Vocabulary) -> Vec<Vec<EcoString>> {
+        self.program.needs(vocabulary)
+    }
+
+    /// Whether it may fit a text, or a stretch of it, as far as a quick look tells.
+    #[must_use]
+    pub fn may_fit(&self, text: &str) -> bool {
+        self.program.may_be(text) || self.bare.as_ref().is_some_and(|bare| bare.may_be(text))
     }
 
     /// All matches, from left to right, none overlapping; a text in front reaches back to the last punctuation.
@@ -260,8 +267,7 @@ impl Pattern {
     /// either end do not matter, bare numbers will do, and `…` stands for anything.
     #[must_use]
     pub fn matches_whole(&self, text: &str, context: &Context<'_>) -> Option<Match> {
-        let bare_may_be = self.bare.as_ref().is_some_and(|bare| bare.may_be(text));
-        if !bare_may_be && !self.program.may_be(text) {
+        if !self.may_fit(text) {
             return None;
         }
         let view = View::new(text, context.vocabulary);

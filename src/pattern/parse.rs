@@ -2,7 +2,7 @@
 
 use super::view::{Class, class_of};
 use super::{Capture, CaptureKind, Mistake};
-use crate::number::fold;
+use crate::number::{fold, is_ideograph};
 use crate::vocabulary::Vocabulary;
 use std::ops::Range;
 
@@ -60,8 +60,10 @@ const KINDS: [(&str, CaptureKind); 12] = [
 ];
 
 pub(super) fn parse(source: &str, vocabulary: &Vocabulary) -> Result<Tree, Vec<Mistake>> {
-    let mut parser =
-        Parser { source, chars: source.char_indices().collect(), at: 0, vocabulary, captures: Vec::new(), groups: 0, mistakes: Vec::new() };
+    // collecting would grow the list again and again
+    let mut chars = Vec::with_capacity(source.len());
+    chars.extend(source.char_indices());
+    let mut parser = Parser { source, chars, at: 0, vocabulary, captures: Vec::new(), groups: 0, mistakes: Vec::new() };
     if parser.chars.len() > MAX_LEN {
         parser.mistake(0..source.len(), format!("写法太长：最多 {MAX_LEN} 个字"), Some("拆成几条".to_owned()));
         return Err(parser.mistakes);
@@ -126,11 +128,27 @@ impl Parser<'_> {
         self.mistakes.push(Mistake { span, message, help });
     }
 
+    /// A literal that begins with a character, with room for the ideographs behind it.
+    fn room(&self, first: char) -> Vec<char> {
+        let behind = self.chars.get(self.at..).unwrap_or(&[]).iter().take_while(|(_, c)| is_ideograph(*c)).count();
+        let mut literal = Vec::with_capacity(1 + behind);
+        literal.push(first);
+        literal
+    }
+
     /// Nodes up to `)`, `|` or the end.
     fn sequence(&mut self, depth: usize) -> Vec<Node> {
-        let mut nodes: Vec<Node> = Vec::new();
+        let mut nodes: Vec<Node> = Vec::with_capacity(if depth == 0 { 12 } else { 2 });
         while let Some(c) = self.peek() {
             let start = self.at;
+            if is_ideograph(c) && !matches!(self.look(1), Some('?' | '+')) {
+                self.at += 1;
+                match nodes.last_mut() {
+                    Some(Node::Literal(known)) => known.push(c),
+                    _ => nodes.push(Node::Literal(self.room(c))),
+                }
+                continue;
+            }
             let node = match c {
                 ')' | '|' => break,
                 '(' => self.group(depth),
@@ -339,7 +357,7 @@ fn group_depth(node: &Node) -> usize {
 }
 
 fn is_identifier(name: &str) -> bool {
-    name.chars().enumerate().all(|(i, c)| c == '_' || c.is_alphabetic() || (i > 0 && c.is_alphanumeric()))
+    name.chars().enumerate().all(|(i, c)| c == '_' || is_ideograph(c) || c.is_alphabetic() || (i > 0 && c.is_alphanumeric()))
 }
 
 /// Levenshtein distance.

@@ -61,7 +61,7 @@ fn check(source: &str, text: &str, expected: &str) {
     let shown: Vec<String> = found.iter().map(|found| show(&pattern, found, &vocabulary)).collect();
     assert_eq!(shown.join(" / "), expected, "{source}\n{text}");
     let normalised = passage.normalised();
-    for words in pattern.needs() {
+    for words in pattern.needs(&vocabulary) {
         assert!(found.is_empty() || words.iter().any(|word| normalised.contains(word.as_str())), "{words:?}");
     }
 }
@@ -530,7 +530,7 @@ proptest! {
                     ranges_are_sound(&text, found);
                 }
                 let normalised = passage.normalised();
-                for words in pattern.needs() {
+                for words in pattern.needs(&vocabulary) {
                     prop_assert!(all.is_empty() || words.iter().any(|word| normalised.contains(word.as_str())));
                 }
             }

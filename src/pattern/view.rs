@@ -2,7 +2,7 @@
 //! its place in the original.
 
 use super::{CELL_EDGE, PARAGRAPH_EDGE};
-use crate::number::{fold, is_digit};
+use crate::number::{fold, is_digit, is_ideograph};
 use crate::vocabulary::Vocabulary;
 
 /// What a character is to a pattern.
@@ -58,25 +58,33 @@ pub(super) fn class_of(c: char) -> Class {
 #[derive(Clone, Debug)]
 pub(super) struct View {
     chars: Vec<char>,
-    classes: Vec<Class>,
-    /// First byte of each character in the original.
-    starts: Vec<u32>,
-    /// Behind its last byte.
-    ends: Vec<u32>,
+    places: Vec<Place>,
+}
+
+/// Where a character stands.
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    /// First byte in the original.
+    start: u32,
+    /// Behind the last byte.
+    end: u32,
+    class: Class,
 }
 
 impl View {
     pub(super) fn new(text: &str, vocabulary: &Vocabulary) -> Self {
         let room = text.len() / 3 + 8;
-        let mut view = Self {
-            chars: Vec::with_capacity(room),
-            classes: Vec::with_capacity(room),
-            starts: Vec::with_capacity(room),
-            ends: Vec::with_capacity(room),
-        };
+        let mut view = Self { chars: Vec::with_capacity(room), places: Vec::with_capacity(room) };
         for (at, c) in text.char_indices() {
+            let start = u32::try_from(at).unwrap_or(u32::MAX);
+            let end = u32::try_from(at + c.len_utf8()).unwrap_or(u32::MAX);
+            if is_ideograph(c) {
+                view.chars.push(c);
+                view.places.push(Place { start, end, class: Class::Plain });
+                continue;
+            }
             let edge = c == CELL_EDGE || c == PARAGRAPH_EDGE;
-            if !edge && !c.is_ascii_alphanumeric() && vocabulary.ignorable(c) {
+            if !edge && vocabulary.ignorable(c) {
                 continue;
             }
             let folded = fold(c);
@@ -85,9 +93,7 @@ impl View {
                 class = Class::Plain;
             }
             view.chars.push(folded);
-            view.classes.push(class);
-            view.starts.push(u32::try_from(at).unwrap_or(u32::MAX));
-            view.ends.push(u32::try_from(at + c.len_utf8()).unwrap_or(u32::MAX));
+            view.places.push(Place { start, end, class });
         }
         view
     }
@@ -109,7 +115,7 @@ impl View {
 
     /// Its class.
     pub(super) fn class(&self, at: usize) -> Class {
-        self.classes.get(at).copied().unwrap_or(Class::Outside)
+        self.places.get(at).map_or(Class::Outside, |place| place.class)
     }
 
     /// The class before a position.
@@ -119,23 +125,23 @@ impl View {
 
     /// First byte of the character at a position; the end of the last one behind all.
     pub(super) fn start(&self, at: usize) -> usize {
-        self.starts.get(at).or(self.ends.last()).map_or(0, |byte| *byte as usize)
+        self.places.get(at).map(|place| place.start).or(self.places.last().map(|place| place.end)).map_or(0, |byte| byte as usize)
     }
 
     /// Behind the last byte of the character before a position.
     pub(super) fn end_before(&self, at: usize) -> usize {
-        at.checked_sub(1).and_then(|before| self.ends.get(before)).map_or(0, |byte| *byte as usize)
+        at.checked_sub(1).and_then(|before| self.places.get(before)).map_or(0, |place| place.end as usize)
     }
 
     /// The position of the first character at or behind a byte.
     pub(super) fn position(&self, byte: usize) -> usize {
-        self.starts.partition_point(|start| (*start as usize) < byte)
+        self.places.partition_point(|place| (place.start as usize) < byte)
     }
 
     /// The position at or behind a byte, not far behind `from`.
     pub(super) fn position_from(&self, from: usize, byte: usize) -> usize {
         let mut at = from;
-        while self.starts.get(at).is_some_and(|start| (*start as usize) < byte) {
+        while self.places.get(at).is_some_and(|place| (place.start as usize) < byte) {
             at += 1;
         }
         at

@@ -41,10 +41,11 @@ fn find(bytes: &[u8], said: Option<&'static Encoding>) -> Result<Decoded, ReadEr
     if let Some(rest) = bytes.strip_prefix(b"\xFE\xFF") {
         return Ok(convert(rest, UTF_16BE));
     }
-    if let Some(encoding) = utf16_without_mark(bytes) {
+    let utf8 = std::str::from_utf8(bytes);
+    if let Some(encoding) = utf16_without_mark(bytes, utf8.is_ok()) {
         return Ok(convert(bytes, encoding));
     }
-    if let Ok(text) = std::str::from_utf8(bytes) {
+    if let Ok(text) = utf8 {
         return Ok(Decoded { text: text.to_owned(), encoding: "UTF-8".to_owned(), notices: Vec::new() });
     }
     if bytes.starts_with(b"\xEF\xBB\xBF") || is_mostly_utf8(bytes) {
@@ -106,12 +107,11 @@ fn mend_utf8(bytes: &[u8]) -> Decoded {
 }
 
 /// UTF-16 that does not say so: zero bytes on one side of each pair, or ordinary characters as pairs only.
-fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
+fn utf16_without_mark(bytes: &[u8], valid_utf8: bool) -> Option<&'static Encoding> {
     let sample = bytes.get(..bytes.len().min(SAMPLE) & !1)?;
     if sample.len() < 4 || !bytes.len().is_multiple_of(2) {
         return None;
     }
-    let valid_utf8 = std::str::from_utf8(bytes).is_ok();
     let mut zeros = [0_usize; 2];
     let mut common = [0_usize; 2];
     for pair in sample.chunks_exact(2) {
@@ -158,6 +158,11 @@ fn looks_like_gb(bytes: &[u8]) -> bool {
 
 /// Counts control characters; many of them are no text.
 fn control_characters(decoded: &mut Decoded) -> Result<(), ReadError> {
+    // bytes with which control characters and the mark of a broken one begin
+    let begins = |byte: &u8| (*byte < 0x20 && !matches!(byte, 9..=13)) || matches!(byte, 0x7F | 0xC2 | 0xEF);
+    if decoded.text.as_bytes().chunks(64).all(|chunk| chunk.iter().filter(|byte| begins(byte)).count() == 0) {
+        return Ok(());
+    }
     let (mut count, mut first) = (0_usize, None);
     for (at, c) in decoded.text.char_indices() {
         if c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{B}' | '\u{C}' | '\u{85}') {

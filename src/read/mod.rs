@@ -79,13 +79,12 @@ impl Limits {
     /// Refuses a text that is too long, or has too many lines and cells; `has_tokens`: blanks part cells, too.
     fn admit(&self, text: &str, has_tokens: bool) -> Result<(), ReadError> {
         self.admit_size(text.len())?;
+        let mut pieces = text.bytes().filter(|byte| matches!(byte, b'\n' | b'\t')).count();
         let mut before = ' ';
-        let mut pieces = 0_usize;
-        for c in text.chars() {
+        for c in text.chars().filter(|_| has_tokens) {
             pieces += match c {
-                '\n' | '\t' => 1,
-                '|' | '｜' | '│' | '┃' => usize::from(has_tokens),
-                ' ' | '\u{3000}' => usize::from(has_tokens && !before.is_whitespace()),
+                '|' | '｜' | '│' | '┃' => 1,
+                ' ' | '\u{3000}' => usize::from(!before.is_whitespace()),
                 _ => 0,
             };
             before = c;

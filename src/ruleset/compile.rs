@@ -1,7 +1,7 @@
 //! Merged items to a ruleset: patterns are compiled, names resolved, everything that cannot be is reported.
 
 use super::names::names;
-use super::raw::{DeNumber, Head, Items, RawForm, RawParamValue, RawPart, RawRule, RawScale};
+use super::raw::{Head, Items, RawForm, RawNumber, RawParamValue, RawPart, RawRule, RawScale};
 use super::rule::rules;
 use super::schema::{
     CaptureName, CellCapture, Claim, ClaimPlace, Column, ColumnKind, Form, NamedRow, Origin, Param, ParamValue, Part, Rounding, Ruleset,
@@ -45,16 +45,16 @@ pub(super) fn compile(
     let mut out = mistakes.took(all_but_claims);
     out.claims = mistakes.took(claims);
     Compiler { sources, words: &words, mistakes }.unique(&items);
+    out.vocabulary = words;
     out.names = names(&out);
     let mut grades: Vec<String> = out.scales.iter().flat_map(|scale| scale.grades.iter().map(|(name, _)| name.clone())).collect();
     grades.sort_by_key(|grade| (std::cmp::Reverse(grade.chars().count()), grade.clone()));
     grades.dedup();
     out.grades = grades;
     let each = items.rules.len().div_ceil(PIECES).max(1);
-    let pieces = items.rules.par_chunks(each).map(|piece| apart(sources, &words, |compiler| rules(compiler, piece, &out, scripts)));
+    let pieces = items.rules.par_chunks(each).map(|piece| apart(sources, &out.vocabulary, |compiler| rules(compiler, piece, &out, scripts)));
     let (pieces, _) = rayon::join(|| pieces.collect::<Vec<_>>(), || out.needles(ClaimPlace::Text));
     out.rules = pieces.into_iter().flat_map(|piece| mistakes.took(piece)).collect();
-    out.vocabulary = words;
     out
 }
 
@@ -319,15 +319,15 @@ impl Compiler<'_> {
         self.identifier(&raw.head.id, "等级标准");
         let mut grades: Vec<(String, Decimal)> = Vec::new();
         for (name, from) in raw.grades.iter().flatten() {
-            let Some(value) = self.decimal(from.get_ref(), raw.head.file, &from.span()) else {
+            let Some(value) = self.decimal(from, raw.head.file, &from.span) else {
                 continue;
             };
             match grades.last() {
                 Some((_, above)) if value == *above => {
-                    self.add(raw.head.file, from.span(), format!("两个等级都从 {value} 起"), Some("每个等级的 from 要不同".to_owned()))
+                    self.add(raw.head.file, from.span.clone(), format!("两个等级都从 {value} 起"), Some("每个等级的 from 要不同".to_owned()))
                 }
                 Some((_, above)) if value > *above => {
-                    self.add(raw.head.file, from.span(), "等级要由高到低排列", Some("例如 优 90、良 80、中 60、差 0".to_owned()))
+                    self.add(raw.head.file, from.span.clone(), "等级要由高到低排列", Some("例如 优 90、良 80、中 60、差 0".to_owned()))
                 }
                 _ => {}
             }
@@ -346,10 +346,10 @@ impl Compiler<'_> {
         Scale { id: raw.head.id.value.clone(), grades, origin: self.origin(&raw.head) }
     }
 
-    fn decimal(&mut self, number: &DeNumber, file: usize, span: &Range<usize>) -> Option<Decimal> {
-        let found = Decimal::from_str_exact(&number.0.replace('_', "")).ok();
+    fn decimal(&mut self, number: &RawNumber, file: usize, span: &Range<usize>) -> Option<Decimal> {
+        let found = Decimal::from_str_exact(&number.text.replace('_', "")).ok();
         if found.is_none() {
-            self.add(file, span.clone(), format!("{} 不是可用的数", number.0), Some("例如 90 或 0.5".to_owned()));
+            self.add(file, span.clone(), format!("{} 不是可用的数", number.text), Some("例如 90 或 0.5".to_owned()));
         }
         found
     }

@@ -1,11 +1,11 @@
 //! `gouji.toml`: what a folder of documents wants to be audited with. Text in, values with their places out.
 
+use super::tree::View;
 use super::walk::{Mistakes, Source, Walk, parse};
 use crate::error::RuleMistake;
 use crate::formula::suggest;
 use std::ops::Range;
 use std::sync::Arc;
-use toml::de::DeValue;
 
 /// A value and its byte range in the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,11 +43,11 @@ impl Config {
     /// # Errors
     /// All mistakes in it.
     pub fn read(file: &str, text: &str, formats: &[&str]) -> Result<Self, Vec<RuleMistake>> {
-        let source = Source { name: file.to_owned(), text: Arc::from(text), layer: String::new() };
+        let source = Source::of(file, text.to_owned());
         let mut mistakes = Mistakes::default();
-        let table = parse(&source, &mut mistakes);
-        let mut walk = Walk::new(0, &source, table.get_ref(), 0..0, "gouji.toml");
-        let mut out = Self { file: file.to_owned(), text: Arc::clone(&source.text), ..Self::default() };
+        let tree = parse(&source, &mut mistakes);
+        let mut walk = Walk::new(0, &source, tree.root(), 0..0, "gouji.toml");
+        let mut out = Self { file: file.to_owned(), text: Arc::from(text), ..Self::default() };
         out.ruleset = walk.string(&mut mistakes, "ruleset").map(|text| Said { value: text.value, span: text.span });
         out.rules = walk
             .strings(&mut mistakes, "rules")
@@ -56,9 +56,8 @@ impl Config {
             .map(|text| Said { value: text.value, span: text.span })
             .collect();
         if let Some(value) = walk.get("year") {
-            let found = match value.get_ref() {
-                DeValue::Integer(year) => year.as_str().parse::<i32>().ok(),
-                DeValue::String(year) => year.trim().parse::<i32>().ok(),
+            let found = match value.view() {
+                View::Integer(Some(year)) | View::Text(year) => year.trim().parse::<i32>().ok(),
                 _ => None,
             };
             out.year = found.filter(|year| (1949..=2999).contains(year));
@@ -82,7 +81,7 @@ impl Config {
 }
 
 /// One of some words.
-fn word(walk: &mut Walk<'_, '_>, mistakes: &mut Mistakes, key: &'static str, words: &[&str]) -> Option<String> {
+fn word(walk: &mut Walk<'_>, mistakes: &mut Mistakes, key: &'static str, words: &[&str]) -> Option<String> {
     let text = walk.string(mistakes, key)?;
     if words.contains(&text.value.as_str()) {
         return Some(text.value);

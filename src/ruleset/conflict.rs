@@ -6,13 +6,13 @@
 use super::raw::Years;
 use super::rulebook::Rulebook;
 use super::schema::{Origin, ParamValue, Rule, RuleKind, Ruleset};
+use super::tree::{Table, Value, View};
 use super::walk::{Mistakes, Source, parse};
 use crate::error::RuleMistake;
 use crate::formula::{Binary, Node, Relation};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 use std::ops::Range;
-use toml::de::{DeTable, DeValue};
 
 /// Two rules that do not go together.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -197,16 +197,16 @@ impl Rulebook {
     pub fn override_conflicts(&self, name: &str, extra: &[String]) -> Vec<RuleMistake> {
         let sources = self.sources(name, extra);
         let mut ignored = Mistakes::default();
-        let tables: Vec<_> = sources.iter().map(|source| parse(source, &mut ignored)).collect();
+        let trees: Vec<_> = sources.iter().map(|source| parse(source, &mut ignored)).collect();
         let mut written: BTreeMap<(String, String), Vec<Written<'_>>> = BTreeMap::new();
         let mut off: BTreeMap<String, (&Source, Range<usize>)> = BTreeMap::new();
         let mut out = Mistakes::default();
-        for (source, table) in sources.iter().zip(&tables) {
-            for (kind, item) in items(table.get_ref()) {
+        for (source, tree) in sources.iter().zip(&trees) {
+            for (kind, item) in items(tree.root()) {
                 let Some((id, span)) = id_of(item) else { continue };
                 // another year is another item
                 let key = format!("{kind} {id} {:?}", years(item));
-                let is_off = matches!(item.get("off").map(toml::Spanned::get_ref), Some(DeValue::Boolean(true)));
+                let is_off = matches!(item.get("off").map(Value::view), Some(View::Boolean(true)));
                 if let Some((by, _)) = off.get(&key).filter(|(by, _)| !is_off && by.layer != source.layer) {
                     let message = format!("{} 停用的 {id} 在这里又启用了", by.layer);
                     out.warn(source, span.clone(), message, Some("如果不是有意启用，删去这一条".to_owned()));
@@ -216,19 +216,19 @@ impl Rulebook {
                 } else {
                     off.remove(&key);
                 }
-                for (name, value) in item.iter().filter(|(name, _)| !NO_OVERRIDE.contains(&name.get_ref().as_ref())) {
+                for (name, _, value) in item.iter().filter(|(name, _, _)| !NO_OVERRIDE.contains(name)) {
                     let text = source.text.get(value.span()).unwrap_or("");
-                    written.entry((key.clone(), name.get_ref().to_string())).or_default().push(Written {
+                    written.entry((key.clone(), name.to_owned())).or_default().push(Written {
                         source,
                         text,
                         span: value.span(),
                     });
                 }
             }
-            if let Some(DeValue::Table(params)) = table.get_ref().get("param").map(toml::Spanned::get_ref) {
-                for (name, value) in params.iter() {
+            if let Some(params) = tree.root().get("param").and_then(Value::table) {
+                for (name, _, value) in params.iter() {
                     let text = source.text.get(value.span()).unwrap_or("");
-                    written.entry((format!("param {}", name.get_ref()), name.get_ref().to_string())).or_default().push(Written {
+                    written.entry((format!("param {name}"), name.to_owned())).or_default().push(Written {
                         source,
                         text,
                         span: value.span(),
@@ -262,30 +262,18 @@ impl Rulebook {
     }
 }
 
-fn items<'t, 'i>(table: &'t DeTable<'i>) -> impl Iterator<Item = (&'static str, &'t DeTable<'i>)> {
+fn items(table: Table<'_>) -> impl Iterator<Item = (&'static str, Table<'_>)> {
     ["form", "part", "scale", "claim", "rule"].into_iter().flat_map(move |kind| {
-        let list = match table.get(kind).map(toml::Spanned::get_ref) {
-            Some(DeValue::Array(list)) => Some(list),
-            _ => None,
-        };
-        list.into_iter().flat_map(|list| list.iter()).filter_map(move |item| match item.get_ref() {
-            DeValue::Table(table) => Some((kind, table)),
-            _ => None,
-        })
+        let list = table.get(kind);
+        list.into_iter().flat_map(Value::items).filter_map(move |item| Some((kind, item.table()?)))
     })
 }
 
-fn id_of<'t>(table: &'t DeTable<'_>) -> Option<(&'t str, Range<usize>)> {
+fn id_of(table: Table<'_>) -> Option<(&str, Range<usize>)> {
     let value = table.get("id")?;
-    match value.get_ref() {
-        DeValue::String(id) => Some((id.as_ref(), value.span())),
-        _ => None,
-    }
+    Some((value.text()?, value.span()))
 }
 
-fn years(table: &DeTable<'_>) -> Option<(i32, i32)> {
-    match table.get("years")?.get_ref() {
-        DeValue::String(text) => Years::parse(text).map(|years| (years.from, years.to)),
-        _ => None,
-    }
+fn years(table: Table<'_>) -> Option<(i32, i32)> {
+    Years::parse(table.get("years")?.text()?).map(|years| (years.from, years.to))
 }

@@ -61,6 +61,8 @@ fn twins<T: Item>(layer: &[T]) -> Vec<Option<(usize, usize)>> {
 
 fn merge_kind<T: Item>(known: &mut Vec<T>, layer: Vec<T>, year: i32, depth: usize, sources: &[Source], mistakes: &mut Mistakes) {
     let mut places: HashMap<(String, &'static str), usize> = known.iter().enumerate().map(|(i, item)| (name(item), i)).collect();
+    places.reserve(layer.len());
+    known.reserve(layer.len());
     let twins = twins(&layer);
     for (item, twin) in layer.into_iter().zip(twins) {
         let head = item.head();
@@ -267,7 +269,7 @@ impl Item for RawScale {
     }
 }
 
-impl Item for RawRule {
+impl Item for Box<RawRule> {
     fn head(&self) -> &Head {
         &self.head
     }

@@ -18,6 +18,7 @@ mod rulebook;
 mod schema;
 mod schema_json;
 mod show;
+mod tree;
 mod waiver;
 mod walk;
 

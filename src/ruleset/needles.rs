@@ -1,8 +1,10 @@
 //! The words without which a wording of a claim cannot fit, looked for all at once.
 
 use super::schema::{Claim, ClaimPlace};
+use crate::hash::QuickMap;
+use crate::vocabulary::Vocabulary;
 use aho_corasick::AhoCorasick;
-use std::collections::HashMap;
+use ecow::EcoString;
 
 /// What each wording of the claims of one place needs, as indices into one list of words.
 #[derive(Clone, Debug)]
@@ -16,12 +18,12 @@ pub struct Needles {
 }
 
 impl Needles {
-    pub(super) fn new(claims: &[Claim], place: ClaimPlace) -> Self {
-        let mut words: Vec<&str> = Vec::new();
-        let mut known: HashMap<&str, usize> = HashMap::new();
-        let mut index = |word| {
-            *known.entry(word).or_insert_with(|| {
-                words.push(word);
+    pub(super) fn new(claims: &[Claim], place: ClaimPlace, vocabulary: &Vocabulary) -> Self {
+        let mut words: Vec<EcoString> = Vec::new();
+        let mut known: QuickMap<EcoString, usize> = QuickMap::default();
+        let mut index = |word: EcoString| {
+            *known.entry(word).or_insert_with_key(|word| {
+                words.push(word.clone());
                 words.len() - 1
             })
         };
@@ -29,12 +31,13 @@ impl Needles {
         let claims = own
             .map(|(at, claim)| {
                 let needs = claim.wordings.iter().map(|wording| {
-                    wording.pattern.needs().iter().map(|words| words.iter().map(|word| index(word.as_str())).collect()).collect()
+                    let needs = wording.pattern.needs(vocabulary);
+                    needs.into_iter().map(|words| words.into_iter().map(&mut index).collect()).collect()
                 });
                 (at, needs.collect())
             })
             .collect();
-        Self { automaton: AhoCorasick::new(&words).ok(), words: words.len(), claims }
+        Self { automaton: AhoCorasick::builder().prefilter(false).build(&words).ok(), words: words.len(), claims }
     }
 
     /// Whether there is no claim to look for.

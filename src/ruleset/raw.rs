@@ -1,9 +1,8 @@
 //! What one rule file says, item by item, before layers are merged.
 
+use super::tree::{Table, Value, View};
 use super::walk::{Mistakes, Source, Text, Walk, kind_of};
 use std::ops::Range;
-use toml::Spanned;
-use toml::de::{DeTable, DeValue};
 
 /// Keys that every item has.
 #[derive(Clone, Debug)]
@@ -92,12 +91,15 @@ pub(super) struct RawPart {
 #[derive(Clone, Debug)]
 pub(super) struct RawScale {
     pub(super) head: Head,
-    pub(super) grades: Option<Vec<(Text, Spanned<DeNumber>)>>,
+    pub(super) grades: Option<Vec<(Text, RawNumber)>>,
 }
 
 /// A number of a rule file, by its text so that it is exact.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct DeNumber(pub(super) String);
+pub(super) struct RawNumber {
+    pub(super) text: String,
+    pub(super) span: Range<usize>,
+}
 
 #[derive(Clone, Debug)]
 pub(super) struct RawCase {
@@ -160,7 +162,7 @@ impl RawRule {
 
 #[derive(Clone, Debug)]
 pub(super) enum RawParamValue {
-    Number(DeNumber),
+    Number(RawNumber),
     Text(Text),
     Table(Vec<(String, Range<usize>, RawParamValue)>),
 }
@@ -180,7 +182,8 @@ pub(super) struct Items {
     pub(super) forms: Vec<RawForm>,
     pub(super) parts: Vec<RawPart>,
     pub(super) scales: Vec<RawScale>,
-    pub(super) rules: Vec<RawRule>,
+    /// Boxed: they are large, and move from file to layer to ruleset.
+    pub(super) rules: Vec<Box<RawRule>>,
     pub(super) params: Vec<RawParam>,
 }
 
@@ -198,8 +201,8 @@ impl Items {
 
 /// Reads one rule file into `items`.
 pub(super) fn read(file: usize, source: &Source, items: &mut Items, mistakes: &mut Mistakes) {
-    let table = super::walk::parse(source, mistakes);
-    let mut top = Walk::new(file, source, table.get_ref(), 0..0, "规则文件");
+    let tree = super::walk::parse(source, mistakes);
+    let mut top = Walk::new(file, source, tree.root(), 0..0, "规则文件");
     for (table, span) in top.tables(mistakes, "form", "[[form]]").unwrap_or_default() {
         items.forms.extend(form(Walk::new(file, source, table, span, "[[form]]"), mistakes));
     }
@@ -210,21 +213,21 @@ pub(super) fn read(file: usize, source: &Source, items: &mut Items, mistakes: &m
         items.scales.extend(scale(Walk::new(file, source, table, span, "[[scale]]"), mistakes));
     }
     for (table, span) in top.tables(mistakes, "claim", "[[claim]]").unwrap_or_default() {
-        items.rules.extend(rule(Walk::new(file, source, table, span, "[[claim]]"), true, mistakes));
+        items.rules.extend(rule(Walk::new(file, source, table, span, "[[claim]]"), true, mistakes).map(Box::new));
     }
     for (table, span) in top.tables(mistakes, "rule", "[[rule]]").unwrap_or_default() {
-        items.rules.extend(rule(Walk::new(file, source, table, span, "[[rule]]"), false, mistakes));
+        items.rules.extend(rule(Walk::new(file, source, table, span, "[[rule]]"), false, mistakes).map(Box::new));
     }
     if let Some(value) = top.get("param") {
-        match value.get_ref() {
-            DeValue::Table(table) => params(file, source, table, items, mistakes),
+        match value.view() {
+            View::Table(table) => params(file, source, table, items, mistakes),
             _ => top.wrong(mistakes, "param", value, "一张表", "[param]"),
         }
     }
     top.finish(mistakes);
 }
 
-fn head(walk: &mut Walk<'_, '_>, mistakes: &mut Mistakes) -> Option<Head> {
+fn head(walk: &mut Walk<'_>, mistakes: &mut Mistakes) -> Option<Head> {
     let id = walk.string(mistakes, "id");
     let years = walk.string(mistakes, "years").and_then(|text| {
         let years = Years::parse(&text.value);
@@ -253,7 +256,7 @@ fn head(walk: &mut Walk<'_, '_>, mistakes: &mut Mistakes) -> Option<Head> {
     Some(Head { id, file: walk.file, span: walk.span.clone(), years, reason, off })
 }
 
-fn form(mut walk: Walk<'_, '_>, mistakes: &mut Mistakes) -> Option<RawForm> {
+fn form(mut walk: Walk<'_>, mistakes: &mut Mistakes) -> Option<RawForm> {
     let head = head(&mut walk, mistakes);
     let (title, number) = (walk.strings(mistakes, "title"), walk.strings(mistakes, "number"));
     let (under, sides) = (walk.strings(mistakes, "under"), walk.strings(mistakes, "sides"));
@@ -269,7 +272,7 @@ fn form(mut walk: Walk<'_, '_>, mistakes: &mut Mistakes) -> Option<RawForm> {
     Some(RawForm { head: head?, title, number, under, sides, end, columns, rows, unit, rounding })
 }
 
-fn column(mut walk: Walk<'_, '_>, mistakes: &mut Mistakes) -> RawColumn {
+fn column(mut walk: Walk<'_>, mistakes: &mut Mistakes) -> RawColumn {
     let out = RawColumn {
         name: walk.string(mistakes, "name"),
         kind: walk.string(mistakes, "kind"),
@@ -286,7 +289,7 @@ fn column(mut walk: Walk<'_, '_>, mistakes: &mut Mistakes) -> RawColumn {
     out
 }
 
-fn row(mut walk: Walk<'_, '_>, mistakes: &mut Mistakes) -> RawRow {
+fn row(mut walk: Walk<'_>, mistakes: &mut Mistakes) -> RawRow {
     let out = RawRow {
         name: walk.string(mistakes, "name"),
         label: walk.strings(mistakes, "label"),
@@ -302,24 +305,23 @@ fn row(mut walk: Walk<'_, '_>, mistakes: &mut Mistakes) -> RawRow {
     out
 }
 
-fn part(mut walk: Walk<'_, '_>, mistakes: &mut Mistakes) -> Option<RawPart> {
+fn part(mut walk: Walk<'_>, mistakes: &mut Mistakes) -> Option<RawPart> {
     let head = head(&mut walk, mistakes);
     let (start, key) = (walk.strings(mistakes, "start"), walk.strings(mistakes, "key"));
     walk.finish(mistakes);
     Some(RawPart { head: head?, start, key })
 }
 
-fn number(value: &Spanned<DeValue<'_>>) -> Option<Spanned<DeNumber>> {
-    let text = match value.get_ref() {
-        DeValue::Integer(integer) if integer.radix() == 10 => integer.as_str().to_owned(),
-        DeValue::Float(float) => float.as_str().to_owned(),
-        DeValue::String(text) => text.to_string(),
-        _ => return None,
-    };
-    Some(Spanned::new(value.span(), DeNumber(text)))
+fn number(value: Value<'_>) -> Option<RawNumber> {
+    match value.view() {
+        View::Integer(Some(text)) | View::Float(text) | View::Text(text) => {
+            Some(RawNumber { text: text.to_owned(), span: value.span() })
+        }
+        _ => None,
+    }
 }
 
-fn scale(mut walk: Walk<'_, '_>, mistakes: &mut Mistakes) -> Option<RawScale> {
+fn scale(mut walk: Walk<'_>, mistakes: &mut Mistakes) -> Option<RawScale> {
     let head = head(&mut walk, mistakes);
     let example = "grades = [{ name = \"优\", from = 90 }, { name = \"差\", from = 0 }]";
     let (file, source) = (walk.file, walk.source);
@@ -347,7 +349,7 @@ fn scale(mut walk: Walk<'_, '_>, mistakes: &mut Mistakes) -> Option<RawScale> {
     Some(RawScale { head: head?, grades })
 }
 
-fn rule(mut walk: Walk<'_, '_>, is_claim: bool, mistakes: &mut Mistakes) -> Option<RawRule> {
+fn rule(mut walk: Walk<'_>, is_claim: bool, mistakes: &mut Mistakes) -> Option<RawRule> {
     let head = head(&mut walk, mistakes);
     let (file, source) = (walk.file, walk.source);
     let (mut text, mut under, mut not_under, mut place, mut never) = (None, None, None, None, None);
@@ -365,9 +367,9 @@ fn rule(mut walk: Walk<'_, '_>, is_claim: bool, mistakes: &mut Mistakes) -> Opti
     }
     // without its place no name in a rule can be told
     let is_lost =
-        !is_claim && ((form.is_none() && walk.table.contains_key("form")) || (claim.is_none() && walk.table.contains_key("claim")));
-    let tree = walk.get("tree").and_then(|value| match value.get_ref() {
-        DeValue::Table(table) => Some(tree(Walk::new(file, source, table, value.span(), "tree"), mistakes)),
+        !is_claim && ((form.is_none() && walk.table.get("form").is_some()) || (claim.is_none() && walk.table.get("claim").is_some()));
+    let tree = walk.get("tree").and_then(|value| match value.view() {
+        View::Table(table) => Some(tree(Walk::new(file, source, table, value.span(), "tree"), mistakes)),
         _ => {
             walk.wrong(mistakes, "tree", value, "一张表", "tree = { code = \"科目编码\", levels = [3, 5, 7], total = \"合计\" }");
             None
@@ -405,14 +407,14 @@ fn rule(mut walk: Walk<'_, '_>, is_claim: bool, mistakes: &mut Mistakes) -> Opti
     (!is_lost).then_some(out)
 }
 
-fn tree(mut walk: Walk<'_, '_>, mistakes: &mut Mistakes) -> RawTree {
+fn tree(mut walk: Walk<'_>, mistakes: &mut Mistakes) -> RawTree {
     let code = walk.string(mistakes, "code");
     let total = walk.string(mistakes, "total");
     let mut levels = Vec::new();
     if let Some(value) = walk.get("levels") {
-        let items = match value.get_ref() {
-            DeValue::Array(items) => {
-                items.iter().map(|item| number(item).and_then(|n| n.get_ref().0.parse().ok())).collect::<Option<Vec<usize>>>()
+        let items = match value.view() {
+            View::List(items) => {
+                items.items().map(|item| number(item).and_then(|number| number.text.parse().ok())).collect::<Option<Vec<usize>>>()
             }
             _ => None,
         };
@@ -427,7 +429,7 @@ fn tree(mut walk: Walk<'_, '_>, mistakes: &mut Mistakes) -> RawTree {
     RawTree { code, levels, total }
 }
 
-fn case(mut walk: Walk<'_, '_>, mistakes: &mut Mistakes) -> RawCase {
+fn case(mut walk: Walk<'_>, mistakes: &mut Mistakes) -> RawCase {
     let out = RawCase {
         given: walk.string(mistakes, "given"),
         expect: walk.string(mistakes, "expect"),
@@ -449,35 +451,27 @@ fn case(mut walk: Walk<'_, '_>, mistakes: &mut Mistakes) -> RawCase {
     out
 }
 
-fn params(file: usize, source: &Source, table: &DeTable<'_>, items: &mut Items, mistakes: &mut Mistakes) {
-    for (key, value) in table.iter() {
-        let name = key.get_ref().to_string();
+fn params(file: usize, source: &Source, table: Table<'_>, items: &mut Items, mistakes: &mut Mistakes) {
+    for (name, span, value) in table.iter() {
         match param_value(file, source, value, true) {
-            Some(found) => items.params.push(RawParam { name, file, span: key.span(), value: found, value_span: value.span() }),
+            Some(found) => items.params.push(RawParam { name: name.to_owned(), file, span, value: found, value_span: value.span() }),
             None => mistakes.add(
                 source,
                 value.span(),
-                format!("参数 {name} 应当是数、文字或一张表，这里写的是{}", kind_of(value.get_ref())),
+                format!("参数 {name} 应当是数、文字或一张表，这里写的是{}", kind_of(value)),
                 Some("例如 \"执行率分值\" = 10、\"满分执行率\" = \"100%\"".to_owned()),
             ),
         }
     }
 }
 
-fn param_value(file: usize, source: &Source, value: &Spanned<DeValue<'_>>, nested: bool) -> Option<RawParamValue> {
-    match value.get_ref() {
-        DeValue::Integer(_) | DeValue::Float(_) => number(value).map(|n| RawParamValue::Number(n.into_inner())),
-        DeValue::String(_) => {
-            let walk_table = DeTable::default();
-            Walk::new(file, source, &walk_table, value.span(), "param").text_of(value).map(RawParamValue::Text)
-        }
-        DeValue::Table(table) if nested => {
-            let mut out = Vec::new();
-            for (key, inner) in table.iter() {
-                let found = param_value(file, source, inner, false)?;
-                out.push((key.get_ref().to_string(), key.span(), found));
-            }
-            Some(RawParamValue::Table(out))
+fn param_value(file: usize, source: &Source, value: Value<'_>, nested: bool) -> Option<RawParamValue> {
+    match value.view() {
+        View::Integer(_) | View::Float(_) => number(value).map(RawParamValue::Number),
+        View::Text(text) => Some(RawParamValue::Text(Text { value: text.to_owned(), file, span: value.span(), base: value.base() })),
+        View::Table(table) if nested => {
+            let entries = table.iter().map(|(key, span, inner)| Some((key.to_owned(), span, param_value(file, source, inner, false)?)));
+            entries.collect::<Option<Vec<_>>>().map(RawParamValue::Table)
         }
         _ => None,
     }

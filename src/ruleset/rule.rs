@@ -10,7 +10,7 @@ use ecow::EcoString;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-pub(super) fn rules(compiler: &mut Compiler<'_>, items: &[RawRule], ruleset: &Ruleset, scripts: &BTreeMap<String, usize>) -> Vec<Rule> {
+pub(super) fn rules(compiler: &mut Compiler<'_>, items: &[Box<RawRule>], ruleset: &Ruleset, scripts: &BTreeMap<String, usize>) -> Vec<Rule> {
     items.iter().filter_map(|raw| rule(compiler, raw, ruleset, scripts)).collect()
 }
 
@@ -253,7 +253,7 @@ fn script(compiler: &mut Compiler<'_>, raw: &RawRule, names: &Names, scripts: &B
                 );
                 return None;
             };
-            (Arc::clone(&compiler.sources.get(index)?.text), index, Some(0))
+            (Arc::from(compiler.sources.get(index)?.text.as_ref()), index, Some(0))
         }
         (None, None) => return None,
     };
@@ -272,7 +272,7 @@ fn script(compiler: &mut Compiler<'_>, raw: &RawRule, names: &Names, scripts: &B
         }
     };
     let file = compiler.sources.get(index)?;
-    Some(RuleKind::Script(Script { source, file: file.name.clone(), text: Arc::clone(&file.text), base, program }))
+    Some(RuleKind::Script(Script { source, file: file.name.clone(), text: Arc::from(file.text.as_ref()), base, program }))
 }
 
 fn message(compiler: &mut Compiler<'_>, text: &Text, names: &Names, owner: &Owner) -> Vec<Message> {

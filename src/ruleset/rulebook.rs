@@ -4,6 +4,7 @@ use super::compile::compile;
 use super::layer::merge;
 use super::raw::{Items, Years, read};
 use super::schema::Ruleset;
+use super::tree::{Grown, Kind, Node};
 use super::waiver;
 use super::walk::{Mistakes, Source, Walk, parse};
 use crate::error::RuleMistake;
@@ -11,18 +12,27 @@ use crate::formula::suggest;
 use crate::vocabulary::{Vocabulary, VocabularyFile};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
 
 /// A file of a ruleset folder: its path inside the folder and its text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct RuleFile {
-    /// `rules/forms.toml`, with `/`.
-    pub path: String,
-    /// Text.
-    pub text: Arc<str>,
+    path: String,
+    text: Cow<'static, str>,
+    /// Its tree, where it was grown when the program was built.
+    grown: Option<Grown>,
+}
+
+impl RuleFile {
+    /// A file by its path inside the folder, `rules/forms.toml`, with `/`.
+    #[must_use]
+    pub fn new(path: String, text: String) -> Self {
+        Self { path, text: text.into(), grown: None }
+    }
 }
 
 /// What a `ruleset.toml` says.
@@ -54,7 +64,8 @@ struct Folder {
 
 impl Folder {
     fn source(&self, file: &RuleFile) -> Source {
-        Source { name: shown(&self.shown, &file.path), text: Arc::clone(&file.text), layer: self.info.name.clone() }
+        let name = shown(&self.shown, &file.path);
+        Source { name, text: file.text.clone(), layer: self.info.name.clone(), grown: file.grown }
     }
 }
 
@@ -77,7 +88,7 @@ impl Rulebook {
     /// # Errors
     /// Mistakes in their `ruleset.toml`; a test keeps them out.
     pub fn embedded() -> Result<Self, Vec<RuleMistake>> {
-        Self::from_binary(EMBEDDED)
+        Self::from_binary(EMBEDDED.iter().map(|(path, text)| (*path, *text, None)))
     }
 
     /// The rulesets in the binary without the cases of their rules: quicker to load where none is run.
@@ -85,14 +96,16 @@ impl Rulebook {
     /// # Errors
     /// As [`Rulebook::embedded`].
     pub fn embedded_lean() -> Result<Self, Vec<RuleMistake>> {
-        Self::from_binary(EMBEDDED_LEAN)
+        Self::from_binary(EMBEDDED_LEAN.iter().map(|(path, text, grown)| (*path, *text, Some(*grown))))
     }
 
-    fn from_binary(embedded: &[(&'static str, &'static str)]) -> Result<Self, Vec<RuleMistake>> {
+    fn from_binary(
+        embedded: impl Iterator<Item = (&'static str, &'static str, Option<Grown>)>,
+    ) -> Result<Self, Vec<RuleMistake>> {
         let mut folders: BTreeMap<&str, Vec<RuleFile>> = BTreeMap::new();
-        for (path, text) in embedded {
+        for (path, text, grown) in embedded {
             if let Some((folder, inner)) = path.split_once('/') {
-                folders.entry(folder).or_default().push(RuleFile { path: inner.to_owned(), text: Arc::from(*text) });
+                folders.entry(folder).or_default().push(RuleFile { path: inner.to_owned(), text: text.into(), grown });
             }
         }
         let mut out = Self::default();
@@ -279,7 +292,7 @@ impl Rulebook {
     #[must_use]
     pub fn text(&self, file: &str) -> Option<Arc<str>> {
         let all = self.folders.values().flat_map(|folder| folder.files.iter().map(move |file| (folder, file)));
-        all.filter(|(folder, own)| shown(&folder.shown, &own.path) == file).map(|(_, own)| Arc::clone(&own.text)).next()
+        all.filter(|(folder, own)| shown(&folder.shown, &own.path) == file).map(|(_, own)| Arc::from(own.text.as_ref())).next()
     }
 
     /// Years to compile a ruleset for so that each of its items takes part at least once: the newest, and the last year of
@@ -290,7 +303,7 @@ impl Rulebook {
         let mut ends = std::collections::BTreeSet::new();
         for folder in self.chain(name, &[], &mut mistakes) {
             for file in folder.files.iter().filter(|file| file.path.ends_with(".toml")) {
-                let source = Source { name: String::new(), text: Arc::clone(&file.text), layer: String::new() };
+                let source = Source { grown: file.grown, ..Source::of("", file.text.clone()) };
                 let mut items = Items::default();
                 read(0, &source, &mut items, &mut mistakes);
                 let heads = items
@@ -327,10 +340,7 @@ impl Rulebook {
                     let known = self.folders.keys().map(String::as_str);
                     let (source, span) = own.last().map_or_else(
                         || {
-                            (
-                                Source { name: "命令行".to_owned(), text: Arc::from(current.as_str()), layer: String::new() },
-                                0..current.len(),
-                            )
+                            (Source::of("命令行", current.clone()), 0..current.len())
                         },
                         |child| extends_place(child),
                     );
@@ -382,17 +392,17 @@ fn shown(folder: &str, path: &str) -> String {
 }
 
 fn extends_place(folder: &Folder) -> (Source, std::ops::Range<usize>) {
-    let text = folder.files.iter().find(|file| file.path == "ruleset.toml").map_or_else(|| Arc::from(""), |file| Arc::clone(&file.text));
+    let text = folder.files.iter().find(|file| file.path == "ruleset.toml").map_or(Cow::Borrowed(""), |file| file.text.clone());
     let span =
         text.find("extends").map_or(0..0, |at| at..text.get(at..).and_then(|rest| rest.find('\n')).map_or(text.len(), |end| at + end));
-    (Source { name: shown(&folder.shown, "ruleset.toml"), text, layer: folder.info.name.clone() }, span)
+    (Source::of(shown(&folder.shown, "ruleset.toml"), text), span)
 }
 
 fn info(folder: &str, file: &RuleFile, fallback: &str) -> Result<RulesetInfo, Vec<RuleMistake>> {
-    let source = Source { name: shown(folder, &file.path), text: Arc::clone(&file.text), layer: String::new() };
+    let source = Source { grown: file.grown, ..Source::of(shown(folder, &file.path), file.text.clone()) };
     let mut mistakes = Mistakes::default();
-    let table = parse(&source, &mut mistakes);
-    let mut walk = Walk::new(0, &source, table.get_ref(), 0..0, "ruleset.toml");
+    let tree = parse(&source, &mut mistakes);
+    let mut walk = Walk::new(0, &source, tree.root(), 0..0, "ruleset.toml");
     let name = walk.string(&mut mistakes, "name").map_or_else(|| fallback.to_owned(), |text| text.value);
     let mut out = RulesetInfo {
         title: walk.string(&mut mistakes, "title").map_or_else(|| name.clone(), |text| text.value),

@@ -463,7 +463,7 @@ impl Ruleset {
     pub fn needles(&self, place: ClaimPlace) -> &Needles {
         let [text, cells, headings] = self
             .needles
-            .get_or_init(|| [ClaimPlace::Text, ClaimPlace::Cells, ClaimPlace::Headings].map(|place| Needles::new(&self.claims, place)));
+            .get_or_init(|| [ClaimPlace::Text, ClaimPlace::Cells, ClaimPlace::Headings].map(|place| Needles::new(&self.claims, place, &self.vocabulary)));
         match place {
             ClaimPlace::Text => text,
             ClaimPlace::Cells => cells,

@@ -4,9 +4,9 @@
 
 use super::raw::Years;
 use super::rulebook::Rulebook;
+use super::tree::{self, Table, View};
 use super::walk::{Mistakes, Source, parse};
 use std::ops::Range;
-use toml::de::{DeTable, DeValue};
 
 /// Kinds of item that have an id, with their Chinese name.
 const KINDS: &[(&str, &str)] = &[("form", "表样"), ("part", "部分"), ("scale", "等级标准"), ("claim", "语句"), ("rule", "规则")];
@@ -60,12 +60,9 @@ impl Rulebook {
         let parsed: Vec<_> = sources.iter().map(|source| parse(source, &mut mistakes)).collect();
         for (kind, word) in KINDS {
             let mut merged: Option<Merged> = None;
-            for (source, table) in sources.iter().zip(&parsed) {
-                let Some(DeValue::Array(items)) = table.get_ref().get(*kind).map(toml::Spanned::get_ref) else {
-                    continue;
-                };
-                for item in items.iter() {
-                    let DeValue::Table(table) = item.get_ref() else { continue };
+            for (source, tree) in sources.iter().zip(&parsed) {
+                let items = tree.root().get(kind).into_iter().flat_map(tree::Value::items);
+                for table in items.filter_map(tree::Value::table) {
                     if text_of(table, "id") == Some(id) && covers(table, year) {
                         merged.get_or_insert_default().add(source, table);
                     }
@@ -76,11 +73,11 @@ impl Rulebook {
             }
         }
         let mut values: Vec<Piece> = Vec::new();
-        for (source, table) in sources.iter().zip(&parsed) {
-            if let Some(DeValue::Table(params)) = table.get_ref().get("param").map(toml::Spanned::get_ref)
-                && let Some((key, value)) = params.iter().find(|(key, _)| key.get_ref().as_ref() == id)
+        for (source, tree) in sources.iter().zip(&parsed) {
+            if let Some(params) = tree.root().get("param").and_then(tree::Value::table)
+                && let Some((_, place, value)) = params.iter().find(|(key, _, _)| *key == id)
             {
-                values.push(Piece { text: slice(source, value.span()).to_owned(), origin: origin(source, key.span()) });
+                values.push(Piece { text: slice(source, value.span()).to_owned(), origin: origin(source, place) });
             }
         }
         if let Some((last, before)) = values.split_last() {
@@ -101,15 +98,10 @@ impl Rulebook {
         let mut mistakes = Mistakes::default();
         let mut merged = Merged::default();
         for source in &sources {
-            let table = parse(source, &mut mistakes);
-            let Some(DeValue::Array(items)) = table.get_ref().get("claim").map(toml::Spanned::get_ref) else {
-                continue;
-            };
-            for item in items.iter() {
-                if let DeValue::Table(table) = item.get_ref()
-                    && text_of(table, "id") == Some(id)
-                    && covers(table, year)
-                {
+            let tree = parse(source, &mut mistakes);
+            let items = tree.root().get("claim").into_iter().flat_map(tree::Value::items);
+            for table in items.filter_map(tree::Value::table) {
+                if text_of(table, "id") == Some(id) && covers(table, year) {
                     merged.add(source, table);
                 }
             }
@@ -121,61 +113,47 @@ impl Rulebook {
 }
 
 impl Merged {
-    fn add(&mut self, source: &Source, table: &DeTable<'_>) {
-        self.off = matches!(table.get("off").map(toml::Spanned::get_ref), Some(DeValue::Boolean(true)));
-        let place = table.iter().find(|(key, _)| key.get_ref().as_ref() == "id").map_or(0..0, |(key, _)| key.span());
+    fn add(&mut self, source: &Source, table: Table<'_>) {
+        self.off = matches!(table.get("off").map(tree::Value::view), Some(View::Boolean(true)));
+        let place = table.iter().find(|(key, _, _)| *key == "id").map_or(0..0, |(_, place, _)| place);
         if !self.keys.is_empty() || self.off {
             let done = if self.off { "停用" } else { "修改" };
             let reason = text_of(table, "reason").map_or(String::new(), |reason| format!("：{reason}"));
             self.history.push(format!("# {} {done}（{}）{reason}", source.layer, origin(source, place)));
         }
-        let demands = table.iter().any(|(key, _)| DEMANDS.contains(&key.get_ref().as_ref()));
+        let demands = table.iter().any(|(key, _, _)| DEMANDS.contains(&key));
         if demands {
             self.keys.retain(|(key, _)| !DEMANDS.contains(&key.as_str()));
         }
-        for (key, value) in table.iter() {
-            let name = key.get_ref().as_ref();
+        for (name, place, value) in table.iter() {
             if (OWN.contains(&name) && (name != "years" || self.keys.iter().any(|(known, _)| known == "years")))
                 || (name == "id" && !self.keys.is_empty())
             {
                 continue;
             }
-            let piece = |span: Range<usize>| Piece { text: slice(source, span).to_owned(), origin: origin(source, key.span()) };
-            let new = match value.get_ref() {
-                DeValue::Array(items) if NAMED.contains(&name) => {
+            let piece = |span: Range<usize>| Piece { text: slice(source, span).to_owned(), origin: origin(source, place.clone()) };
+            let new = match value.view() {
+                View::List(items) if NAMED.contains(&name) => {
                     let known = self.keys.iter_mut().find(|(known, _)| known == name).map(|(_, value)| value);
                     let mut own = match known {
                         Some(Value::Named(own)) => std::mem::take(own),
                         _ => Vec::new(),
                     };
-                    for item in items.iter() {
-                        if let DeValue::Table(inner) = item.get_ref() {
-                            named(&mut own, source, inner);
-                        }
+                    for inner in items.items().filter_map(tree::Value::table) {
+                        named(&mut own, source, inner);
                     }
                     Value::Named(own)
                 }
-                DeValue::Array(items) if name == "case" => Value::Cases(
-                    items
-                        .iter()
-                        .filter_map(|item| match item.get_ref() {
-                            DeValue::Table(case) => Some(
-                                case.iter()
-                                    .map(|(key, value)| {
-                                        (
-                                            key.get_ref().to_string(),
-                                            Piece { text: slice(source, value.span()).to_owned(), origin: origin(source, key.span()) },
-                                        )
-                                    })
-                                    .collect(),
-                            ),
-                            _ => None,
-                        })
-                        .collect(),
-                ),
-                other if ADDING.contains(&name) => {
+                View::List(items) if name == "case" => {
+                    let keys = |case: Table<'_>| {
+                        let piece = |place, span| Piece { text: slice(source, span).to_owned(), origin: origin(source, place) };
+                        case.iter().map(|(key, place, value)| (key.to_owned(), piece(place, value.span()))).collect()
+                    };
+                    Value::Cases(items.items().filter_map(tree::Value::table).map(keys).collect())
+                }
+                _ if ADDING.contains(&name) => {
                     let known = self.keys.iter().find(|(known, _)| known == name).map(|(_, value)| value);
-                    adding(known, source, other, value.span())
+                    adding(known, source, value)
                 }
                 _ => Value::One(piece(value.span())),
             };
@@ -235,7 +213,7 @@ impl Merged {
 }
 
 /// A column or row of a child goes into the one of its name.
-fn named(known: &mut Vec<(String, Vec<(String, Value)>)>, source: &Source, table: &DeTable<'_>) {
+fn named(known: &mut Vec<(String, Vec<(String, Value)>)>, source: &Source, table: Table<'_>) {
     let name = text_of(table, "name").unwrap_or("").to_owned();
     let own = match known.iter_mut().position(|(other, _)| *other == name) {
         Some(at) => known.get_mut(at),
@@ -245,8 +223,7 @@ fn named(known: &mut Vec<(String, Vec<(String, Value)>)>, source: &Source, table
         }
     };
     let Some((_, own)) = own else { return };
-    for (key, value) in table.iter() {
-        let name = key.get_ref().as_ref();
+    for (name, place, value) in table.iter() {
         let before = own.iter().find(|(other, _)| other == name).map(|(_, value)| value);
         if name == "name" && before.is_some() {
             continue;
@@ -256,13 +233,12 @@ fn named(known: &mut Vec<(String, Vec<(String, Value)>)>, source: &Source, table
             let of_name = own.iter().find(|(other, _)| other == "name").map(|(_, value)| value);
             let is_new = own.iter().any(|(other, _)| other == "name") && own.len() > 1;
             adding(
-                before.or(of_name.filter(|_| is_new && origin(source, key.span()) != of_name.map_or(String::new(), first_origin))),
+                before.or(of_name.filter(|_| is_new && origin(source, place) != of_name.map_or(String::new(), first_origin))),
                 source,
-                value.get_ref(),
-                value.span(),
+                value,
             )
         } else {
-            Value::One(Piece { text: slice(source, value.span()).to_owned(), origin: origin(source, key.span()) })
+            Value::One(Piece { text: slice(source, value.span()).to_owned(), origin: origin(source, place) })
         };
         match own.iter_mut().find(|(other, _)| other == name) {
             Some((_, known)) => *known = new,
@@ -280,11 +256,11 @@ fn first_origin(value: &Value) -> String {
 }
 
 /// The child's words, then those of the layers above that it does not repeat.
-fn adding(known: Option<&Value>, source: &Source, value: &DeValue<'_>, span: Range<usize>) -> Value {
+fn adding(known: Option<&Value>, source: &Source, value: tree::Value<'_>) -> Value {
     let piece = |span: Range<usize>| Piece { text: slice(source, span.clone()).to_owned(), origin: origin(source, span) };
-    let mut own: Vec<Piece> = match value {
-        DeValue::Array(items) => items.iter().map(|item| piece(item.span())).collect(),
-        _ => vec![piece(span)],
+    let mut own: Vec<Piece> = match value.view() {
+        View::List(items) => items.items().map(|item| piece(item.span())).collect(),
+        _ => vec![piece(value.span())],
     };
     let before = match known {
         Some(Value::List(pieces)) => pieces.clone(),
@@ -345,14 +321,11 @@ fn origin(source: &Source, span: Range<usize>) -> String {
     format!("{}:{line}", source.name)
 }
 
-fn text_of<'a>(table: &'a DeTable<'_>, key: &str) -> Option<&'a str> {
-    match table.get(key).map(toml::Spanned::get_ref) {
-        Some(DeValue::String(text)) => Some(text.as_ref()),
-        _ => None,
-    }
+fn text_of<'t>(table: Table<'t>, key: &str) -> Option<&'t str> {
+    table.get(key)?.text()
 }
 
-fn covers(table: &DeTable<'_>, year: Option<i32>) -> bool {
+fn covers(table: Table<'_>, year: Option<i32>) -> bool {
     let years = text_of(table, "years").and_then(Years::parse).unwrap_or(Years::ALL);
     let year = year.unwrap_or(9999);
     years.from <= year && year <= years.to

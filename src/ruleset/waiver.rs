@@ -1,10 +1,9 @@
 //! `waivers.toml` of a rule folder: findings that somebody answers for, by their fingerprints.
 
+use super::tree::{Value, View};
 use super::walk::{Mistakes, Source, Walk, parse};
 use std::collections::BTreeMap;
 use std::ops::Range;
-use toml::Spanned;
-use toml::de::DeValue;
 
 /// A finding that is not to count, and who says so.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,8 +43,8 @@ impl Waiver {
 /// Reads a `waivers.toml`.
 pub(super) fn read(source: &Source, out: &mut Vec<Waiver>, mistakes: &mut Mistakes) {
     const EXAMPLE: &str = "[[waiver]]";
-    let table = parse(source, mistakes);
-    let mut walk = Walk::new(0, source, table.get_ref(), 0..0, "waivers.toml");
+    let tree = parse(source, mistakes);
+    let mut walk = Walk::new(0, source, tree.root(), 0..0, "waivers.toml");
     let mut known: BTreeMap<String, Range<usize>> = BTreeMap::new();
     for (table, span) in walk.tables(mistakes, "waiver", EXAMPLE).unwrap_or_default() {
         let mut walk = Walk::new(0, source, table, span.clone(), EXAMPLE);
@@ -81,10 +80,10 @@ pub(super) fn read(source: &Source, out: &mut Vec<Waiver>, mistakes: &mut Mistak
 }
 
 /// A day as TOML writes it, or as a text.
-fn day(value: &Spanned<DeValue<'_>>) -> Option<String> {
-    let text = match value.get_ref() {
-        DeValue::Datetime(day) => day.to_string(),
-        DeValue::String(text) => text.trim().to_owned(),
+fn day(value: Value<'_>) -> Option<String> {
+    let text = match value.view() {
+        View::Datetime(day) => day.to_owned(),
+        View::Text(text) => text.trim().to_owned(),
         _ => return None,
     };
     let lengths: Vec<usize> = text.split('-').map(str::len).collect();

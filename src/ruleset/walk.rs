@@ -1,13 +1,13 @@
 //! Walks a TOML file and collects every mistake with its place, in Chinese.
 
 use super::keys::keys;
+use super::tree::{Grown, Table, Tree, Value, View};
 use crate::error::RuleMistake;
 use crate::formula::nearest;
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
-use toml::Spanned;
-use toml::de::{DeTable, DeValue};
 
 /// A text of a rule file: its value and where it was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,8 +33,17 @@ impl Text {
 #[derive(Clone, Debug)]
 pub(super) struct Source {
     pub(super) name: String,
-    pub(super) text: Arc<str>,
+    pub(super) text: Cow<'static, str>,
     pub(super) layer: String,
+    /// Its tree, where it was grown beforehand.
+    pub(super) grown: Option<Grown>,
+}
+
+impl Source {
+    /// A text without a layer.
+    pub(super) fn of(name: impl Into<String>, text: impl Into<Cow<'static, str>>) -> Self {
+        Self { name: name.into(), text: text.into(), layer: String::new(), grown: None }
+    }
 }
 
 /// Mistakes of a whole load, with the files that they are in.
@@ -50,7 +59,7 @@ impl Mistakes {
         let end = source.text.len();
         self.found.push(RuleMistake {
             file: source.name.clone(),
-            text: Arc::clone(&source.text),
+            text: Arc::from(source.text.as_ref()),
             span: span.start.min(end)..span.end.min(end),
             message: message.into(),
             label: String::new(),
@@ -93,46 +102,36 @@ impl Mistakes {
 
 /// A table of a file under inspection; `finish` reports keys that there are not. What was asked for is kept in debug builds
 /// only, to hold it against the table of keys.
-pub(super) struct Walk<'a, 'i> {
+pub(super) struct Walk<'a> {
     pub(super) file: usize,
     pub(super) source: &'a Source,
-    pub(super) table: &'a DeTable<'i>,
+    pub(super) table: Table<'a>,
     pub(super) span: Range<usize>,
     what: &'static str,
     asked: Vec<&'static str>,
 }
 
-impl<'a, 'i> Walk<'a, 'i> {
-    pub(super) fn new(file: usize, source: &'a Source, table: &'a DeTable<'i>, span: Range<usize>, what: &'static str) -> Self {
+impl<'a> Walk<'a> {
+    pub(super) fn new(file: usize, source: &'a Source, table: Table<'a>, span: Range<usize>, what: &'static str) -> Self {
         Self { file, source, table, span, what, asked: Vec::new() }
     }
 
-    pub(super) fn get(&mut self, key: &'static str) -> Option<&'a Spanned<DeValue<'i>>> {
+    pub(super) fn get(&mut self, key: &'static str) -> Option<Value<'a>> {
         if cfg!(debug_assertions) {
             self.asked.push(key);
         }
-        // a table has few keys: looking through them is quicker than a hash
-        self.table.iter().find(|(known, _)| known.get_ref() == key).map(|(_, value)| value)
+        self.table.get(key)
     }
 
-    pub(super) fn text_of(&self, value: &Spanned<DeValue<'i>>) -> Option<Text> {
-        let DeValue::String(text) = value.get_ref() else { return None };
-        let span = value.span();
-        let raw = self.source.text.get(span.clone()).unwrap_or("");
-        let base = match text.as_ref() {
-            "" => None,
-            // a text without escapes in one pair of quotes, the usual case
-            plain if raw.len() == plain.len() + 2 => Some(span.start + 1),
-            other => raw.find(other).map(|at| span.start + at),
-        };
-        Some(Text { value: text.to_string(), file: self.file, span, base })
+    pub(super) fn text_of(&self, value: Value<'a>) -> Option<Text> {
+        Some(Text { value: value.text()?.to_owned(), file: self.file, span: value.span(), base: value.base() })
     }
 
-    pub(super) fn wrong(&self, mistakes: &mut Mistakes, key: &str, value: &Spanned<DeValue<'i>>, wanted: &str, example: &str) {
+    pub(super) fn wrong(&self, mistakes: &mut Mistakes, key: &str, value: Value<'_>, wanted: &str, example: &str) {
         mistakes.add(
             self.source,
             value.span(),
-            format!("{key} 应当是{wanted}，这里写的是{}", kind_of(value.get_ref())),
+            format!("{key} 应当是{wanted}，这里写的是{}", kind_of(value)),
             Some(format!("例如 {example}")),
         );
     }
@@ -152,12 +151,12 @@ impl<'a, 'i> Walk<'a, 'i> {
         if let Some(text) = self.text_of(value) {
             return Some(vec![text]);
         }
-        let DeValue::Array(items) = value.get_ref() else {
+        let View::List(items) = value.view() else {
             self.wrong(mistakes, key, value, "一段文字，或文字的列表", &format!("{key} = [\"…\", \"…\"]"));
             return None;
         };
         let mut out = Vec::new();
-        for item in items.iter() {
+        for item in items.items() {
             match self.text_of(item) {
                 Some(text) => out.push(text),
                 None => self.wrong(mistakes, key, item, "一段文字", &format!("{key} = [\"…\", \"…\"]")),
@@ -168,8 +167,8 @@ impl<'a, 'i> Walk<'a, 'i> {
 
     pub(super) fn boolean(&mut self, mistakes: &mut Mistakes, key: &'static str) -> Option<bool> {
         let value = self.get(key)?;
-        match value.get_ref() {
-            DeValue::Boolean(value) => Some(*value),
+        match value.view() {
+            View::Boolean(value) => Some(value),
             _ => {
                 self.wrong(mistakes, key, value, " true 或 false", &format!("{key} = true"));
                 None
@@ -183,17 +182,17 @@ impl<'a, 'i> Walk<'a, 'i> {
         mistakes: &mut Mistakes,
         key: &'static str,
         example: &str,
-    ) -> Option<Vec<(&'a DeTable<'i>, Range<usize>)>> {
+    ) -> Option<Vec<(Table<'a>, Range<usize>)>> {
         let value = self.get(key)?;
-        let DeValue::Array(items) = value.get_ref() else {
+        let View::List(items) = value.view() else {
             self.wrong(mistakes, key, value, "表的列表", example);
             return None;
         };
         let mut out = Vec::new();
-        for item in items.iter() {
-            match item.get_ref() {
-                DeValue::Table(table) => out.push((table, item.span())),
-                _ => self.wrong(mistakes, key, item, "一张表", example),
+        for item in items.items() {
+            match item.table() {
+                Some(table) => out.push((table, item.span())),
+                None => self.wrong(mistakes, key, item, "一张表", example),
             }
         }
         Some(out)
@@ -210,8 +209,7 @@ impl<'a, 'i> Walk<'a, 'i> {
             self.asked
         );
         debug_assert!(names().all(|name| self.asked.contains(&name)), "{} has a key that is never asked for: {:?}", self.what, self.asked);
-        for (key, _) in self.table.iter() {
-            let name = key.get_ref().as_ref();
+        for (name, place, _) in self.table.iter() {
             if !names().any(|known| known == name) {
                 let known = || {
                     let mut all: Vec<&str> = names().collect();
@@ -225,27 +223,30 @@ impl<'a, 'i> Walk<'a, 'i> {
                     }
                     None => known(),
                 };
-                mistakes.add(self.source, key.span(), format!("{} 里没有 {name} 这个键", self.what), Some(help));
+                mistakes.add(self.source, place, format!("{} 里没有 {name} 这个键", self.what), Some(help));
             }
         }
     }
 }
 
-pub(super) fn kind_of(value: &DeValue<'_>) -> &'static str {
-    match value {
-        DeValue::String(_) => "文字",
-        DeValue::Integer(_) => "整数",
-        DeValue::Float(_) => "小数",
-        DeValue::Boolean(_) => "真假值",
-        DeValue::Datetime(_) => "日期",
-        DeValue::Array(_) => "列表",
-        DeValue::Table(_) => "表",
+pub(super) fn kind_of(value: Value<'_>) -> &'static str {
+    match value.view() {
+        View::Text(_) => "文字",
+        View::Integer(_) => "整数",
+        View::Float(_) => "小数",
+        View::Boolean(_) => "真假值",
+        View::Datetime(_) => "日期",
+        View::List(_) => "列表",
+        View::Table(_) => "表",
     }
 }
 
 /// Parses a file, reporting every syntax mistake; what could be read is given all the same.
-pub(super) fn parse<'i>(source: &'i Source, mistakes: &mut Mistakes) -> Spanned<DeTable<'i>> {
-    let (table, errors) = DeTable::parse_recoverable(&source.text);
+pub(super) fn parse<'s>(source: &'s Source, mistakes: &mut Mistakes) -> Tree<'s> {
+    if let Some(grown) = source.grown {
+        return Tree::of(&source.text, grown);
+    }
+    let (tree, errors) = Tree::parse(&source.text);
     // one mistake makes the parser stumble several times: the first on a line, or behind an open bracket, is told
     let mut told: Option<usize> = None;
     for error in errors {
@@ -262,7 +263,7 @@ pub(super) fn parse<'i>(source: &'i Source, mistakes: &mut Mistakes) -> Spanned<
         mistakes.add(source, span, message, help);
         mistakes.syntax.extend(mistakes.found.split_off(before));
     }
-    table
+    tree
 }
 
 /// Something to underline: the word at a place, or the one before it.

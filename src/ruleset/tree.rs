@@ -1,0 +1,279 @@
+//! A TOML file as a flat list of nodes. The build script grows the trees of the embedded rules, so that they need not
+//! be parsed each time the program starts; it includes this file, which therefore stands on nothing but `toml`.
+
+use std::borrow::Cow;
+use std::ops::Range;
+use toml::de::{DeTable, DeValue};
+
+/// What a node is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A key of a table; its value is the next node.
+    Key,
+    /// A text.
+    Text,
+    /// A whole number in decimal digits.
+    Integer,
+    /// A whole number written otherwise.
+    OtherInteger,
+    /// A number with a point or an exponent.
+    Float,
+    /// `true`
+    True,
+    /// `false`
+    False,
+    /// A day or a time.
+    Datetime,
+    /// `[ … ]`
+    List,
+    /// `{ … }` or `[…]`
+    Table,
+}
+
+/// A node: kind, bytes in the file, the index behind its last descendant, and where its text begins and ends: in the
+/// file where it stands there as it is, else behind the file's end in [`Tree::extra`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Node(pub(super) Kind, pub(super) [u32; 5]);
+
+/// A file and its nodes, in the order of the file's tables; the first is the file's own table.
+#[derive(Clone, Debug)]
+pub(super) struct Tree<'t> {
+    text: &'t str,
+    nodes: Cow<'t, [Node]>,
+    /// Texts that the file writes with escapes.
+    extra: Cow<'t, str>,
+}
+
+/// What the build script grew of a file.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Grown {
+    pub(super) nodes: &'static [Node],
+    pub(super) extra: &'static str,
+}
+
+/// A table of a tree.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Table<'t> {
+    tree: &'t Tree<'t>,
+    at: usize,
+}
+
+/// A value of a tree.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Value<'t> {
+    tree: &'t Tree<'t>,
+    at: usize,
+}
+
+/// A value by its kind.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum View<'t> {
+    /// A text.
+    Text(&'t str),
+    /// A whole number, `None` where it is not written in decimal digits.
+    Integer(Option<&'t str>),
+    /// A number with a point or an exponent.
+    Float(&'t str),
+    /// `true` or `false`
+    Boolean(bool),
+    /// A day or a time.
+    Datetime(&'t str),
+    /// A list.
+    List(Value<'t>),
+    /// A table.
+    Table(Table<'t>),
+}
+
+impl<'t> Tree<'t> {
+    /// Parses a file; what could be read is given with the mistakes.
+    pub(super) fn parse(text: &'t str) -> (Self, Vec<toml::de::Error>) {
+        let (table, errors) = DeTable::parse_recoverable(text);
+        let mut grower = Grower { text, nodes: Vec::new(), extra: String::new() };
+        grower.table(table.get_ref(), table.span());
+        (Self { text, nodes: Cow::Owned(grower.nodes), extra: Cow::Owned(grower.extra) }, errors)
+    }
+
+    /// The tree that was grown when the program was built.
+    pub(super) fn of(text: &'t str, grown: Grown) -> Self {
+        Self { text, nodes: Cow::Borrowed(grown.nodes), extra: Cow::Borrowed(grown.extra) }
+    }
+
+    /// What the build script keeps of it.
+    #[allow(dead_code, reason = "the build script includes this file")]
+    pub(super) fn grown(&self) -> (&[Node], &str) {
+        (&self.nodes, &self.extra)
+    }
+
+    /// The file's own table.
+    pub(super) fn root(&'t self) -> Table<'t> {
+        Table { tree: self, at: 0 }
+    }
+
+    fn kind(&self, at: usize) -> Kind {
+        self.nodes.get(at).map_or(Kind::Table, |node| node.0)
+    }
+
+    fn number(&self, at: usize, which: usize) -> usize {
+        self.nodes.get(at).and_then(|node| node.1.get(which)).map_or(0, |number| *number as usize)
+    }
+
+    fn span(&self, at: usize) -> Range<usize> {
+        self.number(at, 0)..self.number(at, 1)
+    }
+
+    /// The index behind a node and all that stands in it.
+    fn behind(&self, at: usize) -> usize {
+        self.number(at, 2).max(at + 1)
+    }
+
+    fn text(&self, at: usize) -> &str {
+        let (start, end) = (self.number(at, 3), self.number(at, 4));
+        let found = match start.checked_sub(self.text.len()) {
+            None => self.text.get(start..end),
+            Some(start) => self.extra.get(start..end - self.text.len()),
+        };
+        found.unwrap_or("")
+    }
+}
+
+impl<'t> Table<'t> {
+    /// The value of a key.
+    pub(super) fn get(self, key: &str) -> Option<Value<'t>> {
+        // a table has few keys: looking through them is quicker than a hash
+        self.iter().find(|(known, _, _)| *known == key).map(|(_, _, value)| value)
+    }
+
+    /// Each key with its place and its value.
+    pub(super) fn iter(self) -> impl Iterator<Item = (&'t str, Range<usize>, Value<'t>)> {
+        let Self { tree, at } = self;
+        let end = tree.behind(at);
+        let mut next = at + 1;
+        std::iter::from_fn(move || {
+            if next >= end {
+                return None;
+            }
+            let key = next;
+            next = tree.behind(key + 1);
+            Some((tree.text(key), tree.span(key), Value { tree, at: key + 1 }))
+        })
+    }
+}
+
+impl<'t> Value<'t> {
+    /// Its bytes in the file.
+    pub(super) fn span(self) -> Range<usize> {
+        self.tree.span(self.at)
+    }
+
+    /// What it is.
+    pub(super) fn view(self) -> View<'t> {
+        let text = || self.tree.text(self.at);
+        match self.tree.kind(self.at) {
+            Kind::Key | Kind::Text => View::Text(text()),
+            Kind::Integer => View::Integer(Some(text())),
+            Kind::OtherInteger => View::Integer(None),
+            Kind::Float => View::Float(text()),
+            Kind::True => View::Boolean(true),
+            Kind::False => View::Boolean(false),
+            Kind::Datetime => View::Datetime(text()),
+            Kind::List => View::List(self),
+            Kind::Table => View::Table(Table { tree: self.tree, at: self.at }),
+        }
+    }
+
+    /// Its text, if it is one.
+    pub(super) fn text(self) -> Option<&'t str> {
+        match self.view() {
+            View::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Where its text begins in the file, where it stands there as it is.
+    pub(super) fn base(self) -> Option<usize> {
+        let (start, end) = (self.tree.number(self.at, 3), self.tree.number(self.at, 4));
+        (start < end && end <= self.tree.text.len()).then_some(start)
+    }
+
+    /// Its table, if it is one.
+    pub(super) fn table(self) -> Option<Table<'t>> {
+        match self.view() {
+            View::Table(table) => Some(table),
+            _ => None,
+        }
+    }
+
+    /// The values of a list; none of anything else.
+    pub(super) fn items(self) -> impl Iterator<Item = Value<'t>> {
+        let Self { tree, at } = self;
+        let end = if tree.kind(at) == Kind::List { tree.behind(at) } else { at };
+        let mut next = at + 1;
+        std::iter::from_fn(move || {
+            if next >= end {
+                return None;
+            }
+            let item = next;
+            next = tree.behind(item);
+            Some(Value { tree, at: item })
+        })
+    }
+}
+
+struct Grower<'t> {
+    text: &'t str,
+    nodes: Vec<Node>,
+    extra: String,
+}
+
+impl Grower<'_> {
+    fn table(&mut self, table: &DeTable<'_>, span: Range<usize>) {
+        let at = self.push(Kind::Table, &span, "");
+        for (key, value) in table.iter() {
+            self.push(Kind::Key, &key.span(), key.get_ref());
+            self.value(value.get_ref(), value.span());
+        }
+        self.close(at);
+    }
+
+    fn value(&mut self, value: &DeValue<'_>, span: Range<usize>) {
+        match value {
+            DeValue::String(text) => self.push(Kind::Text, &span, text),
+            DeValue::Integer(number) if number.radix() == 10 => self.push(Kind::Integer, &span, number.as_str()),
+            DeValue::Integer(_) => self.push(Kind::OtherInteger, &span, ""),
+            DeValue::Float(number) => self.push(Kind::Float, &span, number.as_str()),
+            DeValue::Boolean(true) => self.push(Kind::True, &span, ""),
+            DeValue::Boolean(false) => self.push(Kind::False, &span, ""),
+            DeValue::Datetime(day) => self.push(Kind::Datetime, &span, &day.to_string()),
+            DeValue::Array(items) => {
+                let at = self.push(Kind::List, &span, "");
+                for item in items.iter() {
+                    self.value(item.get_ref(), item.span());
+                }
+                self.close(at);
+                at
+            }
+            DeValue::Table(table) => return self.table(table, span),
+        };
+    }
+
+    /// Adds a node without anything in it.
+    fn push(&mut self, kind: Kind, span: &Range<usize>, text: &str) -> usize {
+        let inside = self.text.get(span.clone()).and_then(|raw| raw.find(text)).map(|at| span.start + at);
+        let start = inside.unwrap_or_else(|| {
+            self.extra.push_str(text);
+            self.text.len() + self.extra.len() - text.len()
+        });
+        let index = self.nodes.len();
+        let numbers = [span.start, span.end, index + 1, start, start + text.len()];
+        self.nodes.push(Node(kind, numbers.map(|number| u32::try_from(number).unwrap_or(u32::MAX))));
+        index
+    }
+
+    /// What was added since stands in a node.
+    fn close(&mut self, at: usize) {
+        let behind = u32::try_from(self.nodes.len()).unwrap_or(u32::MAX);
+        if let Some(Node(_, [_, _, next, _, _])) = self.nodes.get_mut(at) {
+            *next = behind;
+        }
+    }
+}
