@@ -4,7 +4,6 @@
 //! in reading.
 
 use crate::number::{Units, fold, is_ideograph, numeral};
-use ecow::EcoString;
 use rust_decimal::Decimal;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -249,8 +248,6 @@ pub struct Vocabulary {
     pub kinds: Vec<(String, Vec<String>)>,
     /// Direction words with +1, −1, 0, longest first.
     pub directions: Vec<(String, i8)>,
-    /// The same words as patterns see texts.
-    direction_words: Vec<EcoString>,
     /// Words that may stand before a word of equality, longest first.
     pub same_before: Vec<String>,
     /// Shapes of a day.
@@ -307,8 +304,6 @@ impl Vocabulary {
             }
         }
         self.directions.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
-        let said = self.directions.iter().map(|(word, _)| EcoString::from(self.folded(word)));
-        self.direction_words = said.filter(|word| !word.is_empty()).collect();
         add(&mut self.same_before, file.same_before.iter().cloned());
         self.same_before.sort_by_key(|word| std::cmp::Reverse(word.len()));
         add(&mut self.date, file.date.iter().cloned());
@@ -412,12 +407,6 @@ impl Vocabulary {
     #[must_use]
     pub fn is_one_of(&self, text: &str, words: &[String]) -> bool {
         words.iter().any(|word| text.chars().filter(|c| !self.ignorable(*c)).map(fold).eq(word.chars()))
-    }
-
-    /// The direction words, folded.
-    #[must_use]
-    pub fn direction_words(&self) -> &[EcoString] {
-        &self.direction_words
     }
 
     /// `text` without blanks and quotation marks, folded.

@@ -67,7 +67,7 @@ pub fn facts(document: &Document, vocabulary: &Vocabulary) -> Facts {
         _ => None,
     });
     let kind = passages.iter().find_map(|passage| {
-        let text = passage.normalised();
+        let text: String = passage.chars().iter().collect();
         vocabulary
             .kinds
             .iter()

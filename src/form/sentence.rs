@@ -84,9 +84,9 @@ fn read_places(
         }
         let around = Surroundings { parts, context, heading: chain.innermost };
         // each wording is tried only where all that it needs stands
-        for (claim, flags) in ruleset.needles(place.kind).possible(&place.passage.normalised()) {
+        for (claim, wordings) in ruleset.needles(place.kind).possible(place.passage.chars()) {
             if let (Some(schema), Some(true)) = (ruleset.claims.get(claim), allowed.1.get(claim)) {
-                read_claim(claim, schema, &flags, place, &around, &mut out);
+                read_claim(claim, schema, &wordings, place, &around, &mut out);
             }
         }
     }
@@ -103,9 +103,9 @@ struct Surroundings<'a> {
 
 /// All statements of a claim at a place. Of readings that overlap, by the same wording or by another, the longer one
 /// wins, of equally long ones that of the earlier wording.
-fn read_claim(claim: usize, schema: &Claim, flags: &[bool], place: &Place, around: &Surroundings<'_>, out: &mut Vec<Statement>) {
+fn read_claim(claim: usize, schema: &Claim, wordings: &[usize], place: &Place, around: &Surroundings<'_>, out: &mut Vec<Statement>) {
     let mut found: Vec<(&Wording, Match)> = Vec::new();
-    for (wording, _) in schema.wordings.iter().zip(flags).filter(|(_, flag)| **flag) {
+    for wording in wordings.iter().filter_map(|at| schema.wordings.get(*at)) {
         found.extend(wording.pattern.find_all(&place.passage, around.context).into_iter().map(|found| (wording, found)));
     }
     found.sort_by_key(|(_, found)| std::cmp::Reverse(found.range.len()));

@@ -110,7 +110,7 @@ pub(super) fn tokens(source: &str) -> Result<Vec<Spanned>, Mistake> {
             i = start + length + 1;
             out.push(Spanned { token: Token::Text(text), span: at..end_of(i) });
         } else if is_name_start(c) {
-            while peek(i).is_some_and(is_name_part) {
+            while chars.get(i).is_some_and(|(_, c)| is_ideograph(*c) || is_name_part(twin(*c))) {
                 i += 1;
             }
             let span = at..end_of(i);

@@ -4,7 +4,6 @@ use super::parse::{Node, Tree, nullable};
 use super::{Capture, CaptureKind};
 use crate::number::{fold, is_ideograph};
 use crate::vocabulary::Vocabulary;
-use ecow::EcoString;
 use std::sync::OnceLock;
 
 /// One operation. Positions are indices into the program.
@@ -91,7 +90,7 @@ pub(super) type Words = Vec<(usize, Vec<char>)>;
 /// A pattern, of which only what tells where it may fit is worked out at once: most never fit anywhere.
 #[derive(Clone, Debug)]
 pub(super) struct Program {
-    nodes: Vec<Node>,
+    pub(super) nodes: Vec<Node>,
     pub(super) captures: Vec<Capture>,
     pub(super) groups: usize,
     /// The longest literal.
@@ -115,15 +114,6 @@ impl Program {
     /// What matching needs, worked out when it is first asked for.
     pub(super) fn body(&self, vocabulary: &Vocabulary) -> &Body {
         self.body.get_or_init(|| body(&self.nodes, &self.captures, vocabulary))
-    }
-
-    /// What every match holds, as lists of words of which one is there; what is rare comes first.
-    pub(super) fn needs(&self, vocabulary: &Vocabulary) -> Vec<Vec<EcoString>> {
-        let mut needs = Vec::new();
-        needed(&self.nodes, &self.captures, vocabulary, &mut needs);
-        needs.sort_by_cached_key(|words| std::cmp::Reverse(strength(words)));
-        needs.dedup();
-        needs
     }
 
     /// Whether the longest literal occurs at all.
@@ -189,7 +179,7 @@ fn body(nodes: &[Node], captures: &[Capture], vocabulary: &Vocabulary) -> Body {
 }
 
 /// The words of a capture as texts are normalised.
-fn words_of(capture: &Capture, vocabulary: &Vocabulary) -> Words {
+pub(super) fn words_of(capture: &Capture, vocabulary: &Vocabulary) -> Words {
     let CaptureKind::Words(words) = &capture.kind else {
         return Vec::new();
     };
@@ -301,39 +291,6 @@ fn required<'a>(nodes: &'a [Node], out: &mut Vec<&'a [char]>) {
             Node::Group(alternatives) | Node::Repeat(_, alternatives) => {
                 if let [only] = alternatives.as_slice() {
                     required(only, out);
-                }
-            }
-            _ => {}
-        }
-    }
-}
-
-/// Of how many bytes the shortest word is; the fewer words the better.
-fn strength(words: &[EcoString]) -> (usize, std::cmp::Reverse<usize>) {
-    (words.iter().map(EcoString::len).min().unwrap_or(0), std::cmp::Reverse(words.len()))
-}
-
-fn needed(nodes: &[Node], captures: &[Capture], vocabulary: &Vocabulary, out: &mut Vec<Vec<EcoString>>) {
-    for node in nodes {
-        match node {
-            Node::Literal(chars) => out.push(vec![chars.iter().copied().collect()]),
-            Node::Capture(index) => match captures.get(*index).map(|capture| &capture.kind) {
-                Some(CaptureKind::Words(words)) => out.push(words.iter().map(|word| vocabulary.folded(word).into()).collect()),
-                Some(CaptureKind::Change | CaptureKind::Direction) => out.push(vocabulary.direction_words().to_vec()),
-                _ => {}
-            },
-            Node::Group(alternatives) | Node::Repeat(_, alternatives) => {
-                let mut either: Vec<EcoString> = Vec::new();
-                let all = alternatives.iter().all(|nodes| {
-                    let mut own = Vec::new();
-                    needed(nodes, captures, vocabulary, &mut own);
-                    let best = own.into_iter().max_by_key(|words| strength(words));
-                    let found = best.is_some();
-                    either.extend(best.into_iter().flatten());
-                    found
-                });
-                if all {
-                    out.push(either);
                 }
             }
             _ => {}

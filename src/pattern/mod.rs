@@ -11,6 +11,7 @@
 mod compile;
 mod machine;
 mod matched;
+mod needs;
 mod parse;
 mod read;
 mod seen;
@@ -23,8 +24,8 @@ use crate::document::LogicalText;
 use crate::number::Number;
 use crate::vocabulary::Vocabulary;
 use compile::Program;
-use ecow::EcoString;
 use machine::{Machine, Mode};
+pub use needs::NeedWords;
 use std::ops::Range;
 use std::sync::Arc;
 use view::View;
@@ -191,11 +192,11 @@ impl Passage {
         Self { cells: true, ..Self::new(text, vocabulary) }
     }
 
-    /// The text as patterns see it: folded, without blanks and quotation marks, edges kept. [`Pattern::needs`] is
-    /// written in the same way.
+    /// The text as patterns see it: folded, without blanks and quotation marks, edges kept. The words of
+    /// [`NeedWords`] are written in the same way.
     #[must_use]
-    pub fn normalised(&self) -> String {
-        self.view.chars().iter().collect()
+    pub fn chars(&self) -> &[char] {
+        self.view.chars()
     }
 }
 
@@ -226,13 +227,6 @@ impl Pattern {
     #[must_use]
     pub fn groups(&self) -> usize {
         self.program.groups
-    }
-
-    /// What every match of [`Pattern::find_all`] holds: of each list one word, as in [`Passage::normalised`]; what is
-    /// rare comes first. May be empty.
-    #[must_use]
-    pub fn needs(&self, vocabulary: &Vocabulary) -> Vec<Vec<EcoString>> {
-        self.program.needs(vocabulary)
     }
 
     /// Whether it may fit a text, or a stretch of it, as far as a quick look tells.

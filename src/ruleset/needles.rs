@@ -1,62 +1,80 @@
-//! The words without which a wording of a claim cannot fit, looked for all at once.
+//! Which wordings of claims may fit a text, told by the words that it holds.
 
 use super::schema::{Claim, ClaimPlace};
-use crate::hash::QuickMap;
+use crate::pattern::NeedWords;
 use crate::vocabulary::Vocabulary;
-use aho_corasick::AhoCorasick;
-use ecow::EcoString;
 
 /// What each wording of the claims of one place needs, as indices into one list of words.
 #[derive(Clone, Debug)]
 pub struct Needles {
-    /// Finds all words in one pass; `None` where they are too many for one automaton.
-    automaton: Option<AhoCorasick>,
-    /// How many words there are.
-    words: usize,
-    /// Claims by their index, and per wording lists of words of each of which one must be there.
-    claims: Vec<(usize, Vec<Vec<Vec<usize>>>)>,
+    words: NeedWords,
+    wordings: Vec<Needed>,
+    /// For each word the wordings whose rarest need it meets.
+    met: Vec<Vec<usize>>,
+    /// The wordings that need no word.
+    free: Vec<usize>,
+}
+
+/// A wording: its claim, its number among the claim's wordings, and lists of words of each of which one must be there.
+#[derive(Clone, Debug)]
+struct Needed {
+    claim: usize,
+    wording: usize,
+    lists: Vec<Vec<usize>>,
 }
 
 impl Needles {
     pub(super) fn new(claims: &[Claim], place: ClaimPlace, vocabulary: &Vocabulary) -> Self {
-        let mut words: Vec<EcoString> = Vec::new();
-        let mut known: QuickMap<EcoString, usize> = QuickMap::default();
-        let mut index = |word: EcoString| {
-            *known.entry(word).or_insert_with_key(|word| {
-                words.push(word.clone());
-                words.len() - 1
-            })
-        };
-        let own = claims.iter().enumerate().filter(|(_, claim)| claim.place == place);
-        let claims = own
-            .map(|(at, claim)| {
-                let needs = claim.wordings.iter().map(|wording| {
-                    let needs = wording.pattern.needs(vocabulary);
-                    needs.into_iter().map(|words| words.into_iter().map(&mut index).collect()).collect()
-                });
-                (at, needs.collect())
-            })
-            .collect();
-        Self { automaton: AhoCorasick::builder().prefilter(false).build(&words).ok(), words: words.len(), claims }
+        let mut words = NeedWords::default();
+        let mut wordings = Vec::new();
+        for (claim, schema) in claims.iter().enumerate().filter(|(_, claim)| claim.place == place) {
+            let own = schema.wordings.iter().enumerate();
+            wordings.extend(own.map(|(at, wording)| Needed { claim, wording: at, lists: words.of(&wording.pattern, vocabulary) }));
+        }
+        let mut met = vec![Vec::new(); words.len()];
+        let mut free = Vec::new();
+        for (at, needed) in wordings.iter().enumerate() {
+            match needed.lists.first() {
+                None => free.push(at),
+                Some(rarest) => {
+                    for word in rarest {
+                        met.get_mut(*word).into_iter().for_each(|met| met.push(at));
+                    }
+                }
+            }
+        }
+        Self { words, wordings, met, free }
     }
 
     /// Whether there is no claim to look for.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.claims.is_empty()
+        self.wordings.is_empty()
     }
 
-    /// The claims that may be in a text, with their wordings that may fit; the text is as patterns see it.
+    /// The claims that may be in a text, each with those of its wordings that may fit, both by index and in order; the
+    /// text is as patterns see it.
     #[must_use]
-    pub fn possible(&self, text: &str) -> Vec<(usize, Vec<bool>)> {
-        let mut there = vec![self.automaton.is_none(); self.words];
-        for found in self.automaton.iter().flat_map(|automaton| automaton.find_overlapping_iter(text)) {
-            if let Some(flag) = there.get_mut(found.pattern().as_usize()) {
+    pub fn possible(&self, text: &[char]) -> Vec<(usize, Vec<usize>)> {
+        let mut there = vec![false; self.words.len()];
+        let mut found = Vec::new();
+        self.words.find(text, |word| {
+            if let Some(flag) = there.get_mut(word).filter(|flag| !**flag) {
                 *flag = true;
+                found.push(word);
+            }
+        });
+        let fits = |lists: &[Vec<usize>]| lists.iter().all(|words| words.iter().any(|word| there.get(*word) == Some(&true)));
+        let mut some: Vec<usize> = found.iter().filter_map(|word| self.met.get(*word)).flatten().chain(&self.free).copied().collect();
+        some.sort_unstable();
+        some.dedup();
+        let mut out: Vec<(usize, Vec<usize>)> = Vec::new();
+        for needed in some.into_iter().filter_map(|at| self.wordings.get(at)).filter(|needed| fits(&needed.lists)) {
+            match out.last_mut() {
+                Some((claim, wordings)) if *claim == needed.claim => wordings.push(needed.wording),
+                _ => out.push((needed.claim, vec![needed.wording])),
             }
         }
-        let fits = |lists: &Vec<Vec<usize>>| lists.iter().all(|words| words.iter().any(|word| there.get(*word) == Some(&true)));
-        let some = self.claims.iter().filter(|(_, wordings)| wordings.iter().any(fits));
-        some.map(|(claim, wordings)| (*claim, wordings.iter().map(fits).collect())).collect()
+        out
     }
 }
