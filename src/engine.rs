@@ -46,6 +46,17 @@ pub struct Engine {
     warnings: Vec<RuleMistake>,
 }
 
+/// What a document is, and the rules that it is to be judged by.
+struct Meant<'a> {
+    facts: Facts,
+    /// The ruleset.
+    name: String,
+    /// The year to compile it for.
+    year: Option<i32>,
+    /// The document's year, where the ruleset does not cover it, and those that it does.
+    uncovered: Option<(i32, &'a str)>,
+}
+
 /// A document as read and recognised, before it is checked.
 #[derive(Debug)]
 pub struct Prepared {
@@ -125,27 +136,51 @@ impl Engine {
         let unreadable = |message: String| Unreadable { path: path.to_owned(), message };
         // the first document does not wait for rules that it needs in any case
         let is_first = self.known().is_empty();
-        let ahead = || if is_first { self.rulebook.read_ahead() } else { ReadAhead::default() };
+        let ahead = || if is_first { self.look_ahead(files) } else { ReadAhead::default() };
         let (document, ahead) = rayon::join(|| self.read(files), ahead);
         let document = document.map_err(|error| unreadable(error.to_string()))?;
-        let mut found = facts(&document, &self.vocabulary);
-        found.year = self.request.year.or(found.year);
-        let name = self.ruleset_for(&document, &found);
-        let uncovered = found.year.and_then(|year| Some((year, self.rulebook.uncovered(&name, year)?)));
+        let Meant { facts, name, year, uncovered } = self.meant(&document);
         let ruleset =
-            self.compiled(ahead, &name, found.year.filter(|_| uncovered.is_none())).map_err(|mistakes| {
+            self.compiled(ahead, &name, year).map_err(|mistakes| {
                 unreadable(mistakes.first().map_or_else(
                     || format!("规则集 {name} 不能用"),
                     |mistake| format!("规则文件 {} 有错：{}", mistake.file, mistake.message),
                 ))
             })?;
-        let mut recognition = recognise(&document, &ruleset, found);
+        let mut recognition = recognise(&document, &ruleset, facts);
         settle(&document, &ruleset, &mut recognition);
         if let Some((year, years)) = uncovered {
             let message = format!("规则集 {name} 适用于 {years} 年度，这份文件是 {year} 年：按最新年度的规则核对，请留意表样和口径的变化");
             recognition.notices.push(Notice { message, span: None });
         }
         Ok(Prepared { path: path.to_owned(), document: Arc::new(document), ruleset, recognition: Arc::new(recognition) })
+    }
+
+    /// Facts of a document, and the rules that it is to be judged by.
+    fn meant(&self, document: &Document) -> Meant<'_> {
+        let mut facts = facts(document, &self.vocabulary);
+        facts.year = self.request.year.or(facts.year);
+        let name = self.ruleset_for(document, &facts);
+        let uncovered = facts.year.and_then(|year| Some((year, self.rulebook.uncovered(&name, year)?)));
+        let year = facts.year.filter(|_| uncovered.is_none());
+        Meant { facts, name, year, uncovered }
+    }
+
+    /// Compiles the rules that the beginning of a text asks for, while the whole of it is read; of other files only what
+    /// stands under all rules is read. A guess that is wrong costs nothing but work.
+    fn look_ahead(&self, files: &[(&str, &[u8])]) -> ReadAhead {
+        const BEGINNING: usize = 12_000;
+        if let [(name, bytes)] = files
+            && let Some(lines) = bytes.get(..bytes.len().min(BEGINNING)).and_then(|some| some.rsplitn(2, |byte| *byte == b'\n').last())
+            && !lines.contains(&0)
+            && std::str::from_utf8(lines).is_ok()
+            && let Ok(beginning) = read(name, lines, &self.vocabulary, &self.limits)
+        {
+            let Meant { name, year, .. } = self.meant(&beginning);
+            let _ = self.compiled(ReadAhead::default(), &name, year);
+            return ReadAhead::default();
+        }
+        self.rulebook.read_ahead()
     }
 
     fn read(&self, files: &[(&str, &[u8])]) -> Result<Document, ReadError> {

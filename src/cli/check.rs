@@ -116,6 +116,7 @@ pub fn once(args: &CheckArgs, plan: &run::Plan, found: &documents::Documents) ->
         }
     });
     if !complete {
+        tally.left = found.list.len() - tally.summary.documents.min(found.list.len());
         output::say(&format!("已中断：共 {} 份文件，审核了 {} 份\n", found.list.len(), tally.summary.documents));
         writer.break_off(&tally, &page);
         return Status::BrokenOff;

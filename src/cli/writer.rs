@@ -28,6 +28,11 @@ impl<'a> Folder<'a> {
         let index = names.next(path, "index", extension);
         Self { path, names, files: Vec::new(), index }
     }
+
+    /// Writes the page that leads to the reports, if the format has one; whether that failed, which is said.
+    fn end(&self, format: Format, tally: &Tally) -> bool {
+        format.index(tally, &self.files).is_some_and(|page| said(output::write_file(&self.index, &page)))
+    }
 }
 
 /// A report that is being written.
@@ -82,20 +87,22 @@ impl<'a> Writer<'a> {
         match self.target {
             Target::Screen => {}
             Target::File(file) => self.failed = self.failed || said(file.finish()),
-            Target::Folder(folder) => {
-                if let Some(page) = self.format.index(tally, &folder.files) {
-                    self.failed |= said(output::write_file(&folder.index, &page));
-                }
-            }
+            Target::Folder(folder) => self.failed |= folder.end(self.format, tally),
         }
         if self.failed { Err(()) } else { Ok(()) }
     }
 
-    /// Ends what is on the screen; a file is taken away.
+    /// Ends what is on the screen, and leads to the reports that a folder has so far; a file is taken away.
     pub fn break_off(mut self, tally: &Tally, page: &Options) {
-        if matches!(self.target, Target::Screen) {
-            let end = self.format.end(tally, page);
-            self.write(&end);
+        match &self.target {
+            Target::Screen => {
+                let end = self.format.end(tally, page);
+                self.write(&end);
+            }
+            Target::Folder(folder) => {
+                folder.end(self.format, tally);
+            }
+            Target::File(_) => {}
         }
     }
 

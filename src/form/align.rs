@@ -116,6 +116,8 @@ const MOST: usize = 600;
 const STEPS: usize = 60_000;
 /// A token that fits nowhere.
 const STRAY: u32 = 70;
+/// A mark for nothing that is left out.
+const MARK: u32 = 20;
 /// Costs are compared exactly; these are tenths.
 const NO: u32 = u32::MAX / 4;
 
@@ -138,16 +140,20 @@ pub(super) fn align(tokens: &[Token], slots: &[SlotAt], hints: &Hints<'_>) -> Al
         hints,
         width: slots.len() + 1,
         fits: Vec::with_capacity(tokens.len() * slots.len()),
-        torn: Vec::with_capacity(tokens.len()),
+        strays: tokens.iter().map(|token| if token.class == Class::Mark { MARK } else { STRAY }).collect(),
+        joins: Vec::with_capacity(tokens.len()),
         facts: Vec::new(),
         costs: Vec::new(),
     };
-    for token in tokens {
-        search.fits.extend(slots.iter().map(|at| fit(token, at, slots, hints, has_code)));
+    for (index, token) in tokens.iter().enumerate() {
+        let before = index.checked_sub(1).and_then(|before| tokens.get(before));
+        // a wrapped text that is not joined although it fills its line
+        let torn = if before.is_some_and(|before| wraps(before, token)) { 8 } else { 0 };
+        search.fits.extend(slots.iter().map(|at| fit(token, at, slots, hints, has_code).map_or(NO, |cost| cost + torn)));
+        let join = |is_target: bool| before.and_then(|before| join(before, token, is_target)).unwrap_or(NO);
+        search.joins.push([join(false), join(true)]);
     }
-    search.torn.extend((!tokens.is_empty()).then_some(false));
-    search.torn.extend(tokens.windows(2).map(|two| matches!(two, [before, next] if wraps(before, next))));
-    search.facts = (0..slots.len()).map(|slot| search.facts_of(slot)).collect();
+    search.facts = (0..=slots.len()).map(|slot| search.facts_of(slot)).collect();
     search.work_out();
     let cost = search.cheapest(0, 0, false);
     let mut best: Vec<Assignment> = Vec::new();
@@ -175,10 +181,12 @@ struct Search<'a> {
     slots: &'a [SlotAt],
     hints: &'a Hints<'a>,
     width: usize,
-    /// What it costs to put each token into each slot.
-    fits: Vec<Option<u32>>,
-    /// For each token: the one before it looks as if this one went on with it.
-    torn: Vec<bool>,
+    /// What it costs to put each token into each slot; [`NO`] where its type does not fit.
+    fits: Vec<u32>,
+    /// What it costs to leave each token out.
+    strays: Vec<u32>,
+    /// What it costs to join each token to the one before it, in a slot of words and in one of targets.
+    joins: Vec<[u32; 2]>,
     facts: Vec<Facts>,
     /// What the rest costs from each state on.
     costs: Vec<u32>,
@@ -197,6 +205,8 @@ struct Facts {
     line: Option<usize>,
     /// The slot before it holds the line number of the same side.
     after_line: bool,
+    /// The slot before it holds texts that may be wrapped: which of [`Search::joins`].
+    wraps: Option<usize>,
 }
 
 /// A step from one state to the next.
@@ -215,6 +225,7 @@ impl Search<'_> {
         (token * self.width + slot) * 2 + usize::from(joinable)
     }
 
+    /// Of a slot, or of the end behind all slots.
     fn facts_of(&self, slot: usize) -> Facts {
         let own = self.slots.get(slot..).unwrap_or(&[]);
         let group = own.first().map(|at| at.group);
@@ -226,24 +237,26 @@ impl Search<'_> {
             rest,
             line: own.iter().take(rest).position(|next| next.kind == ColumnKind::Line).filter(|offset| *offset > 0),
             after_line: before.is_some_and(|before| before.kind == ColumnKind::Line && Some(before.group) == group),
+            wraps: before.and_then(|before| match before.kind {
+                ColumnKind::Label | ColumnKind::Group | ColumnKind::Text | ColumnKind::Grade => Some(0),
+                ColumnKind::Target => Some(1),
+                _ => None,
+            }),
         }
     }
 
     /// The steps from a state: `slot` is the next free slot; `joinable` says that the token before went to `slot - 1`.
     fn steps(&self, token: usize, slot: usize, joinable: bool, mut each: impl FnMut(Step)) {
-        if let Some(current) = self.tokens.get(token) {
+        if let Some(stray) = self.strays.get(token).copied() {
             if slot < self.slots.len()
-                && let Some(cost) = self.fits.get(token * self.slots.len() + slot).copied().flatten()
+                && let Some(cost) = self.fits.get(token * self.slots.len() + slot).copied().filter(|cost| *cost < NO)
             {
-                // a wrapped text that is not joined although it fills its line
-                let torn = self.torn.get(token).copied().unwrap_or(false);
-                each(Step { cost: cost + if torn { 8 } else { 0 }, takes: 1, slot: slot + 1, joinable: true, placed: Some(Some(slot)) });
+                each(Step { cost, takes: 1, slot: slot + 1, joinable: true, placed: Some(Some(slot)) });
             }
             if joinable && let Some(step) = self.joined(token, slot) {
                 each(step);
             }
-            // a mark for nothing may be left out
-            each(Step { cost: if current.class == Class::Mark { 20 } else { STRAY }, takes: 1, slot, joinable: false, placed: Some(None) });
+            each(Step { cost: stray, takes: 1, slot, joinable: false, placed: Some(None) });
         }
         let (Some(facts), Some(at)) = (self.facts.get(slot), self.slots.get(slot)) else { return };
         each(Step { cost: facts.skip, takes: 0, slot: slot + 1, joinable: false, placed: None });
@@ -266,13 +279,14 @@ impl Search<'_> {
     /// The step that joins a token to the one before, which went to the slot before.
     fn joined(&self, token: usize, slot: usize) -> Option<Step> {
         let at = slot.checked_sub(1)?;
-        let cost = join(self.tokens.get(token.checked_sub(1)?)?, self.tokens.get(token)?, self.slots.get(at)?)?;
+        let which = self.facts.get(slot)?.wraps?;
+        let cost = self.joins.get(token)?.get(which).copied().filter(|cost| *cost < NO)?;
         Some(Step { cost, takes: 1, slot, joinable: true, placed: Some(Some(at)) })
     }
 
     /// Behind the line number nothing is printed.
     fn past_line(&self, slot: usize) -> Option<Step> {
-        let facts = self.facts.get(slot).filter(|facts| facts.after_line)?;
+        let facts = self.facts.get(slot).filter(|facts| facts.after_line && facts.rest > 0)?;
         Some(Step { cost: 10, takes: 0, slot: slot + facts.rest, joinable: false, placed: None })
     }
 
@@ -370,14 +384,14 @@ impl Search<'_> {
     }
 }
 
-fn join(before: &Token, next: &Token, at: &SlotAt) -> Option<u32> {
-    let wordy = matches!(at.kind, ColumnKind::Label | ColumnKind::Group | ColumnKind::Text | ColumnKind::Target | ColumnKind::Grade);
-    if next.edge || !wordy || before.class != Class::Text || next.class != Class::Text {
+/// What it costs that a text goes on with the one before it, in a slot of words or of targets.
+fn join(before: &Token, next: &Token, is_target: bool) -> Option<u32> {
+    if next.edge || before.class != Class::Text || next.class != Class::Text {
         return None;
     }
     let over_lines = before.last && next.first;
-    Some(match at.kind {
-        ColumnKind::Target if over_lines => 25,
+    Some(match is_target {
+        true if over_lines => 25,
         _ if !over_lines => 50,
         _ if before.unclosed => 0,
         _ if before.length() < 2 || before.length() < next.length() => 40,

@@ -170,8 +170,7 @@ impl<'a> Machine<'a> {
             return true;
         }
         let Some(c) = self.view.char(at) else { return false };
-        first.may_be(c)
-            || (first.boundary && !class.is_mark() && (at == origin || self.is_boundary(at)))
+        first.may_be(c) || (first.boundary && !class.is_mark() && (at == origin || self.is_boundary(at)))
     }
 
     /// Whether words begin here: behind punctuation, a bracket or an edge.

@@ -104,6 +104,8 @@ pub struct Tally {
     pub agencies: BTreeMap<String, Agency>,
     /// Open findings by rule.
     pub rules: BTreeMap<String, Counts>,
+    /// Documents that a run did not come to before it was broken off.
+    pub left: usize,
 }
 
 impl Tally {

@@ -52,7 +52,8 @@ pub(super) fn compile(
     grades.dedup();
     out.grades = grades;
     let each = items.rules.len().div_ceil(PIECES).max(1);
-    let pieces = items.rules.par_chunks(each).map(|piece| apart(sources, &out.vocabulary, |compiler| rules(compiler, piece, &out, scripts)));
+    let pieces =
+        items.rules.par_chunks(each).map(|piece| apart(sources, &out.vocabulary, |compiler| rules(compiler, piece, &out, scripts)));
     let (pieces, _) = rayon::join(|| pieces.collect::<Vec<_>>(), || out.needles(ClaimPlace::Text));
     out.rules = pieces.into_iter().flat_map(|piece| mistakes.took(piece)).collect();
     out
@@ -323,9 +324,12 @@ impl Compiler<'_> {
                 continue;
             };
             match grades.last() {
-                Some((_, above)) if value == *above => {
-                    self.add(raw.head.file, from.span.clone(), format!("两个等级都从 {value} 起"), Some("每个等级的 from 要不同".to_owned()))
-                }
+                Some((_, above)) if value == *above => self.add(
+                    raw.head.file,
+                    from.span.clone(),
+                    format!("两个等级都从 {value} 起"),
+                    Some("每个等级的 from 要不同".to_owned()),
+                ),
                 Some((_, above)) if value > *above => {
                     self.add(raw.head.file, from.span.clone(), "等级要由高到低排列", Some("例如 优 90、良 80、中 60、差 0".to_owned()))
                 }

@@ -218,11 +218,7 @@ impl Rulebook {
                 }
                 for (name, _, value) in item.iter().filter(|(name, _, _)| !NO_OVERRIDE.contains(name)) {
                     let text = source.text.get(value.span()).unwrap_or("");
-                    written.entry((key.clone(), name.to_owned())).or_default().push(Written {
-                        source,
-                        text,
-                        span: value.span(),
-                    });
+                    written.entry((key.clone(), name.to_owned())).or_default().push(Written { source, text, span: value.span() });
                 }
             }
             if let Some(params) = tree.root().get("param").and_then(Value::table) {

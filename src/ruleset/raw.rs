@@ -314,9 +314,7 @@ fn part(mut walk: Walk<'_>, mistakes: &mut Mistakes) -> Option<RawPart> {
 
 fn number(value: Value<'_>) -> Option<RawNumber> {
     match value.view() {
-        View::Integer(Some(text)) | View::Float(text) | View::Text(text) => {
-            Some(RawNumber { text: text.to_owned(), span: value.span() })
-        }
+        View::Integer(Some(text)) | View::Float(text) | View::Text(text) => Some(RawNumber { text: text.to_owned(), span: value.span() }),
         _ => None,
     }
 }

@@ -10,7 +10,12 @@ use ecow::EcoString;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-pub(super) fn rules(compiler: &mut Compiler<'_>, items: &[Box<RawRule>], ruleset: &Ruleset, scripts: &BTreeMap<String, usize>) -> Vec<Rule> {
+pub(super) fn rules(
+    compiler: &mut Compiler<'_>,
+    items: &[Box<RawRule>],
+    ruleset: &Ruleset,
+    scripts: &BTreeMap<String, usize>,
+) -> Vec<Rule> {
     items.iter().filter_map(|raw| rule(compiler, raw, ruleset, scripts)).collect()
 }
 

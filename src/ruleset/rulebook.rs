@@ -99,9 +99,7 @@ impl Rulebook {
         Self::from_binary(EMBEDDED_LEAN.iter().map(|(path, text, grown)| (*path, *text, Some(*grown))))
     }
 
-    fn from_binary(
-        embedded: impl Iterator<Item = (&'static str, &'static str, Option<Grown>)>,
-    ) -> Result<Self, Vec<RuleMistake>> {
+    fn from_binary(embedded: impl Iterator<Item = (&'static str, &'static str, Option<Grown>)>) -> Result<Self, Vec<RuleMistake>> {
         let mut folders: BTreeMap<&str, Vec<RuleFile>> = BTreeMap::new();
         for (path, text, grown) in embedded {
             if let Some((folder, inner)) = path.split_once('/') {
@@ -338,12 +336,8 @@ impl Rulebook {
             while let Some(current) = next.take() {
                 let Some(folder) = self.folders.get(&current) else {
                     let known = self.folders.keys().map(String::as_str);
-                    let (source, span) = own.last().map_or_else(
-                        || {
-                            (Source::of("命令行", current.clone()), 0..current.len())
-                        },
-                        |child| extends_place(child),
-                    );
+                    let (source, span) =
+                        own.last().map_or_else(|| (Source::of("命令行", current.clone()), 0..current.len()), |child| extends_place(child));
                     mistakes.add(&source, span, format!("没有规则集 {current}"), Some(suggest(&current, known)));
                     break;
                 };

@@ -461,9 +461,9 @@ impl Ruleset {
     /// The words that the claims of a place need.
     #[must_use]
     pub fn needles(&self, place: ClaimPlace) -> &Needles {
-        let [text, cells, headings] = self
-            .needles
-            .get_or_init(|| [ClaimPlace::Text, ClaimPlace::Cells, ClaimPlace::Headings].map(|place| Needles::new(&self.claims, place, &self.vocabulary)));
+        let [text, cells, headings] = self.needles.get_or_init(|| {
+            [ClaimPlace::Text, ClaimPlace::Cells, ClaimPlace::Headings].map(|place| Needles::new(&self.claims, place, &self.vocabulary))
+        });
         match place {
             ClaimPlace::Text => text,
             ClaimPlace::Cells => cells,

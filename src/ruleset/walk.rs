@@ -177,12 +177,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Tables of a list, each with its span.
-    pub(super) fn tables(
-        &mut self,
-        mistakes: &mut Mistakes,
-        key: &'static str,
-        example: &str,
-    ) -> Option<Vec<(Table<'a>, Range<usize>)>> {
+    pub(super) fn tables(&mut self, mistakes: &mut Mistakes, key: &'static str, example: &str) -> Option<Vec<(Table<'a>, Range<usize>)>> {
         let value = self.get(key)?;
         let View::List(items) = value.view() else {
             self.wrong(mistakes, key, value, "表的列表", example);

@@ -363,11 +363,35 @@ fn a_rule_folder_waives_by_fingerprint_until_a_day() {
 #[cfg(unix)]
 #[test]
 fn an_interrupt_leaves_whole_files_only() {
-    use std::process::{Command, Stdio};
-    use std::time::{Duration, Instant};
     let (folder, path) = begun();
     let root = folder.path();
     let before = std::fs::read(&path).unwrap();
+    for report in interrupted(root, "json") {
+        let report: Value = serde_json::from_slice(&std::fs::read(&report).unwrap()).unwrap();
+        assert_eq!(report["summary"]["documents"], 1);
+    }
+    assert!(std::fs::read(&path).unwrap() == before);
+    let names = std::fs::read_dir(root).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    assert!(names.into_iter().all(|name| !name.contains(".part")));
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupt_leads_to_the_pages_that_there_are() {
+    let (folder, _) = begun();
+    let pages = interrupted(folder.path(), "html");
+    let index = std::fs::read_to_string(folder.path().join("结果/index.html")).unwrap();
+    assert!(index.contains(&format!("审核中断：还有 {} 份文件没有审核", 1001 - pages.len())), "{}", pages.len());
+    for page in pages.iter().filter_map(|page| page.file_name()?.to_str()).filter(|name| *name != "index.html") {
+        assert!(index.contains(page), "{page}");
+    }
+}
+
+/// Breaks off a run over 1,000 documents when its first report is there; the reports of the folder `结果`.
+#[cfg(unix)]
+fn interrupted(root: &Path, format: &str) -> Vec<std::path::PathBuf> {
+    use std::process::{Command, Stdio};
+    use std::time::{Duration, Instant};
     std::fs::create_dir(root.join("报送")).unwrap();
     std::fs::create_dir(root.join("结果")).unwrap();
     let text = std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/archive-planted/document.txt")).unwrap();
@@ -375,7 +399,7 @@ fn an_interrupt_leaves_whole_files_only() {
         std::fs::write(root.join(format!("报送/{number}.txt")), &text).unwrap();
     }
     let mut command = Command::new(assert_cmd::cargo::cargo_bin!("gouji"));
-    command.current_dir(root).args(["check", "报送", "--format", "json", "-o", "结果", "-j", "1", "--ledger", "台账.xlsx"]);
+    command.current_dir(root).args(["check", "报送", "--format", format, "-o", "结果", "-j", "1", "--ledger", "台账.xlsx"]);
     let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
     let reports = || std::fs::read_dir(root.join("结果")).unwrap().map(|entry| entry.unwrap().path()).collect::<Vec<_>>();
     let started = Instant::now();
@@ -386,11 +410,5 @@ fn an_interrupt_leaves_whole_files_only() {
     assert_eq!(child.wait().unwrap().code(), Some(130));
     let reports = reports();
     assert!(!reports.is_empty() && reports.len() < 1000, "{}", reports.len());
-    for report in reports {
-        let report: Value = serde_json::from_slice(&std::fs::read(&report).unwrap()).unwrap();
-        assert_eq!(report["summary"]["documents"], 1);
-    }
-    assert!(std::fs::read(&path).unwrap() == before);
-    let names = std::fs::read_dir(root).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
-    assert!(names.into_iter().all(|name| !name.contains(".part")));
+    reports
 }

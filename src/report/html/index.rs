@@ -50,10 +50,14 @@ fn summary(out: &mut String, tally: &Tally, address: impl Fn(usize, &Line) -> St
     push(
         out,
         format_args!(
-            "<p class=\"facts\">核对 {} 项：相符 {}，尾差 {}，不符 {}，未能核对 {}；未能审核的文件 {} 份</p>\n</header>\n",
+            "<p class=\"facts\">核对 {} 项：相符 {}，尾差 {}，不符 {}，未能核对 {}；未能审核的文件 {} 份</p>\n",
             sum.checks, sum.holds, sum.rounding, sum.violations, sum.unchecked, sum.unreadable
         ),
     );
+    if tally.left > 0 {
+        push(out, format_args!("<p class=\"facts\">审核中断：还有 {} 份文件没有审核，不在下面</p>\n", tally.left));
+    }
+    out.push_str("</header>\n");
     documents(out, tally, address);
     agencies(out, tally);
     rules(out, tally);
