@@ -6,7 +6,6 @@
 use gouji::engine::{Engine, Request};
 use gouji::ruleset::{RuleFile, Rulebook};
 use std::fmt::Write as _;
-use std::sync::Arc;
 
 // as the program has it
 #[cfg(feature = "mimalloc")]
@@ -53,7 +52,7 @@ fn engine() -> Engine {
     let mut rulebook = Rulebook::embedded().expect("the built-in rules are good");
     // the words of the national rules, and no other rule
     let words = Rulebook::embedded_files("national").find(|(path, _)| *path == "vocabulary.toml").expect("words").1;
-    let file = |path: &str, text: &str| RuleFile { path: path.to_owned(), text: Arc::from(text) };
+    let file = |path: &str, text: &str| RuleFile::new(path, text);
     rulebook.add_folder("sums", vec![file("vocabulary.toml", words), file("sums.toml", &text)]).expect("a folder");
     let request = Request { ruleset: Some("sums".to_owned()), year: Some(2023), ..Request::default() };
     Engine::new(rulebook, request).expect("good rules")

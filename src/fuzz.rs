@@ -148,7 +148,7 @@ pub fn patterns(text: &str) {
 /// Any text as a rule file, scripts included: every mistake stands within it.
 pub fn rules(text: &str) {
     let mut rulebook = Rulebook::default();
-    let files = vec![RuleFile::new("fuzz.toml".to_owned(), text.to_owned())];
+    let files = vec![RuleFile::new("fuzz.toml", text)];
     let Ok(name) = rulebook.add_folder("fuzz", files) else { return };
     if let Err(mistakes) = rulebook.compile(&name, &[], None) {
         for mistake in mistakes {

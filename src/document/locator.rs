@@ -137,3 +137,21 @@ impl Locator {
         (known.start <= span.start && span.start < known.end.max(known.start + 1)).then_some(place.as_str())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_characters_but_no_marks_of_byte_order() {
+        let text = format!("一\u{FEFF}二\n{}三\u{FEFF}{}四", "甲".repeat(300), "乙a".repeat(400));
+        let locator = Locator::new(&text);
+        for (at, c) in text.char_indices().filter(|(_, c)| *c != '\u{FEFF}') {
+            let before = text.get(..at).unwrap();
+            let line = before.rfind('\n').map_or(0, |end| end + 1);
+            let column = text.get(line..at).unwrap().chars().filter(|c| *c != '\u{FEFF}').count() + 1;
+            let found = locator.position(&text, u32::try_from(at).unwrap());
+            assert_eq!((found.line as usize, found.column as usize), (before.matches('\n').count() + 1, column), "{c} at {at}");
+        }
+    }
+}

@@ -149,7 +149,7 @@ fn tried(
 fn with_layer(engine: &Engine, base: &str, text: &str) -> Option<(Rulebook, String)> {
     let mut rulebook = engine.rulebook().clone();
     let head = format!("name = \"{LAYER}\"\nextends = {}\n", quoted(base));
-    let file = |path: &str, text: &str| RuleFile::new(path.to_owned(), text.to_owned());
+    let file = |path: &str, text: &str| RuleFile::new(path, text);
     let name = rulebook.add_folder(LAYER, vec![file("ruleset.toml", &head), file("draft.toml", text)]).ok()?;
     Some((rulebook, name))
 }

@@ -30,8 +30,8 @@ pub struct RuleFile {
 impl RuleFile {
     /// A file by its path inside the folder, `rules/forms.toml`, with `/`.
     #[must_use]
-    pub fn new(path: String, text: String) -> Self {
-        Self { path, text: text.into(), grown: None }
+    pub fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
+        Self { path: path.into(), text: Cow::Owned(text.into()), grown: None }
     }
 }
 
@@ -445,6 +445,21 @@ fn vocabulary(folder: &Folder, words: &mut Vocabulary, mistakes: &mut Mistakes) 
             } else {
                 mistakes.found.extend(syntax);
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tree::Tree;
+    use super::*;
+
+    #[test]
+    fn embedded_trees_are_those_of_their_texts() {
+        for (path, text, grown) in EMBEDDED_LEAN.iter().filter(|(path, ..)| path.ends_with(".toml")) {
+            let (tree, mistakes) = Tree::parse(text);
+            assert!(mistakes.is_empty(), "{path}");
+            assert!(tree.grown() == (grown.nodes, grown.extra), "{path}");
         }
     }
 }

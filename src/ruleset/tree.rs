@@ -277,3 +277,29 @@ impl Grower<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "数 = 1_000\n[[规则]]\nid = \"a\"\ntext = [\"甲\", '乙', \"丙\\t丁\"]\n[param]\n\"界\" = { low = 0.5, on = true }\n";
+
+    #[test]
+    fn a_tree_says_what_the_file_says_and_where() {
+        let (tree, mistakes) = Tree::parse(TEXT);
+        assert!(mistakes.is_empty());
+        let root = tree.root();
+        assert!(matches!(root.get("数").map(Value::view), Some(View::Integer(Some("1000")))));
+        let rule = root.get("规则").unwrap().items().next().and_then(Value::table).unwrap();
+        assert_eq!(rule.iter().map(|(key, ..)| key).collect::<Vec<_>>(), ["id", "text"]);
+        let texts: Vec<Value<'_>> = rule.get("text").unwrap().items().collect();
+        assert_eq!(texts.iter().map(|text| text.text().unwrap()).collect::<Vec<_>>(), ["甲", "乙", "丙\t丁"]);
+        assert_eq!(texts.iter().map(|text| &TEXT[text.span()]).collect::<Vec<_>>(), ["\"甲\"", "'乙'", "\"丙\\t丁\""]);
+        // a text with escapes stands nowhere in the file as it is
+        assert_eq!(texts.iter().map(|text| text.base().map(|at| &TEXT[at..at + 3])).collect::<Vec<_>>(), [Some("甲"), Some("乙"), None]);
+        let inner = root.get("param").and_then(Value::table).and_then(|params| params.get("界")?.table()).unwrap();
+        assert!(matches!(inner.get("low").map(Value::view), Some(View::Float("0.5"))));
+        assert!(matches!(inner.get("on").map(Value::view), Some(View::Boolean(true))));
+        assert!(root.get("没有").is_none());
+    }
+}

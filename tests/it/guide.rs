@@ -61,7 +61,7 @@ fn every_task_of_the_guide_works_as_written() {
         let lines = task.toml.lines().filter(|line| !line.trim().is_empty()).count();
         assert!(lines <= LINES, "{}: {lines} lines", task.title);
         let mut rulebook = Rulebook::embedded().unwrap();
-        let file = |path: &str, text: &str| RuleFile { path: path.into(), text: text.into() };
+        let file = |path: &str, text: &str| RuleFile::new(path, text);
         let files = vec![file("ruleset.toml", "name = \"本地\"\nextends = \"national\"\n"), file("rules.toml", &task.toml)];
         let name = rulebook.add_folder("本地", files).unwrap();
         let run = run_layer(&rulebook, &name).unwrap_or_else(|mistakes| panic!("{}: {mistakes:#?}", task.title));

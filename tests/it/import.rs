@@ -52,7 +52,7 @@ fn audit(formulas: &str, document: &str) -> DocumentAudit {
     assert_eq!(import.left, [], "{formulas}");
     let mut rulebook = Rulebook::embedded_lean().unwrap();
     let files = [("ruleset.toml", "name = \"本地\"\nextends = \"national\"\n"), ("rules.toml", import.text.as_str())]
-        .map(|(path, text)| RuleFile { path: path.into(), text: text.into() });
+        .map(|(path, text)| RuleFile::new(path, text));
     let name = rulebook.add_folder("本地", files.to_vec()).unwrap();
     let engine = Engine::new(rulebook, Request { ruleset: Some(name), ..Request::default() }).unwrap();
     engine.ruleset().unwrap_or_else(|mistakes| panic!("{mistakes:?}\n{}", import.text));

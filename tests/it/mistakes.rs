@@ -51,7 +51,7 @@ text = "共有项目{数:count}个，其中优{优数:count}个"
 "#;
 
 fn file(path: &str, text: &str) -> RuleFile {
-    RuleFile { path: path.into(), text: text.into() }
+    RuleFile::new(path, text)
 }
 
 fn load(ruleset: &str, text: &str) -> Vec<RuleMistake> {

@@ -46,10 +46,7 @@ fn problems(rule: &str, cases: &[&str]) -> Vec<Option<CaseProblem>> {
 
 fn run_of(text: String) -> CasesRun {
     let mut rulebook = Rulebook::embedded().unwrap();
-    let files = vec![
-        RuleFile { path: "ruleset.toml".into(), text: "name = \"本地\"\nextends = \"national\"\n".into() },
-        RuleFile { path: "rules.toml".into(), text: text.into() },
-    ];
+    let files = vec![RuleFile::new("ruleset.toml", "name = \"本地\"\nextends = \"national\"\n"), RuleFile::new("rules.toml", text)];
     let name = rulebook.add_folder("本地", files).unwrap();
     run_layer(&rulebook, &name).unwrap_or_else(|mistakes| panic!("{mistakes:#?}"))
 }

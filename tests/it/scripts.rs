@@ -87,15 +87,12 @@ const DOCUMENT: &str = "\
 fn engine(rules: &str, scripts: &[(&str, &str)]) -> Result<Engine, Vec<RuleMistake>> {
     let mut rulebook = Rulebook::embedded().unwrap();
     let mut files = vec![
-        RuleFile { path: "ruleset.toml".into(), text: "name = \"本地\"\ntitle = \"本地\"\n".into() },
-        RuleFile {
-            path: "vocabulary.toml".into(),
-            text: Rulebook::embedded_files("national").find(|file| file.0 == "vocabulary.toml").unwrap().1.into(),
-        },
-        RuleFile { path: "rules.toml".into(), text: format!("{FORMS}\n{rules}").into() },
+        RuleFile::new("ruleset.toml", "name = \"本地\"\ntitle = \"本地\"\n"),
+        RuleFile::new("vocabulary.toml", Rulebook::embedded_files("national").find(|file| file.0 == "vocabulary.toml").unwrap().1),
+        RuleFile::new("rules.toml", format!("{FORMS}\n{rules}")),
     ];
     for (name, text) in scripts {
-        files.push(RuleFile { path: format!("scripts/{name}"), text: (*text).into() });
+        files.push(RuleFile::new(format!("scripts/{name}"), *text));
     }
     let name = rulebook.add_folder("本地", files)?;
     Engine::new(rulebook, Request { ruleset: Some(name), ..Request::default() })
