@@ -3,6 +3,8 @@
 //! What a state leads to does not depend on how it was reached, so a state that failed is never tried again, from
 //! whichever start; a match therefore costs at most operations × characters.
 
+mod grow;
+
 use super::compile::{Body, Op, Program};
 use super::seen::Seen;
 use super::view::{Class, View};
@@ -383,21 +385,6 @@ impl<'a> Machine<'a> {
         Step::Fail
     }
 
-    /// The colon at which a text ends that the pattern follows with one: then an enumeration before it belongs to the
-    /// text (`防灾、减灾等工作完成率：`).
-    fn colon_behind(&self, pc: usize, from: usize) -> Option<usize> {
-        if self.body.ops.get(pc + 1) != Some(&Op::Mark(':')) {
-            return None;
-        }
-        let stops = |at: &usize| {
-            let class = self.view.class(*at);
-            (class.is_mark() && self.view.char(*at) != Some('\u{3001}')) || class.is_edge()
-        };
-        let end = (from..self.end).find(stops)?;
-        let enumerates = self.view.chars().get(from..end)?.contains(&'\u{3001}') && !self.view.class(from).is_mark();
-        (enumerates && self.view.char(end) == Some(':')).then_some(end)
-    }
-
     /// Behind the numbering at the start of a sentence or item.
     pub(super) fn skip_numbering(&self, at: usize) -> usize {
         if self.mode == Mode::Whole || !self.is_boundary(at) {
@@ -408,105 +395,6 @@ impl<'a> Machine<'a> {
             Some(ordinal) => self.view.position_from(at, self.view.start(at) + ordinal.len).min(self.end),
             None => at,
         }
-    }
-
-    /// Lets a text take one more character; where it may end then, goes on behind it.
-    fn grow_text(&mut self, pc: usize, from: usize, at: usize, depth: usize) -> Option<State> {
-        let (mut at, mut depth) = (at, depth);
-        let whole = self.mode == Mode::Whole;
-        loop {
-            if at >= self.end {
-                return None;
-            }
-            match self.view.class(at) {
-                Class::Cell | Class::Paragraph | Class::Outside => return None,
-                Class::Plain => {}
-                _ if whole && at > from => {}
-                Class::Mark | Class::Semicolon if depth > 0 => {}
-                Class::Mark | Class::Semicolon | Class::End => return None,
-                Class::Open => depth += 1,
-                Class::Close => depth = depth.checked_sub(1)?,
-            }
-            at += 1;
-            self.steps = self.steps.checked_sub(1)?;
-            if depth == 0 || whole {
-                break;
-            }
-        }
-        self.push(Resume::Text { pc, from, at, depth }, None);
-        let Some(Op::Capture { index, .. }) = self.body.ops.get(pc) else {
-            return None;
-        };
-        self.events.push(Event::Captured {
-            capture: *index,
-            from: self.view.start(from),
-            to: self.view.end_before(at),
-            value: Value::Text,
-        });
-        Some(State { pc: pc + 1, at, open: !self.stops_text(at) })
-    }
-
-    /// Whether a text ends at a position whatever the pattern says.
-    fn stops_text(&self, at: usize) -> bool {
-        let class = self.view.class(at);
-        at >= self.end || class.is_mark() || class.is_edge() || class == Class::Close
-    }
-
-    /// Lets a gap run over one more character.
-    fn grow_gap(&mut self, pc: usize, origin: usize, at: usize) -> Option<State> {
-        let Some(Op::Gap { passage }) = self.body.ops.get(pc) else {
-            return None;
-        };
-        let (passage, whole) = (*passage, self.mode == Mode::Whole);
-        if at >= self.end {
-            return None;
-        }
-        let class = self.view.class(at);
-        if !passage && !whole && (matches!(class, Class::Semicolon | Class::End | Class::Paragraph) || self.is_numbered(at)) {
-            return None;
-        }
-        if !whole && self.begins(origin, at) {
-            return None;
-        }
-        self.push(Resume::Gap { pc, origin, at: at + 1 }, None);
-        Some(State { pc: pc + 1, at: at + 1, open: false })
-    }
-
-    /// Whether a numbered item begins here, behind punctuation.
-    fn is_numbered(&self, at: usize) -> bool {
-        let before = self.view.class_before(at);
-        if !before.is_mark() && !before.is_edge() {
-            return false;
-        }
-        let rest = self.text.get(self.view.start(at)..).unwrap_or("");
-        self.context.vocabulary.ordinal(rest).is_some()
-    }
-
-    /// Whether the claim begins anew at a position that a gap from `origin` would run over.
-    fn begins(&mut self, origin: usize, at: usize) -> bool {
-        let Some((begin, paragraph)) = self.body.begin else { return false };
-        if !self.may_start(at, origin) || (paragraph && self.view.class_before(at) != Class::Paragraph) {
-            return false;
-        }
-        if self.begins.is_empty() {
-            self.begins.resize(self.end + 1, None);
-        }
-        if let Some(Some(known)) = self.begins.get(at) {
-            return *known;
-        }
-        let (log, events) = (self.log.len(), self.events.len());
-        let found = self.run(begin, at).is_some();
-        self.events.truncate(events);
-        if found {
-            for key in self.log.iter().skip(log) {
-                self.seen.remove(*key);
-            }
-        }
-        self.log.truncate(log);
-        if let Some(slot) = self.begins.get_mut(at) {
-            *slot = Some(found);
-        }
-        found
     }
 }
 

@@ -282,7 +282,8 @@ impl Grower<'_> {
 mod tests {
     use super::*;
 
-    const TEXT: &str = "数 = 1_000\n[[规则]]\nid = \"a\"\ntext = [\"甲\", '乙', \"丙\\t丁\"]\n[param]\n\"界\" = { low = 0.5, on = true }\n";
+    const TEXT: &str =
+        "\"数\" = 1_000\n[[\"规则\"]]\nid = \"a\"\ntext = [\"甲\", '乙', \"丙\\t丁\"]\n[param]\n\"界\" = { low = 0.5, on = true }\n";
 
     #[test]
     fn a_tree_says_what_the_file_says_and_where() {
