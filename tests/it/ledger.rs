@@ -380,9 +380,9 @@ fn an_interrupt_leaves_whole_files_only() {
 fn an_interrupt_leads_to_the_pages_that_there_are() {
     let (folder, _) = begun();
     let pages = interrupted(folder.path(), "html");
-    let index = std::fs::read_to_string(folder.path().join("结果/index.html")).unwrap();
+    let index = std::fs::read_to_string(folder.path().join("结果/index.gouji.html")).unwrap();
     assert!(index.contains(&format!("审核中断：还有 {} 份文件没有审核", 1001 - pages.len())), "{}", pages.len());
-    for page in pages.iter().filter_map(|page| page.file_name()?.to_str()).filter(|name| *name != "index.html") {
+    for page in pages.iter().filter_map(|page| page.file_name()?.to_str()).filter(|name| *name != "index.gouji.html") {
         assert!(index.contains(page), "{page}");
     }
 }
