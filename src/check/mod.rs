@@ -9,6 +9,7 @@ mod cited;
 mod compare;
 mod evaluate;
 mod function;
+mod held;
 mod known;
 mod list;
 mod message;
@@ -32,8 +33,9 @@ pub use value::{Evaluated, Missing, Value};
 pub use words::difference_words;
 pub use world::{Page, Place, Shared, World};
 
-use crate::audit::{Check, RuleOutcome, RuleStatus, Verdict};
+use crate::audit::{Check, CheckFigure, Role, RuleOutcome, RuleStatus, Said, Verdict};
 use crate::error::RuleMistake;
+use crate::form::{FilledForm, Side};
 use crate::formula::{Iteration, Owner};
 use crate::hash::QuickSet;
 use crate::number::Decimal;
@@ -77,7 +79,7 @@ pub fn suppose(shared: &Arc<Shared>, rules: &[usize], numbers: &[(Place, Decimal
     for rule in rules.iter().filter_map(|index| world.ruleset.rules.get(*index)) {
         run_rule(&mut evaluator, rule, &mut run);
     }
-    run.checks.into_iter().map(|check| (check.key, check.verdict)).collect()
+    run.checks.into_iter().map(|mut check| (std::mem::take(&mut check.key), check.verdict)).collect()
 }
 
 /// What a rule came to so far.
@@ -162,8 +164,7 @@ fn run_rule(evaluator: &mut Evaluator<'_>, rule: &Rule, run: &mut Run<'_>) {
                 .enumerate()
                 .filter(|(index, filled)| filled.form == *form && in_scope(filled.part) && only.is_none_or(|only| only == *index))
             {
-                let id = evaluator.world.ruleset.forms.get(filled.form).map_or("", |form| form.id.as_str());
-                let key = place_key(evaluator, filled.part, id);
+                let key = form_key(evaluator, filled);
                 on_form(evaluator, rule, index, *side, &key, run);
             }
         }
@@ -174,8 +175,7 @@ fn run_rule(evaluator: &mut Evaluator<'_>, rule: &Rule, run: &mut Run<'_>) {
                 .enumerate()
                 .filter(|(index, filled)| in_scope(filled.part) && only.is_none_or(|only| only == *index))
             {
-                let id = evaluator.world.ruleset.forms.get(filled.form).map_or("", |form| form.id.as_str());
-                let key = place_key(evaluator, filled.part, id);
+                let key = form_key(evaluator, filled);
                 on_form(evaluator, rule, index, None, &key, run);
             }
         }
@@ -195,6 +195,22 @@ fn place_key(evaluator: &Evaluator<'_>, part: Option<usize>, id: &str) -> String
     format!("{}|{id}", evaluator.world.part_key(false, part).unwrap_or_default())
 }
 
+/// The key of a filled form.
+fn form_key(evaluator: &Evaluator<'_>, filled: &FilledForm) -> String {
+    place_key(evaluator, filled.part, evaluator.world.ruleset.forms.get(filled.form).map_or("", |form| form.id.as_str()))
+}
+
+/// The key of a row in that of its form.
+fn row_key(form: &str, side: usize, content: &Side, row: usize) -> String {
+    let (name, number) = content.name_of(row);
+    if number > 1 { format!("{form}|{side}|{name}#{number}|") } else { format!("{form}|{side}|{name}|") }
+}
+
+/// The key of a column in that of its form.
+fn column_key(form: &str, world: &World<'_>, filled: &FilledForm, side: usize, column: usize) -> String {
+    format!("{form}|{side}||{}", world.column(filled, column).map_or("", |column| column.name.as_str()))
+}
+
 /// Each expectation of a rule with its key; for `any` the first that holds, else the first.
 fn each_expectation(evaluator: &mut Evaluator<'_>, rule: &Rule, key: &str, run: &mut Run<'_>) {
     match &rule.kind {
@@ -210,6 +226,10 @@ fn each_expectation(evaluator: &mut Evaluator<'_>, rule: &Rule, key: &str, run: 
 }
 
 fn one(evaluator: &mut Evaluator<'_>, rule: &Rule, number: usize, expectation: &Expectation, key: &dyn Fn() -> String, run: &mut Run<'_>) {
+    if let Some(check) = evaluator.held(rule, number, &expectation.resolved) {
+        run.checks.push(check);
+        return;
+    }
     let identity = Identity { rule, key: CheckKey::At(rule, number, key), expression: expectation.source.clone() };
     if expectation.resolved.computed.is_none() {
         run.looked = true;
@@ -270,7 +290,7 @@ fn on_scope(evaluator: &mut Evaluator<'_>, rule: &Rule, key: &str, run: &mut Run
 
 fn on_form(evaluator: &mut Evaluator<'_>, rule: &Rule, form: usize, side: Option<usize>, key: &str, run: &mut Run<'_>) {
     if let RuleKind::Tree(tree) = &rule.kind {
-        evaluator.tree(rule, tree, form, &format!("{}|0|{key}", rule.id), |outcome| run.take(outcome));
+        evaluator.tree(rule, tree, form, key, |outcome| run.take(outcome));
         return;
     }
     if matches!(rule.kind, RuleKind::Restated) {
@@ -317,10 +337,7 @@ fn on_form(evaluator: &mut Evaluator<'_>, rule: &Rule, form: usize, side: Option
                 for side in sides {
                     let Some(content) = filled.sides.get(side) else { continue };
                     for index in 0..content.rows.len() {
-                        let place = || {
-                            let (name, number) = content.name_of(index);
-                            if number > 1 { format!("{key}|{side}|{name}#{number}|") } else { format!("{key}|{side}|{name}|") }
-                        };
+                        let place = || row_key(key, side, content, index);
                         here(evaluator, scope(side, Some(index), None, None), &place, run);
                     }
                 }
@@ -328,8 +345,8 @@ fn on_form(evaluator: &mut Evaluator<'_>, rule: &Rule, form: usize, side: Option
             Iteration::Column => {
                 for side in sides {
                     for column in evaluator.amount_columns(filled, side) {
-                        let name = evaluator.world.column(filled, column).map_or("", |column| column.name.as_str());
-                        here(evaluator, scope(side, None, Some(column), None), &|| format!("{key}|{side}||{name}"), run);
+                        let world = evaluator.world;
+                        here(evaluator, scope(side, None, Some(column), None), &|| column_key(key, &world, filled, side, column), run);
                     }
                 }
             }
@@ -447,19 +464,22 @@ fn never(evaluator: &mut Evaluator<'_>, rule: &Rule, statement: usize, run: &mut
     run.checks.push(Check {
         rule: rule.id.clone(),
         also: Vec::new(),
-        key,
         severity: rule.severity,
         verdict: Verdict::Violation,
-        message,
-        expression: "never".into(),
-        stated: Some(printed.text.as_str().into()),
-        computed: None,
-        difference: None,
-        unit: None,
         relation: "!=",
         sides: None,
-        figures: vec![crate::audit::CheckFigure::given(crate::audit::Role::Stated, &evaluator.world.label(place), printed)],
-        basis: rule.basis.clone(),
-        hint: rule.hint.clone(),
+        words: Said {
+            key,
+            message,
+            expression: "never".into(),
+            stated: Some(printed.text.as_str().into()),
+            computed: None,
+            difference: None,
+            unit: None,
+            figures: vec![CheckFigure::given(Role::Stated, &evaluator.world.label(place), printed)],
+            basis: rule.basis.clone(),
+            hint: rule.hint.clone(),
+        }
+        .into(),
     });
 }
