@@ -69,7 +69,7 @@ pub fn check_rules(shared: &Arc<Shared>, rules: &[Rule]) -> Checked {
     let restated = rules.iter().filter(|rule| matches!(rule.kind, RuleKind::Restated)).map(|rule| rule.id.as_str()).collect();
     out.sources.balanced(&restated, &mut out.checks);
     once_each(&mut out.checks);
-    out.checks.sort_by_key(place_of);
+    out.checks.sort_by_cached_key(place_of);
     out
 }
 
@@ -317,14 +317,20 @@ fn place_of(check: &Check) -> (usize, u32, u32) {
 
 /// The same identity stated by two rules is one check; the second rule stands in `also`.
 fn once_each(checks: &mut Vec<Check>) {
-    let mut known: QuickMap<u64, Vec<usize>> = QuickMap::default();
+    // the first of each likeness, and those alike that are another identity
+    let mut known: QuickMap<u64, (usize, Vec<usize>)> = QuickMap::default();
+    known.reserve(checks.len());
     // each further one with the first of its kind
     let mut again: Vec<(usize, usize)> = Vec::new();
     for (at, check) in checks.iter().enumerate().filter(|(_, check)| check.verdict != Verdict::Unchecked && check.size() > 1) {
-        let alike = known.entry(likeness(check)).or_default();
-        match alike.iter().copied().find(|first| checks.get(*first).is_some_and(|first| is_same(first, check))) {
+        let (first, others) = known.entry(likeness(check)).or_insert((at, Vec::new()));
+        if *first == at {
+            continue;
+        }
+        let mut alike = std::iter::once(&*first).chain(&*others).copied();
+        match alike.find(|first| checks.get(*first).is_some_and(|first| is_same(first, check))) {
             Some(first) => again.push((at, first)),
-            None => alike.push(at),
+            None => others.push(at),
         }
     }
     for (at, first) in &again {
