@@ -1,5 +1,8 @@
 //! All rules against a document: in pieces, on as many threads as are idle, joined as if they had run one after the other.
 
+#[cfg(test)]
+mod tests;
+
 use super::evaluate::Evaluator;
 use super::known::{Known, NEW};
 use super::world::{Place, Shared, World};

@@ -45,8 +45,8 @@ enum Seat {
 }
 
 impl Evaluator<'_> {
-    /// The check of an expectation in the current row or column, if it is a sum that comes out exactly.
-    pub(super) fn held(&self, rule: &Rule, number: usize, resolved: &Resolved) -> Option<Check> {
+    /// What comes of an expectation in the current row or column, if it is a sum that comes out exactly, or blank.
+    pub(super) fn held(&self, rule: &Rule, number: usize, resolved: &Resolved) -> Option<Outcome> {
         let index = self.hasty?;
         let (Relation::Equal, Some(computed)) = (resolved.relation, &resolved.computed) else { return None };
         let scope = self.scope(0);
@@ -54,16 +54,27 @@ impl Evaluator<'_> {
         let mut tally = Tally::new(self.world, form, side)?;
         let stated = tally.side(|tally| tally.node(&resolved.stated, (row, column), 1))?;
         let computed = tally.side(|tally| tally.node(computed, (row, column), 1))?;
-        (stated == computed).then(|| self.later(rule, index, Seat::At(number, scope), tally.spans)).flatten()
+        self.outcome(rule, (stated, computed), || (index, Seat::At(number, scope), tally.spans))
     }
 
-    /// The check of a parent in the code tree, if its children add up exactly.
-    pub(super) fn held_branch(&self, rule: &Rule, branch: &Branch) -> Option<Check> {
+    /// What comes of a parent in the code tree, if its children add up exactly, or all is blank.
+    pub(super) fn held_branch(&self, rule: &Rule, branch: &Branch) -> Option<Outcome> {
         let index = self.hasty?;
         let mut tally = Tally::new(self.world, branch.form, branch.side)?;
         let stated = tally.side(|tally| tally.cell(branch.parent, branch.column, 1))?;
         let computed = tally.side(|tally| branch.children.iter().try_for_each(|child| tally.cell(*child, branch.column, 1)))?;
-        (stated == computed).then(|| self.later(rule, index, Seat::Branch(branch.clone()), tally.spans)).flatten()
+        self.outcome(rule, (stated, computed), || (index, Seat::Branch(branch.clone()), tally.spans))
+    }
+
+    fn outcome(&self, rule: &Rule, sides: (Came, Came), held: impl FnOnce() -> (usize, Seat, Vec<Span>)) -> Option<Outcome> {
+        match sides {
+            (Came::To(stated), Came::To(computed)) if stated == computed => {
+                let (index, seat, spans) = held();
+                self.later(rule, index, seat, spans).map(|check| Outcome::Check(Box::new(check)))
+            }
+            (Came::Blank, Came::Blank | Came::Nothing) => Some(Outcome::Nothing),
+            _ => None,
+        }
     }
 
     fn later(&self, rule: &Rule, index: usize, seat: Seat, spans: Vec<Span>) -> Option<Check> {
@@ -136,6 +147,16 @@ impl std::fmt::Debug for Held {
     }
 }
 
+/// What one side of an equation comes to.
+#[derive(Clone, Copy)]
+enum Came {
+    /// No cell is printed.
+    Nothing,
+    /// All cells are blank.
+    Blank,
+    To(i128),
+}
+
 /// Printed numbers of one side of a form, all of one unit, added up exactly.
 struct Tally<'a> {
     world: World<'a>,
@@ -144,8 +165,7 @@ struct Tally<'a> {
     side: usize,
     /// The unit of the first number.
     unit: Option<Option<UnitId>>,
-    sum: i128,
-    numbers: usize,
+    came: Came,
     /// Where the cells stand that were looked at, each once.
     spans: Vec<Span>,
     /// Where the last of them on the page begins.
@@ -156,14 +176,14 @@ impl<'a> Tally<'a> {
     fn new(world: World<'a>, form: usize, side: usize) -> Option<Self> {
         let filled = world.filled(false, form)?;
         let content = filled.sides.get(side)?;
-        Some(Self { world, filled, content, side, unit: None, sum: 0, numbers: 0, spans: Vec::with_capacity(USUAL), last: 0 })
+        Some(Self { world, filled, content, side, unit: None, came: Came::Nothing, spans: Vec::with_capacity(USUAL), last: 0 })
     }
 
-    /// What one side of an equation comes to; a side without any number comes to nothing.
-    fn side(&mut self, add: impl FnOnce(&mut Self) -> Option<()>) -> Option<i128> {
-        (self.sum, self.numbers) = (0, 0);
+    /// What one side of an equation comes to.
+    fn side(&mut self, add: impl FnOnce(&mut Self) -> Option<()>) -> Option<Came> {
+        self.came = Came::Nothing;
         add(self)?;
-        (self.numbers > 0).then_some(self.sum)
+        Some(self.came)
     }
 
     /// Adds a formula, if it is a sum of cells.
@@ -189,7 +209,11 @@ impl<'a> Tally<'a> {
         let slot = self.content.rows.get(row)?.cells.get(column)?;
         match &slot.content {
             Content::Absent => return Some(()),
-            Content::Blank => {}
+            Content::Blank => {
+                if let Came::Nothing = self.came {
+                    self.came = Came::Blank;
+                }
+            }
             Content::Number(number) => {
                 let unit = self.world.slot_unit(self.filled, slot, self.side, column);
                 let power = DECIMALS.checked_sub(number.value.scale() as usize).and_then(|at| POWERS.get(at))?;
@@ -197,8 +221,8 @@ impl<'a> Tally<'a> {
                 if *self.unit.get_or_insert(unit) != unit || mantissa.abs() > LARGEST {
                     return None;
                 }
-                self.sum += sign * mantissa * power;
-                self.numbers += 1;
+                let before = if let Came::To(sum) = self.came { sum } else { 0 };
+                self.came = Came::To(before + sign * mantissa * power);
             }
             Content::Text | Content::Unreadable(_) => return None,
         }

@@ -36,7 +36,7 @@ pub use world::{Page, Place, Shared, World};
 use crate::audit::{Check, CheckFigure, Role, RuleOutcome, RuleStatus, Said, Verdict};
 use crate::error::RuleMistake;
 use crate::form::{FilledForm, Side};
-use crate::formula::{Iteration, Owner};
+use crate::formula::{ColumnSelector, Iteration, Node, Owner, RowSelector};
 use crate::hash::QuickSet;
 use crate::number::Decimal;
 use crate::ruleset::{Expectation, Rule, RuleKind};
@@ -226,8 +226,8 @@ fn each_expectation(evaluator: &mut Evaluator<'_>, rule: &Rule, key: &str, run: 
 }
 
 fn one(evaluator: &mut Evaluator<'_>, rule: &Rule, number: usize, expectation: &Expectation, key: &dyn Fn() -> String, run: &mut Run<'_>) {
-    if let Some(check) = evaluator.held(rule, number, &expectation.resolved) {
-        run.checks.push(check);
+    if let Some(outcome) = evaluator.held(rule, number, &expectation.resolved) {
+        run.take(outcome);
         return;
     }
     let identity = Identity { rule, key: CheckKey::At(rule, number, key), expression: expectation.source.clone() };
@@ -273,13 +273,37 @@ fn any(evaluator: &mut Evaluator<'_>, rule: &Rule, all: &[Expectation], key: &dy
 
 /// Whether the rule's condition is true here; anything missing makes it false.
 fn applies(evaluator: &mut Evaluator<'_>, rule: &Rule, run: &mut Run<'_>) -> bool {
+    applies_on(evaluator, rule, run, &mut None)
+}
+
+/// The same at one of the places of a form; `known` is what was found of a condition that looks at none of them.
+fn applies_on(evaluator: &mut Evaluator<'_>, rule: &Rule, run: &mut Run<'_>, known: &mut Option<bool>) -> bool {
     let Some((_, condition)) = &rule.when else { return true };
-    let truth = evaluator.truth(condition).unwrap_or(false);
-    evaluator.take_trace();
+    let truth = known.unwrap_or_else(|| {
+        let truth = evaluator.truth(condition).unwrap_or(false);
+        evaluator.take_trace();
+        truth
+    });
+    if known.is_none() && is_fixed(condition) {
+        *known = Some(truth);
+    }
     if !truth {
         run.skipped += 1;
     }
     truth
+}
+
+/// Whether a condition means the same in each row and column of a form: it compares named cells.
+fn is_fixed(node: &Node) -> bool {
+    match node {
+        Node::Number { .. } => true,
+        Node::Form(path) => {
+            path.at.part.is_none() && matches!(path.row, RowSelector::Named(_)) && matches!(path.column, ColumnSelector::Column(_))
+        }
+        Node::Not(inner) | Node::Negate(inner) => is_fixed(inner),
+        Node::Binary(_, a, b) | Node::Compare(_, a, b) => is_fixed(a) && is_fixed(b),
+        _ => false,
+    }
 }
 
 fn on_scope(evaluator: &mut Evaluator<'_>, rule: &Rule, key: &str, run: &mut Run<'_>) {
@@ -310,13 +334,14 @@ fn on_form(evaluator: &mut Evaluator<'_>, rule: &Rule, form: usize, side: Option
     let Some(filled) = evaluator.world.filled(false, form) else {
         return;
     };
+    let mut condition = None;
     for (number, expectation) in expectations.iter().enumerate() {
-        let here = |evaluator: &mut Evaluator<'_>, scope: Scope, key: &dyn Fn() -> String, run: &mut Run<'_>| {
+        let mut here = |evaluator: &mut Evaluator<'_>, scope: Scope, key: &dyn Fn() -> String, run: &mut Run<'_>| {
             if !run.wants(rule, number, expectation, key) {
                 return;
             }
             evaluator.within(scope, |evaluator| {
-                if !applies(evaluator, rule, run) {
+                if !applies_on(evaluator, rule, run, &mut condition) {
                     return;
                 }
                 if is_any { any(evaluator, rule, expectations, key, run) } else { one(evaluator, rule, number, expectation, key, run) }

@@ -53,10 +53,8 @@ impl Evaluator<'_> {
                 for column in &columns {
                     let branch = Branch { form, side, parent, column: *column, children: Arc::clone(&children), is_further };
                     let is_plain = !is_double && !content.incomplete;
-                    let outcome = match is_plain.then(|| self.held_branch(rule, &branch)).flatten() {
-                        Some(check) => Outcome::Check(Box::new(check)),
-                        None => self.branch(rule, key, &branch, is_double),
-                    };
+                    let held = is_plain.then(|| self.held_branch(rule, &branch)).flatten();
+                    let outcome = held.unwrap_or_else(|| self.branch(rule, key, &branch, is_double));
                     if is_further {
                         deeper.push((*column, outcome));
                     } else {
