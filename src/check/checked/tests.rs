@@ -39,7 +39,7 @@ tree   = { code = "编码", levels = [3, 5], total = "全部" }
 static RULESET: LazyLock<Arc<Ruleset>> = LazyLock::new(|| {
     let mut rulebook = Rulebook::embedded().unwrap();
     let words = Rulebook::embedded_files("national").find(|(path, _)| *path == "vocabulary.toml").unwrap().1;
-    let file = |path: &str, text: &str| RuleFile::new(path.to_owned(), text.to_owned());
+    let file = |path: &str, text: &str| RuleFile::new(path, text);
     rulebook.add_folder("sums", vec![file("vocabulary.toml", words), file("sums.toml", RULES)]).unwrap();
     Arc::new(rulebook.compile("sums", &[], Some(2023)).unwrap().0)
 });
