@@ -3,8 +3,10 @@
 //! The pipeline itself is in [`engine`](crate::engine); here are its values only. Deliberately absent: severity decisions
 //! (the rule makes them), wording (the rule has it), output formats (`report`).
 
+mod check;
 mod figure;
 
+pub use check::{Check, Later, Said, Words};
 pub use figure::{CheckFigure, Cited, PrintedFigure, Reading, Role};
 
 use crate::document::{Document, Notice, Span};
@@ -43,43 +45,6 @@ pub struct Sides {
     pub stated: ExpressionId,
     /// What it is compared with.
     pub computed: ExpressionId,
-}
-
-/// One identity with one stated figure, evaluated.
-#[derive(Clone, Debug)]
-pub struct Check {
-    /// Id of the rule or claim.
-    pub rule: EcoString,
-    /// Further rules that state the same identity.
-    pub also: Vec<EcoString>,
-    /// Identity of the check without line and year (RULE-LANGUAGE, decision 32), readable: `支出-行合计|0||支出决算表||合计|`.
-    pub key: String,
-    /// Severity, should it be a violation.
-    pub severity: Severity,
-    /// Verdict.
-    pub verdict: Verdict,
-    /// For a violation what is wrong, for `unchecked` why; empty otherwise.
-    pub message: String,
-    /// The expectation as the rule file writes it.
-    pub expression: EcoString,
-    /// Stated value, in `unit`.
-    pub stated: Option<EcoString>,
-    /// Computed value at the stated decimals, in `unit`.
-    pub computed: Option<EcoString>,
-    /// Stated minus computed, in `unit`.
-    pub difference: Option<EcoString>,
-    /// Unit of the three values.
-    pub unit: Option<EcoString>,
-    /// Relation between stated and computed: `==`, `<=` …
-    pub relation: &'static str,
-    /// Both sides as expressions over printed figures, where they are numbers: what finds the guilty figure.
-    pub sides: Option<Sides>,
-    /// Printed figures, each place once, the stated one first.
-    pub figures: Vec<CheckFigure>,
-    /// What the rule rests on.
-    pub basis: Option<EcoString>,
-    /// What the reader may do or consider.
-    pub hint: Option<EcoString>,
 }
 
 /// What a reader is to look at: one for each cause, with all violated checks that it explains.

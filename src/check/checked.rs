@@ -1,10 +1,13 @@
 //! All rules against a document: in pieces, on as many threads as are idle, joined as if they had run one after the other.
 
+#[cfg(test)]
+mod tests;
+
 use super::evaluate::Evaluator;
 use super::known::{Known, NEW};
 use super::world::{Place, Shared, World};
 use super::{Run, run_rule};
-use crate::audit::{Check, CheckFigure, Reading, RuleOutcome, Sides, Verdict};
+use crate::audit::{Check, Reading, RuleOutcome, Sides, Verdict, Words};
 use crate::document::Span;
 use crate::error::RuleMistake;
 use crate::formula::Owner;
@@ -14,6 +17,7 @@ use crate::ruleset::{Rule, RuleKind};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// All checks of a document, and what became of each rule.
 #[derive(Debug, Default)]
@@ -49,10 +53,15 @@ pub fn check(shared: &Arc<Shared>) -> Checked {
 #[must_use]
 pub fn check_rules(shared: &Arc<Shared>, rules: &[Rule]) -> Checked {
     let (duties, work) = duties(shared, rules);
-    let each = work.div_ceil(PIECES).max(1);
+    let each = work.div_ceil(PIECES).max(SMALLEST);
     // stretches of about the same work
     let stretches: Vec<&[Duty<'_>]> = duties.chunk_by(|a, b| a.before / each == b.before / each).collect();
-    let pieces: Vec<Piece<'_>> = stretches.into_par_iter().map(|duties| Piece::of(shared, duties)).collect();
+    let hasty = Haste::default();
+    let mut pieces: Vec<Piece<'_, '_>> = stretches.into_par_iter().map(|duties| Piece::of(shared, duties, Some(&hasty))).collect();
+    // what does not hold is explained by what does: then each check is to say what its sides are made of
+    if hasty.is_over() {
+        pieces.par_iter_mut().filter(|piece| piece.is_hasty).for_each(|piece| *piece = Piece::of(shared, piece.duties, None));
+    }
     let mut out = Joined::new(shared.world());
     for piece in pieces {
         out.append(piece);
@@ -63,7 +72,7 @@ pub fn check_rules(shared: &Arc<Shared>, rules: &[Rule]) -> Checked {
     let restated = rules.iter().filter(|rule| matches!(rule.kind, RuleKind::Restated)).map(|rule| rule.id.as_str()).collect();
     out.sources.balanced(&restated, &mut out.checks);
     once_each(&mut out.checks);
-    out.checks.sort_by_key(place_of);
+    out.checks.sort_by_cached_key(place_of);
     out
 }
 
@@ -71,9 +80,14 @@ pub fn check_rules(shared: &Arc<Shared>, rules: &[Rule]) -> Checked {
 /// something, so they are few.
 const PIECES: usize = 6;
 
+/// A piece of less work, in cells, is not worth a thread's while.
+const SMALLEST: usize = 2_000;
+
 /// A rule, or of a rule on forms what it says of one of them.
 struct Duty<'r> {
     rule: &'r Rule,
+    /// Its index in the ruleset, where it is one of its rules.
+    index: Option<usize>,
     form: Option<usize>,
     /// The first of its rule.
     begins: bool,
@@ -87,7 +101,9 @@ fn duties<'r>(shared: &Shared, rules: &'r [Rule]) -> (Vec<Duty<'r>>, usize) {
     const USUAL: usize = 50;
     let mut out = Vec::with_capacity(rules.len());
     let mut work = 0;
-    for rule in rules {
+    let is_whole = std::ptr::eq(rules, shared.ruleset.rules.as_slice());
+    for (index, rule) in rules.iter().enumerate() {
+        let index = is_whole.then_some(index);
         let first = out.len();
         for (form, filled) in shared.recognition.forms.iter().enumerate() {
             let stands_on = match &rule.owner {
@@ -96,12 +112,12 @@ fn duties<'r>(shared: &Shared, rules: &'r [Rule]) -> (Vec<Duty<'r>>, usize) {
                 _ => false,
             };
             if stands_on {
-                out.push(Duty { rule, form: Some(form), begins: out.len() == first, before: work });
+                out.push(Duty { rule, index, form: Some(form), begins: out.len() == first, before: work });
                 work += 1 + filled.sides.iter().map(|side| side.rows.len() * side.columns.len()).sum::<usize>();
             }
         }
         if out.len() == first {
-            out.push(Duty { rule, form: None, begins: true, before: work });
+            out.push(Duty { rule, index, form: None, begins: true, before: work });
             work += if matches!(rule.owner, Owner::Form(..) | Owner::EveryForm) { 1 } else { USUAL };
         }
     }
@@ -109,23 +125,51 @@ fn duties<'r>(shared: &Shared, rules: &'r [Rule]) -> (Vec<Duty<'r>>, usize) {
 }
 
 /// Some duties by themselves.
-struct Piece<'r> {
+struct Piece<'d, 'r> {
+    duties: &'d [Duty<'r>],
+    /// Some of its sums hold without a word on what their sides are made of.
+    is_hasty: bool,
     /// What each came to, and whether it is the first of its rule.
     runs: Vec<(&'r Rule, bool, Run<'static>)>,
     sources: Sources,
+    /// The index of each figure's place in them.
+    known: Known,
 }
 
-impl<'r> Piece<'r> {
-    fn of(shared: &Arc<Shared>, duties: &[Duty<'r>]) -> Self {
+impl<'d, 'r> Piece<'d, 'r> {
+    /// With haste sums that come out are not looked at further, until something does not.
+    fn of(shared: &Arc<Shared>, duties: &'d [Duty<'r>], haste: Option<&Haste>) -> Self {
         let mut evaluator = Evaluator::new(shared.world());
         evaluator.shared = Some(Arc::clone(shared));
         let runs = duties.iter().map(|duty| {
             let mut run = Run { only: duty.form, ..Run::default() };
+            evaluator.hasty = duty.index.filter(|_| haste.is_some_and(|haste| !haste.is_over()));
             run_rule(&mut evaluator, duty.rule, &mut run);
+            if let Some(haste) = haste {
+                haste.see(&run.checks);
+            }
             (duty.rule, duty.begins, run)
         });
-        let runs = runs.collect();
-        Self { runs, sources: Sources { arena: evaluator.arena, places: evaluator.printed, figures: evaluator.figures } }
+        let runs: Vec<_> = runs.collect();
+        let is_hasty = runs.iter().flat_map(|(_, _, run)| &run.checks).any(|check| matches!(check.words, Words::Later(_)));
+        let sources = Sources { arena: evaluator.arena, places: evaluator.printed, figures: evaluator.figures };
+        Self { duties, is_hasty, runs, sources, known: evaluator.known }
+    }
+}
+
+/// Whether all that was checked so far holds.
+#[derive(Default)]
+struct Haste(AtomicBool);
+
+impl Haste {
+    fn is_over(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    fn see(&self, checks: &[Check]) {
+        if checks.iter().any(|check| matches!(check.verdict, Verdict::Rounding | Verdict::Violation)) {
+            self.0.store(true, Ordering::Relaxed);
+        }
     }
 }
 
@@ -146,8 +190,15 @@ impl<'a, 'r> Joined<'a, 'r> {
 
     /// Takes over what further rules came to. Figures keep the order in which the rules first read them, as if one evaluator
     /// had run them all.
-    fn append(&mut self, piece: Piece<'r>) {
-        let Piece { runs, sources: Sources { arena, places, figures } } = piece;
+    fn append(&mut self, piece: Piece<'_, 'r>) {
+        let Piece { runs, sources: Sources { arena, places, figures }, known, .. } = piece;
+        if self.checked.rules.is_empty() && self.last.is_none() {
+            // the first: its figures keep their indices
+            self.checked.sources = Sources { arena, places, figures };
+            self.known = known;
+            self.take(runs, 0);
+            return;
+        }
         let (world, sources, known) = (self.world, &mut self.checked.sources, &mut self.known);
         let by = sources.arena.len();
         let mut indices = Vec::with_capacity(places.len());
@@ -165,8 +216,13 @@ impl<'a, 'r> Joined<'a, 'r> {
         }
         let index = |printed: u32| usize::try_from(printed).ok().and_then(|at| indices.get(at)).copied().unwrap_or(u32::MAX);
         sources.arena.append(arena, index);
+        self.take(runs, by);
+    }
+
+    /// Takes over what rules came to, their expressions moved by so many.
+    fn take(&mut self, runs: Vec<(&'r Rule, bool, Run<'static>)>, by: u32) {
         for (rule, begins, mut run) in runs {
-            for sides in run.checks.iter_mut().filter_map(|check| check.sides.as_mut()) {
+            for sides in run.checks.iter_mut().filter(|_| by > 0).filter_map(|check| check.sides.as_mut()) {
                 *sides = Sides { stated: sides.stated.moved(by), computed: sides.computed.moved(by) };
             }
             if begins {
@@ -203,7 +259,7 @@ fn misread(world: World<'_>, checks: &mut [Check]) {
         (0..checks.len()).filter(|at| checks.get(*at).is_some_and(|check| check.verdict == Verdict::Violation)).collect();
     for table in document.tables.iter().filter(|table| document.is_doubtful(table)) {
         let spans = |check: &Check| -> Vec<Span> {
-            let own = check.figures.iter().filter(|figure| figure.document().is_none()).map(CheckFigure::span);
+            let own = check.places().filter(|(_, document)| document.is_none()).map(|(span, _)| span);
             own.filter(|span| table.span.covers(*span)).collect()
         };
         let broken =
@@ -242,7 +298,7 @@ fn aligned_by(world: World<'_>, checks: &mut [Check]) {
         let own = |check: &&mut Check| {
             check.rule == aligned.rule
                 && check.verdict != Verdict::Unchecked
-                && check.figures.iter().any(|figure| figure.document().is_none() && aligned.figures.contains(&figure.span()))
+                && check.places().any(|(span, document)| document.is_none() && aligned.figures.contains(&span))
         };
         if let Some(check) = checks.iter_mut().find(own) {
             check.verdict = Verdict::Unchecked;
@@ -259,22 +315,25 @@ fn aligned_by(world: World<'_>, checks: &mut [Check]) {
 }
 
 fn place_of(check: &Check) -> (usize, u32, u32) {
-    check
-        .figures
-        .first()
-        .map_or((0, u32::MAX, 0), |figure| (figure.document().map_or(0, |d| d + 1), figure.span().start, figure.span().end))
+    check.places().next().map_or((0, u32::MAX, 0), |(span, document)| (document.map_or(0, |d| d + 1), span.start, span.end))
 }
 
 /// The same identity stated by two rules is one check; the second rule stands in `also`.
 fn once_each(checks: &mut Vec<Check>) {
-    let mut known: QuickMap<u64, Vec<usize>> = QuickMap::default();
+    // the first of each likeness, and those alike that are another identity
+    let mut known: QuickMap<u64, (usize, Vec<usize>)> = QuickMap::default();
+    known.reserve(checks.len());
     // each further one with the first of its kind
     let mut again: Vec<(usize, usize)> = Vec::new();
-    for (at, check) in checks.iter().enumerate().filter(|(_, check)| check.verdict != Verdict::Unchecked && check.figures.len() > 1) {
-        let alike = known.entry(likeness(check)).or_default();
-        match alike.iter().copied().find(|first| checks.get(*first).is_some_and(|first| is_same(first, check))) {
+    for (at, check) in checks.iter().enumerate().filter(|(_, check)| check.verdict != Verdict::Unchecked && check.size() > 1) {
+        let (first, others) = known.entry(likeness(check)).or_insert((at, Vec::new()));
+        if *first == at {
+            continue;
+        }
+        let mut alike = std::iter::once(&*first).chain(&*others).copied();
+        match alike.find(|first| checks.get(*first).is_some_and(|first| is_same(first, check))) {
             Some(first) => again.push((at, first)),
-            None => alike.push(at),
+            None => others.push(at),
         }
     }
     for (at, first) in &again {
@@ -295,7 +354,7 @@ fn once_each(checks: &mut Vec<Check>) {
 
 /// Where the figures of a check stand, the stated one first and the others in order.
 fn places(check: &Check) -> Vec<(u32, Option<usize>)> {
-    let mut places: Vec<(u32, Option<usize>)> = check.figures.iter().map(|figure| (figure.span().start, figure.document())).collect();
+    let mut places: Vec<(u32, Option<usize>)> = check.places().map(|(span, document)| (span.start, document)).collect();
     if let Some(rest) = places.get_mut(1..) {
         rest.sort_unstable();
     }
@@ -303,12 +362,12 @@ fn places(check: &Check) -> Vec<(u32, Option<usize>)> {
 }
 
 fn is_same(a: &Check, b: &Check) -> bool {
-    a.relation == b.relation && a.figures.len() == b.figures.len() && a.computed == b.computed && places(a) == places(b)
+    a.relation == b.relation && a.size() == b.size() && places(a) == places(b) && a.computed == b.computed
 }
 
 /// A number that checks of the same figures have in common, whatever their order.
 fn likeness(check: &Check) -> u64 {
-    let number = |figure: &CheckFigure| u64::from(figure.span().start) + 1;
-    let stated = check.figures.first().map_or(0, number);
-    check.figures.iter().map(number).fold(stated << 32, |sum, place| sum.wrapping_add(place.wrapping_mul(place)))
+    let numbers = || check.places().map(|(span, _)| u64::from(span.start) + 1);
+    let stated = numbers().next().unwrap_or(0);
+    numbers().fold(stated << 32, |sum, place| sum.wrapping_add(place.wrapping_mul(place)))
 }

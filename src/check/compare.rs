@@ -4,7 +4,7 @@ use super::cited::CitedFigure;
 use super::evaluate::Evaluator;
 use super::function::reaches;
 use super::value::{Evaluated, Missing, Value};
-use crate::audit::{Check, CheckFigure, Cited, Reading, Role, Severity, Sides, Verdict};
+use crate::audit::{Check, CheckFigure, Cited, Reading, Role, Said, Severity, Sides, Verdict};
 use crate::document::Span;
 use crate::formula::{Node, Relation, Resolved};
 use crate::hash::QuickSet;
@@ -379,20 +379,23 @@ impl Evaluator<'_> {
         Check {
             rule: identity.rule.id.clone(),
             also: Vec::new(),
-            key: identity.key.text(),
             severity: identity.rule.severity,
             verdict: judged.verdict,
-            message,
-            expression: identity.expression.clone(),
-            stated: judged.stated,
-            computed: judged.computed,
-            difference: judged.difference,
-            unit: judged.unit.map(|unit| self.world.ruleset.vocabulary.units.get(unit).name.clone()),
             relation: relation.sign(),
             sides: judged.sides,
-            figures,
-            basis: identity.rule.basis.clone(),
-            hint: identity.rule.hint.clone(),
+            words: Said {
+                key: identity.key.text(),
+                message,
+                expression: identity.expression.clone(),
+                stated: judged.stated,
+                computed: judged.computed,
+                difference: judged.difference,
+                unit: judged.unit.map(|unit| self.world.ruleset.vocabulary.units.get(unit).name.clone()),
+                figures,
+                basis: identity.rule.basis.clone(),
+                hint: identity.rule.hint.clone(),
+            }
+            .into(),
         }
     }
 }

@@ -12,6 +12,8 @@ pub(super) struct Known {
     /// Of this document and of last year's the cells of each form.
     cells: [Vec<Cells>; 2],
     others: QuickMap<Place, u32>,
+    /// Few places will be asked for: no room is made for whole forms.
+    is_sparse: bool,
 }
 
 /// The cells of a form, side by side, row by row; empty as long as none was read.
@@ -24,9 +26,16 @@ struct Cells {
 }
 
 impl Known {
+    /// For a few places.
+    pub(super) fn sparse() -> Self {
+        Self { is_sparse: true, ..Self::default() }
+    }
+
     /// Where the index of a place is kept; [`NEW`] before it is set.
     pub(super) fn index(&mut self, world: &World<'_>, place: Place) -> &mut u32 {
-        if let Place::Cell { last_year, form, side, row, column } = place {
+        if let Place::Cell { last_year, form, side, row, column } = place
+            && !self.is_sparse
+        {
             let [own, before] = &mut self.cells;
             let forms = if last_year { before } else { own };
             if forms.len() <= form {

@@ -9,6 +9,7 @@ mod cited;
 mod compare;
 mod evaluate;
 mod function;
+mod held;
 mod known;
 mod list;
 mod message;
@@ -32,9 +33,10 @@ pub use value::{Evaluated, Missing, Value};
 pub use words::difference_words;
 pub use world::{Page, Place, Shared, World};
 
-use crate::audit::{Check, RuleOutcome, RuleStatus, Verdict};
+use crate::audit::{Check, CheckFigure, Role, RuleOutcome, RuleStatus, Said, Verdict};
 use crate::error::RuleMistake;
-use crate::formula::{Iteration, Owner};
+use crate::form::{FilledForm, Side};
+use crate::formula::{ColumnSelector, Iteration, Node, Owner, RowSelector};
 use crate::hash::QuickSet;
 use crate::number::Decimal;
 use crate::ruleset::{Expectation, Rule, RuleKind};
@@ -77,7 +79,7 @@ pub fn suppose(shared: &Arc<Shared>, rules: &[usize], numbers: &[(Place, Decimal
     for rule in rules.iter().filter_map(|index| world.ruleset.rules.get(*index)) {
         run_rule(&mut evaluator, rule, &mut run);
     }
-    run.checks.into_iter().map(|check| (check.key, check.verdict)).collect()
+    run.checks.into_iter().map(|mut check| (std::mem::take(&mut check.key), check.verdict)).collect()
 }
 
 /// What a rule came to so far.
@@ -162,8 +164,7 @@ fn run_rule(evaluator: &mut Evaluator<'_>, rule: &Rule, run: &mut Run<'_>) {
                 .enumerate()
                 .filter(|(index, filled)| filled.form == *form && in_scope(filled.part) && only.is_none_or(|only| only == *index))
             {
-                let id = evaluator.world.ruleset.forms.get(filled.form).map_or("", |form| form.id.as_str());
-                let key = place_key(evaluator, filled.part, id);
+                let key = form_key(evaluator, filled);
                 on_form(evaluator, rule, index, *side, &key, run);
             }
         }
@@ -174,8 +175,7 @@ fn run_rule(evaluator: &mut Evaluator<'_>, rule: &Rule, run: &mut Run<'_>) {
                 .enumerate()
                 .filter(|(index, filled)| in_scope(filled.part) && only.is_none_or(|only| only == *index))
             {
-                let id = evaluator.world.ruleset.forms.get(filled.form).map_or("", |form| form.id.as_str());
-                let key = place_key(evaluator, filled.part, id);
+                let key = form_key(evaluator, filled);
                 on_form(evaluator, rule, index, None, &key, run);
             }
         }
@@ -195,6 +195,22 @@ fn place_key(evaluator: &Evaluator<'_>, part: Option<usize>, id: &str) -> String
     format!("{}|{id}", evaluator.world.part_key(false, part).unwrap_or_default())
 }
 
+/// The key of a filled form.
+fn form_key(evaluator: &Evaluator<'_>, filled: &FilledForm) -> String {
+    place_key(evaluator, filled.part, evaluator.world.ruleset.forms.get(filled.form).map_or("", |form| form.id.as_str()))
+}
+
+/// The key of a row in that of its form.
+fn row_key(form: &str, side: usize, content: &Side, row: usize) -> String {
+    let (name, number) = content.name_of(row);
+    if number > 1 { format!("{form}|{side}|{name}#{number}|") } else { format!("{form}|{side}|{name}|") }
+}
+
+/// The key of a column in that of its form.
+fn column_key(form: &str, world: &World<'_>, filled: &FilledForm, side: usize, column: usize) -> String {
+    format!("{form}|{side}||{}", world.column(filled, column).map_or("", |column| column.name.as_str()))
+}
+
 /// Each expectation of a rule with its key; for `any` the first that holds, else the first.
 fn each_expectation(evaluator: &mut Evaluator<'_>, rule: &Rule, key: &str, run: &mut Run<'_>) {
     match &rule.kind {
@@ -210,6 +226,10 @@ fn each_expectation(evaluator: &mut Evaluator<'_>, rule: &Rule, key: &str, run: 
 }
 
 fn one(evaluator: &mut Evaluator<'_>, rule: &Rule, number: usize, expectation: &Expectation, key: &dyn Fn() -> String, run: &mut Run<'_>) {
+    if let Some(outcome) = evaluator.held(rule, number, &expectation.resolved) {
+        run.take(outcome);
+        return;
+    }
     let identity = Identity { rule, key: CheckKey::At(rule, number, key), expression: expectation.source.clone() };
     if expectation.resolved.computed.is_none() {
         run.looked = true;
@@ -253,13 +273,37 @@ fn any(evaluator: &mut Evaluator<'_>, rule: &Rule, all: &[Expectation], key: &dy
 
 /// Whether the rule's condition is true here; anything missing makes it false.
 fn applies(evaluator: &mut Evaluator<'_>, rule: &Rule, run: &mut Run<'_>) -> bool {
+    applies_on(evaluator, rule, run, &mut None)
+}
+
+/// The same at one of the places of a form; `known` is what was found of a condition that looks at none of them.
+fn applies_on(evaluator: &mut Evaluator<'_>, rule: &Rule, run: &mut Run<'_>, known: &mut Option<bool>) -> bool {
     let Some((_, condition)) = &rule.when else { return true };
-    let truth = evaluator.truth(condition).unwrap_or(false);
-    evaluator.take_trace();
+    let truth = known.unwrap_or_else(|| {
+        let truth = evaluator.truth(condition).unwrap_or(false);
+        evaluator.take_trace();
+        truth
+    });
+    if known.is_none() && is_fixed(condition) {
+        *known = Some(truth);
+    }
     if !truth {
         run.skipped += 1;
     }
     truth
+}
+
+/// Whether a condition means the same in each row and column of a form: it compares named cells.
+fn is_fixed(node: &Node) -> bool {
+    match node {
+        Node::Number { .. } => true,
+        Node::Form(path) => {
+            path.at.part.is_none() && matches!(path.row, RowSelector::Named(_)) && matches!(path.column, ColumnSelector::Column(_))
+        }
+        Node::Not(inner) | Node::Negate(inner) => is_fixed(inner),
+        Node::Binary(_, a, b) | Node::Compare(_, a, b) => is_fixed(a) && is_fixed(b),
+        _ => false,
+    }
 }
 
 fn on_scope(evaluator: &mut Evaluator<'_>, rule: &Rule, key: &str, run: &mut Run<'_>) {
@@ -270,7 +314,7 @@ fn on_scope(evaluator: &mut Evaluator<'_>, rule: &Rule, key: &str, run: &mut Run
 
 fn on_form(evaluator: &mut Evaluator<'_>, rule: &Rule, form: usize, side: Option<usize>, key: &str, run: &mut Run<'_>) {
     if let RuleKind::Tree(tree) = &rule.kind {
-        evaluator.tree(rule, tree, form, &format!("{}|0|{key}", rule.id), |outcome| run.take(outcome));
+        evaluator.tree(rule, tree, form, key, |outcome| run.take(outcome));
         return;
     }
     if matches!(rule.kind, RuleKind::Restated) {
@@ -290,13 +334,14 @@ fn on_form(evaluator: &mut Evaluator<'_>, rule: &Rule, form: usize, side: Option
     let Some(filled) = evaluator.world.filled(false, form) else {
         return;
     };
+    let mut condition = None;
     for (number, expectation) in expectations.iter().enumerate() {
-        let here = |evaluator: &mut Evaluator<'_>, scope: Scope, key: &dyn Fn() -> String, run: &mut Run<'_>| {
+        let mut here = |evaluator: &mut Evaluator<'_>, scope: Scope, key: &dyn Fn() -> String, run: &mut Run<'_>| {
             if !run.wants(rule, number, expectation, key) {
                 return;
             }
             evaluator.within(scope, |evaluator| {
-                if !applies(evaluator, rule, run) {
+                if !applies_on(evaluator, rule, run, &mut condition) {
                     return;
                 }
                 if is_any { any(evaluator, rule, expectations, key, run) } else { one(evaluator, rule, number, expectation, key, run) }
@@ -317,10 +362,7 @@ fn on_form(evaluator: &mut Evaluator<'_>, rule: &Rule, form: usize, side: Option
                 for side in sides {
                     let Some(content) = filled.sides.get(side) else { continue };
                     for index in 0..content.rows.len() {
-                        let place = || {
-                            let (name, number) = content.name_of(index);
-                            if number > 1 { format!("{key}|{side}|{name}#{number}|") } else { format!("{key}|{side}|{name}|") }
-                        };
+                        let place = || row_key(key, side, content, index);
                         here(evaluator, scope(side, Some(index), None, None), &place, run);
                     }
                 }
@@ -328,8 +370,8 @@ fn on_form(evaluator: &mut Evaluator<'_>, rule: &Rule, form: usize, side: Option
             Iteration::Column => {
                 for side in sides {
                     for column in evaluator.amount_columns(filled, side) {
-                        let name = evaluator.world.column(filled, column).map_or("", |column| column.name.as_str());
-                        here(evaluator, scope(side, None, Some(column), None), &|| format!("{key}|{side}||{name}"), run);
+                        let world = evaluator.world;
+                        here(evaluator, scope(side, None, Some(column), None), &|| column_key(key, &world, filled, side, column), run);
                     }
                 }
             }
@@ -447,19 +489,22 @@ fn never(evaluator: &mut Evaluator<'_>, rule: &Rule, statement: usize, run: &mut
     run.checks.push(Check {
         rule: rule.id.clone(),
         also: Vec::new(),
-        key,
         severity: rule.severity,
         verdict: Verdict::Violation,
-        message,
-        expression: "never".into(),
-        stated: Some(printed.text.as_str().into()),
-        computed: None,
-        difference: None,
-        unit: None,
         relation: "!=",
         sides: None,
-        figures: vec![crate::audit::CheckFigure::given(crate::audit::Role::Stated, &evaluator.world.label(place), printed)],
-        basis: rule.basis.clone(),
-        hint: rule.hint.clone(),
+        words: Said {
+            key,
+            message,
+            expression: "never".into(),
+            stated: Some(printed.text.as_str().into()),
+            computed: None,
+            difference: None,
+            unit: None,
+            figures: vec![CheckFigure::given(Role::Stated, &evaluator.world.label(place), printed)],
+            basis: rule.basis.clone(),
+            hint: rule.hint.clone(),
+        }
+        .into(),
     });
 }

@@ -12,9 +12,27 @@ use crate::hash::QuickMap;
 use crate::number::Decimal;
 use crate::ruleset::{Rule, Tree};
 use ecow::eco_format;
+use std::sync::Arc;
+
+/// So many children an expression names.
+const SHOWN: usize = 6;
+
+/// A parent of the code tree in one column.
+#[derive(Clone)]
+pub(super) struct Branch {
+    pub(super) form: usize,
+    pub(super) side: usize,
+    /// Its row.
+    pub(super) parent: usize,
+    pub(super) column: usize,
+    /// The rows that it is the sum of.
+    pub(super) children: Arc<[usize]>,
+    /// They are a further set of addends for the same parent.
+    pub(super) is_further: bool,
+}
 
 impl Evaluator<'_> {
-    /// All checks of a tree rule on one form: one for each parent and column.
+    /// All checks of a tree rule on one form, whose key is given: one for each parent and column.
     pub(super) fn tree(&mut self, rule: &Rule, tree: &Tree, form: usize, key: &str, mut emit: impl FnMut(Outcome)) {
         let Some(filled) = self.world.filled(false, form) else { return };
         for (side, content) in filled.sides.iter().enumerate() {
@@ -28,55 +46,22 @@ impl Evaluator<'_> {
             let mut broken: Vec<usize> = Vec::new();
             let mut deeper: Vec<(usize, Outcome)> = Vec::new();
             for (parent, children) in parents {
-                // a further set of addends for the same parent is a check of its own
-                let further = if known.insert(parent) {
-                    String::new()
-                } else {
-                    children.first().and_then(|child| content.rows.get(*child)).map_or_else(String::new, |row| format!("|{}", row.level))
-                };
+                let is_further = !known.insert(parent);
+                let children: Arc<[usize]> = children.into();
                 let Some(row) = content.rows.get(parent) else { continue };
+                let is_double = row.code.as_deref().is_some_and(|code| printed.get(code).is_some_and(|count| *count > 1));
                 for column in &columns {
-                    let name = self.world.column(filled, *column).map_or("", |column| column.name.as_str());
-                    let row_key = row.code.clone().unwrap_or_else(|| row.key.clone());
-                    let codes: Vec<&str> = children.iter().filter_map(|child| content.rows.get(*child)?.code.as_deref()).collect();
-                    let identity = Identity {
-                        rule,
-                        key: CheckKey::Made(format!("{key}|{side}|{row_key}|{name}{further}")),
-                        expression: eco_format!("{row_key} == {}", shorten(&codes)),
-                    };
-                    let duplicate = row.code.as_deref().is_some_and(|code| printed.get(code).is_some_and(|count| *count > 1));
-                    self.take_trace();
-                    let stated = if duplicate {
-                        Err(Missing::Unchecked(format!("编码 {row_key} 出现了两次")))
+                    let branch = Branch { form, side, parent, column: *column, children: Arc::clone(&children), is_further };
+                    let is_plain = !is_double && !content.incomplete;
+                    let held = is_plain.then(|| self.held_branch(rule, &branch)).flatten();
+                    let outcome = held.unwrap_or_else(|| self.branch(rule, key, &branch, is_double));
+                    if is_further {
+                        deeper.push((*column, outcome));
                     } else {
-                        self.cell(false, form, side, parent, *column)
-                    };
-                    let stated_trace = self.take_trace();
-                    let mut total = if content.incomplete {
-                        Err(incomplete(self.world.schema(filled).map_or("", |schema| schema.id.as_str())))
-                    } else {
-                        Ok(Value::Blank(None))
-                    };
-                    for child in &children {
-                        let value = self.cell(false, form, side, *child, *column);
-                        total = match (total, value) {
-                            (Ok(Value::Number(a)), Ok(Value::Number(b))) => self.add(&a, &b, Decimal::ONE).map(Value::Number),
-                            (Ok(Value::Blank(_)), Ok(value)) => Ok(value),
-                            (Ok(sum), Ok(Value::Blank(_))) => Ok(sum),
-                            (Ok(_), Ok(_)) => Err(Missing::Unchecked("下级里有一格不是数".to_owned())),
-                            (Err(known), _) | (Ok(_), Err(known)) => Err(known),
-                        };
-                    }
-                    let operands = self.take_trace();
-                    let tie = children.len() == 1;
-                    let outcome = self.conclude(&identity, Relation::Equal, tie, (stated, stated_trace), (total, operands), None);
-                    if further.is_empty() {
                         if is_violation(&outcome) {
                             broken.push(*column);
                         }
                         emit(outcome);
-                    } else {
-                        deeper.push((*column, outcome));
                     }
                 }
             }
@@ -86,6 +71,51 @@ impl Evaluator<'_> {
             }
         }
     }
+
+    /// One parent in one column of a form, whose key is given; `is_double`: its code is printed twice.
+    pub(super) fn branch(&mut self, rule: &Rule, key: &str, branch: &Branch, is_double: bool) -> Outcome {
+        let Branch { form, side, parent, column, children, is_further } = branch;
+        let (form, side, column) = (*form, *side, *column);
+        let Some(filled) = self.world.filled(false, form) else { return Outcome::Nothing };
+        let Some(content) = filled.sides.get(side) else { return Outcome::Nothing };
+        let Some(row) = content.rows.get(*parent) else { return Outcome::Nothing };
+        let row_key = row.code.as_ref().unwrap_or(&row.key);
+        let world = self.world;
+        let place = || {
+            let name = world.column(filled, column).map_or("", |column| column.name.as_str());
+            let first = children.first().and_then(|child| content.rows.get(*child));
+            // a further set of addends for the same parent is a check of its own
+            let further = first.filter(|_| *is_further).map_or_else(String::new, |row| format!("|{}", row.level));
+            format!("{key}|{side}|{row_key}|{name}{further}")
+        };
+        let codes: Vec<&str> = children.iter().filter_map(|child| content.rows.get(*child)?.code.as_deref()).take(SHOWN + 1).collect();
+        let identity = Identity { rule, key: CheckKey::At(rule, 0, &place), expression: eco_format!("{row_key} == {}", shorten(&codes)) };
+        self.take_trace();
+        let stated = if is_double {
+            Err(Missing::Unchecked(format!("编码 {row_key} 出现了两次")))
+        } else {
+            self.cell(false, form, side, *parent, column)
+        };
+        let stated_trace = self.take_trace();
+        let mut total = if content.incomplete {
+            Err(incomplete(self.world.schema(filled).map_or("", |schema| schema.id.as_str())))
+        } else {
+            Ok(Value::Blank(None))
+        };
+        for child in children.iter() {
+            let value = self.cell(false, form, side, *child, column);
+            total = match (total, value) {
+                (Ok(Value::Number(a)), Ok(Value::Number(b))) => self.add(&a, &b, Decimal::ONE).map(Value::Number),
+                (Ok(Value::Blank(_)), Ok(value)) => Ok(value),
+                (Ok(sum), Ok(Value::Blank(_))) => Ok(sum),
+                (Ok(_), Ok(_)) => Err(Missing::Unchecked("下级里有一格不是数".to_owned())),
+                (Err(known), _) | (Ok(_), Err(known)) => Err(known),
+            };
+        }
+        let operands = self.take_trace();
+        let tie = children.len() == 1;
+        self.conclude(&identity, Relation::Equal, tie, (stated, stated_trace), (total, operands), None)
+    }
 }
 
 fn is_violation(outcome: &Outcome) -> bool {
@@ -93,7 +123,6 @@ fn is_violation(outcome: &Outcome) -> bool {
 }
 
 fn shorten(codes: &[&str]) -> String {
-    const SHOWN: usize = 6;
     let mut out = codes.iter().take(SHOWN).copied().collect::<Vec<_>>().join(" + ");
     if codes.len() > SHOWN {
         out.push_str(" + …");

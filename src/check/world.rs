@@ -198,10 +198,7 @@ impl<'a> World<'a> {
             _ => None,
         };
         let span = match place {
-            Place::Cell { last_year, form, side, row, column } => self.slot(last_year, form, side, row, column).map(|slot| {
-                let is_empty = slot.text.text.trim().is_empty();
-                if is_empty { Span { start: slot.span.start, end: slot.span.start } } else { trimmed_span(&slot.text) }
-            }),
+            Place::Cell { last_year, form, side, row, column } => self.slot(last_year, form, side, row, column).map(cell_span),
             Place::CellCapture { last_year, form, side, row, capture } => {
                 let captured = self.row(last_year, form, side, row).and_then(|row| row.captures.get(capture)?.as_ref());
                 captured.map(|captured| captured.span)
@@ -430,6 +427,17 @@ impl<'a> World<'a> {
 /// The text of a cell in one line, joined where it wraps.
 fn one_line(text: &LogicalText) -> String {
     text.text.trim().chars().filter(|c| !matches!(c, '\n' | '\r')).collect()
+}
+
+/// Where the text of a cell stands; of an empty one where it begins.
+pub(super) fn cell_span(slot: &Slot) -> Span {
+    let bytes = slot.text.text.as_bytes();
+    // most cells begin and end with a digit
+    if bytes.first().is_some_and(u8::is_ascii_graphic) && bytes.last().is_some_and(u8::is_ascii_graphic) {
+        return slot.text.span();
+    }
+    let is_empty = slot.text.text.trim().is_empty();
+    if is_empty { Span { start: slot.span.start, end: slot.span.start } } else { trimmed_span(&slot.text) }
 }
 
 fn trimmed_span(text: &LogicalText) -> Span {

@@ -19,8 +19,8 @@ pub fn coverage(world: &World<'_>, checks: &[Check]) -> Coverage {
     let [mut checked, mut tried, mut seen] = [(); 3].map(|()| Starts::new(&world.page.document.text));
     for check in checks {
         let known = if check.verdict == Verdict::Unchecked { &mut tried } else { &mut checked };
-        for figure in check.figures.iter().filter(|figure| figure.document().is_none()) {
-            known.insert(figure.span().start);
+        for (span, _) in check.places().filter(|(_, document)| document.is_none()) {
+            known.insert(span.start);
         }
     }
     let mut out = Coverage { tables: world.page.document.tables.len(), ..Coverage::default() };

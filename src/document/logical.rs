@@ -133,6 +133,11 @@ impl LogicalText {
     /// The canonical span of all of it.
     #[must_use]
     pub fn span(&self) -> Span {
+        if let Pieces::One((0, start, length)) = self.pieces
+            && length as usize == self.text.len()
+        {
+            return Span { start, end: start + length };
+        }
         self.span_of(0..self.text.len())
     }
 

@@ -1,7 +1,7 @@
 //! A small audit made by hand, for the tests of all reports.
 
 use crate::audit::{
-    Audit, Check, CheckFigure, Coverage, DocumentAudit, Finding, PrintedFigure, Reading, Role, RuleOutcome, RuleStatus, Severity,
+    Audit, Check, CheckFigure, Coverage, DocumentAudit, Finding, PrintedFigure, Reading, Role, RuleOutcome, RuleStatus, Said, Severity,
     UncheckedFigure, UnderstoodForm, UnderstoodSentence, UnderstoodTable, Unreadable, Verdict,
 };
 use crate::document::{Document, Locator, Notice, Span};
@@ -67,20 +67,23 @@ pub fn check(
     Check {
         rule: rule.into(),
         also: Vec::new(),
-        key: format!("{rule}|{}", figures.first().map_or("", |f| f.label())),
         severity: Severity::Error,
         verdict,
-        message: message.to_owned(),
-        expression: expression.into(),
-        stated: values.map(|v| v.0.into()),
-        computed: values.map(|v| v.1.into()),
-        difference: values.map(|v| v.2.into()),
-        unit: values.map(|v| v.3.into()),
         relation: "==",
         sides: None,
-        figures,
-        basis: None,
-        hint: None,
+        words: Said {
+            key: format!("{rule}|{}", figures.first().map_or("", |f| f.label())),
+            message: message.to_owned(),
+            expression: expression.into(),
+            stated: values.map(|v| v.0.into()),
+            computed: values.map(|v| v.1.into()),
+            difference: values.map(|v| v.2.into()),
+            unit: values.map(|v| v.3.into()),
+            figures,
+            basis: None,
+            hint: None,
+        }
+        .into(),
     }
 }
 

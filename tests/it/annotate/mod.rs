@@ -7,7 +7,7 @@ mod word;
 
 use assert_cmd::cargo::cargo_bin_cmd;
 use gouji::annotate::{Options, Refusal, annotate};
-use gouji::audit::{Check, CheckFigure, DocumentAudit, Finding, PrintedFigure, Reading, Role, Severity, Verdict};
+use gouji::audit::{Check, CheckFigure, DocumentAudit, Finding, PrintedFigure, Reading, Role, Said, Severity, Verdict};
 use gouji::document::Span;
 use gouji::engine::{Engine, Request};
 use gouji::read::Limits;
@@ -251,20 +251,23 @@ fn with_findings_everywhere(audit: &DocumentAudit) -> (DocumentAudit, Vec<String
         out.checks.push(Check {
             rule: "试".into(),
             also: Vec::new(),
-            key: number.to_string(),
             severity: Severity::Error,
             verdict: Verdict::Violation,
-            message: "不符".to_owned(),
-            expression: "".into(),
-            stated: None,
-            computed: None,
-            difference: None,
-            unit: None,
             relation: "==",
-            figures: vec![figure],
-            basis: None,
-            hint: None,
             sides: None,
+            words: Said {
+                key: number.to_string(),
+                message: "不符".to_owned(),
+                expression: "".into(),
+                stated: None,
+                computed: None,
+                difference: None,
+                unit: None,
+                figures: vec![figure],
+                basis: None,
+                hint: None,
+            }
+            .into(),
         });
         out.findings.push(Finding { id: format!("{number:016x}"), checks: vec![number], suspects: Vec::new(), cause: None, waiver: None });
     }

@@ -1,0 +1,119 @@
+//! A check: its verdict at once, what it says in words and figures when somebody reads it.
+
+use super::{CheckFigure, Severity, Sides, Verdict};
+use crate::document::Span;
+use ecow::EcoString;
+use std::ops::{Deref, DerefMut};
+use std::sync::Arc;
+
+/// One identity with one stated figure, evaluated. It shows what it [says](Said) as if that were its own fields.
+#[derive(Clone, Debug)]
+pub struct Check {
+    /// Id of the rule or claim.
+    pub rule: EcoString,
+    /// Further rules that state the same identity.
+    pub also: Vec<EcoString>,
+    /// Severity, should it be a violation.
+    pub severity: Severity,
+    /// Verdict.
+    pub verdict: Verdict,
+    /// Relation between stated and computed: `==`, `<=` …
+    pub relation: &'static str,
+    /// Both sides as expressions over printed figures, where they are numbers: what finds the guilty figure.
+    pub sides: Option<Sides>,
+    /// What it says.
+    pub words: Words,
+}
+
+/// What a check says.
+#[derive(Clone, Debug, Default)]
+pub struct Said {
+    /// Identity of the check without line and year (RULE-LANGUAGE, decision 32), readable: `支出-行合计|0||支出决算表||合计|`.
+    pub key: String,
+    /// For a violation what is wrong, for `unchecked` why; empty otherwise.
+    pub message: String,
+    /// The expectation as the rule file writes it.
+    pub expression: EcoString,
+    /// Stated value, in `unit`.
+    pub stated: Option<EcoString>,
+    /// Computed value at the stated decimals, in `unit`.
+    pub computed: Option<EcoString>,
+    /// Stated minus computed, in `unit`.
+    pub difference: Option<EcoString>,
+    /// Unit of the three values.
+    pub unit: Option<EcoString>,
+    /// Printed figures, each place once, the stated one first.
+    pub figures: Vec<CheckFigure>,
+    /// What the rule rests on.
+    pub basis: Option<EcoString>,
+    /// What the reader may do or consider.
+    pub hint: Option<EcoString>,
+}
+
+/// Where the words of a check come from.
+#[derive(Clone, Debug)]
+pub enum Words {
+    /// They are known.
+    Said(Box<Said>),
+    /// They are made when somebody reads them: of a sum that holds hardly ever.
+    Later(Arc<dyn Later>),
+}
+
+/// A check of figures of its own document whose words are not made yet.
+pub trait Later: std::fmt::Debug + Send + Sync {
+    /// Where its figures stand, in their order: the spans of [`Said::figures`].
+    fn spans(&self) -> &[Span];
+    /// What it says.
+    fn said(&self) -> &Said;
+}
+
+impl Check {
+    /// Where its figures stand, in their order, and the index into [`Audit::documents`](super::Audit::documents) of those
+    /// that stand in another document. Makes no words.
+    pub fn places(&self) -> impl Iterator<Item = (Span, Option<usize>)> + '_ {
+        let (spans, figures): (&[Span], &[CheckFigure]) = match &self.words {
+            Words::Said(said) => (&[], &said.figures),
+            Words::Later(later) => (later.spans(), &[]),
+        };
+        spans.iter().map(|span| (*span, None)).chain(figures.iter().map(|figure| figure.cited.place()))
+    }
+
+    /// So many figures stand in it. Makes no words.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        match &self.words {
+            Words::Said(said) => said.figures.len(),
+            Words::Later(later) => later.spans().len(),
+        }
+    }
+}
+
+impl Deref for Check {
+    type Target = Said;
+
+    fn deref(&self) -> &Said {
+        match &self.words {
+            Words::Said(said) => said,
+            Words::Later(later) => later.said(),
+        }
+    }
+}
+
+impl DerefMut for Check {
+    fn deref_mut(&mut self) -> &mut Said {
+        if let Words::Later(later) = &self.words {
+            self.words = Words::Said(Box::new(later.said().clone()));
+        }
+        match &mut self.words {
+            Words::Said(said) => said,
+            // it was just put into words: only the type does not know
+            Words::Later(_) => unreachable!("words that were made"),
+        }
+    }
+}
+
+impl From<Said> for Words {
+    fn from(said: Said) -> Self {
+        Self::Said(Box::new(said))
+    }
+}

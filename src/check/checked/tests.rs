@@ -1,0 +1,141 @@
+//! Sums that hold at once hold on the whole way, too, and say the same.
+
+use super::*;
+use crate::form::{facts, recognise};
+use crate::read::{Limits, read};
+use crate::ruleset::{RuleFile, Rulebook, Ruleset};
+use proptest::prelude::*;
+use std::sync::LazyLock;
+
+const RULES: &str = r#"
+[[form]]
+id      = "明细表"
+title   = "明细表"
+columns = [
+    { name = "编码", kind = "code" },
+    { name = "项目", kind = "label" },
+    { name = "小计", kind = "amount" }, { name = "甲", kind = "amount" }, { name = "乙", kind = "amount" }, { name = "人数", kind = "count" },
+]
+rows = [{ name = "全部", total = true }, { name = "一行" }, { name = "二行" }, { name = "三行" }]
+
+[[rule]]
+id     = "行"
+form   = "明细表"
+each   = "row"
+expect = ["小计 == 甲 + 乙", "甲 == 小计 - 乙", "小计 == 甲 - (-乙)", "乙 == -(甲 - 小计)", "小计 == 甲 + 人数"]
+
+[[rule]]
+id     = "列"
+form   = "明细表"
+each   = "column"
+expect = ["全部 == 一行 + 二行 + 三行", "一行 == 全部 - (二行 + 三行)"]
+
+[[rule]]
+id     = "树"
+form   = "明细表"
+tree   = { code = "编码", levels = [3, 5], total = "全部" }
+"#;
+
+static RULESET: LazyLock<Arc<Ruleset>> = LazyLock::new(|| {
+    let mut rulebook = Rulebook::embedded().unwrap();
+    let words = Rulebook::embedded_files("national").find(|(path, _)| *path == "vocabulary.toml").unwrap().1;
+    let file = |path: &str, text: &str| RuleFile::new(path, text);
+    rulebook.add_folder("sums", vec![file("vocabulary.toml", words), file("sums.toml", RULES)]).unwrap();
+    Arc::new(rulebook.compile("sums", &[], Some(2023)).unwrap().0)
+});
+
+fn shared(ruleset: &Arc<Ruleset>, text: &str) -> Arc<Shared> {
+    let document = read("a.txt", text.as_bytes(), &ruleset.vocabulary, &Limits::default()).unwrap();
+    let recognition = recognise(&document, ruleset, facts(&document, &ruleset.vocabulary));
+    Arc::new(Shared::new(Arc::clone(ruleset), Arc::new(document), Arc::new(recognition), None))
+}
+
+/// How many checks held at once, each compared with what the whole way says.
+fn compared(shared: &Arc<Shared>) -> usize {
+    let mut at_once = 0;
+    for duty in duties(shared, &shared.ruleset.rules).0 {
+        let duty = std::slice::from_ref(&duty);
+        let checks = |haste: Option<&Haste>| {
+            let runs = Piece::of(shared, duty, haste).runs;
+            runs.into_iter().flat_map(|(_, _, run)| run.checks).collect::<Vec<_>>()
+        };
+        let (hasty, whole) = (checks(Some(&Haste::default())), checks(None));
+        assert_eq!(hasty.len(), whole.len());
+        for (hasty, whole) in hasty.iter().zip(&whole) {
+            assert!(matches!(whole.words, Words::Said(_)));
+            at_once += usize::from(matches!(hasty.words, Words::Later(_)));
+            let seen = |check: &Check| (check.rule.clone(), check.severity, check.verdict, check.relation, check.size());
+            assert_eq!(seen(hasty), seen(whole), "{}", whole.key);
+            assert_eq!(hasty.places().collect::<Vec<_>>(), whole.places().collect::<Vec<_>>(), "{}", whole.key);
+            assert_eq!(format!("{:?}", **hasty), format!("{:?}", **whole));
+        }
+    }
+    at_once
+}
+
+/// A table of numbers of hundredths; `None` is blank.
+fn table(rows: &[(bool, Option<i64>, Option<i64>, i64)], short: bool) -> String {
+    let number = |value: i64| {
+        if short && value % 100 == 0 {
+            format!("{}", value / 100)
+        } else {
+            format!("{}{}.{:02}", if value < 0 { "-" } else { "" }, value.abs() / 100, value.abs() % 100)
+        }
+    };
+    let cell = |value: Option<i64>| value.map_or_else(String::new, number);
+    let of = |row: &(bool, Option<i64>, Option<i64>, i64)| match (row.1, row.2) {
+        (None, None) => None,
+        (a, b) => Some(a.unwrap_or(0) + b.unwrap_or(0) + row.3),
+    };
+    let sum = |values: &dyn Fn(&(bool, Option<i64>, Option<i64>, i64)) -> Option<i64>| {
+        rows.iter().filter(|row| row.0).filter_map(values).reduce(|a, b| a + b)
+    };
+    let mut out = "明细表\n单位：万元\n编码 | 项目 | 小计 | 甲 | 乙 | 人数\n".to_owned();
+    out.push_str(&format!(" | 全部 | {} | {} | {} | 3\n", cell(sum(&of)), cell(sum(&|row| row.1)), cell(sum(&|row| row.2))));
+    for (at, row) in rows.iter().enumerate().filter(|(_, row)| row.0) {
+        let (code, name) = [("201", "一行"), ("202", "二行"), ("203", "三行")][at];
+        out.push_str(&format!("{code} | {name} | {} | {} | {} | 1\n", cell(of(row)), cell(row.1), cell(row.2)));
+    }
+    out
+}
+
+fn cents() -> impl Strategy<Value = Option<i64>> {
+    prop_oneof![4 => (-500_000i64..500_000).prop_map(Some), 2 => (-50i64..50).prop_map(|whole| Some(whole * 100)), 1 => Just(None)]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+    #[test]
+    fn what_holds_at_once_holds_and_says_the_same(
+        rows in prop::collection::vec((prop::bool::weighted(0.9), cents(), cents(), prop_oneof![4 => Just(0i64), 1 => -2i64..3]), 3),
+        short in any::<bool>(),
+    ) {
+        compared(&shared(&RULESET, &table(&rows, short)));
+    }
+}
+
+#[test]
+fn sums_that_come_out_hold_at_once() {
+    let row = |a, b| (true, Some(a), Some(b), 0);
+    let found = shared(&RULESET, &table(&[row(100, 250), row(-325, 40), row(7, 700_000)], false));
+    // four sums in each of four rows, two in each of four columns, one parent in each
+    assert_eq!(compared(&found), 4 * 4 + 2 * 4 + 4);
+    // one cent more, and its sums go the whole way
+    let found = shared(&RULESET, &table(&[(true, Some(100), Some(250), 1), row(-325, 40), row(7, 700_000)], false));
+    assert_eq!(compared(&found), 2 * 4 + 2 * 4 + 4);
+}
+
+#[test]
+fn documents_hold_at_once_what_they_hold() {
+    let ruleset = Arc::new(Rulebook::embedded().unwrap().compile("shanxi", &[], Some(2023)).unwrap().0);
+    let mut at_once = 0;
+    for folder in ["archive-clean", "archive-planted", "generality"] {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(folder);
+        let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+        files.sort();
+        for file in files.iter().filter(|file| file.extension().is_some_and(|extension| extension == "txt")) {
+            at_once += compared(&shared(&ruleset, &std::fs::read_to_string(file).unwrap()));
+        }
+    }
+    assert!(at_once > 300, "{at_once}");
+}
