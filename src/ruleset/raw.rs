@@ -182,7 +182,7 @@ pub(super) struct Items {
     pub(super) forms: Vec<RawForm>,
     pub(super) parts: Vec<RawPart>,
     pub(super) scales: Vec<RawScale>,
-    /// Boxed: they are large, and move from file to layer to ruleset.
+    #[expect(clippy::vec_box, reason = "they are large, and move from file to layer to ruleset")]
     pub(super) rules: Vec<Box<RawRule>>,
     pub(super) params: Vec<RawParam>,
 }
@@ -451,7 +451,7 @@ fn case(mut walk: Walk<'_>, mistakes: &mut Mistakes) -> RawCase {
 
 fn params(file: usize, source: &Source, table: Table<'_>, items: &mut Items, mistakes: &mut Mistakes) {
     for (name, span, value) in table.iter() {
-        match param_value(file, source, value, true) {
+        match param_value(file, value, true) {
             Some(found) => items.params.push(RawParam { name: name.to_owned(), file, span, value: found, value_span: value.span() }),
             None => mistakes.add(
                 source,
@@ -463,12 +463,12 @@ fn params(file: usize, source: &Source, table: Table<'_>, items: &mut Items, mis
     }
 }
 
-fn param_value(file: usize, source: &Source, value: Value<'_>, nested: bool) -> Option<RawParamValue> {
+fn param_value(file: usize, value: Value<'_>, nested: bool) -> Option<RawParamValue> {
     match value.view() {
         View::Integer(_) | View::Float(_) => number(value).map(RawParamValue::Number),
         View::Text(text) => Some(RawParamValue::Text(Text { value: text.to_owned(), file, span: value.span(), base: value.base() })),
         View::Table(table) if nested => {
-            let entries = table.iter().map(|(key, span, inner)| Some((key.to_owned(), span, param_value(file, source, inner, false)?)));
+            let entries = table.iter().map(|(key, span, inner)| Some((key.to_owned(), span, param_value(file, inner, false)?)));
             entries.collect::<Option<Vec<_>>>().map(RawParamValue::Table)
         }
         _ => None,

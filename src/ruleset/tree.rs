@@ -226,13 +226,14 @@ struct Grower<'t> {
 }
 
 impl Grower<'_> {
-    fn table(&mut self, table: &DeTable<'_>, span: Range<usize>) {
+    fn table(&mut self, table: &DeTable<'_>, span: Range<usize>) -> usize {
         let at = self.push(Kind::Table, &span, "");
         for (key, value) in table.iter() {
             self.push(Kind::Key, &key.span(), key.get_ref());
             self.value(value.get_ref(), value.span());
         }
         self.close(at);
+        at
     }
 
     fn value(&mut self, value: &DeValue<'_>, span: Range<usize>) {
@@ -252,7 +253,7 @@ impl Grower<'_> {
                 self.close(at);
                 at
             }
-            DeValue::Table(table) => return self.table(table, span),
+            DeValue::Table(table) => self.table(table, span),
         };
     }
 
