@@ -333,10 +333,15 @@ fn paths<'a>(
             index.candidates(&keys.get(from..).unwrap_or(&[]).concat(), ruleset, context, &mut candidates);
         }
         // columns under a side's name at the lowest level (预算数 / 决算数 under each head)
-        if let Some((_, upper)) = keys.split_last() {
+        if let Some((side, upper)) = keys.split_last() {
+            let own = candidates.len();
             for from in 0..upper.len() {
                 index.candidates(&upper.get(from..).unwrap_or(&[]).concat(), ruleset, context, &mut candidates);
             }
+            let mut at = 0..;
+            candidates.retain(|(form, _)| {
+                at.next().is_some_and(|at| at < own) || ruleset.forms.get(*form).is_some_and(|form| form.sides.contains(side))
+            });
         }
         candidates.dedup();
         let named = |level: &usize| !raw(*level, physical).is_empty();
