@@ -28,7 +28,8 @@ impl Evaluator<'_> {
     pub(super) fn adopted(&self, a: &Figure, b: &Figure) -> Option<(Figure, Figure)> {
         let units = &self.world.ruleset.vocabulary.units;
         let adopt = |figure: &Figure, unit, beside: &Figure| {
-            let times = if units.get(unit).ratio { nearer(figure.value, units.get(unit).times, beside.value) } else { units.get(unit).times };
+            let times =
+                if units.get(unit).ratio { nearer(figure.value, units.get(unit).times, beside.value) } else { units.get(unit).times };
             Some(Figure {
                 value: multiply(figure.value, times)?,
                 interval: figure.interval.scale(times)?,

@@ -224,8 +224,23 @@ pub(super) fn headers_at(
             break;
         }
     }
+    out.retain(|header| !goes_on(table, header, ruleset));
     out.sort_by_key(|header| (std::cmp::Reverse(header.by_title), std::cmp::Reverse(header.found), header.rows.end, header.form));
     out
+}
+
+/// Whether names stand below the header in two columns of amounts or more: its lower level is not under its upper one
+/// (pages that lost how far their cells reach), so nobody can tell which column is which.
+fn goes_on(table: &Table, header: &HeaderMatch, ruleset: &Ruleset) -> bool {
+    let (Some(row), Some(form)) = (table.rows.get(header.rows.end), ruleset.forms.get(header.form)) else {
+        return false;
+    };
+    let names = header.bound.iter().filter(|bound| {
+        let is_amount = form.columns.get(bound.column).is_some_and(|column| column.kind == ColumnKind::Amount);
+        let cell = row.iter().find(|cell| cell.column == bound.physical);
+        is_amount && cell.is_some_and(|cell| cell.text.text.chars().filter(|c| c.is_alphabetic()).count() >= 2)
+    });
+    names.count() >= 2
 }
 
 /// The rows of a header without what is no step of it: a cell that lies astride two cells above, and, where the last row
