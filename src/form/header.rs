@@ -224,23 +224,8 @@ pub(super) fn headers_at(
             break;
         }
     }
-    out.retain(|header| !goes_on(table, header, ruleset));
     out.sort_by_key(|header| (std::cmp::Reverse(header.by_title), std::cmp::Reverse(header.found), header.rows.end, header.form));
     out
-}
-
-/// Whether names stand below the header in two columns of amounts or more: its lower level is not under its upper one
-/// (pages that lost how far their cells reach), so nobody can tell which column is which.
-fn goes_on(table: &Table, header: &HeaderMatch, ruleset: &Ruleset) -> bool {
-    let (Some(row), Some(form)) = (table.rows.get(header.rows.end), ruleset.forms.get(header.form)) else {
-        return false;
-    };
-    let names = header.bound.iter().filter(|bound| {
-        let is_amount = form.columns.get(bound.column).is_some_and(|column| column.kind == ColumnKind::Amount);
-        let cell = row.iter().find(|cell| cell.column == bound.physical);
-        is_amount && cell.is_some_and(|cell| cell.text.text.chars().filter(|c| c.is_alphabetic()).count() >= 2)
-    });
-    names.count() >= 2
 }
 
 /// The rows of a header without what is no step of it: a cell that lies astride two cells above, and, where the last row
@@ -348,15 +333,10 @@ fn paths<'a>(
             index.candidates(&keys.get(from..).unwrap_or(&[]).concat(), ruleset, context, &mut candidates);
         }
         // columns under a side's name at the lowest level (预算数 / 决算数 under each head)
-        if let Some((side, upper)) = keys.split_last() {
-            let own = candidates.len();
+        if let Some((_, upper)) = keys.split_last() {
             for from in 0..upper.len() {
                 index.candidates(&upper.get(from..).unwrap_or(&[]).concat(), ruleset, context, &mut candidates);
             }
-            let mut at = 0..;
-            candidates.retain(|(form, _)| {
-                at.next().is_some_and(|at| at < own) || ruleset.forms.get(*form).is_some_and(|form| form.sides.contains(side))
-            });
         }
         candidates.dedup();
         let named = |level: &usize| !raw(*level, physical).is_empty();
