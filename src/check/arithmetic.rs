@@ -12,12 +12,24 @@ fn overflow() -> Missing {
     Missing::Unchecked("数太大，超出精确计算的范围".to_owned())
 }
 
+/// The size of a ratio's unit for a bare number: up to 1 it may be the ratio itself (0.98 beside 95%), and the reading
+/// that lies nearer to the other side is meant.
+fn nearer(value: Decimal, times: Decimal, beside: Decimal) -> Decimal {
+    let distance = |read: Option<Decimal>| read.and_then(|read| read.checked_sub(beside)).map(|apart| apart.abs());
+    let between = value > Decimal::ZERO && value <= Decimal::ONE;
+    match (distance(Some(value)), distance(multiply(value, times))) {
+        (Some(plain), Some(scaled)) if between && plain < scaled => Decimal::ONE,
+        _ => times,
+    }
+}
+
 impl Evaluator<'_> {
     /// Both figures in units that may be added and compared: a bare number takes the other side's unit.
     pub(super) fn adopted(&self, a: &Figure, b: &Figure) -> Option<(Figure, Figure)> {
         let units = &self.world.ruleset.vocabulary.units;
-        let adopt = |figure: &Figure, unit| {
-            let times = units.get(unit).times;
+        let adopt = |figure: &Figure, unit, beside: &Figure| {
+            let times =
+                if units.get(unit).ratio { nearer(figure.value, units.get(unit).times, beside.value) } else { units.get(unit).times };
             Some(Figure {
                 value: multiply(figure.value, times)?,
                 interval: figure.interval.scale(times)?,
@@ -28,8 +40,8 @@ impl Evaluator<'_> {
         };
         match (a.unit, b.unit) {
             (Some(x), Some(y)) => units.compatible(x, y).then_some((*a, *b)),
-            (Some(unit), None) => Some((*a, adopt(b, unit)?)),
-            (None, Some(unit)) => Some((adopt(a, unit)?, *b)),
+            (Some(unit), None) => Some((*a, adopt(b, unit, a)?)),
+            (None, Some(unit)) => Some((adopt(a, unit, b)?, *b)),
             (None, None) => Some((*a, *b)),
         }
     }
@@ -46,7 +58,7 @@ impl Evaluator<'_> {
                 && let Some(unit) = new.unit
             {
                 let times = self.world.ruleset.vocabulary.units.get(unit).times;
-                if times != Decimal::ONE {
+                if times != Decimal::ONE && (new.value != old.value || old.value.is_zero()) {
                     new.expression = self.arena.add(Expression::Scaled(times, old.expression));
                 }
             }

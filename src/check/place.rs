@@ -54,6 +54,16 @@ impl Scope {
     }
 }
 
+/// What several places say that should say the same.
+enum Agreed {
+    /// Nothing is written there.
+    None,
+    /// The same.
+    One(Value),
+    /// Something else here.
+    Differ(Place),
+}
+
 /// A cell that a path leads to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct CellAt {
@@ -314,22 +324,58 @@ impl<'a> Evaluator<'a> {
             None => None,
         };
         let places = self.claim_places(path.claim, &view, key.as_deref(), capture)?;
-        let mut agreed: Option<Value> = None;
+        let before = self.trace.len();
+        let mut agreed = self.agreed(&places)?;
+        if let Agreed::Differ(_) = agreed {
+            // what is said once under each of several headings is meant under the same one
+            let near = self.under_same_heading(&places);
+            if !near.is_empty() && near.len() < places.len() {
+                self.trace.truncate(before);
+                agreed = self.agreed(&near)?;
+            }
+        }
+        let agreed = match agreed {
+            Agreed::One(value) => Some(value),
+            Agreed::None => None,
+            Agreed::Differ(place) => {
+                let name = self.world.label(place);
+                return Err(Missing::Unchecked(format!("“{name}”在文件里有几处，数值不一样，不能确定用哪一个")));
+            }
+        };
+        agreed.ok_or_else(|| Missing::NoCapture(format!("{id}没有写这个数")))
+    }
+
+    /// What the places say together, blanks left out.
+    fn agreed(&mut self, places: &[Place]) -> Result<Agreed, Missing> {
+        let mut agreed = None;
         for place in places {
-            match self.capture(place) {
+            match self.capture(*place) {
                 Ok(value) => match &agreed {
                     None => agreed = Some(value),
                     Some(known) if self.agree(known, &value) => {}
-                    Some(_) => {
-                        let name = self.world.label(place);
-                        return Err(Missing::Unchecked(format!("“{name}”在文件里有几处，数值不一样，不能确定用哪一个")));
-                    }
+                    Some(_) => return Ok(Agreed::Differ(*place)),
                 },
                 Err(Missing::NoCapture(_)) => {}
                 Err(other) => return Err(other),
             }
         }
-        agreed.ok_or_else(|| Missing::NoCapture(format!("{id}没有写这个数")))
+        Ok(agreed.map_or(Agreed::None, Agreed::One))
+    }
+
+    /// Of these places those that stand under the heading of the sentence from which they are looked for.
+    fn under_same_heading(&self, places: &[Place]) -> Vec<Place> {
+        let heading = |last_year: bool, statement: usize| self.world.statement(last_year, statement).and_then(|found| found.heading);
+        let here = self.scopes.iter().rev().find_map(|scope| match scope {
+            Scope::Claim { last_year, statement, .. } => Some((*last_year, heading(*last_year, *statement)?)),
+            _ => None,
+        });
+        let beside = |place: &Place| match place {
+            Place::Capture { last_year, statement, .. } => {
+                here.is_some_and(|(year, above)| year == *last_year && heading(year, *statement) == Some(above))
+            }
+            _ => false,
+        };
+        places.iter().copied().filter(beside).collect()
     }
 
     fn agree(&self, a: &Value, b: &Value) -> bool {

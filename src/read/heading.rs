@@ -19,7 +19,11 @@ pub(super) fn mark(page: &Page<'_>, paragraph: &mut Paragraph) {
     }
     paragraph.heading = match paragraph.ordinal {
         Some(ordinal) => {
-            let rest = text.get(ordinal.len..).unwrap_or("");
+            let (number, rest) = text.split_at_checked(ordinal.len).unwrap_or((text, ""));
+            // some end their headings with a full stop; numbered with digits such lines are rather items of a list
+            let unstopped =
+                rest.strip_suffix('。').filter(|rest| !rest.is_empty() && !number.contains(is_digit) && !has_sentence_mark(rest));
+            let (text, rest) = unstopped.map_or((text, rest), |rest| (rest, rest));
             is_numbered(text, rest).then(|| u8::try_from(ordinal.style).unwrap_or(u8::MAX))
         }
         None => is_plain(page, text).then(|| u8::try_from(page.vocabulary.numbering.len()).unwrap_or(u8::MAX)),

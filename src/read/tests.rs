@@ -264,6 +264,9 @@ fn headings_and_what_is_none() {
     assert_eq!(level("1、预算管理工作开展情况"), Some(6));
     assert_eq!(level("附件2"), Some(9));
     assert_eq!(level("1、接待费支出 0 万元，接待 0 人。"), None);
+    assert_eq!(level("（二）财政拨款收入支出决算总体情况说明。"), Some(3));
+    assert_eq!(level("（二）人员增加，经费随之增加。"), None);
+    assert_eq!(level("1.保障人员经费。"), None);
     assert_eq!(level("公开01表"), None);
     assert_eq!(level("2024年度"), None);
     assert_eq!(level("部门名称：某局"), None);
