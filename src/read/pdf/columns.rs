@@ -7,6 +7,7 @@
 use super::area::{Area, Length, POINT, Rule};
 use super::bands::{Item, bands, overlap};
 use super::grid::{Grid, GridCell, is_figure, is_number};
+use super::header;
 use super::layout::Element;
 use super::words::{Line, Piece};
 use crate::number::is_digit;
@@ -117,6 +118,7 @@ fn table(lines: &[Line], first: usize, floor: usize, (ruled, rules): (&[Grid], &
         from -= 1;
     }
     let area = Area::over(lines.get(from..=last)?.iter().map(|line| line.area));
+    let columns = header::with_marks(columns, lines.get(from..first)?, body);
     let columns = with_headers(columns, lines.get(from..first)?);
     let rows = cells(lines.get(from..first)?, body, &columns, &levels);
     let extents = columns.iter().map(|column| (column.left, column.right)).collect();
@@ -318,7 +320,8 @@ fn with_headers(mut columns: Vec<Area>, header: &[Line]) -> Vec<Area> {
 
 /// Rows of the header, and of the body. The lines of a header that stand beside one another are one row, too.
 fn cells(header: &[Line], body: &[Line], columns: &[Area], levels: &[Length]) -> Vec<Vec<GridCell>> {
-    let mut out = banded(header, columns, &[]);
+    let mut out: Vec<Vec<GridCell>> = header::rows(header).iter().map(|pieces| row(pieces, columns)).collect();
+    header::with_spans(&mut out, columns);
     // lines part the rows only where they stand between most of them
     let rows: Vec<Length> = body.iter().filter(|line| has_figures(line)).map(|line| line.area.centre()).collect();
     let ruled =
