@@ -165,10 +165,10 @@ pub(super) fn rows(lines: &[Line]) -> Vec<Vec<Piece>> {
     out
 }
 
-/// Where the highest text below another one begins.
+/// Where the highest text that stands wholly below another one begins.
 fn below(texts: &[Vec<Piece>], own: Area) -> Option<Length> {
     let area = |text: &Vec<Piece>| Area::over(text.iter().map(|piece| piece.area));
-    texts.iter().map(area).filter(|other| other.top >= own.centre() && other.is_above_or_below(own) && *other != own).map(|other| other.top).min()
+    texts.iter().map(area).filter(|other| other.top + other.height() / 5 >= own.bottom).map(|other| other.top).min()
 }
 
 /// Whether a piece is the end of words that were broken above it.
@@ -176,7 +176,7 @@ fn goes_on(above: &Piece, piece: &Piece, lines: &[Line]) -> bool {
     let height = piece.area.height();
     let is_near = piece.area.top - above.area.bottom <= height / 2 && piece.area.top >= above.area.centre();
     // letters that would have fitted on the line above
-    let has_room = above.area.width() + 3 * height / 2 < piece.area.width();
+    let has_room = above.area.width() < 3 * height || above.area.width() + 3 * height / 2 < piece.area.width();
     let under = |other: &Piece| other.area.is_above_or_below(above.area) && (other.area.centre() - piece.area.centre()).abs() * 3 <= height;
     let beside = lines.iter().flat_map(|line| &line.pieces).filter(|other| under(other)).count();
     is_near && !has_room && beside < 2 && above.area.is_above_or_below(piece.area)
