@@ -110,7 +110,8 @@ fn table(lines: &[Line], first: usize, floor: usize, (ruled, rules): (&[Grid], &
     while from > floor && first - from < HEADER {
         let (Some(line), Some(below)) = (lines.get(from - 1), lines.get(from)) else { break };
         let is_words = line.pieces.iter().all(|piece| !is_prose(&piece.text));
-        let over_header = || line.pieces.iter().filter(|piece| below.pieces.iter().any(|own| own.area.is_above_or_below(piece.area))).count();
+        let over_header =
+            || line.pieces.iter().filter(|piece| below.pieces.iter().any(|own| own.area.is_above_or_below(piece.area))).count();
         let is_step = line.pieces.len() >= 2
             && (over(line) >= 2 || is_head(line) || header::numbers_columns(line) || (from < first && over_header() >= 2))
             && !is_caption(line, words);
@@ -294,7 +295,9 @@ fn with_headers(mut columns: Vec<Area>, header: &[Line]) -> Vec<Area> {
     let numbers: Vec<Area> = pieces().filter(is_number).map(|piece| piece.area).collect();
     let is_under = |column: &Area, some: &[Area]| some.iter().any(|area| area.is_above_or_below(*column));
     for lone in &words {
-        if columns.iter().any(|column| is_over(*lone, *column)) {
+        // words over others may be those of a group
+        let is_lowest = !words.iter().any(|piece| piece.top >= lone.bottom);
+        if columns.iter().any(|column| if is_lowest { is_over(*lone, *column) } else { column.is_above_or_below(*lone) }) {
             continue;
         }
         // words begin at the left of their column and figures end at its right: both alone side by side are one column

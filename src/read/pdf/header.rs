@@ -6,6 +6,7 @@ use super::area::{Area, Length, POINT};
 use super::grid::{FieldRow, GridCell, is_number};
 use super::words::{Line, Piece};
 use crate::number::is_digit;
+use std::cmp::Reverse;
 
 /// Columns of a table and more: a number beyond is none of a column.
 const COLUMNS: u32 = 60;
@@ -67,7 +68,8 @@ fn numbers(row: &FieldRow) -> Option<Area> {
         let texts: Vec<String> = level.iter().map(|line| line.plain()).collect();
         are_ordinals(texts.iter().map(String::as_str))
     })?;
-    let above: Vec<String> = lines().filter(|line| line.area.centre() < own.centre() && !is_level(line.area, own)).map(Line::plain).collect();
+    let above: Vec<String> =
+        lines().filter(|line| line.area.centre() < own.centre() && !is_level(line.area, own)).map(Line::plain).collect();
     (!above.is_empty() && !above.iter().any(|text| is_number(text))).then_some(own)
 }
 
@@ -207,7 +209,9 @@ pub(super) fn with_spans(rows: &mut [Vec<GridCell>], columns: &[Area]) {
             let first = (0..*from).rev().take_while(|column| is_free(row, *column)).last().unwrap_or(*from);
             let last = (to + 1..columns.len()).take_while(|column| is_free(row, *column)).last().unwrap_or(*to);
             let off = |from: usize, to: usize| (left(from) / 2 + right(to) / 2 - text.middle()).abs();
-            let centred = (first..=*from).flat_map(|from| (*to..=last).map(move |to| (from, to))).min_by_key(|(from, to)| (off(*from, *to), from + to));
+            let centred = (first..=*from)
+                .flat_map(|from| (*to..=last).map(move |to| (from, to)))
+                .min_by_key(|(from, to)| (off(*from, *to), Reverse(to - from)));
             let span = match centred {
                 _ if at_left => Some((*from, last)),
                 Some((first, last)) if off(first, last) <= 3 * text.height() / 2 => Some((first, last)),
@@ -217,7 +221,9 @@ pub(super) fn with_spans(rows: &mut [Vec<GridCell>], columns: &[Area]) {
         }
         for (own, first, last) in spans {
             // another head may have taken some of the columns
-            if (first..=last).any(|column| filled(row, column) && !row.iter().any(|cell| cell.column == own && (own..own + cell.columns).contains(&column))) {
+            if (first..=last).any(|column| {
+                filled(row, column) && !row.iter().any(|cell| cell.column == own && (own..own + cell.columns).contains(&column))
+            }) {
                 continue;
             }
             row.retain(|cell| cell.column == own || !(first..=last).contains(&cell.column));
@@ -226,5 +232,75 @@ pub(super) fn with_spans(rows: &mut [Vec<GridCell>], columns: &[Area]) {
             }
         }
         row.sort_by_key(|cell| cell.column);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn piece(text: &str, left: Length, top: Length) -> Piece {
+        let width = 10 * Length::try_from(text.chars().count()).unwrap();
+        let area = Area { left: left * POINT, right: (left + width) * POINT, top: top * POINT, bottom: (top + 10) * POINT };
+        Piece { text: text.to_owned(), area, ..Piece::default() }
+    }
+
+    fn line(pieces: &[(&str, Length)], top: Length) -> Line {
+        Line::new(pieces.iter().map(|(text, left)| piece(text, *left, top)).collect())
+    }
+
+    #[test]
+    fn columns_are_numbered_one_by_one() {
+        assert!(are_ordinals(["栏次", "1", "2", "3"].into_iter()));
+        assert!(are_ordinals(["栏次", "1", "栏次", "2"].into_iter()));
+        for other in [["合计", "1", "3"], ["合计", "1", "2.00"], ["合计", "3月", "4"]] {
+            assert!(!are_ordinals(other.into_iter()), "{other:?}");
+        }
+        assert!(!are_ordinals(["一", "1"].into_iter()));
+    }
+
+    #[test]
+    fn steps_of_a_header_are_rows_and_broken_words_are_not() {
+        let header = [
+            line(&[("项目", 60)], 0),
+            line(&[("对附属单位", 200)], 1),
+            line(&[("本年收入合计", 120)], 7),
+            line(&[("科目编码", 0), ("科目名称", 60)], 15),
+            line(&[("补助支出", 200)], 14),
+            line(&[("栏次", 0), ("1", 120), ("2", 200)], 32),
+        ];
+        let found: Vec<Vec<String>> = rows(&header).iter().map(|row| row.iter().map(|piece| piece.text.clone()).collect()).collect();
+        assert_eq!(found, [vec!["项目", "对附属单位", "补助支出", "本年收入合计"], vec!["科目编码", "科目名称"], vec!["栏次", "1", "2"]]);
+    }
+
+    #[test]
+    fn marks_for_nothing_stand_in_the_column_of_their_figures() {
+        let column = |left: Length, right: Length| Area { left: left * POINT, right: right * POINT, top: 0, bottom: 10 * POINT };
+        let header = [line(&[("上级补助收入", 100)], 0)];
+        let body = [line(&[("人大", 0), ("—", 100)], 20), line(&[("政协", 0), ("2524", 130)], 40)];
+        let columns = vec![column(0, 20), column(100, 110), column(130, 170)];
+        assert_eq!(with_marks(columns.clone(), &header, &body), [column(0, 20), column(100, 170)]);
+        // a row that has both
+        let both = [body.as_slice(), &[line(&[("工会", 0), ("—", 100), ("12", 150)], 60)]].concat();
+        assert_eq!(with_marks(columns.clone(), &header, &both), columns);
+    }
+
+    #[test]
+    fn words_of_a_group_lie_over_its_columns() {
+        let column = |left: Length| Area { left: left * POINT, right: (left + 30) * POINT, top: 0, bottom: 10 * POINT };
+        let columns = [0, 50, 100, 150].map(column);
+        let cell = |text: &str, column: usize, left: Length| GridCell {
+            text: text.to_owned(),
+            column,
+            rows: 1,
+            columns: 1,
+            area: if text.is_empty() { Area::default() } else { piece(text, left, 0).area },
+        };
+        let group = vec![cell("项目", 0, 10), cell("", 1, 0), cell("本年支出", 2, 95), cell("", 3, 0)];
+        let below = ["", "小计", "基本", "项目"].iter().zip(0..).map(|(text, at)| cell(text, at, 0)).collect();
+        let mut rows = [group, below];
+        with_spans(&mut rows, &columns);
+        let spans: Vec<(&str, usize, usize)> = rows[0].iter().map(|cell| (cell.text.as_str(), cell.column, cell.columns)).collect();
+        assert_eq!(spans, [("项目", 0, 1), ("本年支出", 1, 3)]);
     }
 }

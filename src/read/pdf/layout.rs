@@ -37,8 +37,7 @@ pub(super) fn elements(sheet: &Sheet, words: &Page<'_>) -> (Vec<Element>, Edges)
     let mut frames = frame::frames(&sheet.rules);
     let edges = Edges::of(&frames);
     // those whose level lines are missing take the place of what would be seen of them
-    let half: Vec<Frame> =
-        uprights::tables(&sheet.rules, || lines(&free), words).iter().flat_map(|rules| frame::frames(rules)).collect();
+    let half: Vec<Frame> = uprights::tables(&sheet.rules, || lines(&free), words).iter().flat_map(|rules| frame::frames(rules)).collect();
     frames.retain(|frame| !half.iter().any(|other| other.area().meets(frame.area())));
     // frames of one column are a box around a table, or around a text
     let drawn: Vec<Area> = frames.iter().chain(&half).filter(|frame| frame.xs.len() > 2).map(Frame::area).collect();

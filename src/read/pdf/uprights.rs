@@ -45,10 +45,7 @@ pub(super) fn tables(rules: &[Rule], lines: impl FnOnce() -> Vec<Line>, words: &
     let lines = lines();
     let mut out = Vec::new();
     for (_, group) in groups {
-        let loose: Vec<Length> = group
-            .iter()
-            .flat_map(|rule| [rule.from, rule.to].into_iter().filter(|end| !meets(rule, *end)))
-            .collect();
+        let loose: Vec<Length> = group.iter().flat_map(|rule| [rule.from, rule.to].into_iter().filter(|end| !meets(rule, *end))).collect();
         out.extend(table(&group, loose, &level, &lines, words));
     }
     out
@@ -85,4 +82,57 @@ fn table(upright: &[Rule], loose: Vec<Length>, level: &[Rule], lines: &[Line], w
     out.extend(ys.into_iter().map(|at| Rule { level: true, at, from: left, to: right }));
     out.extend(level.iter().filter(|rule| top - NEAR <= rule.at && rule.at <= bottom + NEAR && rule.from < right && left < rule.to));
     Some(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::words::Piece;
+    use super::*;
+    use crate::vocabulary::Vocabulary;
+
+    fn upright(at: Length, from: Length, to: Length) -> Rule {
+        Rule { level: false, at: at * POINT, from: from * POINT, to: to * POINT }
+    }
+
+    fn level(at: Length, from: Length, to: Length) -> Rule {
+        Rule { level: true, at: at * POINT, from: from * POINT, to: to * POINT }
+    }
+
+    /// A word of 20 points in each column, every 20 points.
+    fn rows(tops: &[Length]) -> Vec<Line> {
+        let piece = |left: Length, top: Length| Piece {
+            text: "合计".to_owned(),
+            area: Area { left: left * POINT, right: (left + 20) * POINT, top: top * POINT, bottom: (top + 10) * POINT },
+            ..Piece::default()
+        };
+        tops.iter().map(|top| Line::new([105, 155].map(|left| piece(left, *top)).to_vec())).collect()
+    }
+
+    fn added(rules: &[Rule]) -> Vec<Rule> {
+        let vocabulary = Vocabulary::default();
+        let words = Page::new("", &vocabulary);
+        let found = tables(rules, || rows(&[105, 125, 145]), &words);
+        found.into_iter().flatten().filter(|rule| !rules.contains(rule)).collect()
+    }
+
+    #[test]
+    fn upright_lines_end_where_their_table_does() {
+        // the inner line begins below the first row of the header
+        let rules = [upright(100, 100, 160), upright(150, 120, 160), upright(200, 100, 160)];
+        assert_eq!(added(&rules), [level(100, 100, 200), level(120, 100, 200), level(160, 100, 200)]);
+    }
+
+    #[test]
+    fn lines_between_columns_alone_get_the_outer_ones() {
+        let rules = [upright(120, 100, 160), upright(130, 100, 160), upright(150, 100, 160)];
+        let found = added(&rules);
+        assert_eq!(found.iter().filter(|rule| !rule.level).map(|rule| rule.at).collect::<Vec<_>>(), [104 * POINT, 176 * POINT]);
+    }
+
+    #[test]
+    fn a_table_with_all_its_lines_stays_as_it_is() {
+        let uprights = [100, 150, 200].map(|at| upright(at, 100, 160));
+        let levels = [100, 120, 140, 160].map(|at| level(at, 100, 200));
+        assert_eq!(added(&[uprights.as_slice(), &levels].concat()), []);
+    }
 }
