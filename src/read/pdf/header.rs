@@ -88,7 +88,7 @@ fn three(row: FieldRow, middle: Area) -> impl Iterator<Item = FieldRow> {
                 false if line.area.centre() < middle.centre() => 0,
                 false => 2,
             };
-            parts.iter_mut().nth(at).into_iter().for_each(|part| part.push(line.clone()));
+            parts.get_mut(at).into_iter().for_each(|part| part.push(line.clone()));
         }
         out.iter_mut().zip(parts).for_each(|(row, lines)| row.push((field, lines)));
     }
@@ -211,7 +211,7 @@ pub(super) fn with_spans(rows: &mut [Vec<GridCell>], columns: &[Area]) {
             let off = |from: usize, to: usize| (left(from) / 2 + right(to) / 2 - text.middle()).abs();
             let centred = (first..=*from)
                 .flat_map(|from| (*to..=last).map(move |to| (from, to)))
-                .min_by_key(|(from, to)| (off(*from, *to), Reverse(to - from)));
+                .min_by_key(|(from, to)| (off(*from, *to).max(text.height()), Reverse(to - from)));
             let span = match centred {
                 _ if at_left => Some((*from, last)),
                 Some((first, last)) if off(first, last) <= 3 * text.height() / 2 => Some((first, last)),
