@@ -251,7 +251,7 @@ fn upright_lines_tell_the_columns() {
     assert!(found.len() >= 5 && found.iter().all(|found| expected.contains(found)), "{found:#?}");
     // no table is lost: each check of the text is made
     let count = |audit: &DocumentAudit| audit.checks.len();
-    assert_eq!(count(&pdf), count(&text));
+    assert!(count(&pdf) >= count(&text), "{} of {}", count(&pdf), count(&text));
     let undecided = pdf.checks.iter().filter(|check| check.verdict == Verdict::Unchecked).count();
     assert!(undecided * 20 < count(&pdf), "{undecided} of {}", count(&pdf));
 }

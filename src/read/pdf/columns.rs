@@ -295,9 +295,11 @@ fn with_headers(mut columns: Vec<Area>, header: &[Line]) -> Vec<Area> {
     let numbers: Vec<Area> = pieces().filter(is_number).map(|piece| piece.area).collect();
     let is_under = |column: &Area, some: &[Area]| some.iter().any(|area| area.is_above_or_below(*column));
     for lone in &words {
-        // words over others may be those of a group
+        // words that reach into a column which has others over it stand over one of their own; words above others may be those
+        // of a group
         let is_lowest = !words.iter().any(|piece| piece.top >= lone.bottom);
-        if columns.iter().any(|column| if is_lowest { is_over(*lone, *column) } else { column.is_above_or_below(*lone) }) {
+        let is_taken = |column: &Area| is_lowest && words.iter().any(|other| other != lone && is_over(*other, *column));
+        if columns.iter().any(|column| column.is_above_or_below(*lone) && (is_over(*lone, *column) || !is_taken(column))) {
             continue;
         }
         // words begin at the left of their column and figures end at its right: both alone side by side are one column
@@ -371,9 +373,11 @@ fn place(piece: &Piece, columns: &[Area]) -> (usize, usize) {
     let mut over = columns.iter().enumerate().filter(|(_, column)| is_over(piece.area, **column)).map(|(index, _)| index);
     let first = over.next();
     let last = over.next_back().or(first);
+    let shared = |column: &Area| column.right.min(piece.area.right) - column.left.max(piece.area.left);
     let nearest = || {
         let distance = |column: &Area| (column.middle() - piece.area.middle()).abs();
-        columns.iter().enumerate().min_by_key(|(_, column)| distance(column)).map_or(0, |(index, _)| index)
+        let reached = columns.iter().enumerate().filter(|(_, column)| shared(column) > 0).max_by_key(|(_, column)| shared(column));
+        reached.or_else(|| columns.iter().enumerate().min_by_key(|(_, column)| distance(column))).map_or(0, |(index, _)| index)
     };
     let from = first.unwrap_or_else(nearest);
     (from, last.unwrap_or(from))

@@ -29,7 +29,7 @@ pub(super) struct Grid {
     /// Its columns were found by what stands below one another, so that they are as wide as what stands in them.
     pub aligned: bool,
     pub rows: Vec<Vec<GridCell>>,
-    /// Ruled, but for the rows below its header, or for rows that are told by their words alone.
+    /// Ruled, but for the rows below its header, or with upright lines only.
     pub open: bool,
     /// The lines that it was made of, where it is aligned.
     pub lines: Vec<Line>,
@@ -60,16 +60,13 @@ pub(super) fn grid(frame: &Frame, glyphs: &[Glyph]) -> Grid {
     }
     let steps = rows.len() - count;
     let mut parts: Vec<FieldRow> = Vec::with_capacity(rows.len());
-    let mut is_guess = false;
     for (at, row) in rows.into_iter().enumerate() {
         // a cell from above would have to grow with the parted row
         let covered = frame.fields.iter().any(|field| field.rows > 1 && field.row + steps <= at && at < field.row + steps + field.rows);
         if covered || !(holds_rows(&row) || (frame.open && has_rows_of_figures(&row))) {
             parts.push(row);
         } else {
-            let rows = parted(frame, row);
-            is_guess |= are_guessed(&rows);
-            parts.extend(rows);
+            parts.extend(parted(frame, row));
         }
     }
     if frame.open {
@@ -77,16 +74,7 @@ pub(super) fn grid(frame: &Frame, glyphs: &[Glyph]) -> Grid {
         head::with_headers_aside(&mut parts);
     }
     let rows = parts.iter().map(|row| row.iter().map(|(field, lines)| cell(frame, field, lines)).collect()).collect();
-    Grid { area: frame.area(), extents: extents(&frame.xs), rows, open: is_guess, ..Grid::default() }
-}
-
-/// Whether rows that no lines part may begin elsewhere: many of them have words on several lines, or no figure.
-fn are_guessed(rows: &[FieldRow]) -> bool {
-    let is_unsure = |row: &&FieldRow| {
-        let has_figure = row.iter().any(|(_, lines)| lines.iter().any(|line| is_number(&line.plain())));
-        !has_figure || row.iter().any(|(_, lines)| lines.len() > 1)
-    };
-    rows.len() > 1 && rows.iter().filter(is_unsure).count() * 4 >= rows.len()
+    Grid { area: frame.area(), extents: extents(&frame.xs), rows, ..Grid::default() }
 }
 
 /// The rows of a table that has no lines below its header, by the columns of the header.
