@@ -236,6 +236,26 @@ fn level_lines_tell_the_columns() {
     }
 }
 
+/// Headers of two steps with the numbers of their columns between three lines; marks for nothing at the left of columns
+/// whose figures stand at the right.
+#[test]
+fn numbers_of_columns_are_no_words_of_the_header() {
+    says_the_same("national", "generality/hospital-2021.txt", "pdf/web-three-hospital.pdf");
+}
+
+/// Upright lines only: the columns are drawn, the rows are told by what stands side by side.
+#[test]
+fn upright_lines_tell_the_columns() {
+    let (text, pdf) = (audit("shanxi", "archive-planted/document.txt"), audit("shanxi", "pdf/web-upright-planted.pdf"));
+    let (expected, found) = (violations(&text), violations(&pdf));
+    assert!(found.len() >= 5 && found.iter().all(|found| expected.contains(found)), "{found:#?}");
+    // no table is lost: each check of the text is made
+    let count = |audit: &DocumentAudit| audit.checks.len();
+    assert!(count(&pdf) >= count(&text), "{} of {}", count(&pdf), count(&text));
+    let undecided = pdf.checks.iter().filter(|check| check.verdict == Verdict::Unchecked).count();
+    assert!(undecided * 20 < count(&pdf), "{undecided} of {}", count(&pdf));
+}
+
 #[test]
 fn page_numbers_are_no_content() {
     for name in ["drawn-ruled", "drawn-pages", "drawn-beside"] {

@@ -78,6 +78,11 @@ impl Area {
         self.left < other.right && other.left < self.right
     }
 
+    /// Whether both share some of the page.
+    pub(super) fn meets(self, other: Self) -> bool {
+        self.is_beside(other) && self.is_above_or_below(other)
+    }
+
     /// As it is seen by a reader who turns the page by so many quarters against the clock.
     pub(super) fn turned(self, quarters: u8) -> Self {
         match quarters % 4 {

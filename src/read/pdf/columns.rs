@@ -7,6 +7,7 @@
 use super::area::{Area, Length, POINT, Rule};
 use super::bands::{Item, bands, overlap};
 use super::grid::{Grid, GridCell, is_figure, is_number};
+use super::header;
 use super::layout::Element;
 use super::words::{Line, Piece};
 use crate::number::is_digit;
@@ -85,7 +86,9 @@ fn table(lines: &[Line], first: usize, floor: usize, (ruled, rules): (&[Grid], &
     let rows = body.iter().filter(|line| has_figures(line)).count();
     let wide = body.iter().filter(|line| line.pieces.len() >= 3).count();
     let like = body.iter().filter(|line| is_row(line)).count();
-    let is_dense = rows >= ROWS && (columns.len() > 2 || rows * 2 >= body.len()) && (columns.len() == 2 || wide * 2 >= rows);
+    // the numbers of the columns above say that it is one, be it of one row
+    let numbered = first > floor && lines.get(first - 1).is_some_and(header::numbers_columns);
+    let is_dense = (rows >= ROWS || numbered) && (columns.len() > 2 || rows * 2 >= body.len()) && (columns.len() == 2 || wide * 2 >= rows);
     // few figures, many rows
     let is_regular = like > ROWS && columns.len() > 2 && wide * 3 >= like * 2;
     if columns.len() < 2 || !(is_dense || is_regular) {
@@ -107,7 +110,11 @@ fn table(lines: &[Line], first: usize, floor: usize, (ruled, rules): (&[Grid], &
     while from > floor && first - from < HEADER {
         let (Some(line), Some(below)) = (lines.get(from - 1), lines.get(from)) else { break };
         let is_words = line.pieces.iter().all(|piece| !is_prose(&piece.text));
-        let is_step = line.pieces.len() >= 2 && (over(line) >= 2 || is_head(line)) && !is_caption(line, words);
+        let over_header =
+            || line.pieces.iter().filter(|piece| below.pieces.iter().any(|own| own.area.is_above_or_below(piece.area))).count();
+        let is_step = line.pieces.len() >= 2
+            && (over(line) >= 2 || is_head(line) || header::numbers_columns(line) || (from < first && over_header() >= 2))
+            && !is_caption(line, words);
         // a header of several lines has others at half its height
         let is_part = overlap(line.area, below.area) && over(line) >= 1;
         let is_under_roof = roof.is_some_and(|roof| line.area.centre() > roof);
@@ -117,6 +124,7 @@ fn table(lines: &[Line], first: usize, floor: usize, (ruled, rules): (&[Grid], &
         from -= 1;
     }
     let area = Area::over(lines.get(from..=last)?.iter().map(|line| line.area));
+    let columns = header::with_marks(columns, lines.get(from..first)?, body);
     let columns = with_headers(columns, lines.get(from..first)?);
     let rows = cells(lines.get(from..first)?, body, &columns, &levels);
     let extents = columns.iter().map(|column| (column.left, column.right)).collect();
@@ -287,7 +295,11 @@ fn with_headers(mut columns: Vec<Area>, header: &[Line]) -> Vec<Area> {
     let numbers: Vec<Area> = pieces().filter(is_number).map(|piece| piece.area).collect();
     let is_under = |column: &Area, some: &[Area]| some.iter().any(|area| area.is_above_or_below(*column));
     for lone in &words {
-        if columns.iter().any(|column| column.is_above_or_below(*lone)) {
+        // words that reach into a column which has others over it stand over one of their own; words above others may be those
+        // of a group
+        let is_lowest = !words.iter().any(|piece| piece.top >= lone.bottom);
+        let is_taken = |column: &Area| is_lowest && words.iter().any(|other| other != lone && is_over(*other, *column));
+        if columns.iter().any(|column| column.is_above_or_below(*lone) && (is_over(*lone, *column) || !is_taken(column))) {
             continue;
         }
         // words begin at the left of their column and figures end at its right: both alone side by side are one column
@@ -318,7 +330,8 @@ fn with_headers(mut columns: Vec<Area>, header: &[Line]) -> Vec<Area> {
 
 /// Rows of the header, and of the body. The lines of a header that stand beside one another are one row, too.
 fn cells(header: &[Line], body: &[Line], columns: &[Area], levels: &[Length]) -> Vec<Vec<GridCell>> {
-    let mut out = banded(header, columns, &[]);
+    let mut out: Vec<Vec<GridCell>> = header::rows(header).iter().map(|pieces| row(pieces, columns)).collect();
+    header::with_spans(&mut out, columns);
     // lines part the rows only where they stand between most of them
     let rows: Vec<Length> = body.iter().filter(|line| has_figures(line)).map(|line| line.area.centre()).collect();
     let ruled =
@@ -349,14 +362,22 @@ fn banded(lines: &[Line], columns: &[Area], levels: &[Length]) -> Vec<Vec<GridCe
         .collect()
 }
 
+/// Whether words lie over a column, and do not just reach into it.
+fn is_over(words: Area, column: Area) -> bool {
+    let shared = words.right.min(column.right) - words.left.max(column.left);
+    shared > 0 && shared * 10 >= words.width().min(column.width()) * 3
+}
+
 /// The first and the last column that a piece lies over; where it lies over none, the nearest.
 fn place(piece: &Piece, columns: &[Area]) -> (usize, usize) {
-    let mut over = columns.iter().enumerate().filter(|(_, column)| column.is_above_or_below(piece.area)).map(|(index, _)| index);
+    let mut over = columns.iter().enumerate().filter(|(_, column)| is_over(piece.area, **column)).map(|(index, _)| index);
     let first = over.next();
     let last = over.next_back().or(first);
+    let shared = |column: &Area| column.right.min(piece.area.right) - column.left.max(piece.area.left);
     let nearest = || {
         let distance = |column: &Area| (column.middle() - piece.area.middle()).abs();
-        columns.iter().enumerate().min_by_key(|(_, column)| distance(column)).map_or(0, |(index, _)| index)
+        let reached = columns.iter().enumerate().filter(|(_, column)| shared(column) > 0).max_by_key(|(_, column)| shared(column));
+        reached.or_else(|| columns.iter().enumerate().min_by_key(|(_, column)| distance(column))).map_or(0, |(index, _)| index)
     };
     let from = first.unwrap_or_else(nearest);
     (from, last.unwrap_or(from))

@@ -74,7 +74,7 @@ pub(super) fn frames(rules: &[Rule]) -> Vec<Frame> {
 }
 
 /// Lines of one direction: pieces on one height joined where they touch.
-fn joined(rules: &[Rule], level: bool) -> Vec<Rule> {
+pub(super) fn joined(rules: &[Rule], level: bool) -> Vec<Rule> {
     let mut pieces: Vec<Rule> = rules.iter().filter(|rule| rule.level == level).copied().collect();
     pieces.sort_by_key(|rule| (rule.at, rule.from));
     let mut out: Vec<Rule> = Vec::new();

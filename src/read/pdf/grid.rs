@@ -4,6 +4,7 @@ use super::area::{Area, Glyph, Length, POINT};
 use super::bands::{Item, bands};
 use super::frame::{Field, Frame};
 use super::head;
+use super::header;
 use super::words::{Line, lines, ordered};
 use crate::number::is_digit;
 
@@ -28,7 +29,7 @@ pub(super) struct Grid {
     /// Its columns were found by what stands below one another, so that they are as wide as what stands in them.
     pub aligned: bool,
     pub rows: Vec<Vec<GridCell>>,
-    /// Ruled, but for the rows below its header.
+    /// Ruled, but for the rows below its header, or with upright lines only.
     pub open: bool,
     /// The lines that it was made of, where it is aligned.
     pub lines: Vec<Line>,
@@ -52,12 +53,12 @@ pub(super) type FieldRow = Vec<(Field, Vec<Line>)>;
 /// The table of a frame.
 pub(super) fn grid(frame: &Frame, glyphs: &[Glyph]) -> Grid {
     let mut rows = field_rows(frame, glyphs);
-    let mut steps = 0;
-    if frame.open {
-        let count = rows.len();
+    let count = rows.len();
+    rows = header::with_numbers_apart(rows);
+    if frame.open || rows.len() > count {
         rows = head::with_steps(frame, rows);
-        steps = rows.len() - count;
     }
+    let steps = rows.len() - count;
     let mut parts: Vec<FieldRow> = Vec::with_capacity(rows.len());
     for (at, row) in rows.into_iter().enumerate() {
         // a cell from above would have to grow with the parted row

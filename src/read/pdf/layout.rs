@@ -7,6 +7,7 @@ use super::frame::{self, Frame};
 use super::grid::{Grid, body, grid, is_figure};
 use super::joints;
 use super::sheet::Sheet;
+use super::uprights;
 use super::words::{Line, Piece, lines};
 use crate::read::page::Page;
 
@@ -35,11 +36,15 @@ pub(super) fn elements(sheet: &Sheet, words: &Page<'_>) -> (Vec<Element>, Edges)
     // the smallest first: what stands in a table inside a table is its own
     let mut frames = frame::frames(&sheet.rules);
     let edges = Edges::of(&frames);
+    // those whose level lines are missing take the place of what would be seen of them
+    let half: Vec<Frame> = uprights::tables(&sheet.rules, || lines(&free), words).iter().flat_map(|rules| frame::frames(rules)).collect();
+    frames.retain(|frame| !half.iter().any(|other| other.area().meets(frame.area())));
     // frames of one column are a box around a table, or around a text
-    let drawn: Vec<Area> = frames.iter().filter(|frame| frame.xs.len() > 2).map(Frame::area).collect();
+    let drawn: Vec<Area> = frames.iter().chain(&half).filter(|frame| frame.xs.len() > 2).map(Frame::area).collect();
     for rules in joints::tables(&sheet.rules, || outside(&drawn, &free), words) {
         frames.extend(frame::frames(&rules).into_iter().map(|frame| Frame { open: true, ..frame }));
     }
+    let half: Vec<Area> = half.into_iter().map(|frame| (frame.area(), frames.push(frame)).0).collect();
     frames.sort_by_key(|frame| i64::from(frame.area().width()) * i64::from(frame.area().height()));
     for frame in frames {
         let area = frame.area();
@@ -47,7 +52,8 @@ pub(super) fn elements(sheet: &Sheet, words: &Page<'_>) -> (Vec<Element>, Edges)
         if within.is_empty() {
             continue;
         }
-        let table = grid(&frame, &within);
+        let mut table = grid(&frame, &within);
+        table.open |= half.contains(&area);
         if table.has_columns() {
             free = rest;
             tables.push(table);

@@ -16,11 +16,13 @@ mod frame;
 mod furniture;
 mod grid;
 mod head;
+mod header;
 mod joints;
 mod layout;
 mod margin;
 mod radical;
 mod sheet;
+mod uprights;
 mod words;
 
 pub(crate) use again::{Corners, DrawnPage, drawn, page_of};
