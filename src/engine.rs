@@ -166,12 +166,15 @@ impl Engine {
         Meant { facts, name, year, uncovered }
     }
 
-    /// Compiles the rules that the beginning of a text asks for, while the whole of it is read; of other files only what
-    /// stands under all rules is read. A guess that is wrong costs nothing but work.
+    /// Compiles the rules that the beginning of a long text asks for, while the whole of it is read; of other files only
+    /// what stands under all rules is read. A guess that is wrong costs nothing but work.
     fn look_ahead(&self, files: &[(&str, &[u8])]) -> ReadAhead {
         const BEGINNING: usize = 12_000;
+        // a shorter text is read nearly as soon as its beginning
+        const LONG: usize = 100_000;
         if let [(name, bytes)] = files
-            && let Some(lines) = bytes.get(..bytes.len().min(BEGINNING)).and_then(|some| some.rsplitn(2, |byte| *byte == b'\n').last())
+            && bytes.len() > LONG
+            && let Some(lines) = bytes.get(..BEGINNING).and_then(|some| some.rsplitn(2, |byte| *byte == b'\n').last())
             && !lines.contains(&0)
             && std::str::from_utf8(lines).is_ok()
             && let Ok(beginning) = read(name, lines, &self.vocabulary, &self.limits)

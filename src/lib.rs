@@ -61,6 +61,7 @@ pub mod ledger;
 pub mod locate;
 pub mod number;
 pub mod pattern;
+#[cfg_attr(not(feature = "formats"), allow(dead_code, reason = "what readers of files share"))]
 pub mod read;
 pub mod report;
 pub mod ruleset;

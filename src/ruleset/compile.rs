@@ -35,15 +35,16 @@ pub(super) fn compile(
     mistakes: &mut Mistakes,
 ) -> Ruleset {
     let part_ids: Vec<String> = items.parts.iter().map(|part| part.head.id.value.clone()).collect();
-    let (all_but_claims, claims) = rayon::join(
-        || apart(sources, &words, |compiler| compiler.all_but_claims(&items)),
-        || {
-            let claims = items.rules.iter().filter(|rule| rule.is_claim);
-            apart(sources, &words, |compiler| claims.map(|claim| compiler.claim(claim, &part_ids)).collect())
-        },
-    );
+    let claims: Vec<&RawRule> = items.rules.iter().map(AsRef::as_ref).filter(|rule| rule.is_claim).collect();
+    let each = claims.len().div_ceil(PIECES).max(1);
+    let pieces = claims.par_chunks(each).map(|piece| {
+        let compile = |compiler: &mut Compiler<'_>| piece.iter().map(|claim| compiler.claim(claim, &part_ids)).collect::<Vec<_>>();
+        apart(sources, &words, compile)
+    });
+    let (all_but_claims, pieces) =
+        rayon::join(|| apart(sources, &words, |compiler| compiler.all_but_claims(&items)), || pieces.collect::<Vec<_>>());
     let mut out = mistakes.took(all_but_claims);
-    out.claims = mistakes.took(claims);
+    out.claims = pieces.into_iter().flat_map(|piece| mistakes.took(piece)).collect();
     Compiler { sources, words: &words, mistakes }.unique(&items);
     out.vocabulary = words;
     out.names = names(&out);
