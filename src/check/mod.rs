@@ -7,6 +7,7 @@ mod arithmetic;
 mod checked;
 mod cited;
 mod compare;
+mod condition;
 mod evaluate;
 mod function;
 mod held;
@@ -36,11 +37,12 @@ pub use world::{Page, Place, Shared, World};
 use crate::audit::{Check, CheckFigure, Role, RuleOutcome, RuleStatus, Said, Verdict};
 use crate::error::RuleMistake;
 use crate::form::{FilledForm, Side};
-use crate::formula::{ColumnSelector, Iteration, Node, Owner, RowSelector};
+use crate::formula::{Iteration, Owner};
 use crate::hash::QuickSet;
 use crate::number::Decimal;
 use crate::ruleset::{Expectation, Rule, RuleKind};
 use compare::{CheckKey, Identity, Outcome};
+use condition::{applies, applies_on};
 use std::sync::Arc;
 
 /// The checks of some rules, by their index, without words: how recognition asks which reading of a form agrees better.
@@ -268,41 +270,6 @@ fn any(evaluator: &mut Evaluator<'_>, rule: &Rule, all: &[Expectation], key: &dy
     }
     if let Some(outcome) = shown {
         run.take(outcome);
-    }
-}
-
-/// Whether the rule's condition is true here; anything missing makes it false.
-fn applies(evaluator: &mut Evaluator<'_>, rule: &Rule, run: &mut Run<'_>) -> bool {
-    applies_on(evaluator, rule, run, &mut None)
-}
-
-/// The same at one of the places of a form; `known` is what was found of a condition that looks at none of them.
-fn applies_on(evaluator: &mut Evaluator<'_>, rule: &Rule, run: &mut Run<'_>, known: &mut Option<bool>) -> bool {
-    let Some((_, condition)) = &rule.when else { return true };
-    let truth = known.unwrap_or_else(|| {
-        let truth = evaluator.truth(condition).unwrap_or(false);
-        evaluator.take_trace();
-        truth
-    });
-    if known.is_none() && is_fixed(condition) {
-        *known = Some(truth);
-    }
-    if !truth {
-        run.skipped += 1;
-    }
-    truth
-}
-
-/// Whether a condition means the same in each row and column of a form: it compares named cells.
-fn is_fixed(node: &Node) -> bool {
-    match node {
-        Node::Number { .. } => true,
-        Node::Form(path) => {
-            path.at.part.is_none() && matches!(path.row, RowSelector::Named(_)) && matches!(path.column, ColumnSelector::Column(_))
-        }
-        Node::Not(inner) | Node::Negate(inner) => is_fixed(inner),
-        Node::Binary(_, a, b) | Node::Compare(_, a, b) => is_fixed(a) && is_fixed(b),
-        _ => false,
     }
 }
 

@@ -13,7 +13,6 @@ use crate::vocabulary::Vocabulary;
 #[derive(Clone, Debug, Default)]
 pub struct NeedWords {
     words: Vec<Vec<char>>,
-    known: QuickMap<Vec<char>, usize>,
     /// The words by their first two characters, and those that have only one.
     pairs: QuickMap<(char, Option<char>), Vec<usize>>,
     /// A bit for each two characters that a word begins with, by [`bit`].
@@ -89,20 +88,18 @@ impl NeedWords {
     }
 
     fn index(&mut self, word: &[char]) -> usize {
-        if let Some(index) = self.known.get(word) {
-            return *index;
+        let (first, second) = (word.first().copied().unwrap_or_default(), word.get(1).copied());
+        let alike = self.pairs.entry((first, second)).or_default();
+        if let Some(known) = alike.iter().find(|index| self.words.get(**index).is_some_and(|known| known == word)) {
+            return *known;
         }
         let index = self.words.len();
+        alike.push(index);
         self.words.push(word.to_vec());
-        self.known.insert(word.to_vec(), index);
-        if let Some(first) = word.first() {
-            let second = word.get(1).copied();
-            self.pairs.entry((*first, second)).or_default().push(index);
-            self.bits.resize(BITS / 64, 0);
-            let (number, bit) = bit(*first, second.unwrap_or('\0'));
-            if let Some(bits) = self.bits.get_mut(number) {
-                *bits |= bit;
-            }
+        self.bits.resize(BITS / 64, 0);
+        let (number, bit) = bit(first, second.unwrap_or_default());
+        if let Some(bits) = self.bits.get_mut(number) {
+            *bits |= bit;
         }
         index
     }
@@ -117,14 +114,11 @@ impl NeedWords {
     }
 
     fn directions(&mut self, vocabulary: &Vocabulary) -> Need {
-        let words = match self.directions.take() {
-            Some(known) => known,
-            None => {
-                let folded = vocabulary.directions.iter().map(|(word, _)| vocabulary.folded(word).chars().collect::<Vec<char>>());
-                folded.filter(|word| !word.is_empty()).map(|word| self.index(&word)).collect()
-            }
-        };
-        self.directions = Some(words.clone());
+        let words = self.directions.clone().unwrap_or_else(|| {
+            let folded = vocabulary.directions.iter().map(|(word, _)| vocabulary.folded(word).chars().collect::<Vec<char>>());
+            folded.filter(|word| !word.is_empty()).map(|word| self.index(&word)).collect()
+        });
+        self.directions.get_or_insert_with(|| words.clone());
         let shortest = words.iter().filter_map(|word| self.words.get(*word)).map(Vec::len).min().unwrap_or(0);
         Need { words, shortest }
     }

@@ -158,9 +158,10 @@ fn looks_like_gb(bytes: &[u8]) -> bool {
 
 /// Counts control characters; many of them are no text.
 fn control_characters(decoded: &mut Decoded) -> Result<(), ReadError> {
-    // bytes with which control characters and the mark of a broken one begin
-    let begins = |byte: &u8| (*byte < 0x20 && !matches!(byte, 9..=13)) || matches!(byte, 0x7F | 0xC2 | 0xEF);
-    if decoded.text.as_bytes().chunks(64).all(|chunk| chunk.iter().filter(|byte| begins(byte)).count() == 0) {
+    // bytes with which control characters begin
+    let begins = |byte: &u8| (*byte < 0x20 && !matches!(byte, 9..=13)) || matches!(byte, 0x7F | 0xC2);
+    let none_begins = decoded.text.as_bytes().chunks(64).all(|chunk| chunk.iter().filter(|byte| begins(byte)).count() == 0);
+    if none_begins && !decoded.text.contains('\u{FFFD}') {
         return Ok(());
     }
     let (mut count, mut first) = (0_usize, None);

@@ -1,7 +1,7 @@
 //! The physical lines of the canonical text, and the characters that never matter at their ends.
 
 use crate::document::{LogicalText, Span};
-use crate::number::{self, fold};
+use crate::number::fold;
 
 /// A physical line without its line end.
 #[derive(Clone, Copy, Debug)]
@@ -74,7 +74,7 @@ pub(super) fn lines(text: &str) -> Vec<Line<'_>> {
 
 /// Whether the character never counts at the edge of a text: blanks, control characters, marks without width.
 pub(super) fn is_blank_char(c: char) -> bool {
-    !number::is_ideograph(c) && (c.is_whitespace() || is_never_shown(c))
+    !is_ideograph(c) && (c.is_whitespace() || is_never_shown(c))
 }
 
 /// Control characters and marks without width.
@@ -110,7 +110,7 @@ pub(super) fn tokens(text: &str, start: usize) -> impl Iterator<Item = (&str, us
 pub(super) fn push_clean(into: &mut LogicalText, text: &str, start: usize) {
     let mut from = 0;
     for (at, c) in text.char_indices() {
-        if !number::is_ideograph(c) && c != '\t' && is_never_shown(c) {
+        if !is_ideograph(c) && c != '\t' && is_never_shown(c) {
             push_piece(into, text.get(from..at).unwrap_or(""), start + from);
             from = at + c.len_utf8();
         }
