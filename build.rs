@@ -17,6 +17,11 @@ fn main() -> io::Result<()> {
         let is_gnu = env::var("CARGO_CFG_TARGET_ENV").is_ok_and(|env| env == "gnu");
         println!("cargo:rustc-link-arg-bins={}", if is_gnu { "-Wl,--stack,8388608" } else { "/STACK:8388608" });
     }
+    // a program at a fixed place starts without mending thousands of addresses first
+    let is = |name: &str, value: &str| env::var(name).is_ok_and(|found| found == value);
+    if is("CARGO_CFG_TARGET_OS", "linux") && is("CARGO_CFG_TARGET_ENV", "gnu") {
+        println!("cargo:rustc-link-arg-bins=-no-pie");
+    }
     let mut files = Vec::new();
     collect(&root, &mut files)?;
     files.sort();

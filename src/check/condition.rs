@@ -13,6 +13,7 @@ pub(super) fn applies(evaluator: &mut Evaluator<'_>, rule: &Rule, run: &mut Run<
 /// The same at one of the places of a form; `known` is what was found of a condition that looks at none of them.
 pub(super) fn applies_on(evaluator: &mut Evaluator<'_>, rule: &Rule, run: &mut Run<'_>, known: &mut Option<bool>) -> bool {
     let Some((_, condition)) = &rule.when else { return true };
+    let Some(condition) = Option::as_ref(condition) else { return false };
     let truth = known.unwrap_or_else(|| {
         let truth = evaluator.truth(condition).unwrap_or(false);
         evaluator.take_trace();

@@ -393,13 +393,13 @@ fn on_claim(evaluator: &mut Evaluator<'_>, rule: &Rule, claim: usize, in_scope: 
         return;
     }
     let expectations: &[Expectation] = match &rule.kind {
-        RuleKind::Expect(all) | RuleKind::Any(all) => all,
+        RuleKind::Expect(all) | RuleKind::Any(all) if !found.is_empty() => all,
         _ => return,
     };
     let is_any = matches!(rule.kind, RuleKind::Any(_));
     for (number, expectation) in expectations.iter().enumerate() {
         if expectation.resolved.computed.is_none() {
-            run.looked |= !found.is_empty();
+            run.looked = true;
             let identity =
                 Identity { rule, key: CheckKey::Made(format!("{}|{number}||{id}", rule.id)), expression: expectation.source.clone() };
             evaluator.series_of_claim(&identity, &expectation.resolved.stated, &found, |outcome| run.take(outcome));

@@ -238,12 +238,12 @@ fn refers(rule: &Rule, ruleset: &Ruleset) -> Refers {
             _ => {}
         };
         if let RuleKind::Expect(all) | RuleKind::Any(all) = &rule.kind {
-            for expectation in all {
+            for expectation in all.iter() {
                 visit(&expectation.resolved.stated, &mut seen);
                 expectation.resolved.computed.iter().for_each(|node| visit(node, &mut seen));
             }
         }
-        rule.when.iter().for_each(|(_, node)| visit(node, &mut seen));
+        rule.when.iter().filter_map(|(_, node)| Option::as_ref(node)).for_each(|node| visit(node, &mut seen));
         for message in rule.message.iter().flatten() {
             if let Message::Node(node) = message {
                 visit(node, &mut seen);

@@ -159,8 +159,8 @@ fn unit(paragraph: &Paragraph, context: &Context<'_>) -> Option<(UnitId, Span)> 
                 continue;
             }
             let name = rest.get(skipped..)?;
-            if let Some(id) = context.vocabulary.units.prefix_of(name) {
-                let end = behind + skipped + context.vocabulary.units.get(id).name.len();
+            if let Some((id, len)) = context.vocabulary.units.prefix_of(name) {
+                let end = behind + skipped + len;
                 let next = text.get(end..).and_then(|rest| rest.chars().next());
                 if next.is_none_or(|c| c.is_whitespace() || matches!(c, ')' | '\u{FF09}' | ',' | '\u{FF0C}')) {
                     return Some((id, paragraph.text.span_of(behind + skipped..end)));

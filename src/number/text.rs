@@ -192,27 +192,22 @@ impl Cursor<'_> {
 
     /// Value and decimals of the digits at the cursor.
     fn digits(&mut self) -> Option<(Decimal, u32)> {
-        let mut whole = String::new();
         let start = self.at;
-        while let Some(c) = self.peek() {
-            if whole.len() > LONGEST {
-                self.at = start;
-                return None;
-            }
-            if c.is_ascii_digit() {
-                whole.push(c);
-                self.bump();
-            } else if c == ','
-                && self.rest().starts_with(',')
-                && self.group_follows()
-                && (1..=3).contains(&(whole.len() - last_group(&whole, self.text, start, self.at)))
-            {
-                self.bump();
+        let mut read = Digits::default();
+        // digits behind the last separator: one may follow 1 to 3 digits only
+        let mut group = 0;
+        while let Some(c) = self.peek().filter(|_| read.count <= LONGEST) {
+            if let Some(digit) = c.to_digit(10) {
+                read.push(digit);
+                group += 1;
+            } else if c == ',' && self.rest().starts_with(',') && (1..=3).contains(&group) && self.group_follows() {
+                group = 0;
             } else {
                 break;
             }
+            self.bump();
         }
-        if whole.is_empty() {
+        if read.count == 0 {
             self.at = start;
             return None;
         }
@@ -220,18 +215,13 @@ impl Cursor<'_> {
         let mut chars = self.rest().chars();
         if chars.next().map(fold) == Some('.') && chars.next().is_some_and(is_digit) {
             self.bump();
-            whole.push('.');
-            while let Some(c) = self.peek().filter(char::is_ascii_digit) {
-                if whole.len() > LONGEST {
-                    self.at = start;
-                    return None;
-                }
-                whole.push(c);
+            while let Some(digit) = self.peek().and_then(|c| c.to_digit(10)).filter(|_| read.count <= LONGEST) {
+                read.push(digit);
                 decimals += 1;
                 self.bump();
             }
         }
-        Some((Decimal::from_str_exact(&whole).ok()?, decimals))
+        Some((read.value(decimals)?, decimals))
     }
 
     /// Exactly three digits and then no digit stand behind the separator at the cursor.
@@ -247,20 +237,31 @@ impl Cursor<'_> {
     }
 
     fn unit(&mut self, units: &Units) -> Option<UnitId> {
-        let folded: String = self.rest().chars().take(8).map(fold).collect();
-        let id = units.prefix_of(&folded)?;
-        for _ in units.get(id).name.chars() {
-            self.bump();
-        }
+        let (id, len) = units.prefix_of(self.rest())?;
+        self.at += len;
         Some(id)
     }
 }
 
-/// Digits that stand in finished groups (before the last separator): a separator may only follow 1 to 3 digits.
-fn last_group(whole: &str, text: &str, start: usize, at: usize) -> usize {
-    let printed = text.get(start..at).unwrap_or("");
-    match printed.rfind(',') {
-        Some(i) => whole.len() - printed.get(i + 1..).unwrap_or("").chars().count(),
-        None => 0,
+/// Decimal digits put together.
+#[derive(Default)]
+struct Digits {
+    value: u128,
+    count: usize,
+}
+
+impl Digits {
+    /// Of more digits than any number has only the number of them is kept.
+    fn push(&mut self, digit: u32) {
+        if self.count < LONGEST {
+            self.value = self.value.saturating_mul(10).saturating_add(u128::from(digit));
+        }
+        self.count += 1;
+    }
+
+    /// The number, the last `decimals` digits behind the point.
+    fn value(&self, decimals: u32) -> Option<Decimal> {
+        let value = i128::try_from(self.value).ok().filter(|_| self.count <= LONGEST)?;
+        Decimal::try_from_i128_with_scale(value, decimals).ok()
     }
 }

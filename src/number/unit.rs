@@ -1,5 +1,6 @@
 //! Units of printed numbers: 元, 万元, %, 辆 … They stand in `vocabulary.toml`, not here.
 
+use super::fold;
 use ecow::EcoString;
 use rust_decimal::Decimal;
 
@@ -28,8 +29,8 @@ pub struct Unit {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Units {
     units: Vec<Unit>,
-    /// Indices by falling length of name: the longest name wins (`万元` before `元`).
-    longest_first: Vec<UnitId>,
+    /// First characters and indices by falling length of name: the longest name wins (`万元` before `元`).
+    longest_first: Vec<(char, UnitId)>,
 }
 
 impl Units {
@@ -44,8 +45,11 @@ impl Units {
         });
         let id = UnitId(u16::try_from(self.units.len()).unwrap_or(u16::MAX));
         self.units.push(Unit { name: name.into(), base: base.unwrap_or(id), times, exact, ratio, money });
-        self.longest_first.push(id);
-        self.longest_first.sort_by_key(|id| (std::cmp::Reverse(self.units.get(usize::from(id.0)).map_or(0, |u| u.name.len())), id.0));
+        if let Some(first) = name.chars().next() {
+            self.longest_first.push((first, id));
+        }
+        let len = |id: UnitId| self.units.get(usize::from(id.0)).map_or(0, |unit| unit.name.len());
+        self.longest_first.sort_by_key(|(_, id)| (std::cmp::Reverse(len(*id)), id.0));
         id
     }
 
@@ -65,10 +69,17 @@ impl Units {
         &self.units[usize::from(id.0)]
     }
 
-    /// The longest unit whose name stands at the start of `text`.
+    /// The longest unit whose name stands at the start of `text`, and how many bytes it takes there; full-width ASCII
+    /// counts as half-width.
     #[must_use]
-    pub fn prefix_of(&self, text: &str) -> Option<UnitId> {
-        self.longest_first.iter().copied().find(|id| text.starts_with(self.get(*id).name.as_str()))
+    pub fn prefix_of(&self, text: &str) -> Option<(UnitId, usize)> {
+        let first = fold(text.chars().next()?);
+        let alike = self.longest_first.iter().filter(|(known, _)| *known == first);
+        alike.copied().find_map(|(_, id)| {
+            let mut rest = text.chars();
+            let stands = self.get(id).name.chars().all(|wanted| rest.next().map(fold) == Some(wanted));
+            stands.then_some((id, text.len() - rest.as_str().len()))
+        })
     }
 
     /// All units in the order of the vocabulary.

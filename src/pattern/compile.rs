@@ -60,6 +60,8 @@ pub(super) struct First {
     pub(super) boundary: bool,
     /// A number: a digit or a sign.
     pub(super) digit: bool,
+    /// Punctuation, a bracket, an edge or the end.
+    pub(super) mark: bool,
     /// A bit for each character that is meant, by [`bit`]: where it is missing no look at the list is needed.
     bits: u64,
 }
@@ -108,6 +110,15 @@ pub(super) struct Body {
     /// Where the program of the claim's beginning stands, that gaps must not run over; and whether only a beginning at
     /// the start of a paragraph counts.
     pub(super) begin: Option<(usize, bool)>,
+    /// What may stand behind each text and each gap, by the number of the operation.
+    ahead: Vec<(usize, First)>,
+}
+
+impl Body {
+    /// What may stand behind a text or a gap.
+    pub(super) fn ahead(&self, pc: usize) -> Option<&First> {
+        self.ahead.iter().find(|(known, _)| *known == pc).map(|(_, first)| first)
+    }
 }
 
 impl Program {
@@ -116,19 +127,10 @@ impl Program {
         self.body.get_or_init(|| body(&self.nodes, &self.captures, vocabulary))
     }
 
-    /// Whether the longest literal occurs at all.
-    pub(super) fn may_occur(&self, text: &[char]) -> bool {
-        let Some((first, rest)) = self.needle.split_first() else {
-            return true;
-        };
-        let mut from = text;
-        while let Some(at) = from.iter().position(|c| c == first) {
-            from = from.get(at + 1..).unwrap_or(&[]);
-            if from.starts_with(rest) {
-                return true;
-            }
-        }
-        false
+    /// The last position where a match may start, or `None` where there can be no match: what it must hold has to stand
+    /// behind it, in the pattern's order.
+    pub(super) fn latest_start(&self, text: &[char]) -> Option<usize> {
+        latest(&self.nodes, text, text.len())
     }
 
     /// Whether a text, not yet normalised, may hold the longest literal: its characters stand in it in this order.
@@ -175,7 +177,15 @@ fn body(nodes: &[Node], captures: &[Capture], vocabulary: &Vocabulary) -> Body {
     let mut first = First::default();
     first_of(nodes, captures, &words, vocabulary, &mut first);
     first.settle();
-    Body { ops: emitter.ops, words, first, begin }
+    let ops = emitter.ops;
+    let grows = |op: &Op| match op {
+        Op::Gap { .. } => true,
+        Op::Capture { index, .. } => captures.get(*index).is_some_and(|capture| capture.kind == CaptureKind::Text),
+        _ => false,
+    };
+    let growing = ops.iter().enumerate().filter(|(_, op)| grows(op));
+    let ahead = growing.map(|(pc, _)| (pc, first_behind(&ops, pc + 1, captures, &words, vocabulary)));
+    Body { ahead: ahead.collect(), ops, words, first, begin }
 }
 
 /// The words of a capture as texts are normalised.
@@ -283,6 +293,28 @@ impl Emitter<'_> {
     }
 }
 
+/// Where, at the latest, nodes start that end before a position, as far as what they must hold tells.
+fn latest(nodes: &[Node], text: &[char], end: usize) -> Option<usize> {
+    nodes.iter().rev().try_fold(end, |end, node| match node {
+        Node::Literal(chars) => {
+            let (first, room) = (chars.first()?, text.get(..end)?);
+            let mut room = room.get(..(room.len() + 1).checked_sub(chars.len())?)?;
+            loop {
+                let at = room.iter().rposition(|c| c == first)?;
+                if text.get(at..).is_some_and(|rest| rest.starts_with(chars)) {
+                    return Some(at);
+                }
+                room = room.get(..at)?;
+            }
+        }
+        Node::Group(alternatives) | Node::Repeat(_, alternatives) => match alternatives.as_slice() {
+            [only] => latest(only, text, end),
+            _ => Some(end),
+        },
+        _ => Some(end),
+    })
+}
+
 /// What every match holds, as runs of characters.
 fn required<'a>(nodes: &'a [Node], out: &mut Vec<&'a [char]>) {
     for node in nodes {
@@ -311,21 +343,7 @@ fn first_of(nodes: &[Node], captures: &[Capture], words: &[Words], vocabulary: &
             Node::Literal(chars) => out.chars.extend(chars.first()),
             Node::Mark(_) | Node::Gap { .. } => out.any = true,
             Node::Year(_) => year_starts(vocabulary, out),
-            Node::Capture(index) => match captures.get(*index).map(|capture| &capture.kind) {
-                Some(CaptureKind::Text) => out.boundary = true,
-                Some(CaptureKind::Amount | CaptureKind::Percent | CaptureKind::Count | CaptureKind::Score) => out.digit = true,
-                Some(CaptureKind::Words(_)) => {
-                    out.chars.extend(words.get(*index).into_iter().flatten().filter_map(|(_, word)| word.first().copied()));
-                }
-                Some(CaptureKind::Year) => year_starts(vocabulary, out),
-                Some(CaptureKind::Date) => out.digit = true,
-                Some(kind @ (CaptureKind::Change | CaptureKind::Direction)) => {
-                    let before = vocabulary.same_before.iter().filter(|_| *kind == CaptureKind::Change);
-                    let said = vocabulary.directions.iter().map(|(word, _)| word).chain(before);
-                    out.chars.extend(said.filter_map(|word| word.chars().find(|c| !vocabulary.ignorable(*c)).map(fold)));
-                }
-                _ => out.any = true,
-            },
+            Node::Capture(index) => first_of_capture(*index, captures, words, vocabulary, out),
             Node::Group(alternatives) | Node::Repeat(_, alternatives) => {
                 for nodes in alternatives {
                     first_of(nodes, captures, words, vocabulary, out);
@@ -340,6 +358,50 @@ fn first_of(nodes: &[Node], captures: &[Capture], words: &[Words], vocabulary: &
         }
     }
     true
+}
+
+/// Collects what a capture may start with.
+fn first_of_capture(index: usize, captures: &[Capture], words: &[Words], vocabulary: &Vocabulary, out: &mut First) {
+    match captures.get(index).map(|capture| &capture.kind) {
+        Some(CaptureKind::Text) => out.boundary = true,
+        Some(CaptureKind::Amount | CaptureKind::Percent | CaptureKind::Count | CaptureKind::Score) => out.digit = true,
+        Some(CaptureKind::Words(_)) => {
+            out.chars.extend(words.get(index).into_iter().flatten().filter_map(|(_, word)| word.first().copied()));
+        }
+        Some(CaptureKind::Year) => year_starts(vocabulary, out),
+        Some(CaptureKind::Date) => out.digit = true,
+        Some(kind @ (CaptureKind::Change | CaptureKind::Direction)) => {
+            let before = vocabulary.same_before.iter().filter(|_| *kind == CaptureKind::Change);
+            let said = vocabulary.directions.iter().map(|(word, _)| word).chain(before);
+            out.chars.extend(said.filter_map(|word| word.chars().find(|c| !vocabulary.ignorable(*c)).map(fold)));
+        }
+        _ => out.any = true,
+    }
+}
+
+/// What may stand where an operation goes on; a text counts as anything.
+fn first_behind(ops: &[Op], pc: usize, captures: &[Capture], words: &[Words], vocabulary: &Vocabulary) -> First {
+    let mut out = First::default();
+    let (mut open, mut done) = (vec![pc], Vec::new());
+    while let Some(pc) = open.pop().filter(|_| !out.any) {
+        if done.contains(&pc) {
+            continue;
+        }
+        done.push(pc);
+        match ops.get(pc) {
+            Some(Op::Literal(chars)) => out.chars.extend(chars.first()),
+            Some(Op::Mark(_)) => out.mark = true,
+            Some(Op::Year(_)) => year_starts(vocabulary, &mut out),
+            Some(Op::Capture { index, .. }) => first_of_capture(*index, captures, words, vocabulary, &mut out),
+            Some(Op::Split(first, second)) => open.extend([*first, *second]),
+            Some(Op::Jump(to)) => open.push(*to),
+            Some(Op::ItemStart | Op::ItemEnd(_)) => open.push(pc + 1),
+            _ => out.any = true,
+        }
+    }
+    out.any |= out.boundary;
+    out.settle();
+    out
 }
 
 /// The beginning of a claim with a gap: the nodes before the gap, up to the first figure behind a word; and whether

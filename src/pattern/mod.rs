@@ -238,15 +238,13 @@ impl Pattern {
     /// All matches, from left to right, none overlapping; a text in front reaches back to the last punctuation.
     #[must_use]
     pub fn find_all(&self, passage: &Passage, context: &Context<'_>) -> Vec<Match> {
-        if !self.program.may_occur(passage.view.chars()) {
-            return Vec::new();
-        }
+        let Some(latest) = self.program.latest_start(passage.view.chars()) else { return Vec::new() };
         let mode = if passage.cells { Mode::Cells } else { Mode::Sentence };
         let end = passage.view.len();
         let mut machine = Machine::new(&self.program, &passage.view, &passage.text.text, context, mode, end);
         let mut out = Vec::new();
         let mut at = 0;
-        while let Some(start) = machine.next_start(at) {
+        while let Some(start) = machine.next_start(at).filter(|start| *start <= latest) {
             if let Some((found, stop)) = machine.match_at(start) {
                 out.push(found);
                 at = stop.max(start + 1);
@@ -286,9 +284,7 @@ impl Pattern {
     /// The match at the very start of a passage, its numbering aside.
     #[must_use]
     pub fn starts(&self, passage: &Passage, context: &Context<'_>) -> Option<Match> {
-        if !self.program.may_occur(passage.view.chars()) {
-            return None;
-        }
+        self.program.latest_start(passage.view.chars())?;
         let mode = if passage.cells { Mode::Cells } else { Mode::Sentence };
         let text = &passage.text.text;
         let mut machine = Machine::new(&self.program, &passage.view, text, context, mode, passage.view.len());

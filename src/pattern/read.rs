@@ -6,7 +6,7 @@
 use super::CaptureKind;
 use super::machine::{Machine, Mode, Reading, Value};
 use super::view::class_of;
-use crate::number::{Comparison, Number, NumberText, UnitId, fold, is_digit, numeral, scan_number};
+use crate::number::{Comparison, Number, NumberText, UnitId, fold, is_digit, is_ideograph, numeral, scan_number};
 
 /// Years that a document may speak of.
 const YEARS: std::ops::RangeInclusive<i32> = 1900..=2199;
@@ -34,7 +34,8 @@ impl Machine<'_> {
             }
             CaptureKind::Words(_) => {
                 let words = self.body.words.get(index).into_iter().flatten();
-                let there = |word: &[char]| self.view.chars().get(at..self.end).is_some_and(|rest| rest.starts_with(word));
+                let rest = self.view.chars().get(at..self.end).unwrap_or(&[]);
+                let there = |word: &[char]| word.first() == rest.first() && rest.starts_with(word);
                 words.filter(|(_, word)| there(word)).map(|(i, word)| self.reading(at, at + word.len(), Value::Word(*i))).collect()
             }
             CaptureKind::Direction => {
@@ -55,6 +56,11 @@ impl Machine<'_> {
 
     /// Behind a word that stands at a position.
     fn word_end(&self, at: usize, word: &str) -> Option<usize> {
+        // most words do not begin here
+        let first = word.chars().next()?;
+        if is_ideograph(first) && self.view.char(at) != Some(first) {
+            return None;
+        }
         let mut end = at;
         for c in word.chars() {
             if end < self.end && self.view.char(end) == Some(fold(c)) {
@@ -145,10 +151,10 @@ impl Machine<'_> {
 
     /// Four digits, Arabic or Chinese, and where they end.
     pub(super) fn read_year(&self, at: usize) -> Option<(usize, i32)> {
-        let before = self.text.get(..self.view.start(at))?;
         let c = self.view.char(at)?;
         let numerals = &self.context.vocabulary.numerals;
         if c.is_ascii_digit() {
+            let before = self.text.get(..self.view.start(at))?;
             let end = self.view.digits_end(at);
             let rest = self.text.get(self.view.start(at)..)?;
             if end - at != 4 || end > self.end || starts_inside(before, rest, false) {

@@ -113,8 +113,8 @@ impl<'a> Page<'a> {
                     if head.len() > 3 && head.ends_with(['（', '(']) {
                         return false;
                     }
-                    let unit: String = behind.trim().chars().take(8).map(fold).collect();
-                    unit.is_empty() || self.vocabulary.units.prefix_of(&unit).is_some()
+                    let unit = behind.trim();
+                    unit.is_empty() || self.vocabulary.units.prefix_of(unit).is_some()
                 })
             })
     }

@@ -9,7 +9,7 @@ use super::line::{has_sentence_mark, is_blank_char, is_ideograph, tokens};
 use super::page::{Page, Region};
 use super::table_grid::cell;
 use crate::document::Layout;
-use crate::number::{cell_number, fold, is_digit};
+use crate::number::{cell_number, is_digit};
 
 /// Lines of a header above the first row.
 const HEADER: usize = 90;
@@ -258,7 +258,7 @@ fn row(page: &Page<'_>, text: &str) -> Option<Kind> {
     for (token, _) in tokens(text, 0) {
         let number = is_figure(page, token);
         if last && !number {
-            let measure = page.vocabulary.units.prefix_of(&token.chars().take(8).map(fold).collect::<String>()).is_some();
+            let measure = page.vocabulary.units.prefix_of(token).is_some();
             measures += usize::from(measure || token.chars().count() == 1);
             // `2023 年度…`: the year is no figure of the row
             numbers -= usize::from(year && token.starts_with(is_ideograph));

@@ -17,6 +17,7 @@ use rayon::prelude::*;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// What every compile step needs.
 pub(super) struct Compiler<'a> {
@@ -47,7 +48,7 @@ pub(super) fn compile(
     out.claims = pieces.into_iter().flat_map(|piece| mistakes.took(piece)).collect();
     Compiler { sources, words: &words, mistakes }.unique(&items);
     out.vocabulary = words;
-    out.names = names(&out);
+    out.names = Arc::new(names(&out));
     let mut grades: Vec<String> = out.scales.iter().flat_map(|scale| scale.grades.iter().map(|(name, _)| name.clone())).collect();
     grades.sort_by_key(|grade| (std::cmp::Reverse(grade.chars().count()), grade.clone()));
     grades.dedup();
@@ -94,6 +95,12 @@ impl Compiler<'_> {
         if let Some(source) = self.sources.get(file) {
             self.mistakes.add(source, span, message, help);
         }
+    }
+
+    /// Whether all files stand in the binary: that nothing in them is wrong is known then, and what a document may not
+    /// need is left for later.
+    pub(super) fn is_proved(&self) -> bool {
+        self.sources.iter().all(|source| source.grown.is_some())
     }
 
     pub(super) fn at(&mut self, text: &Text, message: impl Into<String>, help: Option<String>) {

@@ -62,7 +62,7 @@ impl Ruleset {
 fn demands<'a>(rule: &'a Rule, ruleset: &'a Ruleset) -> Vec<Demand<'a>> {
     let RuleKind::Expect(all) = &rule.kind else { return Vec::new() };
     let mut out = Vec::new();
-    for expectation in all {
+    for expectation in all.iter() {
         let resolved = &expectation.resolved;
         let Some(computed) = &resolved.computed else { continue };
         let mut demand = Demand {

@@ -2,13 +2,13 @@
 
 use super::compile::Compiler;
 use super::raw::{RawRule, RawTree};
-use super::schema::{Case, CasePlaces, ColumnKind, Expectation, Message, Rule, RuleKind, Ruleset, Script, Tree};
+use super::schema::{Case, CasePlaces, ColumnKind, Expectation, Later, Message, Rule, RuleKind, Ruleset, Script, Tree};
 use super::walk::Text;
 use crate::audit::Severity;
-use crate::formula::{Mistake, Names, Owner, resolve_condition, resolve_expectation, suggest};
+use crate::formula::{Mistake, Names, Node, Owner, resolve_condition, resolve_expectation, suggest};
 use ecow::EcoString;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 pub(super) fn rules(
     compiler: &mut Compiler<'_>,
@@ -23,7 +23,7 @@ fn rule(compiler: &mut Compiler<'_>, raw: &RawRule, ruleset: &Ruleset, scripts: 
     let parts: Vec<String> = ruleset.parts.iter().map(|part| part.id.clone()).collect();
     let scope = compiler.scope(raw.scope.as_ref(), &parts);
     let owner = owner(compiler, raw, ruleset, &scope)?;
-    let names = &ruleset.names;
+    let names: &Arc<Names> = &ruleset.names;
     let each = raw.each.as_ref().map(|text| text.value.as_str());
     let is_script = raw.script.is_some() || raw.script_file.is_some();
     let (is_restated, is_never) = (raw.restated == Some(true), raw.never == Some(true));
@@ -53,13 +53,7 @@ fn rule(compiler: &mut Compiler<'_>, raw: &RawRule, ruleset: &Ruleset, scripts: 
             return None;
         }
     };
-    let when = raw.when.as_ref().and_then(|text| match resolve_condition(&text.value, names, &owner) {
-        Ok(node) => Some((text.value.clone(), node)),
-        Err(mistake) => {
-            formula_mistake(compiler, text, mistake);
-            None
-        }
-    });
+    let when = raw.when.as_ref().and_then(|text| Some((text.value.clone(), condition(compiler, text, names, &owner)?)));
     let severity = match raw.severity.as_ref().map(|text| text.value.as_str()) {
         None | Some("error") => Severity::Error,
         Some("warning") => Severity::Warning,
@@ -178,21 +172,49 @@ fn formula_mistake(compiler: &mut Compiler<'_>, text: &Text, mistake: Mistake) {
     compiler.add(text.file, text.place(&mistake.span), mistake.message, mistake.help);
 }
 
+fn later<T: Send + 'static>(make: impl FnOnce() -> T + Send + 'static) -> Later<T> {
+    Arc::new(LazyLock::new(Box::new(make)))
+}
+
+fn condition(compiler: &mut Compiler<'_>, text: &Text, names: &Arc<Names>, owner: &Owner) -> Option<Later<Option<Node>>> {
+    if compiler.is_proved() {
+        let (text, names, owner) = (text.value.clone(), Arc::clone(names), owner.clone());
+        return Some(later(move || resolve_condition(&text, &names, &owner).ok()));
+    }
+    match resolve_condition(&text.value, names, owner) {
+        Ok(node) => Some(later(|| Some(node))),
+        Err(mistake) => {
+            formula_mistake(compiler, text, mistake);
+            None
+        }
+    }
+}
+
 fn expectations(
     compiler: &mut Compiler<'_>,
     texts: Option<&Vec<Text>>,
-    names: &Names,
+    names: &Arc<Names>,
     owner: &Owner,
     each: Option<&str>,
-) -> Vec<Expectation> {
+) -> Later<Vec<Expectation>> {
+    let texts = texts.into_iter().flatten();
+    if compiler.is_proved() {
+        let sources: Vec<EcoString> = texts.map(|text| text.value.as_str().into()).collect();
+        let (names, owner, each) = (Arc::clone(names), owner.clone(), each.map(str::to_owned));
+        let resolve = move |source: EcoString| {
+            let resolved = resolve_expectation(&source, &names, &owner, each.as_deref()).ok()?;
+            Some(Expectation { source, resolved })
+        };
+        return later(move || sources.into_iter().filter_map(resolve).collect());
+    }
     let mut out = Vec::new();
-    for text in texts.into_iter().flatten() {
+    for text in texts {
         match resolve_expectation(&text.value, names, owner, each) {
             Ok(resolved) => out.push(Expectation { source: text.value.as_str().into(), resolved }),
             Err(mistake) => formula_mistake(compiler, text, mistake),
         }
     }
-    out
+    later(|| out)
 }
 
 fn restated(compiler: &mut Compiler<'_>, raw: &RawRule, owner: &Owner) -> Option<RuleKind> {

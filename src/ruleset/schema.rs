@@ -3,7 +3,7 @@
 use super::needles::Needles;
 use super::waiver::Waiver;
 use crate::audit::Severity;
-use crate::formula::{Iteration, Names, Node, Owner, Resolved};
+use crate::formula::{Names, Node, Owner, Resolved};
 use crate::number::UnitId;
 use crate::pattern::{CaptureKind, Context, Pattern};
 use crate::script::Program;
@@ -11,7 +11,10 @@ use crate::vocabulary::Vocabulary;
 use ecow::EcoString;
 use rust_decimal::Decimal;
 use std::ops::Range;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, LazyLock, OnceLock};
+
+/// What is worked out when it is first asked for: a document needs few of the rules. Cloning shares it.
+pub type Later<T> = Arc<LazyLock<T, Box<dyn FnOnce() -> T + Send>>>;
 
 /// Where something was written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -309,9 +312,9 @@ pub struct Tree {
 #[derive(Clone, Debug)]
 pub enum RuleKind {
     /// Each expectation holds.
-    Expect(Vec<Expectation>),
+    Expect(Later<Vec<Expectation>>),
     /// One of them holds.
-    Any(Vec<Expectation>),
+    Any(Later<Vec<Expectation>>),
     /// Parents are the sums of their children.
     Tree(Tree),
     /// Where the form is printed again in another unit, one is a rounding of the other.
@@ -391,8 +394,8 @@ pub struct Rule {
     pub owner: Owner,
     /// Only in parts of these kinds.
     pub scope: Vec<usize>,
-    /// Only where this is true.
-    pub when: Option<(String, Node)>,
+    /// Only where this is true, as written and as understood; never where it cannot be understood.
+    pub when: Option<(String, Later<Option<Node>>)>,
     /// What must hold.
     pub kind: RuleKind,
     /// Severity of a violation.
@@ -407,17 +410,6 @@ pub struct Rule {
     pub cases: Vec<Case>,
     /// Where it was written.
     pub origin: Origin,
-}
-
-impl Rule {
-    /// How often an expectation runs; `Once` for kinds that iterate by themselves.
-    #[must_use]
-    pub fn iteration(&self) -> Iteration {
-        match &self.kind {
-            RuleKind::Expect(all) | RuleKind::Any(all) => all.first().map_or(Iteration::Once, |first| first.resolved.iteration),
-            _ => Iteration::Once,
-        }
-    }
 }
 
 /// A ruleset, merged over its layers for one year and ready to use.
@@ -448,7 +440,7 @@ pub struct Ruleset {
     /// All grade words, longest first.
     pub grades: Vec<String>,
     /// Names of everything, for scripts and messages.
-    pub names: Names,
+    pub names: Arc<Names>,
     /// The engine of its scripts, built when the first one runs.
     pub script_engine: Arc<OnceLock<rhai::Engine>>,
     /// The words that claims need, built when the first document is read.

@@ -104,7 +104,7 @@ fn each_equality(ruleset: &Ruleset, form: usize, iteration: Iteration, mut found
         if *owner != form {
             continue;
         }
-        for expectation in all {
+        for expectation in all.iter() {
             let resolved = &expectation.resolved;
             if let (true, Relation::Equal, Some(computed)) = (resolved.iteration == iteration, resolved.relation, &resolved.computed) {
                 found(&rule.id, *side, &resolved.stated, computed);

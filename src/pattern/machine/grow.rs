@@ -39,7 +39,7 @@ impl Machine<'_> {
             }
             at += 1;
             self.steps = self.steps.checked_sub(1)?;
-            if depth == 0 || whole {
+            if (depth == 0 || whole) && self.may_go_on(pc, at) {
                 break;
             }
         }
@@ -68,18 +68,36 @@ impl Machine<'_> {
             return None;
         };
         let (passage, whole) = (*passage, self.mode == Mode::Whole);
-        if at >= self.end {
-            return None;
+        let mut at = at;
+        loop {
+            if at >= self.end {
+                return None;
+            }
+            let class = self.view.class(at);
+            if !passage && !whole && (matches!(class, Class::Semicolon | Class::End | Class::Paragraph) || self.is_numbered(at)) {
+                return None;
+            }
+            if !whole && self.begins(origin, at) {
+                return None;
+            }
+            at += 1;
+            self.steps = self.steps.checked_sub(1)?;
+            if self.may_go_on(pc, at) {
+                break;
+            }
         }
+        self.push(Resume::Gap { pc, origin, at }, None);
+        Some(State { pc: pc + 1, at, open: false })
+    }
+
+    /// Whether what the pattern writes behind a text or a gap may stand at a position, as far as a look tells.
+    fn may_go_on(&self, pc: usize, at: usize) -> bool {
+        let Some(ahead) = self.body.ahead(pc) else { return true };
         let class = self.view.class(at);
-        if !passage && !whole && (matches!(class, Class::Semicolon | Class::End | Class::Paragraph) || self.is_numbered(at)) {
-            return None;
-        }
-        if !whole && self.begins(origin, at) {
-            return None;
-        }
-        self.push(Resume::Gap { pc, origin, at: at + 1 }, None);
-        Some(State { pc: pc + 1, at: at + 1, open: false })
+        ahead.any
+            || class.is_edge()
+            || (ahead.mark && (at >= self.end || class != Class::Plain))
+            || self.view.char(at).is_some_and(|c| ahead.may_be(c))
     }
 
     /// Whether a numbered item begins here, behind punctuation.
