@@ -342,18 +342,16 @@ impl Vocabulary {
     #[must_use]
     pub fn ordinal(&self, text: &str) -> Option<Ordinal> {
         let first = text.chars().find(|c| !fold(*c).is_whitespace())?;
-        let styles = self.numbering.iter().enumerate().filter(|(_, shape)| self.may_start(shape, first));
+        let (is_digit, is_sign, is_numeral) = (fold(first).is_ascii_digit(), is_sign(first), self.numerals.contains(&first));
+        // most texts have none
+        let may_start = |shape: &NumberingStyle| match shape.before.chars().next() {
+            Some(before) => before == '.' || fold(first) == before,
+            None if shape.sign.is_some() => is_sign,
+            None if shape.chinese => is_numeral,
+            None => is_digit,
+        };
+        let styles = self.numbering.iter().enumerate().filter(|(_, shape)| may_start(shape));
         styles.filter_map(|(style, shape)| self.ordinal_of(text, style, shape)).max_by_key(|found| found.len)
-    }
-
-    /// Whether numbering of a style may start with a character: most texts have none.
-    fn may_start(&self, shape: &NumberingStyle, c: char) -> bool {
-        match (shape.before.chars().next(), shape.sign) {
-            (Some(before), _) => before == '.' || fold(c) == before,
-            (None, Some(_)) => is_sign(c),
-            (None, None) if shape.chinese => self.numerals.contains(&c),
-            (None, None) => fold(c).is_ascii_digit(),
-        }
     }
 
     fn ordinal_of(&self, text: &str, style: usize, shape: &NumberingStyle) -> Option<Ordinal> {
@@ -362,23 +360,16 @@ impl Vocabulary {
         let start = skip_blanks(text, at);
         let mut end = start;
         for c in text.get(start..)?.chars() {
-            let folded = fold(c);
             let fits = match shape.sign {
                 Some(_) => end == start && is_sign(c),
                 None if shape.chinese => self.numerals.contains(&c),
-                None => folded.is_ascii_digit(),
+                None => fold(c).is_ascii_digit(),
             };
             if !fits {
                 break;
             }
             end += c.len_utf8();
         }
-        let digits = text.get(start..end)?;
-        let value = match shape.sign {
-            Some(one) => u32::from(digits.chars().next()?).checked_sub(u32::from(one))? + 1,
-            None if shape.chinese => numeral(digits, &self.numerals)?,
-            None => digits.chars().map(fold).collect::<String>().parse().ok().filter(|n| *n < 1000)?,
-        };
         let len = expect(text, end, &shape.after)?;
         let next = text.get(len..)?.chars().next();
         let decimal = shape.sign.is_none() && !shape.chinese && shape.after == "." && next.is_some_and(|c| fold(c).is_ascii_digit());
@@ -387,6 +378,12 @@ impl Vocabulary {
         if decimal && !year_follows() {
             return None;
         }
+        let digits = text.get(start..end)?;
+        let value = match shape.sign {
+            Some(one) => u32::from(digits.chars().next()?).checked_sub(u32::from(one))? + 1,
+            None if shape.chinese => numeral(digits, &self.numerals)?,
+            None => digits.chars().map(fold).collect::<String>().parse().ok().filter(|n| *n < 1000)?,
+        };
         Some(Ordinal { style, value, len })
     }
 

@@ -27,6 +27,10 @@ pub(super) struct Token {
     length: usize,
     /// A bracket or quotation mark is open at its end.
     unclosed: bool,
+    /// It ends with a sign of ratio.
+    ratio: bool,
+    /// It holds letters.
+    lettered: bool,
 }
 
 /// What a token looks like.
@@ -57,7 +61,9 @@ impl Token {
         };
         let length = trimmed.chars().count();
         let unclosed = class == Class::Text && is_unclosed(trimmed);
-        Self { text, span, first, last, edge: false, class, integer, length, unclosed }
+        let ratio = trimmed.ends_with(['%', '\u{FF05}']);
+        let lettered = trimmed.chars().any(char::is_alphabetic);
+        Self { text, span, first, last, edge: false, class, integer, length, unclosed, ratio, lettered }
     }
 
     fn length(&self) -> usize {
@@ -118,6 +124,8 @@ const STEPS: usize = 60_000;
 const STRAY: u32 = 70;
 /// A mark for nothing that is left out.
 const MARK: u32 = 20;
+/// A line number with nothing behind it.
+const BARE_LINE: u32 = 10;
 /// Costs are compared exactly; these are tenths.
 const NO: u32 = u32::MAX / 4;
 
@@ -149,7 +157,16 @@ pub(super) fn align(tokens: &[Token], slots: &[SlotAt], hints: &Hints<'_>) -> Al
         let before = index.checked_sub(1).and_then(|before| tokens.get(before));
         // a wrapped text that is not joined although it fills its line
         let torn = if before.is_some_and(|before| wraps(before, token)) { 8 } else { 0 };
-        search.fits.extend(slots.iter().map(|at| fit(token, at, slots, hints, has_code).map_or(NO, |cost| cost + torn)));
+        // neighbours of one kind and group are alike
+        let mut known: Option<(&SlotAt, u32)> = None;
+        search.fits.extend(slots.iter().map(|at| match known {
+            Some((alike, cost)) if alike.kind == at.kind && alike.group == at.group => cost,
+            _ => {
+                let cost = fit(token, at, slots, hints, has_code).map_or(NO, |cost| cost + torn);
+                known = Some((at, cost));
+                cost
+            }
+        }));
         let join = |is_target: bool| before.and_then(|before| join(before, token, is_target)).unwrap_or(NO);
         search.joins.push([join(false), join(true)]);
     }
@@ -188,8 +205,8 @@ struct Search<'a> {
     /// What it costs to join each token to the one before it, in a slot of words and in one of targets.
     joins: Vec<[u32; 2]>,
     facts: Vec<Facts>,
-    /// What the rest costs from each state on.
-    costs: Vec<u32>,
+    /// What the rest costs from each state on, by token and slot: where the token before may not be joined, and where it may.
+    costs: Vec<[u32; 2]>,
 }
 
 /// What is the same for a slot whatever the tokens.
@@ -221,10 +238,6 @@ struct Step {
 }
 
 impl Search<'_> {
-    fn index(&self, token: usize, slot: usize, joinable: bool) -> usize {
-        (token * self.width + slot) * 2 + usize::from(joinable)
-    }
-
     /// Of a slot, or of the end behind all slots.
     fn facts_of(&self, slot: usize) -> Facts {
         let own = self.slots.get(slot..).unwrap_or(&[]);
@@ -261,14 +274,9 @@ impl Search<'_> {
         let (Some(facts), Some(at)) = (self.facts.get(slot), self.slots.get(slot)) else { return };
         each(Step { cost: facts.skip, takes: 0, slot: slot + 1, joinable: false, placed: None });
         if facts.begins {
-            let cost = if self.hints.folds { 0 } else { 20 };
-            each(Step { cost, takes: 0, slot: slot + facts.rest, joinable: false, placed: None });
-            // an empty side that prints its line number all the same
-            if let Some(offset) = facts.line
-                && let Some(line) = self.tokens.get(token).and_then(Token::integer)
-                && self.hints.expected_line.get(at.group) == Some(&Some(line))
-            {
-                each(Step { cost: 10, takes: 0, slot: slot + offset, joinable: false, placed: None });
+            each(Step { cost: self.empty_group(), takes: 0, slot: slot + facts.rest, joinable: false, placed: None });
+            if let Some(offset) = self.bare_line(token, facts, at) {
+                each(Step { cost: BARE_LINE, takes: 0, slot: slot + offset, joinable: false, placed: None });
             }
         }
         if joinable && let Some(step) = self.past_line(slot) {
@@ -287,32 +295,69 @@ impl Search<'_> {
     /// Behind the line number nothing is printed.
     fn past_line(&self, slot: usize) -> Option<Step> {
         let facts = self.facts.get(slot).filter(|facts| facts.after_line && facts.rest > 0)?;
-        Some(Step { cost: 10, takes: 0, slot: slot + facts.rest, joinable: false, placed: None })
+        Some(Step { cost: BARE_LINE, takes: 0, slot: slot + facts.rest, joinable: false, placed: None })
     }
 
-    /// Every step leads to a later token or slot: from the end backwards each state is worked out once.
+    /// Every step leads to a later token or slot: from the end backwards each state is worked out once. These are the
+    /// steps of [`Search::steps`], put together for all slots of a token at once, since there are most of them.
     fn work_out(&mut self) {
-        self.costs = vec![0; (self.tokens.len() + 1) * self.width * 2];
-        for token in (0..=self.tokens.len()).rev() {
-            for slot in (0..self.width).rev() {
-                if token == self.tokens.len() && slot == self.slots.len() {
-                    continue;
+        let (tokens, width) = (self.tokens.len(), self.width);
+        let mut costs = vec![[0; 2]; (tokens + 1) * width];
+        for token in (0..=tokens).rev() {
+            let (here, behind) = costs.split_at_mut((token + 1) * width);
+            let here = here.get_mut(token * width..).unwrap_or_default();
+            let fits = self.fits.get(token * self.slots.len()..).unwrap_or(&[]);
+            let joins = self.joins.get(token);
+            let stray = self.strays.get(token);
+            for (slot, facts) in self.facts.iter().enumerate().rev() {
+                let (mut alone, mut joined) = (NO, NO);
+                if let (Some(stray), Some([unjoined, open])) = (stray, behind.get(slot)) {
+                    alone = stray.saturating_add(*unjoined);
+                    if let Some(cost) = facts.wraps.and_then(|which| joins?.get(which)) {
+                        joined = cost.saturating_add(*open);
+                    }
+                    if let (Some(cost), Some([_, open])) = (fits.get(slot), behind.get(slot + 1).filter(|_| slot + 1 < width)) {
+                        alone = alone.min(cost.saturating_add(*open));
+                    }
                 }
-                let total = |step: Step| step.cost.saturating_add(self.cheapest(token + step.takes, step.slot, step.joinable));
-                let mut alone = NO;
-                self.steps(token, slot, false, |step| alone = alone.min(total(step)));
-                let further = self.joined(token, slot).into_iter().chain(self.past_line(slot)).map(total);
-                let joinable = further.fold(alone, u32::min);
-                let index = self.index(token, slot, false);
-                if let Some(places) = self.costs.get_mut(index..index + 2) {
-                    places.copy_from_slice(&[alone, joinable]);
+                let on = |cost: u32, by: usize| here.get(slot + by).map_or(NO, |[alone, _]| cost.saturating_add(*alone));
+                match self.slots.get(slot) {
+                    Some(at) => {
+                        alone = alone.min(on(facts.skip, 1));
+                        if facts.begins {
+                            alone = alone.min(on(self.empty_group(), facts.rest));
+                            if let Some(offset) = self.bare_line(token, facts, at) {
+                                alone = alone.min(on(BARE_LINE, offset));
+                            }
+                        }
+                        if facts.after_line && facts.rest > 0 {
+                            joined = joined.min(on(BARE_LINE, facts.rest));
+                        }
+                    }
+                    None if token == tokens => alone = 0,
+                    None => {}
+                }
+                if let Some(place) = here.get_mut(slot) {
+                    *place = [alone.min(NO), alone.min(joined).min(NO)];
                 }
             }
         }
+        self.costs = costs;
     }
 
     fn cheapest(&self, token: usize, slot: usize, joinable: bool) -> u32 {
-        self.costs.get(self.index(token, slot, joinable)).copied().unwrap_or(NO)
+        self.costs.get(token * self.width + slot).map_or(NO, |[alone, open]| if joinable { *open } else { *alone })
+    }
+
+    /// What it costs that nothing stands in a side or repetition.
+    fn empty_group(&self) -> u32 {
+        if self.hints.folds { 0 } else { 20 }
+    }
+
+    /// Where the line number stands of an empty side that prints it all the same.
+    fn bare_line(&self, token: usize, facts: &Facts, at: &SlotAt) -> Option<usize> {
+        let line = self.tokens.get(token).and_then(Token::integer)?;
+        facts.line.filter(|_| self.hints.expected_line.get(at.group) == Some(&Some(line)))
     }
 
     fn collect(&self, token: usize, slot: usize, joinable: bool, budget: u32, walk: &mut Walk, best: &mut Vec<Assignment>) {
@@ -403,7 +448,6 @@ fn join(before: &Token, next: &Token, is_target: bool) -> Option<u32> {
 /// Tenths that it costs to put a token into a slot; `None` where its type does not fit.
 fn fit(token: &Token, at: &SlotAt, slots: &[SlotAt], hints: &Hints<'_>, has_code: bool) -> Option<u32> {
     let plain = |number: &Number| number.comparison.is_none();
-    let ratio = |token: &Token| token.text.text.trim().ends_with(['%', '\u{FF05}']);
     match (at.kind, &token.class) {
         (ColumnKind::Code, Class::Number(_)) => token.is_code().then_some(0),
         (ColumnKind::Line, Class::Number(_)) => {
@@ -424,17 +468,17 @@ fn fit(token: &Token, at: &SlotAt, slots: &[SlotAt], hints: &Hints<'_>, has_code
                 token.integer().is_some_and(|line| hints.expected_line.contains(&Some(line)) || (first && (1..1000).contains(&line)));
             let looks_like_code = token.is_code() && has_code;
             let odd = at.kind == ColumnKind::Amount && (expected || looks_like_code);
-            (plain(number) && !ratio(token)).then_some(if odd { 45 } else { 0 })
+            (plain(number) && !token.ratio).then_some(if odd { 45 } else { 0 })
         }
-        (ColumnKind::Percent, Class::Number(number)) => plain(number).then_some(if ratio(token) { 0 } else { 5 }),
+        (ColumnKind::Percent, Class::Number(number)) => plain(number).then_some(if token.ratio { 0 } else { 5 }),
         (ColumnKind::Amount | ColumnKind::Count | ColumnKind::Score | ColumnKind::Percent, Class::Mark) => Some(0),
         (ColumnKind::Target, Class::Number(number)) => {
             (!hints.is_total).then_some(if number.comparison == Some(Comparison::Equal) { 3 } else { 2 })
         }
         (ColumnKind::Target, Class::Text) => (!hints.is_total && token.length() <= 16).then_some(6),
         (ColumnKind::Target, Class::Mark) => Some(2),
-        (ColumnKind::Label, Class::Text) => token.text.text.chars().any(char::is_alphabetic).then_some(0),
-        (ColumnKind::Group, Class::Text) => token.text.text.chars().any(char::is_alphabetic).then_some(2),
+        (ColumnKind::Label, Class::Text) => token.lettered.then_some(0),
+        (ColumnKind::Group, Class::Text) => token.lettered.then_some(2),
         (ColumnKind::Text | ColumnKind::Date, Class::Text) => Some(1),
         (ColumnKind::Text | ColumnKind::Date, Class::Number(_)) => Some(15),
         (ColumnKind::Text | ColumnKind::Date | ColumnKind::Grade, Class::Mark) => Some(2),

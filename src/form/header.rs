@@ -346,15 +346,25 @@ fn paths<'a>(
     out
 }
 
+/// A physical column that was given to a column of a form, and where its header is told.
+struct Given<'a> {
+    physical: u32,
+    column: usize,
+    group: usize,
+    path: Option<&'a Path<'a>>,
+    /// The header names it; another column stands without one.
+    named: bool,
+}
+
 /// Assigns physical columns from left to right; a column that comes again begins the next side or repetition.
 fn bind(form: usize, schema: &Form, paths: &[Path<'_>], by_title: bool, layout: Layout, words: &Vocabulary) -> Option<(Vec<Bound>, usize)> {
-    let mut bound: Vec<Bound> = Vec::new();
+    let mut given: Vec<Given<'_>> = Vec::new();
     let mut group = 0;
     for path in paths {
         let named_side = schema.sides.iter().position(|side| path.keys.iter().any(|key| key == side));
         let fits = |column: usize, group: usize| {
             schema.columns.get(column).is_some_and(|c| c.side.is_none_or(|side| side == group))
-                && !bound.iter().any(|b| b.group == group && b.column == column)
+                && !given.iter().any(|b| b.group == group && b.column == column)
         };
         let columns: Vec<usize> = path.candidates.iter().filter(|(f, _)| *f == form).map(|(_, column)| *column).collect();
         if columns.is_empty() {
@@ -364,7 +374,7 @@ fn bind(form: usize, schema: &Form, paths: &[Path<'_>], by_title: bool, layout: 
             Some(side) => columns.iter().find(|column| fits(**column, side)).map(|column| (*column, side)),
             None => columns.iter().find(|column| fits(**column, group)).map(|column| (*column, group)).or_else(|| {
                 // a header that stands twice over cells of one merged column adds nothing; else a repetition begins
-                let again = columns.iter().any(|column| bound.iter().any(|b| b.group == group && b.column == *column));
+                let again = columns.iter().any(|column| given.iter().any(|b| b.group == group && b.column == *column));
                 let same = |other: &&Path<'_>| other.cell.is_some() && other.cell == path.cell && other.physical < path.physical;
                 let stretched = paths.iter().any(|other| same(&other));
                 let may = again && !stretched && (schema.sides.is_empty() || group + 1 < schema.sides.len());
@@ -373,51 +383,42 @@ fn bind(form: usize, schema: &Form, paths: &[Path<'_>], by_title: bool, layout: 
         };
         if let Some((column, side)) = chosen {
             group = side;
-            bound.push(Bound {
-                physical: path.physical,
-                column,
-                group: side,
-                header: path.header(),
-                key: path.keys.last().cloned().unwrap_or_default(),
-                unit: path.unit(words),
-            });
+            given.push(Given { physical: path.physical, column, group: side, path: Some(path), named: true });
         }
     }
-    headless(schema, paths, &mut bound, layout, words);
-    let has = |column: usize, side: Option<usize>| bound.iter().any(|b| b.column == column && side.is_none_or(|side| b.group == side));
+    headless(schema, paths, &mut given, layout);
+    let has = |column: usize, side: Option<usize>| given.iter().any(|b| b.column == column && side.is_none_or(|side| b.group == side));
     let complete = schema.columns.iter().enumerate().all(|(i, column)| column.optional || has(i, column.side));
-    let mut distinct: Vec<usize> = bound.iter().map(|b| b.column).collect();
+    let mut distinct: Vec<usize> = given.iter().map(|b| b.column).collect();
     distinct.sort_unstable();
     distinct.dedup();
     let found = distinct.len();
     // without its title a form needs two columns of its own
-    (complete && found > 0 && (by_title || (found >= 2 && (schema.titles.plain.is_empty() && schema.titles.patterns.is_empty()))))
-        .then_some((bound, found))
+    let is_told = by_title || (found >= 2 && (schema.titles.plain.is_empty() && schema.titles.patterns.is_empty()));
+    let bound = |Given { physical, column, group, path, named }: Given<'_>| Bound {
+        physical,
+        column,
+        group,
+        header: path.map_or_else(|| schema.columns.get(column).map_or_else(String::new, |wanted| wanted.name.clone()), Path::header),
+        key: path.filter(|_| named).and_then(|path| path.keys.last().cloned()).unwrap_or_default(),
+        unit: path.and_then(|path| path.unit(words)),
+    };
+    (complete && found > 0 && is_told).then(|| (given.into_iter().map(bound).collect(), found))
 }
 
 /// A column that may stand without a header is the last free one left of the first that was found.
-fn headless(schema: &Form, paths: &[Path<'_>], bound: &mut Vec<Bound>, layout: Layout, words: &Vocabulary) {
-    let Some(first) = bound.first().map(|b| b.physical) else { return };
-    for (column, wanted) in schema.columns.iter().enumerate().filter(|(_, column)| column.may_be_headless) {
-        if bound.iter().any(|b| b.column == column) {
+fn headless<'a>(schema: &Form, paths: &'a [Path<'a>], given: &mut Vec<Given<'a>>, layout: Layout) {
+    let Some(first) = given.first().map(|b| b.physical) else { return };
+    for (column, _) in schema.columns.iter().enumerate().filter(|(_, column)| column.may_be_headless) {
+        if given.iter().any(|b| b.column == column) {
             continue;
         }
-        let free = (0..first).rev().find(|physical| !bound.iter().any(|b| b.physical == *physical));
+        let free = (0..first).rev().find(|physical| !given.iter().any(|b| b.physical == *physical));
         // in a stream the header of nothing is no token: the column stands before the first
         let free = free.or((layout == Layout::Stream).then_some(first));
         if let Some(physical) = free {
             let path = paths.iter().find(|path| path.physical == physical);
-            bound.insert(
-                0,
-                Bound {
-                    physical,
-                    column,
-                    group: 0,
-                    header: path.map_or_else(|| wanted.name.clone(), Path::header),
-                    key: String::new(),
-                    unit: path.and_then(|path| path.unit(words)),
-                },
-            );
+            given.insert(0, Given { physical, column, group: 0, path, named: false });
         }
     }
 }
