@@ -43,6 +43,7 @@ use crate::number::Decimal;
 use crate::ruleset::{Expectation, Rule, RuleKind};
 use compare::{CheckKey, Identity, Outcome};
 use condition::{applies, applies_on};
+use rayon::prelude::*;
 use std::sync::Arc;
 
 /// The checks of some rules, by their index, without words: how recognition asks which reading of a form agrees better.
@@ -58,13 +59,19 @@ pub fn agreement_on(world: World<'_>, rules: &[usize], form: usize) -> Vec<Check
 }
 
 fn checks_of(world: World<'_>, rules: &[usize], only: Option<usize>) -> Vec<Check> {
-    let mut evaluator = Evaluator::new(world);
-    evaluator.brief = true;
-    let mut run = Run { only, ..Run::default() };
-    for rule in rules.iter().filter_map(|index| world.ruleset.rules.get(*index)) {
-        run_rule(&mut evaluator, rule, &mut run);
-    }
-    run.checks
+    /// So many rules at least are worth a thread.
+    const WORTH: usize = 8;
+    let each = rules.len().div_ceil(rayon::current_num_threads()).max(WORTH);
+    let pieces = rules.par_chunks(each).map(|rules| {
+        let mut evaluator = Evaluator::new(world);
+        evaluator.brief = true;
+        let mut run = Run { only, ..Run::default() };
+        for rule in rules.iter().filter_map(|index| world.ruleset.rules.get(*index)) {
+            run_rule(&mut evaluator, rule, &mut run);
+        }
+        run.checks
+    });
+    pieces.flatten_iter().collect()
 }
 
 /// The verdicts of some rules, by their index, if other numbers stood at some places (in their printed units): for each

@@ -93,8 +93,11 @@ fn inside(
     pattern: &Pattern,
     context: &Context<'_>,
 ) -> Option<Vec<(String, crate::pattern::Captured, LogicalText)>> {
+    // of a row, to tell whether it is worth more
+    let mut words = String::new();
     for block in document.blocks.get(part.block..part.end)? {
         match block {
+            Block::Paragraph(paragraph) if !pattern.may_fit(&paragraph.text.text) => {}
             Block::Paragraph(paragraph) => {
                 let passage = Passage::new(paragraph.text.clone(), context.vocabulary);
                 if let Some(found) = pattern.find_all(&passage, context).into_iter().next() {
@@ -103,6 +106,11 @@ fn inside(
             }
             Block::Table(table) => {
                 for row in &document.tables.get(*table)?.rows {
+                    words.clear();
+                    row.iter().for_each(|cell| words.push_str(&cell.text.text));
+                    if !pattern.may_fit(&words) {
+                        continue;
+                    }
                     let passage = Passage::row(row_text(row), context.vocabulary);
                     if let Some(found) = pattern.find_all(&passage, context).into_iter().next() {
                         return Some(captured(pattern, &found, &passage.text));

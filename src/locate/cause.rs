@@ -12,7 +12,7 @@ use super::system::{Cell, Rows};
 use super::words::{sentences, tells_number};
 use crate::audit::{Cause, Check, CheckFigure, Confidence, Finding, Reading, Role, Severity, Suspect, Verdict};
 use crate::check::{Checked, Place, Shared, suppose};
-use crate::hash::QuickSet;
+use crate::hash::{QuickMap, QuickSet};
 use crate::number::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -52,7 +52,7 @@ pub fn findings(shared: &Arc<Shared>, checked: &Checked, left_out: &BTreeSet<usi
         checks,
         rows: &rows,
         rules: rules_of(shared),
-        figures: BTreeMap::new(),
+        figures: QuickMap::default(),
         resting: BTreeMap::new(),
         unasked: BTreeSet::new(),
         tried: 0,
@@ -125,7 +125,7 @@ pub(super) struct Run<'a> {
     pub(super) rows: &'a Rows,
     pub(super) rules: BTreeMap<&'a str, usize>,
     /// For each place a figure of a check that shows it.
-    pub(super) figures: BTreeMap<(Option<usize>, u32), &'a CheckFigure>,
+    pub(super) figures: QuickMap<(Option<usize>, u32), &'a CheckFigure>,
     /// For each cell the checks that rest on it.
     resting: BTreeMap<usize, Vec<usize>>,
     /// Cells of violated checks that are no rows: whether these would hold tells which figure it is.

@@ -9,7 +9,7 @@
 
 use super::component::clusters;
 use super::solve::{all, two};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// An end that is not there: of an inequality, of the range of a cell that nothing binds.
 pub const NO_END: i128 = 1 << 120;
@@ -171,15 +171,21 @@ impl System {
             .into_iter()
             .enumerate()
             .map(|(at, row)| {
-                let mut terms: BTreeMap<usize, i128> = BTreeMap::new();
-                for (cell, factor) in row.terms.iter().filter(|(cell, _)| *cell < cells) {
-                    *terms.entry(*cell).or_default() += factor;
-                }
-                terms.retain(|_, factor| *factor != 0);
-                for cell in terms.keys() {
+                let mut terms = row.terms;
+                terms.retain(|(cell, _)| *cell < cells);
+                terms.sort_unstable();
+                terms.dedup_by(|more, kept| {
+                    let is_same = more.0 == kept.0;
+                    if is_same {
+                        kept.1 += more.1;
+                    }
+                    is_same
+                });
+                terms.retain(|(_, factor)| *factor != 0);
+                for (cell, _) in &terms {
                     rows_of.get_mut(*cell).into_iter().for_each(|rows: &mut Vec<usize>| rows.push(at));
                 }
-                Row { terms: terms.into_iter().collect(), ..row }
+                Row { terms, ..row }
             })
             .collect();
         Self { rows, rows_of }

@@ -8,8 +8,10 @@ use super::repair::{NO_END, Row, System};
 use crate::audit::{Check, PrintedFigure, Role, Severity, Verdict};
 use crate::check::{Place, Sources, World};
 use crate::document::Span;
+use crate::hash::QuickMap;
 use crate::number::{Arena, Decimal, Expression, ExpressionId, Figure, divide, multiply};
 use crate::ruleset::RuleKind;
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A printed figure that may be wrong.
@@ -39,6 +41,9 @@ impl Cell {
     }
 }
 
+/// For each figure its cell and whether it is the opposite of it, once that is known: `None` within for one that has none.
+type CellOf = Vec<Option<Option<(usize, bool)>>>;
+
 /// The rows of a document, and where they come from.
 #[derive(Debug, Default)]
 pub struct Rows {
@@ -54,7 +59,7 @@ pub struct Rows {
     pub check_of: Vec<usize>,
     /// For each check its row.
     pub row_of: BTreeMap<usize, usize>,
-    by_place: BTreeMap<(Option<usize>, u32), Vec<usize>>,
+    by_place: QuickMap<(Option<usize>, u32), Vec<usize>>,
 }
 
 impl Rows {
@@ -62,18 +67,20 @@ impl Rows {
     #[must_use]
     pub fn of(world: &World<'_>, checks: &[Check], sources: &Sources, left_out: &BTreeSet<usize>) -> Self {
         let mut out = Self::default();
-        let mut cell_of: BTreeMap<u32, Option<(usize, bool)>> = BTreeMap::new();
+        let mut cell_of: CellOf = vec![None; sources.figures.len()];
         let alternatives: BTreeSet<&str> =
             world.ruleset.rules.iter().filter(|rule| matches!(rule.kind, RuleKind::Any(_))).map(|rule| rule.id.as_str()).collect();
-        let mut rows = Vec::new();
-        for (at, check) in checks.iter().enumerate() {
-            let is_violation = check.verdict == Verdict::Violation;
+        let linear = |(at, check): (usize, &Check)| {
             // of several ways one is enough: which one was meant is not known; a hint is no evidence against others
-            let is_vague = is_violation && (alternatives.contains(check.rule.as_str()) || check.severity == Severity::Info);
-            if check.verdict == Verdict::Unchecked || is_vague || left_out.contains(&at) {
-                continue;
-            }
-            let Some((form, is_linear)) = form(sources, check) else { continue };
+            let is_vague = check.verdict == Verdict::Violation
+                && (alternatives.contains(check.rule.as_str()) || check.severity == Severity::Info);
+            if check.verdict == Verdict::Unchecked || is_vague || left_out.contains(&at) { None } else { form(sources, check) }
+        };
+        let forms: Vec<Option<(Linear, bool)>> = checks.par_iter().enumerate().with_min_len(100).map(linear).collect();
+        let mut rows = Vec::new();
+        for (at, (check, form)) in checks.iter().zip(forms).enumerate() {
+            let is_violation = check.verdict == Verdict::Violation;
+            let Some((form, is_linear)) = form else { continue };
             if let Some(row) = out.row(world, sources, &form, check.relation, &mut cell_of)
                 && row.holds(row.residual) != is_violation
             {
@@ -111,16 +118,17 @@ impl Rows {
         sources: &Sources,
         form: &Linear,
         relation: &str,
-        cell_of: &mut BTreeMap<u32, Option<(usize, bool)>>,
+        cell_of: &mut CellOf,
     ) -> Option<Row> {
         let mut residual = form.constant;
         // factor of each cell for half a unit of its last place, and what rounding leaves open
         let mut terms: Vec<(usize, Decimal)> = Vec::with_capacity(form.terms.len());
         let (mut least, mut most) = (Decimal::ZERO, Decimal::ZERO);
         for (index, factor) in &form.terms {
-            let figure = sources.figures.get(usize::try_from(*index).ok()?).copied().flatten()?;
-            let known = cell_of.entry(*index).or_insert_with(|| self.cell(world, sources, *index, &figure));
-            let (cell, negated) = (*known)?;
+            let at = usize::try_from(*index).ok()?;
+            let figure = sources.figures.get(at).copied().flatten()?;
+            let known = cell_of.get_mut(at)?;
+            let (cell, negated) = (*known.get_or_insert_with(|| self.cell(world, sources, *index, &figure)))?;
             residual = residual.checked_add(multiply(*factor, figure.value)?)?;
             let a = multiply(*factor, figure.interval.low.checked_sub(figure.value)?)?;
             let b = multiply(*factor, figure.interval.high.checked_sub(figure.value)?)?;

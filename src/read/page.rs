@@ -102,6 +102,7 @@ impl<'a> Page<'a> {
     /// A line that names the unit of a table: `金额单位：元`, also `单位：` alone.
     pub(super) fn names_unit(&self, text: &str) -> bool {
         text.len() <= 300
+            && (text.contains(':') || text.contains('：'))
             && self.vocabulary.unit_label.iter().any(|word| {
                 text.match_indices(word.as_str()).any(|(at, _)| {
                     let rest = text.get(at + word.len()..).unwrap_or("").trim_start();
@@ -153,7 +154,9 @@ impl<'a> Page<'a> {
 
     /// Only a year and a word or two: `2024年度`, `（2024年度）`.
     pub(super) fn is_year_line(&self, text: &str) -> bool {
-        let bare: String = text.chars().map(fold).filter(|c| !c.is_whitespace() && !matches!(c, '(' | ')')).collect();
+        // four digits and at most three more
+        let bare = text.chars().map(fold).filter(|c| !c.is_whitespace() && !matches!(c, '(' | ')'));
+        let bare: String = bare.take(8).collect();
         let digits = bare.bytes().take_while(u8::is_ascii_digit).count();
         let year = bare.get(..digits).and_then(|year| year.parse::<u32>().ok());
         digits == 4 && year.is_some_and(|year| (1949..2100).contains(&year)) && (1..=3).contains(&(bare.chars().count() - digits))

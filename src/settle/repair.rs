@@ -14,6 +14,7 @@ use crate::document::{Document, Notice, Span};
 use crate::form::{AlignedBy, Content, Recognition, Slot, decimals};
 use crate::formula::Owner;
 use crate::ruleset::{ColumnKind, Ruleset};
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Damaged rows that are tried in a document at most, and digits that are looked for.
@@ -342,9 +343,11 @@ fn is_on(check: &Check, place: Span) -> bool {
 
 /// The rules that speak of a form of the ruleset: those that stand on a form, and the others.
 fn rules_on(ruleset: &Ruleset, form: usize) -> [Vec<usize>; 2] {
-    let all = ruleset.rules.iter().enumerate().filter(|(_, rule)| mentions(rule, form));
-    let (on_forms, others): (Vec<_>, Vec<_>) = all.partition(|(_, rule)| matches!(rule.owner, Owner::Form(..) | Owner::EveryForm));
-    [on_forms, others].map(|rules| rules.into_iter().map(|(index, _)| index).collect())
+    let all = ruleset.rules.par_iter().enumerate().filter(|(_, rule)| mentions(rule, form));
+    let stands_on_form = |index: usize| matches!(ruleset.rules.get(index), Some(rule) if matches!(rule.owner, Owner::Form(..) | Owner::EveryForm));
+    let all: Vec<usize> = all.map(|(index, _)| index).collect();
+    let (on_forms, others) = all.into_iter().partition(|index| stands_on_form(*index));
+    [on_forms, others]
 }
 
 /// How well checks agree that look at some figures, and for each figure the rule of the first that holds. A figure that

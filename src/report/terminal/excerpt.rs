@@ -127,13 +127,13 @@ struct Piece {
 /// The frame with all marks, ending in a line break; empty when there is nothing to mark.
 #[must_use]
 pub fn draw(origin: Origin<'_>, marks: &[Mark], tone: Tone, color: bool, width: usize) -> String {
-    let starts: Vec<usize> = std::iter::once(0).chain(origin.text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-    let mut pieces: Vec<Piece> = marks.iter().enumerate().flat_map(|(i, mark)| pieces_of(origin.text, &starts, mark, i)).collect();
+    let lines = Lines::of(origin.text, marks);
+    let mut pieces: Vec<Piece> = marks.iter().enumerate().flat_map(|(i, mark)| pieces_of(&lines, mark, i)).collect();
     pieces.sort_by_key(|piece| (piece.line, piece.range.start, piece.range.end));
-    let digits = pieces.last().map_or(1, |piece| (piece.line + 1).to_string().len());
+    let digits = pieces.last().map_or(1, |piece| lines.number(piece.line).to_string().len());
     let budget = width.saturating_sub(digits + 4).max(24);
 
-    let mut screen = Screen { text: String::new(), lines: Vec::new(), name: head(origin, &starts, marks) };
+    let mut screen = Screen { text: String::new(), lines: Vec::new(), name: head(origin, &lines, marks) };
     let mut labels = Vec::new();
     let mut styles = Vec::new();
     let theme = if color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
@@ -142,7 +142,7 @@ pub fn draw(origin: Origin<'_>, marks: &[Mark], tone: Tone, color: bool, width: 
             continue;
         };
         let ranges: Vec<_> = group.iter().map(|piece| piece.range.clone()).collect();
-        for Shown { text, marks: shown } in window::show(line_of(origin.text, &starts, line), &ranges, budget) {
+        for Shown { text, marks: shown } in window::show(lines.text_of(line), &ranges, budget) {
             let start = screen.text.len();
             for (index, range) in shown {
                 let Some(piece) = group.get(index) else { continue };
@@ -158,7 +158,7 @@ pub fn draw(origin: Origin<'_>, marks: &[Mark], tone: Tone, color: bool, width: 
             }
             screen.text.push_str(&text);
             screen.text.push('\n');
-            screen.lines.push(Line { number: line + 1, start, end: screen.text.len() });
+            screen.lines.push(Line { number: lines.number(line), start, end: screen.text.len() });
         }
     }
     if labels.is_empty() {
@@ -179,34 +179,61 @@ pub fn draw(origin: Origin<'_>, marks: &[Mark], tone: Tone, color: bool, width: 
     join(&drawn)
 }
 
+/// The lines of a text from the first mark to the last one, by their order.
+struct Lines<'a> {
+    text: &'a str,
+    /// Lines before the first of them.
+    before: usize,
+    /// Where each begins, and the line behind them.
+    starts: Vec<usize>,
+}
+
+impl<'a> Lines<'a> {
+    fn of(text: &'a str, marks: &[Mark]) -> Self {
+        let first = marks.iter().map(|mark| mark.range.start).min().unwrap_or(0);
+        let last = marks.iter().map(|mark| mark.range.end).max().unwrap_or(0);
+        let start = text.get(..first).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
+        let end = text.get(last..).and_then(|behind| behind.find('\n')).map_or(text.len(), |at| last + at + 1);
+        let before = text.as_bytes().iter().take(start).filter(|byte| **byte == b'\n').count();
+        let breaks = text.get(start..end).unwrap_or("").match_indices('\n').map(|(at, _)| start + at + 1);
+        Self { text, before, starts: std::iter::once(start).chain(breaks).collect() }
+    }
+
+    /// The number of a line in the text, from 1.
+    fn number(&self, line: usize) -> usize {
+        self.before + line + 1
+    }
+
+    fn at(&self, offset: usize) -> usize {
+        self.starts.partition_point(|start| *start <= offset).saturating_sub(1)
+    }
+
+    fn start(&self, line: usize) -> usize {
+        self.starts.get(line).copied().unwrap_or(self.text.len())
+    }
+
+    fn text_of(&self, line: usize) -> &'a str {
+        self.text.get(self.start(line)..self.start(line + 1)).unwrap_or("").trim_end_matches(['\n', '\r'])
+    }
+}
+
 /// `name:line:column` of the first main mark, columns in characters.
-fn head(origin: Origin<'_>, starts: &[usize], marks: &[Mark]) -> String {
+fn head(origin: Origin<'_>, lines: &Lines<'_>, marks: &[Mark]) -> String {
     let Some(mark) = marks.iter().find(|mark| mark.primary).or(marks.first()) else {
         return origin.name.to_owned();
     };
-    let line = line_at(starts, mark.range.start);
-    let start = starts.get(line).copied().unwrap_or(0);
-    let column = origin.text.get(start..mark.range.start).unwrap_or("").chars().filter(|c| *c != '\u{FEFF}').count() + 1;
-    format!("{}:{}:{column}", origin.name, line + 1)
+    let line = lines.at(mark.range.start);
+    let column = origin.text.get(lines.start(line)..mark.range.start).unwrap_or("").chars().filter(|c| *c != '\u{FEFF}').count() + 1;
+    format!("{}:{}:{column}", origin.name, lines.number(line))
 }
 
-fn line_at(starts: &[usize], offset: usize) -> usize {
-    starts.partition_point(|start| *start <= offset).saturating_sub(1)
-}
-
-fn line_of<'a>(text: &'a str, starts: &[usize], line: usize) -> &'a str {
-    let start = starts.get(line).copied().unwrap_or(text.len());
-    let end = starts.get(line + 1).copied().unwrap_or(text.len());
-    text.get(start..end).unwrap_or("").trim_end_matches(['\n', '\r'])
-}
-
-fn pieces_of(text: &str, starts: &[usize], mark: &Mark, index: usize) -> Vec<Piece> {
-    let first = line_at(starts, mark.range.start);
-    let last = line_at(starts, mark.range.end.saturating_sub(1).max(mark.range.start));
+fn pieces_of(lines: &Lines<'_>, mark: &Mark, index: usize) -> Vec<Piece> {
+    let first = lines.at(mark.range.start);
+    let last = lines.at(mark.range.end.saturating_sub(1).max(mark.range.start));
     let mut out = Vec::new();
     for line in if first == last { vec![first] } else { vec![first, last] } {
-        let shown = line_of(text, starts, line);
-        let base = starts.get(line).copied().unwrap_or(0);
+        let shown = lines.text_of(line);
+        let base = lines.start(line);
         let from = mark.range.start.saturating_sub(base).min(shown.len());
         let to = mark.range.end.saturating_sub(base).min(shown.len()).max(from);
         // The blanks before the text of a continued line are not part of what is meant.
