@@ -329,13 +329,17 @@ fn paths<'a>(
             continue;
         }
         let mut candidates = Vec::new();
+        let mut ask = |keys: &[String]| match keys {
+            [key] => index.candidates(key, ruleset, context, &mut candidates),
+            keys => index.candidates(&keys.concat(), ruleset, context, &mut candidates),
+        };
         for from in 0..keys.len() {
-            index.candidates(&keys.get(from..).unwrap_or(&[]).concat(), ruleset, context, &mut candidates);
+            ask(keys.get(from..).unwrap_or(&[]));
         }
         // columns under a side's name at the lowest level (预算数 / 决算数 under each head)
         if let Some((_, upper)) = keys.split_last() {
             for from in 0..upper.len() {
-                index.candidates(&upper.get(from..).unwrap_or(&[]).concat(), ruleset, context, &mut candidates);
+                ask(upper.get(from..).unwrap_or(&[]));
             }
         }
         candidates.dedup();

@@ -77,19 +77,26 @@ impl Rows {
             if check.verdict == Verdict::Unchecked || is_vague || left_out.contains(&at) { None } else { form(sources, check) }
         };
         let forms: Vec<Option<(Linear, bool)>> = checks.par_iter().enumerate().with_min_len(100).map(linear).collect();
-        let mut rows = Vec::new();
-        for (at, (check, form)) in checks.iter().zip(forms).enumerate() {
-            let is_violation = check.verdict == Verdict::Violation;
-            let Some((form, is_linear)) = form else { continue };
-            if let Some(row) = out.row(world, sources, &form, check.relation, &mut cell_of)
-                && row.holds(row.residual) != is_violation
-            {
-                out.row_of.insert(at, rows.len());
-                out.check_of.push(at);
-                out.is_linear.push(is_linear);
-                out.derived.push(if is_linear { None } else { out.stated(check) });
-                rows.push(row);
+        for (form, _) in forms.iter().flatten() {
+            for index in form.terms.keys() {
+                if out.known_cell(world, sources, *index, &mut cell_of).is_none() {
+                    break;
+                }
             }
+        }
+        let row = |(check, form): (&Check, &Option<(Linear, bool)>)| {
+            let row = out.row(sources, &form.as_ref()?.0, check.relation, &cell_of)?;
+            (row.holds(row.residual) != (check.verdict == Verdict::Violation)).then_some(row)
+        };
+        let made: Vec<Option<Row>> = checks.par_iter().zip(&forms).with_min_len(100).map(row).collect();
+        let mut rows = Vec::new();
+        for (at, ((check, form), row)) in checks.iter().zip(forms).zip(made).enumerate() {
+            let (Some((_, is_linear)), Some(row)) = (form, row) else { continue };
+            out.row_of.insert(at, rows.len());
+            out.check_of.push(at);
+            out.is_linear.push(is_linear);
+            out.derived.push(if is_linear { None } else { out.stated(check) });
+            rows.push(row);
         }
         out.system = System::new(rows, out.cells.len());
         out
@@ -112,14 +119,15 @@ impl Rows {
         self.by_place.get(&(document, span.start)).map_or(&[], Vec::as_slice)
     }
 
-    fn row(
-        &mut self,
-        world: &World<'_>,
-        sources: &Sources,
-        form: &Linear,
-        relation: &str,
-        cell_of: &mut CellOf,
-    ) -> Option<Row> {
+    /// The cell of a figure, made where it is not yet known.
+    fn known_cell(&mut self, world: &World<'_>, sources: &Sources, index: u32, cell_of: &mut CellOf) -> Option<(usize, bool)> {
+        let at = usize::try_from(index).ok()?;
+        let figure = sources.figures.get(at).copied().flatten()?;
+        *cell_of.get_mut(at)?.get_or_insert_with(|| self.cell(world, sources, index, &figure))
+    }
+
+    /// A form over figures as a row over their cells.
+    fn row(&self, sources: &Sources, form: &Linear, relation: &str, cell_of: &CellOf) -> Option<Row> {
         let mut residual = form.constant;
         // factor of each cell for half a unit of its last place, and what rounding leaves open
         let mut terms: Vec<(usize, Decimal)> = Vec::with_capacity(form.terms.len());
@@ -127,8 +135,7 @@ impl Rows {
         for (index, factor) in &form.terms {
             let at = usize::try_from(*index).ok()?;
             let figure = sources.figures.get(at).copied().flatten()?;
-            let known = cell_of.get_mut(at)?;
-            let (cell, negated) = (*known.get_or_insert_with(|| self.cell(world, sources, *index, &figure)))?;
+            let (cell, negated) = cell_of.get(at).copied().flatten().flatten()?;
             residual = residual.checked_add(multiply(*factor, figure.value)?)?;
             let a = multiply(*factor, figure.interval.low.checked_sub(figure.value)?)?;
             let b = multiply(*factor, figure.interval.high.checked_sub(figure.value)?)?;
@@ -141,10 +148,9 @@ impl Rows {
         if terms.is_empty() {
             return None;
         }
-        let all = || terms.iter().map(|(_, factor)| *factor).chain([residual, least, most]);
-        let scale = all().map(|value| value.normalize().scale()).max()?;
+        terms.iter_mut().map(|(_, factor)| factor).chain([&mut residual, &mut least, &mut most]).for_each(Decimal::normalize_assign);
+        let scale = terms.iter().map(|(_, factor)| *factor).chain([residual, least, most]).map(|value| value.scale()).max()?;
         let whole = |value: Decimal| {
-            let value = value.normalize();
             value.mantissa().checked_mul(10_i128.checked_pow(scale - value.scale())?).filter(|whole| whole.abs() < NO_END >> 16)
         };
         let terms = terms.iter().map(|(cell, factor)| Some((*cell, whole(*factor)?))).collect::<Option<Vec<_>>>()?;

@@ -7,6 +7,7 @@ use crate::document::Span;
 use crate::report::entry::{has_formula, relation_words, stated, with_unit};
 use crate::report::width::{columns, left, one_line};
 use ecow::EcoString;
+use rayon::prelude::*;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -37,22 +38,33 @@ pub(super) fn all(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
     entries.sort_by_key(|entry| (Reverse(entry.check.severity), Reverse(size(entry.check.difference.as_deref()))));
     let entries = gathered(entries);
     let mut done = vec![false; entries.len()];
+    // each with those that are only listed under it
+    let mut told: Vec<(&Entry<'_>, Vec<&Entry<'_>>)> = Vec::new();
     for (i, entry) in entries.iter().enumerate() {
         if done.get(i).copied().unwrap_or(true) {
             continue;
         }
         let alike: Vec<usize> = (i..entries.len()).filter(|j| entries.get(*j).is_some_and(|other| same_kind(entry, other))).collect();
-        full(page, out, document, entry);
+        let mut others = Vec::new();
         let equal = alike.iter().filter(|j| entries.get(**j).is_some_and(|other| same_values(entry, other))).count();
         if alike.len() > FULL || (alike.len() > 1 && equal == alike.len()) {
-            let others: Vec<&Entry<'_>> = alike.iter().skip(1).filter_map(|j| entries.get(*j)).collect();
+            others = alike.iter().skip(1).filter_map(|j| entries.get(*j)).collect();
             for j in &alike {
                 done.get_mut(*j).into_iter().for_each(|flag| *flag = true);
             }
-            list(page, out, document, &others);
+        }
+        told.push((entry, others));
+    }
+    let drawn = told.par_iter().map(|(entry, others)| {
+        let mut out = String::new();
+        full(page, &mut out, document, entry);
+        if !others.is_empty() {
+            list(page, &mut out, document, others);
         }
         out.push('\n');
-    }
+        out
+    });
+    drawn.collect::<Vec<String>>().iter().for_each(|drawn| out.push_str(drawn));
     waived(page, out, document);
     resolved(page, out, document);
 }
