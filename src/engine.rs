@@ -137,9 +137,9 @@ impl Engine {
         // the first document does not wait for rules that it needs in any case
         let is_first = self.known().is_empty();
         let ahead = || if is_first { self.look_ahead(files) } else { ReadAhead::default() };
-        let (document, ahead) = rayon::join(|| self.read(files), ahead);
-        let document = document.map_err(|error| unreadable(error.to_string()))?;
-        let Meant { facts, name, year, uncovered } = self.meant(&document);
+        let read = || self.read(files).map(|document| (self.meant(&document), document));
+        let (read, ahead) = rayon::join(read, ahead);
+        let (Meant { facts, name, year, uncovered }, document) = read.map_err(|error| unreadable(error.to_string()))?;
         let ruleset =
             self.compiled(ahead, &name, year).map_err(|mistakes| {
                 unreadable(mistakes.first().map_or_else(

@@ -72,8 +72,8 @@ impl Rows {
             world.ruleset.rules.iter().filter(|rule| matches!(rule.kind, RuleKind::Any(_))).map(|rule| rule.id.as_str()).collect();
         let linear = |(at, check): (usize, &Check)| {
             // of several ways one is enough: which one was meant is not known; a hint is no evidence against others
-            let is_vague = check.verdict == Verdict::Violation
-                && (alternatives.contains(check.rule.as_str()) || check.severity == Severity::Info);
+            let is_vague =
+                check.verdict == Verdict::Violation && (alternatives.contains(check.rule.as_str()) || check.severity == Severity::Info);
             if check.verdict == Verdict::Unchecked || is_vague || left_out.contains(&at) { None } else { form(sources, check) }
         };
         let forms: Vec<Option<(Linear, bool)>> = checks.par_iter().enumerate().with_min_len(100).map(linear).collect();

@@ -1,11 +1,11 @@
 //! Merged items to a ruleset: patterns are compiled, names resolved, everything that cannot be is reported.
 
+use super::claim::Wordings;
 use super::names::names;
 use super::raw::{Head, Items, RawForm, RawNumber, RawParamValue, RawPart, RawRule, RawScale};
 use super::rule::rules;
 use super::schema::{
-    CaptureName, CellCapture, Claim, ClaimPlace, Column, ColumnKind, Form, NamedRow, Origin, Param, ParamValue, Part, Rounding, Ruleset,
-    Scale, Wording, Words,
+    CellCapture, ClaimPlace, Column, ColumnKind, Form, NamedRow, Origin, Param, ParamValue, Part, Rounding, Ruleset, Scale, Words,
 };
 use super::walk::{Mistakes, Source, Text};
 use crate::formula::{Function, is_identifier, suggest};
@@ -23,6 +23,8 @@ use std::sync::Arc;
 pub(super) struct Compiler<'a> {
     pub(super) sources: &'a [Source],
     pub(super) words: &'a Vocabulary,
+    /// Wordings that were compiled before.
+    wordings: &'a Wordings,
     pub(super) mistakes: &'a mut Mistakes,
 }
 
@@ -33,6 +35,7 @@ pub(super) fn compile(
     sources: &[Source],
     scripts: &BTreeMap<String, usize>,
     words: Vocabulary,
+    wordings: &Wordings,
     mistakes: &mut Mistakes,
 ) -> Ruleset {
     let part_ids: Vec<String> = items.parts.iter().map(|part| part.head.id.value.clone()).collect();
@@ -40,13 +43,13 @@ pub(super) fn compile(
     let each = claims.len().div_ceil(PIECES).max(1);
     let pieces = claims.par_chunks(each).map(|piece| {
         let compile = |compiler: &mut Compiler<'_>| piece.iter().map(|claim| compiler.claim(claim, &part_ids)).collect::<Vec<_>>();
-        apart(sources, &words, compile)
+        apart(sources, &words, wordings, compile)
     });
     let (all_but_claims, pieces) =
-        rayon::join(|| apart(sources, &words, |compiler| compiler.all_but_claims(&items)), || pieces.collect::<Vec<_>>());
+        rayon::join(|| apart(sources, &words, wordings, |compiler| compiler.all_but_claims(&items)), || pieces.collect::<Vec<_>>());
     let mut out = mistakes.took(all_but_claims);
     out.claims = pieces.into_iter().flat_map(|piece| mistakes.took(piece)).collect();
-    Compiler { sources, words: &words, mistakes }.unique(&items);
+    Compiler { sources, words: &words, wordings, mistakes }.unique(&items);
     out.vocabulary = words;
     out.names = Arc::new(names(&out));
     let mut grades: Vec<String> = out.scales.iter().flat_map(|scale| scale.grades.iter().map(|(name, _)| name.clone())).collect();
@@ -54,8 +57,10 @@ pub(super) fn compile(
     grades.dedup();
     out.grades = grades;
     let each = items.rules.len().div_ceil(PIECES).max(1);
-    let pieces =
-        items.rules.par_chunks(each).map(|piece| apart(sources, &out.vocabulary, |compiler| rules(compiler, piece, &out, scripts)));
+    let pieces = items
+        .rules
+        .par_chunks(each)
+        .map(|piece| apart(sources, &out.vocabulary, wordings, |compiler| rules(compiler, piece, &out, scripts)));
     let (pieces, _) = rayon::join(|| pieces.collect::<Vec<_>>(), || out.needles(ClaimPlace::Text));
     out.rules = pieces.into_iter().flat_map(|piece| mistakes.took(piece)).collect();
     out
@@ -65,9 +70,9 @@ pub(super) fn compile(
 const PIECES: usize = 8;
 
 /// A piece of the work with mistakes of its own.
-fn apart<T>(sources: &[Source], words: &Vocabulary, work: impl FnOnce(&mut Compiler<'_>) -> T) -> (T, Mistakes) {
+fn apart<T>(sources: &[Source], words: &Vocabulary, wordings: &Wordings, work: impl FnOnce(&mut Compiler<'_>) -> T) -> (T, Mistakes) {
     let mut mistakes = Mistakes::default();
-    let out = work(&mut Compiler { sources, words, mistakes: &mut mistakes });
+    let out = work(&mut Compiler { sources, words, wordings, mistakes: &mut mistakes });
     (out, mistakes)
 }
 
@@ -121,6 +126,9 @@ impl Compiler<'_> {
     }
 
     pub(super) fn pattern(&mut self, text: &Text) -> Option<Pattern> {
+        if let Some(known) = self.wordings.get(&text.value) {
+            return Some(known.clone());
+        }
         match Pattern::parse(&text.value, self.words) {
             Ok(pattern) => Some(pattern),
             Err(mistakes) => {
@@ -166,7 +174,7 @@ impl Compiler<'_> {
     }
 
     /// Reports a name that is no identifier, or that hides a function or a reserved word.
-    fn identifier(&mut self, text: &Text, what: &str) {
+    pub(super) fn identifier(&mut self, text: &Text, what: &str) {
         if !is_identifier(&text.value) {
             self.at(
                 text,
@@ -390,74 +398,6 @@ impl Compiler<'_> {
 
     fn in_base(&self, value: Decimal, unit: Option<UnitId>) -> Decimal {
         unit.map_or(value, |unit| value * self.words.units.get(unit).times)
-    }
-
-    fn claim(&mut self, raw: &RawRule, parts: &[String]) -> Claim {
-        self.identifier(&raw.head.id, "声明");
-        let place = match raw.place.as_ref().map(|text| text.value.as_str()) {
-            None | Some("text") => ClaimPlace::Text,
-            Some("cells") => ClaimPlace::Cells,
-            Some("headings") => ClaimPlace::Headings,
-            Some(other) => {
-                if let Some(text) = &raw.place {
-                    self.at(text, format!("in 没有 {other}"), Some("可用 text、cells、headings".to_owned()));
-                }
-                ClaimPlace::Text
-            }
-        };
-        if raw.text.as_ref().is_none_or(Vec::is_empty) {
-            self.at(
-                &raw.head.id,
-                format!("声明 {} 缺少 text", raw.head.id.value),
-                Some("例如 text = \"收入合计{合计:amount}\"".to_owned()),
-            );
-        }
-        let mut captures: Vec<CaptureName> = Vec::new();
-        let mut wordings = Vec::new();
-        for text in raw.text.iter().flatten() {
-            let Some(pattern) = self.pattern(text) else { continue };
-            let mut mapped = Vec::new();
-            for capture in pattern.captures() {
-                let Some(name) = &capture.name else {
-                    mapped.push(None);
-                    continue;
-                };
-                if Function::find(name).is_some() || RESERVED.contains(&name.as_str()) {
-                    self.add(
-                        text.file,
-                        text.place(&capture.span),
-                        format!("取值 {name} 与公式里的函数或保留字同名"),
-                        Some("换一个名称".to_owned()),
-                    );
-                }
-                let known = captures.iter().position(|known| known.name == *name);
-                if let Some(other) = known.and_then(|i| captures.get(i))
-                    && other.group.is_some() != capture.group.is_some()
-                {
-                    self.add(
-                        text.file,
-                        text.place(&capture.span),
-                        format!("取值 {name} 在一种写法里重复、在另一种里不重复"),
-                        Some("换一个名称".to_owned()),
-                    );
-                }
-                mapped.push(Some(known.unwrap_or_else(|| {
-                    captures.push(CaptureName { name: name.clone(), kind: capture.kind.clone(), group: capture.group });
-                    captures.len() - 1
-                })));
-            }
-            wordings.push(Wording { pattern, captures: mapped });
-        }
-        Claim {
-            id: raw.head.id.value.clone(),
-            under: raw.under.iter().flatten().map(|text| self.words.folded(&text.value)).collect(),
-            not_under: raw.not_under.iter().flatten().map(|text| self.words.folded(&text.value)).collect(),
-            place,
-            scope: self.scope(raw.scope.as_ref(), parts),
-            wordings,
-            captures,
-            origin: self.origin(&raw.head),
-        }
     }
 
     pub(super) fn scope(&mut self, scope: Option<&Vec<Text>>, parts: &[String]) -> Vec<usize> {

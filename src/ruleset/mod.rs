@@ -4,6 +4,7 @@
 //! layers of a ruleset by id; `compile` resolves names and patterns; `rulebook` knows which rulesets there are.
 //! Deliberately absent: file system access (the caller hands in names and texts).
 
+mod claim;
 mod compile;
 mod config;
 mod conflict;

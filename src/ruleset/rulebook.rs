@@ -1,5 +1,6 @@
 //! All rulesets that there are: the embedded ones, and folders that the caller read.
 
+use super::claim::{Wordings, wordings};
 use super::compile::compile;
 use super::layer::merge;
 use super::raw::{Items, Years, read};
@@ -69,11 +70,12 @@ impl Folder {
     }
 }
 
-/// The rule files of a ruleset as read, before layers are merged.
+/// The rule files of a ruleset as read, before layers are merged, and the wordings of its claims.
 #[derive(Default)]
 pub struct ReadAhead {
     name: String,
     files: Vec<(Items, Mistakes)>,
+    wordings: Wordings,
 }
 
 /// The rulesets by name.
@@ -214,7 +216,11 @@ impl Rulebook {
     pub fn read_ahead(&self) -> ReadAhead {
         let Some(folder) = self.root().and_then(|name| self.folders.get(name)) else { return ReadAhead::default() };
         let sources: Vec<Source> = folder.files.iter().filter(|file| is_source(file)).map(|file| folder.source(file)).collect();
-        ReadAhead { name: folder.info.name.clone(), files: read_files_from(0, &sources) }
+        let files = read_files_from(0, &sources);
+        let mut words = Vocabulary::default();
+        vocabulary(folder, &mut words, &mut Mistakes::default());
+        let wordings = wordings(files.iter().map(|(items, _)| items), &words);
+        ReadAhead { name: folder.info.name.clone(), files, wordings }
     }
 
     /// Compiles a ruleset with its parents and further layers on top, for a year (`None`: the newest).
@@ -257,7 +263,15 @@ impl Rulebook {
                 layer_of.push(layer);
             }
         }
-        let mut files = if chain.first().is_some_and(|root| root.info.name == ahead.name) { ahead.files } else { Vec::new() };
+        let ReadAhead { name: root, files: mut known, mut wordings } = ahead;
+        if chain.first().is_none_or(|folder| folder.info.name != root) {
+            known.clear();
+        }
+        // further words may give a wording another meaning
+        if chain.iter().skip(1).any(|folder| folder.files.iter().any(is_vocabulary)) || known.is_empty() {
+            wordings.clear();
+        }
+        let mut files = known;
         files.extend(read_files_from(files.len(), &sources));
         let mut layers: Vec<Items> = chain.iter().map(|_| Items::default()).collect();
         for (file, layer) in files.into_iter().zip(layer_of) {
@@ -267,7 +281,7 @@ impl Rulebook {
             }
         }
         let merged = merge(layers, year.unwrap_or(9999), &sources, &mut mistakes);
-        let mut ruleset = compile(merged, &sources, &scripts, words, &mut mistakes);
+        let mut ruleset = compile(merged, &sources, &scripts, words, &wordings, &mut mistakes);
         ruleset.layers = chain.iter().map(|folder| folder.info.name.clone()).collect();
         if let Some(leaf) = chain.last() {
             ruleset.title = leaf.info.title.clone();
@@ -424,8 +438,12 @@ fn info(folder: &str, file: &RuleFile, fallback: &str) -> Result<RulesetInfo, Ve
     if found.is_empty() { Ok(out) } else { Err(found) }
 }
 
+fn is_vocabulary(file: &RuleFile) -> bool {
+    file.path == "vocabulary.toml"
+}
+
 fn vocabulary(folder: &Folder, words: &mut Vocabulary, mistakes: &mut Mistakes) {
-    let Some(file) = folder.files.iter().find(|file| file.path == "vocabulary.toml") else {
+    let Some(file) = folder.files.iter().find(|file| is_vocabulary(file)) else {
         return;
     };
     match folder.words.get_or_init(|| Arc::new(toml::from_str(&file.text))).as_ref() {

@@ -344,7 +344,8 @@ fn is_on(check: &Check, place: Span) -> bool {
 /// The rules that speak of a form of the ruleset: those that stand on a form, and the others.
 fn rules_on(ruleset: &Ruleset, form: usize) -> [Vec<usize>; 2] {
     let all = ruleset.rules.par_iter().enumerate().filter(|(_, rule)| mentions(rule, form));
-    let stands_on_form = |index: usize| matches!(ruleset.rules.get(index), Some(rule) if matches!(rule.owner, Owner::Form(..) | Owner::EveryForm));
+    let stands_on_form =
+        |index: usize| matches!(ruleset.rules.get(index), Some(rule) if matches!(rule.owner, Owner::Form(..) | Owner::EveryForm));
     let all: Vec<usize> = all.map(|(index, _)| index).collect();
     let (on_forms, others) = all.into_iter().partition(|index| stands_on_form(*index));
     [on_forms, others]

@@ -1,0 +1,93 @@
+//! Claims: where they are looked for, their wordings and captures.
+
+use super::compile::{Compiler, RESERVED};
+use super::raw::{Items, RawRule};
+use super::schema::{CaptureName, Claim, ClaimPlace, Wording};
+use super::walk::Text;
+use crate::formula::Function;
+use crate::hash::QuickMap;
+use crate::pattern::Pattern;
+use crate::vocabulary::Vocabulary;
+use rayon::prelude::*;
+
+/// Wordings of claims by their text.
+pub(super) type Wordings = QuickMap<String, Pattern>;
+
+/// Compiles the wordings of all claims; what is wrong in one is told when it is compiled for a ruleset.
+pub(super) fn wordings<'a>(items: impl Iterator<Item = &'a Items>, words: &Vocabulary) -> Wordings {
+    let claims = items.flat_map(|items| &items.rules).filter(|rule| rule.is_claim);
+    let texts: Vec<&Text> = claims.flat_map(|claim| claim.text.iter().flatten()).collect();
+    let compiled =
+        texts.par_iter().with_min_len(50).filter_map(|text| Some((text.value.clone(), Pattern::parse(&text.value, words).ok()?)));
+    compiled.collect::<Vec<_>>().into_iter().collect()
+}
+
+impl Compiler<'_> {
+    pub(super) fn claim(&mut self, raw: &RawRule, parts: &[String]) -> Claim {
+        self.identifier(&raw.head.id, "声明");
+        let place = match raw.place.as_ref().map(|text| text.value.as_str()) {
+            None | Some("text") => ClaimPlace::Text,
+            Some("cells") => ClaimPlace::Cells,
+            Some("headings") => ClaimPlace::Headings,
+            Some(other) => {
+                if let Some(text) = &raw.place {
+                    self.at(text, format!("in 没有 {other}"), Some("可用 text、cells、headings".to_owned()));
+                }
+                ClaimPlace::Text
+            }
+        };
+        if raw.text.as_ref().is_none_or(Vec::is_empty) {
+            self.at(
+                &raw.head.id,
+                format!("声明 {} 缺少 text", raw.head.id.value),
+                Some("例如 text = \"收入合计{合计:amount}\"".to_owned()),
+            );
+        }
+        let mut captures: Vec<CaptureName> = Vec::new();
+        let mut wordings = Vec::new();
+        for text in raw.text.iter().flatten() {
+            let Some(pattern) = self.pattern(text) else { continue };
+            let mut mapped = Vec::new();
+            for capture in pattern.captures() {
+                let Some(name) = &capture.name else {
+                    mapped.push(None);
+                    continue;
+                };
+                if Function::find(name).is_some() || RESERVED.contains(&name.as_str()) {
+                    self.add(
+                        text.file,
+                        text.place(&capture.span),
+                        format!("取值 {name} 与公式里的函数或保留字同名"),
+                        Some("换一个名称".to_owned()),
+                    );
+                }
+                let known = captures.iter().position(|known| known.name == *name);
+                if let Some(other) = known.and_then(|i| captures.get(i))
+                    && other.group.is_some() != capture.group.is_some()
+                {
+                    self.add(
+                        text.file,
+                        text.place(&capture.span),
+                        format!("取值 {name} 在一种写法里重复、在另一种里不重复"),
+                        Some("换一个名称".to_owned()),
+                    );
+                }
+                mapped.push(Some(known.unwrap_or_else(|| {
+                    captures.push(CaptureName { name: name.clone(), kind: capture.kind.clone(), group: capture.group });
+                    captures.len() - 1
+                })));
+            }
+            wordings.push(Wording { pattern, captures: mapped });
+        }
+        Claim {
+            id: raw.head.id.value.clone(),
+            under: raw.under.iter().flatten().map(|text| self.words.folded(&text.value)).collect(),
+            not_under: raw.not_under.iter().flatten().map(|text| self.words.folded(&text.value)).collect(),
+            place,
+            scope: self.scope(raw.scope.as_ref(), parts),
+            wordings,
+            captures,
+            origin: self.origin(&raw.head),
+        }
+    }
+}
