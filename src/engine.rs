@@ -7,7 +7,7 @@ use crate::check::{Checked, Shared, check};
 use crate::coverage::{coverage, understanding};
 use crate::document::{Document, Notice};
 use crate::error::{ReadError, RuleMistake};
-use crate::form::{Facts, Recognition, facts, recognise};
+use crate::form::{Facts, facts, recognise};
 use crate::locate;
 use crate::read::{Limits, Part, read, together};
 use crate::ruleset::{ReadAhead, Rulebook, Ruleset, Waiver};
@@ -61,9 +61,7 @@ struct Meant<'a> {
 #[derive(Debug)]
 pub struct Prepared {
     path: String,
-    document: Arc<Document>,
-    ruleset: Arc<Ruleset>,
-    recognition: Arc<Recognition>,
+    shared: Arc<Shared>,
 }
 
 impl Engine {
@@ -153,7 +151,8 @@ impl Engine {
             let message = format!("规则集 {name} 适用于 {years} 年度，这份文件是 {year} 年：按最新年度的规则核对，请留意表样和口径的变化");
             recognition.notices.push(Notice { message, span: None });
         }
-        Ok(Prepared { path: path.to_owned(), document: Arc::new(document), ruleset, recognition: Arc::new(recognition) })
+        let shared = Arc::new(Shared::new(ruleset, Arc::new(document), Arc::new(recognition), None));
+        Ok(Prepared { path: path.to_owned(), shared })
     }
 
     /// Facts of a document, and the rules that it is to be judged by.
@@ -211,11 +210,15 @@ impl Engine {
     /// Checks a prepared document, with last year's if there is one.
     #[must_use]
     pub fn judge(&self, prepared: Prepared, last_year: Option<(usize, &Prepared)>) -> DocumentAudit {
-        let Prepared { path, document, ruleset, recognition } = prepared;
-        let before = last_year.map(|(index, prepared)| (Arc::clone(&prepared.document), Arc::clone(&prepared.recognition), index));
-        let beside =
-            last_year.map(|(index, prepared)| Beside { index, path: prepared.path.clone(), document: Arc::clone(&prepared.document) });
-        let shared = Arc::new(Shared::new(Arc::clone(&ruleset), Arc::clone(&document), Arc::clone(&recognition), before));
+        let Prepared { path, mut shared } = prepared;
+        if let Some((index, before)) = last_year {
+            shared = Arc::new(shared.beside(&before.shared, index));
+        }
+        let beside = last_year.map(|(index, before)| {
+            let document = Arc::clone(&before.shared.document);
+            Beside { index, path: before.path.clone(), document }
+        });
+        let Shared { document, ruleset, recognition, .. } = &*shared;
         let checked = check(&shared);
         let world = shared.world();
         let agency = recognition.facts.agency.as_deref();
@@ -226,7 +229,7 @@ impl Engine {
         let causes = || (locate::remarks(&world, &checked), findings(&shared, &checked, &waived));
         let covered = || {
             let sentences = if self.request.brief { Vec::new() } else { crate::coverage::sentences(&world) };
-            (coverage(&world, &checked.checks), understanding(&world, !self.request.brief), sentences)
+            (coverage(&shared, &checked.checks), understanding(&world, !self.request.brief), sentences)
         };
         let ((remarks, findings), (coverage, understanding, sentences)) = rayon::join(causes, covered);
         notices.extend(remarks);
@@ -247,7 +250,7 @@ impl Engine {
             understanding,
             sentences,
             last_year: beside,
-            document,
+            document: Arc::clone(document),
         }
     }
 
@@ -292,7 +295,7 @@ impl Prepared {
     /// Agency, year and kind.
     #[must_use]
     pub fn facts(&self) -> &Facts {
-        &self.recognition.facts
+        &self.shared.recognition.facts
     }
 }
 

@@ -55,16 +55,16 @@ pub struct Said {
 pub enum Words {
     /// They are known.
     Said(Box<Said>),
-    /// They are made when somebody reads them: of a sum that holds hardly ever.
-    Later(Arc<dyn Later>),
+    /// They are made when somebody reads them: of a sum that holds hardly ever. By what, and which of its checks it is.
+    Later(Arc<dyn Later>, u32),
 }
 
-/// A check of figures of its own document whose words are not made yet.
+/// Checks of figures of their own document whose words are not made yet, each by its number.
 pub trait Later: std::fmt::Debug + Send + Sync {
-    /// Where its figures stand, in their order: the spans of [`Said::figures`].
-    fn spans(&self) -> &[Span];
-    /// What it says.
-    fn said(&self) -> &Said;
+    /// Where the figures of a check stand, in their order: the spans of [`Said::figures`].
+    fn spans(&self, check: u32) -> &[Span];
+    /// What a check says.
+    fn said(&self, check: u32) -> &Said;
 }
 
 impl Check {
@@ -73,7 +73,7 @@ impl Check {
     pub fn places(&self) -> impl Iterator<Item = (Span, Option<usize>)> + '_ {
         let (spans, figures): (&[Span], &[CheckFigure]) = match &self.words {
             Words::Said(said) => (&[], &said.figures),
-            Words::Later(later) => (later.spans(), &[]),
+            Words::Later(later, check) => (later.spans(*check), &[]),
         };
         spans.iter().map(|span| (*span, None)).chain(figures.iter().map(|figure| figure.cited.place()))
     }
@@ -83,7 +83,7 @@ impl Check {
     pub fn size(&self) -> usize {
         match &self.words {
             Words::Said(said) => said.figures.len(),
-            Words::Later(later) => later.spans().len(),
+            Words::Later(later, check) => later.spans(*check).len(),
         }
     }
 }
@@ -94,20 +94,20 @@ impl Deref for Check {
     fn deref(&self) -> &Said {
         match &self.words {
             Words::Said(said) => said,
-            Words::Later(later) => later.said(),
+            Words::Later(later, check) => later.said(*check),
         }
     }
 }
 
 impl DerefMut for Check {
     fn deref_mut(&mut self) -> &mut Said {
-        if let Words::Later(later) = &self.words {
-            self.words = Words::Said(Box::new(later.said().clone()));
+        if let Words::Later(later, check) = &self.words {
+            self.words = Words::Said(Box::new(later.said(*check).clone()));
         }
         match &mut self.words {
             Words::Said(said) => said,
             // it was just put into words: only the type does not know
-            Words::Later(_) => unreachable!("words that were made"),
+            Words::Later(..) => unreachable!("words that were made"),
         }
     }
 }

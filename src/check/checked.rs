@@ -4,10 +4,11 @@
 mod tests;
 
 use super::evaluate::Evaluator;
+use super::held::Sheaf;
 use super::known::{Known, NEW};
 use super::world::{Place, Shared, World};
 use super::{Run, run_rule};
-use crate::audit::{Check, Reading, RuleOutcome, Sides, Verdict, Words};
+use crate::audit::{Check, Reading, RuleOutcome, Sides, Verdict};
 use crate::document::Span;
 use crate::error::RuleMistake;
 use crate::formula::Owner;
@@ -141,9 +142,12 @@ impl<'d, 'r> Piece<'d, 'r> {
     fn of(shared: &Arc<Shared>, duties: &'d [Duty<'r>], haste: Option<&Haste>) -> Self {
         let mut evaluator = Evaluator::new(shared.world());
         evaluator.shared = Some(Arc::clone(shared));
+        evaluator.sheaf = haste.map(|_| Sheaf::new(shared));
         let runs = duties.iter().map(|duty| {
             let mut run = Run { only: duty.form, ..Run::default() };
-            evaluator.hasty = duty.index.filter(|_| haste.is_some_and(|haste| !haste.is_over()));
+            if let Some(sheaf) = &mut evaluator.sheaf {
+                sheaf.rule = duty.index.filter(|_| haste.is_some_and(|haste| !haste.is_over()));
+            }
             run_rule(&mut evaluator, duty.rule, &mut run);
             if let Some(haste) = haste {
                 haste.see(&run.checks);
@@ -151,7 +155,7 @@ impl<'d, 'r> Piece<'d, 'r> {
             (duty.rule, duty.begins, run)
         });
         let runs: Vec<_> = runs.collect();
-        let is_hasty = runs.iter().flat_map(|(_, _, run)| &run.checks).any(|check| matches!(check.words, Words::Later(_)));
+        let is_hasty = evaluator.sheaf.is_some_and(Sheaf::bind);
         let sources = Sources { arena: evaluator.arena, places: evaluator.printed, figures: evaluator.figures };
         Self { duties, is_hasty, runs, sources, known: evaluator.known }
     }
@@ -238,7 +242,11 @@ impl<'a, 'r> Joined<'a, 'r> {
     fn close(&mut self) {
         let Some((rule, mut run)) = self.last.take() else { return };
         self.checked.rules.push(run.outcome(rule));
-        self.checked.checks.append(&mut run.checks);
+        if self.checked.checks.is_empty() {
+            self.checked.checks = run.checks;
+        } else {
+            self.checked.checks.append(&mut run.checks);
+        }
         self.checked.mistakes.append(&mut run.mistakes);
     }
 
@@ -257,6 +265,9 @@ fn misread(world: World<'_>, checks: &mut [Check]) {
     let document = world.page.document;
     let violations: Vec<usize> =
         (0..checks.len()).filter(|at| checks.get(*at).is_some_and(|check| check.verdict == Verdict::Violation)).collect();
+    if violations.is_empty() {
+        return;
+    }
     for table in document.tables.iter().filter(|table| document.is_doubtful(table)) {
         let spans = |check: &Check| -> Vec<Span> {
             let own = check.places().filter(|(_, document)| document.is_none()).map(|(span, _)| span);

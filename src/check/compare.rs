@@ -17,7 +17,7 @@ use std::sync::Arc;
 #[derive(Debug)]
 pub(super) enum Outcome {
     /// A check.
-    Check(Box<Check>),
+    Check(Check),
     /// What it speaks of is not here; why.
     NotApplicable(String),
     /// All is blank: nothing to check.
@@ -91,7 +91,7 @@ impl Evaluator<'_> {
     ) -> Outcome {
         let figures = self.figures_of(&stated_trace, &operands);
         let unchecked = |this: &Self, why: String| {
-            Outcome::Check(Box::new(this.check(identity, relation, Judged::bare(Verdict::Unchecked), why, figures.clone())))
+            Outcome::Check(this.check(identity, relation, Judged::bare(Verdict::Unchecked), why, figures.clone()))
         };
         // a blank opposite a blank is nothing; a capture or a row that is not there makes the check not applicable
         let (stated, computed) = match (stated, computed) {
@@ -119,7 +119,7 @@ impl Evaluator<'_> {
                         verdict: Verdict::Holds,
                         sides: None,
                     };
-                    return Outcome::Check(Box::new(self.check(identity, relation, judged, String::new(), figures)));
+                    return Outcome::Check(self.check(identity, relation, judged, String::new(), figures));
                 }
                 return unchecked(self, Missing::ZeroBase(zero).reason());
             }
@@ -137,7 +137,7 @@ impl Evaluator<'_> {
                         verdict: Verdict::Holds,
                         sides: Some(Sides { stated: figure.expression, computed: self.constant(Decimal::ZERO, None).expression }),
                     };
-                    return Outcome::Check(Box::new(self.check(identity, relation, judged, String::new(), figures)));
+                    return Outcome::Check(self.check(identity, relation, judged, String::new(), figures));
                 }
                 return unchecked(self, if tie { "对应的一格是空的".to_owned() } else { "各加数都是空的".to_owned() });
             }
@@ -195,7 +195,7 @@ impl Evaluator<'_> {
             }
             check.message = self.message(identity, &check, tie);
         }
-        Outcome::Check(Box::new(check))
+        Outcome::Check(check)
     }
 
     /// What fails at the column's decimals but holds with each number's own printed ones cannot be told for certain;

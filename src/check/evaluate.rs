@@ -1,5 +1,6 @@
 //! Evaluates resolved formulas natively, with intervals, units and sources.
 
+use super::held::Sheaf;
 use super::known::{Known, NEW};
 use super::place::Scope;
 use super::value::{Evaluated, Missing, Value};
@@ -30,8 +31,8 @@ pub struct Evaluator<'a> {
     pub(super) cited: Vec<Option<Arc<dyn Cited>>>,
     /// Checks say what they looked at and how it came out, but not in words: recognition asks for many.
     pub(super) brief: bool,
-    /// The index of the rule that runs, where a sum that comes out need not say what it is made of.
-    pub(super) hasty: Option<usize>,
+    /// Where sums that come out are put, as long as they need not say what they are made of.
+    pub(super) sheaf: Option<Sheaf>,
     /// Keys of parts as they are compared, of this document and of last year's.
     pub(super) part_keys: [OnceCell<Vec<Option<String>>>; 2],
     /// Where forms and statements stand in them.
@@ -76,7 +77,7 @@ impl<'a> Evaluator<'a> {
             trace: Vec::new(),
             cited: Vec::new(),
             brief: false,
-            hasty: None,
+            sheaf: None,
             part_keys: [OnceCell::new(), OnceCell::new()],
             standing: [OnceCell::new(), OnceCell::new()],
             seen_from: RefCell::default(),

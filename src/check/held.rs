@@ -1,149 +1,268 @@
 //! Sums that come out exactly as printed: they hold whatever the printed digits may stand for, so that neither intervals
-//! nor expressions are needed to say so. What such a check says is made by the evaluator when somebody reads it.
+//! nor expressions are needed to say so. Where the addends stand is worked out once for a rule and a form; each row or column
+//! is then one walk over whole numbers. What such a check says is made by the evaluator when somebody reads it.
 //!
 //! Deliberately absent: any other verdict. What is no sum of cells of one unit, or does not come out, goes the whole way.
 
 use super::compare::{CheckKey, Identity, Outcome};
 use super::evaluate::Evaluator;
 use super::known::Known;
+use super::laid::{LaidKind, LaidSide};
 use super::place::Scope;
-use super::tree::Branch;
-use super::world::{Shared, World, cell_span};
+use super::tree::Parent;
+use super::world::Shared;
 use super::{column_key, form_key, row_key};
 use crate::audit::{Check, Later, Said, Verdict, Words};
 use crate::document::Span;
-use crate::form::{Content, FilledForm, Side};
+use crate::form::Side;
 use crate::formula::{Binary, Node, Reference, Relation, Resolved};
 use crate::number::UnitId;
 use crate::ruleset::{Expectation, Rule, RuleKind};
 use std::sync::{Arc, OnceLock};
 
-/// Numbers are added up in units of this decimal place, and larger ones are not added up here.
-const DECIMALS: usize = 6;
-const LARGEST: i128 = 1_000_000_000_000_000;
-const POWERS: [i128; DECIMALS + 1] = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000];
+/// In which direction a sum goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Along {
+    /// Along each row.
+    Rows,
+    /// Down each column.
+    Columns,
+}
 
-/// So many figures a sum mostly has.
-const USUAL: usize = 12;
+/// An equation of cells of one side of a form, the same in each row, or in each column.
+pub(super) struct Sum {
+    form: usize,
+    side: usize,
+    of: Of,
+    along: Along,
+    stated: Vec<Term>,
+    computed: Vec<Term>,
+}
+
+/// A cell of an equation.
+#[derive(Clone, Copy)]
+struct Term {
+    /// So many cells behind the first of the row or column.
+    by: usize,
+    /// 1 or -1.
+    sign: i64,
+}
+
+/// What of its rule a sum is.
+#[derive(Clone)]
+enum Of {
+    /// An expectation, by its number.
+    Expectation(usize),
+    /// A parent in the code tree.
+    Tree(Arc<Parent>),
+}
+
+/// The checks of an evaluator that hold, as long as they need not say what they are made of.
+pub(super) struct Sheaf {
+    bound: Arc<Bound>,
+    /// The index of the rule that runs; with `None` everything goes the whole way.
+    pub(super) rule: Option<usize>,
+    held: Vec<Held>,
+    spans: Vec<Span>,
+}
+
+/// What the checks of a sheaf share.
+struct Bound {
+    shared: Arc<Shared>,
+    /// The checks by their numbers and the places of their figures, once there are no more.
+    all: OnceLock<(Vec<Held>, Vec<Span>)>,
+}
 
 /// A check that holds, without words.
 struct Held {
-    shared: Arc<Shared>,
     /// Index of its rule.
     rule: usize,
-    seat: Seat,
-    spans: Box<[Span]>,
+    of: Of,
+    form: usize,
+    side: usize,
+    /// Its row or column, which is that along which the sum does not go.
+    at: usize,
+    along: Along,
+    /// Behind the last place of its figures.
+    end: usize,
     said: OnceLock<Box<Said>>,
 }
 
-/// What of its rule it is.
-enum Seat {
-    /// An expectation, by its number, in a row or column.
-    At(usize, Scope),
-    /// A parent in the code tree.
-    Branch(Branch),
+impl Sheaf {
+    pub(super) fn new(shared: &Arc<Shared>) -> Self {
+        let bound = Bound { shared: Arc::clone(shared), all: OnceLock::new() };
+        Self { bound: Arc::new(bound), rule: None, held: Vec::new(), spans: Vec::new() }
+    }
+
+    /// No check more: those that there are can be read from now on. Whether there are any.
+    pub(super) fn bind(self) -> bool {
+        let is_any = !self.held.is_empty();
+        if is_any {
+            // nobody else binds it
+            let _ = self.bound.all.set((self.held, self.spans));
+        }
+        is_any
+    }
+}
+
+impl Sum {
+    /// An expectation, by its number, in the rows or columns of a side, if it is an equation of cells there.
+    fn of_expectation(laid: &LaidSide, content: &Side, place: (usize, usize), number: usize, resolved: &Resolved, along: Along) -> Option<Self> {
+        let (Relation::Equal, Some(computed)) = (resolved.relation, &resolved.computed) else { return None };
+        let terms = |node: &Node| {
+            let mut out = Vec::new();
+            add_terms(laid, content, along, node, 1, &mut out)?;
+            Some(out)
+        };
+        let (form, side) = place;
+        Some(Self { form, side, of: Of::Expectation(number), along, stated: terms(&resolved.stated)?, computed: terms(computed)? })
+    }
+}
+
+/// Adds the cells of a formula, if it is a sum of cells.
+fn add_terms(laid: &LaidSide, content: &Side, along: Along, node: &Node, sign: i64, out: &mut Vec<Term>) -> Option<()> {
+    match (node, along) {
+        (Node::Read(Reference::Column { depth: 0, column }), Along::Rows) if *column < laid.width => out.push(Term { by: *column, sign }),
+        (Node::Read(Reference::Row { depth: 0, row }), Along::Columns) => match content.index.named(*row) {
+            [row] => out.push(Term { by: row * laid.width, sign }),
+            // a row that this table does not print
+            [] if !content.lacks_rows() => {}
+            _ => return None,
+        },
+        (Node::Binary(operator @ (Binary::Add | Binary::Subtract), a, b), _) => {
+            add_terms(laid, content, along, a, sign, out)?;
+            add_terms(laid, content, along, b, if *operator == Binary::Add { sign } else { -sign }, out)?;
+        }
+        (Node::Negate(inner), _) => add_terms(laid, content, along, inner, -sign, out)?,
+        _ => return None,
+    }
+    Some(())
 }
 
 impl Evaluator<'_> {
-    /// What comes of an expectation in the current row or column, if it is a sum that comes out exactly, or blank.
-    pub(super) fn held(&self, rule: &Rule, number: usize, resolved: &Resolved) -> Option<Outcome> {
-        let index = self.hasty?;
-        let (Relation::Equal, Some(computed)) = (resolved.relation, &resolved.computed) else { return None };
-        let scope = self.scope(0);
-        let Scope::Form { last_year: false, form, side, row, column, group: None } = scope else { return None };
-        let mut tally = Tally::new(self.world, form, side)?;
-        let stated = tally.side(|tally| tally.node(&resolved.stated, (row, column), 1))?;
-        let computed = tally.side(|tally| tally.node(computed, (row, column), 1))?;
-        self.outcome(rule, (stated, computed), || (index, Seat::At(number, scope), tally.spans))
+    /// An expectation, by its number, as a sum in the rows or columns of a side of a form, where haste is allowed.
+    pub(super) fn sum_of(&self, number: usize, resolved: &Resolved, (form, side): (usize, usize), along: Along) -> Option<Sum> {
+        self.sheaf.as_ref()?.rule?;
+        let laid = self.shared.as_ref()?.laid.side(form, side)?;
+        let content = self.world.filled(false, form)?.sides.get(side)?;
+        Sum::of_expectation(laid, content, (form, side), number, resolved, along)
     }
 
-    /// What comes of a parent in the code tree, if its children add up exactly, or all is blank.
-    pub(super) fn held_branch(&self, rule: &Rule, branch: &Branch) -> Option<Outcome> {
-        let index = self.hasty?;
-        let mut tally = Tally::new(self.world, branch.form, branch.side)?;
-        let stated = tally.side(|tally| tally.cell(branch.parent, branch.column, 1))?;
-        let computed = tally.side(|tally| branch.children.iter().try_for_each(|child| tally.cell(*child, branch.column, 1)))?;
-        self.outcome(rule, (stated, computed), || (index, Seat::Branch(branch.clone()), tally.spans))
+    /// A parent in the code tree as a sum in each column.
+    pub(super) fn sum_of_tree(&self, parent: &Arc<Parent>) -> Option<Sum> {
+        self.sheaf.as_ref()?.rule?;
+        let (form, side) = (parent.form, parent.side);
+        let width = self.shared.as_ref()?.laid.side(form, side)?.width;
+        let term = |row: &usize| Term { by: row * width, sign: 1 };
+        let (stated, computed) = (vec![term(&parent.row)], parent.children.iter().map(term).collect());
+        Some(Sum { form, side, of: Of::Tree(Arc::clone(parent)), along: Along::Columns, stated, computed })
     }
 
-    fn outcome(&self, rule: &Rule, sides: (Came, Came), held: impl FnOnce() -> (usize, Seat, Vec<Span>)) -> Option<Outcome> {
-        match sides {
-            (Came::To(stated), Came::To(computed)) if stated == computed => {
-                let (index, seat, spans) = held();
-                self.later(rule, index, seat, spans).map(|check| Outcome::Check(Box::new(check)))
+    /// What comes of a sum in a row or column, if it comes out exactly, or all is blank.
+    pub(super) fn held(&mut self, rule: &Rule, sum: &Sum, at: usize) -> Option<Outcome> {
+        let laid = self.shared.as_ref()?.laid.side(sum.form, sum.side)?;
+        let sheaf = self.sheaf.as_mut()?;
+        let index = sheaf.rule?;
+        let from = sheaf.spans.len();
+        let cells = match sum.along {
+            Along::Rows => laid.cells.get(at * laid.width..)?,
+            Along::Columns => laid.cells.get(at..).filter(|_| at < laid.width)?,
+        };
+        let mut tally = Tally { unit: None, spans: &mut sheaf.spans, from, last: 0 };
+        let mut side = |terms: &[Term]| tally.side(cells, terms);
+        let came = side(&sum.stated).and_then(|stated| Some((stated, side(&sum.computed)?)));
+        match came {
+            Some((Came::To(stated), Came::To(computed))) if stated == computed => {
+                let number = u32::try_from(sheaf.held.len()).ok()?;
+                let Sum { form, side, ref of, along, .. } = *sum;
+                let end = sheaf.spans.len();
+                sheaf.held.push(Held { rule: index, of: of.clone(), form, side, at, along, end, said: OnceLock::new() });
+                Some(Outcome::Check(Check {
+                    rule: rule.id.clone(),
+                    also: Vec::new(),
+                    severity: rule.severity,
+                    verdict: Verdict::Holds,
+                    relation: Relation::Equal.sign(),
+                    sides: None,
+                    words: Words::Later(Arc::clone(&sheaf.bound) as Arc<dyn Later>, number),
+                }))
             }
-            (Came::Blank, Came::Blank | Came::Nothing) => Some(Outcome::Nothing),
-            _ => None,
+            came => {
+                sheaf.spans.truncate(from);
+                matches!(came, Some((Came::Blank, Came::Blank | Came::Nothing))).then_some(Outcome::Nothing)
+            }
         }
     }
 
-    fn later(&self, rule: &Rule, index: usize, seat: Seat, spans: Vec<Span>) -> Option<Check> {
-        let shared = Arc::clone(self.shared.as_ref()?);
-        let held = Held { shared, rule: index, seat, spans: spans.into(), said: OnceLock::new() };
-        Some(Check {
-            rule: rule.id.clone(),
-            also: Vec::new(),
-            severity: rule.severity,
-            verdict: Verdict::Holds,
-            relation: Relation::Equal.sign(),
-            sides: None,
-            words: Words::Later(Arc::new(held)),
-        })
-    }
-
     /// The whole check of an expectation in a row or column.
-    fn said_of(&mut self, rule: &Rule, number: usize, expectation: &Expectation, scope: Scope) -> Option<Outcome> {
-        let Scope::Form { form, side, row, column, .. } = scope else { return None };
+    fn said_of(&mut self, rule: &Rule, number: usize, expectation: &Expectation, held: &Held) -> Option<Outcome> {
+        let Held { form, side, at, .. } = *held;
         let world = self.world;
         let filled = world.filled(false, form)?;
-        let of_form = form_key(self, filled);
-        let key = || match (row, column, filled.sides.get(side)) {
-            (Some(row), _, Some(content)) => row_key(&of_form, side, content, row),
-            (_, Some(column), _) => column_key(&of_form, &world, filled, side, column),
-            _ => of_form.clone(),
+        let content = filled.sides.get(side)?;
+        let of_form = form_key(&world, filled);
+        let key = || match held.along {
+            Along::Rows => row_key(&of_form, side, content, at),
+            Along::Columns => column_key(&of_form, &world, filled, side, at),
         };
+        let (row, column) = match held.along {
+            Along::Rows => (Some(at), None),
+            Along::Columns => (None, Some(at)),
+        };
+        let scope = Scope::Form { last_year: false, form, side, row, column, group: None };
         let identity = Identity { rule, key: CheckKey::At(rule, number, &key), expression: expectation.source.clone() };
         Some(self.within(scope, |this| this.expectation(&identity, &expectation.resolved)))
     }
 }
 
-impl Held {
-    fn make(&self) -> Option<Box<Said>> {
-        let rule = self.shared.ruleset.rules.get(self.rule)?;
+impl Bound {
+    fn make(&self, held: &Held) -> Option<Box<Said>> {
+        let rule = self.shared.ruleset.rules.get(held.rule)?;
         let mut evaluator = Evaluator::new(self.shared.world());
         evaluator.shared = Some(Arc::clone(&self.shared));
         evaluator.known = Known::sparse();
-        let outcome = match (&self.seat, &rule.kind) {
-            (Seat::At(number, scope), RuleKind::Expect(all)) => evaluator.said_of(rule, *number, all.get(*number)?, *scope)?,
-            (Seat::Branch(branch), RuleKind::Tree(_)) => {
-                let key = form_key(&evaluator, evaluator.world.filled(false, branch.form)?);
-                evaluator.branch(rule, &key, branch, false)
+        let outcome = match (&held.of, &rule.kind) {
+            (Of::Expectation(number), RuleKind::Expect(all)) => evaluator.said_of(rule, *number, all.get(*number)?, held)?,
+            (Of::Tree(parent), RuleKind::Tree(_)) => {
+                let key = form_key(&evaluator.world, evaluator.world.filled(false, held.form)?);
+                evaluator.branch(rule, &key, parent, held.at, false)
             }
             _ => return None,
         };
         match outcome {
             Outcome::Check(check) => match check.words {
                 Words::Said(said) => Some(said),
-                Words::Later(_) => None,
+                Words::Later(..) => None,
             },
             _ => None,
         }
     }
-}
 
-impl Later for Held {
-    fn spans(&self) -> &[Span] {
-        &self.spans
-    }
-
-    fn said(&self) -> &Said {
-        self.said.get_or_init(|| self.make().unwrap_or_default())
+    fn held(&self, check: u32) -> Option<&Held> {
+        self.all.get()?.0.get(check as usize)
     }
 }
 
-impl std::fmt::Debug for Held {
+impl Later for Bound {
+    fn spans(&self, check: u32) -> &[Span] {
+        let Some((held, spans)) = self.all.get() else { return &[] };
+        let end = held.get(check as usize).map_or(0, |held| held.end);
+        let start = check.checked_sub(1).and_then(|before| held.get(before as usize)).map_or(0, |held| held.end);
+        spans.get(start..end).unwrap_or(&[])
+    }
+
+    fn said(&self, check: u32) -> &Said {
+        static NOTHING: OnceLock<Said> = OnceLock::new();
+        match self.held(check) {
+            Some(held) => held.said.get_or_init(|| self.make(held).unwrap_or_default()),
+            None => NOTHING.get_or_init(Said::default),
+        }
+    }
+}
+
+impl std::fmt::Debug for Bound {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.said().fmt(f)
+        f.debug_struct("Bound").field("checks", &self.all.get().map_or(0, |(held, _)| held.len())).finish_non_exhaustive()
     }
 }
 
@@ -154,84 +273,44 @@ enum Came {
     Nothing,
     /// All cells are blank.
     Blank,
+    /// A number, in millionths.
     To(i128),
 }
 
-/// Printed numbers of one side of a form, all of one unit, added up exactly.
-struct Tally<'a> {
-    world: World<'a>,
-    filled: &'a FilledForm,
-    content: &'a Side,
-    side: usize,
+/// Printed numbers of an equation, all of one unit, added up exactly.
+struct Tally<'s> {
     /// The unit of the first number.
     unit: Option<Option<UnitId>>,
-    came: Came,
-    /// Where the cells stand that were looked at, each once.
-    spans: Vec<Span>,
+    /// Where the cells stand that were looked at, each once, from so many on.
+    spans: &'s mut Vec<Span>,
+    from: usize,
     /// Where the last of them on the page begins.
     last: u32,
 }
 
-impl<'a> Tally<'a> {
-    fn new(world: World<'a>, form: usize, side: usize) -> Option<Self> {
-        let filled = world.filled(false, form)?;
-        let content = filled.sides.get(side)?;
-        Some(Self { world, filled, content, side, unit: None, came: Came::Nothing, spans: Vec::with_capacity(USUAL), last: 0 })
-    }
-
-    /// What one side of an equation comes to.
-    fn side(&mut self, add: impl FnOnce(&mut Self) -> Option<()>) -> Option<Came> {
-        self.came = Came::Nothing;
-        add(self)?;
-        Some(self.came)
-    }
-
-    /// Adds a formula, if it is a sum of cells.
-    fn node(&mut self, node: &Node, at: (Option<usize>, Option<usize>), sign: i128) -> Option<()> {
-        match (node, at) {
-            (Node::Read(Reference::Column { depth: 0, column }), (Some(row), _)) => self.cell(row, *column, sign),
-            (Node::Read(Reference::Row { depth: 0, row }), (_, Some(column))) => match self.content.index.named(*row) {
-                [row] => self.cell(*row, column, sign),
-                // a row that this table does not print
-                [] if !self.content.lacks_rows() => Some(()),
-                _ => None,
-            },
-            (Node::Binary(operator @ (Binary::Add | Binary::Subtract), a, b), _) => {
-                self.node(a, at, sign)?;
-                self.node(b, at, if *operator == Binary::Add { sign } else { -sign })
-            }
-            (Node::Negate(inner), _) => self.node(inner, at, -sign),
-            _ => None,
-        }
-    }
-
-    fn cell(&mut self, row: usize, column: usize, sign: i128) -> Option<()> {
-        let slot = self.content.rows.get(row)?.cells.get(column)?;
-        match &slot.content {
-            Content::Absent => return Some(()),
-            Content::Blank => {
-                if let Came::Nothing = self.came {
-                    self.came = Came::Blank;
+impl Tally<'_> {
+    /// What one side of an equation comes to, whose row or column begins with these cells.
+    fn side(&mut self, cells: &[super::laid::LaidCell], terms: &[Term]) -> Option<Came> {
+        let mut came = Came::Nothing;
+        for term in terms {
+            let cell = cells.get(term.by)?;
+            came = match (cell.kind, came) {
+                (LaidKind::Absent, _) => continue,
+                (LaidKind::Blank, Came::Nothing) => Came::Blank,
+                (LaidKind::Blank, came) => came,
+                (LaidKind::Number, came) if *self.unit.get_or_insert(cell.unit) == cell.unit => {
+                    let before = if let Came::To(sum) = came { sum } else { 0 };
+                    Came::To(before + i128::from(cell.value) * i128::from(term.sign))
                 }
+                _ => return None,
+            };
+            // sums mostly follow the page: what stands behind all the others is none of them
+            let is_behind = self.spans.len() == self.from || cell.span.start > self.last;
+            if is_behind || !self.spans.get(self.from..).is_some_and(|known| known.contains(&cell.span)) {
+                self.spans.push(cell.span);
             }
-            Content::Number(number) => {
-                let unit = self.world.slot_unit(self.filled, slot, self.side, column);
-                let power = DECIMALS.checked_sub(number.value.scale() as usize).and_then(|at| POWERS.get(at))?;
-                let mantissa = number.value.mantissa();
-                if *self.unit.get_or_insert(unit) != unit || mantissa.abs() > LARGEST {
-                    return None;
-                }
-                let before = if let Came::To(sum) = self.came { sum } else { 0 };
-                self.came = Came::To(before + sign * mantissa * power);
-            }
-            Content::Text | Content::Unreadable(_) => return None,
+            self.last = self.last.max(cell.span.start);
         }
-        let span = cell_span(slot);
-        // sums mostly follow the page: what stands behind all the others is none of them
-        if self.spans.is_empty() || span.start > self.last || !self.spans.contains(&span) {
-            self.spans.push(span);
-        }
-        self.last = self.last.max(span.start);
-        Some(())
+        Some(came)
     }
 }

@@ -12,6 +12,7 @@ mod evaluate;
 mod function;
 mod held;
 mod known;
+mod laid;
 mod list;
 mod message;
 mod numbered;
@@ -43,7 +44,9 @@ use crate::number::Decimal;
 use crate::ruleset::{Expectation, Rule, RuleKind};
 use compare::{CheckKey, Identity, Outcome};
 use condition::{applies, applies_on};
+use held::{Along, Sum};
 use rayon::prelude::*;
+use std::cell::LazyCell;
 use std::sync::Arc;
 
 /// The checks of some rules, by their index, without words: how recognition asks which reading of a form agrees better.
@@ -116,7 +119,7 @@ impl Run<'_> {
 
     fn take(&mut self, outcome: Outcome) {
         match outcome {
-            Outcome::Check(check) => self.checks.push(*check),
+            Outcome::Check(check) => self.checks.push(check),
             Outcome::NotApplicable(why) => {
                 if !self.not_applicable.contains(&why) && self.not_applicable.len() < 3 {
                     self.not_applicable.push(why);
@@ -167,32 +170,30 @@ fn run_rule(evaluator: &mut Evaluator<'_>, rule: &Rule, run: &mut Run<'_>) {
     };
     match &rule.owner {
         Owner::Form(form, side) => {
-            for (index, filled) in recognition
+            for (index, _) in recognition
                 .forms
                 .iter()
                 .enumerate()
                 .filter(|(index, filled)| filled.form == *form && in_scope(filled.part) && only.is_none_or(|only| only == *index))
             {
-                let key = form_key(evaluator, filled);
-                on_form(evaluator, rule, index, *side, &key, run);
+                on_form(evaluator, rule, index, *side, run);
             }
         }
         Owner::EveryForm => {
-            for (index, filled) in recognition
+            for (index, _) in recognition
                 .forms
                 .iter()
                 .enumerate()
                 .filter(|(index, filled)| in_scope(filled.part) && only.is_none_or(|only| only == *index))
             {
-                let key = form_key(evaluator, filled);
-                on_form(evaluator, rule, index, None, &key, run);
+                on_form(evaluator, rule, index, None, run);
             }
         }
         Owner::Claim(claim) => on_claim(evaluator, rule, *claim, &in_scope, run),
         Owner::Part(parts) => {
             for (index, part) in recognition.parts.iter().enumerate().filter(|(_, part)| parts.contains(&part.part)) {
                 let id = evaluator.world.ruleset.parts.get(part.part).map_or("", |part| part.id.as_str());
-                let key = place_key(evaluator, Some(index), id);
+                let key = place_key(&evaluator.world, Some(index), id);
                 evaluator.within(Scope::Part(index), |evaluator| on_scope(evaluator, rule, &key, run));
             }
         }
@@ -200,13 +201,13 @@ fn run_rule(evaluator: &mut Evaluator<'_>, rule: &Rule, run: &mut Run<'_>) {
     }
 }
 
-fn place_key(evaluator: &Evaluator<'_>, part: Option<usize>, id: &str) -> String {
-    format!("{}|{id}", evaluator.world.part_key(false, part).unwrap_or_default())
+fn place_key(world: &World<'_>, part: Option<usize>, id: &str) -> String {
+    format!("{}|{id}", world.part_key(false, part).unwrap_or_default())
 }
 
 /// The key of a filled form.
-fn form_key(evaluator: &Evaluator<'_>, filled: &FilledForm) -> String {
-    place_key(evaluator, filled.part, evaluator.world.ruleset.forms.get(filled.form).map_or("", |form| form.id.as_str()))
+fn form_key(world: &World<'_>, filled: &FilledForm) -> String {
+    place_key(world, filled.part, world.schema(filled).map_or("", |form| form.id.as_str()))
 }
 
 /// The key of a row in that of its form.
@@ -235,10 +236,6 @@ fn each_expectation(evaluator: &mut Evaluator<'_>, rule: &Rule, key: &str, run: 
 }
 
 fn one(evaluator: &mut Evaluator<'_>, rule: &Rule, number: usize, expectation: &Expectation, key: &dyn Fn() -> String, run: &mut Run<'_>) {
-    if let Some(outcome) = evaluator.held(rule, number, &expectation.resolved) {
-        run.take(outcome);
-        return;
-    }
     let identity = Identity { rule, key: CheckKey::At(rule, number, key), expression: expectation.source.clone() };
     if expectation.resolved.computed.is_none() {
         run.looked = true;
@@ -286,18 +283,22 @@ fn on_scope(evaluator: &mut Evaluator<'_>, rule: &Rule, key: &str, run: &mut Run
     }
 }
 
-fn on_form(evaluator: &mut Evaluator<'_>, rule: &Rule, form: usize, side: Option<usize>, key: &str, run: &mut Run<'_>) {
+fn on_form(evaluator: &mut Evaluator<'_>, rule: &Rule, form: usize, side: Option<usize>, run: &mut Run<'_>) {
+    let world = evaluator.world;
+    let Some(filled) = world.filled(false, form) else { return };
+    // mostly nothing is said that needs it
+    let key = LazyCell::new(|| form_key(&world, filled));
     if let RuleKind::Tree(tree) = &rule.kind {
-        evaluator.tree(rule, tree, form, key, |outcome| run.take(outcome));
+        evaluator.tree(rule, tree, form, &|| key.clone(), |outcome| run.take(outcome));
         return;
     }
     if matches!(rule.kind, RuleKind::Restated) {
-        evaluator.restated(rule, form, &format!("{}|0|{key}", rule.id), |outcome| run.take(outcome));
+        evaluator.restated(rule, form, &format!("{}|0|{}", rule.id, *key), |outcome| run.take(outcome));
         return;
     }
     if matches!(rule.kind, RuleKind::Script(_)) {
         let scope = Scope::Form { last_year: false, form, side: side.unwrap_or(0), row: None, column: None, group: None };
-        evaluator.within(scope, |evaluator| on_scope(evaluator, rule, key, run));
+        evaluator.within(scope, |evaluator| on_scope(evaluator, rule, &key, run));
         return;
     }
     let expectations: &[Expectation] = match &rule.kind {
@@ -305,21 +306,29 @@ fn on_form(evaluator: &mut Evaluator<'_>, rule: &Rule, form: usize, side: Option
         _ => return,
     };
     let is_any = matches!(rule.kind, RuleKind::Any(_));
-    let Some(filled) = evaluator.world.filled(false, form) else {
-        return;
-    };
     let mut condition = None;
     for (number, expectation) in expectations.iter().enumerate() {
-        let mut here = |evaluator: &mut Evaluator<'_>, scope: Scope, key: &dyn Fn() -> String, run: &mut Run<'_>| {
-            if !run.wants(rule, number, expectation, key) {
-                return;
-            }
-            evaluator.within(scope, |evaluator| {
-                if !applies_on(evaluator, rule, run, &mut condition) {
+        // `sum`: the expectation as a sum, and the number of the row or column
+        let mut here =
+            |evaluator: &mut Evaluator<'_>, scope: Scope, sum: Option<(&Sum, usize)>, key: &dyn Fn() -> String, run: &mut Run<'_>| {
+                if !run.wants(rule, number, expectation, key) {
                     return;
                 }
-                if is_any { any(evaluator, rule, expectations, key, run) } else { one(evaluator, rule, number, expectation, key, run) }
-            });
+                evaluator.within(scope, |evaluator| {
+                    if !applies_on(evaluator, rule, run, &mut condition) {
+                        return;
+                    }
+                    if let Some(outcome) = sum.and_then(|(sum, at)| evaluator.held(rule, sum, at)) {
+                        run.take(outcome);
+                    } else if is_any {
+                        any(evaluator, rule, expectations, key, run);
+                    } else {
+                        one(evaluator, rule, number, expectation, key, run);
+                    }
+                });
+            };
+        let sum = |evaluator: &Evaluator<'_>, side: usize, along: Along| {
+            if is_any { None } else { evaluator.sum_of(number, &expectation.resolved, (form, side), along) }
         };
         let sides = (0..filled.sides.len()).filter(|at| side.is_none_or(|wanted| wanted == *at));
         let scope = |side: usize, row: Option<usize>, column: Option<usize>, group: Option<(usize, usize)>| Scope::Form {
@@ -331,21 +340,25 @@ fn on_form(evaluator: &mut Evaluator<'_>, rule: &Rule, form: usize, side: Option
             group,
         };
         match expectation.resolved.iteration {
-            Iteration::Once | Iteration::Item(_) => here(evaluator, scope(side.unwrap_or(0), None, None, None), &|| key.to_owned(), run),
+            Iteration::Once | Iteration::Item(_) => {
+                here(evaluator, scope(side.unwrap_or(0), None, None, None), None, &|| key.clone(), run);
+            },
             Iteration::Row => {
                 for side in sides {
                     let Some(content) = filled.sides.get(side) else { continue };
+                    let sum = sum(evaluator, side, Along::Rows);
                     for index in 0..content.rows.len() {
-                        let place = || row_key(key, side, content, index);
-                        here(evaluator, scope(side, Some(index), None, None), &place, run);
+                        let place = || row_key(&key, side, content, index);
+                        here(evaluator, scope(side, Some(index), None, None), sum.as_ref().zip(Some(index)), &place, run);
                     }
                 }
             }
             Iteration::Column => {
                 for side in sides {
+                    let sum = sum(evaluator, side, Along::Columns);
                     for column in evaluator.amount_columns(filled, side) {
-                        let world = evaluator.world;
-                        here(evaluator, scope(side, None, Some(column), None), &|| column_key(key, &world, filled, side, column), run);
+                        let place = || column_key(&key, &world, filled, side, column);
+                        here(evaluator, scope(side, None, Some(column), None), sum.as_ref().zip(Some(column)), &place, run);
                     }
                 }
             }
@@ -358,9 +371,9 @@ fn on_form(evaluator: &mut Evaluator<'_>, rule: &Rule, form: usize, side: Option
                         if let Some(number) = group.filter(|_| group != last) {
                             let place = || {
                                 let name: String = row.cells.get(column).map_or("", |slot| &slot.text.text).split_whitespace().collect();
-                                format!("{key}|{side}|{name}|")
+                                format!("{}|{side}|{name}|", *key)
                             };
-                            here(evaluator, scope(side, Some(index), None, Some((column, number))), &place, run);
+                            here(evaluator, scope(side, Some(index), None, Some((column, number))), None, &place, run);
                         }
                         last = group;
                     }
@@ -393,7 +406,7 @@ fn on_claim(evaluator: &mut Evaluator<'_>, rule: &Rule, claim: usize, in_scope: 
     if matches!(rule.kind, RuleKind::Script(_)) {
         for (nth, statement) in found.iter().enumerate() {
             let part = recognition.statements.get(*statement).and_then(|sentence| sentence.part);
-            let key = format!("{}|{}", place_key(evaluator, part, id), nth + 1);
+            let key = format!("{}|{}", place_key(&evaluator.world, part, id), nth + 1);
             let scope = Scope::Claim { last_year: false, statement: *statement, item: None };
             evaluator.within(scope, |evaluator| on_scope(evaluator, rule, &key, run));
         }
@@ -416,7 +429,7 @@ fn on_claim(evaluator: &mut Evaluator<'_>, rule: &Rule, claim: usize, in_scope: 
             let Some(sentence) = recognition.statements.get(*statement) else {
                 continue;
             };
-            let key = format!("{}|{}", place_key(evaluator, sentence.part, id), nth + 1);
+            let key = format!("{}|{}", place_key(&evaluator.world, sentence.part, id), nth + 1);
             let items: Vec<Option<(usize, usize)>> = match expectation.resolved.iteration {
                 Iteration::Item(group) => (0..sentence.items.get(group).map_or(0, Vec::len)).map(|item| Some((group, item))).collect(),
                 _ => vec![None],

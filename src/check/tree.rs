@@ -17,23 +17,21 @@ use std::sync::Arc;
 /// So many children an expression names.
 const SHOWN: usize = 6;
 
-/// A parent of the code tree in one column.
-#[derive(Clone)]
-pub(super) struct Branch {
+/// A parent of the code tree.
+pub(super) struct Parent {
     pub(super) form: usize,
     pub(super) side: usize,
     /// Its row.
-    pub(super) parent: usize,
-    pub(super) column: usize,
+    pub(super) row: usize,
     /// The rows that it is the sum of.
-    pub(super) children: Arc<[usize]>,
+    pub(super) children: Vec<usize>,
     /// They are a further set of addends for the same parent.
     pub(super) is_further: bool,
 }
 
 impl Evaluator<'_> {
-    /// All checks of a tree rule on one form, whose key is given: one for each parent and column.
-    pub(super) fn tree(&mut self, rule: &Rule, tree: &Tree, form: usize, key: &str, mut emit: impl FnMut(Outcome)) {
+    /// All checks of a tree rule on one form, whose key `key` makes: one for each parent and column.
+    pub(super) fn tree(&mut self, rule: &Rule, tree: &Tree, form: usize, key: &dyn Fn() -> String, mut emit: impl FnMut(Outcome)) {
         let Some(filled) = self.world.filled(false, form) else { return };
         for (side, content) in filled.sides.iter().enumerate() {
             let columns = self.amount_columns(filled, side);
@@ -47,14 +45,14 @@ impl Evaluator<'_> {
             let mut deeper: Vec<(usize, Outcome)> = Vec::new();
             for (parent, children) in parents {
                 let is_further = !known.insert(parent);
-                let children: Arc<[usize]> = children.into();
                 let Some(row) = content.rows.get(parent) else { continue };
                 let is_double = row.code.as_deref().is_some_and(|code| printed.get(code).is_some_and(|count| *count > 1));
+                let parent = Arc::new(Parent { form, side, row: parent, children, is_further });
+                let is_plain = !is_double && !content.incomplete;
+                let sum = is_plain.then(|| self.sum_of_tree(&parent)).flatten();
                 for column in &columns {
-                    let branch = Branch { form, side, parent, column: *column, children: Arc::clone(&children), is_further };
-                    let is_plain = !is_double && !content.incomplete;
-                    let held = is_plain.then(|| self.held_branch(rule, &branch)).flatten();
-                    let outcome = held.unwrap_or_else(|| self.branch(rule, key, &branch, is_double));
+                    let held = sum.as_ref().and_then(|sum| self.held(rule, sum, *column));
+                    let outcome = held.unwrap_or_else(|| self.branch(rule, &key(), &parent, *column, is_double));
                     if is_further {
                         deeper.push((*column, outcome));
                     } else {
@@ -73,19 +71,18 @@ impl Evaluator<'_> {
     }
 
     /// One parent in one column of a form, whose key is given; `is_double`: its code is printed twice.
-    pub(super) fn branch(&mut self, rule: &Rule, key: &str, branch: &Branch, is_double: bool) -> Outcome {
-        let Branch { form, side, parent, column, children, is_further } = branch;
-        let (form, side, column) = (*form, *side, *column);
+    pub(super) fn branch(&mut self, rule: &Rule, key: &str, parent: &Parent, column: usize, is_double: bool) -> Outcome {
+        let Parent { form, side, row: parent, ref children, is_further } = *parent;
         let Some(filled) = self.world.filled(false, form) else { return Outcome::Nothing };
         let Some(content) = filled.sides.get(side) else { return Outcome::Nothing };
-        let Some(row) = content.rows.get(*parent) else { return Outcome::Nothing };
+        let Some(row) = content.rows.get(parent) else { return Outcome::Nothing };
         let row_key = row.code.as_ref().unwrap_or(&row.key);
         let world = self.world;
         let place = || {
             let name = world.column(filled, column).map_or("", |column| column.name.as_str());
             let first = children.first().and_then(|child| content.rows.get(*child));
             // a further set of addends for the same parent is a check of its own
-            let further = first.filter(|_| *is_further).map_or_else(String::new, |row| format!("|{}", row.level));
+            let further = first.filter(|_| is_further).map_or_else(String::new, |row| format!("|{}", row.level));
             format!("{key}|{side}|{row_key}|{name}{further}")
         };
         let codes: Vec<&str> = children.iter().filter_map(|child| content.rows.get(*child)?.code.as_deref()).take(SHOWN + 1).collect();
@@ -94,7 +91,7 @@ impl Evaluator<'_> {
         let stated = if is_double {
             Err(Missing::Unchecked(format!("编码 {row_key} 出现了两次")))
         } else {
-            self.cell(false, form, side, *parent, column)
+            self.cell(false, form, side, parent, column)
         };
         let stated_trace = self.take_trace();
         let mut total = if content.incomplete {

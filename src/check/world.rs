@@ -1,5 +1,6 @@
 //! What formulas can see: the recognised document, last year's, and where each printed figure stands.
 
+use super::laid::Laid;
 use crate::audit::{PrintedFigure, Reading};
 use crate::document::{Document, LogicalText, Span};
 use crate::form::{Content, FilledForm, Recognition, Row, Slot, Statement};
@@ -104,6 +105,8 @@ pub struct Shared {
     pub last_year: Option<(Arc<Document>, Arc<Recognition>, usize)>,
     /// For each form that is printed again in a smaller unit that print, worked out when it is first asked for.
     pub(super) twins: OnceLock<BTreeMap<usize, usize>>,
+    /// The cells of its forms, laid out to be added up.
+    pub(crate) laid: Laid,
 }
 
 impl Shared {
@@ -115,7 +118,15 @@ impl Shared {
         recognition: Arc<Recognition>,
         last_year: Option<(Arc<Document>, Arc<Recognition>, usize)>,
     ) -> Self {
-        Self { ruleset, document, recognition, last_year, twins: OnceLock::new() }
+        let mut out = Self { ruleset, document, recognition, last_year, twins: OnceLock::new(), laid: Laid::default() };
+        out.laid = Laid::out(&out.world());
+        out
+    }
+
+    /// The same beside last year's document.
+    #[must_use]
+    pub fn beside(&self, other: &Self, index: usize) -> Self {
+        Self { last_year: Some((Arc::clone(&other.document), Arc::clone(&other.recognition), index)), ..self.clone() }
     }
 
     /// It as formulas see it.
@@ -322,13 +333,18 @@ impl<'a> World<'a> {
     /// The unit of a number in a cell: printed, of its row, its header, its column, the caption, the form.
     #[must_use]
     pub fn slot_unit(&self, filled: &FilledForm, slot: &Slot, side: usize, column: usize) -> Option<crate::number::UnitId> {
+        slot.unit.filter(|_| self.column(filled, column).is_some()).or_else(|| self.column_unit(filled, side, column))
+    }
+
+    /// The unit of the numbers in a column that have none of their own.
+    pub(super) fn column_unit(&self, filled: &FilledForm, side: usize, column: usize) -> Option<crate::number::UnitId> {
         use crate::ruleset::ColumnKind;
         let schema = self.column(filled, column)?;
         if schema.kind == ColumnKind::Percent {
-            return slot.unit.or_else(|| self.ruleset.vocabulary.units.find("%"));
+            return self.ruleset.vocabulary.units.find("%");
         }
         let header = filled.sides.get(side).and_then(|side| side.columns.get(column)?.as_ref()).and_then(|column| column.unit);
-        let found = slot.unit.or(header).or(schema.unit);
+        let found = header.or(schema.unit);
         if schema.kind == ColumnKind::Amount { found.or(filled.unit) } else { found }
     }
 

@@ -5,7 +5,7 @@ mod prose;
 use crate::audit::{
     CellContent, Check, Coverage, UncheckedFigure, UnderstoodCell, UnderstoodForm, UnderstoodSentence, UnderstoodTable, Verdict,
 };
-use crate::check::{Place, World};
+use crate::check::{Place, Shared, World};
 use crate::document::Span;
 use crate::form::{Content, Slot};
 use crate::pattern::{CapturedValue, Context};
@@ -15,7 +15,8 @@ use std::collections::BTreeSet;
 /// Figures of recognised tables, of claims and of other prose, and which of them a check rests on. Numbers of prose that
 /// are no figures (dates, numbering) are listed as unchecked with what they are, but not counted.
 #[must_use]
-pub fn coverage(world: &World<'_>, checks: &[Check]) -> Coverage {
+pub fn coverage(shared: &Shared, checks: &[Check]) -> Coverage {
+    let world = &shared.world();
     let [mut checked, mut tried, mut seen] = [(); 3].map(|()| Starts::new(&world.page.document.text));
     for check in checks {
         let known = if check.verdict == Verdict::Unchecked { &mut tried } else { &mut checked };
@@ -37,18 +38,11 @@ pub fn coverage(world: &World<'_>, checks: &[Check]) -> Coverage {
     };
     const NO_RULE: &str = "没有规则核对这个数";
     for (form, filled) in world.page.recognition.forms.iter().enumerate() {
-        let Some(schema) = world.schema(filled) else { continue };
-        for (side, content) in filled.sides.iter().enumerate() {
-            for (row, found) in content.rows.iter().enumerate() {
-                for (column, slot) in found.cells.iter().enumerate() {
-                    let numeric = schema.columns.get(column).is_some_and(|column| column.kind.is_numeric());
-                    if numeric && !slot.repeated && matches!(slot.content, Content::Number(_) | Content::Unreadable(_)) {
-                        let place = Place::Cell { last_year: false, form, side, row, column };
-                        let (span, _) = world.span(place);
-                        if seen.insert(span.start) {
-                            note(span, &mut || world.printed(place).text, NO_RULE, &mut out);
-                        }
-                    }
+        for (side, laid) in (0..filled.sides.len()).filter_map(|side| Some((side, shared.laid.side(form, side)?))) {
+            for (at, cell) in laid.cells.iter().enumerate().filter(|(_, cell)| cell.counts) {
+                if seen.insert(cell.span.start) {
+                    let place = Place::Cell { last_year: false, form, side, row: at / laid.width, column: at % laid.width };
+                    note(cell.span, &mut || world.printed(place).text, NO_RULE, &mut out);
                 }
             }
         }

@@ -41,6 +41,8 @@ pub struct Table {
     pub rows: Vec<Vec<Cell>>,
     /// What the columns mean.
     pub layout: Layout,
+    /// The widest row in columns.
+    width: u32,
     /// Stretches of columns that a merged cell from above covers, by column and first row.
     tall: Vec<Tall>,
 }
@@ -62,6 +64,7 @@ impl Table {
     #[must_use]
     pub fn new(rows: Vec<Vec<Cell>>, block: usize, layout: Layout) -> Self {
         let span = rows.iter().flatten().map(|cell| cell.span).reduce(Span::to).unwrap_or_default();
+        let width = rows.iter().flatten().map(|cell| cell.column + cell.columns).max().unwrap_or(0);
         let mut tall: Vec<Tall> = Vec::new();
         for row in &rows {
             for (index, cell) in row.iter().enumerate().filter(|(_, cell)| cell.rows > 1) {
@@ -71,13 +74,13 @@ impl Table {
             }
         }
         tall.sort_unstable();
-        Self { span, block, rows, layout, tall }
+        Self { span, block, rows, layout, width, tall }
     }
 
     /// The widest row in columns.
     #[must_use]
     pub fn width(&self) -> u32 {
-        self.rows.iter().flatten().map(|cell| cell.column + cell.columns).max().unwrap_or(0)
+        self.width
     }
 
     /// The cell that starts at this row and column.

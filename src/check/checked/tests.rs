@@ -1,6 +1,7 @@
 //! Sums that hold at once hold on the whole way, too, and say the same.
 
 use super::*;
+use crate::audit::Words;
 use crate::form::{facts, recognise};
 use crate::read::{Limits, read};
 use crate::ruleset::{RuleFile, Rulebook, Ruleset};
@@ -63,7 +64,7 @@ fn compared(shared: &Arc<Shared>) -> usize {
         assert_eq!(hasty.len(), whole.len());
         for (hasty, whole) in hasty.iter().zip(&whole) {
             assert!(matches!(whole.words, Words::Said(_)));
-            at_once += usize::from(matches!(hasty.words, Words::Later(_)));
+            at_once += usize::from(matches!(hasty.words, Words::Later(..)));
             let seen = |check: &Check| (check.rule.clone(), check.severity, check.verdict, check.relation, check.size());
             assert_eq!(seen(hasty), seen(whole), "{}", whole.key);
             assert_eq!(hasty.places().collect::<Vec<_>>(), whole.places().collect::<Vec<_>>(), "{}", whole.key);
