@@ -7,7 +7,7 @@
 use super::compare::{CheckKey, Identity, Outcome};
 use super::evaluate::Evaluator;
 use super::known::Known;
-use super::laid::{LaidKind, LaidSide};
+use super::laid::{LaidCell, LaidKind, LaidSide};
 use super::place::Scope;
 use super::tree::Parent;
 use super::world::Shared;
@@ -16,9 +16,11 @@ use crate::audit::{Check, Later, Said, Verdict, Words};
 use crate::document::Span;
 use crate::form::Side;
 use crate::formula::{Binary, Node, Reference, Relation, Resolved};
-use crate::number::UnitId;
 use crate::ruleset::{Expectation, Rule, RuleKind};
 use std::sync::{Arc, OnceLock};
+
+/// So many figures a sum mostly has.
+const USUAL: usize = 12;
 
 /// In which direction a sum goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,8 +46,7 @@ pub(super) struct Sum {
 struct Term {
     /// So many cells behind the first of the row or column.
     by: usize,
-    /// 1 or -1.
-    sign: i64,
+    minus: bool,
 }
 
 /// What of its rule a sum is.
@@ -80,7 +81,7 @@ struct Held {
     of: Of,
     form: usize,
     side: usize,
-    /// Its row or column, which is that along which the sum does not go.
+    /// Its row, or its column.
     at: usize,
     along: Along,
     /// Behind the last place of its figures.
@@ -107,11 +108,18 @@ impl Sheaf {
 
 impl Sum {
     /// An expectation, by its number, in the rows or columns of a side, if it is an equation of cells there.
-    fn of_expectation(laid: &LaidSide, content: &Side, place: (usize, usize), number: usize, resolved: &Resolved, along: Along) -> Option<Self> {
+    fn of_expectation(
+        laid: &LaidSide,
+        content: &Side,
+        place: (usize, usize),
+        number: usize,
+        resolved: &Resolved,
+        along: Along,
+    ) -> Option<Self> {
         let (Relation::Equal, Some(computed)) = (resolved.relation, &resolved.computed) else { return None };
         let terms = |node: &Node| {
-            let mut out = Vec::new();
-            add_terms(laid, content, along, node, 1, &mut out)?;
+            let mut out = Vec::with_capacity(USUAL);
+            add_terms(laid, content, along, node, false, &mut out)?;
             Some(out)
         };
         let (form, side) = place;
@@ -120,20 +128,20 @@ impl Sum {
 }
 
 /// Adds the cells of a formula, if it is a sum of cells.
-fn add_terms(laid: &LaidSide, content: &Side, along: Along, node: &Node, sign: i64, out: &mut Vec<Term>) -> Option<()> {
+fn add_terms(laid: &LaidSide, content: &Side, along: Along, node: &Node, minus: bool, out: &mut Vec<Term>) -> Option<()> {
     match (node, along) {
-        (Node::Read(Reference::Column { depth: 0, column }), Along::Rows) if *column < laid.width => out.push(Term { by: *column, sign }),
+        (Node::Read(Reference::Column { depth: 0, column }), Along::Rows) if *column < laid.width => out.push(Term { by: *column, minus }),
         (Node::Read(Reference::Row { depth: 0, row }), Along::Columns) => match content.index.named(*row) {
-            [row] => out.push(Term { by: row * laid.width, sign }),
+            [row] => out.push(Term { by: row * laid.width, minus }),
             // a row that this table does not print
             [] if !content.lacks_rows() => {}
             _ => return None,
         },
         (Node::Binary(operator @ (Binary::Add | Binary::Subtract), a, b), _) => {
-            add_terms(laid, content, along, a, sign, out)?;
-            add_terms(laid, content, along, b, if *operator == Binary::Add { sign } else { -sign }, out)?;
+            add_terms(laid, content, along, a, minus, out)?;
+            add_terms(laid, content, along, b, minus ^ (*operator == Binary::Subtract), out)?;
         }
-        (Node::Negate(inner), _) => add_terms(laid, content, along, inner, -sign, out)?,
+        (Node::Negate(inner), _) => add_terms(laid, content, along, inner, !minus, out)?,
         _ => return None,
     }
     Some(())
@@ -153,7 +161,7 @@ impl Evaluator<'_> {
         self.sheaf.as_ref()?.rule?;
         let (form, side) = (parent.form, parent.side);
         let width = self.shared.as_ref()?.laid.side(form, side)?.width;
-        let term = |row: &usize| Term { by: row * width, sign: 1 };
+        let term = |row: &usize| Term { by: row * width, minus: false };
         let (stated, computed) = (vec![term(&parent.row)], parent.children.iter().map(term).collect());
         Some(Sum { form, side, of: Of::Tree(Arc::clone(parent)), along: Along::Columns, stated, computed })
     }
@@ -168,7 +176,8 @@ impl Evaluator<'_> {
             Along::Rows => laid.cells.get(at * laid.width..)?,
             Along::Columns => laid.cells.get(at..).filter(|_| at < laid.width)?,
         };
-        let mut tally = Tally { unit: None, spans: &mut sheaf.spans, from, last: 0 };
+        sheaf.spans.reserve(sum.stated.len() + sum.computed.len());
+        let mut tally = Tally { kind: None, spans: &mut sheaf.spans, from, behind: 0 };
         let mut side = |terms: &[Term]| tally.side(cells, terms);
         let came = side(&sum.stated).and_then(|stated| Some((stated, side(&sum.computed)?)));
         match came {
@@ -267,50 +276,53 @@ impl std::fmt::Debug for Bound {
 }
 
 /// What one side of an equation comes to.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Came {
     /// No cell is printed.
     Nothing,
     /// All cells are blank.
     Blank,
     /// A number, in millionths.
-    To(i128),
+    To(i64),
 }
 
 /// Printed numbers of an equation, all of one unit, added up exactly.
 struct Tally<'s> {
-    /// The unit of the first number.
-    unit: Option<Option<UnitId>>,
+    /// The kind of the first number: a number in its unit.
+    kind: Option<LaidKind>,
     /// Where the cells stand that were looked at, each once, from so many on.
     spans: &'s mut Vec<Span>,
     from: usize,
-    /// Where the last of them on the page begins.
-    last: u32,
+    /// Behind the beginnings of all of them.
+    behind: u32,
 }
 
 impl Tally<'_> {
     /// What one side of an equation comes to, whose row or column begins with these cells.
-    fn side(&mut self, cells: &[super::laid::LaidCell], terms: &[Term]) -> Option<Came> {
-        let mut came = Came::Nothing;
+    fn side(&mut self, cells: &[LaidCell], terms: &[Term]) -> Option<Came> {
+        let (mut sum, mut is_number, mut is_blank) = (0_i64, false, false);
         for term in terms {
             let cell = cells.get(term.by)?;
-            came = match (cell.kind, came) {
-                (LaidKind::Absent, _) => continue,
-                (LaidKind::Blank, Came::Nothing) => Came::Blank,
-                (LaidKind::Blank, came) => came,
-                (LaidKind::Number, came) if *self.unit.get_or_insert(cell.unit) == cell.unit => {
-                    let before = if let Came::To(sum) = came { sum } else { 0 };
-                    Came::To(before + i128::from(cell.value) * i128::from(term.sign))
+            match cell.kind {
+                LaidKind::Number(_) if *self.kind.get_or_insert(cell.kind) == cell.kind => {
+                    is_number = true;
+                    sum = sum.checked_add(if term.minus { -cell.value } else { cell.value })?;
                 }
-                _ => return None,
-            };
-            // sums mostly follow the page: what stands behind all the others is none of them
-            let is_behind = self.spans.len() == self.from || cell.span.start > self.last;
-            if is_behind || !self.spans.get(self.from..).is_some_and(|known| known.contains(&cell.span)) {
-                self.spans.push(cell.span);
+                LaidKind::Blank => is_blank = true,
+                LaidKind::Absent => continue,
+                LaidKind::Number(_) | LaidKind::Other => return None,
             }
-            self.last = self.last.max(cell.span.start);
+            // sums mostly follow the page: what stands behind all the others is none of them
+            let start = cell.span.start;
+            if start >= self.behind || !self.spans.get(self.from..).is_some_and(|known| known.contains(&cell.span)) {
+                self.spans.push(cell.span);
+                self.behind = self.behind.max(start + 1);
+            }
         }
-        Some(came)
+        Some(match (is_number, is_blank) {
+            (true, _) => Came::To(sum),
+            (false, true) => Came::Blank,
+            (false, false) => Came::Nothing,
+        })
     }
 }

@@ -23,23 +23,21 @@ pub(crate) struct Laid {
 #[derive(Clone, Debug)]
 pub(crate) struct LaidSide {
     /// Columns of the form.
-    pub(crate) width: usize,
+    pub(super) width: usize,
     /// Row by row.
-    pub(crate) cells: Vec<LaidCell>,
+    pub(super) cells: Vec<LaidCell>,
 }
 
 /// A cell.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct LaidCell {
-    /// Its number in millionths, and zero where it has none.
+    /// Its number in millionths, and zero where it has none; never the least that there is, so that it can be negated.
     pub(super) value: i64,
     /// Where its text stands; of an empty one where it begins.
     pub(crate) span: Span,
-    /// The unit of its number.
-    pub(super) unit: Option<UnitId>,
     pub(super) kind: LaidKind,
     /// It is one of the figures of the document.
-    pub(crate) counts: bool,
+    counts: bool,
 }
 
 /// What stands in a cell.
@@ -49,8 +47,8 @@ pub(super) enum LaidKind {
     Absent,
     /// Nothing, or a blank mark.
     Blank,
-    /// A number that is whole in millionths.
-    Number,
+    /// A number in this unit that is whole in millionths.
+    Number(Option<UnitId>),
     /// Something else.
     Other,
 }
@@ -63,8 +61,13 @@ impl Laid {
         Self { forms: forms.par_iter().map(sides).collect() }
     }
 
+    /// All sides with the indices of their form and of themselves in it.
+    pub(crate) fn sides(&self) -> impl Iterator<Item = (usize, usize, &LaidSide)> {
+        self.forms.iter().enumerate().flat_map(|(form, sides)| sides.iter().enumerate().map(move |(side, laid)| (form, side, laid)))
+    }
+
     /// The cells of a side of a form.
-    pub(crate) fn side(&self, form: usize, side: usize) -> Option<&LaidSide> {
+    pub(super) fn side(&self, form: usize, side: usize) -> Option<&LaidSide> {
         self.forms.get(form)?.get(side)
     }
 }
@@ -77,33 +80,44 @@ impl LaidSide {
         let rows = filled.sides.get(side).map_or(&[][..], |side| &side.rows);
         let mut cells = Vec::with_capacity(rows.len() * known.len());
         for row in rows {
-            let laid = known.iter().enumerate().map(|(at, (unit, is_numeric))| {
-                row.cells.get(at).map_or(LaidCell::NOTHING, |slot| LaidCell::of(slot, *unit, *is_numeric))
-            });
+            let laid = known
+                .iter()
+                .enumerate()
+                .map(|(at, (unit, is_numeric))| row.cells.get(at).map_or(LaidCell::NOTHING, |slot| LaidCell::of(slot, *unit, *is_numeric)));
             cells.extend(laid);
         }
         Self { width: known.len(), cells }
     }
+
+    /// The figures of the document in it, with row and column.
+    pub(crate) fn figures(&self) -> impl Iterator<Item = ((usize, usize), &LaidCell)> {
+        // no cell stands in a form without columns
+        let rows = self.cells.chunks(self.width.max(1)).enumerate();
+        let cells = rows.flat_map(|(row, cells)| cells.iter().enumerate().map(move |(column, cell)| ((row, column), cell)));
+        cells.filter(|(_, cell)| cell.counts)
+    }
 }
 
 impl LaidCell {
-    const NOTHING: Self = Self { value: 0, span: Span { start: 0, end: 0 }, unit: None, kind: LaidKind::Other, counts: false };
+    const NOTHING: Self = Self { value: 0, span: Span { start: 0, end: 0 }, kind: LaidKind::Other, counts: false };
 
     /// `unit` is that of its column, whose cells are numbers if it `is_numeric`.
     fn of(slot: &Slot, unit: Option<UnitId>, is_numeric: bool) -> Self {
         let (kind, value) = match &slot.content {
             Content::Absent => (LaidKind::Absent, 0),
             Content::Blank => (LaidKind::Blank, 0),
-            Content::Number(number) => millionths(number).map_or((LaidKind::Other, 0), |value| (LaidKind::Number, value)),
+            Content::Number(number) => {
+                millionths(number).map_or((LaidKind::Other, 0), |value| (LaidKind::Number(slot.unit.or(unit)), value))
+            }
             Content::Text | Content::Unreadable(_) => (LaidKind::Other, 0),
         };
         let is_figure = matches!(slot.content, Content::Number(_) | Content::Unreadable(_));
-        Self { value, span: cell_span(slot), unit: slot.unit.or(unit), kind, counts: is_numeric && is_figure && !slot.repeated }
+        Self { value, span: cell_span(slot), kind, counts: is_numeric && is_figure && !slot.repeated }
     }
 }
 
 /// A number in millionths, if it is whole then and not too large.
 fn millionths(number: &Number) -> Option<i64> {
     let power = DECIMALS.checked_sub(number.value.scale() as usize).and_then(|at| POWERS.get(at))?;
-    i64::try_from(number.value.mantissa().checked_mul(*power)?).ok()
+    i64::try_from(number.value.mantissa().checked_mul(*power)?).ok().filter(|value| *value > i64::MIN)
 }

@@ -342,11 +342,14 @@ fn on_form(evaluator: &mut Evaluator<'_>, rule: &Rule, form: usize, side: Option
         match expectation.resolved.iteration {
             Iteration::Once | Iteration::Item(_) => {
                 here(evaluator, scope(side.unwrap_or(0), None, None, None), None, &|| key.clone(), run);
-            },
+            }
             Iteration::Row => {
                 for side in sides {
                     let Some(content) = filled.sides.get(side) else { continue };
                     let sum = sum(evaluator, side, Along::Rows);
+                    if sum.is_some() {
+                        run.checks.reserve(content.rows.len());
+                    }
                     for index in 0..content.rows.len() {
                         let place = || row_key(&key, side, content, index);
                         here(evaluator, scope(side, Some(index), None, None), sum.as_ref().zip(Some(index)), &place, run);

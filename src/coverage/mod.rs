@@ -10,7 +10,6 @@ use crate::document::Span;
 use crate::form::{Content, Slot};
 use crate::pattern::{CapturedValue, Context};
 use prose::prose_numbers;
-use std::collections::BTreeSet;
 
 /// Figures of recognised tables, of claims and of other prose, and which of them a check rests on. Numbers of prose that
 /// are no figures (dates, numbering) are listed as unchecked with what they are, but not counted.
@@ -20,30 +19,31 @@ pub fn coverage(shared: &Shared, checks: &[Check]) -> Coverage {
     let [mut checked, mut tried, mut seen] = [(); 3].map(|()| Starts::new(&world.page.document.text));
     for check in checks {
         let known = if check.verdict == Verdict::Unchecked { &mut tried } else { &mut checked };
-        for (span, _) in check.places().filter(|(_, document)| document.is_none()) {
-            known.insert(span.start);
-        }
+        check.places().filter(|(_, document)| document.is_none()).for_each(|(span, _)| _ = known.insert(span.start));
     }
     let mut out = Coverage { tables: world.page.document.tables.len(), ..Coverage::default() };
-    let recognised: BTreeSet<usize> = world.page.recognition.forms.iter().map(|filled| filled.table).collect();
-    out.recognised = recognised.len();
-    let note = |span: Span, text: &mut dyn FnMut() -> String, why: &str, out: &mut Coverage| {
+    // the forms of a table follow each other
+    out.recognised = world.page.recognition.forms.chunk_by(|a, b| a.table == b.table).count();
+    let cells = || shared.laid.sides().flat_map(|(form, side, laid)| laid.figures().map(move |(at, cell)| (form, side, at, cell)));
+    cells().for_each(|(.., cell)| _ = seen.insert(cell.span.start));
+    (out.figures, out.checked) = (seen.count(), seen.common(&checked));
+    let why = |start: u32, otherwise: &str| if tried.contains(start) { "有关的核对不能进行" } else { otherwise }.to_owned();
+    let note = |span: Span, text: &mut dyn FnMut() -> String, otherwise: &str, out: &mut Coverage| {
         out.figures += 1;
         if checked.contains(span.start) {
             out.checked += 1;
         } else {
-            let why = if tried.contains(span.start) { "有关的核对不能进行" } else { why };
-            out.unchecked.push(UncheckedFigure { text: text(), span, why: why.to_owned(), counts: true });
+            out.unchecked.push(UncheckedFigure { text: text(), span, why: why(span.start, otherwise), counts: true });
         }
     };
     const NO_RULE: &str = "没有规则核对这个数";
-    for (form, filled) in world.page.recognition.forms.iter().enumerate() {
-        for (side, laid) in (0..filled.sides.len()).filter_map(|side| Some((side, shared.laid.side(form, side)?))) {
-            for (at, cell) in laid.cells.iter().enumerate().filter(|(_, cell)| cell.counts) {
-                if seen.insert(cell.span.start) {
-                    let place = Place::Cell { last_year: false, form, side, row: at / laid.width, column: at % laid.width };
-                    note(cell.span, &mut || world.printed(place).text, NO_RULE, &mut out);
-                }
+    if out.checked < out.figures {
+        let mut listed = Starts::new(&world.page.document.text);
+        for (form, side, (row, column), cell) in cells() {
+            let start = cell.span.start;
+            if !checked.contains(start) && listed.insert(start) {
+                let text = world.printed(Place::Cell { last_year: false, form, side, row, column }).text;
+                out.unchecked.push(UncheckedFigure { text, span: cell.span, why: why(start, NO_RULE), counts: true });
             }
         }
     }
@@ -100,11 +100,19 @@ impl Starts {
 
     /// Whether it was not known.
     fn insert(&mut self, at: u32) -> bool {
-        let is_new = !self.contains(at);
-        if let Some(bits) = self.0.get_mut(at as usize / 64) {
-            *bits |= 1 << (at % 64);
-        }
-        is_new
+        let Some(bits) = self.0.get_mut(at as usize / 64) else { return true };
+        let before = *bits;
+        *bits |= 1 << (at % 64);
+        *bits != before
+    }
+
+    fn count(&self) -> usize {
+        self.0.iter().map(|bits| bits.count_ones() as usize).sum()
+    }
+
+    /// So many both have.
+    fn common(&self, other: &Self) -> usize {
+        self.0.iter().zip(&other.0).map(|(own, other)| (own & other).count_ones() as usize).sum()
     }
 }
 
