@@ -7,7 +7,7 @@
 use super::compare::{CheckKey, Identity, Outcome};
 use super::evaluate::Evaluator;
 use super::known::Known;
-use super::laid::{LaidCell, LaidKind, LaidSide};
+use super::laid::{Kind, LaidCell, LaidSide};
 use super::place::Scope;
 use super::tree::Parent;
 use super::world::Shared;
@@ -46,7 +46,8 @@ pub(super) struct Sum {
 struct Term {
     /// So many cells behind the first of the row or column.
     by: usize,
-    minus: bool,
+    /// 1 or -1.
+    sign: i64,
 }
 
 /// What of its rule a sum is.
@@ -119,7 +120,7 @@ impl Sum {
         let (Relation::Equal, Some(computed)) = (resolved.relation, &resolved.computed) else { return None };
         let terms = |node: &Node| {
             let mut out = Vec::with_capacity(USUAL);
-            add_terms(laid, content, along, node, false, &mut out)?;
+            add_terms(laid, content, along, node, 1, &mut out)?;
             Some(out)
         };
         let (form, side) = place;
@@ -128,20 +129,20 @@ impl Sum {
 }
 
 /// Adds the cells of a formula, if it is a sum of cells.
-fn add_terms(laid: &LaidSide, content: &Side, along: Along, node: &Node, minus: bool, out: &mut Vec<Term>) -> Option<()> {
+fn add_terms(laid: &LaidSide, content: &Side, along: Along, node: &Node, sign: i64, out: &mut Vec<Term>) -> Option<()> {
     match (node, along) {
-        (Node::Read(Reference::Column { depth: 0, column }), Along::Rows) if *column < laid.width => out.push(Term { by: *column, minus }),
+        (Node::Read(Reference::Column { depth: 0, column }), Along::Rows) if *column < laid.width => out.push(Term { by: *column, sign }),
         (Node::Read(Reference::Row { depth: 0, row }), Along::Columns) => match content.index.named(*row) {
-            [row] => out.push(Term { by: row * laid.width, minus }),
+            [row] => out.push(Term { by: row * laid.width, sign }),
             // a row that this table does not print
             [] if !content.lacks_rows() => {}
             _ => return None,
         },
         (Node::Binary(operator @ (Binary::Add | Binary::Subtract), a, b), _) => {
-            add_terms(laid, content, along, a, minus, out)?;
-            add_terms(laid, content, along, b, minus ^ (*operator == Binary::Subtract), out)?;
+            add_terms(laid, content, along, a, sign, out)?;
+            add_terms(laid, content, along, b, if *operator == Binary::Add { sign } else { -sign }, out)?;
         }
-        (Node::Negate(inner), _) => add_terms(laid, content, along, inner, !minus, out)?,
+        (Node::Negate(inner), _) => add_terms(laid, content, along, inner, -sign, out)?,
         _ => return None,
     }
     Some(())
@@ -161,7 +162,7 @@ impl Evaluator<'_> {
         self.sheaf.as_ref()?.rule?;
         let (form, side) = (parent.form, parent.side);
         let width = self.shared.as_ref()?.laid.side(form, side)?.width;
-        let term = |row: &usize| Term { by: row * width, minus: false };
+        let term = |row: &usize| Term { by: row * width, sign: 1 };
         let (stated, computed) = (vec![term(&parent.row)], parent.children.iter().map(term).collect());
         Some(Sum { form, side, of: Of::Tree(Arc::clone(parent)), along: Along::Columns, stated, computed })
     }
@@ -171,18 +172,16 @@ impl Evaluator<'_> {
         let laid = self.shared.as_ref()?.laid.side(sum.form, sum.side)?;
         let sheaf = self.sheaf.as_mut()?;
         let index = sheaf.rule?;
-        let from = sheaf.spans.len();
         let cells = match sum.along {
             Along::Rows => laid.cells.get(at * laid.width..)?,
             Along::Columns => laid.cells.get(at..).filter(|_| at < laid.width)?,
         };
-        sheaf.spans.reserve(sum.stated.len() + sum.computed.len());
-        let mut tally = Tally { kind: None, spans: &mut sheaf.spans, from, behind: 0 };
-        let mut side = |terms: &[Term]| tally.side(cells, terms);
-        let came = side(&sum.stated).and_then(|stated| Some((stated, side(&sum.computed)?)));
-        match came {
-            Some((Came::To(stated), Came::To(computed))) if stated == computed => {
+        let mut unit = Kind::ABSENT;
+        let stated = came(cells, &sum.stated, &mut unit)?;
+        match (stated, came(cells, &sum.computed, &mut unit)?) {
+            (Came::To(stated), Came::To(computed)) if stated == computed => {
                 let number = u32::try_from(sheaf.held.len()).ok()?;
+                add_places(&mut sheaf.spans, cells, sum);
                 let Sum { form, side, ref of, along, .. } = *sum;
                 let end = sheaf.spans.len();
                 sheaf.held.push(Held { rule: index, of: of.clone(), form, side, at, along, end, said: OnceLock::new() });
@@ -196,10 +195,8 @@ impl Evaluator<'_> {
                     words: Words::Later(Arc::clone(&sheaf.bound) as Arc<dyn Later>, number),
                 }))
             }
-            came => {
-                sheaf.spans.truncate(from);
-                matches!(came, Some((Came::Blank, Came::Blank | Came::Nothing))).then_some(Outcome::Nothing)
-            }
+            (Came::Blank, Came::Blank | Came::Nothing) => Some(Outcome::Nothing),
+            _ => None,
         }
     }
 
@@ -286,43 +283,59 @@ enum Came {
     To(i64),
 }
 
-/// Printed numbers of an equation, all of one unit, added up exactly.
-struct Tally<'s> {
-    /// The kind of the first number: a number in its unit.
-    kind: Option<LaidKind>,
-    /// Where the cells stand that were looked at, each once, from so many on.
-    spans: &'s mut Vec<Span>,
-    from: usize,
-    /// Behind the beginnings of all of them.
-    behind: u32,
-}
-
-impl Tally<'_> {
-    /// What one side of an equation comes to, whose row or column begins with these cells.
-    fn side(&mut self, cells: &[LaidCell], terms: &[Term]) -> Option<Came> {
-        let (mut sum, mut is_number, mut is_blank) = (0_i64, false, false);
-        for term in terms {
-            let cell = cells.get(term.by)?;
+/// What one side of an equation comes to, whose row or column begins with these cells; `unit` is the kind of its numbers,
+/// once there is one.
+fn came(cells: &[LaidCell], terms: &[Term], unit: &mut Kind) -> Option<Came> {
+    let (mut sum, mut is_number, mut is_blank) = (0_i64, false, false);
+    for term in terms {
+        let cell = cells.get(term.by)?;
+        if cell.kind != *unit {
             match cell.kind {
-                LaidKind::Number(_) if *self.kind.get_or_insert(cell.kind) == cell.kind => {
-                    is_number = true;
-                    sum = sum.checked_add(if term.minus { -cell.value } else { cell.value })?;
+                Kind::ABSENT => continue,
+                Kind::BLANK => {
+                    is_blank = true;
+                    continue;
                 }
-                LaidKind::Blank => is_blank = true,
-                LaidKind::Absent => continue,
-                LaidKind::Number(_) | LaidKind::Other => return None,
-            }
-            // sums mostly follow the page: what stands behind all the others is none of them
-            let start = cell.span.start;
-            if start >= self.behind || !self.spans.get(self.from..).is_some_and(|known| known.contains(&cell.span)) {
-                self.spans.push(cell.span);
-                self.behind = self.behind.max(start + 1);
+                // the first number
+                kind if kind.is_number() && !unit.is_number() => *unit = kind,
+                _ => return None,
             }
         }
-        Some(match (is_number, is_blank) {
-            (true, _) => Came::To(sum),
-            (false, true) => Came::Blank,
-            (false, false) => Came::Nothing,
-        })
+        is_number |= cell.kind.is_number();
+        sum = sum.checked_add(cell.value * term.sign)?;
+    }
+    Some(match (is_number, is_blank) {
+        (true, _) => Came::To(sum),
+        (false, true) => Came::Blank,
+        (false, false) => Came::Nothing,
+    })
+}
+
+/// Adds where the cells of an equation stand, each place once.
+fn add_places(spans: &mut Vec<Span>, cells: &[LaidCell], sum: &Sum) {
+    let from = spans.len();
+    spans.reserve(sum.stated.len() + sum.computed.len());
+    let mut add = |terms: &[Term]| {
+        let own = spans.len();
+        // all of them are there: they were added up
+        spans.extend(terms.iter().map(|term| cells.get(term.by).map_or(Span::default(), |cell| cell.span)));
+        let own = spans.get(own..).unwrap_or(&[]);
+        // a cell that is not there stands nowhere
+        let is_plain = own.first().is_some_and(|first| first.start > 0) && own.is_sorted_by(|a, b| a.start < b.start);
+        is_plain.then(|| own.first().zip(own.last()).map(|(first, last)| (first.start, last.start)))
+    };
+    // sums mostly follow the page: then none stands twice
+    let is_plain = match (add(&sum.stated).flatten(), add(&sum.computed).flatten()) {
+        (Some(stated), Some(computed)) => stated.1 < computed.0 || computed.1 < stated.0,
+        _ => false,
+    };
+    if !is_plain {
+        spans.truncate(from);
+        let all = sum.stated.iter().chain(&sum.computed).filter_map(|term| cells.get(term.by));
+        for cell in all.filter(|cell| cell.kind != Kind::ABSENT) {
+            if !spans.get(from..).is_some_and(|known| known.contains(&cell.span)) {
+                spans.push(cell.span);
+            }
+        }
     }
 }

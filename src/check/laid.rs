@@ -33,24 +33,33 @@ pub(crate) struct LaidSide {
 pub(crate) struct LaidCell {
     /// Its number in millionths, and zero where it has none; never the least that there is, so that it can be negated.
     pub(super) value: i64,
-    /// Where its text stands; of an empty one where it begins.
+    /// Where its text stands; of an empty one where it begins, of one that is not there at 0.
     pub(crate) span: Span,
-    pub(super) kind: LaidKind,
+    pub(super) kind: Kind,
     /// It is one of the figures of the document.
     counts: bool,
 }
 
-/// What stands in a cell.
+/// What stands in a cell, in one word: numbers of one kind have one unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum LaidKind {
+pub(super) struct Kind(u32);
+
+impl Kind {
     /// This table has no such column.
-    Absent,
+    pub(super) const ABSENT: Self = Self(0);
     /// Nothing, or a blank mark.
-    Blank,
-    /// A number in this unit that is whole in millionths.
-    Number(Option<UnitId>),
-    /// Something else.
-    Other,
+    pub(super) const BLANK: Self = Self(1);
+    /// What is no number, or none that is whole in millionths.
+    pub(super) const OTHER: Self = Self(2);
+
+    /// A number in a unit.
+    fn number(unit: Option<UnitId>) -> Self {
+        Self(unit.map_or(3, |unit| 4 + u32::from(unit.0)))
+    }
+
+    pub(super) fn is_number(self) -> bool {
+        self.0 > Self::OTHER.0
+    }
 }
 
 impl Laid {
@@ -99,17 +108,15 @@ impl LaidSide {
 }
 
 impl LaidCell {
-    const NOTHING: Self = Self { value: 0, span: Span { start: 0, end: 0 }, kind: LaidKind::Other, counts: false };
+    const NOTHING: Self = Self { value: 0, span: Span { start: 0, end: 0 }, kind: Kind::OTHER, counts: false };
 
     /// `unit` is that of its column, whose cells are numbers if it `is_numeric`.
     fn of(slot: &Slot, unit: Option<UnitId>, is_numeric: bool) -> Self {
         let (kind, value) = match &slot.content {
-            Content::Absent => (LaidKind::Absent, 0),
-            Content::Blank => (LaidKind::Blank, 0),
-            Content::Number(number) => {
-                millionths(number).map_or((LaidKind::Other, 0), |value| (LaidKind::Number(slot.unit.or(unit)), value))
-            }
-            Content::Text | Content::Unreadable(_) => (LaidKind::Other, 0),
+            Content::Absent => return Self { kind: Kind::ABSENT, ..Self::NOTHING },
+            Content::Blank => (Kind::BLANK, 0),
+            Content::Number(number) => millionths(number).map_or((Kind::OTHER, 0), |value| (Kind::number(slot.unit.or(unit)), value)),
+            Content::Text | Content::Unreadable(_) => (Kind::OTHER, 0),
         };
         let is_figure = matches!(slot.content, Content::Number(_) | Content::Unreadable(_));
         Self { value, span: cell_span(slot), kind, counts: is_numeric && is_figure && !slot.repeated }
