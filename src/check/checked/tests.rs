@@ -129,13 +129,18 @@ fn sums_that_come_out_hold_at_once() {
 #[test]
 fn columns_in_another_order_or_not_printed_are_the_same_sums() {
     let table = |header: &str, rows: [&str; 4]| format!("明细表\n单位：万元\n{header}\n{}\n", rows.join("\n"));
-    let rows = ["全部 | 1.00 | 2.50 | 3.50 | 3", "一行 | 1.00 | 0.00 | 1.00 | 1", "二行 | 0.00 | 2.50 | 2.50 | 1", "三行 | | | | 1"];
-    // in three rows four sums, in four columns two; what is blank says nothing
-    let found = shared(&RULESET, &table("项目 | 甲 | 乙 | 小计 | 人数", rows));
-    assert_eq!(compared(&found), 3 * 4 + 4 * 2);
+    let rows = [
+        " | 全部 | 1.00 | 2.50 | 3.50 | 3",
+        "201 | 一行 | 1.00 | 0.00 | 1.00 | 1",
+        "202 | 二行 | 0.00 | 2.50 | 2.50 | 1",
+        "203 | 三行 |  |  |  | 1",
+    ];
+    // in three rows four sums, in four columns two and a parent; what is blank says nothing
+    let found = shared(&RULESET, &table("编码 | 项目 | 甲 | 乙 | 小计 | 人数", rows));
+    assert_eq!(compared(&found), 3 * 4 + 4 * 3);
     // a column that is not there is no figure of a check
-    let rows = ["全部 | 1.00 | 1.00 | 3", "一行 | 1.00 | 1.00 | 1", "二行 | 0.00 | 0.00 | 1", "三行 | | | 1"];
-    let found = shared(&RULESET, &table("项目 | 小计 | 甲 | 人数", rows));
+    let rows = [" | 全部 | 1.00 | 1.00 | 3", "201 | 一行 | 1.00 | 1.00 | 1", "202 | 二行 | 0.00 | 0.00 | 1", "203 | 三行 |  |  | 1"];
+    let found = shared(&RULESET, &table("编码 | 项目 | 小计 | 甲 | 人数", rows));
     assert!(found.recognition.forms.iter().any(|filled| filled.sides.iter().any(|side| side.columns.iter().any(Option::is_none))));
     assert!(compared(&found) >= 3 * 3, "{}", compared(&found));
 }
