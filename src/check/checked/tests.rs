@@ -15,7 +15,7 @@ title   = "明细表"
 columns = [
     { name = "编码", kind = "code" },
     { name = "项目", kind = "label" },
-    { name = "小计", kind = "amount" }, { name = "甲", kind = "amount" }, { name = "乙", kind = "amount" }, { name = "人数", kind = "count" },
+    { name = "小计", kind = "amount" }, { name = "甲", kind = "amount" }, { name = "乙", kind = "amount", optional = true }, { name = "人数", kind = "count" },
 ]
 rows = [{ name = "全部", total = true }, { name = "一行" }, { name = "二行" }, { name = "三行" }]
 
