@@ -288,7 +288,8 @@ fn on_scope(evaluator: &mut Evaluator<'_>, rule: &Rule, key: &str, run: &mut Run
 
 fn on_form(evaluator: &mut Evaluator<'_>, rule: &Rule, form: usize, side: Option<usize>, key: &str, run: &mut Run<'_>) {
     if let RuleKind::Tree(tree) = &rule.kind {
-        evaluator.tree(rule, tree, form, key, |outcome| run.take(outcome));
+        let wanted = run.wanted;
+        evaluator.tree(rule, tree, form, key, wanted, |outcome| run.take(outcome));
         return;
     }
     if matches!(rule.kind, RuleKind::Restated) {

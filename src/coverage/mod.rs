@@ -9,7 +9,8 @@ use crate::check::{Place, World};
 use crate::document::Span;
 use crate::form::{Content, Slot};
 use crate::pattern::{CapturedValue, Context};
-use prose::prose_numbers;
+use ecow::EcoString;
+use prose::each_prose_number;
 use std::collections::BTreeSet;
 
 /// Figures of recognised tables, of claims and of other prose, and which of them a check rests on. Numbers of prose that
@@ -26,16 +27,16 @@ pub fn coverage(world: &World<'_>, checks: &[Check]) -> Coverage {
     let mut out = Coverage { tables: world.page.document.tables.len(), ..Coverage::default() };
     let recognised: BTreeSet<usize> = world.page.recognition.forms.iter().map(|filled| filled.table).collect();
     out.recognised = recognised.len();
-    let note = |span: Span, text: &mut dyn FnMut() -> String, why: &str, out: &mut Coverage| {
+    let [no_rule, unread, in_prose, in_vain] = [NO_RULE, UNREAD, IN_PROSE, IN_VAIN].map(EcoString::from);
+    let note = |span: Span, text: &mut dyn FnMut() -> EcoString, why: &EcoString, out: &mut Coverage| {
         out.figures += 1;
         if checked.contains(span.start) {
             out.checked += 1;
         } else {
-            let why = if tried.contains(span.start) { "有关的核对不能进行" } else { why };
-            out.unchecked.push(UncheckedFigure { text: text(), span, why: why.to_owned(), counts: true });
+            let why = if tried.contains(span.start) { &in_vain } else { why };
+            out.unchecked.push(UncheckedFigure { text: text(), span, why: why.clone(), counts: true });
         }
     };
-    const NO_RULE: &str = "没有规则核对这个数";
     for (form, filled) in world.page.recognition.forms.iter().enumerate() {
         let Some(schema) = world.schema(filled) else { continue };
         for (side, content) in filled.sides.iter().enumerate() {
@@ -46,7 +47,7 @@ pub fn coverage(world: &World<'_>, checks: &[Check]) -> Coverage {
                         let place = Place::Cell { last_year: false, form, side, row, column };
                         let (span, _) = world.span(place);
                         if seen.insert(span.start) {
-                            note(span, &mut || world.printed(place).text, NO_RULE, &mut out);
+                            note(span, &mut || world.printed(place).text.into(), &no_rule, &mut out);
                         }
                     }
                 }
@@ -67,30 +68,33 @@ pub fn coverage(world: &World<'_>, checks: &[Check]) -> Coverage {
             if is_figure {
                 let mut printed = world.printed(place);
                 if printed.value.is_some() && seen.insert(printed.span.start) {
-                    note(printed.span, &mut || std::mem::take(&mut printed.text), NO_RULE, &mut out);
+                    note(printed.span, &mut || std::mem::take(&mut printed.text).into(), &no_rule, &mut out);
                 }
             }
         }
     }
     let ruleset = world.ruleset;
     let context = Context { vocabulary: &ruleset.vocabulary, year: world.page.recognition.facts.year, grades: &ruleset.grades };
-    for number in prose_numbers(world.page.document, ruleset.not_figures(), &context) {
-        match number.class {
-            None => {
-                let why = if number.weighs { "没有规则读出这句话" } else { "叙述文字中的数" };
-                let mut text = number.text;
-                if seen.insert(number.span.start) {
-                    note(number.span, &mut || std::mem::take(&mut text), why, &mut out);
-                }
+    each_prose_number(world.page.document, ruleset.not_figures(), &context, |number| match number.class {
+        None => {
+            let why = if number.weighs { &unread } else { &in_prose };
+            if seen.insert(number.span.start) {
+                note(number.span, &mut || number.text.clone(), why, &mut out);
             }
-            Some(_) if seen.contains(number.span.start) || checked.contains(number.span.start) => {}
-            // no figure: listed, but not counted
-            Some(class) => out.unchecked.push(UncheckedFigure { text: number.text, span: number.span, why: class, counts: false }),
         }
-    }
+        Some(_) if seen.contains(number.span.start) || checked.contains(number.span.start) => {}
+        // no figure: listed, but not counted
+        Some(class) => out.unchecked.push(UncheckedFigure { text: number.text, span: number.span, why: class.clone(), counts: false }),
+    });
     out.unchecked.sort_by_key(|figure| figure.span.start);
     out
 }
+
+/// Why no check rests on a figure.
+const NO_RULE: &str = "没有规则核对这个数";
+const UNREAD: &str = "没有规则读出这句话";
+const IN_PROSE: &str = "叙述文字中的数";
+const IN_VAIN: &str = "有关的核对不能进行";
 
 /// Bytes of a text at which something begins.
 struct Starts(Vec<u64>);
