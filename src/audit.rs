@@ -161,11 +161,11 @@ pub struct RuleOutcome {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UncheckedFigure {
     /// As printed.
-    pub text: String,
+    pub text: EcoString,
     /// Where.
     pub span: Span,
     /// Why, in Chinese.
-    pub why: String,
+    pub why: EcoString,
     /// Whether it counts among the figures; dates, numbering and the like do not.
     pub counts: bool,
 }

@@ -26,6 +26,14 @@ pub enum Reading {
     Aligned(String),
 }
 
+impl Reading {
+    /// Whether it was repaired, or its column was chosen: it may be our reading that is wrong.
+    #[must_use]
+    pub fn is_doubtful(&self) -> bool {
+        matches!(self, Self::Repaired(_) | Self::Aligned(_))
+    }
+}
+
 /// A figure printed in the document.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PrintedFigure {
@@ -51,6 +59,10 @@ pub trait Cited: std::fmt::Debug + Send + Sync {
     fn label(&self) -> &Arc<str>;
     /// What is printed there.
     fn printed(&self) -> &Arc<PrintedFigure>;
+    /// Whether it was repaired, or its column was chosen.
+    fn is_doubtful(&self) -> bool {
+        self.printed().reading.is_doubtful()
+    }
 }
 
 /// A figure in a check.

@@ -31,6 +31,8 @@ pub struct Checked {
     pub mistakes: Vec<RuleMistake>,
     /// What the sides of the checks are made of.
     pub sources: Sources,
+    /// Something does not hold, and the tables are too large to say of all checks what they are made of: no cause can be told.
+    pub is_cut_short: bool,
 }
 
 /// The printed figures that an evaluation read, and the expressions over them.
@@ -57,17 +59,26 @@ pub fn check_rules(shared: &Arc<Shared>, rules: &[Rule]) -> Checked {
     let each = work.div_ceil(PIECES).max(SMALLEST);
     // stretches of about the same work
     let stretches: Vec<&[Duty<'_>]> = duties.chunk_by(|a, b| a.before / each == b.before / each).collect();
-    let hasty = Haste::default();
+    let hasty = Haste { is_over: AtomicBool::default(), is_large: size(shared) > EXPLAINED };
     let mut pieces: Vec<Piece<'_, '_>> = stretches.into_par_iter().map(|duties| Piece::of(shared, duties, Some(&hasty))).collect();
     // what does not hold is explained by what does: then each check is to say what its sides are made of
-    if hasty.is_over() {
-        pieces.par_iter_mut().filter(|piece| piece.is_hasty).for_each(|piece| *piece = Piece::of(shared, piece.duties, None));
+    // whether a figure was only moved to make its column add up is told by the sums around it
+    let is_moved = |(rule, _, run): &(&Rule, bool, Run<'_>)| {
+        matches!(rule.kind, RuleKind::Restated) && run.checks.iter().any(|check| check.verdict == Verdict::Violation)
+    };
+    let is_cut_short = hasty.is_over() && hasty.is_large && !pieces.iter().flat_map(|piece| &piece.runs).any(is_moved);
+    if hasty.is_over() && !is_cut_short {
+        pieces.par_iter_mut().filter(|piece| piece.is_hasty).for_each(|piece| {
+            // what was done in haste goes first: both would take as much room again
+            piece.clear();
+            *piece = Piece::of(shared, piece.duties, None);
+        });
     }
     let mut out = Joined::new(shared.world());
     for piece in pieces {
         out.append(piece);
     }
-    let mut out = out.finish();
+    let mut out = Checked { is_cut_short, ..out.finish() };
     aligned_by(shared.world(), &mut out.checks);
     misread(shared.world(), &mut out.checks);
     let restated = rules.iter().filter(|rule| matches!(rule.kind, RuleKind::Restated)).map(|rule| rule.id.as_str()).collect();
@@ -75,6 +86,17 @@ pub fn check_rules(shared: &Arc<Shared>, rules: &[Rule]) -> Checked {
     once_each(&mut out.checks);
     out.checks.sort_by_cached_key(place_of);
     out
+}
+
+/// In documents of so many cells causes are looked for: all that checks are made of takes about a kilobyte a cell.
+const EXPLAINED: usize = 400_000;
+
+/// How much there is to check: cells of all forms, and captures of sentences, whose checks take twice as much.
+fn size(shared: &Shared) -> usize {
+    let rows = shared.recognition.forms.iter().flat_map(|filled| &filled.sides).flat_map(|side| &side.rows);
+    let cells: usize = rows.map(|row| row.cells.len()).sum();
+    let captures = shared.recognition.statements.iter().flat_map(|found| found.items.iter().flatten().chain([&found.captures]));
+    cells + 2 * captures.map(|captures| captures.iter().flatten().count()).sum::<usize>()
 }
 
 /// So many pieces the duties are cut into, for as many threads as are idle. A piece has an evaluator of its own, which costs
@@ -146,7 +168,7 @@ impl<'d, 'r> Piece<'d, 'r> {
         let runs = duties.iter().map(|duty| {
             let mut run = Run { only: duty.form, ..Run::default() };
             if let Some(sheaf) = &mut evaluator.sheaf {
-                sheaf.rule = duty.index.filter(|_| haste.is_some_and(|haste| !haste.is_over()));
+                sheaf.rule = duty.index.filter(|_| haste.is_some_and(|haste| haste.is_large || !haste.is_over()));
             }
             run_rule(&mut evaluator, duty.rule, &mut run);
             if let Some(haste) = haste {
@@ -161,18 +183,28 @@ impl<'d, 'r> Piece<'d, 'r> {
     }
 }
 
+impl Piece<'_, '_> {
+    fn clear(&mut self) {
+        (self.runs, self.sources, self.known) = (Vec::new(), Sources::default(), Known::default());
+    }
+}
+
 /// Whether all that was checked so far holds.
 #[derive(Default)]
-struct Haste(AtomicBool);
+struct Haste {
+    is_over: AtomicBool,
+    /// There is so much to check that what holds is not done again anyway.
+    is_large: bool,
+}
 
 impl Haste {
     fn is_over(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
+        self.is_over.load(Ordering::Relaxed)
     }
 
     fn see(&self, checks: &[Check]) {
         if checks.iter().any(|check| matches!(check.verdict, Verdict::Rounding | Verdict::Violation)) {
-            self.0.store(true, Ordering::Relaxed);
+            self.is_over.store(true, Ordering::Relaxed);
         }
     }
 }

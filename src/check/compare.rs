@@ -1,10 +1,10 @@
 //! Stated against computed: the verdict, and the check that a report shows.
 
-use super::cited::CitedFigure;
+use super::cited::{BarePlace, CitedFigure};
 use super::evaluate::Evaluator;
 use super::function::reaches;
 use super::value::{Evaluated, Missing, Value};
-use crate::audit::{Check, CheckFigure, Cited, Reading, Role, Said, Severity, Sides, Verdict};
+use crate::audit::{Check, CheckFigure, Cited, Role, Said, Severity, Sides, Verdict};
 use crate::document::Span;
 use crate::formula::{Node, Relation, Resolved};
 use crate::hash::QuickSet;
@@ -221,7 +221,7 @@ impl Evaluator<'_> {
                 check.hint.get_or_insert("列示的小数位数不足，无法断定".into());
             }
         }
-        let doubtful = check.figures.iter().any(|figure| matches!(figure.printed().reading, Reading::Repaired(_) | Reading::Aligned(_)));
+        let doubtful = check.figures.iter().any(|figure| figure.cited.is_doubtful());
         if doubtful {
             check.severity = check.severity.min(Severity::Warning);
         }
@@ -367,10 +367,14 @@ impl Evaluator<'_> {
         if self.cited.len() <= at {
             self.cited.resize(at + 1, None);
         }
-        let (world, shared) = (self.world, &self.shared);
+        // nobody reads the words of brief checks
+        let (world, shared) = (self.world, self.shared.as_ref().filter(|_| !self.brief));
         let slot = self.cited.get_mut(at)?;
         let new = || -> Arc<dyn Cited> {
-            Arc::new(CitedFigure::at(shared.as_ref().map(|shared| (Arc::clone(shared), place)), world.span(place)))
+            match shared {
+                Some(shared) => Arc::new(CitedFigure::at((Arc::clone(shared), place), world.span(place))),
+                None => Arc::new(BarePlace::at(world.span(place))),
+            }
         };
         Some(Arc::clone(slot.get_or_insert_with(new)))
     }

@@ -289,7 +289,8 @@ fn on_form(evaluator: &mut Evaluator<'_>, rule: &Rule, form: usize, side: Option
     // mostly nothing is said that needs it
     let key = LazyCell::new(|| form_key(&world, filled));
     if let RuleKind::Tree(tree) = &rule.kind {
-        evaluator.tree(rule, tree, form, &|| key.clone(), |outcome| run.take(outcome));
+        let wanted = run.wanted;
+        evaluator.tree(rule, tree, form, &|| key.clone(), wanted, |outcome| run.take(outcome));
         return;
     }
     if matches!(rule.kind, RuleKind::Restated) {

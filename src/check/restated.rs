@@ -131,7 +131,7 @@ impl Sources {
         }
         // for each figure the most addends of a sum of its own last place that comes out exactly
         let mut sums: BTreeMap<u32, usize> = BTreeMap::new();
-        for check in checks.iter().filter(|check| check.verdict == Verdict::Holds && check.relation == "==" && check.figures.len() > 2) {
+        for check in checks.iter().filter(|check| check.verdict == Verdict::Holds && check.relation == "==" && check.size() > 2) {
             for (figure, addends) in self.exact_sum(check).into_iter().flatten() {
                 let most = sums.entry(figure).or_default();
                 *most = addends.max(*most);

@@ -5,10 +5,11 @@ use super::compare::{CheckKey, Identity, Outcome};
 use super::evaluate::Evaluator;
 use super::place::incomplete;
 use super::value::{Missing, Value};
+use super::world::World;
 use crate::audit::Verdict;
 use crate::form::Row;
 use crate::formula::Relation;
-use crate::hash::QuickMap;
+use crate::hash::{QuickMap, QuickSet};
 use crate::number::Decimal;
 use crate::ruleset::{Rule, Tree};
 use ecow::eco_format;
@@ -29,9 +30,47 @@ pub(super) struct Parent {
     pub(super) is_further: bool,
 }
 
+impl Parent {
+    /// What it is known by in a column, in the key of its form.
+    fn key(&self, world: &World<'_>, form: &str, column: usize) -> String {
+        let filled = world.filled(false, self.form);
+        let rows = filled.and_then(|filled| filled.sides.get(self.side)).map_or(&[] as &[Row], |side| &side.rows);
+        let row = rows.get(self.row).map_or("", |row| row.code.as_ref().unwrap_or(&row.key));
+        let name = filled.and_then(|filled| world.column(filled, column)).map_or("", |column| column.name.as_str());
+        let first = self.children.first().and_then(|child| rows.get(*child));
+        // a further set of addends for the same parent is a check of its own
+        let further = first.filter(|_| self.is_further).map_or_else(String::new, |row| format!("|{}", row.level));
+        format!("{form}|{}|{row}|{name}{further}", self.side)
+    }
+}
+
+/// Which parents of the code tree are asked for.
+#[derive(Default)]
+struct Asked {
+    /// A parent in a column.
+    parents: QuickSet<(usize, usize)>,
+    /// All parents in a column: whether a deeper level counts hangs on them.
+    columns: QuickSet<usize>,
+}
+
+impl Asked {
+    fn has(&self, parent: usize, column: usize) -> bool {
+        self.columns.contains(&column) || self.parents.contains(&(parent, column))
+    }
+}
+
 impl Evaluator<'_> {
     /// All checks of a tree rule on one form, whose key `key` makes: one for each parent and column.
-    pub(super) fn tree(&mut self, rule: &Rule, tree: &Tree, form: usize, key: &dyn Fn() -> String, mut emit: impl FnMut(Outcome)) {
+    /// Where only some are wanted, by their keys, the parents that these speak of.
+    pub(super) fn tree(
+        &mut self,
+        rule: &Rule,
+        tree: &Tree,
+        form: usize,
+        key: &dyn Fn() -> String,
+        wanted: Option<&QuickSet<&str>>,
+        mut emit: impl FnMut(Outcome),
+    ) {
         let Some(filled) = self.world.filled(false, form) else { return };
         for (side, content) in filled.sides.iter().enumerate() {
             let columns = self.amount_columns(filled, side);
@@ -40,20 +79,21 @@ impl Evaluator<'_> {
             for code in content.rows.iter().filter_map(|row| row.code.as_deref()) {
                 *printed.entry(code).or_insert(0) += 1;
             }
-            let mut known = crate::hash::QuickSet::default();
+            let mut known = QuickSet::default();
+            let mut parent = |(row, children)| Arc::new(Parent { form, side, row, children, is_further: !known.insert(row) });
+            let parents: Vec<Arc<Parent>> = parents.into_iter().map(&mut parent).collect();
+            let asked = wanted.map(|wanted| self.asked(wanted, rule, &key(), &parents, &columns));
             let mut broken: Vec<usize> = Vec::new();
             let mut deeper: Vec<(usize, Outcome)> = Vec::new();
-            for (parent, children) in parents {
-                let is_further = !known.insert(parent);
-                let Some(row) = content.rows.get(parent) else { continue };
+            for parent in parents {
+                let Some(row) = content.rows.get(parent.row) else { continue };
                 let is_double = row.code.as_deref().is_some_and(|code| printed.get(code).is_some_and(|count| *count > 1));
-                let parent = Arc::new(Parent { form, side, row: parent, children, is_further });
                 let is_plain = !is_double && !content.incomplete;
                 let sum = is_plain.then(|| self.sum_of_tree(&parent)).flatten();
-                for column in &columns {
+                for column in columns.iter().filter(|column| asked.as_ref().is_none_or(|asked| asked.has(parent.row, **column))) {
                     let held = sum.as_ref().and_then(|sum| self.held(rule, sum, *column));
                     let outcome = held.unwrap_or_else(|| self.branch(rule, &key(), &parent, *column, is_double));
-                    if is_further {
+                    if parent.is_further {
                         deeper.push((*column, outcome));
                     } else {
                         if is_violation(&outcome) {
@@ -70,21 +110,27 @@ impl Evaluator<'_> {
         }
     }
 
+    /// The checks that are wanted, by parent and column.
+    fn asked(&self, wanted: &QuickSet<&str>, rule: &Rule, key: &str, parents: &[Arc<Parent>], columns: &[usize]) -> Asked {
+        let mut out = Asked::default();
+        for (parent, column) in parents.iter().flat_map(|parent| columns.iter().map(move |column| (parent, *column))) {
+            if wanted.contains(CheckKey::At(rule, 0, &|| parent.key(&self.world, key, column)).text().as_str()) {
+                out.parents.insert((parent.row, column));
+                out.columns.extend(parent.is_further.then_some(column));
+            }
+        }
+        out
+    }
+
     /// One parent in one column of a form, whose key is given; `is_double`: its code is printed twice.
     pub(super) fn branch(&mut self, rule: &Rule, key: &str, parent: &Parent, column: usize, is_double: bool) -> Outcome {
-        let Parent { form, side, row: parent, ref children, is_further } = *parent;
+        let world = self.world;
+        let place = || parent.key(&world, key, column);
+        let Parent { form, side, row: parent, ref children, .. } = *parent;
         let Some(filled) = self.world.filled(false, form) else { return Outcome::Nothing };
         let Some(content) = filled.sides.get(side) else { return Outcome::Nothing };
         let Some(row) = content.rows.get(parent) else { return Outcome::Nothing };
         let row_key = row.code.as_ref().unwrap_or(&row.key);
-        let world = self.world;
-        let place = || {
-            let name = world.column(filled, column).map_or("", |column| column.name.as_str());
-            let first = children.first().and_then(|child| content.rows.get(*child));
-            // a further set of addends for the same parent is a check of its own
-            let further = first.filter(|_| is_further).map_or_else(String::new, |row| format!("|{}", row.level));
-            format!("{key}|{side}|{row_key}|{name}{further}")
-        };
         let codes: Vec<&str> = children.iter().filter_map(|child| content.rows.get(*child)?.code.as_deref()).take(SHOWN + 1).collect();
         let identity = Identity { rule, key: CheckKey::At(rule, 0, &place), expression: eco_format!("{row_key} == {}", shorten(&codes)) };
         self.take_trace();

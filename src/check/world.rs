@@ -240,6 +240,17 @@ impl<'a> World<'a> {
         (span.unwrap_or_default(), document)
     }
 
+    /// Whether the figure at a place was repaired, or its column was chosen: only cells can be.
+    #[must_use]
+    pub fn is_doubtful(&self, place: Place) -> bool {
+        match place {
+            Place::Cell { last_year, form, side, row, column } => {
+                self.slot(last_year, form, side, row, column).is_some_and(|slot| slot.reading.is_doubtful())
+            }
+            _ => false,
+        }
+    }
+
     /// The printed figure at a place.
     #[must_use]
     pub fn printed(&self, place: Place) -> PrintedFigure {

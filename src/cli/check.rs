@@ -37,10 +37,16 @@ pub fn run(args: &CheckArgs) -> Status {
     status
 }
 
+/// A report that is made, or is to be made while it is written: that of a document which is alone.
+enum Report {
+    Made(Vec<u8>),
+    Open(Box<Outcome>),
+}
+
 /// What is kept of a document when its report is made.
 struct Done {
     path: String,
-    report: Vec<u8>,
+    report: Report,
     tally: Tally,
     mistakes: Vec<RuleMistake>,
     piece: Piece,
@@ -94,18 +100,22 @@ pub fn once(args: &CheckArgs, plan: &run::Plan, found: &documents::Documents) ->
         };
         if whole {
             let single = Audit { documents: vec![outcome], ruleset_digest: digest.clone() };
-            return Done { path, report: options.format.render(&single, &page), tally, mistakes, piece, written };
+            return Done { path, report: Report::Made(options.format.render(&single, &page)), tally, mistakes, piece, written };
         }
-        let report = options.format.document(&outcome, &page);
-        if alone {
-            std::mem::forget(outcome);
-        }
+        let report = if alone { Report::Open(Box::new(outcome)) } else { Report::Made(options.format.document(&outcome, &page)) };
         Done { path, report, tally, mistakes, piece, written }
     };
     let (mut tally, mut mistakes, mut pieces) = (Tally::default(), Vec::new(), Pieces::default());
     let mut written = Written::default();
     let complete = run::each(plan, found, make, |done| {
-        writer.document(&done.path, &done.report);
+        match done.report {
+            Report::Made(report) => writer.document(&done.path, &report),
+            Report::Open(outcome) => {
+                writer.outcome(&outcome, &page);
+                // the process ends soon: the system takes the memory back quicker
+                std::mem::forget(outcome);
+            }
+        }
         tally.add(done.tally);
         pieces.add(done.piece);
         written.add(done.written);

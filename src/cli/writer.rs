@@ -2,8 +2,10 @@
 
 use super::config::RunOptions;
 use super::output::{self, FileNames, NewFile};
+use crate::audit::Outcome;
 use crate::report::tally::Tally;
 use crate::report::{Format, Options};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 enum Target<'a> {
@@ -77,6 +79,19 @@ impl<'a> Writer<'a> {
         self.write(report);
     }
 
+    /// Writes the piece of a document into a report that is no folder, as it is made.
+    pub fn outcome(&mut self, outcome: &Outcome, page: &Options) {
+        const AT_ONCE: usize = 1 << 16;
+        if !self.first {
+            self.write(self.format.between());
+        }
+        self.first = false;
+        let format = self.format;
+        let mut out = BufWriter::with_capacity(AT_ONCE, Sink(self));
+        // what failed was said
+        let _ = format.write(outcome, page, &mut out).and_then(|()| out.flush());
+    }
+
     /// Ends the report, with some words more.
     pub fn end(mut self, tally: &Tally, page: &Options, more: &str) -> Result<(), ()> {
         let end = self.format.end(tally, page);
@@ -115,6 +130,20 @@ impl<'a> Writer<'a> {
             Target::File(file) => said(file.write(bytes)),
             Target::Folder(..) => false,
         };
+    }
+}
+
+/// A report as what can be written to.
+struct Sink<'w, 'a>(&'w mut Writer<'a>);
+
+impl Write for Sink<'_, '_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.write(bytes);
+        if self.0.failed { Err(io::ErrorKind::Other.into()) } else { Ok(bytes.len()) }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 

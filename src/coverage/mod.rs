@@ -9,7 +9,8 @@ use crate::check::{Place, Shared, World};
 use crate::document::Span;
 use crate::form::{Content, Slot};
 use crate::pattern::{CapturedValue, Context};
-use prose::prose_numbers;
+use ecow::EcoString;
+use prose::each_prose_number;
 
 /// Figures of recognised tables, of claims and of other prose, and which of them a check rests on. Numbers of prose that
 /// are no figures (dates, numbering) are listed as unchecked with what they are, but not counted.
@@ -27,8 +28,9 @@ pub fn coverage(shared: &Shared, checks: &[Check]) -> Coverage {
     let cells = || shared.laid.sides().flat_map(|(form, side, laid)| laid.figures().map(move |(at, cell)| (form, side, at, cell)));
     cells().for_each(|(.., cell)| _ = seen.insert(cell.span.start));
     (out.figures, out.checked) = (seen.count(), seen.common(&checked));
-    let why = |start: u32, otherwise: &str| if tried.contains(start) { "有关的核对不能进行" } else { otherwise }.to_owned();
-    let note = |span: Span, text: &mut dyn FnMut() -> String, otherwise: &str, out: &mut Coverage| {
+    let [no_rule, unread, in_prose, in_vain] = [NO_RULE, UNREAD, IN_PROSE, IN_VAIN].map(EcoString::from);
+    let why = |start: u32, otherwise: &EcoString| if tried.contains(start) { &in_vain } else { otherwise }.clone();
+    let note = |span: Span, text: &mut dyn FnMut() -> EcoString, otherwise: &EcoString, out: &mut Coverage| {
         out.figures += 1;
         if checked.contains(span.start) {
             out.checked += 1;
@@ -36,14 +38,13 @@ pub fn coverage(shared: &Shared, checks: &[Check]) -> Coverage {
             out.unchecked.push(UncheckedFigure { text: text(), span, why: why(span.start, otherwise), counts: true });
         }
     };
-    const NO_RULE: &str = "没有规则核对这个数";
     if out.checked < out.figures {
         let mut listed = Starts::new(&world.page.document.text);
         for (form, side, (row, column), cell) in cells() {
             let start = cell.span.start;
             if !checked.contains(start) && listed.insert(start) {
-                let text = world.printed(Place::Cell { last_year: false, form, side, row, column }).text;
-                out.unchecked.push(UncheckedFigure { text, span: cell.span, why: why(start, NO_RULE), counts: true });
+                let text = world.printed(Place::Cell { last_year: false, form, side, row, column }).text.into();
+                out.unchecked.push(UncheckedFigure { text, span: cell.span, why: why(start, &no_rule), counts: true });
             }
         }
     }
@@ -61,30 +62,33 @@ pub fn coverage(shared: &Shared, checks: &[Check]) -> Coverage {
             if is_figure {
                 let mut printed = world.printed(place);
                 if printed.value.is_some() && seen.insert(printed.span.start) {
-                    note(printed.span, &mut || std::mem::take(&mut printed.text), NO_RULE, &mut out);
+                    note(printed.span, &mut || std::mem::take(&mut printed.text).into(), &no_rule, &mut out);
                 }
             }
         }
     }
     let ruleset = world.ruleset;
     let context = Context { vocabulary: &ruleset.vocabulary, year: world.page.recognition.facts.year, grades: &ruleset.grades };
-    for number in prose_numbers(world.page.document, ruleset.not_figures(), &context) {
-        match number.class {
-            None => {
-                let why = if number.weighs { "没有规则读出这句话" } else { "叙述文字中的数" };
-                let mut text = number.text;
-                if seen.insert(number.span.start) {
-                    note(number.span, &mut || std::mem::take(&mut text), why, &mut out);
-                }
+    each_prose_number(world.page.document, ruleset.not_figures(), &context, |number| match number.class {
+        None => {
+            let why = if number.weighs { &unread } else { &in_prose };
+            if seen.insert(number.span.start) {
+                note(number.span, &mut || number.text.clone(), why, &mut out);
             }
-            Some(_) if seen.contains(number.span.start) || checked.contains(number.span.start) => {}
-            // no figure: listed, but not counted
-            Some(class) => out.unchecked.push(UncheckedFigure { text: number.text, span: number.span, why: class, counts: false }),
         }
-    }
+        Some(_) if seen.contains(number.span.start) || checked.contains(number.span.start) => {}
+        // no figure: listed, but not counted
+        Some(class) => out.unchecked.push(UncheckedFigure { text: number.text, span: number.span, why: class.clone(), counts: false }),
+    });
     out.unchecked.sort_by_key(|figure| figure.span.start);
     out
 }
+
+/// Why no check rests on a figure.
+const NO_RULE: &str = "没有规则核对这个数";
+const UNREAD: &str = "没有规则读出这句话";
+const IN_PROSE: &str = "叙述文字中的数";
+const IN_VAIN: &str = "有关的核对不能进行";
 
 /// Bytes of a text at which something begins.
 struct Starts(Vec<u64>);

@@ -6,24 +6,30 @@
 use crate::document::{Block, Document, Span};
 use crate::number::{fold, is_digit, scan_number};
 use crate::pattern::{Context, Passage, Pattern};
+use ecow::EcoString;
 use std::ops::Range;
 
 /// A number of running text.
-#[derive(Clone, Debug)]
-pub(super) struct ProseNumber {
+pub(super) struct ProseNumber<'c> {
     /// Where its digits begin, and where its unit ends.
     pub(super) span: Span,
     /// As printed.
-    pub(super) text: String,
+    pub(super) text: EcoString,
     /// What it is if it is no figure.
-    pub(super) class: Option<String>,
+    pub(super) class: Option<&'c EcoString>,
     /// It has a unit of money or a ratio.
     pub(super) weighs: bool,
 }
 
-/// All numbers of running text but those of contents pages; `shapes` are those that are no figures.
-pub(super) fn prose_numbers(document: &Document, shapes: &[(Pattern, String)], context: &Context<'_>) -> Vec<ProseNumber> {
-    let mut out = Vec::new();
+/// Hands on all numbers of running text but those of contents pages; `shapes` are those that are no figures.
+pub(super) fn each_prose_number(
+    document: &Document,
+    shapes: &[(Pattern, String)],
+    context: &Context<'_>,
+    mut found: impl FnMut(ProseNumber<'_>),
+) {
+    let numbering = EcoString::from("编号");
+    let names: Vec<EcoString> = shapes.iter().map(|(_, class)| class.as_str().into()).collect();
     for block in &document.blocks {
         let Block::Paragraph(paragraph) = block else { continue };
         let text = &paragraph.text.text;
@@ -31,9 +37,9 @@ pub(super) fn prose_numbers(document: &Document, shapes: &[(Pattern, String)], c
             continue;
         }
         // each list is in reading order, and none of its ranges overlap
-        let mut classes: Vec<(Vec<Range<usize>>, &str)> = vec![(ordinals(text, context), "编号")];
+        let mut classes: Vec<(Vec<Range<usize>>, &EcoString)> = vec![(ordinals(text, context), &numbering)];
         let passage = Passage::new(paragraph.text.clone(), context.vocabulary);
-        for (pattern, class) in shapes {
+        for ((pattern, _), class) in shapes.iter().zip(&names) {
             classes.push((pattern.find_all(&passage, context).into_iter().map(|found| found.range).collect(), class));
         }
         let mut at = 0;
@@ -42,13 +48,12 @@ pub(super) fn prose_numbers(document: &Document, shapes: &[(Pattern, String)], c
                 let before = ranges.partition_point(|known| known.start <= range.start);
                 before.checked_sub(1).and_then(|at| ranges.get(at)).is_some_and(|known| range.start < known.end)
             };
-            let class = classes.iter().find(|(ranges, _)| holds(ranges)).map(|(_, class)| (*class).to_owned());
+            let class = classes.iter().find(|(ranges, _)| holds(ranges)).map(|(_, class)| *class);
             let printed = text.get(range.clone()).unwrap_or("").chars().filter(|c| !c.is_control()).collect();
-            out.push(ProseNumber { span: paragraph.text.span_of(range), text: printed, class, weighs });
+            found(ProseNumber { span: paragraph.text.span_of(range), text: printed, class, weighs });
             at = end;
         }
     }
-    out
 }
 
 /// The next number from a position: its bytes with the unit, where to look on, and whether it is money or a ratio.

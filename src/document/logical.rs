@@ -20,15 +20,19 @@ enum Pieces {
     #[default]
     None,
     One(Piece),
-    Many(Vec<Piece>),
+    Many(Box<Several>),
 }
+
+/// Several pieces: behind a pointer, so that a text of one piece, as nearly all are, is small.
+#[derive(Clone, Debug)]
+struct Several(Vec<Piece>);
 
 impl Pieces {
     fn as_slice(&self) -> &[Piece] {
         match self {
             Self::None => &[],
             Self::One(piece) => std::slice::from_ref(piece),
-            Self::Many(pieces) => pieces,
+            Self::Many(pieces) => &pieces.0,
         }
     }
 
@@ -36,15 +40,15 @@ impl Pieces {
         match self {
             Self::None => &mut [],
             Self::One(piece) => std::slice::from_mut(piece),
-            Self::Many(pieces) => pieces,
+            Self::Many(pieces) => &mut pieces.0,
         }
     }
 
     fn push(&mut self, piece: Piece) {
         match self {
             Self::None => *self = Self::One(piece),
-            Self::One(first) => *self = Self::Many(vec![*first, piece]),
-            Self::Many(pieces) => pieces.push(piece),
+            Self::One(first) => *self = Self::Many(Box::new(Several(vec![*first, piece]))),
+            Self::Many(pieces) => pieces.0.push(piece),
         }
     }
 }

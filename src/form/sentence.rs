@@ -4,9 +4,12 @@ use super::{FoundPart, Statement};
 use crate::document::{Block, Cell, Document, LogicalText};
 use crate::pattern::{CELL_EDGE, Captured, Context, Match, PARAGRAPH_EDGE, Passage};
 use crate::ruleset::{Claim, ClaimPlace, Ruleset, Wording};
+use crate::vocabulary::Vocabulary;
 use rayon::prelude::*;
+use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 /// The cells of a row as one text with edges between them.
 #[must_use]
@@ -21,11 +24,9 @@ pub(super) fn row_text(row: &[Cell]) -> LogicalText {
     out
 }
 
-/// A passage with its surroundings.
-struct Place {
-    passage: Passage,
-    /// The text of the passage, shared by all statements in it; most passages have none.
-    text: OnceLock<Arc<LogicalText>>,
+/// A passage, not yet prepared for matching, with its surroundings.
+struct Place<'d> {
+    text: Source<'d>,
     kind: ClaimPlace,
     block: usize,
     /// Start of each further paragraph in the logical text, and its block.
@@ -35,11 +36,29 @@ struct Place {
     in_contents: bool,
 }
 
-impl Place {
-    fn new(passage: Passage, kind: ClaimPlace, block: usize, blocks: Vec<(usize, usize)>, chain: usize, in_contents: bool) -> Self {
-        Self { passage, text: OnceLock::new(), kind, block, blocks, chain, in_contents }
-    }
+/// What a passage is made of.
+enum Source<'d> {
+    Text(Cow<'d, LogicalText>),
+    Row(&'d [Cell]),
+}
 
+impl Source<'_> {
+    fn passage(&self, words: &Vocabulary) -> Passage {
+        match self {
+            Self::Text(text) => Passage::new(LogicalText::clone(text), words),
+            Self::Row(row) => Passage::row(row_text(row), words),
+        }
+    }
+}
+
+/// A passage that is looked at, and its text, which all statements in it share; most passages have none.
+struct Open<'p, 'd> {
+    place: &'p Place<'d>,
+    passage: Passage,
+    text: OnceCell<Arc<LogicalText>>,
+}
+
+impl Open<'_, '_> {
     fn text(&self) -> Arc<LogicalText> {
         Arc::clone(self.text.get_or_init(|| Arc::new(self.passage.text.clone())))
     }
@@ -67,7 +86,7 @@ pub(super) fn statements(document: &Document, parts: &[FoundPart], ruleset: &Rul
 const PIECES: usize = 16;
 
 fn read_places(
-    places: &[Place],
+    places: &[Place<'_>],
     chains: &[Chain],
     heading_words: &HeadingWords<'_>,
     parts: &[FoundPart],
@@ -84,9 +103,10 @@ fn read_places(
         }
         let around = Surroundings { parts, context, heading: chain.innermost };
         // each wording is tried only where all that it needs stands
-        for (claim, wordings) in ruleset.needles(place.kind).possible(place.passage.chars()) {
+        let open = Open { place, passage: place.text.passage(context.vocabulary), text: OnceCell::new() };
+        for (claim, wordings) in ruleset.needles(place.kind).possible(open.passage.chars()) {
             if let (Some(schema), Some(true)) = (ruleset.claims.get(claim), allowed.1.get(claim)) {
-                read_claim(claim, schema, &wordings, place, &around, &mut out);
+                read_claim(claim, schema, &wordings, &open, &around, &mut out);
             }
         }
     }
@@ -103,10 +123,11 @@ struct Surroundings<'a> {
 
 /// All statements of a claim at a place. Of readings that overlap, by the same wording or by another, the longer one
 /// wins, of equally long ones that of the earlier wording.
-fn read_claim(claim: usize, schema: &Claim, wordings: &[usize], place: &Place, around: &Surroundings<'_>, out: &mut Vec<Statement>) {
+fn read_claim(claim: usize, schema: &Claim, wordings: &[usize], open: &Open<'_, '_>, around: &Surroundings<'_>, out: &mut Vec<Statement>) {
+    let place = open.place;
     let mut found: Vec<(&Wording, Match)> = Vec::new();
     for wording in wordings.iter().filter_map(|at| schema.wordings.get(*at)) {
-        found.extend(wording.pattern.find_all(&place.passage, around.context).into_iter().map(|found| (wording, found)));
+        found.extend(wording.pattern.find_all(&open.passage, around.context).into_iter().map(|found| (wording, found)));
     }
     found.sort_by_key(|(_, found)| std::cmp::Reverse(found.range.len()));
     // start and end of those that were taken; none overlap
@@ -124,7 +145,7 @@ fn read_claim(claim: usize, schema: &Claim, wordings: &[usize], place: &Place, a
             continue;
         }
         taken.insert(found.range.start, found.range.end);
-        out.push(statement(claim, schema, wording, found, place, block, part, around.heading));
+        out.push(statement(claim, schema, wording, found, open, block, part, around.heading));
     }
 }
 
@@ -164,7 +185,7 @@ fn statement(
     schema: &Claim,
     wording: &Wording,
     found: Match,
-    place: &Place,
+    open: &Open<'_, '_>,
     block: usize,
     part: Option<usize>,
     heading: Option<usize>,
@@ -183,28 +204,28 @@ fn statement(
         claim,
         part,
         block,
-        text: place.text(),
+        text: open.text(),
         range: found.range,
         captures: map(found.captures),
         items: found.items.into_iter().map(|items| items.into_iter().map(|item| map(item.captures)).collect()).collect(),
         heading,
-        in_contents: place.in_contents,
+        in_contents: open.place.in_contents,
     }
 }
 
 /// A passage that goes on: its text, first block, and where each of its paragraphs starts.
-type OpenPassage = (LogicalText, usize, Vec<(usize, usize)>);
+type OpenPassage<'d> = (Cow<'d, LogicalText>, usize, Vec<(usize, usize)>);
 
-fn places(document: &Document, ruleset: &Ruleset, context: &Context<'_>) -> (Vec<Place>, Vec<Chain>) {
+fn places<'d>(document: &'d Document, ruleset: &Ruleset, context: &Context<'_>) -> (Vec<Place<'d>>, Vec<Chain>) {
     let words = context.vocabulary;
     let wants = |kind: ClaimPlace| !ruleset.needles(kind).is_empty();
     let (wants_cells, wants_headings) = (wants(ClaimPlace::Cells), wants(ClaimPlace::Headings));
     let mut chains = vec![Chain::default()];
-    let mut places: Vec<Place> = Vec::new();
-    let mut open: Option<OpenPassage> = None;
-    let close = |open: &mut Option<OpenPassage>, chain: usize, places: &mut Vec<Place>| {
+    let mut places: Vec<Place<'d>> = Vec::new();
+    let mut open: Option<OpenPassage<'d>> = None;
+    let close = |open: &mut Option<OpenPassage<'d>>, chain: usize, places: &mut Vec<Place<'d>>| {
         if let Some((text, block, blocks)) = open.take() {
-            places.push(Place::new(Passage::new(text, words), ClaimPlace::Text, block, blocks, chain, false));
+            places.push(Place { text: Source::Text(text), kind: ClaimPlace::Text, block, blocks, chain, in_contents: false });
         }
     };
     for (block, content) in document.blocks.iter().enumerate() {
@@ -214,7 +235,8 @@ fn places(document: &Document, ruleset: &Ruleset, context: &Context<'_>) -> (Vec
                 close(&mut open, chain, &mut places);
                 if let (true, Some(table)) = (wants_cells, document.tables.get(*table)) {
                     for row in &table.rows {
-                        places.push(Place::new(Passage::row(row_text(row), words), ClaimPlace::Cells, block, Vec::new(), chain, false));
+                        let (text, kind) = (Source::Row(row), ClaimPlace::Cells);
+                        places.push(Place { text, kind, block, blocks: Vec::new(), chain, in_contents: false });
                     }
                 }
             }
@@ -222,8 +244,8 @@ fn places(document: &Document, ruleset: &Ruleset, context: &Context<'_>) -> (Vec
                 if let Some(level) = paragraph.heading {
                     close(&mut open, chain, &mut places);
                     if wants_headings {
-                        let passage = Passage::new(paragraph.text.clone(), words);
-                        places.push(Place::new(passage, ClaimPlace::Headings, block, Vec::new(), chain, paragraph.in_contents));
+                        let (text, kind) = (Source::Text(Cow::Borrowed(&paragraph.text)), ClaimPlace::Headings);
+                        places.push(Place { text, kind, block, blocks: Vec::new(), chain, in_contents: paragraph.in_contents });
                     }
                     if !paragraph.in_contents {
                         let mut next = chains.last().cloned().unwrap_or_default();
@@ -239,11 +261,12 @@ fn places(document: &Document, ruleset: &Ruleset, context: &Context<'_>) -> (Vec
                 }
                 match &mut open {
                     Some((text, _, blocks)) => {
+                        let text = text.to_mut();
                         text.push_mark(PARAGRAPH_EDGE);
                         blocks.push((text.text.len(), block));
                         text.append(&paragraph.text);
                     }
-                    None => open = Some((paragraph.text.clone(), block, vec![(0, block)])),
+                    None => open = Some((Cow::Borrowed(&paragraph.text), block, vec![(0, block)])),
                 }
                 let goes_on = paragraph.text.text.trim_end().ends_with([':', ';', ',', '\u{FF1A}', '\u{FF1B}', '\u{FF0C}', '\u{3001}']);
                 if !goes_on {

@@ -68,8 +68,8 @@ impl Run<'_> {
     /// What may be wrong itself is no source that a figure could have been taken from.
     pub(super) fn without_doubtful_sources(&self, groups: &mut [Group]) {
         let starts = |cells: &mut dyn Iterator<Item = usize>| -> BTreeSet<u32> {
-            let own = cells.filter_map(|cell| self.rows.cells.get(cell)).filter(|cell| cell.printed.document.is_none());
-            own.map(|cell| cell.printed.span.start).collect()
+            let own = cells.filter_map(|cell| self.rows.cells.get(cell)).filter(|cell| cell.document.is_none());
+            own.map(|cell| cell.span.start).collect()
         };
         let meant = |group: &Group| group.meant.iter().map(|meant| meant.cell).collect::<Vec<usize>>();
         let accused = starts(&mut groups.iter().flat_map(|group| meant(group).into_iter().chain(group.rivals.iter().copied())));

@@ -10,9 +10,9 @@ use super::repair::Cluster;
 use super::slip::{Cost, Slip, meant, unnamed};
 use super::system::{Cell, Rows};
 use super::words::{sentences, tells_number};
-use crate::audit::{Cause, Check, CheckFigure, Confidence, Finding, Reading, Role, Severity, Suspect, Verdict};
+use crate::audit::{Cause, Check, CheckFigure, Confidence, Finding, Role, Severity, Suspect, Verdict};
 use crate::check::{Checked, Place, Shared, suppose};
-use crate::hash::{QuickMap, QuickSet};
+use crate::hash::QuickSet;
 use crate::number::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -46,14 +46,14 @@ pub fn findings(shared: &Arc<Shared>, checked: &Checked, left_out: &BTreeSet<usi
         return Vec::new();
     }
     let world = shared.world();
-    let rows = Rows::of(&world, checks, &checked.sources, left_out);
+    // without what all checks are made of nothing can be told of a cause
+    let rows = if checked.is_cut_short { Rows::default() } else { Rows::of(&world, checks, &checked.sources, left_out) };
     let mut run = Run {
         shared,
         checks,
         rows: &rows,
         rules: rules_of(shared),
-        figures: QuickMap::default(),
-        resting: BTreeMap::new(),
+        resting: Resting::default(),
         unasked: BTreeSet::new(),
         tried: 0,
         made_anew: 0,
@@ -124,15 +124,56 @@ pub(super) struct Run<'a> {
     pub(super) checks: &'a [Check],
     pub(super) rows: &'a Rows,
     pub(super) rules: BTreeMap<&'a str, usize>,
-    /// For each place a figure of a check that shows it.
-    pub(super) figures: QuickMap<(Option<usize>, u32), &'a CheckFigure>,
     /// For each cell the checks that rest on it.
-    resting: BTreeMap<usize, Vec<usize>>,
+    resting: Resting,
     /// Cells of violated checks that are no rows: whether these would hold tells which figure it is.
     pub(super) unasked: BTreeSet<usize>,
     pub(super) tried: usize,
     pub(super) made_anew: usize,
     pub(super) weighed: usize,
+}
+
+/// For each cell the checks that rest on it, in their order, in one list.
+#[derive(Default)]
+struct Resting {
+    /// Where the checks of each cell begin; behind all where the last ones end.
+    starts: Vec<u32>,
+    checks: Vec<u32>,
+}
+
+impl Resting {
+    fn new(checks: &[Check], rows: &Rows) -> Self {
+        let number = |value: usize| u32::try_from(value).unwrap_or(u32::MAX);
+        if rows.cells.is_empty() {
+            return Self::default();
+        }
+        let mut starts = vec![0_u32; rows.cells.len() + 1];
+        for cell in checks.iter().flat_map(|check| rows.cells_of(check)) {
+            starts.get_mut(cell + 1).into_iter().for_each(|count| *count += 1);
+        }
+        let mut sum = 0;
+        for start in &mut starts {
+            sum += *start;
+            *start = sum;
+        }
+        // the next free place of each cell
+        let mut free = starts.clone();
+        let mut list = vec![0; sum as usize];
+        for (at, check) in checks.iter().enumerate() {
+            for cell in rows.cells_of(check) {
+                let Some(free) = free.get_mut(cell) else { continue };
+                list.get_mut(*free as usize).into_iter().for_each(|slot| *slot = number(at));
+                *free += 1;
+            }
+        }
+        Self { starts, checks: list }
+    }
+
+    fn of(&self, cell: usize) -> impl Iterator<Item = usize> + use<'_> {
+        let bounds = self.starts.get(cell).zip(self.starts.get(cell + 1));
+        let checks = bounds.and_then(|(from, to)| self.checks.get(*from as usize..*to as usize)).unwrap_or(&[]);
+        checks.iter().map(|check| *check as usize)
+    }
 }
 
 /// What checks would come to.
@@ -147,16 +188,10 @@ impl<'a> Run<'a> {
     }
 
     fn look_around(&mut self) {
-        for (at, check) in self.checks.iter().enumerate() {
-            for figure in &check.figures {
-                self.figures.entry((figure.document(), figure.span().start)).or_insert(figure);
-            }
-            let is_unasked = is_violation(check) && !self.rows.row_of.contains_key(&at);
-            for cell in self.rows.cells_of(check) {
-                self.resting.entry(cell).or_default().push(at);
-                if is_unasked {
-                    self.unasked.insert(cell);
-                }
+        self.resting = Resting::new(self.checks, self.rows);
+        for (at, check) in self.checks.iter().enumerate().filter(|(_, check)| is_violation(check)) {
+            if !self.rows.row_of.contains_key(&at) {
+                self.unasked.extend(self.rows.cells_of(check));
             }
         }
     }
@@ -173,7 +208,7 @@ impl<'a> Run<'a> {
                 numbers.extend(cell.value(if *negated { -meant.number } else { meant.number }).map(|value| (*place, value)));
             }
         }
-        let touched: BTreeSet<usize> = changed.iter().filter_map(|cell| self.resting.get(cell)).flatten().copied().collect();
+        let touched: BTreeSet<usize> = changed.iter().flat_map(|cell| self.resting.of(*cell)).collect();
         let wanted: QuickSet<&str> = touched.iter().filter_map(|at| Some(self.check(*at)?.key.as_str())).collect();
         let rules: BTreeSet<usize> = touched.iter().filter_map(|at| self.rules.get(self.check(*at)?.rule.as_str())).copied().collect();
         let rules: Vec<usize> = rules.into_iter().collect();
@@ -379,7 +414,7 @@ impl<'a> Run<'a> {
             let rows = self.rows.system.rows_of(cell).iter().filter_map(|row| self.rows.system.rows.get(*row));
             rows.into_iter().any(|row| row.terms.len() > 1 && row.holds(row.residual))
         };
-        let own = self.rows.at(figure.document(), figure.span());
+        let own: Vec<usize> = self.rows.at(figure.document(), figure.span()).collect();
         let operands: Vec<usize> = self.rows.cells_of(check).filter(|cell| !own.contains(cell)).collect();
         let is_plain = check.relation == "==" && check.unit.as_deref() == figure.printed().unit.as_deref();
         if !is_plain || operands.is_empty() || own.iter().any(|cell| confirmed(*cell)) || !operands.iter().all(|cell| confirmed(*cell)) {
@@ -397,10 +432,10 @@ impl<'a> Run<'a> {
         let leads = |at: usize| {
             let check = self.check(at);
             let own = check.and_then(stated).map(|figure| self.rows.at(figure.document(), figure.span()));
-            let is_guilty = own.is_some_and(|cells| cells.iter().any(|cell| guilty.contains(cell)));
+            let is_guilty = own.is_some_and(|mut cells| cells.any(|cell| guilty.contains(&cell)));
             // the check whose stated figure is the guilty one, else stands nearest to it
             let start = check.and_then(stated).map_or(0, |figure| figure.span().start);
-            let near = |cell: &usize| self.rows.cells.get(*cell).map_or(0, |cell| cell.printed.span.start.abs_diff(start));
+            let near = |cell: &usize| self.rows.cells.get(*cell).map_or(0, |cell| cell.span.start.abs_diff(start));
             let distance = guilty.iter().map(near).min().unwrap_or(0);
             (std::cmp::Reverse(check.map(|check| check.severity)), !is_guilty, distance, at)
         };
@@ -413,7 +448,7 @@ impl<'a> Run<'a> {
 
     fn cause(&self, group: &Group) -> Option<Cause> {
         if let Some(suspect) = &group.stated {
-            let is_reading = matches!(suspect.printed.reading, Reading::Repaired(_) | Reading::Aligned(_));
+            let is_reading = suspect.printed.reading.is_doubtful();
             return Some(Cause {
                 suspects: vec![suspect.clone()],
                 others: Vec::new(),
@@ -425,7 +460,9 @@ impl<'a> Run<'a> {
         let (cells, numbers) = (group.cells?, group.numbers?);
         let figure = |at: usize| {
             let cell = self.rows.cells.get(at)?;
-            Some((*self.figures.get(&(cell.printed.document, cell.printed.span.start))?, cell))
+            // as the first check that shows it has it
+            let first = self.check(self.resting.of(at).next()?)?;
+            Some((first.figures.iter().find(|figure| (figure.document(), figure.span().start) == (cell.document, cell.span.start))?, cell))
         };
         let mut suspects = Vec::new();
         if cells > Confidence::Low {
@@ -439,9 +476,8 @@ impl<'a> Run<'a> {
         }
         let others: Vec<Suspect> =
             group.others.iter().filter_map(|at| figure(*at)).map(|(figure, cell)| suspect(figure, cell, None, Slip::Other, None)).collect();
-        let is_doubtful = |printed: &crate::audit::PrintedFigure| matches!(printed.reading, Reading::Repaired(_) | Reading::Aligned(_));
-        let is_reading = suspects.iter().any(|suspect| is_doubtful(&suspect.printed))
-            || (suspects.is_empty() && others.iter().any(|suspect| is_doubtful(&suspect.printed)));
+        let is_doubtful = |suspect: &Suspect| suspect.printed.reading.is_doubtful();
+        let is_reading = suspects.iter().any(is_doubtful) || (suspects.is_empty() && others.iter().any(is_doubtful));
         let confidence = if suspects.iter().all(|suspect| suspect.suggested.is_some()) { numbers } else { cells };
         Some(Cause { suspects, others, confidence, ties: group.ties, is_reading })
     }

@@ -1,11 +1,10 @@
 //! Explanations of a cluster of violated checks: for each smallest repair the numbers that may have been meant, what
 //! slip each would be, and what it costs.
 
-use super::neighbour::{Neighbour, Side, neighbours};
+use super::neighbour::{Neighbour, Side, column, neighbours};
 use super::repair::{Change, NO_END, Repair, Row};
 use super::slip::{Cost, Slip, is_chance, ln, meant, separated, shifted, telling, unnamed};
 use super::system::{Cell, Rows};
-use crate::audit::Reading;
 use crate::check::World;
 use std::collections::BTreeMap;
 
@@ -164,7 +163,7 @@ impl<'a> Explainer<'a> {
                 put(new, cost + vague + short + self.off(change.cell, by), slip, None);
             }
         }
-        if let Some((new, by)) = separated(&cell.printed.text, old).and_then(|new| Some((new, fits(new).filter(|_| is_bound)?))) {
+        if let Some((new, by)) = separated(&cell.text(self.world), old).and_then(|new| Some((new, fits(new).filter(|_| is_bound)?))) {
             put(new, SEPARATOR + self.off(change.cell, by), Slip::Separator, None);
         }
         let middle = old + self.wanted(change) / 2;
@@ -196,8 +195,8 @@ impl<'a> Explainer<'a> {
 
     /// What speaks for or against an error in a cell whatever the number.
     fn own_cost(&self, at: usize, cell: &Cell) -> Cost {
-        let elsewhere = if cell.printed.document.is_some() { ELSEWHERE } else { 0 };
-        let doubt = if matches!(cell.printed.reading, Reading::Repaired(_) | Reading::Aligned(_)) { DOUBT } else { 0 };
+        let elsewhere = if cell.document.is_some() { ELSEWHERE } else { 0 };
+        let doubt = if cell.is_doubtful { DOUBT } else { 0 };
         let is_sum = self.linear_rows_with(at).any(|row| is_total(row, at));
         let confirmed = if self.is_confirmed(at) { CONFIRMED } else { 0 };
         elsewhere - doubt + confirmed + if is_sum { IS_SUM } else { 0 }
@@ -205,7 +204,7 @@ impl<'a> Explainer<'a> {
 
     /// Whether last year's document prints the same number where both must agree.
     fn is_confirmed(&self, at: usize) -> bool {
-        let is_elsewhere = |cell: usize| self.cell(cell).is_some_and(|cell| cell.printed.document.is_some());
+        let is_elsewhere = |cell: usize| self.cell(cell).is_some_and(|cell| cell.document.is_some());
         let ties = self.linear_rows_with(at).filter(|row| row.terms.len() == 2 && row.holds(row.residual));
         !is_elsewhere(at) && ties.flat_map(|row| &row.terms).any(|(cell, _)| is_elsewhere(*cell))
     }
@@ -271,6 +270,11 @@ impl<'a> Explainer<'a> {
     }
 
     fn beside(&mut self, at: usize) -> &[Neighbour] {
+        /// So many cells' neighbours are kept.
+        const KEPT: usize = 4_000;
+        if self.beside.len() >= KEPT {
+            self.beside.clear();
+        }
         let (world, rows) = (self.world, self.rows);
         self.beside.entry(at).or_insert_with(|| rows.cells.get(at).map(|cell| neighbours(world, cell)).unwrap_or_default())
     }
@@ -279,6 +283,7 @@ impl<'a> Explainer<'a> {
     fn contexts(&mut self, change: &Change, cell: &Cell, middle: i128) -> Vec<(i128, Cost, Slip, Option<Taken>)> {
         let mut out = Vec::new();
         let own: Vec<&Row> = self.linear_rows_with(change.cell).collect();
+        let world = self.world;
         // a name for what happened is no reason to think so, but better than none
         let usual = unnamed(cell.number).min(self.derived(change.cell)) - 300;
         let short = |number: i128| if telling(number) < 3 { SHORT } else { 0 };
@@ -288,21 +293,20 @@ impl<'a> Explainer<'a> {
         for at in std::iter::once(change.cell).chain(partners.into_iter().filter(|at| *at != change.cell)) {
             let same_unit = self.cell(at).is_some_and(|other| other.ulp == cell.ulp);
             let beside = if same_unit { self.beside(at) } else { &[] };
-            if is_chance(cell.number, cell.decimals, beside.iter().filter(|neighbour| neighbour.side != Side::Far).count()) {
+            if is_chance(cell.number, cell.decimals, beside.len()) {
                 continue;
             }
             // one printed number may be read as two columns, and a partner's neighbour may be the figure itself
-            let is_other = |neighbour: &&Neighbour| neighbour.side == Side::LastYear || neighbour.start != cell.printed.span.start;
+            let is_other = |neighbour: &&Neighbour| neighbour.side == Side::LastYear || neighbour.start != cell.span.start;
             for neighbour in beside.iter().filter(is_other).filter(|neighbour| neighbour.number == cell.number) {
                 let slip = match neighbour.side {
                     Side::Column => Slip::OtherColumn,
                     Side::Row => Slip::OtherRow,
                     Side::LastYear => Slip::LastYear,
-                    Side::Far => continue,
                 };
                 // where the two often agree it is a name for what happened, not a reason to think so
                 let cost = if neighbour.is_usual { usual } else { 2_500 + ln(2 * neighbour.distance) };
-                out.push((middle, cost, slip, Some(neighbour.source())));
+                out.push((middle, cost, slip, Some(neighbour.source(world))));
             }
         }
         for row in own.iter().filter(|row| !row.holds(row.residual) && is_total(row, change.cell)) {
@@ -318,7 +322,7 @@ impl<'a> Explainer<'a> {
                     continue;
                 }
                 let is_told = !is_chance(addend.number, addend.decimals, filled);
-                let name = || Taken { name: addend.printed.text.clone(), start: Some(addend.printed.span.start) };
+                let name = || Taken { name: addend.text(world), start: Some(addend.span.start) };
                 // one of two left out: the other was copied
                 let cost = if filled == 2 { usual + 100 } else { 3_500 + ln(addends.len()) + short(addend.number) };
                 // in the same unit the sum was off by just the printed number
@@ -333,30 +337,31 @@ impl<'a> Explainer<'a> {
                 } else if near(share) {
                     out.push((by_print(false), cost, Slip::CountedTwice, Some(name())));
                 }
-                let beside = self.beside(*at).iter().filter(|neighbour| neighbour.side == Side::Column);
-                let beside: Vec<(i128, Taken)> = beside.map(|neighbour| (neighbour.number, neighbour.source())).collect();
-                for (number, name) in &beside {
+                let beside: Vec<&Neighbour> = self.beside(*at).iter().filter(|neighbour| neighbour.side == Side::Column).collect();
+                for neighbour in &beside {
+                    let number = &neighbour.number;
                     let is_told = !is_chance(number - addend.number, addend.decimals, addends.len() * beside.len());
                     if is_told && *number != addend.number && near(own.saturating_mul(2 * (number - addend.number))) {
                         out.push((
                             middle,
                             5_000 + ln(addends.len() * beside.len()) + short(number - addend.number),
                             Slip::SumOfOther,
-                            Some(name.clone()),
+                            Some(neighbour.source(world)),
                         ));
                     }
                 }
             }
             // a subtotal, or a row that is part of another, was added too, or left out where parts were added up
-            let outside = self.beside(change.cell).iter().filter(|neighbour| matches!(neighbour.side, Side::Row | Side::Far));
-            let outside: Vec<(i128, Taken)> = outside.map(|neighbour| (neighbour.number, neighbour.source())).collect();
-            for (number, name) in outside.iter().filter(|(number, _)| !is_chance(*number, cell.decimals, outside.len())) {
-                let cost = 4_500 + ln(outside.len()) + short(*number);
+            let outside = column(world, cell);
+            for neighbour in outside.iter().filter(|neighbour| !is_chance(neighbour.number, cell.decimals, outside.len())) {
+                let number = neighbour.number;
+                let cost = 4_500 + ln(outside.len()) + short(number);
+                let name = || neighbour.source(world);
                 // off by just the printed number
                 if near(-factor.saturating_mul(2 * number)) {
-                    out.push((cell.number - number, cost, Slip::CountedTwice, Some(name.clone())));
+                    out.push((cell.number - number, cost, Slip::CountedTwice, Some(name())));
                 } else if near(factor.saturating_mul(2 * number)) {
-                    out.push((cell.number + number, cost, Slip::LeftOut, Some(name.clone())));
+                    out.push((cell.number + number, cost, Slip::LeftOut, Some(name())));
                 }
             }
         }

@@ -13,8 +13,6 @@ pub enum Side {
     Column,
     /// In the row above or below.
     Row,
-    /// Further up or down the same column.
-    Far,
     /// In last year's document.
     LastYear,
 }
@@ -30,8 +28,8 @@ pub struct Neighbour {
     pub start: u32,
     /// How many columns or rows away.
     pub distance: usize,
-    /// What its column or row is called.
-    pub name: String,
+    /// The place itself.
+    place: Place,
     /// The two columns or rows agree in other places too: that they agree here tells nothing.
     pub is_usual: bool,
 }
@@ -39,8 +37,11 @@ pub struct Neighbour {
 impl Neighbour {
     /// It, as what another number was taken from.
     #[must_use]
-    pub fn source(&self) -> Taken {
-        Taken { name: self.name.clone(), start: (self.side != Side::LastYear).then_some(self.start) }
+    pub fn source(&self, world: &World<'_>) -> Taken {
+        let label = world.label(self.place);
+        // what its column or row is called
+        let word = if self.side == Side::Column { label.split(' ').next_back() } else { label.split(' ').rev().nth(1) };
+        Taken { name: word.unwrap_or("").to_owned(), start: (self.side != Side::LastYear).then_some(self.start) }
     }
 }
 
@@ -75,27 +76,14 @@ pub fn neighbours(world: &World<'_>, cell: &Cell) -> Vec<Neighbour> {
             let pair = |at: usize| Some(number(row, at)? == number(other, at)?);
             often(&mut (0..columns).filter(|at| *at != column).map(pair))
         };
-        let mut put = |at: Place, side: Side, is_usual: bool| {
-            let Place::Cell { last_year, form, side: half, row: other_row, column: other_column } = at else { return };
-            let distance = other_row.abs_diff(row).max(other_column.abs_diff(column)).max(1);
-            let Some(Content::Number(number)) = world.slot(last_year, form, half, other_row, other_column).map(|slot| &slot.content) else {
-                return;
-            };
-            if let Some(number) = in_units(number.value, cell.decimals).filter(|number| *number != 0) {
-                let start = world.printed(at).span.start;
-                let label = world.label(at);
-                let word = if side == Side::Column { label.split(' ').next_back() } else { label.split(' ').rev().nth(1) };
-                out.push(Neighbour { number, side, name: word.unwrap_or("").to_owned(), is_usual, distance, start });
-            }
-        };
+        let mut put = |at: Place, side: Side, is_usual: bool| out.extend(beside(world, cell, *place, at, side, is_usual));
         for other in (0..columns).filter(|other| *other != column) {
             if world.column(filled, other).map(|column| column.kind) == kind {
                 put(Place::Cell { last_year, form, side, row, column: other }, Side::Column, alike_column(other));
             }
         }
-        for other in (0..rows.len()).filter(|other| *other != row) {
-            let near = if other.abs_diff(row) == 1 { Side::Row } else { Side::Far };
-            put(Place::Cell { last_year, form, side, row: other, column }, near, near == Side::Row && alike_row(other));
+        for other in row.checked_sub(1).into_iter().chain([row + 1]).filter(|other| *other < rows.len()) {
+            put(Place::Cell { last_year, form, side, row: other, column }, Side::Row, alike_row(other));
         }
         if !last_year && let Some(before) = world.last_year {
             // rows of accounts that have one name have different codes
@@ -112,6 +100,34 @@ pub fn neighbours(world: &World<'_>, cell: &Cell) -> Vec<Neighbour> {
         }
     }
     out
+}
+
+/// The numbers above and below a cell, as far as a table is likely to go.
+#[must_use]
+pub fn column(world: &World<'_>, cell: &Cell) -> Vec<Neighbour> {
+    /// So many rows up and down.
+    const FAR: usize = 3_000;
+    let mut out: Vec<Neighbour> = Vec::new();
+    for (place, _) in &cell.places {
+        let Place::Cell { last_year, form, side, row, column } = *place else { continue };
+        let rows = world.filled(last_year, form).and_then(|filled| filled.sides.get(side)).map_or(0, |side| side.rows.len());
+        let around = row.saturating_sub(FAR)..rows.min(row.saturating_add(FAR));
+        let others = around.filter(|other| *other != row).map(|row| Place::Cell { last_year, form, side, row, column });
+        out.extend(others.filter_map(|at| beside(world, cell, *place, at, Side::Row, false)));
+    }
+    out
+}
+
+/// What stands at a place, seen from the cell at another.
+fn beside(world: &World<'_>, cell: &Cell, from: Place, at: Place, side: Side, is_usual: bool) -> Option<Neighbour> {
+    let (Place::Cell { row, column, .. }, Place::Cell { last_year, form, side: half, row: other_row, column: other_column }) = (from, at)
+    else {
+        return None;
+    };
+    let distance = other_row.abs_diff(row).max(other_column.abs_diff(column)).max(1);
+    let Content::Number(number) = &world.slot(last_year, form, half, other_row, other_column)?.content else { return None };
+    let number = in_units(number.value, cell.decimals).filter(|number| *number != 0)?;
+    Some(Neighbour { number, side, start: world.span(at).0.start, distance, place: at, is_usual })
 }
 
 fn in_units(value: Decimal, decimals: u32) -> Option<i128> {

@@ -37,7 +37,7 @@ pub fn remarks(world: &World<'_>, checked: &Checked) -> Vec<Notice> {
         return Vec::new();
     }
     let agrees = |check: &&Check| check.relation == "==" && matches!(check.verdict, Verdict::Holds | Verdict::Rounding);
-    let sums = checked.checks.iter().filter(agrees).filter(|check| check.figures.len() > 2).filter_map(|check| {
+    let sums = checked.checks.iter().filter(agrees).filter(|check| check.sides.is_some() && check.size() > 2).filter_map(|check| {
         let (addends, off, place) = sum_of(&checked.sources, check)?;
         let form = match place {
             Place::Cell { last_year: false, form, .. } => Some(form),

@@ -14,13 +14,17 @@ use crate::ruleset::RuleKind;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A printed figure that may be wrong.
+/// A printed figure that may be wrong. There is one for each figure of a document: what is seldom asked for is not kept.
 #[derive(Clone, Debug)]
 pub struct Cell {
     /// The places that read it, and whether they read it with the other sign.
     pub places: Vec<(Place, bool)>,
-    /// As printed.
-    pub printed: PrintedFigure,
+    /// Where it stands.
+    pub span: Span,
+    /// The index of the document where that is another one.
+    pub document: Option<usize>,
+    /// It was repaired, or its column was chosen.
+    pub is_doubtful: bool,
     /// Its number, in units of the last printed place.
     pub number: i128,
     /// Decimals of that place in the printed unit.
@@ -31,6 +35,8 @@ pub struct Cell {
     pub is_worded: bool,
     /// One unit of the last printed place, in base units.
     pub ulp: Decimal,
+    /// The next cell that stands at the same place.
+    next: Option<u32>,
 }
 
 impl Cell {
@@ -39,10 +45,19 @@ impl Cell {
     pub fn value(&self, number: i128) -> Option<Decimal> {
         Decimal::try_from_i128_with_scale(number, self.decimals).ok()
     }
+
+    /// As printed.
+    #[must_use]
+    pub fn text(&self, world: &World<'_>) -> String {
+        self.places.first().map_or_else(String::new, |(place, _)| world.printed(*place).text)
+    }
 }
 
 /// For each figure its cell and whether it is the opposite of it, once that is known: `None` within for one that has none.
 type CellOf = Vec<Option<Option<(usize, bool)>>>;
+
+/// So many checks are taken apart before rows are made of them: a form takes more room than a row.
+const AT_ONCE: usize = 4096;
 
 /// The rows of a document, and where they come from.
 #[derive(Debug, Default)]
@@ -59,14 +74,20 @@ pub struct Rows {
     pub check_of: Vec<usize>,
     /// For each check its row.
     pub row_of: BTreeMap<usize, usize>,
-    by_place: QuickMap<(Option<usize>, u32), Vec<usize>>,
+    /// The first cell that stands at a place.
+    by_place: QuickMap<(u32, u32), u32>,
+}
+
+/// A place as it is looked up: 0 for the document itself, and where it begins.
+fn place_key(document: Option<usize>, start: u32) -> (u32, u32) {
+    (document.map_or(0, |document| u32::try_from(document + 1).unwrap_or(u32::MAX)), start)
 }
 
 impl Rows {
     /// The rows of the checks; those in `left_out` are no evidence.
     #[must_use]
     pub fn of(world: &World<'_>, checks: &[Check], sources: &Sources, left_out: &BTreeSet<usize>) -> Self {
-        let mut out = Self::default();
+        let mut out = Self { cells: Vec::with_capacity(sources.places.len()), ..Self::default() };
         let mut cell_of: CellOf = vec![None; sources.figures.len()];
         let alternatives: BTreeSet<&str> =
             world.ruleset.rules.iter().filter(|rule| matches!(rule.kind, RuleKind::Any(_))).map(|rule| rule.id.as_str()).collect();
@@ -76,28 +97,33 @@ impl Rows {
                 check.verdict == Verdict::Violation && (alternatives.contains(check.rule.as_str()) || check.severity == Severity::Info);
             if check.verdict == Verdict::Unchecked || is_vague || left_out.contains(&at) { None } else { form(sources, check) }
         };
-        let forms: Vec<Option<(Linear, bool)>> = checks.par_iter().enumerate().with_min_len(100).map(linear).collect();
-        for (form, _) in forms.iter().flatten() {
-            for index in form.terms.keys() {
-                if out.known_cell(world, sources, *index, &mut cell_of).is_none() {
-                    break;
+        let mut rows = Vec::new();
+        for (chunk, some) in checks.chunks(AT_ONCE).enumerate() {
+            let at = |own: usize| chunk * AT_ONCE + own;
+            let forms = some.par_iter().enumerate().with_min_len(100).map(|(own, check)| linear((at(own), check)));
+            let forms: Vec<Option<(Linear, bool)>> = forms.collect();
+            for (form, _) in forms.iter().flatten() {
+                for index in form.terms.keys() {
+                    if out.known_cell(world, sources, *index, &mut cell_of).is_none() {
+                        break;
+                    }
                 }
             }
+            let row = |(check, form): (&Check, &Option<(Linear, bool)>)| {
+                let row = out.row(sources, &form.as_ref()?.0, check.relation, &cell_of)?;
+                (row.holds(row.residual) != (check.verdict == Verdict::Violation)).then_some(row)
+            };
+            let made: Vec<Option<Row>> = some.par_iter().zip(&forms).with_min_len(100).map(row).collect();
+            for (own, (form, row)) in forms.into_iter().zip(made).enumerate() {
+                let (Some((_, is_linear)), Some(row)) = (form, row) else { continue };
+                out.row_of.insert(at(own), rows.len());
+                out.check_of.push(at(own));
+                out.is_linear.push(is_linear);
+                rows.push(row);
+            }
         }
-        let row = |(check, form): (&Check, &Option<(Linear, bool)>)| {
-            let row = out.row(sources, &form.as_ref()?.0, check.relation, &cell_of)?;
-            (row.holds(row.residual) != (check.verdict == Verdict::Violation)).then_some(row)
-        };
-        let made: Vec<Option<Row>> = checks.par_iter().zip(&forms).with_min_len(100).map(row).collect();
-        let mut rows = Vec::new();
-        for (at, ((check, form), row)) in checks.iter().zip(forms).zip(made).enumerate() {
-            let (Some((_, is_linear)), Some(row)) = (form, row) else { continue };
-            out.row_of.insert(at, rows.len());
-            out.check_of.push(at);
-            out.is_linear.push(is_linear);
-            out.derived.push(if is_linear { None } else { out.stated(check) });
-            rows.push(row);
-        }
+        let derived = |(at, is_linear): (&usize, &bool)| if *is_linear { None } else { out.stated(checks.get(*at)?) };
+        out.derived = out.check_of.iter().zip(&out.is_linear).map(derived).collect();
         out.system = System::new(rows, out.cells.len());
         out
     }
@@ -105,18 +131,18 @@ impl Rows {
     /// The cell of a check's stated figure.
     fn stated(&self, check: &Check) -> Option<usize> {
         let figure = check.figures.iter().find(|figure| figure.role == Role::Stated)?;
-        self.at(figure.document(), figure.span()).first().copied()
+        self.at(figure.document(), figure.span()).next()
     }
 
     /// The cells that a check shows.
     pub fn cells_of<'a>(&'a self, check: &'a Check) -> impl Iterator<Item = usize> + 'a {
-        check.figures.iter().flat_map(|figure| self.at(figure.document(), figure.span())).copied()
+        check.figures.iter().flat_map(|figure| self.at(figure.document(), figure.span()))
     }
 
     /// The cells at a place of the text.
-    #[must_use]
-    pub fn at(&self, document: Option<usize>, span: Span) -> &[usize] {
-        self.by_place.get(&(document, span.start)).map_or(&[], Vec::as_slice)
+    pub fn at(&self, document: Option<usize>, span: Span) -> impl Iterator<Item = usize> + use<'_> {
+        let first = self.by_place.get(&place_key(document, span.start)).copied();
+        std::iter::successors(first, |at| self.cells.get(*at as usize)?.next).map(|at| at as usize)
     }
 
     /// The cell of a figure, made where it is not yet known.
@@ -169,23 +195,34 @@ impl Rows {
         let printed = world.printed(place);
         let ulp = figure.ulp.filter(|ulp| !ulp.is_zero())?;
         let number = whole_number(divide(figure.value, ulp)?.0)?;
-        let key = (printed.document, printed.span.start);
-        let (cells, known) = (&mut self.cells, self.by_place.entry(key).or_default());
-        for at in known.iter() {
-            if let Some(cell) = cells.get_mut(*at).filter(|cell| cell.ulp == ulp && (cell.number == number || cell.number == -number)) {
+        let key = place_key(printed.document, printed.span.start);
+        let (mut last, mut next) = (None, self.by_place.get(&key).copied());
+        while let Some(cell) = next.and_then(|at| self.cells.get_mut(at as usize)) {
+            if cell.ulp == ulp && (cell.number == number || cell.number == -number) {
                 let negated = cell.number != number;
                 cell.places.push((place, negated));
-                return Some((*at, negated));
+                return Some((next? as usize, negated));
             }
+            (last, next) = (next, cell.next);
         }
         let times = figure.unit.map_or(Decimal::ONE, |unit| world.ruleset.vocabulary.units.get(unit).times);
         let decimals = divide(ulp, times)?.0.normalize().scale();
         let shown = printed.value.as_deref().and_then(|value| value.split_once('.')).map_or(0, |(_, behind)| behind.len());
         let lost = decimals.saturating_sub(u32::try_from(shown).unwrap_or(0));
         let is_worded = number < 0 && printed.value.as_deref().is_some_and(|value| !value.starts_with('-'));
-        known.push(cells.len());
-        cells.push(Cell { places: vec![(place, false)], printed, number, decimals, lost, is_worded, ulp });
-        Some((cells.len() - 1, false))
+        let at = self.cells.len();
+        let index = u32::try_from(at).ok()?;
+        match last.and_then(|last| self.cells.get_mut(last as usize)) {
+            Some(last) => last.next = Some(index),
+            None => {
+                self.by_place.insert(key, index);
+            }
+        }
+        let is_doubtful = printed.reading.is_doubtful();
+        let PrintedFigure { span, document, .. } = printed;
+        let places = vec![(place, false)];
+        self.cells.push(Cell { places, span, document, is_doubtful, number, decimals, lost, is_worded, ulp, next: None });
+        Some((at, false))
     }
 }
 

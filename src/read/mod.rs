@@ -68,8 +68,8 @@ pub struct Limits {
 }
 
 impl Default for Limits {
-    /// Meant for 512 MB: a workbook of 320,000 cells that is checked takes 470 MB, a byte of prose about 50. Text may have more
-    /// lines and cells, since a table of 100,000 rows is to be checked: at its limits it takes up to 1.1 GB.
+    /// Meant for 512 MB: a table of 100,000 rows or a workbook of 400,000 cells takes 300 to 400 MB while it is checked, a byte of prose
+    /// that claims in each sentence up to 100. Prose at its limit may take 750 MB, and so may a table that is wrong in each row.
     fn default() -> Self {
         Self { bytes: 64 << 20, text: 10 << 20, unpacked: 128 << 20, pieces: 810_000, cells: 400_000, pages: 3000, operations: 3_000_000 }
     }

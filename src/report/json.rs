@@ -11,8 +11,9 @@ use crate::audit::{
     UncheckedFigure, Unreadable, Verdict,
 };
 use crate::document::{Document, Notice, Span};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use std::borrow::Cow;
+use std::io::{self, Write};
 
 #[derive(Serialize, Default)]
 struct DocumentJson<'a> {
@@ -25,8 +26,8 @@ struct DocumentJson<'a> {
     ruleset: Option<&'a str>,
     layers: &'a [String],
     error: Option<&'a str>,
-    checks: Vec<CheckJson<'a>>,
-    findings: Vec<FindingJson<'a>>,
+    checks: Checks<'a>,
+    findings: Findings<'a>,
     /// With a remediation ledger: what it held and agrees now.
     #[serde(skip_serializing_if = "Option::is_none")]
     resolved: Option<Vec<ResolvedJson<'a>>>,
@@ -48,7 +49,7 @@ struct CheckJson<'a> {
     computed: Option<&'a str>,
     difference: Option<&'a str>,
     unit: Option<&'a str>,
-    figures: Vec<FigureJson<'a>>,
+    figures: Figures<'a>,
 }
 
 #[derive(Serialize)]
@@ -146,7 +147,50 @@ struct CoverageJson<'a> {
     recognised: usize,
     figures: usize,
     checked: usize,
-    unchecked: Vec<UncheckedJson<'a>>,
+    unchecked: UncheckedFigures<'a>,
+}
+
+/// The checks that are shown, each made when it is written: a report may be longer than the document many times.
+#[derive(Default)]
+struct Checks<'a>(Option<(&'a DocumentAudit, bool)>);
+
+/// The findings with the indices of their checks in the printed list.
+#[derive(Default)]
+struct Findings<'a>(Option<(&'a DocumentAudit, Vec<Option<usize>>)>);
+
+/// The figures of a check.
+struct Figures<'a>(&'a DocumentAudit, &'a Check);
+
+/// The figures that no check rests on.
+#[derive(Default)]
+struct UncheckedFigures<'a>(Option<&'a DocumentAudit>);
+
+impl Serialize for Checks<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let checks =
+            self.0.iter().flat_map(|(given, all)| given.checks.iter().filter(|check| is_shown(check, *all)).map(|check| (*given, check)));
+        serializer.collect_seq(checks.map(|(given, check)| self::check(given, check)))
+    }
+}
+
+impl Serialize for Findings<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let findings = self.0.iter().flat_map(|(given, printed)| (0..given.findings.len()).map(move |at| (*given, printed, at)));
+        serializer.collect_seq(findings.filter_map(|(given, printed, at)| finding(given, printed, at)))
+    }
+}
+
+impl Serialize for Figures<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.1.figures.iter().map(|figure| self::figure(self.0, figure)))
+    }
+}
+
+impl Serialize for UncheckedFigures<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let figures = self.0.iter().flat_map(|given| given.coverage.unchecked.iter().map(|figure| unchecked(&given.document, figure)));
+        serializer.collect_seq(figures)
+    }
 }
 
 #[derive(Serialize)]
@@ -181,17 +225,29 @@ pub(super) fn begin(ruleset_digest: &str) -> Vec<u8> {
 #[must_use]
 pub(super) fn document(outcome: &Outcome, options: &Options) -> Vec<u8> {
     let mut out = Vec::new();
-    set_in(&mut out, 4, &value(outcome, options));
+    // Writing into memory does not fail.
+    let _ = write(outcome, options, &mut out);
     out
+}
+
+/// The same, written as it is made.
+pub(super) fn write(outcome: &Outcome, options: &Options, out: impl Write) -> io::Result<()> {
+    set_in(out, 4, &value(outcome, options))
 }
 
 /// One document on one line, for JSON Lines.
 #[must_use]
 pub(super) fn line(outcome: &Outcome, options: &Options) -> Vec<u8> {
-    // Writing plain structs with string keys into memory does not fail.
-    let mut out = serde_json::to_vec(&value(outcome, options)).unwrap_or_default();
-    out.push(b'\n');
+    let mut out = Vec::new();
+    // Writing into memory does not fail.
+    let _ = write_line(outcome, options, &mut out);
     out
+}
+
+/// The same, written as it is made.
+pub(super) fn write_line(outcome: &Outcome, options: &Options, mut out: impl Write) -> io::Result<()> {
+    serde_json::to_writer(&mut out, &value(outcome, options))?;
+    out.write_all(b"\n")
 }
 
 fn value<'a>(outcome: &'a Outcome, options: &Options) -> DocumentJson<'a> {
@@ -219,7 +275,8 @@ pub(super) fn end(tally: &Tally) -> Vec<u8> {
     };
     let mut out = if sum.documents > 0 { b"\n  ],".to_vec() } else { b"],".to_vec() };
     let mut inner = Vec::new();
-    set_in(&mut inner, 2, &json);
+    // Writing into memory does not fail.
+    let _ = set_in(&mut inner, 2, &json);
     let text = inner.strip_prefix(b"\n  ").unwrap_or(&inner);
     out.extend_from_slice(b"\n  \"summary\": ");
     out.extend_from_slice(text);
@@ -228,26 +285,53 @@ pub(super) fn end(tally: &Tally) -> Vec<u8> {
 }
 
 /// A value on a new line, all its lines set in; texts in JSON have no line breaks of their own.
-fn set_in(out: &mut Vec<u8>, indent: usize, value: &impl Serialize) {
-    // Writing plain structs with string keys into memory does not fail.
-    let text = serde_json::to_vec_pretty(value).unwrap_or_default();
-    out.reserve(text.len() + text.len() / 4);
-    for line in text.split(|byte| *byte == b'\n') {
-        out.push(b'\n');
-        out.extend(std::iter::repeat_n(b' ', indent));
-        out.extend_from_slice(line);
+fn set_in(out: impl Write, indent: usize, value: &impl Serialize) -> io::Result<()> {
+    let mut out = SetIn { out, indent };
+    out.write_all(b"\n")?;
+    serde_json::to_writer_pretty(out, value)?;
+    Ok(())
+}
+
+/// Sets each line in that begins.
+struct SetIn<W> {
+    out: W,
+    indent: usize,
+}
+
+impl<W: Write> Write for SetIn<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.write_all(bytes)?;
+        Ok(bytes.len())
+    }
+
+    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
+        const BLANKS: &[u8] = b"        ";
+        for piece in bytes.split_inclusive(|byte| *byte == b'\n') {
+            self.out.write_all(piece)?;
+            if piece.ends_with(b"\n") {
+                self.out.write_all(BLANKS.get(..self.indent).unwrap_or(BLANKS))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
     }
 }
 
+fn is_shown(check: &Check, all: bool) -> bool {
+    all || check.verdict == Verdict::Violation
+}
+
 fn audited(given: &DocumentAudit, all: bool) -> DocumentJson<'_> {
-    let shown = |check: &Check| all || check.verdict == Verdict::Violation;
     // Index of each check in the printed list.
     let mut next = 0;
     let printed: Vec<Option<usize>> = given
         .checks
         .iter()
         .map(|check| {
-            shown(check).then(|| {
+            is_shown(check, all).then(|| {
                 next += 1;
                 next - 1
             })
@@ -264,24 +348,8 @@ fn audited(given: &DocumentAudit, all: bool) -> DocumentJson<'_> {
         ruleset: Some(&given.ruleset),
         layers: &given.layers,
         error: None,
-        checks: given.checks.iter().filter(|check| shown(check)).map(|check| self::check(given, check)).collect(),
-        findings: given
-            .findings
-            .iter()
-            .enumerate()
-            .map(|(index, finding)| FindingJson {
-                id: &finding.id,
-                checks: finding.checks.iter().filter_map(|i| printed.get(*i).copied().flatten()).collect(),
-                suspects: &finding.suspects,
-                cause: finding.cause.as_ref().map(|cause| self::cause(given, cause)),
-                waiver: finding.waiver.as_deref(),
-                state: given.follow_up.as_ref().map(|follow_up| match &finding.waiver {
-                    Some(_) => "explained",
-                    None if follow_up.fresh.contains(&index) => "new",
-                    None => "open",
-                }),
-            })
-            .collect(),
+        checks: Checks(Some((given, all))),
+        findings: Findings(Some((given, printed))),
         resolved: given.follow_up.as_ref().map(|follow_up| {
             let resolved = follow_up.resolved.iter();
             resolved.map(|mended| ResolvedJson { id: &mended.id, rule: &mended.rule, message: &mended.message }).collect()
@@ -299,7 +367,7 @@ fn audited(given: &DocumentAudit, all: bool) -> DocumentJson<'_> {
             recognised: given.coverage.recognised,
             figures: given.coverage.figures,
             checked: given.coverage.checked,
-            unchecked: given.coverage.unchecked.iter().map(|figure| unchecked(source, figure)).collect(),
+            unchecked: UncheckedFigures(Some(given)),
         },
     }
 }
@@ -316,8 +384,24 @@ fn check<'a>(given: &'a DocumentAudit, check: &'a Check) -> CheckJson<'a> {
         computed: check.computed.as_deref(),
         difference: check.difference.as_deref(),
         unit: check.unit.as_deref(),
-        figures: check.figures.iter().map(|figure| self::figure(given, figure)).collect(),
+        figures: Figures(given, check),
     }
+}
+
+fn finding<'a>(given: &'a DocumentAudit, printed: &[Option<usize>], index: usize) -> Option<FindingJson<'a>> {
+    let finding = given.findings.get(index)?;
+    Some(FindingJson {
+        id: &finding.id,
+        checks: finding.checks.iter().filter_map(|i| printed.get(*i).copied().flatten()).collect(),
+        suspects: &finding.suspects,
+        cause: finding.cause.as_ref().map(|cause| self::cause(given, cause)),
+        waiver: finding.waiver.as_deref(),
+        state: given.follow_up.as_ref().map(|follow_up| match &finding.waiver {
+            Some(_) => "explained",
+            None if follow_up.fresh.contains(&index) => "new",
+            None => "open",
+        }),
+    })
 }
 
 fn cause<'a>(given: &'a DocumentAudit, cause: &'a Cause) -> CauseJson<'a> {

@@ -159,6 +159,18 @@ impl Format {
         }
     }
 
+    /// The same, written as it is made where the format allows: what is made for programs may be longer than the document many times.
+    ///
+    /// # Errors
+    /// Those of `out`.
+    pub fn write(self, outcome: &Outcome, options: &Options, mut out: impl std::io::Write) -> std::io::Result<()> {
+        match self {
+            Self::Json => json::write(outcome, options, out),
+            Self::Jsonl => json::write_line(outcome, options, out),
+            _ => out.write_all(&self.document(outcome, options)),
+        }
+    }
+
     /// What stands between two documents.
     #[must_use]
     pub fn between(self) -> &'static [u8] {
@@ -240,5 +252,36 @@ mod tests {
             assert!(Format::ALL.iter().skip(i + 1).all(|other| other.name() != format.name()));
         }
         assert_eq!(Format::find("xml"), None);
+    }
+
+    #[test]
+    fn what_is_written_as_it_is_made_is_the_same() {
+        for all in [false, true] {
+            let options = Options { all, ..Options::default() };
+            for outcome in &sample::run().documents {
+                for format in Format::ALL {
+                    let mut written = Vec::new();
+                    format.write(outcome, &options, &mut written).unwrap();
+                    assert!(!written.is_empty() && written == format.document(outcome, &options), "{format:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_written_ends_the_report() {
+        struct Full;
+        impl std::io::Write for Full {
+            fn write(&mut self, _: &[u8]) -> std::io::Result<usize> {
+                Err(std::io::ErrorKind::StorageFull.into())
+            }
+            fn flush(&mut self) -> std::io::Result<()> {
+                Ok(())
+            }
+        }
+        let run = sample::run();
+        for format in [Format::Json, Format::Jsonl, Format::Html] {
+            assert!(format.write(&run.documents[0], &Options::default(), Full).is_err(), "{format:?}");
+        }
     }
 }

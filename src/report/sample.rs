@@ -197,13 +197,11 @@ pub fn document() -> DocumentAudit {
             figures: 24,
             checked: 22,
             unchecked: vec![
+                UncheckedFigure { text: "3".into(), span: at("车辆\t3", 0), why: "所在的表没有识别".into(), counts: true },
                 UncheckedFigure {
-                    text: "3".to_owned(), span: at("车辆\t3", 0), why: "所在的表没有识别".to_owned(), counts: true
-                },
-                UncheckedFigure {
-                    text: "１２３.４５万元".to_owned(),
+                    text: "１２３.４５万元".into(),
                     span: at("１２３.４５万元", 0),
-                    why: "没有规则用到这句话".to_owned(),
+                    why: "没有规则用到这句话".into(),
                     counts: true,
                 },
             ],

@@ -3,6 +3,7 @@
 use crate::tempting::tempting;
 use assert_cmd::Command;
 use assert_cmd::cargo::cargo_bin_cmd;
+use gouji::audit::Verdict;
 use gouji::engine::{Engine, Request};
 use gouji::read::{Limits, Part, read, together};
 use gouji::ruleset::Rulebook;
@@ -151,6 +152,37 @@ fn a_table_of_many_rows_is_checked_row_by_row() {
     let rows = 100_000 / SCALE;
     let audit = ENGINE.audit("document.txt", table(rows).as_bytes()).unwrap();
     assert!(audit.checks.iter().filter(|check| check.rule == "支出-行合计").count() >= rows - 1);
+}
+
+/// The same, with so many rows that do not add up.
+fn wrong_table(rows: usize, wrong: usize) -> String {
+    let text = table(rows);
+    let every = rows / wrong;
+    let lines = text.lines().enumerate().map(|(at, line)| match line.strip_suffix(".00\t\t\t\t") {
+        Some(rest) if at % every == 0 => format!("{rest}1.00\t\t\t\t\n"),
+        _ => format!("{line}\n"),
+    });
+    lines.collect()
+}
+
+#[test]
+fn in_a_table_without_end_what_is_wrong_is_listed_without_its_cause() {
+    let said = |rows: usize| {
+        let audit = ENGINE.audit("document.txt", wrong_table(rows, 5).as_bytes()).unwrap();
+        assert!((4..=6).contains(&audit.findings.len()), "{rows}: {}", audit.findings.len());
+        let notice = audit.notices.iter().any(|notice| notice.message.contains("没有推断是哪个数错"));
+        (notice, audit.findings.iter().all(|finding| finding.cause.is_none()))
+    };
+    assert_eq!(said(1_000), (false, false));
+    assert_eq!(said(50_000), (true, true));
+}
+
+#[test]
+fn many_wrong_rows_do_not_look_at_the_whole_table_each() {
+    let wrong = 20_000 / SCALE;
+    let audit = ENGINE.audit("document.txt", wrong_table(wrong, wrong).as_bytes()).unwrap();
+    let violations = audit.checks.iter().filter(|check| check.rule == "支出-行合计" && check.verdict == Verdict::Violation).count();
+    assert!(violations + 10 > wrong, "{violations}");
 }
 
 #[test]

@@ -179,7 +179,7 @@ fn the_page_holds_the_text_of_the_document() {
             assert!(bare.contains(cell.text.text.trim()), "{}", cell.text.text);
         }
         for figure in document.coverage.unchecked.iter().filter(|figure| figure.counts) {
-            assert!(bare.contains(&figure.why), "{}", figure.why);
+            assert!(bare.contains(figure.why.as_str()), "{}", figure.why);
         }
     }
 }

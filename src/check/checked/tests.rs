@@ -2,7 +2,10 @@
 
 use super::*;
 use crate::audit::Words;
+use crate::check::suppose;
 use crate::form::{facts, recognise};
+use crate::hash::QuickSet;
+use crate::number::Decimal;
 use crate::read::{Limits, read};
 use crate::ruleset::{RuleFile, Rulebook, Ruleset};
 use proptest::prelude::*;
@@ -143,6 +146,32 @@ fn columns_in_another_order_or_not_printed_are_the_same_sums() {
     let found = shared(&RULESET, &table("编码 | 项目 | 小计 | 甲 | 人数", rows));
     assert!(found.recognition.forms.iter().any(|filled| filled.sides.iter().any(|side| side.columns.iter().any(Option::is_none))));
     assert!(compared(&found) >= 3 * 3, "{}", compared(&found));
+}
+
+#[test]
+fn parents_that_are_asked_for_say_what_all_say() {
+    const TREE: &str = "明细表\n单位：万元\n编码 | 项目 | 小计 | 甲 | 乙 | 人数\n | 全部 | 10.00 | 4.00 | 6.00 | 3\n\
+        201 | 一行 | 7.00 | 3.00 | 4.00 | 1\n20101 | 子 | 5.00 | 2.00 | 3.00 | 1\n20102 | 丑 | 2.00 | 1.00 | 1.00 | 1\n\
+        202 | 二行 | 3.00 | 1.00 | 2.00 | 1\n20201 | 寅 | 1.00 | 1.00 | 0.00 | 1\n20202 | 卯 | 2.00 | 0.00 | 2.00 | 1\n";
+    let shared = shared(&RULESET, TREE);
+    let rules: Vec<usize> = (0..RULESET.rules.len()).filter(|at| RULESET.rules[*at].id == "树").collect();
+    let checks = check_rules(&shared, std::slice::from_ref(&RULESET.rules[rules[0]]));
+    let keys: Vec<String> = checks.checks.iter().map(|check| check.key.clone()).collect();
+    // in each of four columns the total over both levels, and two parents; where one level does not add up, nothing of the other
+    assert_eq!(keys.len(), 4 * 4 - 1);
+    let all: QuickSet<&str> = keys.iter().map(String::as_str).collect();
+    let mut broken = 0;
+    for place in (0..7).flat_map(|row| (2..6).map(move |column| Place::Cell { last_year: false, form: 0, side: 0, row, column })) {
+        let numbers = [(place, Decimal::from(77))];
+        let whole: BTreeMap<String, Verdict> = suppose(&shared, &rules, &numbers, &all).into_iter().collect();
+        broken += whole.values().filter(|verdict| **verdict == Verdict::Violation).count();
+        for key in &keys {
+            let asked: BTreeMap<String, Verdict> =
+                suppose(&shared, &rules, &numbers, &[key.as_str()].into_iter().collect()).into_iter().collect();
+            assert_eq!(asked.get(key), whole.get(key), "{key}");
+        }
+    }
+    assert!(broken > 7 * 4);
 }
 
 #[test]

@@ -7,7 +7,9 @@ use crate::error::ReadError;
 use crate::read::Limits;
 use aho_corasick::AhoCorasick;
 use flate2::read::{DeflateDecoder, ZlibDecoder};
+use rayon::prelude::*;
 use std::io::Read;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Bytes before a stream in which its dictionary is looked for.
 const DICTIONARY: usize = 4096;
@@ -17,10 +19,47 @@ const SMALL_PICTURE: usize = 64 << 10;
 const LZW: usize = 1400;
 const FLATE: usize = 1032;
 
+/// A stream of a file that may unpack to more than it takes.
+struct Packed<'a> {
+    data: &'a [u8],
+    /// Bytes up to the mark of its end.
+    length: usize,
+    flates: usize,
+    lzw: bool,
+    is_picture: bool,
+}
+
+impl Packed<'_> {
+    /// What it unpacks to, up to a limit.
+    fn size(&self, most: usize) -> usize {
+        if self.lzw && !self.is_picture { self.length * LZW } else { unpacked(self.data, self.flates, most) }
+    }
+}
+
 /// Checks what the streams of a file unpack to. Pictures are never unpacked, but anything may call itself a picture.
 pub(super) fn check(bytes: &[u8], limits: &Limits) -> Result<(), ReadError> {
-    let Ok(finder) = AhoCorasick::new(["endstream", "stream"]) else { return Ok(()) };
-    let mut total = 0;
+    let most = limits.unpacked / 2;
+    let total = AtomicUsize::new(0);
+    // the sum says alone whether the file is refused, whichever thread adds to it
+    let is_within = packed(bytes).into_par_iter().all(|stream| {
+        let size = stream.size(most);
+        let counted = if stream.is_picture { 0 } else { size };
+        size < most && total.fetch_add(counted, Ordering::Relaxed).saturating_add(counted) <= limits.unpacked
+    });
+    if is_within {
+        return Ok(());
+    }
+    Err(ReadError::Limit {
+        what: "PDF 解压后的大小".to_owned(),
+        limit: format!("{} MiB", limits.unpacked >> 20),
+        help: super::SAVE_AGAIN.to_owned(),
+    })
+}
+
+/// The streams that are to be counted.
+fn packed(bytes: &[u8]) -> Vec<Packed<'_>> {
+    let mut out = Vec::new();
+    let Ok(finder) = AhoCorasick::new(["endstream", "stream"]) else { return out };
     let mut found = finder.find_iter(bytes).peekable();
     while let Some(mark) = found.next() {
         if mark.pattern().as_usize() == 0 {
@@ -39,17 +78,9 @@ pub(super) fn check(bytes: &[u8], limits: &Limits) -> Result<(), ReadError> {
         let data = bytes.get(mark.end()..).unwrap_or(&[]);
         let data = data.strip_prefix(b"\r").unwrap_or(data);
         let data = data.strip_prefix(b"\n").unwrap_or(data);
-        let size = if lzw && !is_picture { length * LZW } else { unpacked(data, flates, limits.unpacked / 2) };
-        total += if is_picture { 0 } else { size };
-        if size >= limits.unpacked / 2 || total > limits.unpacked {
-            return Err(ReadError::Limit {
-                what: "PDF 解压后的大小".to_owned(),
-                limit: format!("{} MiB", limits.unpacked >> 20),
-                help: super::SAVE_AGAIN.to_owned(),
-            });
-        }
+        out.push(Packed { data, length, flates, lzw, is_picture });
     }
-    Ok(())
+    out
 }
 
 /// The dictionary of the object whose stream begins behind these bytes.
@@ -100,6 +131,25 @@ mod tests {
         let mut out = ZlibEncoder::new(Vec::new(), Compression::best());
         out.write_all(data).unwrap();
         out.finish().unwrap()
+    }
+
+    #[test]
+    fn streams_are_counted_together_but_pictures() {
+        let file = |dictionary: &str, streams: usize| {
+            let mut out = b"%PDF-1.7\n".to_vec();
+            for number in 0..streams {
+                out.extend(format!("{number} 0 obj\n<< /Filter /FlateDecode {dictionary} >>\nstream\n").bytes());
+                out.extend(packed(&vec![b' '; 1 << 16]));
+                out.extend(b"\nendstream\nendobj\n");
+            }
+            out
+        };
+        let limits = Limits { unpacked: 10 << 16, ..Limits::default() };
+        for (streams, is_within) in [(0, true), (10, true), (11, false)] {
+            assert_eq!(check(&file("", streams), &limits).is_ok(), is_within, "{streams}");
+            assert!(check(&file("/Subtype /Image", streams), &limits).is_ok());
+        }
+        assert!(check(&file("", 1), &Limits { unpacked: 1 << 16, ..Limits::default() }).is_err());
     }
 
     #[test]
