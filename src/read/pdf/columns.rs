@@ -8,9 +8,9 @@ use super::area::{Area, Length, POINT, Rule};
 use super::bands::{Item, bands, overlap};
 use super::grid::{Grid, GridCell, is_figure, is_number};
 use super::header;
+use super::heads::{self, is_over};
 use super::layout::Element;
 use super::words::{Line, Piece};
-use crate::number::is_digit;
 use crate::read::page::Page;
 
 /// Lines without figures between two with figures: wrapped labels.
@@ -124,9 +124,10 @@ fn table(lines: &[Line], first: usize, floor: usize, (ruled, rules): (&[Grid], &
         from -= 1;
     }
     let area = Area::over(lines.get(from..=last)?.iter().map(|line| line.area));
-    let columns = header::with_marks(columns, lines.get(from..first)?, body);
-    let columns = with_headers(columns, lines.get(from..first)?);
-    let rows = cells(lines.get(from..first)?, body, &columns, &levels);
+    let head = heads::parted(lines.get(from..first)?, &columns);
+    let columns = header::with_marks(columns, &head, body);
+    let columns = heads::with_heads(columns, &head, body);
+    let rows = cells(&head, body, &columns, &levels);
     let extents = columns.iter().map(|column| (column.left, column.right)).collect();
     let lines = lines.get(from..=last)?.to_vec();
     Some((from, last + 1, Grid { area, extents, aligned: true, rows, lines, open: true }))
@@ -287,47 +288,6 @@ fn columns(body: &[Line]) -> Vec<Area> {
     out
 }
 
-/// The columns with their headers: one whose header stands aside, and those without a figure in any row.
-fn with_headers(mut columns: Vec<Area>, header: &[Line]) -> Vec<Area> {
-    let is_number = |piece: &&Piece| piece.text.chars().all(is_digit);
-    let pieces = || header.iter().flat_map(|line| &line.pieces);
-    let words: Vec<Area> = pieces().filter(|piece| !is_number(piece)).map(|piece| piece.area).collect();
-    let numbers: Vec<Area> = pieces().filter(is_number).map(|piece| piece.area).collect();
-    let is_under = |column: &Area, some: &[Area]| some.iter().any(|area| area.is_above_or_below(*column));
-    for lone in &words {
-        // words that reach into a column which has others over it stand over one of their own; words above others may be those
-        // of a group
-        let is_lowest = !words.iter().any(|piece| piece.top >= lone.bottom);
-        let is_taken = |column: &Area| is_lowest && words.iter().any(|other| other != lone && is_over(*other, *column));
-        if columns.iter().any(|column| column.is_above_or_below(*lone) && (is_over(*lone, *column) || !is_taken(column))) {
-            continue;
-        }
-        // words begin at the left of their column and figures end at its right: both alone side by side are one column
-        let at = columns.partition_point(|column| column.left < lone.left);
-        let between =
-            |next: &Area| words.iter().any(|piece| piece.bottom > lone.top && lone.right <= piece.left && piece.right <= next.left);
-        // heads of groups stand above the heads of their columns
-        let level: Vec<Area> = words.iter().filter(|piece| piece.bottom > lone.top).copied().collect();
-        match columns.get_mut(at).filter(|next| !is_under(next, &level) && !between(next)) {
-            Some(next) => *next = next.to(*lone),
-            None => columns.insert(at, *lone),
-        }
-    }
-    // so do the numbers of the columns, where no figure stands below them
-    for lone in &numbers {
-        if columns.iter().any(|column| column.is_above_or_below(*lone)) {
-            continue;
-        }
-        let at = columns.partition_point(|column| column.left < lone.left);
-        let before = at.checked_sub(1).and_then(|before| columns.get_mut(before)).filter(|before| !is_under(before, &numbers));
-        match before {
-            Some(before) => *before = before.to(*lone),
-            None => columns.insert(at, *lone),
-        }
-    }
-    columns
-}
-
 /// Rows of the header, and of the body. The lines of a header that stand beside one another are one row, too.
 fn cells(header: &[Line], body: &[Line], columns: &[Area], levels: &[Length]) -> Vec<Vec<GridCell>> {
     let mut out: Vec<Vec<GridCell>> = header::rows(header).iter().map(|pieces| row(pieces, columns)).collect();
@@ -360,12 +320,6 @@ fn banded(lines: &[Line], columns: &[Area], levels: &[Length]) -> Vec<Vec<GridCe
             row(&pieces, columns)
         })
         .collect()
-}
-
-/// Whether words lie over a column, and do not just reach into it.
-fn is_over(words: Area, column: Area) -> bool {
-    let shared = words.right.min(column.right) - words.left.max(column.left);
-    shared > 0 && shared * 10 >= words.width().min(column.width()) * 3
 }
 
 /// The first and the last column that a piece lies over; where it lies over none, the nearest.

@@ -5,6 +5,7 @@ use super::area::{Area, Length, POINT};
 use super::columns;
 use super::furniture::Leaf;
 use super::grid::{Grid, GridCell, extents, is_figure};
+use super::header;
 use super::layout::Element;
 use super::margin::Margins;
 use super::words::Line;
@@ -432,7 +433,12 @@ fn is_rest_of_row(table: &Table, row: &[Placed]) -> bool {
     let filled = || row.iter().filter(|placed| !placed.cell.text.is_empty());
     let is_under = |placed: &Placed| last.iter().any(|above| above.cell.column == placed.cell.column && !above.cell.text.is_empty());
     // the header is no measure
-    let body = table.rows.iter().skip_while(|row| !has_digit(row)).take(MEASURE);
+    let numbers_columns =
+        |row: &[Placed]| header::are_ordinals(row.iter().map(|placed| placed.cell.text.as_str()).filter(|text| !text.is_empty()));
+    if numbers_columns(last) {
+        return false;
+    }
+    let body = table.rows.iter().skip_while(|row| !has_digit(row) || numbers_columns(row)).take(MEASURE);
     let (rows, figures) = body.fold((0, 0), |(rows, figures), row| (rows + 1, figures + usize::from(has_digit(row))));
     filled().count() > 0 && !has_digit(row) && has_digit(last) && filled().all(is_under) && figures * 10 >= rows * 9
 }

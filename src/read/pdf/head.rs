@@ -6,6 +6,7 @@ use super::frame::{Field, Frame};
 use super::grid::{FieldRow, PADDING, is_number};
 use super::words::Line;
 use crate::number::is_digit;
+use std::cmp::Reverse;
 
 fn has_digit(row: &FieldRow) -> bool {
     row.iter().any(|(_, lines)| lines.iter().any(|line| line.plain().chars().any(is_digit)))
@@ -32,11 +33,13 @@ pub(super) fn with_spans(frame: &Frame, rows: &mut [FieldRow]) {
             let first = (0..column).rev().take_while(|left| is_blank(row, *left) && is_filled(*left)).last().unwrap_or(column);
             let last = (column + 1..frame.xs.len()).take_while(|right| is_blank(row, *right) && is_filled(*right)).last().unwrap_or(column);
             let middle = |from: usize, to: usize| frame.xs.get(from).zip(frame.xs.get(to + 1)).map(|(left, right)| left / 2 + right / 2);
-            let widest = (first..=column)
+            let off = |from: usize, to: usize| middle(from, to).map_or(Length::MAX, |middle| (middle - text.middle()).abs());
+            // of several the one that it stands in the middle of, and not nearly
+            let span = (first..=column)
                 .flat_map(|from| (column..=last).map(move |to| (from, to)))
-                .filter(|(from, to)| from < to && middle(*from, *to).is_some_and(|middle| (middle - text.middle()).abs() <= 3 * POINT))
-                .max_by_key(|(from, to)| to - from);
-            let Some((from, to)) = widest else { continue };
+                .filter(|(from, to)| from < to && off(*from, *to) <= 3 * POINT)
+                .min_by_key(|(from, to)| (off(*from, *to).max(POINT), Reverse(to - from)));
+            let Some((from, to)) = span else { continue };
             row.retain(|(field, _)| field.column == column || !(from..=to).contains(&field.column));
             for (field, _) in row.iter_mut().filter(|(field, _)| field.column == column) {
                 (field.column, field.columns) = (from, to - from + 1);

@@ -12,7 +12,7 @@ use std::cmp::Reverse;
 const COLUMNS: u32 = 60;
 
 /// The number of a column, `1`.
-fn ordinal(text: &str) -> Option<u32> {
+pub(super) fn ordinal(text: &str) -> Option<u32> {
     if text.len() > 2 || !text.chars().all(is_digit) {
         return None;
     }
@@ -21,7 +21,7 @@ fn ordinal(text: &str) -> Option<u32> {
 
 /// Whether texts from left to right are the numbers of the columns: each is one more than the one before, and words for what
 /// they are stand beside them at most.
-fn are_ordinals<'a>(texts: impl Iterator<Item = &'a str>) -> bool {
+pub(super) fn are_ordinals<'a>(texts: impl Iterator<Item = &'a str>) -> bool {
     let (mut count, mut words, mut last) = (0, 0, None);
     for text in texts {
         match ordinal(text) {
@@ -141,16 +141,7 @@ pub(super) fn with_marks(mut columns: Vec<Area>, header: &[Line], body: &[Line])
 pub(super) fn rows(lines: &[Line]) -> Vec<Vec<Piece>> {
     let mut out = Vec::new();
     for part in lines.chunk_by(|one, other| !numbers_columns(one) && !numbers_columns(other)) {
-        let mut texts: Vec<Vec<Piece>> = Vec::new();
-        let mut pieces: Vec<&Piece> = part.iter().flat_map(|line| &line.pieces).collect();
-        pieces.sort_by_key(|piece| (piece.area.top, piece.area.left));
-        for piece in pieces {
-            let is_rest = |text: &Vec<Piece>| text.last().is_some_and(|above| goes_on(above, piece, part));
-            match texts.iter_mut().find(|text| is_rest(text)) {
-                Some(text) => text.push(piece.clone()),
-                None => texts.push(vec![piece.clone()]),
-            }
-        }
+        let mut texts = texts(part);
         let area = |text: &[Piece]| Area::over(text.iter().map(|piece| piece.area));
         while !texts.is_empty() {
             // what no other text stands above is a row, and with it what stands beside
@@ -162,6 +153,21 @@ pub(super) fn rows(lines: &[Line]) -> Vec<Vec<Piece>> {
             }
             out.push(row.into_iter().flatten().collect());
             texts = rest;
+        }
+    }
+    out
+}
+
+/// Words with their ends that were broken below.
+pub(super) fn texts(lines: &[Line]) -> Vec<Vec<Piece>> {
+    let mut out: Vec<Vec<Piece>> = Vec::new();
+    let mut pieces: Vec<&Piece> = lines.iter().flat_map(|line| &line.pieces).collect();
+    pieces.sort_by_key(|piece| (piece.area.top, piece.area.left));
+    for piece in pieces {
+        let is_rest = |text: &Vec<Piece>| text.last().is_some_and(|above| goes_on(above, piece, lines));
+        match out.iter_mut().find(|text| is_rest(text)) {
+            Some(text) => text.push(piece.clone()),
+            None => out.push(vec![piece.clone()]),
         }
     }
     out

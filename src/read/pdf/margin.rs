@@ -54,7 +54,13 @@ impl Margins {
             return Some(true);
         }
         // signs may hang into the margin, and blanks are stretched
-        (room > word + 2 * size).then_some(false)
+        if room > word + 2 * size {
+            return Some(false);
+        }
+        // the first line of a paragraph is indented by two letters, and no sentence ends with it
+        let indent = before.area.left - line.area.left;
+        let is_open = before.plain().chars().next_back().is_some_and(|last| last == '，' || last == '、' || last.is_alphanumeric());
+        (is_open && indent * 2 > 3 * size && indent * 2 < 5 * size).then_some(true)
     }
 }
 

@@ -17,6 +17,7 @@ mod furniture;
 mod grid;
 mod head;
 mod header;
+mod heads;
 mod joints;
 mod layout;
 mod margin;

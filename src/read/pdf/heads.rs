@@ -1,0 +1,167 @@
+//! Which words of a header stand over which stretches of figures, where no upright lines tell. In: the stretches below, the
+//! lines of the header and of the rows. Out: the columns, each as wide as its head and what stands below it.
+//!
+//! A head stands in the middle of its column, figures at its right, words at its left: a head and a stretch that share no
+//! width are one column where nothing else stands between them.
+
+use super::area::{Area, Length, POINT};
+use super::grid::is_number;
+use super::header::{numbers_columns, ordinal, texts};
+use super::words::{Line, Piece};
+
+/// A stretch with what is known of it.
+struct Column {
+    area: Area,
+    /// Its texts end below one another, or are numbers.
+    ends: bool,
+    head: Option<usize>,
+}
+
+/// The columns with their heads; a head with nothing below is a blank column.
+pub(super) fn with_heads(stretches: Vec<Area>, header: &[Line], body: &[Line]) -> Vec<Area> {
+    let numbers = header.iter().filter(|line| numbers_columns(line)).flat_map(|line| &line.pieces);
+    let numbers: Vec<Area> = numbers.filter(|piece| ordinal(&piece.text).is_some()).map(|piece| piece.area).collect();
+    let mut columns: Vec<Column> = stretches.into_iter().map(|area| Column { area, ends: ends_level(area, body), head: None }).collect();
+    let mut heads = heads(header, &columns);
+    for number in numbers {
+        // the number of a column stands over its figures, or below its head
+        if let Some(column) = columns.iter_mut().find(|column| column.area.is_above_or_below(number)) {
+            column.area = column.area.to(number);
+        } else if let Some(head) = heads.iter_mut().find(|head| head.is_above_or_below(number)) {
+            *head = head.to(number);
+        } else {
+            columns.push(Column { area: number, ends: true, head: None });
+        }
+    }
+    columns.sort_by_key(|column| column.area.left);
+    assign(&mut columns, &heads);
+    let mut out: Vec<Area> = Vec::with_capacity(columns.len() + heads.len());
+    for (at, column) in columns.iter().enumerate() {
+        let whole = column.head.filter(|own| columns.iter().filter(|other| other.head == Some(*own)).count() == 1);
+        let whole = whole.and_then(|own| heads.get(own)).map_or(column.area, |head| column.area.to(*head));
+        let meets = columns.iter().enumerate().any(|(other, column)| other != at && column.area.is_above_or_below(whole));
+        out.push(if meets { column.area } else { whole });
+    }
+    let is_free = |at: usize| !columns.iter().any(|column| column.head == Some(at));
+    for (_, head) in heads.iter().enumerate().filter(|(at, _)| is_free(*at)) {
+        // what reaches into the columns beside it is none of it
+        let left = out.iter().filter(|area| area.middle() <= head.middle()).map(|area| area.right).max().unwrap_or(Length::MIN);
+        let right = out.iter().filter(|area| area.middle() > head.middle()).map(|area| area.left).min().unwrap_or(Length::MAX);
+        let rest = Area { left: head.left.max(left), right: head.right.min(right), ..*head };
+        if rest.width() >= POINT {
+            let at = out.partition_point(|area| area.left < rest.left);
+            out.insert(at, rest);
+        }
+    }
+    out
+}
+
+/// Gives each stretch the head that stands over it, and the others the head that is left beside them.
+fn assign(columns: &mut [Column], heads: &[Area]) {
+    let over = |column: Area, test: fn(Area, Area) -> bool| -> Vec<usize> {
+        heads.iter().enumerate().filter(|(_, head)| test(**head, column)).map(|(at, _)| at).collect()
+    };
+    let mut taken = vec![false; heads.len()];
+    for test in [is_over, Area::is_above_or_below] {
+        for column in columns.iter_mut().filter(|column| column.head.is_none()) {
+            let found: Vec<usize> =
+                over(column.area, test).into_iter().filter(|at| test == is_over || !taken.get(*at).copied().unwrap_or(true)).collect();
+            found.iter().for_each(|at| taken.get_mut(*at).into_iter().for_each(|taken| *taken = true));
+            column.head = found.first().copied().filter(|_| found.len() == 1);
+        }
+    }
+    for at_right in [true, false] {
+        let mut order: Vec<usize> = (0..columns.len()).collect();
+        if !at_right {
+            order.reverse();
+        }
+        for at in order {
+            let Some(own) = columns.get(at).filter(|column| column.head.is_none() && column.ends == at_right) else { continue };
+            if heads.iter().any(|head| head.is_above_or_below(own.area)) {
+                continue;
+            }
+            let (before, behind) =
+                (heads.iter().rposition(|head| head.right <= own.area.left), heads.iter().position(|head| head.left >= own.area.right));
+            let beside = if at_right { [before, behind] } else { [behind, before] };
+            let is_near = |head: usize| {
+                let Some(area) = heads.get(head) else { return false };
+                let (from, to) = (area.right.min(own.area.right), area.left.max(own.area.left));
+                !columns.iter().enumerate().any(|(other, column)| other != at && from <= column.area.left && column.area.right <= to)
+            };
+            let free = beside.into_iter().flatten().find(|head| !taken.get(*head).copied().unwrap_or(true) && is_near(*head));
+            if let Some(head) = free {
+                taken.get_mut(head).into_iter().for_each(|taken| *taken = true);
+                columns.get_mut(at).into_iter().for_each(|column| column.head = Some(head));
+            }
+        }
+    }
+}
+
+/// Whether what stands in a stretch ends at its right more than it begins at its left.
+fn ends_level(stretch: Area, body: &[Line]) -> bool {
+    let pieces = || body.iter().flat_map(|line| &line.pieces).filter(|piece| stretch.holds_middle(piece.area));
+    let spread = |side: fn(&Piece) -> Length| {
+        let sides = || pieces().map(side);
+        sides().max().unwrap_or(0) - sides().min().unwrap_or(0)
+    };
+    let (lefts, rights) = (spread(|piece| piece.area.left), spread(|piece| piece.area.right));
+    match (lefts <= POINT, rights <= POINT) {
+        (true, false) => false,
+        (false, true) => true,
+        _ => pieces().filter(|piece| is_number(&piece.text)).count() * 2 > pieces().count(),
+    }
+}
+
+/// The words that head one column each, from the left: what stands in the middle above others heads a group.
+fn heads(header: &[Line], columns: &[Column]) -> Vec<Area> {
+    let parts = header.chunk_by(|one, other| !numbers_columns(one) && !numbers_columns(other));
+    let words: Vec<Area> = parts
+        .filter(|part| !part.iter().any(numbers_columns))
+        .flat_map(texts)
+        .map(|text| Area::over(text.iter().map(|piece| piece.area)))
+        .collect();
+    let block = Area::over(words.iter().copied());
+    let is_group = |own: &Area| {
+        let lower: Vec<Area> = words.iter().filter(|other| other.top + other.height() / 5 >= own.bottom).copied().collect();
+        let left = lower.iter().filter(|other| other.right <= own.left).map(|other| other.right).max();
+        let right = lower.iter().filter(|other| other.left >= own.right).map(|other| other.left).min();
+        let is_between = left.zip(right).is_some_and(|(left, right)| {
+            let is_own = |area: Area| (left..=right).contains(&area.middle()) && !lower.iter().any(|other| other.is_above_or_below(area));
+            (own.middle() - (left / 2 + right / 2)).abs() < own.height() && !columns.iter().any(|column| is_own(column.area))
+        });
+        lower.iter().any(|other| other.is_above_or_below(*own)) || (own.centre() + own.height() / 4 < block.centre() && is_between)
+    };
+    let mut out: Vec<Area> = words.iter().filter(|own| !is_group(own)).copied().collect();
+    out.sort_by_key(|area| area.left);
+    out
+}
+
+/// Whether words lie over a column, and do not just reach into it.
+pub(super) fn is_over(words: Area, column: Area) -> bool {
+    let shared = words.right.min(column.right) - words.left.max(column.left);
+    shared > 0 && shared * 10 >= words.width().min(column.width()) * 3
+}
+
+/// Lines of a header with pieces parted at a blank where each side stands over a stretch of its own.
+pub(super) fn parted(header: &[Line], columns: &[Area]) -> Vec<Line> {
+    let numbers = header.iter().filter(|line| numbers_columns(line)).flat_map(|line| &line.pieces).map(|piece| piece.area);
+    let columns: Vec<Area> = columns.iter().copied().chain(numbers).collect();
+    let is_own = |one: Area, other: Area| columns.iter().any(|column| is_over(one, *column) && !is_over(other, *column));
+    let part = |piece: &Piece| -> Vec<Piece> {
+        let mut out = Vec::new();
+        let mut rest = piece.clone();
+        for blank in piece.gaps.iter().rev() {
+            let (before, behind) = (Area { right: blank.left, ..rest.area }, Area { left: blank.right, ..rest.area });
+            if is_own(before, behind) && is_own(behind, before) {
+                let text = rest.text.split_off(blank.at).trim_start().to_owned();
+                out.push(Piece { text, gaps: Vec::new(), area: behind });
+                rest.area = before;
+                rest.gaps.retain(|known| known.at < blank.at);
+            }
+        }
+        out.push(rest);
+        out.reverse();
+        out
+    };
+    header.iter().map(|line| Line { area: line.area, pieces: line.pieces.iter().flat_map(part).collect() }).collect()
+}
