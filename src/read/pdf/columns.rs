@@ -10,7 +10,7 @@ use super::grid::{Grid, GridCell, is_figure, is_number};
 use super::header;
 use super::heads::{self, is_over};
 use super::layout::Element;
-use super::words::{Line, Piece};
+use super::words::{Blank, Line, Piece};
 use crate::read::page::Page;
 
 /// Lines without figures between two with figures: wrapped labels.
@@ -223,12 +223,15 @@ fn cut(line: &Line, cuts: &[Length]) -> Line {
         let mut out = Vec::new();
         let mut rest = piece.clone();
         for blank in piece.gaps.iter().rev().filter(|blank| cuts.iter().any(|place| blank.left <= *place && *place <= blank.right)) {
+            let whole = rest.text.len();
             let behind = rest.text.split_off(blank.at).trim_start().to_owned();
-            let gaps = Vec::new();
+            let from = whole - behind.len();
+            let own = |gap: &Blank| Some(Blank { at: gap.at.checked_sub(from)?, ..*gap });
+            let gaps = rest.gaps.iter().filter_map(own).collect();
             out.push(Piece { text: behind, gaps, area: Area { left: blank.right, ..rest.area } });
             rest.area.right = blank.left;
+            rest.gaps.retain(|blank| blank.at < rest.text.len());
         }
-        rest.gaps.retain(|blank| blank.at < rest.text.len());
         out.push(rest);
         out.reverse();
         out

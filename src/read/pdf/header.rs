@@ -195,20 +195,22 @@ fn goes_on(above: &Piece, piece: &Piece, lines: &[Line]) -> bool {
 pub(super) fn with_spans(rows: &mut [Vec<GridCell>], columns: &[Area]) {
     for at in (0..rows.len().saturating_sub(1)).rev() {
         let (above, below) = rows.split_at_mut(at + 1);
-        let (Some(row), Some(next)) = (above.last_mut(), below.first()) else { continue };
+        let Some(row) = above.last_mut() else { continue };
         let ordinals = |row: &[GridCell]| are_ordinals(row.iter().map(|cell| cell.text.as_str()).filter(|text| !text.is_empty()));
-        if ordinals(row) || ordinals(next) {
+        let below = below.split(|row| ordinals(row)).next().unwrap_or(&[]);
+        if ordinals(row) || below.is_empty() {
             continue;
         }
         let filled = |row: &[GridCell], column: usize| {
             row.iter().any(|cell| (cell.column..cell.column + cell.columns).contains(&column) && !cell.text.is_empty())
         };
-        let is_free = |row: &[GridCell], column: usize| column < columns.len() && !filled(row, column) && filled(next, column);
+        let is_below = |column: usize| below.iter().any(|row| filled(row, column));
+        let is_free = |row: &[GridCell], column: usize| column < columns.len() && !filled(row, column) && is_below(column);
         let left = |column: usize| columns.get(column).map_or(0, |column| column.left);
         let right = |column: usize| columns.get(column).map_or(0, |column| column.right);
         let heads: Vec<(usize, usize, Area)> =
             row.iter().filter(|cell| !cell.text.is_empty()).map(|cell| (cell.column, cell.column + cell.columns - 1, cell.area)).collect();
-        let groups = heads.iter().filter(|(from, to, _)| filled(next, *from) || filled(next, *to));
+        let groups = heads.iter().filter(|(from, to, _)| is_below(*from) || is_below(*to));
         let at_left = groups.clone().all(|(from, _, text)| (text.left - left(*from)).abs() <= 2 * POINT);
         let mut spans: Vec<(usize, usize, usize)> = Vec::new();
         for (from, to, text) in groups {

@@ -22,7 +22,7 @@ pub(super) fn with_heads(stretches: Vec<Area>, header: &[Line], body: &[Line]) -
     let numbers = header.iter().filter(|line| numbers_columns(line)).flat_map(|line| &line.pieces);
     let numbers: Vec<Area> = numbers.filter(|piece| ordinal(&piece.text).is_some()).map(|piece| piece.area).collect();
     let mut columns: Vec<Column> = stretches.into_iter().map(|area| Column { area, ends: ends_level(area, body), head: None }).collect();
-    let mut heads = heads(header, &columns);
+    let mut heads = heads(header);
     for number in numbers {
         // the number of a column stands over its figures, or below its head
         if let Some(column) = columns.iter_mut().find(|column| column.area.is_above_or_below(number)) {
@@ -58,14 +58,14 @@ pub(super) fn with_heads(stretches: Vec<Area>, header: &[Line], body: &[Line]) -
 
 /// Gives each stretch the head that stands over it, and the others the head that is left beside them.
 fn assign(columns: &mut [Column], heads: &[Area]) {
-    let over = |column: Area, test: fn(Area, Area) -> bool| -> Vec<usize> {
-        heads.iter().enumerate().filter(|(_, head)| test(**head, column)).map(|(at, _)| at).collect()
-    };
     let mut taken = vec![false; heads.len()];
-    for test in [is_over, Area::is_above_or_below] {
+    for reaching in [false, true] {
         for column in columns.iter_mut().filter(|column| column.head.is_none()) {
-            let found: Vec<usize> =
-                over(column.area, test).into_iter().filter(|at| test == is_over || !taken.get(*at).copied().unwrap_or(true)).collect();
+            let is_own = |at: usize, head: Area| match reaching {
+                true => head.is_above_or_below(column.area) && !taken.get(at).copied().unwrap_or(true),
+                false => is_over(head, column.area),
+            };
+            let found: Vec<usize> = heads.iter().enumerate().filter(|(at, head)| is_own(*at, **head)).map(|(at, _)| at).collect();
             found.iter().for_each(|at| taken.get_mut(*at).into_iter().for_each(|taken| *taken = true));
             column.head = found.first().copied().filter(|_| found.len() == 1);
         }
@@ -113,7 +113,7 @@ fn ends_level(stretch: Area, body: &[Line]) -> bool {
 }
 
 /// The words that head one column each, from the left: what stands in the middle above others heads a group.
-fn heads(header: &[Line], columns: &[Column]) -> Vec<Area> {
+fn heads(header: &[Line]) -> Vec<Area> {
     let parts = header.chunk_by(|one, other| !numbers_columns(one) && !numbers_columns(other));
     let words: Vec<Area> = parts
         .filter(|part| !part.iter().any(numbers_columns))
@@ -123,12 +123,7 @@ fn heads(header: &[Line], columns: &[Column]) -> Vec<Area> {
     let block = Area::over(words.iter().copied());
     let is_group = |own: &Area| {
         let lower: Vec<Area> = words.iter().filter(|other| other.top + other.height() / 5 >= own.bottom).copied().collect();
-        let left = lower.iter().filter(|other| other.right <= own.left).map(|other| other.right).max();
-        let right = lower.iter().filter(|other| other.left >= own.right).map(|other| other.left).min();
-        let is_between = left.zip(right).is_some_and(|(left, right)| {
-            let is_own = |area: Area| (left..=right).contains(&area.middle()) && !lower.iter().any(|other| other.is_above_or_below(area));
-            (own.middle() - (left / 2 + right / 2)).abs() < own.height() && !columns.iter().any(|column| is_own(column.area))
-        });
+        let is_between = lower.iter().any(|other| other.right <= own.left) && lower.iter().any(|other| other.left >= own.right);
         lower.iter().any(|other| other.is_above_or_below(*own)) || (own.centre() + own.height() / 4 < block.centre() && is_between)
     };
     let mut out: Vec<Area> = words.iter().filter(|own| !is_group(own)).copied().collect();
