@@ -7,8 +7,8 @@
 use super::area::{Area, Length, POINT, Rule};
 use super::bands::{Item, bands, overlap};
 use super::grid::{Grid, GridCell, is_figure, is_number};
-use super::header;
-use super::heads::{self, is_over};
+use super::header::heads::{self, is_over};
+use super::header::{aligned, numbers_columns};
 use super::layout::Element;
 use super::words::{Blank, Line, Piece};
 use crate::read::page::Page;
@@ -87,7 +87,7 @@ fn table(lines: &[Line], first: usize, floor: usize, (ruled, rules): (&[Grid], &
     let wide = body.iter().filter(|line| line.pieces.len() >= 3).count();
     let like = body.iter().filter(|line| is_row(line)).count();
     // the numbers of the columns above say that it is one, be it of one row
-    let numbered = first > floor && lines.get(first - 1).is_some_and(header::numbers_columns);
+    let numbered = first > floor && lines.get(first - 1).is_some_and(numbers_columns);
     let is_dense = (rows >= ROWS || numbered) && (columns.len() > 2 || rows * 2 >= body.len()) && (columns.len() == 2 || wide * 2 >= rows);
     // few figures, many rows
     let is_regular = like > ROWS && columns.len() > 2 && wide * 3 >= like * 2;
@@ -109,11 +109,13 @@ fn table(lines: &[Line], first: usize, floor: usize, (ruled, rules): (&[Grid], &
     let mut from = first;
     while from > floor && first - from < HEADER {
         let (Some(line), Some(below)) = (lines.get(from - 1), lines.get(from)) else { break };
-        let is_words = line.pieces.iter().all(|piece| !is_prose(&piece.text));
+        // a head may say what it is a part of: 其中：…
+        let prose = line.pieces.iter().filter(|piece| is_prose(&piece.text)).count();
+        let is_words = prose == 0 || prose * 4 <= line.pieces.len();
         let over_header =
             || line.pieces.iter().filter(|piece| below.pieces.iter().any(|own| own.area.is_above_or_below(piece.area))).count();
         let is_step = line.pieces.len() >= 2
-            && (over(line) >= 2 || is_head(line) || header::numbers_columns(line) || (from < first && over_header() >= 2))
+            && (over(line) >= 2 || is_head(line) || numbers_columns(line) || (from < first && over_header() >= 2))
             && !is_caption(line, words);
         // a header of several lines has others at half its height
         let is_part = overlap(line.area, below.area) && over(line) >= 1;
@@ -125,7 +127,7 @@ fn table(lines: &[Line], first: usize, floor: usize, (ruled, rules): (&[Grid], &
     }
     let area = Area::over(lines.get(from..=last)?.iter().map(|line| line.area));
     let head = heads::parted(lines.get(from..first)?, &columns);
-    let columns = header::with_marks(columns, &head, body);
+    let columns = aligned::with_marks(columns, &head, body);
     let columns = heads::with_heads(columns, &head, body);
     let rows = cells(&head, body, &columns, &levels);
     let extents = columns.iter().map(|column| (column.left, column.right)).collect();
@@ -135,7 +137,10 @@ fn table(lines: &[Line], first: usize, floor: usize, (ruled, rules): (&[Grid], &
 
 /// The last row: behind the last figure may stand rows of words and whole numbers whose pieces fit the columns.
 fn last_row(lines: &[Line], from: usize, columns: &[Area], is_apart: &dyn Fn(&Line, &Line) -> bool) -> usize {
-    let fits = |line: &Line| line.pieces.len() >= 2 && stands_under(line, columns);
+    // marks for nothing stand aside from the figures of their column
+    let is_mark = |piece: &&Piece| !piece.text.chars().any(char::is_alphanumeric);
+    let without_marks = |line: &Line| Line::new(line.pieces.iter().filter(|piece| !is_mark(piece)).cloned().collect());
+    let fits = |line: &Line| line.pieces.len() >= 2 && stands_under(&without_marks(line), columns);
     let (mut last, mut at) = (from, from);
     while let (Some(line), Some(next)) = (lines.get(at), lines.get(at + 1)) {
         if is_apart(line, next) || at - last > BETWEEN {
@@ -293,8 +298,8 @@ fn columns(body: &[Line]) -> Vec<Area> {
 
 /// Rows of the header, and of the body. The lines of a header that stand beside one another are one row, too.
 fn cells(header: &[Line], body: &[Line], columns: &[Area], levels: &[Length]) -> Vec<Vec<GridCell>> {
-    let mut out: Vec<Vec<GridCell>> = header::rows(header).iter().map(|pieces| row(pieces, columns)).collect();
-    header::with_spans(&mut out, columns);
+    let mut out: Vec<Vec<GridCell>> = aligned::rows(header).iter().map(|pieces| row(pieces, columns)).collect();
+    aligned::with_spans(&mut out, columns);
     // lines part the rows only where they stand between most of them
     let rows: Vec<Length> = body.iter().filter(|line| has_figures(line)).map(|line| line.area.centre()).collect();
     let ruled =

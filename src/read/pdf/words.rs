@@ -179,3 +179,27 @@ fn is_shadow(before: &Glyph, glyph: &Glyph) -> bool {
     let apart: Length = (glyph.area.left - before.area.left).abs();
     before.char == glyph.char && apart * 4 <= glyph.area.width().min(glyph.size())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::area::POINT;
+    use super::*;
+
+    /// Characters of 10 points, each with its left and right end in tenths of a point.
+    fn text(given: &[(char, Length, Length)]) -> String {
+        let glyph = |(char, left, right): &(char, Length, Length)| Glyph {
+            char: *char,
+            area: Area { left: left * POINT / 10, right: right * POINT / 10, top: 0, bottom: 10 * POINT },
+            turn: 0,
+            blank: false,
+        };
+        lines(&given.iter().map(glyph).collect::<Vec<_>>())[0].text()
+    }
+
+    #[test]
+    fn digits_that_are_set_at_equal_distances_are_one_number() {
+        assert_eq!(text(&[('7', 0, 46), ('0', 53, 99), ('.', 106, 130), ('2', 159, 205), ('5', 212, 258)]), "70.25");
+        // words behind a number, with the blank that the page leaves
+        assert_eq!(text(&[('1', 0, 50), ('.', 50, 75), ('2', 102, 152)]), "1. 2");
+    }
+}

@@ -4,10 +4,11 @@
 //! A head stands in the middle of its column, figures at its right, words at its left: a head and a stretch that share no
 //! width are one column where nothing else stands between them.
 
-use super::area::{Area, Length, POINT};
-use super::grid::is_number;
-use super::header::{numbers_columns, ordinal, texts};
-use super::words::{Line, Piece};
+use super::super::area::{Area, Length, POINT};
+use super::super::grid::is_number;
+use super::super::words::{Line, Piece};
+use super::aligned::texts;
+use super::{numbers_columns, ordinal};
 
 /// A stretch with what is known of it.
 struct Column {
@@ -18,7 +19,7 @@ struct Column {
 }
 
 /// The columns with their heads; a head with nothing below is a blank column.
-pub(super) fn with_heads(stretches: Vec<Area>, header: &[Line], body: &[Line]) -> Vec<Area> {
+pub(in crate::read::pdf) fn with_heads(stretches: Vec<Area>, header: &[Line], body: &[Line]) -> Vec<Area> {
     let numbers = header.iter().filter(|line| numbers_columns(line)).flat_map(|line| &line.pieces);
     let numbers: Vec<Area> = numbers.filter(|piece| ordinal(&piece.text).is_some()).map(|piece| piece.area).collect();
     let mut columns: Vec<Column> = stretches.into_iter().map(|area| Column { area, ends: ends_level(area, body), head: None }).collect();
@@ -35,6 +36,16 @@ pub(super) fn with_heads(stretches: Vec<Area>, header: &[Line], body: &[Line]) -
     }
     columns.sort_by_key(|column| column.area.left);
     assign(&mut columns, &heads);
+    let columns = columns.into_iter().fold(Vec::new(), |mut out: Vec<Column>, column| {
+        match out.last_mut() {
+            Some(before) if are_one(before, &column, body) => {
+                before.area = before.area.to(column.area);
+                before.head = before.head.or(column.head);
+            }
+            _ => out.push(column),
+        }
+        out
+    });
     let mut out: Vec<Area> = Vec::with_capacity(columns.len() + heads.len());
     for (at, column) in columns.iter().enumerate() {
         let whole = column.head.filter(|own| columns.iter().filter(|other| other.head == Some(*own)).count() == 1);
@@ -97,6 +108,22 @@ fn assign(columns: &mut [Column], heads: &[Area]) {
     }
 }
 
+/// Whether two stretches below one head are one column: no row has both.
+fn are_one(left: &Column, right: &Column, body: &[Line]) -> bool {
+    let is_below_one = match (left.head, right.head) {
+        (Some(one), Some(other)) => one == other,
+        (Some(_), None) => right.ends,
+        (None, Some(_)) => !left.ends,
+        (None, None) => false,
+    };
+    let pieces = |own: Area| body.iter().flat_map(|line| &line.pieces).filter(move |piece| own.holds_middle(piece.area));
+    let is_filled = |own: Area| pieces(own).next().is_some();
+    is_below_one
+        && is_filled(left.area)
+        && is_filled(right.area)
+        && !pieces(left.area).any(|piece| pieces(right.area).any(|other| piece.area.is_beside(other.area)))
+}
+
 /// Whether what stands in a stretch ends at its right more than it begins at its left.
 fn ends_level(stretch: Area, body: &[Line]) -> bool {
     let pieces = || body.iter().flat_map(|line| &line.pieces).filter(|piece| stretch.holds_middle(piece.area));
@@ -132,13 +159,13 @@ fn heads(header: &[Line]) -> Vec<Area> {
 }
 
 /// Whether words lie over a column, and do not just reach into it.
-pub(super) fn is_over(words: Area, column: Area) -> bool {
+pub(in crate::read::pdf) fn is_over(words: Area, column: Area) -> bool {
     let shared = words.right.min(column.right) - words.left.max(column.left);
     shared > 0 && shared * 10 >= words.width().min(column.width()) * 3
 }
 
 /// Lines of a header with pieces parted at a blank where each side stands over a stretch of its own.
-pub(super) fn parted(header: &[Line], columns: &[Area]) -> Vec<Line> {
+pub(in crate::read::pdf) fn parted(header: &[Line], columns: &[Area]) -> Vec<Line> {
     let numbers = header.iter().filter(|line| numbers_columns(line)).flat_map(|line| &line.pieces).map(|piece| piece.area);
     let columns: Vec<Area> = columns.iter().copied().chain(numbers).collect();
     let is_own = |one: Area, other: Area| columns.iter().any(|column| is_over(one, *column) && !is_over(other, *column));
@@ -159,4 +186,68 @@ pub(super) fn parted(header: &[Line], columns: &[Area]) -> Vec<Line> {
         out
     };
     header.iter().map(|line| Line { area: line.area, pieces: line.pieces.iter().flat_map(part).collect() }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::words::Blank;
+    use super::*;
+
+    fn area(left: Length, right: Length, top: Length) -> Area {
+        Area { left: left * POINT, right: right * POINT, top: top * POINT, bottom: (top + 10) * POINT }
+    }
+
+    fn line(pieces: &[(&str, Length, Length)], top: Length) -> Line {
+        let piece = |(text, left, right): &(&str, Length, Length)| Piece {
+            text: (*text).to_owned(),
+            area: area(*left, *right, top),
+            ..Piece::default()
+        };
+        Line::new(pieces.iter().map(piece).collect())
+    }
+
+    fn ends(columns: &[Area]) -> Vec<(Length, Length)> {
+        columns.iter().map(|column| (column.left / POINT, column.right / POINT)).collect()
+    }
+
+    #[test]
+    fn a_head_in_the_middle_and_figures_at_the_right_are_one_column() {
+        let header = [
+            line(&[("项目", 30, 50)], 0),
+            line(&[("本年收入合计", 110, 140)], 8),
+            line(&[("科目代码", 0, 20), ("科目名称", 60, 80), ("事业收入", 190, 220)], 16),
+            line(&[("栏次", 0, 20), ("1", 123, 127), ("2", 203, 207)], 32),
+        ];
+        let body = [
+            line(&[("201", 0, 15), ("教育", 45, 65), ("2.00", 145, 160)], 48),
+            line(&[("202", 0, 15), ("外交", 45, 65), ("5.00", 145, 160)], 64),
+        ];
+        let found = with_heads(vec![area(0, 15, 0), area(45, 65, 0), area(145, 160, 0)], &header, &body);
+        assert_eq!(ends(&found), [(0, 20), (45, 80), (110, 160), (190, 220)]);
+    }
+
+    #[test]
+    fn stretches_below_one_head_are_one_column_where_no_row_has_both() {
+        let header = [line(&[("科目代码", 0, 40), ("科目名称", 90, 130), ("金额", 190, 210)], 0)];
+        let total = line(&[("合计", 0, 20), ("3.00", 205, 220)], 16);
+        let item = |code, top| line(&[(code, 60, 75), ("教育", 90, 110), ("3.00", 205, 220)], top);
+        let stretches = vec![area(0, 20, 0), area(60, 75, 0), area(90, 110, 0), area(205, 220, 0)];
+        let found = with_heads(stretches.clone(), &header, &[total.clone(), item("201", 32), item("202", 48)]);
+        assert_eq!(ends(&found), [(0, 75), (90, 130), (190, 220)]);
+        // a row with both
+        let both = line(&[("其中", 0, 20), ("203", 60, 75), ("3.00", 205, 220)], 32);
+        let found = with_heads(stretches, &header, &[total, both]);
+        assert_eq!(ends(&found), [(0, 40), (60, 75), (90, 130), (190, 220)]);
+    }
+
+    #[test]
+    fn heads_that_stand_close_are_parted_over_their_columns() {
+        let blank = Blank { at: 6, left: 20 * POINT, right: 28 * POINT };
+        let piece = Piece { text: "行次 金额".to_owned(), gaps: vec![blank], area: area(0, 48, 0) };
+        let header = [Line::new(vec![piece])];
+        let texts =
+            |columns: &[Area]| -> Vec<String> { parted(&header, columns)[0].pieces.iter().map(|piece| piece.text.clone()).collect() };
+        assert_eq!(texts(&[area(10, 18, 0), area(30, 60, 0)]), ["行次", "金额"]);
+        assert_eq!(texts(&[area(10, 60, 0)]), ["行次 金额"]);
+    }
 }
