@@ -205,15 +205,15 @@ mod tests {
     fn words_of_a_group_lie_over_its_columns() {
         let column = |left: Length| Area { left: left * POINT, right: (left + 30) * POINT, top: 0, bottom: 10 * POINT };
         let columns = [0, 50, 100, 150].map(column);
-        let cell = |text: &str, column: usize, left: Length| GridCell {
+        let cell = |text: &str, column: usize, left: Length, top: Length| GridCell {
             text: text.to_owned(),
             column,
             rows: 1,
             columns: 1,
-            area: if text.is_empty() { Area::default() } else { piece(text, left, 0).area },
+            area: if text.is_empty() { Area::default() } else { piece(text, left, top).area },
         };
-        let group = vec![cell("项目", 0, 10), cell("", 1, 0), cell("本年支出", 2, 95), cell("", 3, 0)];
-        let below = ["", "小计", "基本", "项目"].iter().zip(0..).map(|(text, at)| cell(text, at, 0)).collect();
+        let group = vec![cell("项目", 0, 10, 0), cell("", 1, 0, 0), cell("本年支出", 2, 95, 0), cell("", 3, 0, 0)];
+        let below = ["", "小计", "基本", "项目"].iter().zip(0..).map(|(text, at)| cell(text, at, 0, 20)).collect();
         let mut rows = [group, below];
         with_spans(&mut rows, &columns);
         let spans: Vec<(&str, usize, usize)> = rows[0].iter().map(|cell| (cell.text.as_str(), cell.column, cell.columns)).collect();
