@@ -81,6 +81,7 @@ fn assign(columns: &mut [Column], heads: &[Area]) {
             column.head = found.first().copied().filter(|_| found.len() == 1);
         }
     }
+    in_turn(columns, heads, &mut taken);
     for at_right in [true, false] {
         let mut order: Vec<usize> = (0..columns.len()).collect();
         if !at_right {
@@ -104,6 +105,30 @@ fn assign(columns: &mut [Column], heads: &[Area]) {
                 taken.get_mut(head).into_iter().for_each(|taken| *taken = true);
                 columns.get_mut(at).into_iter().for_each(|column| column.head = Some(head));
             }
+        }
+    }
+}
+
+/// Between stretches that have their head: where as many heads are left as stretches, each has its own, in their order.
+fn in_turn(columns: &mut [Column], heads: &[Area], taken: &mut [bool]) {
+    let is_free = |column: &Column| column.head.is_none() && !heads.iter().any(|head| head.is_above_or_below(column.area));
+    let free: Vec<(usize, Length)> =
+        heads.iter().enumerate().filter(|(at, _)| taken.get(*at) == Some(&false)).map(|(at, head)| (at, head.middle())).collect();
+    let mut bounds: Vec<Length> = columns.iter().filter(|column| !is_free(column)).map(|column| column.area.middle()).collect();
+    bounds.insert(0, Length::MIN);
+    bounds.push(Length::MAX);
+    for two in bounds.windows(2) {
+        let [from, to] = two else { continue };
+        let is_within = |middle: Length| *from < middle && middle < *to;
+        let own: Vec<usize> =
+            columns.iter().enumerate().filter(|(_, column)| is_free(column) && is_within(column.area.middle())).map(|(at, _)| at).collect();
+        let left: Vec<usize> = free.iter().filter(|(_, middle)| is_within(*middle)).map(|(at, _)| *at).collect();
+        if own.len() != left.len() {
+            continue;
+        }
+        for (at, head) in own.into_iter().zip(left) {
+            columns.get_mut(at).into_iter().for_each(|column| column.head = Some(head));
+            taken.get_mut(head).into_iter().for_each(|taken| *taken = true);
         }
     }
 }
@@ -224,6 +249,17 @@ mod tests {
         ];
         let found = with_heads(vec![area(0, 15, 0), area(45, 65, 0), area(145, 160, 0)], &header, &body);
         assert_eq!(ends(&found), [(0, 20), (45, 80), (110, 160), (190, 220)]);
+    }
+
+    #[test]
+    fn as_many_heads_as_stretches_between_others_are_theirs_in_turn() {
+        // words and line numbers at the left, heads in the middle of wide columns
+        let header = [line(&[("金额", 0, 20), ("项目", 60, 80), ("行次", 130, 150), ("金额", 190, 210)], 0)];
+        let rows = [("5.00", "教育", "32", "7.00"), ("6.00", "外交", "33", "8.00")];
+        let row = |(one, two, three, four), top| line(&[(one, 5, 20), (two, 30, 50), (three, 100, 108), (four, 195, 215)], top);
+        let body: Vec<Line> = rows.into_iter().zip([16, 32]).map(|(texts, top)| row(texts, top)).collect();
+        let stretches = vec![area(5, 20, 0), area(30, 50, 0), area(100, 108, 0), area(195, 215, 0)];
+        assert_eq!(ends(&with_heads(stretches, &header, &body)), [(0, 20), (30, 80), (100, 150), (190, 215)]);
     }
 
     #[test]
