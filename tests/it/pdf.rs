@@ -256,6 +256,22 @@ fn upright_lines_tell_the_columns() {
     assert!(undecided * 20 < count(&pdf), "{undecided} of {}", count(&pdf));
 }
 
+/// No line at all: heads stand over their columns or beside what is below them; figures at the right or in the middle, codes
+/// at the right of heads at the left.
+#[test]
+fn heads_tell_the_columns_where_no_line_is_drawn() {
+    let text = audit("shanxi", "archive-planted/document.txt");
+    let expected = violations(&text);
+    let agreeing =
+        |audit: &DocumentAudit| audit.checks.iter().filter(|check| matches!(check.verdict, Verdict::Holds | Verdict::Rounding)).count();
+    for name in ["none", "centred"] {
+        let pdf = audit("shanxi", &format!("pdf/web-{name}-planted.pdf"));
+        let found = violations(&pdf);
+        assert!(found.len() >= 3 && found.iter().all(|found| expected.contains(found)), "{name}: {found:#?}");
+        assert!(agreeing(&pdf) * 10 >= agreeing(&text) * 9, "{name}: {} of {}", agreeing(&pdf), agreeing(&text));
+    }
+}
+
 #[test]
 fn page_numbers_are_no_content() {
     for name in ["drawn-ruled", "drawn-pages", "drawn-beside"] {
@@ -417,5 +433,5 @@ fn tables_without_a_line_accuse_nobody() {
     let audit = audit("national", "pdf/web-none-hospital.pdf");
     let count = |verdict| audit.checks.iter().filter(|check| check.verdict == verdict).count();
     assert_eq!(count(Verdict::Violation), 0);
-    assert!(count(Verdict::Holds) > 100, "{}", count(Verdict::Holds));
+    assert!(count(Verdict::Holds) > 400, "{}", count(Verdict::Holds));
 }

@@ -68,6 +68,11 @@ impl Area {
         (self.left..=self.right).contains(&other.middle()) && (self.top..=self.bottom).contains(&other.centre())
     }
 
+    /// Whether the middle of `other` lies between its edges, whatever the heights.
+    pub(super) fn holds_middle(self, other: Self) -> bool {
+        (self.left..=self.right).contains(&other.middle())
+    }
+
     /// Whether both share some height.
     pub(super) fn is_beside(self, other: Self) -> bool {
         self.top < other.bottom && other.top < self.bottom

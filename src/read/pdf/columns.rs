@@ -7,10 +7,10 @@
 use super::area::{Area, Length, POINT, Rule};
 use super::bands::{Item, bands, overlap};
 use super::grid::{Grid, GridCell, is_figure, is_number};
-use super::header;
+use super::header::heads::{self, is_over};
+use super::header::{aligned, numbers_columns};
 use super::layout::Element;
-use super::words::{Line, Piece};
-use crate::number::is_digit;
+use super::words::{Blank, Line, Piece};
 use crate::read::page::Page;
 
 /// Lines without figures between two with figures: wrapped labels.
@@ -87,7 +87,7 @@ fn table(lines: &[Line], first: usize, floor: usize, (ruled, rules): (&[Grid], &
     let wide = body.iter().filter(|line| line.pieces.len() >= 3).count();
     let like = body.iter().filter(|line| is_row(line)).count();
     // the numbers of the columns above say that it is one, be it of one row
-    let numbered = first > floor && lines.get(first - 1).is_some_and(header::numbers_columns);
+    let numbered = first > floor && lines.get(first - 1).is_some_and(numbers_columns);
     let is_dense = (rows >= ROWS || numbered) && (columns.len() > 2 || rows * 2 >= body.len()) && (columns.len() == 2 || wide * 2 >= rows);
     // few figures, many rows
     let is_regular = like > ROWS && columns.len() > 2 && wide * 3 >= like * 2;
@@ -109,11 +109,13 @@ fn table(lines: &[Line], first: usize, floor: usize, (ruled, rules): (&[Grid], &
     let mut from = first;
     while from > floor && first - from < HEADER {
         let (Some(line), Some(below)) = (lines.get(from - 1), lines.get(from)) else { break };
-        let is_words = line.pieces.iter().all(|piece| !is_prose(&piece.text));
+        // a head may say what it is a part of: 其中：…
+        let prose = line.pieces.iter().filter(|piece| is_prose(&piece.text)).count();
+        let is_words = prose == 0 || prose * 4 <= line.pieces.len();
         let over_header =
             || line.pieces.iter().filter(|piece| below.pieces.iter().any(|own| own.area.is_above_or_below(piece.area))).count();
         let is_step = line.pieces.len() >= 2
-            && (over(line) >= 2 || is_head(line) || header::numbers_columns(line) || (from < first && over_header() >= 2))
+            && (over(line) >= 2 || is_head(line) || numbers_columns(line) || (from < first && over_header() >= 2))
             && !is_caption(line, words);
         // a header of several lines has others at half its height
         let is_part = overlap(line.area, below.area) && over(line) >= 1;
@@ -124,9 +126,10 @@ fn table(lines: &[Line], first: usize, floor: usize, (ruled, rules): (&[Grid], &
         from -= 1;
     }
     let area = Area::over(lines.get(from..=last)?.iter().map(|line| line.area));
-    let columns = header::with_marks(columns, lines.get(from..first)?, body);
-    let columns = with_headers(columns, lines.get(from..first)?);
-    let rows = cells(lines.get(from..first)?, body, &columns, &levels);
+    let head = heads::parted(lines.get(from..first)?, &columns);
+    let columns = aligned::with_marks(columns, &head, body);
+    let columns = heads::with_heads(columns, &head, body);
+    let rows = cells(&head, body, &columns, &levels);
     let extents = columns.iter().map(|column| (column.left, column.right)).collect();
     let lines = lines.get(from..=last)?.to_vec();
     Some((from, last + 1, Grid { area, extents, aligned: true, rows, lines, open: true }))
@@ -134,7 +137,10 @@ fn table(lines: &[Line], first: usize, floor: usize, (ruled, rules): (&[Grid], &
 
 /// The last row: behind the last figure may stand rows of words and whole numbers whose pieces fit the columns.
 fn last_row(lines: &[Line], from: usize, columns: &[Area], is_apart: &dyn Fn(&Line, &Line) -> bool) -> usize {
-    let fits = |line: &Line| line.pieces.len() >= 2 && stands_under(line, columns);
+    // marks for nothing stand aside from the figures of their column
+    let is_mark = |piece: &&Piece| !piece.text.chars().any(char::is_alphanumeric);
+    let without_marks = |line: &Line| Line::new(line.pieces.iter().filter(|piece| !is_mark(piece)).cloned().collect());
+    let fits = |line: &Line| line.pieces.len() >= 2 && stands_under(&without_marks(line), columns);
     let (mut last, mut at) = (from, from);
     while let (Some(line), Some(next)) = (lines.get(at), lines.get(at + 1)) {
         if is_apart(line, next) || at - last > BETWEEN {
@@ -222,12 +228,15 @@ fn cut(line: &Line, cuts: &[Length]) -> Line {
         let mut out = Vec::new();
         let mut rest = piece.clone();
         for blank in piece.gaps.iter().rev().filter(|blank| cuts.iter().any(|place| blank.left <= *place && *place <= blank.right)) {
+            let whole = rest.text.len();
             let behind = rest.text.split_off(blank.at).trim_start().to_owned();
-            let gaps = Vec::new();
+            let from = whole - behind.len();
+            let own = |gap: &Blank| Some(Blank { at: gap.at.checked_sub(from)?, ..*gap });
+            let gaps = rest.gaps.iter().filter_map(own).collect();
             out.push(Piece { text: behind, gaps, area: Area { left: blank.right, ..rest.area } });
             rest.area.right = blank.left;
+            rest.gaps.retain(|blank| blank.at < rest.text.len());
         }
-        rest.gaps.retain(|blank| blank.at < rest.text.len());
         out.push(rest);
         out.reverse();
         out
@@ -287,51 +296,10 @@ fn columns(body: &[Line]) -> Vec<Area> {
     out
 }
 
-/// The columns with their headers: one whose header stands aside, and those without a figure in any row.
-fn with_headers(mut columns: Vec<Area>, header: &[Line]) -> Vec<Area> {
-    let is_number = |piece: &&Piece| piece.text.chars().all(is_digit);
-    let pieces = || header.iter().flat_map(|line| &line.pieces);
-    let words: Vec<Area> = pieces().filter(|piece| !is_number(piece)).map(|piece| piece.area).collect();
-    let numbers: Vec<Area> = pieces().filter(is_number).map(|piece| piece.area).collect();
-    let is_under = |column: &Area, some: &[Area]| some.iter().any(|area| area.is_above_or_below(*column));
-    for lone in &words {
-        // words that reach into a column which has others over it stand over one of their own; words above others may be those
-        // of a group
-        let is_lowest = !words.iter().any(|piece| piece.top >= lone.bottom);
-        let is_taken = |column: &Area| is_lowest && words.iter().any(|other| other != lone && is_over(*other, *column));
-        if columns.iter().any(|column| column.is_above_or_below(*lone) && (is_over(*lone, *column) || !is_taken(column))) {
-            continue;
-        }
-        // words begin at the left of their column and figures end at its right: both alone side by side are one column
-        let at = columns.partition_point(|column| column.left < lone.left);
-        let between =
-            |next: &Area| words.iter().any(|piece| piece.bottom > lone.top && lone.right <= piece.left && piece.right <= next.left);
-        // heads of groups stand above the heads of their columns
-        let level: Vec<Area> = words.iter().filter(|piece| piece.bottom > lone.top).copied().collect();
-        match columns.get_mut(at).filter(|next| !is_under(next, &level) && !between(next)) {
-            Some(next) => *next = next.to(*lone),
-            None => columns.insert(at, *lone),
-        }
-    }
-    // so do the numbers of the columns, where no figure stands below them
-    for lone in &numbers {
-        if columns.iter().any(|column| column.is_above_or_below(*lone)) {
-            continue;
-        }
-        let at = columns.partition_point(|column| column.left < lone.left);
-        let before = at.checked_sub(1).and_then(|before| columns.get_mut(before)).filter(|before| !is_under(before, &numbers));
-        match before {
-            Some(before) => *before = before.to(*lone),
-            None => columns.insert(at, *lone),
-        }
-    }
-    columns
-}
-
 /// Rows of the header, and of the body. The lines of a header that stand beside one another are one row, too.
 fn cells(header: &[Line], body: &[Line], columns: &[Area], levels: &[Length]) -> Vec<Vec<GridCell>> {
-    let mut out: Vec<Vec<GridCell>> = header::rows(header).iter().map(|pieces| row(pieces, columns)).collect();
-    header::with_spans(&mut out, columns);
+    let mut out: Vec<Vec<GridCell>> = aligned::rows(header).iter().map(|pieces| row(pieces, columns)).collect();
+    aligned::with_spans(&mut out, columns);
     // lines part the rows only where they stand between most of them
     let rows: Vec<Length> = body.iter().filter(|line| has_figures(line)).map(|line| line.area.centre()).collect();
     let ruled =
@@ -360,12 +328,6 @@ fn banded(lines: &[Line], columns: &[Area], levels: &[Length]) -> Vec<Vec<GridCe
             row(&pieces, columns)
         })
         .collect()
-}
-
-/// Whether words lie over a column, and do not just reach into it.
-fn is_over(words: Area, column: Area) -> bool {
-    let shared = words.right.min(column.right) - words.left.max(column.left);
-    shared > 0 && shared * 10 >= words.width().min(column.width()) * 3
 }
 
 /// The first and the last column that a piece lies over; where it lies over none, the nearest.

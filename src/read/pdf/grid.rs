@@ -3,8 +3,7 @@
 use super::area::{Area, Glyph, Length, POINT};
 use super::bands::{Item, bands};
 use super::frame::{Field, Frame};
-use super::head;
-use super::header;
+use super::header::framed;
 use super::words::{Line, lines, ordered};
 use crate::number::is_digit;
 
@@ -54,9 +53,9 @@ pub(super) type FieldRow = Vec<(Field, Vec<Line>)>;
 pub(super) fn grid(frame: &Frame, glyphs: &[Glyph]) -> Grid {
     let mut rows = field_rows(frame, glyphs);
     let count = rows.len();
-    rows = header::with_numbers_apart(rows);
+    rows = framed::with_numbers_apart(rows);
     if frame.open || rows.len() > count {
-        rows = head::with_steps(frame, rows);
+        rows = framed::with_steps(frame, rows);
     }
     let steps = rows.len() - count;
     let mut parts: Vec<FieldRow> = Vec::with_capacity(rows.len());
@@ -70,8 +69,8 @@ pub(super) fn grid(frame: &Frame, glyphs: &[Glyph]) -> Grid {
         }
     }
     if frame.open {
-        head::with_spans(frame, &mut parts);
-        head::with_headers_aside(&mut parts);
+        framed::with_spans(frame, &mut parts);
+        framed::with_headers_aside(&mut parts);
     }
     let rows = parts.iter().map(|row| row.iter().map(|(field, lines)| cell(frame, field, lines)).collect()).collect();
     Grid { area: frame.area(), extents: extents(&frame.xs), rows, ..Grid::default() }

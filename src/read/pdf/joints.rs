@@ -18,12 +18,19 @@ struct Level {
     pieces: Vec<Rule>,
 }
 
+impl Level {
+    /// Whether pieces meet: a line that is interrupted where cells reach over two rows tells only of these.
+    fn has_joints(&self) -> bool {
+        self.pieces.iter().any(|piece| self.pieces.iter().any(|next| (next.from - piece.to).abs() <= NEAR))
+    }
+}
+
 /// The lines of each table that has no upright lines within, with those that its joints stand for.
 pub(super) fn tables(rules: &[Rule], lines: impl FnOnce() -> Vec<Line>, words: &Page<'_>) -> Vec<Vec<Rule>> {
     let upright: Vec<&Rule> = rules.iter().filter(|rule| !rule.level).collect();
     let levels: Vec<Level> = levels(rules).into_iter().filter(|level| !is_crossed(level, &upright)).collect();
     let mut out = Vec::new();
-    if levels.iter().all(|level| level.edges.len() < 3) {
+    if !levels.iter().any(Level::has_joints) {
         return out;
     }
     let lines = lines();
@@ -101,7 +108,7 @@ fn is_gap(lines: &[Line], (top, bottom): (Length, Length), edges: &[Length], wor
 fn table(levels: &[Level], edges: &[Length], lines: &[Line], words: &Page<'_>) -> Option<Vec<Rule>> {
     let (left, right) = (*edges.first()?, *edges.last()?);
     let (first, last) = (levels.first()?.at, levels.last()?.at);
-    if edges.len() < 3 {
+    if edges.len() < 3 || !levels.iter().any(Level::has_joints) {
         return None;
     }
     let mut out: Vec<Rule> = levels.iter().flat_map(|level| level.pieces.iter().copied()).collect();
@@ -144,4 +151,34 @@ fn table(levels: &[Level], edges: &[Length], lines: &[Line], words: &Page<'_>) -
         out.extend(edges.iter().map(|at| Rule { level: false, at: *at, from: top, to: bottom }));
         out
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::area::Area;
+    use super::*;
+    use crate::vocabulary::Vocabulary;
+
+    fn level(at: Length, from: Length, to: Length) -> Rule {
+        Rule { level: true, at: at * POINT, from: from * POINT, to: to * POINT }
+    }
+
+    fn count(rules: &[Rule]) -> usize {
+        let piece = |left: Length, top: Length| Piece {
+            text: "合计".to_owned(),
+            area: Area { left: left * POINT, right: (left + 20) * POINT, top: top * POINT, bottom: (top + 10) * POINT },
+            ..Piece::default()
+        };
+        let lines = || [5, 25, 45].iter().map(|top| Line::new(vec![piece(10, *top), piece(70, *top), piece(130, *top)])).collect();
+        let vocabulary = Vocabulary::default();
+        tables(rules, lines, &Page::new("", &vocabulary)).len()
+    }
+
+    #[test]
+    fn lines_that_are_interrupted_tell_no_columns() {
+        let around = [level(0, 0, 180), level(40, 0, 180), level(60, 0, 180)];
+        // a cell in the middle of the header reaches over both of its rows
+        assert_eq!(count(&[around.as_slice(), &[level(20, 0, 60), level(20, 120, 180)]].concat()), 0);
+        assert_eq!(count(&[around.as_slice(), &[level(20, 0, 60), level(20, 60, 120), level(20, 120, 180)]].concat()), 1);
+    }
 }

@@ -4,7 +4,8 @@ use super::abreast::Edges;
 use super::area::{Area, Glyph, Length, POINT};
 use super::columns;
 use super::frame::{self, Frame};
-use super::grid::{Grid, body, grid, is_figure};
+use super::grid::{Grid, GridCell, body, grid, is_figure};
+use super::header::are_ordinals;
 use super::joints;
 use super::sheet::Sheet;
 use super::uprights;
@@ -108,7 +109,10 @@ fn with_body(tables: &mut [Grid], at: usize, free: &mut Vec<Glyph>) {
             figures += usize::from(line.pieces.iter().skip(1).any(|piece| is_figure(&piece.text)));
         }
     }
-    if figures < 2 {
+    // below the numbers of the columns stands a table, be it of one row
+    let is_numbered = |row: &Vec<GridCell>| are_ordinals(row.iter().map(|cell| cell.text.as_str()).filter(|text| !text.is_empty()));
+    let least = if tables.get(at).and_then(|table| table.rows.last()).is_some_and(is_numbered) { 1 } else { 2 };
+    if figures < least {
         return;
     }
     let area = Area { bottom: last + POINT, ..within };

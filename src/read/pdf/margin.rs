@@ -54,7 +54,13 @@ impl Margins {
             return Some(true);
         }
         // signs may hang into the margin, and blanks are stretched
-        (room > word + 2 * size).then_some(false)
+        if room > word + 2 * size {
+            return Some(false);
+        }
+        // the first line of a paragraph is indented by two letters, and no sentence ends with it
+        let indent = before.area.left - line.area.left;
+        let is_open = before.plain().chars().next_back().is_some_and(|last| last == '，' || last == '、' || last.is_alphanumeric());
+        (is_open && indent * 2 > 3 * size && indent * 2 < 5 * size).then_some(true)
     }
 }
 
@@ -71,4 +77,27 @@ fn first_word(text: &str, size: Length) -> Length {
     }
     let closes = |c: &char| matches!(c, '，' | '。' | '；' | '：' | '、' | '）' | '》' | '”' | '！' | '？' | '％');
     if chars.next_if(closes).is_some() { width + size } else { width }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::words::Piece;
+    use super::*;
+
+    fn line(text: &str, left: Length, right: Length) -> Line {
+        let area = Area { left: left * POINT, right: right * POINT, top: 0, bottom: 10 * POINT };
+        Line::new(vec![Piece { text: text.to_owned(), area, ..Piece::default() }])
+    }
+
+    #[test]
+    fn the_first_line_of_a_paragraph_goes_on_where_it_is_nearly_full() {
+        let full: Vec<Line> = (0..3).map(|_| line("财政拨款", 40, 500)).collect();
+        let margins = Margins::measure(full.iter().map(|line| (800, line)), &[]);
+        let goes_on = |before: &Line, next: &Line| margins.goes_on((800, before), (800, next));
+        let next = line("性支出38.89万元", 40, 200);
+        assert_eq!(goes_on(&line("基本支出7.06%；资本", 60, 478), &next), Some(true));
+        // a sentence ends, or much more would have fitted
+        assert_eq!(goes_on(&line("基本支出7.06%。", 60, 478), &next), None);
+        assert_eq!(goes_on(&line("基本支出7.06%；资本", 60, 460), &next), Some(false));
+    }
 }

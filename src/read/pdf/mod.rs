@@ -15,7 +15,6 @@ mod fonts;
 mod frame;
 mod furniture;
 mod grid;
-mod head;
 mod header;
 mod joints;
 mod layout;

@@ -2,6 +2,7 @@
 
 use super::super::line::{is_ideograph, is_wide};
 use super::area::{Area, Glyph, Length};
+use crate::number::is_digit;
 
 /// A piece of a line without wide blanks.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -135,13 +136,28 @@ fn gap(before: &Glyph, glyph: &Glyph) -> Gap {
     }
 }
 
+/// Digits and points that are set one by one, each as far from the one before: narrow ones have blanks around them.
+fn are_even(one: &Glyph, two: &Glyph, three: &Glyph) -> bool {
+    let size = two.size().max(1);
+    let pitch = three.area.left - two.area.left;
+    [one, two, three].iter().all(|glyph| is_digit(glyph.char) || matches!(glyph.char, '.' | ','))
+        && !three.blank
+        && two.area.left - one.area.right > size / 50
+        && pitch * 100 <= size * 75
+        && (two.area.left - one.area.left - pitch).abs() * 50 <= size
+}
+
 fn pieces(mut glyphs: Vec<Glyph>) -> Vec<Piece> {
     glyphs.sort_by_key(|glyph| (glyph.area.left, glyph.area.right));
     glyphs.dedup_by(|glyph, before| is_shadow(before, glyph));
     let mut out: Vec<Piece> = Vec::new();
-    let mut before: Option<Glyph> = None;
+    let (mut before_that, mut before): (Option<Glyph>, Option<Glyph>) = (None, None);
     for glyph in glyphs {
-        let gap = before.map_or(Gap::Wide, |before| gap(&before, &glyph));
+        let gap = match (before, before_that) {
+            (Some(before), Some(that)) if are_even(&that, &before, &glyph) => Gap::None,
+            (Some(before), _) => gap(&before, &glyph),
+            _ => Gap::Wide,
+        };
         match out.last_mut() {
             Some(piece) if gap != Gap::Wide => {
                 if gap == Gap::Blank {
@@ -153,7 +169,7 @@ fn pieces(mut glyphs: Vec<Glyph>) -> Vec<Piece> {
             }
             _ => out.push(Piece { text: glyph.char.to_string(), area: glyph.area, ..Piece::default() }),
         }
-        before = Some(glyph);
+        (before_that, before) = (before, Some(glyph));
     }
     out
 }
@@ -162,4 +178,28 @@ fn pieces(mut glyphs: Vec<Glyph>) -> Vec<Piece> {
 fn is_shadow(before: &Glyph, glyph: &Glyph) -> bool {
     let apart: Length = (glyph.area.left - before.area.left).abs();
     before.char == glyph.char && apart * 4 <= glyph.area.width().min(glyph.size())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::area::POINT;
+    use super::*;
+
+    /// Characters of 10 points, each with its left and right end in tenths of a point.
+    fn text(given: &[(char, Length, Length)]) -> String {
+        let glyph = |(char, left, right): &(char, Length, Length)| Glyph {
+            char: *char,
+            area: Area { left: left * POINT / 10, right: right * POINT / 10, top: 0, bottom: 10 * POINT },
+            turn: 0,
+            blank: false,
+        };
+        lines(&given.iter().map(glyph).collect::<Vec<_>>())[0].text()
+    }
+
+    #[test]
+    fn digits_that_are_set_at_equal_distances_are_one_number() {
+        assert_eq!(text(&[('7', 0, 46), ('0', 53, 99), ('.', 106, 130), ('2', 159, 205), ('5', 212, 258)]), "70.25");
+        // words behind a number, with the blank that the page leaves
+        assert_eq!(text(&[('1', 0, 50), ('.', 50, 75), ('2', 102, 152)]), "1. 2");
+    }
 }

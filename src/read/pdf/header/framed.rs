@@ -1,18 +1,20 @@
 //! Headers of tables whose upright lines are not drawn: which cells reach over several columns or rows. In: the cells of
 //! the rows with their lines. Out: the same, cells taken together or parted.
 
-use super::area::{Area, Length, POINT};
-use super::frame::{Field, Frame};
-use super::grid::{FieldRow, PADDING, is_number};
-use super::words::Line;
+use super::super::area::{Area, Length, POINT};
+use super::super::frame::{Field, Frame};
+use super::super::grid::{FieldRow, PADDING, is_number};
+use super::super::words::Line;
+use super::{are_ordinals, ordinal};
 use crate::number::is_digit;
+use std::cmp::Reverse;
 
 fn has_digit(row: &FieldRow) -> bool {
     row.iter().any(|(_, lines)| lines.iter().any(|line| line.plain().chars().any(is_digit)))
 }
 
 /// Cells of a header whose text stands in the middle over several columns, with blank ones beside it and words below each.
-pub(super) fn with_spans(frame: &Frame, rows: &mut [FieldRow]) {
+pub(in crate::read::pdf) fn with_spans(frame: &Frame, rows: &mut [FieldRow]) {
     let header = rows.iter().position(has_digit).unwrap_or(0);
     for at in (0..header).rev() {
         let (above, below) = rows.split_at_mut(at + 1);
@@ -32,11 +34,13 @@ pub(super) fn with_spans(frame: &Frame, rows: &mut [FieldRow]) {
             let first = (0..column).rev().take_while(|left| is_blank(row, *left) && is_filled(*left)).last().unwrap_or(column);
             let last = (column + 1..frame.xs.len()).take_while(|right| is_blank(row, *right) && is_filled(*right)).last().unwrap_or(column);
             let middle = |from: usize, to: usize| frame.xs.get(from).zip(frame.xs.get(to + 1)).map(|(left, right)| left / 2 + right / 2);
-            let widest = (first..=column)
+            let off = |from: usize, to: usize| middle(from, to).map_or(Length::MAX, |middle| (middle - text.middle()).abs());
+            // of several the one that it stands in the middle of, and not nearly
+            let span = (first..=column)
                 .flat_map(|from| (column..=last).map(move |to| (from, to)))
-                .filter(|(from, to)| from < to && middle(*from, *to).is_some_and(|middle| (middle - text.middle()).abs() <= 3 * POINT))
-                .max_by_key(|(from, to)| to - from);
-            let Some((from, to)) = widest else { continue };
+                .filter(|(from, to)| from < to && off(*from, *to) <= 3 * POINT)
+                .min_by_key(|(from, to)| (off(*from, *to).max(POINT), Reverse(to - from)));
+            let Some((from, to)) = span else { continue };
             row.retain(|(field, _)| field.column == column || !(from..=to).contains(&field.column));
             for (field, _) in row.iter_mut().filter(|(field, _)| field.column == column) {
                 (field.column, field.columns) = (from, to - from + 1);
@@ -46,7 +50,7 @@ pub(super) fn with_spans(frame: &Frame, rows: &mut [FieldRow]) {
 }
 
 /// Cells of words with a blank one behind, where the figures of the next rows stand below the blank one: both are one cell.
-pub(super) fn with_headers_aside(rows: &mut [FieldRow]) {
+pub(in crate::read::pdf) fn with_headers_aside(rows: &mut [FieldRow]) {
     let filled = |row: &FieldRow, column: usize| -> Option<bool> {
         let (_, lines) = row.iter().find(|(field, lines)| field.column == column && field.columns == 1 && !lines.is_empty())?;
         Some(lines.iter().all(|line| is_number(&line.plain())))
@@ -87,7 +91,7 @@ fn merge(row: &mut FieldRow, column: usize, blank: usize) {
 
 /// The rows of a header that no lines part: a cell whose next line would still have fitted behind the one before holds
 /// cells of two rows. What stands half way beside both extends over both.
-pub(super) fn with_steps(frame: &Frame, rows: Vec<FieldRow>) -> Vec<FieldRow> {
+pub(in crate::read::pdf) fn with_steps(frame: &Frame, rows: Vec<FieldRow>) -> Vec<FieldRow> {
     let header = rows.iter().position(has_digit).unwrap_or(0);
     let mut out = Vec::with_capacity(rows.len());
     for (at, row) in rows.into_iter().enumerate() {
@@ -152,4 +156,88 @@ fn is_wrapped(frame: &Frame, row: &FieldRow, field: &Field, lines: &[Line], heig
     let mut around =
         lines.iter().zip(lines.iter().skip(1)).filter(|(line, next)| line.area.centre() < height && height < next.area.centre());
     around.any(|(line, next)| !has_room(line, next, width) && !is_apart(row, line, next))
+}
+
+/// Rows with the numbers of their columns in a row of their own: the first row that has digits may hold the header's words
+/// above them, and the table below them.
+pub(in crate::read::pdf) fn with_numbers_apart(rows: Vec<FieldRow>) -> Vec<FieldRow> {
+    let first = rows.iter().position(has_digit).unwrap_or(rows.len());
+    let mut out = Vec::with_capacity(rows.len() + 2);
+    for (at, row) in rows.into_iter().enumerate() {
+        match (at == first).then(|| numbers(&row)).flatten() {
+            Some(numbers) => out.extend(three(row, numbers)),
+            None => out.push(row),
+        }
+    }
+    out
+}
+
+/// Where the numbers of the columns stand in a row of a frame, below words.
+fn numbers(row: &FieldRow) -> Option<Area> {
+    if row.iter().any(|(field, _)| field.rows > 1) {
+        return None;
+    }
+    let lines = || row.iter().flat_map(|(_, lines)| lines);
+    let mut found: Vec<Area> = lines().filter(|line| ordinal(&line.plain()) == Some(1)).map(|line| line.area).collect();
+    found.sort_by_key(|area| area.top);
+    let own = found.into_iter().find(|own| {
+        let mut level: Vec<&Line> = lines().filter(|line| is_level(line.area, *own)).collect();
+        level.sort_by_key(|line| line.area.left);
+        let texts: Vec<String> = level.iter().map(|line| line.plain()).collect();
+        are_ordinals(texts.iter().map(String::as_str))
+    })?;
+    let above: Vec<String> =
+        lines().filter(|line| line.area.centre() < own.centre() && !is_level(line.area, own)).map(Line::plain).collect();
+    (!above.is_empty() && !above.iter().any(|text| is_number(text))).then_some(own)
+}
+
+fn is_level(one: Area, other: Area) -> bool {
+    (one.centre() - other.centre()).abs() * 3 <= other.height()
+}
+
+/// What stands above, on and below a height of a row; nothing where it would be blank.
+fn three(row: FieldRow, middle: Area) -> impl Iterator<Item = FieldRow> {
+    let mut out: [FieldRow; 3] = [Vec::new(), Vec::new(), Vec::new()];
+    for (field, lines) in row {
+        let mut parts: [Vec<Line>; 3] = [Vec::new(), Vec::new(), Vec::new()];
+        for line in lines {
+            let at = match is_level(line.area, middle) {
+                true => 1,
+                false if line.area.centre() < middle.centre() => 0,
+                false => 2,
+            };
+            parts.get_mut(at).into_iter().for_each(|part| part.push(line.clone()));
+        }
+        out.iter_mut().zip(parts).for_each(|(row, lines)| row.push((field, lines)));
+    }
+    out.into_iter().filter(|row| row.iter().any(|(_, lines)| !lines.is_empty()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::words::Piece;
+    use super::*;
+
+    #[test]
+    fn a_head_lies_over_the_columns_that_it_stands_in_the_middle_of() {
+        let xs: Vec<Length> = [0, 100, 200, 300, 400, 505].iter().map(|x| x * POINT).collect();
+        let row = |texts: [&str; 5], top: Length| -> FieldRow {
+            let field = |column: usize| Field { row: 0, column, rows: 1, columns: 1 };
+            let line = |text: &str, column: usize| {
+                let left = xs[column] + 40 * POINT;
+                let area = Area { left, right: left + 20 * POINT, top, bottom: top + 10 * POINT };
+                Line::new(vec![Piece { text: text.to_owned(), area, ..Piece::default() }])
+            };
+            let lines =
+                |(column, text): (usize, &str)| (field(column), if text.is_empty() { Vec::new() } else { vec![line(text, column)] });
+            texts.into_iter().enumerate().map(lines).collect()
+        };
+        let mut rows =
+            [row(["", "", "预算数", "", ""], 0), row(["合计", "小计", "基本", "项目", "其他"], 20 * POINT), row(["", "1", "", "", ""], 0)];
+        let frame = Frame { xs: xs.clone(), ys: vec![0, 20 * POINT, 40 * POINT], fields: Vec::new(), open: true };
+        with_spans(&frame, &mut rows);
+        let spans: Vec<(usize, usize)> =
+            rows[0].iter().filter(|(_, lines)| !lines.is_empty()).map(|(field, _)| (field.column, field.columns)).collect();
+        assert_eq!(spans, [(1, 3)]);
+    }
 }

@@ -1,0 +1,282 @@
+//! Tables that go on over pages: whether the table on a page is the rest of the one before, and its rows under the columns of
+//! that one. In: the items so far and a table. Out: the rows added, or nothing.
+
+use super::super::area::{Length, POINT};
+use super::super::grid::{Grid, GridCell, extents};
+use super::super::header::are_ordinals;
+use super::{HEADER, Item, Origin, Placed, Table, bare, known_captions};
+use crate::number::is_digit;
+
+/// How far the edges of a table may be shifted on the next page.
+const SHIFT: Length = 6 * POINT;
+/// Rows that say whether the rows of a table have figures.
+const MEASURE: usize = 400;
+
+/// Whether two stretches share more than a fifth of the shorter one.
+fn meet(one: (Length, Length), other: (Length, Length)) -> bool {
+    let shared = one.1.min(other.1) - one.0.max(other.0);
+    shared * 5 > (one.1 - one.0).min(other.1 - other.0).max(1)
+}
+
+/// Whether nothing but what stood above the last table stands above this one, on the next page, or behind `rows` of its own.
+pub(super) fn goes_on(items: &[Item], above: &[String], grid: &Grid, page: usize, rows: bool) -> bool {
+    let Some((Item::Table(last), before)) = items.split_last() else { return false };
+    if (last.last + 1 != page && !rows) || grid.rows.is_empty() {
+        return false;
+    }
+    let known = known_captions(before);
+    above.iter().all(|line| known.iter().any(|known| known == line))
+}
+
+/// Adds the rows to the last table where its columns are the same, or those of one are columns of the other taken together.
+pub(super) fn join(items: &mut [Item], grid: &Grid, from: &Origin<'_>) -> bool {
+    let page = from.page;
+    let Some(Item::Table(table)) = items.last_mut() else { return false };
+    let common = if table.aligned || grid.aligned {
+        common(&table.extents, table.aligned, &grid.extents)
+    } else {
+        common_edges(&table.extents, &grid.extents)
+    };
+    let Some(Common { extents, old, new }) = common else { return false };
+    let spread = |cell: &mut GridCell, places: &[(usize, usize)]| {
+        let at = |column: usize| places.get(column).copied();
+        if let (Some((from, _)), Some((_, to))) = (at(cell.column), at(cell.column + cell.columns - 1)) {
+            (cell.column, cell.columns) = (from, to.saturating_sub(from).max(1));
+        }
+    };
+    let (repeated, mut rests) = repeated(&table.rows, &grid.rows);
+    table.extents = extents;
+    // page after page the columns are mostly the same
+    if old.iter().enumerate().any(|(at, (from, to))| *from != at || *to != at + 1) {
+        table.rows.iter_mut().flatten().for_each(|placed| spread(&mut placed.cell, &old));
+    }
+    for row in grid.rows.iter().skip(repeated) {
+        let mut row: Vec<Placed> = row.iter().map(|cell| from.placed(cell.clone())).collect();
+        take_off(&mut row, &std::mem::take(&mut rests));
+        row.iter_mut().for_each(|placed| spread(&mut placed.cell, &new));
+        if table.last < page && is_rest_of_row(table, &row) {
+            glue(table, row);
+        } else {
+            table.rows.push(row);
+        }
+        table.last = page;
+    }
+    true
+}
+
+/// The columns that two tables have in common, and the first and the one behind the last of them that each of the columns
+/// of the old and of the new table takes up.
+struct Common {
+    extents: Vec<(Length, Length)>,
+    old: Vec<(usize, usize)>,
+    new: Vec<(usize, usize)>,
+}
+
+/// Columns with the same edges, shifted a little on the other page.
+fn common_edges(old: &[(Length, Length)], new: &[(Length, Length)]) -> Option<Common> {
+    let edges = |extents: &[(Length, Length)]| -> Vec<Length> {
+        extents.iter().map(|(left, _)| *left).chain(extents.last().map(|(_, right)| *right)).collect()
+    };
+    let (own, new) = (edges(old), edges(new));
+    let shift = own.first()? - new.first()?;
+    if shift.abs() > 10 * SHIFT {
+        return None;
+    }
+    let moved: Vec<Length> = new.iter().map(|x| x + shift).collect();
+    let near = |edges: &[Length], x: Length| edges.iter().position(|edge| (edge - x).abs() <= SHIFT);
+    let covers = |edges: &[Length], others: &[Length]| others.iter().all(|x| near(edges, *x).is_some());
+    let ends = (own.last()? - moved.last()?).abs() <= SHIFT;
+    if !ends || !(covers(&own, &moved) || covers(&moved, &own)) {
+        return None;
+    }
+    let all = if moved.len() > own.len() { &moved } else { &own };
+    let places = |edges: &[Length]| -> Vec<(usize, usize)> {
+        edges.windows(2).filter_map(|two| Some((near(all, *two.first()?)?, near(all, *two.last()?)?))).collect()
+    };
+    Some(Common { extents: extents(all), old: places(&own), new: places(&moved) })
+}
+
+/// Columns that stand below one another; those of an aligned table may be blank on one of the pages.
+fn common(old: &[(Length, Length)], aligned: bool, new: &[(Length, Length)]) -> Option<Common> {
+    // each with its columns in the old and in the new table
+    let mut all: Vec<((Length, Length), Option<usize>, Option<usize>)> =
+        old.iter().enumerate().map(|(column, extent)| (*extent, Some(column), None)).collect();
+    for (column, extent) in new.iter().enumerate() {
+        let mut known = all.iter_mut().filter(|(known, _, _)| meet(*known, *extent));
+        match (known.next(), known.next()) {
+            (Some((known, Some(_), taken @ None)), None) => {
+                *known = (known.0.min(extent.0), known.1.max(extent.1));
+                *taken = Some(column);
+            }
+            (None, _) if aligned => {
+                let at = all.partition_point(|(known, _, _)| known.0 < extent.0);
+                all.insert(at, (*extent, None, Some(column)));
+            }
+            _ => return None,
+        }
+    }
+    let places = |of: &dyn Fn(&(Option<usize>, Option<usize>)) -> Option<usize>| -> Vec<(usize, usize)> {
+        let mut out: Vec<(usize, usize)> =
+            all.iter().enumerate().filter_map(|(at, (_, old, new))| Some((of(&(*old, *new))?, at))).collect();
+        out.sort_unstable();
+        out.into_iter().map(|(_, at)| (at, at + 1)).collect()
+    };
+    Some(Common {
+        old: places(&|(old, _)| *old),
+        new: places(&|(_, new)| *new),
+        extents: all.iter().map(|(extent, _, _)| *extent).collect(),
+    })
+}
+
+/// Rows of the header that are printed again. Where only the first of them is, a cell that reached further down may be cut
+/// off: the rest of its text then stands in the row below, where it is no content: its column and text.
+fn repeated(known: &[Vec<Placed>], rows: &[Vec<GridCell>]) -> (usize, Vec<(usize, String)>) {
+    let same = |(known, row): &(&Vec<Placed>, &Vec<GridCell>)| {
+        let known: Vec<String> = known.iter().map(|placed| bare(&placed.cell.text)).filter(|text| !text.is_empty()).collect();
+        let row: Vec<String> = row.iter().map(|cell| bare(&cell.text)).filter(|text| !text.is_empty()).collect();
+        known == row
+    };
+    let count = known.iter().zip(rows).take(HEADER).take_while(same).count();
+    // rows that are all blank say nothing
+    let filled = rows.iter().take(count).flatten().any(|cell| !cell.text.is_empty());
+    if filled {
+        return (count, Vec::new());
+    }
+    match (known.first(), rows.first()) {
+        (Some(known), Some(row)) => cut_off(known, row).map_or((0, Vec::new()), |rests| (1, rests)),
+        _ => (0, Vec::new()),
+    }
+}
+
+/// What is missing of a header row that is printed again with cells cut off; `None` where it is another row.
+fn cut_off(known: &[Placed], row: &[GridCell]) -> Option<Vec<(usize, String)>> {
+    let pairs: Vec<(usize, String, String)> = row
+        .iter()
+        .filter(|cell| !cell.text.is_empty())
+        .map(|cell| {
+            let own = known.iter().find(|placed| placed.cell.column == cell.column);
+            (cell.column, own.map_or_else(String::new, |placed| bare(&placed.cell.text)), bare(&cell.text))
+        })
+        .collect();
+    let whole = pairs.iter().filter(|(_, known, own)| known == own).count();
+    let has_digits = pairs.iter().any(|(_, _, own)| own.chars().any(is_digit));
+    if has_digits || pairs.len() < 3 || whole * 2 < pairs.len() {
+        return None;
+    }
+    let rest = |(column, known, own): &(usize, String, String)| Some((*column, known.strip_prefix(own.as_str())?.to_owned()));
+    pairs.iter().map(rest).collect()
+}
+
+/// Takes off what ran over from cells above.
+fn take_off(row: &mut [Placed], rests: &[(usize, String)]) {
+    for (column, rest) in rests.iter().filter(|(_, rest)| !rest.is_empty()) {
+        for placed in row.iter_mut().filter(|placed| placed.cell.column == *column) {
+            let mut left = rest.as_str();
+            let mut behind = placed.cell.text.as_str();
+            // blanks and line ends may stand between the characters
+            while let (Some(wanted), Some(found)) = (left.chars().next(), behind.chars().next()) {
+                if wanted != found && !found.is_whitespace() {
+                    break;
+                }
+                behind = behind.get(found.len_utf8()..).unwrap_or("");
+                left = if wanted == found { left.get(wanted.len_utf8()..).unwrap_or("") } else { left };
+            }
+            if left.is_empty() {
+                placed.cell.text = behind.trim().to_owned();
+            }
+        }
+    }
+}
+
+/// Whether a row is the rest of one that the page break cut: words only, under words, where rows have figures.
+fn is_rest_of_row(table: &Table, row: &[Placed]) -> bool {
+    let has_digit = |row: &[Placed]| row.iter().any(|placed| placed.cell.text.chars().any(is_digit));
+    let Some(last) = table.rows.last() else { return false };
+    let filled = || row.iter().filter(|placed| !placed.cell.text.is_empty());
+    let is_under = |placed: &Placed| last.iter().any(|above| above.cell.column == placed.cell.column && !above.cell.text.is_empty());
+    // the header is no measure
+    let numbers_columns = |row: &[Placed]| are_ordinals(row.iter().map(|placed| placed.cell.text.as_str()).filter(|text| !text.is_empty()));
+    if numbers_columns(last) {
+        return false;
+    }
+    let body = table.rows.iter().skip_while(|row| !has_digit(row) || numbers_columns(row)).take(MEASURE);
+    let (rows, figures) = body.fold((0, 0), |(rows, figures), row| (rows + 1, figures + usize::from(has_digit(row))));
+    filled().count() > 0 && !has_digit(row) && has_digit(last) && filled().all(is_under) && figures * 10 >= rows * 9
+}
+
+fn glue(table: &mut Table, row: Vec<Placed>) {
+    let Some(last) = table.rows.last_mut() else { return };
+    for placed in row {
+        if let Some(above) = last.iter_mut().find(|above| above.cell.column == placed.cell.column && !placed.cell.text.is_empty()) {
+            above.cell.text.push('\n');
+            above.cell.text.push_str(&placed.cell.text);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::area::Area;
+    use super::*;
+
+    fn row(texts: &[&str]) -> Vec<GridCell> {
+        let cell =
+            |(column, text): (usize, &&str)| GridCell { text: (*text).to_owned(), column, rows: 1, columns: 1, area: Area::default() };
+        texts.iter().enumerate().map(cell).collect()
+    }
+
+    fn placed(texts: &[&str]) -> Vec<Placed> {
+        row(texts).into_iter().map(|cell| Placed { cell, page: 1, turned: 0 }).collect()
+    }
+
+    const HEADER: [&str; 5] = ["项目", "本年支出合计", "基本支出", "项目支出", "对附属单位\n补助支出"];
+
+    #[test]
+    fn a_header_that_is_printed_again_and_cut_off_is_no_row() {
+        let known = [placed(&HEADER), placed(&["合计", "353.15", "100.00", "253.15", ""])];
+        let again = |texts: &[&str]| repeated(&known, &[row(texts)]);
+        assert_eq!(again(&HEADER), (1, Vec::new()));
+        let cut = ["项目", "本年支出合计", "基本支出", "项目支出", "对附属单位补"];
+        let (count, rests) = again(&cut);
+        assert_eq!(count, 1);
+        let mut first = placed(&["农业", "9.70", "", "9.70", "助支\n出 1.00"]);
+        take_off(&mut first, &rests);
+        assert_eq!(first.iter().map(|placed| placed.cell.text.as_str()).collect::<Vec<_>>(), ["农业", "9.70", "", "9.70", "1.00"]);
+        // a row of words that is another one
+        assert_eq!(again(&["项目", "单位", "基本支出", "项目支出", "备注"]), (0, Vec::new()));
+        assert_eq!(again(&["项目", "9.70", "基本支出", "项目支出", "对附属单位补"]), (0, Vec::new()));
+    }
+
+    #[test]
+    fn words_that_a_page_break_cut_off_a_row_go_back_to_it() {
+        let body = ["十一、城乡社", "42", "0", "年初结转和结", "29"];
+        let header = [placed(&["支出", "", "", "收入", ""]), placed(&["项目", "行次", "金额", "项目", "行次"])];
+        let table = Table {
+            rows: header.into_iter().chain([placed(&body)]).collect(),
+            extents: Vec::new(),
+            aligned: false,
+            open: false,
+            header: Vec::new(),
+            height: 0,
+            last: 1,
+        };
+        assert!(is_rest_of_row(&table, &placed(&["区支出", "", "", "余", ""])));
+        assert!(!is_rest_of_row(&table, &placed(&["区支出", "43", "", "余", ""])));
+    }
+
+    #[test]
+    fn the_first_row_below_the_numbers_of_the_columns_is_no_end_of_theirs() {
+        let texts = [["项目", "小计", "基本支出"], ["栏次", "1", "2"], ["合计", "5.00", "5.00"]];
+        let table = |rows: &[[&str; 3]]| Table {
+            rows: rows.iter().map(|row| placed(row)).collect(),
+            extents: Vec::new(),
+            aligned: false,
+            open: false,
+            header: Vec::new(),
+            height: 0,
+            last: 1,
+        };
+        assert!(!is_rest_of_row(&table(&texts[..2]), &placed(&["合计", "", ""])));
+        assert!(is_rest_of_row(&table(&texts), &placed(&["（续）", "", ""])));
+    }
+}
