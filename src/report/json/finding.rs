@@ -1,0 +1,101 @@
+//! Findings in the JSON report: what is probably wrong, and which checks say so.
+
+use super::{Place, place_in};
+use crate::audit::{Cause, Confidence, DocumentAudit, Suspect};
+use serde::{Serialize, Serializer};
+
+/// The findings with the indices of their checks in the printed list.
+#[derive(Default)]
+pub(super) struct Findings<'a>(pub(super) Option<(&'a DocumentAudit, Vec<Option<usize>>)>);
+
+impl Serialize for Findings<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let findings = self.0.iter().flat_map(|(given, printed)| (0..given.findings.len()).map(move |at| (*given, printed, at)));
+        serializer.collect_seq(findings.filter_map(|(given, printed, at)| finding(given, printed, at)))
+    }
+}
+
+#[derive(Serialize)]
+struct FindingJson<'a> {
+    id: &'a str,
+    checks: Vec<usize>,
+    suspects: &'a [String],
+    /// What is probably wrong, as values; null where nothing is known beyond the checks.
+    cause: Option<CauseJson<'a>>,
+    waiver: Option<&'a str>,
+    /// With a remediation ledger: `new`, `open` or `explained`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    state: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+struct CauseJson<'a> {
+    /// `high`, `medium` or `low`.
+    confidence: &'static str,
+    /// So many other explanations are as likely.
+    ties: usize,
+    /// It may be our reading, not the number.
+    reading: bool,
+    /// Wrong together.
+    suspects: Vec<SuspectJson<'a>>,
+    /// Any of these may be the wrong one instead.
+    others: Vec<SuspectJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct SuspectJson<'a> {
+    label: &'a str,
+    text: &'a str,
+    value: Option<&'a str>,
+    suggested: Option<&'a str>,
+    slip: Option<&'static str>,
+    unit: Option<&'a str>,
+    start: u32,
+    end: u32,
+    #[serde(flatten)]
+    at: Place<'a>,
+}
+
+fn finding<'a>(given: &'a DocumentAudit, printed: &[Option<usize>], index: usize) -> Option<FindingJson<'a>> {
+    let finding = given.findings.get(index)?;
+    Some(FindingJson {
+        id: &finding.id,
+        checks: finding.checks.iter().filter_map(|i| printed.get(*i).copied().flatten()).collect(),
+        suspects: &finding.suspects,
+        cause: finding.cause.as_ref().map(|cause| self::cause(given, cause)),
+        waiver: finding.waiver.as_deref(),
+        state: given.follow_up.as_ref().map(|follow_up| match &finding.waiver {
+            Some(_) => "explained",
+            None if follow_up.fresh.contains(&index) => "new",
+            None => "open",
+        }),
+    })
+}
+
+fn cause<'a>(given: &'a DocumentAudit, cause: &'a Cause) -> CauseJson<'a> {
+    let suspect = |suspect: &'a Suspect| {
+        let printed = &suspect.printed;
+        SuspectJson {
+            label: &suspect.label,
+            text: &printed.text,
+            value: printed.value.as_deref(),
+            suggested: suspect.suggested.as_deref(),
+            slip: suspect.slip.as_ref().map(|(id, _)| *id),
+            unit: printed.unit.as_deref(),
+            start: printed.span.start,
+            end: printed.span.end,
+            at: place_in(given, printed),
+        }
+    };
+    CauseJson {
+        confidence: match cause.confidence {
+            Confidence::Low => "low",
+            Confidence::Medium => "medium",
+            Confidence::High => "high",
+        },
+        ties: cause.ties,
+        reading: cause.is_reading,
+        suspects: cause.suspects.iter().map(suspect).collect(),
+        others: cause.others.iter().map(suspect).collect(),
+    }
+}
