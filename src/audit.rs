@@ -272,7 +272,7 @@ pub struct UnderstoodForm {
     pub by_title: bool,
     /// Unit of its amounts.
     pub unit: Option<String>,
-    /// Names of the columns found, with their side.
+    /// Names of the columns found, with their side, where the grid is wanted.
     pub columns: Vec<String>,
     /// The grid as read: per row the label and the columns' values as printed.
     pub rows: Vec<(String, Vec<Option<String>>)>,

@@ -368,8 +368,9 @@ fn once_each(checks: &mut Vec<Check>) {
     known.reserve(checks.len());
     // each further one with the first of its kind
     let mut again: Vec<(usize, usize)> = Vec::new();
-    for (at, check) in checks.iter().enumerate().filter(|(_, check)| check.verdict != Verdict::Unchecked && check.size() > 1) {
-        let (first, others) = known.entry(likeness(check)).or_insert((at, Vec::new()));
+    for (at, check) in checks.iter().enumerate().filter(|(_, check)| check.verdict != Verdict::Unchecked) {
+        let Some(likeness) = likeness(check) else { continue };
+        let (first, others) = known.entry(likeness).or_insert((at, Vec::new()));
         if *first == at {
             continue;
         }
@@ -408,9 +409,16 @@ fn is_same(a: &Check, b: &Check) -> bool {
     a.relation == b.relation && a.size() == b.size() && places(a) == places(b) && a.computed == b.computed
 }
 
-/// A number that checks of the same figures have in common, whatever their order.
-fn likeness(check: &Check) -> u64 {
-    let numbers = || check.places().map(|(span, _)| u64::from(span.start) + 1);
-    let stated = numbers().next().unwrap_or(0);
-    numbers().fold(stated << 32, |sum, place| sum.wrapping_add(place.wrapping_mul(place)))
+/// A number that checks of the same figures have in common, whatever their order; a check of one figure has none.
+fn likeness(check: &Check) -> Option<u64> {
+    let (mut count, mut stated, mut sum) = (0, 0, 0_u64);
+    check.places().for_each(|(span, _)| {
+        let place = u64::from(span.start) + 1;
+        if count == 0 {
+            stated = place;
+        }
+        count += 1;
+        sum = sum.wrapping_add(place.wrapping_mul(place));
+    });
+    (count > 1).then(|| sum.wrapping_add(stated << 32))
 }

@@ -149,6 +149,14 @@ fn add_terms(laid: &LaidSide, content: &Side, along: Along, node: &Node, sign: i
 }
 
 impl Evaluator<'_> {
+    /// Makes room for a sum in so many rows or columns.
+    pub(super) fn make_room(&mut self, sum: &Sum, times: usize) {
+        if let Some(sheaf) = &mut self.sheaf {
+            sheaf.held.reserve(times);
+            sheaf.spans.reserve(times * (sum.stated.len() + sum.computed.len()));
+        }
+    }
+
     /// An expectation, by its number, as a sum in the rows or columns of a side of a form, where haste is allowed.
     pub(super) fn sum_of(&self, number: usize, resolved: &Resolved, (form, side): (usize, usize), along: Along) -> Option<Sum> {
         self.sheaf.as_ref()?.rule?;
@@ -176,12 +184,14 @@ impl Evaluator<'_> {
             Along::Rows => laid.cells.get(at * laid.width..)?,
             Along::Columns => laid.cells.get(at..).filter(|_| at < laid.width)?,
         };
-        let mut unit = Kind::ABSENT;
-        let stated = came(cells, &sum.stated, &mut unit)?;
-        match (stated, came(cells, &sum.computed, &mut unit)?) {
+        let from = sheaf.spans.len();
+        let came = came_to(cells, sum, &mut sheaf.spans);
+        if !matches!(came, Some((Came::To(stated), Came::To(computed))) if stated == computed) {
+            sheaf.spans.truncate(from);
+        }
+        match came? {
             (Came::To(stated), Came::To(computed)) if stated == computed => {
                 let number = u32::try_from(sheaf.held.len()).ok()?;
-                add_places(&mut sheaf.spans, cells, sum);
                 let Sum { form, side, ref of, along, .. } = *sum;
                 let end = sheaf.spans.len();
                 sheaf.held.push(Held { rule: index, of: of.clone(), form, side, at, along, end, said: OnceLock::new() });
@@ -283,9 +293,33 @@ enum Came {
     To(i64),
 }
 
-/// What one side of an equation comes to, whose row or column begins with these cells; `unit` is the kind of its numbers,
-/// once there is one.
-fn came(cells: &[LaidCell], terms: &[Term], unit: &mut Kind) -> Option<Came> {
+/// What the sides of an equation come to, whose row or column begins with these cells, if all of it is of one unit; where
+/// its figures stand is added, each place once.
+fn came_to(cells: &[LaidCell], sum: &Sum, spans: &mut Vec<Span>) -> Option<(Came, Came)> {
+    let from = spans.len();
+    let mut unit = Kind::ABSENT;
+    let stated = came(cells, &sum.stated, &mut unit, spans)?;
+    let between = spans.len();
+    let computed = came(cells, &sum.computed, &mut unit, spans)?;
+    // sums mostly follow the page: then none stands twice
+    let range = |own: &[Span]| {
+        let follow = own.is_sorted_by(|a, b| a.start < b.start);
+        own.first().zip(own.last()).filter(|_| follow).map(|(first, last)| (first.start, last.start))
+    };
+    let (left, right) = (spans.get(from..between).unwrap_or(&[]), spans.get(between..).unwrap_or(&[]));
+    let is_plain = range(left).zip(range(right)).is_some_and(|(left, right)| left.1 < right.0 || right.1 < left.0);
+    if !is_plain {
+        for span in spans.split_off(from) {
+            if !spans.get(from..).is_some_and(|known| known.contains(&span)) {
+                spans.push(span);
+            }
+        }
+    }
+    Some((stated, computed))
+}
+
+/// What one side of an equation comes to; `unit` is the kind of its numbers, once there is one.
+fn came(cells: &[LaidCell], terms: &[Term], unit: &mut Kind, spans: &mut Vec<Span>) -> Option<Came> {
     let (mut sum, mut is_number, mut is_blank) = (0_i64, false, false);
     for term in terms {
         let cell = cells.get(term.by)?;
@@ -294,6 +328,7 @@ fn came(cells: &[LaidCell], terms: &[Term], unit: &mut Kind) -> Option<Came> {
                 Kind::ABSENT => continue,
                 Kind::BLANK => {
                     is_blank = true;
+                    spans.push(cell.span);
                     continue;
                 }
                 // the first number
@@ -301,7 +336,11 @@ fn came(cells: &[LaidCell], terms: &[Term], unit: &mut Kind) -> Option<Came> {
                 _ => return None,
             }
         }
-        is_number |= cell.kind.is_number();
+        if cell.kind == Kind::ABSENT {
+            continue;
+        }
+        is_number = true;
+        spans.push(cell.span);
         sum = sum.checked_add(cell.value * term.sign)?;
     }
     Some(match (is_number, is_blank) {
@@ -309,33 +348,4 @@ fn came(cells: &[LaidCell], terms: &[Term], unit: &mut Kind) -> Option<Came> {
         (false, true) => Came::Blank,
         (false, false) => Came::Nothing,
     })
-}
-
-/// Adds where the cells of an equation stand, each place once.
-fn add_places(spans: &mut Vec<Span>, cells: &[LaidCell], sum: &Sum) {
-    let from = spans.len();
-    spans.reserve(sum.stated.len() + sum.computed.len());
-    let mut add = |terms: &[Term]| {
-        let own = spans.len();
-        // all of them are there: they were added up
-        spans.extend(terms.iter().map(|term| cells.get(term.by).map_or(Span::default(), |cell| cell.span)));
-        let own = spans.get(own..).unwrap_or(&[]);
-        // a cell that is not there stands nowhere
-        let is_plain = own.first().is_some_and(|first| first.start > 0) && own.is_sorted_by(|a, b| a.start < b.start);
-        is_plain.then(|| own.first().zip(own.last()).map(|(first, last)| (first.start, last.start)))
-    };
-    // sums mostly follow the page: then none stands twice
-    let is_plain = match (add(&sum.stated).flatten(), add(&sum.computed).flatten()) {
-        (Some(stated), Some(computed)) => stated.1 < computed.0 || computed.1 < stated.0,
-        _ => false,
-    };
-    if !is_plain {
-        spans.truncate(from);
-        let all = sum.stated.iter().chain(&sum.computed).filter_map(|term| cells.get(term.by));
-        for cell in all.filter(|cell| cell.kind != Kind::ABSENT) {
-            if !spans.get(from..).is_some_and(|known| known.contains(&cell.span)) {
-                spans.push(cell.span);
-            }
-        }
-    }
 }

@@ -348,8 +348,9 @@ fn on_form(evaluator: &mut Evaluator<'_>, rule: &Rule, form: usize, side: Option
                 for side in sides {
                     let Some(content) = filled.sides.get(side) else { continue };
                     let sum = sum(evaluator, side, Along::Rows);
-                    if sum.is_some() {
+                    if let Some(sum) = &sum {
                         run.checks.reserve(content.rows.len());
+                        evaluator.make_room(sum, content.rows.len());
                     }
                     for index in 0..content.rows.len() {
                         let place = || row_key(&key, side, content, index);
@@ -360,7 +361,12 @@ fn on_form(evaluator: &mut Evaluator<'_>, rule: &Rule, form: usize, side: Option
             Iteration::Column => {
                 for side in sides {
                     let sum = sum(evaluator, side, Along::Columns);
-                    for column in evaluator.amount_columns(filled, side) {
+                    let columns = evaluator.amount_columns(filled, side);
+                    if let Some(sum) = &sum {
+                        run.checks.reserve(columns.len());
+                        evaluator.make_room(sum, columns.len());
+                    }
+                    for column in columns {
                         let place = || column_key(&key, &world, filled, side, column);
                         here(evaluator, scope(side, None, Some(column), None), sum.as_ref().zip(Some(column)), &place, run);
                     }

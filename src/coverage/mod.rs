@@ -167,8 +167,8 @@ fn understood(world: &World<'_>, filled: &crate::form::FilledForm, grids: bool) 
         for (column, found) in content.columns.iter().enumerate() {
             if let (Some(_), Some(column_schema)) = (found, schema.columns.get(column)) {
                 let name =
-                    schema.sides.get(side).map_or_else(|| column_schema.name.clone(), |side| format!("{side}.{}", column_schema.name));
-                columns.push(name);
+                    || schema.sides.get(side).map_or_else(|| column_schema.name.clone(), |side| format!("{side}.{}", column_schema.name));
+                columns.extend(grids.then(name));
                 at.push((side, column));
             }
         }

@@ -4,96 +4,9 @@
 //! order. A token goes where its type fits; a column may be skipped (its cell was blank); a wrapped text is joined. All
 //! cheapest assignments that place the figures differently are given, so that nothing is guessed silently.
 
-use crate::document::{LogicalText, Span};
-use crate::number::{Comparison, Number, cell_number, is_digit};
-use crate::pattern::Context;
+use super::token::{Class, Token};
+use crate::number::{Comparison, Number};
 use crate::ruleset::ColumnKind;
-
-/// A token of a line.
-#[derive(Clone, Debug)]
-pub(super) struct Token {
-    pub(super) text: LogicalText,
-    pub(super) span: Span,
-    /// It begins its line.
-    pub(super) first: bool,
-    /// It ends its line.
-    pub(super) last: bool,
-    /// A cell surely begins here.
-    pub(super) edge: bool,
-    pub(super) class: Class,
-    /// A whole number without unit, as a code or a line number is printed.
-    integer: Option<u32>,
-    /// Characters of its text.
-    length: usize,
-    /// A bracket or quotation mark is open at its end.
-    unclosed: bool,
-    /// It ends with a sign of ratio.
-    ratio: bool,
-    /// It holds letters.
-    lettered: bool,
-}
-
-/// What a token looks like.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Class {
-    /// A number.
-    Number(Number),
-    /// A mark that means an empty cell.
-    Mark,
-    /// Words.
-    Text,
-}
-
-impl Token {
-    pub(super) fn new(text: LogicalText, span: Span, first: bool, last: bool, context: &Context<'_>) -> Self {
-        let words = context.vocabulary;
-        let trimmed = text.text.trim();
-        let class = match cell_number(trimmed, &words.units) {
-            Some(number) => Class::Number(number),
-            None if !trimmed.is_empty() && words.is_blank(trimmed) => Class::Mark,
-            None => Class::Text,
-        };
-        let integer = match &class {
-            Class::Number(number) if number.decimals == 0 && number.unit.is_none() && number.comparison.is_none() => {
-                trimmed.chars().all(is_digit).then(|| trimmed.chars().map(crate::number::fold).collect::<String>().parse().ok()).flatten()
-            }
-            _ => None,
-        };
-        let length = trimmed.chars().count();
-        let unclosed = class == Class::Text && is_unclosed(trimmed);
-        let ratio = trimmed.ends_with(['%', '\u{FF05}']);
-        let lettered = trimmed.chars().any(char::is_alphabetic);
-        Self { text, span, first, last, edge: false, class, integer, length, unclosed, ratio, lettered }
-    }
-
-    fn length(&self) -> usize {
-        self.length
-    }
-
-    /// A whole number without unit, as a code or a line number is printed.
-    pub(super) fn integer(&self) -> Option<u32> {
-        self.integer
-    }
-
-    fn is_code(&self) -> bool {
-        self.integer.is_some() && (3..=9).contains(&self.length)
-    }
-}
-
-/// A bracket or quotation mark is open at the end of the text.
-fn is_unclosed(text: &str) -> bool {
-    let (mut brackets, mut quotes) = (0_i32, 0_i32);
-    for c in text.chars() {
-        match c {
-            '(' | '\u{FF08}' => brackets += 1,
-            ')' | '\u{FF09}' => brackets -= 1,
-            '\u{201C}' | '\u{300A}' => quotes += 1,
-            '\u{201D}' | '\u{300B}' => quotes -= 1,
-            _ => {}
-        }
-    }
-    brackets > 0 || quotes > 0
-}
 
 /// A place in a row: column of the form, and side or repetition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -139,18 +52,34 @@ pub(super) struct Hints<'a> {
     pub(super) folds: bool,
 }
 
+/// The places of a row, with what is the same for all rows.
+pub(super) struct Slots<'a> {
+    at: &'a [SlotAt],
+    /// Of each slot, and of the end behind all slots; in an ordinary row, and in a total row.
+    facts: [Vec<Facts>; 2],
+    has_code: bool,
+}
+
+impl<'a> Slots<'a> {
+    pub(super) fn new(at: &'a [SlotAt]) -> Self {
+        let facts = [false, true].map(|is_total| (0..=at.len()).map(|slot| Facts::of(at, slot, is_total)).collect());
+        Self { at, facts, has_code: at.iter().any(|slot| slot.kind == ColumnKind::Code) }
+    }
+}
+
 /// Finds the cheapest assignments.
-pub(super) fn align(tokens: &[Token], slots: &[SlotAt], hints: &Hints<'_>) -> Alignment {
-    let has_code = slots.iter().any(|slot| slot.kind == ColumnKind::Code);
+pub(super) fn align(tokens: &[Token], known: &Slots<'_>, hints: &Hints<'_>) -> Alignment {
+    let (slots, has_code) = (known.at, known.has_code);
+    let [ordinary, total] = &known.facts;
     let mut search = Search {
         tokens,
         slots,
+        facts: if hints.is_total { total } else { ordinary },
         hints,
         width: slots.len() + 1,
         fits: Vec::with_capacity(tokens.len() * slots.len()),
         strays: tokens.iter().map(|token| if token.class == Class::Mark { MARK } else { STRAY }).collect(),
         joins: Vec::with_capacity(tokens.len()),
-        facts: Vec::new(),
         costs: Vec::new(),
     };
     for (index, token) in tokens.iter().enumerate() {
@@ -170,7 +99,6 @@ pub(super) fn align(tokens: &[Token], slots: &[SlotAt], hints: &Hints<'_>) -> Al
         let join = |is_target: bool| before.and_then(|before| join(before, token, is_target)).unwrap_or(NO);
         search.joins.push([join(false), join(true)]);
     }
-    search.facts = (0..=slots.len()).map(|slot| search.facts_of(slot)).collect();
     search.work_out();
     let cost = search.cheapest(0, 0, false);
     let mut best: Vec<Assignment> = Vec::new();
@@ -204,7 +132,7 @@ struct Search<'a> {
     strays: Vec<u32>,
     /// What it costs to join each token to the one before it, in a slot of words and in one of targets.
     joins: Vec<[u32; 2]>,
-    facts: Vec<Facts>,
+    facts: &'a [Facts],
     /// What the rest costs from each state on, by token and slot: where the token before may not be joined, and where it may.
     costs: Vec<[u32; 2]>,
 }
@@ -226,6 +154,28 @@ struct Facts {
     wraps: Option<usize>,
 }
 
+impl Facts {
+    /// Of a slot, or of the end behind all slots.
+    fn of(slots: &[SlotAt], slot: usize, is_total: bool) -> Self {
+        let own = slots.get(slot..).unwrap_or(&[]);
+        let group = own.first().map(|at| at.group);
+        let rest = own.iter().take_while(|next| Some(next.group) == group).count();
+        let before = slot.checked_sub(1).and_then(|before| slots.get(before));
+        Self {
+            skip: own.first().map_or(0, |at| skip(slots, slot, at, is_total)),
+            begins: before.is_none_or(|before| Some(before.group) != group),
+            rest,
+            line: own.iter().take(rest).position(|next| next.kind == ColumnKind::Line).filter(|offset| *offset > 0),
+            after_line: before.is_some_and(|before| before.kind == ColumnKind::Line && Some(before.group) == group),
+            wraps: before.and_then(|before| match before.kind {
+                ColumnKind::Label | ColumnKind::Group | ColumnKind::Text | ColumnKind::Grade => Some(0),
+                ColumnKind::Target => Some(1),
+                _ => None,
+            }),
+        }
+    }
+}
+
 /// A step from one state to the next.
 #[derive(Clone, Copy)]
 struct Step {
@@ -238,26 +188,6 @@ struct Step {
 }
 
 impl Search<'_> {
-    /// Of a slot, or of the end behind all slots.
-    fn facts_of(&self, slot: usize) -> Facts {
-        let own = self.slots.get(slot..).unwrap_or(&[]);
-        let group = own.first().map(|at| at.group);
-        let rest = own.iter().take_while(|next| Some(next.group) == group).count();
-        let before = slot.checked_sub(1).and_then(|before| self.slots.get(before));
-        Facts {
-            skip: own.first().map_or(0, |at| self.skip(slot, at)),
-            begins: before.is_none_or(|before| Some(before.group) != group),
-            rest,
-            line: own.iter().take(rest).position(|next| next.kind == ColumnKind::Line).filter(|offset| *offset > 0),
-            after_line: before.is_some_and(|before| before.kind == ColumnKind::Line && Some(before.group) == group),
-            wraps: before.and_then(|before| match before.kind {
-                ColumnKind::Label | ColumnKind::Group | ColumnKind::Text | ColumnKind::Grade => Some(0),
-                ColumnKind::Target => Some(1),
-                _ => None,
-            }),
-        }
-    }
-
     /// The steps from a state: `slot` is the next free slot; `joinable` says that the token before went to `slot - 1`.
     fn steps(&self, token: usize, slot: usize, joinable: bool, mut each: impl FnMut(Step)) {
         if let Some(stray) = self.strays.get(token).copied() {
@@ -393,37 +323,38 @@ impl Search<'_> {
         };
         self.tokens.iter().zip(a.iter().zip(b)).all(|(token, (a, b))| !matches!(token.class, Class::Number(_)) || place(a) == place(b))
     }
+}
 
-    fn skip(&self, slot: usize, at: &SlotAt) -> u32 {
-        match at.kind {
-            ColumnKind::Code => 15,
-            // a line number is printed on every row that has anything
-            ColumnKind::Line => 60,
-            ColumnKind::Ordinal | ColumnKind::Text | ColumnKind::Grade | ColumnKind::Date | ColumnKind::Year => {
-                if self.hints.is_total {
-                    0
-                } else {
-                    10
-                }
+/// Tenths that it costs to leave a slot empty.
+fn skip(slots: &[SlotAt], slot: usize, at: &SlotAt, is_total: bool) -> u32 {
+    match at.kind {
+        ColumnKind::Code => 15,
+        // a line number is printed on every row that has anything
+        ColumnKind::Line => 60,
+        ColumnKind::Ordinal | ColumnKind::Text | ColumnKind::Grade | ColumnKind::Date | ColumnKind::Year => {
+            if is_total {
+                0
+            } else {
+                10
             }
-            ColumnKind::Amount | ColumnKind::Count | ColumnKind::Score => 40,
-            ColumnKind::Percent => {
-                if self.hints.is_total {
-                    1
-                } else {
-                    40
-                }
+        }
+        ColumnKind::Amount | ColumnKind::Count | ColumnKind::Score => 40,
+        ColumnKind::Percent => {
+            if is_total {
+                1
+            } else {
+                40
             }
-            ColumnKind::Label => 50,
-            // a row that begins one group begins one of the lower level more often
-            ColumnKind::Group if self.slots.get(slot + 1).is_some_and(|next| next.kind == ColumnKind::Group && next.group == at.group) => 3,
-            ColumnKind::Group => 4,
-            ColumnKind::Target => {
-                if self.hints.is_total {
-                    0
-                } else {
-                    30
-                }
+        }
+        ColumnKind::Label => 50,
+        // a row that begins one group begins one of the lower level more often
+        ColumnKind::Group if slots.get(slot + 1).is_some_and(|next| next.kind == ColumnKind::Group && next.group == at.group) => 3,
+        ColumnKind::Group => 4,
+        ColumnKind::Target => {
+            if is_total {
+                0
+            } else {
+                30
             }
         }
     }

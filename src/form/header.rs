@@ -153,7 +153,8 @@ impl Path<'_> {
     }
 }
 
-/// The headers that may begin at row `start`, best first: by title, more columns, fewer header rows.
+/// The headers that may begin at row `start`, best first: by title, more columns, fewer header rows. In a stream those that
+/// need several rows are looked for only to rival one that needs none but the first.
 pub(super) fn headers_at(
     table: &Table,
     start: usize,
@@ -218,6 +219,9 @@ pub(super) fn headers_at(
                 Some(_) => {}
                 None => out.push(header),
             }
+        }
+        if out.is_empty() && table.layout == Layout::Stream {
+            break;
         }
         // nothing stands over the names of columns but names
         if ends || holds_figures(rows.first().map_or(&[], Vec::as_slice), context) {

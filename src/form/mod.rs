@@ -16,6 +16,7 @@ mod sentence;
 mod shift;
 mod stream;
 mod stream_rows;
+mod token;
 
 pub use crate::label::label_key;
 pub use caption::Caption;

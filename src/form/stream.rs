@@ -2,11 +2,12 @@
 //!
 //! The header tells which columns there are (their order too, where one line holds all of it); `stream_rows` reads the rows.
 
-use super::align::{Class, SlotAt, Token};
+use super::align::SlotAt;
 use super::fill::columns;
 use super::header::{Bound, HeaderIndex, HeaderMatch, column_numbers, headers_at, is_column_numbers};
 use super::recognise::ends_form;
 use super::stream_rows::{OpenLine, fill};
+use super::token::{Class, Token};
 use super::{Content, Row, Side};
 use crate::document::{Cell, Table};
 use crate::pattern::Context;

@@ -1,8 +1,9 @@
 //! Rows of a stream: lines, or records of several lines, whose tokens are aligned to the columns by type.
 
-use super::align::{Alignment, Assignment, Class, Hints, SlotAt, Token, align};
+use super::align::{Alignment, Assignment, Hints, SlotAt, Slots, align};
 use super::fill::{build_row, finish, read_cell};
 use super::header::is_column_numbers;
+use super::token::{Class, Token};
 use super::{Content, FilledColumn, Row, Side, Slot};
 use crate::document::{LogicalText, Span, Table};
 use crate::label::label_key;
@@ -41,6 +42,7 @@ impl OpenLine {
 struct Filler<'a> {
     form: &'a Form,
     slots: &'a [SlotAt],
+    known: Slots<'a>,
     context: &'a Context<'a>,
     groups: usize,
     expected_line: Vec<Option<u32>>,
@@ -64,6 +66,7 @@ pub(super) fn fill(
     let mut filler = Filler {
         form,
         slots,
+        known: Slots::new(slots),
         context,
         groups,
         expected_line: vec![None; groups],
@@ -185,7 +188,7 @@ impl Filler<'_> {
             is_total: self.hints_total(tokens),
             folds: self.form.sides.is_empty() && self.groups > 1,
         };
-        align(tokens, self.slots, &hints)
+        align(tokens, &self.known, &hints)
     }
 
     /// Whether a line ends a row; with its alignment if that was worked out.

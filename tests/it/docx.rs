@@ -445,6 +445,14 @@ fn the_look_of_characters_does_not_matter_but_for_hiding() {
     let run = |shape: &str, text: &str| format!("<w:r><w:rPr>{look}{shape}{look}</w:rPr><w:t>{text}</w:t></w:r>");
     let changed = "<w:rPrChange><w:rPr><w:vanish/></w:rPr></w:rPrChange>";
     let long = look.repeat(200);
-    let body = [run("", "甲"), run("<w:vanish/>", "乙"), run(changed, "丙"), run("<!-- </w:rPr> -->", "丁"), run(&long, "戊")].concat();
+    let body = [
+        run("", "甲"),
+        run("<w:vanish/>", "乙"),
+        run("<w:vanish\n w:val=\"1\"/>", "己"),
+        run(changed, "丙"),
+        run("<!-- </w:rPr> -->", "丁"),
+        run(&long, "戊"),
+    ]
+    .concat();
     check(&format!("<w:p>{body}</w:p>"), &["甲丙丁戊"]);
 }

@@ -202,20 +202,23 @@ impl<'a> Xml<'a> {
     /// Leaves out what stands before the end tag of an element that has just begun, where nothing of it matters: half of
     /// the time goes into elements that say how characters look.
     fn leap(&mut self, name: &str) {
-        let rest = self.text.get(self.text.len() - self.reader.get_ref().len()..).unwrap_or("");
-        let window = rest.get(..rest.floor_char_boundary(LEAP)).unwrap_or(rest);
+        let rest = *self.reader.get_ref();
+        let window = rest.get(..LEAP).unwrap_or(rest);
         let mut at = 0;
-        while let Some(next) = window.get(at..).and_then(|window| window.find('<')) {
+        while let Some(next) = window.get(at..).and_then(|window| window.iter().position(|byte| *byte == b'<')) {
             at += next;
-            let tag = window.get(at + 1..).unwrap_or("");
-            let len = tag.bytes().position(|byte| matches!(byte, b' ' | b'>')).unwrap_or(0);
-            let inner = tag.get(..len).unwrap_or("");
-            if inner.strip_prefix('/') == Some(name) {
+            let tag = window.get(at + 1..).unwrap_or(&[]);
+            // the name, and the slash of an end tag
+            let ends = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'>' | b'/');
+            let len = tag.iter().skip(1).position(ends).map_or(0, |behind| behind + 1);
+            let inner = tag.get(..len).unwrap_or(&[]);
+            if inner.strip_prefix(b"/") == Some(name.as_bytes()) {
                 self.leapt += at;
-                *self.reader.get_mut() = rest.as_bytes().get(at..).unwrap_or(b"");
+                *self.reader.get_mut() = rest.get(at..).unwrap_or(&[]);
                 return;
             }
-            if inner.starts_with(['!', '?']) || MATTERS.contains(&local(inner.trim_end_matches('/'))) {
+            let own = inner.iter().rposition(|byte| *byte == b':').and_then(|colon| inner.get(colon + 1..)).unwrap_or(inner);
+            if matches!(inner.first(), None | Some(b'!' | b'?')) || MATTERS.iter().any(|matters| matters.as_bytes() == own) {
                 return;
             }
             at += 1;
@@ -254,9 +257,16 @@ impl<'a> Xml<'a> {
 
     /// Whose name it is, and the length of its prefix.
     fn space(&self, name: &str) -> (Space, usize) {
+        let [word, math] = self.prefixes.as_ref().map_or([None, None], |prefixes| prefixes.each_ref().map(Option::as_deref));
+        // most are of the document itself
+        if let Some(word) = word
+            && name.as_bytes().get(word.len()) == Some(&b':')
+            && name.starts_with(word)
+        {
+            return (Space::Word, word.len() + 1);
+        }
         let len = name.bytes().position(|byte| byte == b':').map_or(0, |at| at + 1);
         let prefix = name.get(..len.saturating_sub(1));
-        let [word, math] = self.prefixes.as_ref().map_or([None, None], |prefixes| prefixes.each_ref().map(Option::as_deref));
         let space = match prefix {
             Some(_) if prefix == word => Space::Word,
             Some(_) if prefix == math => Space::Math,
