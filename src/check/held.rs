@@ -323,24 +323,22 @@ fn came(cells: &[LaidCell], terms: &[Term], unit: &mut Kind, spans: &mut Vec<Spa
     let (mut sum, mut is_number, mut is_blank) = (0_i64, false, false);
     for term in terms {
         let cell = cells.get(term.by)?;
-        if cell.kind != *unit {
-            match cell.kind {
-                Kind::ABSENT => continue,
-                Kind::BLANK => {
-                    is_blank = true;
-                    spans.push(cell.span);
-                    continue;
-                }
-                // the first number
-                kind if kind.is_number() && !unit.is_number() => *unit = kind,
-                _ => return None,
-            }
-        }
         if cell.kind == Kind::ABSENT {
             continue;
         }
-        is_number = true;
         spans.push(cell.span);
+        if cell.kind == Kind::BLANK {
+            is_blank = true;
+            continue;
+        }
+        if cell.kind != *unit {
+            // the first number
+            if unit.is_number() || !cell.kind.is_number() {
+                return None;
+            }
+            *unit = cell.kind;
+        }
+        is_number = true;
         sum = sum.checked_add(cell.value * term.sign)?;
     }
     Some(match (is_number, is_blank) {
