@@ -170,7 +170,7 @@ impl Engine {
     fn look_ahead(&self, files: &[(&str, &[u8])]) -> ReadAhead {
         const BEGINNING: usize = 12_000;
         // a shorter text is read nearly as soon as its beginning
-        const LONG: usize = 30_000;
+        const LONG: usize = 100_000;
         if let [(name, bytes)] = files
             && bytes.len() > LONG
             && let Some(lines) = bytes.get(..BEGINNING).and_then(|some| some.rsplitn(2, |byte| *byte == b'\n').last())

@@ -61,12 +61,12 @@ pub fn check_rules(shared: &Arc<Shared>, rules: &[Rule]) -> Checked {
     let stretches: Vec<&[Duty<'_>]> = duties.chunk_by(|a, b| a.before / each == b.before / each).collect();
     let hasty = Haste { is_over: AtomicBool::default(), is_large: size(shared) > EXPLAINED };
     let mut pieces: Vec<Piece<'_, '_>> = stretches.into_par_iter().map(|duties| Piece::of(shared, duties, Some(&hasty))).collect();
-    // what does not hold is explained by what does: then each check is to say what its sides are made of
     // whether a figure was only moved to make its column add up is told by the sums around it
     let is_moved = |(rule, _, run): &(&Rule, bool, Run<'_>)| {
         matches!(rule.kind, RuleKind::Restated) && run.checks.iter().any(|check| check.verdict == Verdict::Violation)
     };
     let is_cut_short = hasty.is_over() && hasty.is_large && !pieces.iter().flat_map(|piece| &piece.runs).any(is_moved);
+    // what does not hold is explained by what does: then each check is to say what its sides are made of
     if hasty.is_over() && !is_cut_short {
         pieces.par_iter_mut().filter(|piece| piece.is_hasty).for_each(|piece| {
             // what was done in haste goes first: both would take as much room again

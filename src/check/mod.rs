@@ -16,6 +16,7 @@ mod laid;
 mod list;
 mod message;
 mod numbered;
+mod on_form;
 mod place;
 mod reading;
 mod restated;
@@ -37,16 +38,14 @@ pub use world::{Page, Place, Shared, World};
 
 use crate::audit::{Check, CheckFigure, Role, RuleOutcome, RuleStatus, Said, Verdict};
 use crate::error::RuleMistake;
-use crate::form::{FilledForm, Side};
 use crate::formula::{Iteration, Owner};
 use crate::hash::QuickSet;
 use crate::number::Decimal;
 use crate::ruleset::{Expectation, Rule, RuleKind};
 use compare::{CheckKey, Identity, Outcome};
-use condition::{applies, applies_on};
-use held::{Along, Sum};
+use condition::applies;
+use on_form::on_form;
 use rayon::prelude::*;
-use std::cell::LazyCell;
 use std::sync::Arc;
 
 /// The checks of some rules, by their index, without words: how recognition asks which reading of a form agrees better.
@@ -205,22 +204,6 @@ fn place_key(world: &World<'_>, part: Option<usize>, id: &str) -> String {
     format!("{}|{id}", world.part_key(false, part).unwrap_or_default())
 }
 
-/// The key of a filled form.
-fn form_key(world: &World<'_>, filled: &FilledForm) -> String {
-    place_key(world, filled.part, world.schema(filled).map_or("", |form| form.id.as_str()))
-}
-
-/// The key of a row in that of its form.
-fn row_key(form: &str, side: usize, content: &Side, row: usize) -> String {
-    let (name, number) = content.name_of(row);
-    if number > 1 { format!("{form}|{side}|{name}#{number}|") } else { format!("{form}|{side}|{name}|") }
-}
-
-/// The key of a column in that of its form.
-fn column_key(form: &str, world: &World<'_>, filled: &FilledForm, side: usize, column: usize) -> String {
-    format!("{form}|{side}||{}", world.column(filled, column).map_or("", |column| column.name.as_str()))
-}
-
 /// Each expectation of a rule with its key; for `any` the first that holds, else the first.
 fn each_expectation(evaluator: &mut Evaluator<'_>, rule: &Rule, key: &str, run: &mut Run<'_>) {
     match &rule.kind {
@@ -280,119 +263,6 @@ fn any(evaluator: &mut Evaluator<'_>, rule: &Rule, all: &[Expectation], key: &dy
 fn on_scope(evaluator: &mut Evaluator<'_>, rule: &Rule, key: &str, run: &mut Run<'_>) {
     if applies(evaluator, rule, run) {
         each_expectation(evaluator, rule, key, run);
-    }
-}
-
-fn on_form(evaluator: &mut Evaluator<'_>, rule: &Rule, form: usize, side: Option<usize>, run: &mut Run<'_>) {
-    let world = evaluator.world;
-    let Some(filled) = world.filled(false, form) else { return };
-    // mostly nothing is said that needs it
-    let key = LazyCell::new(|| form_key(&world, filled));
-    if let RuleKind::Tree(tree) = &rule.kind {
-        let wanted = run.wanted;
-        evaluator.tree(rule, tree, form, &|| key.clone(), wanted, |outcome| run.take(outcome));
-        return;
-    }
-    if matches!(rule.kind, RuleKind::Restated) {
-        evaluator.restated(rule, form, &format!("{}|0|{}", rule.id, *key), |outcome| run.take(outcome));
-        return;
-    }
-    if matches!(rule.kind, RuleKind::Script(_)) {
-        let scope = Scope::Form { last_year: false, form, side: side.unwrap_or(0), row: None, column: None, group: None };
-        evaluator.within(scope, |evaluator| on_scope(evaluator, rule, &key, run));
-        return;
-    }
-    let expectations: &[Expectation] = match &rule.kind {
-        RuleKind::Expect(all) | RuleKind::Any(all) => all,
-        _ => return,
-    };
-    let is_any = matches!(rule.kind, RuleKind::Any(_));
-    let mut condition = None;
-    for (number, expectation) in expectations.iter().enumerate() {
-        // `sum`: the expectation as a sum, and the number of the row or column
-        let mut here =
-            |evaluator: &mut Evaluator<'_>, scope: Scope, sum: Option<(&Sum, usize)>, key: &dyn Fn() -> String, run: &mut Run<'_>| {
-                if !run.wants(rule, number, expectation, key) {
-                    return;
-                }
-                evaluator.within(scope, |evaluator| {
-                    if !applies_on(evaluator, rule, run, &mut condition) {
-                        return;
-                    }
-                    if let Some(outcome) = sum.and_then(|(sum, at)| evaluator.held(rule, sum, at)) {
-                        run.take(outcome);
-                    } else if is_any {
-                        any(evaluator, rule, expectations, key, run);
-                    } else {
-                        one(evaluator, rule, number, expectation, key, run);
-                    }
-                });
-            };
-        let sum = |evaluator: &Evaluator<'_>, side: usize, along: Along| {
-            if is_any { None } else { evaluator.sum_of(number, &expectation.resolved, (form, side), along) }
-        };
-        let sides = (0..filled.sides.len()).filter(|at| side.is_none_or(|wanted| wanted == *at));
-        let scope = |side: usize, row: Option<usize>, column: Option<usize>, group: Option<(usize, usize)>| Scope::Form {
-            last_year: false,
-            form,
-            side,
-            row,
-            column,
-            group,
-        };
-        match expectation.resolved.iteration {
-            Iteration::Once | Iteration::Item(_) => {
-                here(evaluator, scope(side.unwrap_or(0), None, None, None), None, &|| key.clone(), run);
-            }
-            Iteration::Row => {
-                for side in sides {
-                    let Some(content) = filled.sides.get(side) else { continue };
-                    let sum = sum(evaluator, side, Along::Rows);
-                    if let Some(sum) = &sum {
-                        run.checks.reserve(content.rows.len());
-                        evaluator.make_room(sum, content.rows.len());
-                    }
-                    for index in 0..content.rows.len() {
-                        let place = || row_key(&key, side, content, index);
-                        here(evaluator, scope(side, Some(index), None, None), sum.as_ref().zip(Some(index)), &place, run);
-                    }
-                }
-            }
-            Iteration::Column => {
-                for side in sides {
-                    let sum = sum(evaluator, side, Along::Columns);
-                    let columns = evaluator.amount_columns(filled, side);
-                    if let Some(sum) = &sum {
-                        run.checks.reserve(columns.len());
-                        evaluator.make_room(sum, columns.len());
-                    }
-                    for column in columns {
-                        let place = || column_key(&key, &world, filled, side, column);
-                        here(evaluator, scope(side, None, Some(column), None), sum.as_ref().zip(Some(column)), &place, run);
-                    }
-                }
-            }
-            Iteration::Group(column) => {
-                for side in sides {
-                    let rows = filled.sides.get(side).map_or(&[] as &[_], |side| &side.rows);
-                    let mut last = None;
-                    for (index, row) in rows.iter().enumerate() {
-                        let group = row.groups.get(column).copied().flatten();
-                        if let Some(number) = group.filter(|_| group != last) {
-                            let place = || {
-                                let name: String = row.cells.get(column).map_or("", |slot| &slot.text.text).split_whitespace().collect();
-                                format!("{}|{side}|{name}|", *key)
-                            };
-                            here(evaluator, scope(side, Some(index), None, Some((column, number))), None, &place, run);
-                        }
-                        last = group;
-                    }
-                }
-            }
-        }
-        if is_any {
-            break;
-        }
     }
 }
 

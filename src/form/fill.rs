@@ -1,6 +1,7 @@
 //! Rows of a recognised form: cells by the kind of their column, labels, codes, groups, named rows.
 
-use super::header::{Bound, HeaderMatch, column_numbers, is_column_numbers, names_row};
+use super::column_numbers::{column_numbers, is_column_numbers};
+use super::header::{Bound, HeaderMatch, names_row};
 use super::shift::{self, Placing};
 use super::{CellCaptured, Content, FilledColumn, Row, RowIndex, Side, Slot};
 use crate::audit::Reading;

@@ -6,6 +6,7 @@
 
 mod align;
 mod caption;
+mod column_numbers;
 mod facts;
 mod fill;
 mod header;

@@ -3,8 +3,9 @@
 //! The header tells which columns there are (their order too, where one line holds all of it); `stream_rows` reads the rows.
 
 use super::align::SlotAt;
+use super::column_numbers::{column_numbers, is_column_numbers};
 use super::fill::columns;
-use super::header::{Bound, HeaderIndex, HeaderMatch, column_numbers, headers_at, is_column_numbers};
+use super::header::{Bound, HeaderIndex, HeaderMatch, headers_at};
 use super::recognise::ends_form;
 use super::stream_rows::{OpenLine, fill};
 use super::token::{Class, Token};

@@ -1,8 +1,8 @@
 //! Rows of a stream: lines, or records of several lines, whose tokens are aligned to the columns by type.
 
 use super::align::{Alignment, Assignment, Hints, SlotAt, Slots, align};
+use super::column_numbers::is_column_numbers;
 use super::fill::{build_row, finish, read_cell};
-use super::header::is_column_numbers;
 use super::token::{Class, Token};
 use super::{Content, FilledColumn, Row, Side, Slot};
 use crate::document::{LogicalText, Span, Table};

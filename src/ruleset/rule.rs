@@ -16,12 +16,18 @@ pub(super) fn rules(
     ruleset: &Ruleset,
     scripts: &BTreeMap<String, usize>,
 ) -> Vec<Rule> {
-    items.iter().filter_map(|raw| rule(compiler, raw, ruleset, scripts)).collect()
+    let parts: Vec<String> = ruleset.parts.iter().map(|part| part.id.clone()).collect();
+    items.iter().filter_map(|raw| rule(compiler, raw, &parts, ruleset, scripts)).collect()
 }
 
-fn rule(compiler: &mut Compiler<'_>, raw: &RawRule, ruleset: &Ruleset, scripts: &BTreeMap<String, usize>) -> Option<Rule> {
-    let parts: Vec<String> = ruleset.parts.iter().map(|part| part.id.clone()).collect();
-    let scope = compiler.scope(raw.scope.as_ref(), &parts);
+fn rule(
+    compiler: &mut Compiler<'_>,
+    raw: &RawRule,
+    parts: &[String],
+    ruleset: &Ruleset,
+    scripts: &BTreeMap<String, usize>,
+) -> Option<Rule> {
+    let scope = compiler.scope(raw.scope.as_ref(), parts);
     let owner = owner(compiler, raw, ruleset, &scope)?;
     let names: &Arc<Names> = &ruleset.names;
     let each = raw.each.as_ref().map(|text| text.value.as_str());

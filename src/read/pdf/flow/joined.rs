@@ -229,6 +229,10 @@ mod tests {
         row(texts).into_iter().map(|cell| Placed { cell, page: 1, turned: 0 }).collect()
     }
 
+    fn table(rows: Vec<Vec<Placed>>) -> Table {
+        Table { rows, extents: Vec::new(), aligned: false, open: false, header: Vec::new(), height: 0, last: 1 }
+    }
+
     const HEADER: [&str; 5] = ["项目", "本年支出合计", "基本支出", "项目支出", "对附属单位\n补助支出"];
 
     #[test]
@@ -251,15 +255,7 @@ mod tests {
     fn words_that_a_page_break_cut_off_a_row_go_back_to_it() {
         let body = ["十一、城乡社", "42", "0", "年初结转和结", "29"];
         let header = [placed(&["支出", "", "", "收入", ""]), placed(&["项目", "行次", "金额", "项目", "行次"])];
-        let table = Table {
-            rows: header.into_iter().chain([placed(&body)]).collect(),
-            extents: Vec::new(),
-            aligned: false,
-            open: false,
-            header: Vec::new(),
-            height: 0,
-            last: 1,
-        };
+        let table = table(header.into_iter().chain([placed(&body)]).collect());
         assert!(is_rest_of_row(&table, &placed(&["区支出", "", "", "余", ""])));
         assert!(!is_rest_of_row(&table, &placed(&["区支出", "43", "", "余", ""])));
     }
@@ -267,15 +263,7 @@ mod tests {
     #[test]
     fn the_first_row_below_the_numbers_of_the_columns_is_no_end_of_theirs() {
         let texts = [["项目", "小计", "基本支出"], ["栏次", "1", "2"], ["合计", "5.00", "5.00"]];
-        let table = |rows: &[[&str; 3]]| Table {
-            rows: rows.iter().map(|row| placed(row)).collect(),
-            extents: Vec::new(),
-            aligned: false,
-            open: false,
-            header: Vec::new(),
-            height: 0,
-            last: 1,
-        };
+        let table = |rows: &[[&str; 3]]| table(rows.iter().map(|row| placed(row)).collect());
         assert!(!is_rest_of_row(&table(&texts[..2]), &placed(&["合计", "", ""])));
         assert!(is_rest_of_row(&table(&texts), &placed(&["（续）", "", ""])));
     }
