@@ -12,6 +12,7 @@ mod explain;
 mod neighbour;
 mod posterior;
 pub mod repair;
+mod resting;
 mod rounding;
 pub mod slip;
 mod solve;
