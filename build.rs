@@ -4,6 +4,7 @@
 #[allow(dead_code, reason = "the library reads trees, here they are only grown")]
 mod tree;
 
+use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
@@ -27,17 +28,18 @@ fn main() -> io::Result<()> {
     files.sort();
     let mut whole = String::from("/// Paths below `rules/` and texts.\nstatic EMBEDDED: &[(&str, &str)] = &[\n");
     let mut lean = String::from(
-        "/// The same without the cases of rules, which an audit has no use for, and with their trees.\n\
-         static EMBEDDED_LEAN: &[(&str, &str, Grown)] = &[\n",
+        "/// The same without the cases of rules, which an audit has no use for, with their trees and the digests of whole texts.\n\
+         static EMBEDDED_LEAN: &[(&str, &str, Grown, [u8; 32])] = &[\n",
     );
     for file in files {
         let name = file.strip_prefix(&root).unwrap_or(&file).to_string_lossy().replace('\\', "/");
         let text = fs::read_to_string(&file)?;
         let _ = writeln!(whole, "    ({name:?}, include_str!({:?})),", file.to_string_lossy());
+        let digest: [u8; 32] = Sha256::digest(&text).into();
         let text = without_cases(&text);
         let is_toml = name.ends_with(".toml");
         let (nodes, extra) = if is_toml { grow(&name, &text)? } else { Default::default() };
-        let _ = writeln!(lean, "    ({name:?}, {text:?}, Grown {{ nodes: &[{nodes}], extra: {extra:?} }}),");
+        let _ = writeln!(lean, "    ({name:?}, {text:?}, Grown {{ nodes: &[{nodes}], extra: {extra:?} }}, {digest:?}),");
     }
     let out = format!("{whole}];\n\n{lean}];\n");
     fs::write(PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join("embedded.rs"), out)

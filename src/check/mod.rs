@@ -51,23 +51,24 @@ use std::sync::Arc;
 /// The checks of some rules, by their index, without words: how recognition asks which reading of a form agrees better.
 #[must_use]
 pub fn agreement(world: World<'_>, rules: &[usize]) -> Vec<Check> {
-    checks_of(world, rules, None)
+    checks_of(world, rules, None, None)
 }
 
-/// The same on one filled form only.
+/// The same on one filled form only; of what a rule says of each row, column or sentence only the checks with the `wanted`
+/// keys, where there are any.
 #[must_use]
-pub fn agreement_on(world: World<'_>, rules: &[usize], form: usize) -> Vec<Check> {
-    checks_of(world, rules, Some(form))
+pub fn agreement_on(world: World<'_>, rules: &[usize], form: usize, wanted: Option<&QuickSet<&str>>) -> Vec<Check> {
+    checks_of(world, rules, Some(form), wanted)
 }
 
-fn checks_of(world: World<'_>, rules: &[usize], only: Option<usize>) -> Vec<Check> {
+fn checks_of(world: World<'_>, rules: &[usize], only: Option<usize>, wanted: Option<&QuickSet<&str>>) -> Vec<Check> {
     /// So many rules at least are worth a thread.
     const WORTH: usize = 8;
     let each = rules.len().div_ceil(rayon::current_num_threads()).max(WORTH);
     let pieces = rules.par_chunks(each).map(|rules| {
         let mut evaluator = Evaluator::new(world);
         evaluator.brief = true;
-        let mut run = Run { only, ..Run::default() };
+        let mut run = Run { only, wanted, ..Run::default() };
         for rule in rules.iter().filter_map(|index| world.ruleset.rules.get(*index)) {
             run_rule(&mut evaluator, rule, &mut run);
         }

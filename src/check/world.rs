@@ -4,6 +4,7 @@ use super::laid::Laid;
 use crate::audit::{PrintedFigure, Reading};
 use crate::document::{Document, LogicalText, Span};
 use crate::form::{Content, FilledForm, Recognition, Row, Slot, Statement};
+use crate::number::Decimal;
 use crate::pattern::{Captured, CapturedValue};
 use crate::ruleset::{CaptureName, Column, Form, Ruleset};
 use std::collections::BTreeMap;
@@ -248,6 +249,18 @@ impl<'a> World<'a> {
                 self.slot(last_year, form, side, row, column).is_some_and(|slot| slot.reading.is_doubtful())
             }
             _ => false,
+        }
+    }
+
+    /// The number at a place with the decimals that are printed, where there is one.
+    #[must_use]
+    pub fn printed_value(&self, place: Place) -> Option<Decimal> {
+        match place {
+            Place::Cell { last_year, form, side, row, column } => match self.slot(last_year, form, side, row, column)?.content {
+                Content::Number(number) => Some(number.value),
+                _ => None,
+            },
+            _ => self.printed(place).value?.parse().ok(),
         }
     }
 

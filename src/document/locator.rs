@@ -29,7 +29,8 @@ const STRIDE: usize = 512;
 /// Characters that start in some bytes, byte order marks aside.
 fn characters(bytes: &[u8]) -> usize {
     let starts = bytes.iter().filter(|byte| **byte & 0xC0 != 0x80).count();
-    starts - bytes.windows(3).filter(|three| *three == b"\xEF\xBB\xBF").count()
+    let (second, third) = (bytes.iter().skip(1), bytes.iter().skip(2));
+    starts - bytes.iter().zip(second).zip(third).filter(|three| matches!(three, ((0xEF, 0xBB), 0xBF))).count()
 }
 
 impl Locator {

@@ -38,17 +38,27 @@ pub fn blocks(world: &World<'_>, rows: &Rows) -> Vec<Block> {
     if violated.len() < VIOLATED {
         return Vec::new();
     }
+    let of = |cell: usize| rows.cells.get(cell).filter(|cell| cell.number != 0).map_or(&[][..], |cell| &cell.places);
+    let mut broken: BTreeMap<Line, BTreeSet<usize>> = BTreeMap::new();
+    for at in &violated {
+        let cells = rows.system.rows.get(*at).map_or(&[][..], |row| &row.terms).iter();
+        for line in cells.flat_map(|(cell, _)| of(*cell)).flat_map(|(place, _)| lines_of(world, *place)) {
+            broken.entry(line).or_default().insert(*at);
+        }
+    }
+    broken.retain(|_, violated| violated.len() >= VIOLATED);
+    if broken.is_empty() {
+        return Vec::new();
+    }
     let mut lines: BTreeMap<Line, BTreeSet<usize>> = BTreeMap::new();
-    let mut columns: BTreeMap<(usize, usize, usize), BTreeMap<usize, usize>> = BTreeMap::new();
-    for (at, cell) in rows.cells.iter().enumerate().filter(|(_, cell)| cell.number != 0) {
-        for (place, _) in &cell.places {
-            if let Place::Cell { last_year: false, form, side, row, column } = *place {
-                columns.entry((form, side, column)).or_default().insert(row, at);
-                lines.entry((form, side, true, row)).or_default().insert(at);
-                // the sides of a form stand in one row of the page
-                let printed = world.row(false, form, side, row).map_or(usize::MAX, |row| row.row as usize);
-                lines.entry((form, usize::MAX, true, printed)).or_default().insert(at);
-                lines.entry((form, side, false, column)).or_default().insert(at);
+    let mut columns: BTreeMap<Line, BTreeMap<usize, usize>> = BTreeMap::new();
+    for at in 0..rows.cells.len() {
+        for (place, _) in of(at) {
+            for line in lines_of(world, *place).filter(|line| broken.contains_key(line)) {
+                lines.entry(line).or_default().insert(at);
+                if let (Place::Cell { row, .. }, (_, _, false, _)) = (*place, line) {
+                    columns.entry(line).or_default().insert(row, at);
+                }
             }
         }
     }
@@ -76,6 +86,17 @@ pub fn blocks(world: &World<'_>, rows: &Rows) -> Vec<Block> {
         is_new
     });
     found
+}
+
+/// The row and the column in which a figure stands, and the row of the page: the sides of a form stand in one.
+fn lines_of(world: &World<'_>, place: Place) -> impl Iterator<Item = Line> + use<> {
+    let lines = if let Place::Cell { last_year: false, form, side, row, column } = place {
+        let printed = world.row(false, form, side, row).map_or(usize::MAX, |row| row.row as usize);
+        Some([(form, side, true, row), (form, usize::MAX, true, printed), (form, side, false, column)])
+    } else {
+        None
+    };
+    lines.into_iter().flatten()
 }
 
 /// Runs of figures of a column, from top to bottom, that stand one row too low or too high.

@@ -5,7 +5,7 @@
 //! (`cause`). All other checks are only asked what they would say.
 
 use super::repair::{NO_END, Row, System};
-use crate::audit::{Check, PrintedFigure, Role, Severity, Verdict};
+use crate::audit::{Check, Role, Severity, Verdict};
 use crate::check::{Place, Sources, World};
 use crate::document::Span;
 use crate::hash::QuickMap;
@@ -103,7 +103,7 @@ impl Rows {
             let forms = some.par_iter().enumerate().with_min_len(100).map(|(own, check)| linear((at(own), check)));
             let forms: Vec<Option<(Linear, bool)>> = forms.collect();
             for (form, _) in forms.iter().flatten() {
-                for index in form.terms.keys() {
+                for (index, _) in &form.terms {
                     if out.known_cell(world, sources, *index, &mut cell_of).is_none() {
                         break;
                     }
@@ -192,10 +192,10 @@ impl Rows {
     /// The cell of a printed figure: the one that stands there already, if it has the same number or its opposite.
     fn cell(&mut self, world: &World<'_>, sources: &Sources, index: u32, figure: &Figure) -> Option<(usize, bool)> {
         let place = *sources.places.get(usize::try_from(index).ok()?)?;
-        let printed = world.printed(place);
+        let (span, document) = world.span(place);
         let ulp = figure.ulp.filter(|ulp| !ulp.is_zero())?;
         let number = whole_number(divide(figure.value, ulp)?.0)?;
-        let key = place_key(printed.document, printed.span.start);
+        let key = place_key(document, span.start);
         let (mut last, mut next) = (None, self.by_place.get(&key).copied());
         while let Some(cell) = next.and_then(|at| self.cells.get_mut(at as usize)) {
             if cell.ulp == ulp && (cell.number == number || cell.number == -number) {
@@ -207,9 +207,9 @@ impl Rows {
         }
         let times = figure.unit.map_or(Decimal::ONE, |unit| world.ruleset.vocabulary.units.get(unit).times);
         let decimals = divide(ulp, times)?.0.normalize().scale();
-        let shown = printed.value.as_deref().and_then(|value| value.split_once('.')).map_or(0, |(_, behind)| behind.len());
-        let lost = decimals.saturating_sub(u32::try_from(shown).unwrap_or(0));
-        let is_worded = number < 0 && printed.value.as_deref().is_some_and(|value| !value.starts_with('-'));
+        let shown = world.printed_value(place);
+        let lost = decimals.saturating_sub(shown.map_or(0, |value| value.scale()));
+        let is_worded = number < 0 && shown.is_some_and(|value| !value.is_sign_negative());
         let at = self.cells.len();
         let index = u32::try_from(at).ok()?;
         match last.and_then(|last| self.cells.get_mut(last as usize)) {
@@ -218,8 +218,7 @@ impl Rows {
                 self.by_place.insert(key, index);
             }
         }
-        let is_doubtful = printed.reading.is_doubtful();
-        let PrintedFigure { span, document, .. } = printed;
+        let is_doubtful = world.is_doubtful(place);
         let places = vec![(place, false)];
         self.cells.push(Cell { places, span, document, is_doubtful, number, decimals, lost, is_worded, ulp, next: None });
         Some((at, false))
@@ -235,7 +234,7 @@ pub fn sum_of(sources: &Sources, check: &Check) -> Option<(usize, i128, Place)> 
     else {
         return None;
     };
-    let (index, factor) = stated.terms.first_key_value().filter(|_| stated.terms.len() == 1)?;
+    let [(index, factor)] = stated.terms.as_slice() else { return None };
     let figure = |index: u32| sources.figures.get(usize::try_from(index).ok()?).copied().flatten();
     let ulp = figure(*index)?.ulp?;
     let is_alike = |figure: &Figure| figure.ulp == Some(ulp) && (!figure.interval.is_exact() || figure.value.is_zero());
@@ -262,10 +261,30 @@ fn whole_number(value: Decimal) -> Option<i128> {
 #[derive(Clone, Debug, Default)]
 struct Linear {
     constant: Decimal,
-    terms: BTreeMap<u32, Decimal>,
+    /// Figures in order, each once, with factors that are not zero.
+    terms: Vec<(u32, Decimal)>,
 }
 
 impl Linear {
+    /// From terms in any order.
+    fn of(constant: Decimal, mut terms: Vec<(u32, Decimal)>) -> Option<Self> {
+        terms.sort_by_key(|(figure, _)| *figure);
+        let mut last = 0;
+        for at in 1..terms.len() {
+            let (figure, factor) = *terms.get(at)?;
+            match terms.get_mut(last).filter(|(known, _)| *known == figure) {
+                Some((_, sum)) => *sum = sum.checked_add(factor)?,
+                None => {
+                    last += 1;
+                    *terms.get_mut(last)? = (figure, factor);
+                }
+            }
+        }
+        terms.truncate(last + 1);
+        terms.retain(|(_, factor)| !factor.is_zero());
+        Some(Self { constant, terms })
+    }
+
     /// What it comes to as printed.
     fn value(&self, sources: &Sources) -> Option<Decimal> {
         self.terms.iter().try_fold(self.constant, |sum, (figure, factor)| {
@@ -276,13 +295,11 @@ impl Linear {
 
     /// `self + factor · other`
     fn plus(mut self, factor: Decimal, other: &Self) -> Option<Self> {
-        self.constant = self.constant.checked_add(multiply(factor, other.constant)?)?;
+        let constant = self.constant.checked_add(multiply(factor, other.constant)?)?;
         for (figure, own) in &other.terms {
-            let sum = self.terms.entry(*figure).or_default();
-            *sum = sum.checked_add(multiply(factor, *own)?)?;
+            self.terms.push((*figure, multiply(factor, *own)?));
         }
-        self.terms.retain(|_, factor| !factor.is_zero());
-        Some(self)
+        Self::of(constant, self.terms)
     }
 }
 
@@ -304,23 +321,20 @@ fn form(sources: &Sources, check: &Check) -> Option<(Linear, bool)> {
     };
     // single − share / base, times base: each factor is taken at the other's printed value
     let (at, by) = (single.value(sources)?, base.value(sources)?);
-    let out = Linear { constant: -multiply(at, by)?, terms: BTreeMap::new() };
+    let out = Linear { constant: -multiply(at, by)?, terms: Vec::new() };
     let out = out.plus(by, &single)?.plus(at, &base)?.plus(minus, &share)?;
     let sign = if by.is_sign_negative() { -sign } else { sign };
     Some((Linear::default().plus(sign, &out)?, false))
 }
 
 fn side(arena: &Arena, id: ExpressionId) -> Option<Side> {
-    let mut out = Linear::default();
+    let (mut constant, mut terms) = (Decimal::ZERO, Vec::new());
     let mut stack = vec![(id, Decimal::ONE)];
     let mut ratio: Option<(Decimal, ExpressionId, ExpressionId)> = None;
     while let Some((id, factor)) = stack.pop() {
         match arena.get(id)? {
-            Expression::Printed(index) => {
-                let sum = out.terms.entry(*index).or_default();
-                *sum = sum.checked_add(factor)?;
-            }
-            Expression::Constant(value) => out.constant = out.constant.checked_add(multiply(*value, factor)?)?,
+            Expression::Printed(index) => terms.push((*index, factor)),
+            Expression::Constant(value) => constant = constant.checked_add(multiply(*value, factor)?)?,
             Expression::Scaled(by, of) => stack.push((*of, multiply(factor, *by)?)),
             Expression::Added(a, b) => stack.extend([(*a, factor), (*b, factor)]),
             Expression::Subtracted(a, b) => stack.extend([(*a, factor), (*b, -factor)]),
@@ -328,7 +342,7 @@ fn side(arena: &Arena, id: ExpressionId) -> Option<Side> {
             Expression::Ratio(..) | Expression::Opaque(_) => return None,
         }
     }
-    out.terms.retain(|_, factor| !factor.is_zero());
+    let out = Linear::of(constant, terms)?;
     let Some((factor, a, b)) = ratio else { return Some(Side::Linear(out)) };
     let (Side::Linear(share), Side::Linear(base)) = (side(arena, a)?, side(arena, b)?) else { return None };
     // a quotient plus a number is a quotient

@@ -36,6 +36,12 @@ pub fn round(value: Decimal, decimals: u32) -> Decimal {
 #[must_use]
 pub fn multiply(a: Decimal, b: Decimal) -> Option<Decimal> {
     let (a, b) = (a.normalize(), b.normalize());
+    // most factors are 1 or -1
+    for (one, other) in [(a, b), (b, a)] {
+        if one.scale() == 0 && one.mantissa().unsigned_abs() == 1 {
+            return Some(if one.is_sign_negative() && !other.is_zero() { -other } else { other });
+        }
+    }
     let scale = a.scale() + b.scale();
     if scale > Decimal::MAX_SCALE {
         return None;

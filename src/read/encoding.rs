@@ -109,7 +109,7 @@ fn mend_utf8(bytes: &[u8]) -> Decoded {
 /// UTF-16 that does not say so: zero bytes on one side of each pair, or ordinary characters as pairs only.
 fn utf16_without_mark(bytes: &[u8], valid_utf8: bool) -> Option<&'static Encoding> {
     let sample = bytes.get(..bytes.len().min(SAMPLE) & !1)?;
-    if sample.len() < 4 || !bytes.len().is_multiple_of(2) {
+    if sample.len() < 4 || !bytes.len().is_multiple_of(2) || (valid_utf8 && !sample.contains(&0)) {
         return None;
     }
     let mut zeros = [0_usize; 2];

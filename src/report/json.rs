@@ -256,6 +256,9 @@ impl<W: Write> Write for SetIn<W> {
 
     fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
         const BLANKS: &[u8] = b"        ";
+        if !bytes.contains(&b'\n') {
+            return self.out.write_all(bytes);
+        }
         for piece in bytes.split_inclusive(|byte| *byte == b'\n') {
             self.out.write_all(piece)?;
             if piece.ends_with(b"\n") {

@@ -13,6 +13,7 @@ use crate::check::{Page, World, agreement_on};
 use crate::document::{Document, Notice, Span};
 use crate::form::{AlignedBy, Content, Recognition, Slot, decimals};
 use crate::formula::Owner;
+use crate::hash::QuickSet;
 use crate::ruleset::{ColumnKind, Ruleset};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -139,18 +140,21 @@ impl Work<'_> {
     fn checks(&mut self, form: usize) -> Vec<Check> {
         let place = self.place(form);
         let [on_form, others] = self.rules(form);
-        let mut out = self.checks_by(form, &on_form);
+        let mut out = self.checks_by(form, &on_form, None);
         if self.trying {
-            out.extend(self.checks_by(form, &others).into_iter().filter(|check| is_on(check, place)));
+            out.extend(self.checks_by(form, &others, None).into_iter().filter(|check| is_on(check, place)));
             return out;
         }
-        for rule in others {
-            if !self.elsewhere.contains_key(&rule) {
-                let checks = self.checks_by(form, &[rule]);
-                self.elsewhere.insert(rule, checks);
+        let unknown: Vec<usize> = others.iter().copied().filter(|rule| !self.elsewhere.contains_key(rule)).collect();
+        self.elsewhere.extend(unknown.iter().map(|rule| (*rule, Vec::new())));
+        for check in self.checks_by(form, &unknown, None) {
+            let rule = unknown.iter().find(|rule| self.ruleset.rules.get(**rule).is_some_and(|rule| rule.id == check.rule));
+            if let Some(known) = rule.and_then(|rule| self.elsewhere.get_mut(rule)) {
+                known.push(check);
             }
-            out.extend(self.elsewhere.get(&rule).into_iter().flatten().filter(|check| is_on(check, place)).cloned());
         }
+        let known = others.iter().filter_map(|rule| self.elsewhere.get(rule)).flatten();
+        out.extend(known.filter(|check| is_on(check, place)).cloned());
         out
     }
 
@@ -158,13 +162,13 @@ impl Work<'_> {
         self.recognition.forms.get(form).map_or_else(Span::default, |filled| filled.span)
     }
 
-    /// What some rules, by their index, say of a form as it is read now.
-    fn checks_by(&mut self, form: usize, rules: &[usize]) -> Vec<Check> {
+    /// What some rules, by their index, say of a form as it is read now, perhaps only in the checks that are `wanted`.
+    fn checks_by(&mut self, form: usize, rules: &[usize], wanted: Option<&QuickSet<&str>>) -> Vec<Check> {
         if let Some(side) = self.recognition.forms.get_mut(form) {
             side.sides.iter_mut().for_each(decimals);
         }
         let page = Page { document: self.document, recognition: self.recognition, index: None };
-        agreement_on(World { ruleset: self.ruleset, page, last_year: None }, rules, form)
+        agreement_on(World { ruleset: self.ruleset, page, last_year: None }, rules, form, wanted)
     }
 
     /// What the rules say while slots stand in place of those that were read.
@@ -200,7 +204,9 @@ impl Work<'_> {
         let spans: Vec<Span> = torn.iter().map(|at| self.span(*at)).collect();
         // each way: its score, the candidate of each figure, and the check that holds with it
         let mut ways: Vec<(i64, Vec<Option<usize>>, Vec<Option<String>>)> = Vec::new();
-        let rules = self.rules_that_see(form, torn, &readings, &spans);
+        let seeing = self.checks_that_see(form, torn, &readings, &spans);
+        let rules = self.rules_of(&seeing);
+        let wanted: QuickSet<&str> = seeing.iter().map(|check| check.key.as_str()).collect();
         for number in 0..size {
             let mut rest = number;
             let pick: Vec<Option<usize>> = readings
@@ -217,7 +223,7 @@ impl Work<'_> {
                 .zip(&readings)
                 .filter_map(|((at, pick), readings)| Some((*at, self.read_as(*at, readings.get((*pick)?)?)?)))
                 .collect();
-            let checks = self.trying(slots, |work| work.checks_by(form, &rules));
+            let checks = self.trying(slots, |work| work.checks_by(form, &rules, Some(&wanted)));
             let (score, deciders) = judge(&checks, &spans);
             ways.push((score, pick, deciders));
         }
@@ -241,16 +247,21 @@ impl Work<'_> {
         }
     }
 
-    /// The rules that look at some figures of a form, torn as they are or read in the first way: no other judges them.
-    fn rules_that_see(&mut self, form: usize, torn: &[At], readings: &[Vec<Candidate>], spans: &[Span]) -> Vec<usize> {
+    /// The checks that look at some figures of a form, torn as they are or read in the first way: no other judges them.
+    fn checks_that_see(&mut self, form: usize, torn: &[At], readings: &[Vec<Candidate>], spans: &[Span]) -> Vec<Check> {
         let mut checks = self.checks(form);
         let first: Vec<(At, Slot)> =
             torn.iter().zip(readings).filter_map(|(at, readings)| Some((*at, self.read_as(*at, readings.first()?)?))).collect();
         // a rule on sentences sees a torn figure as well as a whole one: looking for more would ask every sentence each time
         let [on_form, _] = self.rules(form);
-        checks.extend(self.trying(first, |work| work.checks_by(form, &on_form)));
-        let sees = |check: &&Check| check.figures.iter().any(|figure| spans.contains(&figure.span()));
-        let ids: BTreeSet<&str> = checks.iter().filter(sees).map(|check| check.rule.as_str()).collect();
+        checks.extend(self.trying(first, |work| work.checks_by(form, &on_form, None)));
+        checks.retain(|check| spans.iter().any(|span| sees(check, *span)));
+        checks
+    }
+
+    /// The rules of checks, by their index.
+    fn rules_of(&self, checks: &[Check]) -> Vec<usize> {
+        let ids: BTreeSet<&str> = checks.iter().map(|check| check.rule.as_str()).collect();
         self.ruleset.rules.iter().enumerate().filter(|(_, rule)| ids.contains(rule.id.as_str())).map(|(i, _)| i).collect()
     }
 
@@ -264,8 +275,8 @@ impl Work<'_> {
             self.recognition.notices.push(Notice { message, span: Some(span) });
         }
         self.put(at, slot);
-        let [_, others] = self.rules(at.form);
-        others.iter().for_each(|rule| drop(self.elsewhere.remove(rule)));
+        // a rule that said nothing may now have something to say
+        self.elsewhere.retain(|_, checks| !checks.is_empty() && !checks.iter().any(|check| sees(check, span)));
         self.recognition.aligned.push(AlignedBy { form: at.form, rule, cause: usize::MAX, figures: vec![span] });
     }
 
@@ -289,6 +300,7 @@ impl Work<'_> {
             let spans: Vec<Span> = check.figures.iter().map(|figure| figure.span()).collect();
             let mut fits: Vec<(At, Slot)> = Vec::new();
             let rule: Vec<usize> = self.ruleset.rules.iter().position(|rule| rule.id == check.rule).into_iter().collect();
+            let own: QuickSet<&str> = std::iter::once(check.key.as_str()).collect();
             let holds = |checks: &[Check]| checks.iter().any(|other| other.key == check.key && other.verdict == Verdict::Holds);
             for at in self.places(form, &spans) {
                 let Some(printed) = self.slot(at).map(|slot| slot.text.text.clone()) else { continue };
@@ -296,7 +308,7 @@ impl Work<'_> {
                     let Some(slot) = self.read_as(at, &candidate) else { continue };
                     let fewer = self.trying([(at, slot.clone())], |work| {
                         // few readings satisfy the rule itself; only those are worth all rules
-                        let after = if holds(&work.checks_by(form, &rule)) { work.checks(form) } else { Vec::new() };
+                        let after = if holds(&work.checks_by(form, &rule, Some(&own))) { work.checks(form) } else { Vec::new() };
                         holds(&after) && after.iter().filter(|check| check.verdict == Verdict::Violation).count() < violations
                     });
                     if fewer {
@@ -334,6 +346,11 @@ impl Work<'_> {
         }
         out
     }
+}
+
+/// Whether a check looks at the figure that stands there.
+fn sees(check: &Check, place: Span) -> bool {
+    check.figures.iter().any(|figure| figure.span() == place)
 }
 
 /// Whether a check looks at a figure of a place.

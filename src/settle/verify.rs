@@ -95,7 +95,7 @@ fn current(filled: &FilledForm, line: &OpenLine) -> Option<usize> {
 
 fn checks(document: &Document, ruleset: &Ruleset, recognition: &Recognition, form: usize, rules: &[usize]) -> Vec<Check> {
     let world = World { ruleset, page: Page { document, recognition, index: None }, last_year: None };
-    agreement_on(world, rules, form)
+    agreement_on(world, rules, form, None)
 }
 
 fn holds_figure(check: &Check, line: &OpenLine) -> bool {
