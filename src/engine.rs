@@ -168,7 +168,7 @@ impl Engine {
     /// Compiles the rules that the beginning of a long text asks for, while the whole of it is read; of other files only
     /// what stands under all rules is read. A guess that is wrong costs nothing but work.
     fn look_ahead(&self, files: &[(&str, &[u8])]) -> ReadAhead {
-        const BEGINNING: usize = 12_000;
+        const BEGINNING: usize = 6_000;
         // a shorter text is read nearly as soon as its beginning
         const LONG: usize = 100_000;
         if let [(name, bytes)] = files

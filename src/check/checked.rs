@@ -411,14 +411,8 @@ fn is_same(a: &Check, b: &Check) -> bool {
 
 /// A number that checks of the same figures have in common, whatever their order; a check of one figure has none.
 fn likeness(check: &Check) -> Option<u64> {
-    let (mut count, mut stated, mut sum) = (0, 0, 0_u64);
-    check.places().for_each(|(span, _)| {
-        let place = u64::from(span.start) + 1;
-        if count == 0 {
-            stated = place;
-        }
-        count += 1;
-        sum = sum.wrapping_add(place.wrapping_mul(place));
-    });
-    (count > 1).then(|| sum.wrapping_add(stated << 32))
+    let mut places = check.places().map(|(span, _)| u64::from(span.start) + 1);
+    let stated = places.next()?;
+    let (count, sum) = places.fold((0_u64, stated), |(count, sum), place| (count + 1, sum.wrapping_add(place)));
+    (count > 0).then(|| sum.wrapping_add(stated << 32) ^ (count << 56))
 }

@@ -293,29 +293,49 @@ enum Came {
     To(i64),
 }
 
-/// What the sides of an equation come to, whose row or column begins with these cells, if all of it is of one unit; where
-/// its figures stand is added, each place once.
+/// What the sides of an equation come to, whose row or column begins with these cells, if all its numbers are of one kind;
+/// where its figures stand is added, each place once.
 fn came_to(cells: &[LaidCell], sum: &Sum, spans: &mut Vec<Span>) -> Option<(Came, Came)> {
     let from = spans.len();
+    if let Some(came) = plainly(cells, sum, spans) {
+        return Some(came);
+    }
+    spans.truncate(from);
     let mut unit = Kind::ABSENT;
     let stated = came(cells, &sum.stated, &mut unit, spans)?;
-    let between = spans.len();
     let computed = came(cells, &sum.computed, &mut unit, spans)?;
-    // sums mostly follow the page: then none stands twice
-    let range = |own: &[Span]| {
-        let follow = own.is_sorted_by(|a, b| a.start < b.start);
-        own.first().zip(own.last()).filter(|_| follow).map(|(first, last)| (first.start, last.start))
-    };
-    let (left, right) = (spans.get(from..between).unwrap_or(&[]), spans.get(between..).unwrap_or(&[]));
-    let is_plain = range(left).zip(range(right)).is_some_and(|(left, right)| left.1 < right.0 || right.1 < left.0);
-    if !is_plain {
-        for span in spans.split_off(from) {
-            if !spans.get(from..).is_some_and(|known| known.contains(&span)) {
-                spans.push(span);
-            }
+    for span in spans.split_off(from) {
+        if !spans.get(from..).is_some_and(|known| known.contains(&span)) {
+            spans.push(span);
         }
     }
     Some((stated, computed))
+}
+
+/// The same where it is as nearly always: all cells are numbers of one kind, and each side follows the page apart from the
+/// other, so that no place can be there twice. `None`: it is not.
+fn plainly(cells: &[LaidCell], sum: &Sum, spans: &mut Vec<Span>) -> Option<(Came, Came)> {
+    let kind = cells.get(sum.stated.first()?.by)?.kind;
+    if !kind.is_number() {
+        return None;
+    }
+    let mut side = |terms: &[Term]| {
+        let first = cells.get(terms.first()?.by)?.span.start;
+        // nothing stands before what comes first
+        let (mut sum, mut last, mut follows) = (0_i64, -1, true);
+        spans.reserve(terms.len());
+        for term in terms {
+            let cell = cells.get(term.by).filter(|cell| cell.kind == kind)?;
+            sum = sum.checked_add(cell.value * term.sign)?;
+            let start = i64::from(cell.span.start);
+            follows &= last < start;
+            last = start;
+            spans.push(cell.span);
+        }
+        follows.then_some((Came::To(sum), i64::from(first), last))
+    };
+    let ((stated, from, to), (computed, first, last)) = (side(&sum.stated)?, side(&sum.computed)?);
+    (to < first || last < from).then_some((stated, computed))
 }
 
 /// What one side of an equation comes to; `unit` is the kind of its numbers, once there is one.

@@ -15,6 +15,7 @@ use crate::audit::{Cause, Check, CheckFigure, Confidence, Finding, Role, Severit
 use crate::check::{Checked, Place, Shared, suppose};
 use crate::hash::QuickSet;
 use crate::number::Decimal;
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -138,6 +139,8 @@ pub(super) struct Run<'a> {
 struct Supposed {
     broken: Vec<String>,
     mended: BTreeSet<usize>,
+    /// So many checks were made for that.
+    made_anew: usize,
 }
 
 impl<'a> Run<'a> {
@@ -156,7 +159,17 @@ impl<'a> Run<'a> {
 
     /// What the checks that rest on the changed figures would come to.
     fn suppose(&mut self, meant: &[&Meant]) -> Supposed {
+        let out = self.supposed(meant);
+        self.count(&out);
+        out
+    }
+
+    fn count(&mut self, supposed: &Supposed) {
         self.tried += 1;
+        self.made_anew += supposed.made_anew;
+    }
+
+    fn supposed(&self, meant: &[&Meant]) -> Supposed {
         let mut numbers: Vec<(Place, Decimal)> = Vec::new();
         let mut changed: BTreeSet<usize> = BTreeSet::new();
         for meant in meant {
@@ -172,12 +185,12 @@ impl<'a> Run<'a> {
         let rules: Vec<usize> = rules.into_iter().collect();
         let mut after: BTreeMap<String, Verdict> = BTreeMap::new();
         let made = suppose(self.shared, &rules, &numbers, &wanted);
-        self.made_anew += made.len();
+        let made_anew = made.len();
         for (key, verdict) in made {
             let slot = after.entry(key).or_insert(verdict);
             *slot = (*slot).max(verdict);
         }
-        let mut out = Supposed { broken: Vec::new(), mended: BTreeSet::new() };
+        let mut out = Supposed { broken: Vec::new(), mended: BTreeSet::new(), made_anew };
         for at in touched {
             let Some(check) = self.check(at) else { continue };
             match (check.verdict, after.get(&check.key)) {
@@ -253,17 +266,24 @@ impl<'a> Run<'a> {
     }
 
     /// Explanations with what the evaluator says to them.
-    fn weighed(&mut self, mut all: Vec<Explanation>, checks: &[usize]) -> Vec<Explanation> {
-        let mut out = Vec::new();
+    fn weighed(&mut self, all: Vec<Explanation>, checks: &[usize]) -> Vec<Explanation> {
+        let mut left = if self.made_anew < MADE_ANEW { TRIED_IN_ALL.saturating_sub(self.tried) } else { 0 };
         let mut tried = 0;
         let mut cells: BTreeSet<Vec<usize>> = BTreeSet::new();
-        for mut explanation in all.drain(..) {
+        let is_tried = |explanation: &Explanation| {
             let is_first = cells.insert(explanation.cells());
-            let wanted = tried < TRIED || (is_first && self.touches(&explanation) && tried < 3 * TRIED);
-            if wanted && self.tried < TRIED_IN_ALL && self.made_anew < MADE_ANEW {
-                tried += 1;
-                let meant: Vec<&Meant> = explanation.meant.iter().collect();
-                let supposed = self.suppose(&meant);
+            let is_wanted = left > 0 && (tried < TRIED || (is_first && self.touches(explanation) && tried < 3 * TRIED));
+            (left, tried) = (left - usize::from(is_wanted), tried + usize::from(is_wanted));
+            is_wanted
+        };
+        let is_tried: Vec<bool> = all.iter().map(is_tried).collect();
+        let asked = all.par_iter().zip(is_tried).with_max_len(1);
+        let answers: Vec<Option<Supposed>> =
+            asked.map(|(explanation, is_tried)| is_tried.then(|| self.supposed(&explanation.meant.iter().collect::<Vec<_>>()))).collect();
+        let mut out = Vec::new();
+        for (mut explanation, answer) in all.into_iter().zip(answers) {
+            if let Some(supposed) = answer {
+                self.count(&supposed);
                 if checks.iter().any(|check| !supposed.mended.contains(check)) {
                     continue;
                 }

@@ -49,7 +49,10 @@ pub(super) fn compile(
         rayon::join(|| apart(sources, &words, wordings, |compiler| compiler.all_but_claims(&items)), || pieces.collect::<Vec<_>>());
     let mut out = mistakes.took(all_but_claims);
     out.claims = pieces.into_iter().flat_map(|piece| mistakes.took(piece)).collect();
-    Compiler { sources, words: &words, wordings, mistakes }.unique(&items);
+    let mut compiler = Compiler { sources, words: &words, wordings, mistakes };
+    if !compiler.is_proved() {
+        compiler.unique(&items);
+    }
     out.vocabulary = words;
     out.names = Arc::new(names(&out));
     let mut grades: Vec<String> = out.scales.iter().flat_map(|scale| scale.grades.iter().map(|(name, _)| name.clone())).collect();
