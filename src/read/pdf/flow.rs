@@ -6,7 +6,7 @@ use super::abreast::{Strip, on_page};
 use super::area::{Area, Length};
 use super::columns;
 use super::furniture::Leaf;
-use super::grid::{Grid, GridCell, is_figure};
+use super::grid::{Doubt, Grid, GridCell, is_figure};
 use super::layout::Element;
 use super::margin::Margins;
 use super::words::Line;
@@ -49,6 +49,7 @@ struct Table {
     aligned: bool,
     /// Its rows are parted by no lines.
     open: bool,
+    doubt: Doubt,
     /// The lines of its header as they were printed, blanks left out.
     header: Vec<String>,
     /// Height of its first page.
@@ -101,7 +102,12 @@ pub(super) fn write(sheaves: Vec<Sheaf>, assembly: &mut Assembly<'_>, words: &Pa
             }
             Item::Table(table) => {
                 let rows = table.rows.into_iter().map(|row| row.into_iter().map(piece).collect()).collect();
-                assembly.table_as(if table.aligned || table.open { Layout::Aligned } else { Layout::Grid }, rows);
+                let layout = match table.doubt {
+                    Doubt::Unsure => Layout::Unsure,
+                    Doubt::None if !table.aligned && !table.open => Layout::Grid,
+                    _ => Layout::Aligned,
+                };
+                assembly.table_as(layout, rows);
             }
             Item::Unread => assembly.unread(),
             Item::Torn { page } => {
@@ -215,11 +221,12 @@ fn rows_at_top(items: &mut [Item], elements: &mut Vec<Element>, from: &Origin<'_
         .collect();
     let text = |row: &Vec<Placed>| row.iter().map(|placed| bare(&placed.cell.text)).collect::<String>();
     let header: Vec<String> = table.rows.iter().take(HEADER).map(text).chain(table.header.iter().cloned()).collect();
-    let (taken, rows) = columns::continued(&table.extents, &header, &lines);
+    let (taken, rows, doubt) = columns::continued(&table.extents, &header, &lines);
     if taken == 0 {
         return false;
     }
     table.rows.extend(rows.into_iter().map(|row| row.into_iter().map(|cell| from.placed(cell)).collect()));
+    table.doubt = table.doubt.max(doubt);
     table.last = page;
     // what is left of a table that was cut are lines
     let mut left = taken;
@@ -260,13 +267,14 @@ fn table(items: &mut Vec<Item>, mut grid: Grid, from: &Origin<'_>, words: &Page<
         notes.extend(grid.rows.pop().into_iter().flatten().filter(|cell| !cell.text.is_empty()));
     }
     let rows = std::mem::take(&mut grid.rows).into_iter().map(|row| row.into_iter().map(|cell| from.placed(cell)).collect()).collect();
-    let Grid { extents, aligned, open, lines, .. } = grid;
+    let Grid { extents, aligned, open, lines, doubt, .. } = grid;
     let header = lines.iter().take(HEADER).map(|line| bare(&line.plain())).collect();
     items.push(Item::Table(Table {
         rows,
         extents,
         aligned,
         open: open || aligned,
+        doubt,
         header,
         height: from.height,
         last: from.page.saturating_sub(1),

@@ -119,8 +119,9 @@ fn with_body(tables: &mut [Grid], at: usize, free: &mut Vec<Glyph>) {
     let (held, rest): (Vec<Glyph>, Vec<Glyph>) = free.iter().partition(|glyph| area.holds(glyph.area));
     *free = rest;
     if let Some(table) = tables.get_mut(at) {
-        let rows = body(table, area, &held);
+        let (rows, doubt) = body(table, area, &held);
         table.rows.extend(rows);
+        table.doubt = table.doubt.max(doubt);
         table.open = true;
         table.area = table.area.to(area);
     }

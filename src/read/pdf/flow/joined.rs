@@ -46,6 +46,7 @@ pub(super) fn join(items: &mut [Item], grid: &Grid, from: &Origin<'_>) -> bool {
     };
     let (repeated, mut rests) = repeated(&table.rows, &grid.rows);
     table.extents = extents;
+    table.doubt = table.doubt.max(grid.doubt);
     // page after page the columns are mostly the same
     if old.iter().enumerate().any(|(at, (from, to))| *from != at || *to != at + 1) {
         table.rows.iter_mut().flatten().for_each(|placed| spread(&mut placed.cell, &old));
@@ -217,6 +218,7 @@ fn glue(table: &mut Table, row: Vec<Placed>) {
 #[cfg(test)]
 mod tests {
     use super::super::super::area::Area;
+    use super::super::super::grid::Doubt;
     use super::*;
 
     fn row(texts: &[&str]) -> Vec<GridCell> {
@@ -230,7 +232,7 @@ mod tests {
     }
 
     fn table(rows: Vec<Vec<Placed>>) -> Table {
-        Table { rows, extents: Vec::new(), aligned: false, open: false, header: Vec::new(), height: 0, last: 1 }
+        Table { rows, extents: Vec::new(), aligned: false, open: false, doubt: Doubt::None, header: Vec::new(), height: 0, last: 1 }
     }
 
     const HEADER: [&str; 5] = ["项目", "本年支出合计", "基本支出", "项目支出", "对附属单位\n补助支出"];
