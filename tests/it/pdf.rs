@@ -435,3 +435,18 @@ fn tables_without_a_line_accuse_nobody() {
     assert_eq!(count(Verdict::Violation), 0);
     assert!(count(Verdict::Holds) > 400, "{}", count(Verdict::Holds));
 }
+
+/// Labels in the middle of several rows that no lines part reach over these rows, as where their cells are drawn.
+#[test]
+fn labels_reach_over_the_rows_that_they_stand_in_the_middle_of() {
+    for pdf in ["pdf/web-upright-grouped.pdf", "pdf/web-three-grouped.pdf"] {
+        let audit = audit("henan", pdf);
+        let table = audit.document.tables.iter().find(|table| table.rows.len() > 10).unwrap();
+        let column = |column: u32| -> Vec<(&str, u32, u32)> {
+            let own = table.rows.iter().flatten().filter(|cell| cell.column == column && !cell.text.text.is_empty());
+            own.skip(1).map(|cell| (cell.text.text.as_str(), cell.row, cell.rows)).collect()
+        };
+        assert_eq!(column(0), [("履职（50分）", 1, 5), ("管理（50分）", 6, 5)], "{pdf}");
+        assert_eq!(column(1), [("计划（20分）", 1, 2), ("完成（30分）", 3, 3), ("资金（40分）", 6, 4), ("资产（10分）", 10, 1)], "{pdf}");
+    }
+}

@@ -54,6 +54,13 @@ impl Grid {
         self.rows.iter().any(|row| row.iter().filter(|cell| !cell.text.is_empty()).count() >= 2)
     }
 
+    /// Whether a row holds several that could not be told apart: cells side by side have many lines, with digits among them.
+    pub(super) fn has_rows_within(&self) -> bool {
+        const LINES: usize = 3;
+        let is_long = |cell: &&GridCell| cell.text.lines().count() >= LINES && cell.text.chars().any(is_digit);
+        self.rows.iter().any(|row| row.iter().filter(is_long).count() >= 2)
+    }
+
     /// Whether all of it is words: perhaps the header of rows that are not ruled.
     pub(super) fn is_header(&self) -> bool {
         self.extents.len() >= 2 && !self.rows.iter().flatten().any(|cell| is_figure(&cell.text))

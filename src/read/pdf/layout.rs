@@ -4,7 +4,7 @@ use super::abreast::Edges;
 use super::area::{Area, Glyph, Length, POINT};
 use super::columns;
 use super::frame::{self, Frame};
-use super::grid::{Grid, GridCell, body, grid, is_figure};
+use super::grid::{Doubt, Grid, GridCell, body, grid, is_figure};
 use super::header::are_ordinals;
 use super::joints;
 use super::sheet::Sheet;
@@ -54,7 +54,10 @@ pub(super) fn elements(sheet: &Sheet, words: &Page<'_>) -> (Vec<Element>, Edges)
             continue;
         }
         let mut table = grid(&frame, &within);
-        table.open |= half.contains(&area);
+        if half.contains(&area) {
+            table.open = true;
+            table.doubt = if table.has_rows_within() { Doubt::Unsure } else { table.doubt };
+        }
         if table.has_columns() {
             free = rest;
             tables.push(table);

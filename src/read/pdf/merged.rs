@@ -95,7 +95,8 @@ pub(super) fn with_labels(rows: &mut [Vec<GridCell>]) -> Doubt {
         rows.iter().enumerate().filter_map(move |(row, cells)| cells.iter().find(own).map(|cell| (row, cell)))
     };
     // columns of words with blanks at the left of the first with a figure
-    let first = (0..count).find(|column| filled(*column).filter(|(_, cell)| is_number(&cell.text)).count() * 2 > filled(*column).count().max(1));
+    let first =
+        (0..count).find(|column| filled(*column).filter(|(_, cell)| is_number(&cell.text)).count() * 2 > filled(*column).count().max(1));
     let columns: Vec<usize> = (0..first.unwrap_or(0)).filter(|column| filled(*column).count() < rows.len()).collect();
     let areas: Vec<Area> = rows
         .iter()
@@ -174,7 +175,10 @@ fn reaches(labels: &[(usize, Area)], rows: &[Area], near: Length) -> Option<Vec<
 fn lay(rows: &mut [Vec<GridCell>], column: usize, reach: Reach) -> bool {
     let Reach { at, from, to } = reach;
     let is_free = |row: usize, cells: &Vec<GridCell>| {
-        cells.iter().filter(|cell| cell.column <= column && column < cell.column + cell.columns).all(|cell| row == at || cell.text.is_empty() && cell.columns == 1)
+        cells
+            .iter()
+            .filter(|cell| cell.column <= column && column < cell.column + cell.columns)
+            .all(|cell| row == at || cell.text.is_empty() && cell.columns == 1)
     };
     let is_laid = rows.iter().enumerate().skip(from).take(to + 1 - from).all(|(row, cells)| is_free(row, cells));
     if !is_laid || !(from..=to).contains(&at) {
@@ -194,4 +198,75 @@ fn lay(rows: &mut [Vec<GridCell>], column: usize, reach: Reach) -> bool {
         cells.insert(place, GridCell { rows: to + 1 - from, ..label });
     }
     true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::area::POINT;
+    use super::*;
+
+    /// A box of 10 points at a height in points.
+    fn area(left: Length, top: Length) -> Area {
+        Area { left: left * POINT, right: (left + 40) * POINT, top: top * POINT, bottom: (top + 10) * POINT }
+    }
+
+    /// Rows every 14 points: a name and a figure each, and before them labels, each in a row and at a height.
+    fn rows(count: usize, labels: &[(usize, Length)]) -> Vec<Vec<GridCell>> {
+        let cell = |text: &str, column: usize, top: Length| GridCell {
+            text: text.to_owned(),
+            column,
+            rows: 1,
+            columns: 1,
+            area: area(Length::try_from(column).unwrap() * 100, top),
+        };
+        let row = |at: usize| {
+            let top = 14 * Length::try_from(at).unwrap();
+            let label = labels.iter().find(|(row, _)| *row == at).map_or_else(|| cell("", 0, top), |(_, own)| cell("管理", 0, *own));
+            vec![label, cell("预算执行率", 1, top), cell("2.00", 2, top)]
+        };
+        (0..count).map(row).collect()
+    }
+
+    /// The rows that the labels of the first column reach over, each as its first and how many.
+    fn check(count: usize, labels: &[(usize, Length)]) -> (Vec<(usize, usize)>, Doubt) {
+        let mut rows = rows(count, labels);
+        let doubt = with_labels(&mut rows);
+        let own = |(at, row): (usize, &Vec<GridCell>)| {
+            row.iter().find(|cell| cell.column == 0 && !cell.text.is_empty()).map(|cell| (at, cell.rows))
+        };
+        (rows.iter().enumerate().filter_map(own).collect(), doubt)
+    }
+
+    #[test]
+    fn a_label_in_the_middle_of_rows_reaches_over_them() {
+        assert_eq!(check(7, &[(1, 21), (4, 63), (6, 84)]), (vec![(0, 4), (4, 2), (6, 1)], Doubt::Aligned));
+        // three rows each, level with the one in the middle
+        assert_eq!(check(6, &[(1, 14), (4, 56)]), (vec![(0, 3), (3, 3)], Doubt::Aligned));
+        // the rows of the last one go on over the page
+        assert_eq!(check(6, &[(0, 7), (2, 28)]), (vec![(0, 2), (2, 4)], Doubt::Aligned));
+    }
+
+    #[test]
+    fn labels_at_the_top_of_their_rows_stay() {
+        assert_eq!(check(7, &[(0, 0), (2, 28), (6, 84)]), (vec![(0, 1), (2, 1), (6, 1)], Doubt::Aligned));
+    }
+
+    #[test]
+    fn labels_between_rows_that_do_not_come_out_leave_doubt() {
+        assert_eq!(check(7, &[(1, 7), (3, 35), (6, 84)]).1, Doubt::Unsure);
+    }
+
+    #[test]
+    fn a_broken_label_beside_several_rows_is_none_of_their_own() {
+        let item = |column: usize, top: Length, is_figure: bool| Item {
+            column,
+            area: area(Length::try_from(column).unwrap() * 100, top),
+            is_figure,
+        };
+        let figures = (0..4).map(|at| item(1, 16 * at, true));
+        let items: Vec<Item> = figures.chain([12, 24, 36].map(|top| item(0, top, false))).collect();
+        assert_eq!(texts(&items, &[45 * POINT, 145 * POINT]), [[4, 5, 6]]);
+        // as wide as its column, it would go on: else the lines are labels of two rows
+        assert!(texts(&items, &[90 * POINT, 145 * POINT]).iter().all(|text| text.len() == 1));
+    }
 }
