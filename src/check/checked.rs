@@ -9,7 +9,7 @@ use super::known::{Known, NEW};
 use super::world::{Place, Shared, World};
 use super::{Run, run_rule};
 use crate::audit::{Check, Reading, RuleOutcome, Sides, Verdict};
-use crate::document::Span;
+use crate::document::{Layout, Span};
 use crate::error::RuleMistake;
 use crate::formula::Owner;
 use crate::hash::QuickMap;
@@ -313,7 +313,7 @@ fn misread(world: World<'_>, checks: &mut [Check]) {
         }
         let all = checks.iter().filter(|check| check.verdict != Verdict::Unchecked && !spans(check).is_empty()).count();
         let alone = unexplained(FEW, broken.clone());
-        let is_sound = alone.len() <= 1 && broken.len() * ONE_OF < all;
+        let is_sound = table.layout != Layout::Unsure && alone.len() <= 1 && broken.len() * ONE_OF < all;
         let silent = if is_sound { alone } else { broken };
         for (at, _) in silent {
             let Some(check) = checks.get_mut(at) else { continue };

@@ -126,7 +126,7 @@ impl Document {
     /// Whether rows and columns of a table were told apart by where texts stand on a drawn page, so that they may be wrong.
     #[must_use]
     pub fn is_doubtful(&self, table: &Table) -> bool {
-        table.layout == Layout::Aligned || (table.layout == Layout::Stream && self.format == "pdf")
+        matches!(table.layout, Layout::Aligned | Layout::Unsure) || (table.layout == Layout::Stream && self.format == "pdf")
     }
 
     /// The file of a document set that a place stands in.

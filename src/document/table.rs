@@ -9,6 +9,8 @@ pub enum Layout {
     Grid,
     /// Columns or rows were told apart by where the texts stand on a page: they may be wrong.
     Aligned,
+    /// As [`Layout::Aligned`], and they could be told apart in several ways.
+    Unsure,
     /// Only the order within a row is certain: blank cells are gone, labels may be wrapped over rows.
     Stream,
 }

@@ -112,7 +112,7 @@ impl Known<'_> {
         let Some(form) = self.ruleset.forms.get(header.form) else { return };
         let mut sides = fill(table, header, rows.end, form, context);
         for side in &mut sides {
-            side.may_lack = table.layout == Layout::Aligned;
+            side.may_lack = matches!(table.layout, Layout::Aligned | Layout::Unsure);
         }
         let span = rows_span(table, header.rows.start..rows.end);
         let unit = heading_unit(table, header, form, context.vocabulary).or(caption.unit.map(|(unit, _)| unit)).or(form.unit);

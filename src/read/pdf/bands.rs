@@ -5,6 +5,7 @@
 //! last line stands alone below its row goes back to it where nothing more would have fitted on the line above.
 
 use super::area::{Area, Length};
+use super::merged;
 
 /// A piece of text in a column.
 #[derive(Clone, Copy, Debug)]
@@ -18,7 +19,8 @@ pub(super) struct Item {
 /// For each item the number of its row, from the top. `levels` are the heights of lines that part rows, where such are
 /// drawn; `limits` the right end of each column.
 pub(super) fn bands(items: &[Item], levels: &[Length], limits: &[Length]) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..items.len()).collect();
+    let merged = if levels.is_empty() { merged::texts(items, limits) } else { Vec::new() };
+    let mut order: Vec<usize> = (0..items.len()).filter(|index| !merged.iter().flatten().any(|own| own == index)).collect();
     let area = |index: &usize| items.get(*index).map(|item| item.area).unwrap_or_default();
     order.sort_by_key(|index| (area(index).centre(), area(index).left));
     let mut groups: Vec<Vec<usize>> = Vec::new();
@@ -43,6 +45,15 @@ pub(super) fn bands(items: &[Item], levels: &[Length], limits: &[Length]) -> Vec
     }
     if levels.is_empty() {
         groups = with_ends(groups, items, limits);
+    }
+    // a label beside several rows stands in the one that is nearest to its middle
+    let middles: Vec<Length> = groups.iter().map(|group| Area::over(group.iter().map(area)).centre()).collect();
+    for text in merged {
+        let middle = Area::over(text.iter().map(area)).centre();
+        let nearest = (0..groups.len()).min_by_key(|at| middles.get(*at).map_or(Length::MAX, |own| (own - middle).abs()));
+        if let Some(group) = nearest.and_then(|at| groups.get_mut(at)) {
+            group.extend(text);
+        }
     }
     let mut out = vec![0; items.len()];
     for (row, group) in groups.iter().enumerate() {

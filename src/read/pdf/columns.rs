@@ -6,10 +6,11 @@
 
 use super::area::{Area, Length, POINT, Rule};
 use super::bands::{Item, bands, overlap};
-use super::grid::{Grid, GridCell, is_figure, is_number};
+use super::grid::{Doubt, Grid, GridCell, is_figure, is_number};
 use super::header::heads::{self, is_over};
 use super::header::{aligned, numbers_columns};
 use super::layout::Element;
+use super::merged;
 use super::words::{Blank, Line, Piece};
 use crate::read::page::Page;
 
@@ -129,10 +130,10 @@ fn table(lines: &[Line], first: usize, floor: usize, (ruled, rules): (&[Grid], &
     let head = heads::parted(lines.get(from..first)?, &columns);
     let columns = aligned::with_marks(columns, &head, body);
     let columns = heads::with_heads(columns, &head, body);
-    let rows = cells(&head, body, &columns, &levels);
+    let (rows, doubt) = cells(&head, body, &columns, &levels);
     let extents = columns.iter().map(|column| (column.left, column.right)).collect();
     let lines = lines.get(from..=last)?.to_vec();
-    Some((from, last + 1, Grid { area, extents, aligned: true, rows, lines, open: true }))
+    Some((from, last + 1, Grid { area, extents, aligned: true, rows, lines, open: true, doubt }))
 }
 
 /// The last row: behind the last figure may stand rows of words and whole numbers whose pieces fit the columns.
@@ -246,7 +247,7 @@ fn cut(line: &Line, cuts: &[Length]) -> Line {
 
 /// The rows that lines make under the columns of the table that they go on with, and how many of the lines are taken. A
 /// header that is printed again is taken and makes no row.
-pub(super) fn continued(extents: &[(Length, Length)], header: &[String], lines: &[Line]) -> (usize, Vec<Vec<GridCell>>) {
+pub(super) fn continued(extents: &[(Length, Length)], header: &[String], lines: &[Line]) -> (usize, Vec<Vec<GridCell>>, Doubt) {
     let columns: Vec<Area> = extents.iter().map(|(left, right)| Area { left: *left, right: *right, ..Area::default() }).collect();
     let places: Vec<Length> = columns.windows(2).filter_map(|two| Some((two.first()?.right + two.last()?.left) / 2)).collect();
     let bare = |line: &Line| line.pieces.iter().flat_map(|piece| piece.text.chars()).filter(|c| !c.is_whitespace()).collect::<String>();
@@ -267,7 +268,11 @@ pub(super) fn continued(extents: &[(Length, Length)], header: &[String], lines: 
             taken = at + 1;
         }
     }
-    if rows.is_empty() { (0, Vec::new()) } else { (taken, banded(&rows, &columns, &[])) }
+    if rows.is_empty() {
+        return (0, Vec::new(), Doubt::None);
+    }
+    let (rows, doubt) = banded(&rows, &columns, &[]);
+    (taken, rows, doubt)
 }
 
 /// Whether each piece of a line stands under one column, each under another.
@@ -297,7 +302,7 @@ fn columns(body: &[Line]) -> Vec<Area> {
 }
 
 /// Rows of the header, and of the body. The lines of a header that stand beside one another are one row, too.
-fn cells(header: &[Line], body: &[Line], columns: &[Area], levels: &[Length]) -> Vec<Vec<GridCell>> {
+fn cells(header: &[Line], body: &[Line], columns: &[Area], levels: &[Length]) -> (Vec<Vec<GridCell>>, Doubt) {
     let mut out: Vec<Vec<GridCell>> = aligned::rows(header).iter().map(|pieces| row(pieces, columns)).collect();
     aligned::with_spans(&mut out, columns);
     // lines part the rows only where they stand between most of them
@@ -305,12 +310,13 @@ fn cells(header: &[Line], body: &[Line], columns: &[Area], levels: &[Length]) ->
     let ruled =
         rows.windows(2).filter(|two| matches!(two, [one, other] if levels.iter().any(|level| one < level && level < other))).count();
     let levels = if ruled * 5 >= rows.len().saturating_sub(1) * 4 { levels } else { &[] };
-    out.extend(banded(body, columns, levels));
-    out
+    let (rows, doubt) = banded(body, columns, levels);
+    out.extend(rows);
+    (out, doubt)
 }
 
 /// The rows that some lines make.
-fn banded(lines: &[Line], columns: &[Area], levels: &[Length]) -> Vec<Vec<GridCell>> {
+fn banded(lines: &[Line], columns: &[Area], levels: &[Length]) -> (Vec<Vec<GridCell>>, Doubt) {
     let pieces: Vec<&Piece> = lines.iter().flat_map(|line| &line.pieces).collect();
     let limits: Vec<Length> = columns.iter().map(|column| column.right).collect();
     let items: Vec<Item> =
@@ -322,12 +328,15 @@ fn banded(lines: &[Line], columns: &[Area], levels: &[Length]) -> Vec<Vec<GridCe
             row.push(piece.clone());
         }
     }
-    rows.into_iter()
+    let mut rows: Vec<Vec<GridCell>> = rows
+        .into_iter()
         .map(|mut pieces| {
             pieces.sort_by_key(|piece| (piece.area.top, piece.area.left));
             row(&pieces, columns)
         })
-        .collect()
+        .collect();
+    let doubt = if levels.is_empty() { merged::with_labels(&mut rows) } else { Doubt::Aligned };
+    (rows, doubt)
 }
 
 /// The first and the last column that a piece lies over; where it lies over none, the nearest.

@@ -6,7 +6,7 @@ use super::abreast::{Strip, on_page};
 use super::area::{Area, Length};
 use super::columns;
 use super::furniture::Leaf;
-use super::grid::{Grid, GridCell, is_figure};
+use super::grid::{Doubt, Grid, GridCell, is_figure, is_number};
 use super::layout::Element;
 use super::margin::Margins;
 use super::words::Line;
@@ -37,6 +37,10 @@ enum Item {
     },
     Table(Table),
     Unread,
+    /// What stands below the table before may be rows of it.
+    Loose {
+        page: usize,
+    },
     /// What begins this page may go on with the table before, and could not be joined to it.
     Torn {
         page: usize,
@@ -49,6 +53,7 @@ struct Table {
     aligned: bool,
     /// Its rows are parted by no lines.
     open: bool,
+    doubt: Doubt,
     /// The lines of its header as they were printed, blanks left out.
     header: Vec<String>,
     /// Height of its first page.
@@ -101,9 +106,18 @@ pub(super) fn write(sheaves: Vec<Sheaf>, assembly: &mut Assembly<'_>, words: &Pa
             }
             Item::Table(table) => {
                 let rows = table.rows.into_iter().map(|row| row.into_iter().map(piece).collect()).collect();
-                assembly.table_as(if table.aligned || table.open { Layout::Aligned } else { Layout::Grid }, rows);
+                let layout = match table.doubt {
+                    Doubt::Unsure => Layout::Unsure,
+                    Doubt::None if !table.aligned && !table.open => Layout::Grid,
+                    _ => Layout::Aligned,
+                };
+                assembly.table_as(layout, rows);
             }
             Item::Unread => assembly.unread(),
+            Item::Loose { page } => {
+                assembly.notice(format!("第 {page} 页的表下面有像是表里的行，没有能归到各栏；这张表可能缺行"), None);
+                assembly.unread();
+            }
             Item::Torn { page } => {
                 assembly.notice(format!("第 {page} 页开头的行可能属于前一页的表，但列对不上，没有接上；前一页的表可能缺行"), None);
                 assembly.unread();
@@ -156,15 +170,40 @@ fn add(items: &mut Vec<Item>, leaf: Leaf, words: &Page<'_>) {
             }
         }
     }
+    // where the table began whose rows no lines part, as long as short words and figures follow
+    let mut open = (skip > 0 || has_rows).then_some(items.len()).filter(|at| is_open(items, *at));
     for element in elements.into_iter().skip(skip) {
         match element {
-            Element::Line(line) => items.push(from.line(line)),
-            Element::Table(grid) => table(items, grid, &from, words),
+            Element::Line(line) => {
+                open = open.filter(|_| !line.pieces.iter().any(|piece| columns::is_prose(&piece.text)));
+                if let Some(at) = open.filter(|_| is_loose_row(&line)) {
+                    // neither what stands before nor what stands behind goes on over these rows
+                    items.insert(at, Item::Loose { page });
+                    items.extend([from.line(line), Item::Unread]);
+                    open = None;
+                } else {
+                    items.push(from.line(line));
+                }
+            }
+            Element::Table(grid) => {
+                table(items, grid, &from, words);
+                open = Some(items.len()).filter(|at| is_open(items, *at));
+            }
         }
     }
     if let Some(Item::Table(table)) = items.last_mut() {
         table.last = page;
     }
+}
+
+/// Whether the item before a place is a table whose rows no lines part.
+fn is_open(items: &[Item], at: usize) -> bool {
+    matches!(at.checked_sub(1).and_then(|at| items.get(at)), Some(Item::Table(table)) if table.open)
+}
+
+/// Whether a line looks like a row of a table: several pieces, numbers behind the first.
+fn is_loose_row(line: &Line) -> bool {
+    line.pieces.iter().skip(1).any(|piece| is_number(&piece.text))
 }
 
 /// Where what is added comes from.
@@ -215,11 +254,12 @@ fn rows_at_top(items: &mut [Item], elements: &mut Vec<Element>, from: &Origin<'_
         .collect();
     let text = |row: &Vec<Placed>| row.iter().map(|placed| bare(&placed.cell.text)).collect::<String>();
     let header: Vec<String> = table.rows.iter().take(HEADER).map(text).chain(table.header.iter().cloned()).collect();
-    let (taken, rows) = columns::continued(&table.extents, &header, &lines);
+    let (taken, rows, doubt) = columns::continued(&table.extents, &header, &lines);
     if taken == 0 {
         return false;
     }
     table.rows.extend(rows.into_iter().map(|row| row.into_iter().map(|cell| from.placed(cell)).collect()));
+    table.doubt = table.doubt.max(doubt);
     table.last = page;
     // what is left of a table that was cut are lines
     let mut left = taken;
@@ -260,13 +300,14 @@ fn table(items: &mut Vec<Item>, mut grid: Grid, from: &Origin<'_>, words: &Page<
         notes.extend(grid.rows.pop().into_iter().flatten().filter(|cell| !cell.text.is_empty()));
     }
     let rows = std::mem::take(&mut grid.rows).into_iter().map(|row| row.into_iter().map(|cell| from.placed(cell)).collect()).collect();
-    let Grid { extents, aligned, open, lines, .. } = grid;
+    let Grid { extents, aligned, open, lines, doubt, .. } = grid;
     let header = lines.iter().take(HEADER).map(|line| bare(&line.plain())).collect();
     items.push(Item::Table(Table {
         rows,
         extents,
         aligned,
         open: open || aligned,
+        doubt,
         header,
         height: from.height,
         last: from.page.saturating_sub(1),

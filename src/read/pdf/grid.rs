@@ -4,6 +4,7 @@ use super::area::{Area, Glyph, Length, POINT};
 use super::bands::{Item, bands};
 use super::frame::{Field, Frame};
 use super::header::framed;
+use super::merged;
 use super::words::{Line, lines, ordered};
 use crate::number::is_digit;
 
@@ -19,6 +20,18 @@ pub(super) struct GridCell {
     pub area: Area,
 }
 
+/// How far what stands on a page leaves open which rows and columns a table has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Doubt {
+    /// Lines part all cells.
+    #[default]
+    None,
+    /// Rows or columns were told by what stands below or beside one another.
+    Aligned,
+    /// They could be told in several ways.
+    Unsure,
+}
+
 /// A table on a page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Grid {
@@ -30,6 +43,7 @@ pub(super) struct Grid {
     pub rows: Vec<Vec<GridCell>>,
     /// Ruled, but for the rows below its header, or with upright lines only.
     pub open: bool,
+    pub doubt: Doubt,
     /// The lines that it was made of, where it is aligned.
     pub lines: Vec<Line>,
 }
@@ -38,6 +52,13 @@ impl Grid {
     /// Whether something stands in two columns of a row: else it is a frame around text.
     pub(super) fn has_columns(&self) -> bool {
         self.rows.iter().any(|row| row.iter().filter(|cell| !cell.text.is_empty()).count() >= 2)
+    }
+
+    /// Whether a row holds several that could not be told apart: cells side by side have many lines, with digits among them.
+    pub(super) fn has_rows_within(&self) -> bool {
+        const LINES: usize = 3;
+        let is_long = |cell: &&GridCell| cell.text.lines().count() >= LINES && cell.text.chars().any(is_digit);
+        self.rows.iter().any(|row| row.iter().filter(is_long).count() >= 2)
     }
 
     /// Whether all of it is words: perhaps the header of rows that are not ruled.
@@ -59,31 +80,41 @@ pub(super) fn grid(frame: &Frame, glyphs: &[Glyph]) -> Grid {
     }
     let steps = rows.len() - count;
     let mut parts: Vec<FieldRow> = Vec::with_capacity(rows.len());
+    let mut bodies = Vec::new();
     for (at, row) in rows.into_iter().enumerate() {
         // a cell from above would have to grow with the parted row
         let covered = frame.fields.iter().any(|field| field.rows > 1 && field.row + steps <= at && at < field.row + steps + field.rows);
         if covered || !(holds_rows(&row) || (frame.open && has_rows_of_figures(&row))) {
             parts.push(row);
         } else {
+            let from = parts.len();
             parts.extend(parted(frame, row));
+            bodies.push(from..parts.len());
         }
     }
     if frame.open {
         framed::with_spans(frame, &mut parts);
         framed::with_headers_aside(&mut parts);
     }
-    let rows = parts.iter().map(|row| row.iter().map(|(field, lines)| cell(frame, field, lines)).collect()).collect();
-    Grid { area: frame.area(), extents: extents(&frame.xs), rows, ..Grid::default() }
+    let mut rows: Vec<Vec<GridCell>> =
+        parts.iter().map(|row| row.iter().map(|(field, lines)| cell(frame, field, lines)).collect()).collect();
+    let mut doubt = Doubt::None;
+    for body in bodies.into_iter().filter(|body| body.len() > 1) {
+        doubt = doubt.max(rows.get_mut(body).map_or(Doubt::None, merged::with_labels));
+    }
+    Grid { area: frame.area(), extents: extents(&frame.xs), rows, doubt, ..Grid::default() }
 }
 
 /// The rows of a table that has no lines below its header, by the columns of the header.
-pub(super) fn body(header: &Grid, area: Area, glyphs: &[Glyph]) -> Vec<Vec<GridCell>> {
+pub(super) fn body(header: &Grid, area: Area, glyphs: &[Glyph]) -> (Vec<Vec<GridCell>>, Doubt) {
     let mut xs: Vec<Length> = header.extents.iter().map(|(left, _)| *left).collect();
     xs.extend(header.extents.last().map(|(_, right)| *right));
     let fields = (0..header.extents.len()).map(|column| Field { row: 0, column, rows: 1, columns: 1 }).collect();
     let frame = Frame { xs, ys: vec![area.top, area.bottom], fields, open: true };
     let rows = field_rows(&frame, glyphs).into_iter().flat_map(|row| parted(&frame, row));
-    rows.map(|row| row.iter().map(|(field, lines)| cell(&frame, field, lines)).collect()).collect()
+    let mut rows: Vec<Vec<GridCell>> = rows.map(|row| row.iter().map(|(field, lines)| cell(&frame, field, lines)).collect()).collect();
+    let doubt = merged::with_labels(&mut rows);
+    (rows, doubt)
 }
 
 /// Left and right ends of the columns between edges.

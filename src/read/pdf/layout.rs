@@ -4,7 +4,7 @@ use super::abreast::Edges;
 use super::area::{Area, Glyph, Length, POINT};
 use super::columns;
 use super::frame::{self, Frame};
-use super::grid::{Grid, GridCell, body, grid, is_figure};
+use super::grid::{Doubt, Grid, GridCell, body, grid, is_figure};
 use super::header::are_ordinals;
 use super::joints;
 use super::sheet::Sheet;
@@ -54,7 +54,10 @@ pub(super) fn elements(sheet: &Sheet, words: &Page<'_>) -> (Vec<Element>, Edges)
             continue;
         }
         let mut table = grid(&frame, &within);
-        table.open |= half.contains(&area);
+        if half.contains(&area) {
+            table.open = true;
+            table.doubt = if table.has_rows_within() { Doubt::Unsure } else { table.doubt };
+        }
         if table.has_columns() {
             free = rest;
             tables.push(table);
@@ -119,8 +122,9 @@ fn with_body(tables: &mut [Grid], at: usize, free: &mut Vec<Glyph>) {
     let (held, rest): (Vec<Glyph>, Vec<Glyph>) = free.iter().partition(|glyph| area.holds(glyph.area));
     *free = rest;
     if let Some(table) = tables.get_mut(at) {
-        let rows = body(table, area, &held);
+        let (rows, doubt) = body(table, area, &held);
         table.rows.extend(rows);
+        table.doubt = table.doubt.max(doubt);
         table.open = true;
         table.area = table.area.to(area);
     }

@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 
 /// Lines that must reach a margin.
 const LINES: usize = 3;
+/// Letters of a line of text that may reach a margin.
+const LETTERS: Length = 10;
 /// How far tables may reach beyond the right margin.
 const BEYOND: Length = 90 * POINT;
 
@@ -22,7 +24,9 @@ impl Margins {
     /// reach far beyond, these lines are notes and captions and tell nothing.
     pub(super) fn measure<'a>(lines: impl Iterator<Item = (Length, &'a Line)>, tables: &[(Length, Area)]) -> Self {
         let mut ends: BTreeMap<Length, Vec<Length>> = BTreeMap::new();
-        for (page, line) in lines {
+        // rows of a table that was not found reach further than text does
+        let is_text = |line: &Line| matches!(line.pieces.as_slice(), [piece] if piece.area.width() >= LETTERS * piece.area.height());
+        for (page, line) in lines.filter(|(_, line)| is_text(line)) {
             ends.entry(page).or_default().push(line.area.right);
         }
         let is_short = |page: Length, right: Length| tables.iter().any(|(known, table)| *known == page && table.right - right > BEYOND);
@@ -96,6 +100,12 @@ mod tests {
         let goes_on = |before: &Line, next: &Line| margins.goes_on((800, before), (800, next));
         let next = line("性支出38.89万元", 40, 200);
         assert_eq!(goes_on(&line("基本支出7.06%；资本", 60, 478), &next), Some(true));
+        // figures of a table without lines that stand beyond the margin are none of the text
+        let figure = line("3.00", 510, 530);
+        let around: Vec<Line> = full.iter().cloned().chain((0..3).map(|_| figure.clone())).collect();
+        let with_figures = Margins::measure(around.iter().map(|line| (800, line)), &[]);
+        let before = line("基本支出7.06%；资本", 60, 478);
+        assert_eq!(with_figures.goes_on((800, &before), (800, &next)), Some(true));
         // a sentence ends, or much more would have fitted
         assert_eq!(goes_on(&line("基本支出7.06%。", 60, 478), &next), None);
         assert_eq!(goes_on(&line("基本支出7.06%；资本", 60, 460), &next), Some(false));

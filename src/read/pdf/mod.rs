@@ -19,6 +19,7 @@ mod header;
 mod joints;
 mod layout;
 mod margin;
+mod merged;
 mod radical;
 mod sheet;
 mod uprights;

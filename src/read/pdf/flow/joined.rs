@@ -12,6 +12,9 @@ const SHIFT: Length = 6 * POINT;
 /// Rows that say whether the rows of a table have figures.
 const MEASURE: usize = 400;
 
+/// Letters of a header that tell it from another row.
+const WORDS: usize = 8;
+
 /// Whether two stretches share more than a fifth of the shorter one.
 fn meet(one: (Length, Length), other: (Length, Length)) -> bool {
     let shared = one.1.min(other.1) - one.0.max(other.0);
@@ -46,6 +49,7 @@ pub(super) fn join(items: &mut [Item], grid: &Grid, from: &Origin<'_>) -> bool {
     };
     let (repeated, mut rests) = repeated(&table.rows, &grid.rows);
     table.extents = extents;
+    table.doubt = table.doubt.max(grid.doubt);
     // page after page the columns are mostly the same
     if old.iter().enumerate().any(|(at, (from, to))| *from != at || *to != at + 1) {
         table.rows.iter_mut().flatten().for_each(|placed| spread(&mut placed.cell, &old));
@@ -142,10 +146,28 @@ fn repeated(known: &[Vec<Placed>], rows: &[Vec<GridCell>]) -> (usize, Vec<(usize
     if filled {
         return (count, Vec::new());
     }
+    // the same words, their rows told in another way
+    if rows.first().is_some_and(|row| row.iter().any(|cell| !cell.text.is_empty())) {
+        let new =
+            (1..=HEADER.min(rows.len())).map(|count| (count, chars(rows.iter().take(count).flatten().map(|cell| cell.text.as_str()))));
+        let old: Vec<Vec<char>> = (1..=HEADER.min(known.len()))
+            .map(|count| chars(known.iter().take(count).flatten().map(|placed| placed.cell.text.as_str())))
+            .collect();
+        if let Some((count, _)) = new.filter(|(_, own)| own.len() >= WORDS).find(|(_, own)| old.contains(own)) {
+            return (count, Vec::new());
+        }
+    }
     match (known.first(), rows.first()) {
         (Some(known), Some(row)) => cut_off(known, row).map_or((0, Vec::new()), |rests| (1, rests)),
         _ => (0, Vec::new()),
     }
+}
+
+/// The letters of some cells, in order of their codes.
+fn chars<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<char> {
+    let mut out: Vec<char> = texts.flat_map(str::chars).filter(|char| !char.is_whitespace()).collect();
+    out.sort_unstable();
+    out
 }
 
 /// What is missing of a header row that is printed again with cells cut off; `None` where it is another row.
@@ -217,6 +239,7 @@ fn glue(table: &mut Table, row: Vec<Placed>) {
 #[cfg(test)]
 mod tests {
     use super::super::super::area::Area;
+    use super::super::super::grid::Doubt;
     use super::*;
 
     fn row(texts: &[&str]) -> Vec<GridCell> {
@@ -230,7 +253,7 @@ mod tests {
     }
 
     fn table(rows: Vec<Vec<Placed>>) -> Table {
-        Table { rows, extents: Vec::new(), aligned: false, open: false, header: Vec::new(), height: 0, last: 1 }
+        Table { rows, extents: Vec::new(), aligned: false, open: false, doubt: Doubt::None, header: Vec::new(), height: 0, last: 1 }
     }
 
     const HEADER: [&str; 5] = ["项目", "本年支出合计", "基本支出", "项目支出", "对附属单位\n补助支出"];
@@ -246,6 +269,9 @@ mod tests {
         let mut first = placed(&["农业", "9.70", "", "9.70", "助支\n出 1.00"]);
         take_off(&mut first, &rests);
         assert_eq!(first.iter().map(|placed| placed.cell.text.as_str()).collect::<Vec<_>>(), ["农业", "9.70", "", "9.70", "1.00"]);
+        // the same words in one row instead of two
+        let steps = [placed(&["项目", "", "本年支出合计"]), placed(&["科目代码", "科目名称", ""]), placed(&["合计", "", "353.15"])];
+        assert_eq!(repeated(&steps, &[row(&["科目代码", "项目科目名称", "本年支出合计"]), row(&["201", "教育", "1.00"])]), (1, Vec::new()));
         // a row of words that is another one
         assert_eq!(again(&["项目", "单位", "基本支出", "项目支出", "备注"]), (0, Vec::new()));
         assert_eq!(again(&["项目", "9.70", "基本支出", "项目支出", "对附属单位补"]), (0, Vec::new()));
