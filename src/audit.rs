@@ -12,6 +12,7 @@ pub use figure::{CheckFigure, Cited, PrintedFigure, Reading, Role};
 use crate::document::{Document, Notice, Span};
 use crate::number::ExpressionId;
 use ecow::EcoString;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// How much a violation weighs.
@@ -236,6 +237,14 @@ pub struct Beside {
 }
 
 impl DocumentAudit {
+    /// A check as it is read once: of very many checks the words are not kept.
+    #[must_use]
+    pub fn told<'a>(&self, check: &'a Check) -> Cow<'a, Check> {
+        /// The words of so many checks, with those of their figures, are kept: figures stand in several checks.
+        const KEPT: usize = 20_000;
+        if self.checks.len() > KEPT { Cow::Owned(check.told()) } else { Cow::Borrowed(check) }
+    }
+
     /// The document, with its path, that a printed figure stands in, by the index that the figure carries.
     #[must_use]
     pub fn source(&self, index: Option<usize>) -> (&str, &Document) {

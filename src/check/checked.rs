@@ -165,6 +165,8 @@ impl<'d, 'r> Piece<'d, 'r> {
         let mut evaluator = Evaluator::new(shared.world());
         evaluator.shared = Some(Arc::clone(shared));
         evaluator.sheaf = haste.map(|_| Sheaf::new(shared));
+        // of a large document nobody asks, or all of it is done again
+        evaluator.forgets = haste.is_some_and(|haste| haste.is_large);
         let runs = duties.iter().map(|duty| {
             let mut run = Run { only: duty.form, ..Run::default() };
             if let Some(sheaf) = &mut evaluator.sheaf {
@@ -177,7 +179,7 @@ impl<'d, 'r> Piece<'d, 'r> {
             (duty.rule, duty.begins, run)
         });
         let runs: Vec<_> = runs.collect();
-        let is_hasty = evaluator.sheaf.is_some_and(Sheaf::bind);
+        let is_hasty = evaluator.sheaf.is_some_and(Sheaf::bind) || evaluator.forgets;
         let sources = Sources { arena: evaluator.arena, places: evaluator.printed, figures: evaluator.figures };
         Self { duties, is_hasty, runs, sources, known: evaluator.known }
     }
