@@ -237,12 +237,17 @@ pub struct Beside {
 }
 
 impl DocumentAudit {
-    /// A check as it is read once: of very many checks the words are not kept.
+    /// Whether the words of checks are kept once they are made, as figures stand in several: not those of very many.
+    #[must_use]
+    pub fn keeps_words(&self) -> bool {
+        const KEPT: usize = 20_000;
+        self.checks.len() <= KEPT
+    }
+
+    /// A check as it is read once.
     #[must_use]
     pub fn told<'a>(&self, check: &'a Check) -> Cow<'a, Check> {
-        /// The words of so many checks, with those of their figures, are kept: figures stand in several checks.
-        const KEPT: usize = 20_000;
-        if self.checks.len() > KEPT { Cow::Owned(check.told()) } else { Cow::Borrowed(check) }
+        if self.keeps_words() { Cow::Borrowed(check) } else { Cow::Owned(check.told()) }
     }
 
     /// The document, with its path, that a printed figure stands in, by the index that the figure carries.

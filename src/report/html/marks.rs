@@ -3,17 +3,21 @@
 use super::{Out, escape, push};
 use crate::audit::{Check, CheckFigure, DocumentAudit, Role, Severity, Verdict};
 use crate::document::Span;
-use crate::report::entry::{Entry, entries, message, stated, with_unit};
+use crate::report::entry::{self, entries, message, stated, with_unit};
 use crate::report::json;
 use crate::report::width::{cut, one_line};
-use std::borrow::Cow;
+use std::cell::RefCell;
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 /// So many checks are told of one figure, and so many figures of one check.
 const NOTES: usize = 8;
 const FIGURES: usize = 4;
 /// A check of more figures is long.
 const LONG: usize = 40;
+/// So much of what short checks say is kept, where there are very many.
+const KEPT: usize = 2_000;
 
 /// How a figure is shown; the weightiest of its checks decides.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -55,6 +59,9 @@ struct Use {
     figure: u32,
 }
 
+/// What checks say of their figures, by check and whether it is about the figure.
+type Notes = BTreeMap<(u32, bool), String>;
+
 /// All of them, by place.
 pub(super) struct Marks<'a> {
     document: &'a DocumentAudit,
@@ -62,6 +69,9 @@ pub(super) struct Marks<'a> {
     /// By figure, of each the weightiest checks first.
     uses: Vec<Use>,
     key: String,
+    /// Of very many checks what short and long ones say of the figure that they are about, and of the others: these stand
+    /// near each other, but for those of long ones.
+    notes: RefCell<[Notes; 2]>,
 }
 
 fn number(at: usize) -> u32 {
@@ -87,15 +97,15 @@ fn order(span: Span) -> (u32, Reverse<u32>) {
 impl<'a> Marks<'a> {
     pub(super) fn new(document: &'a DocumentAudit, key: &str) -> Self {
         let is_own = |at: Option<usize>| std::ptr::eq(document.source(at).1, &raw const *document.document);
-        let mut uses: Vec<Use> = Vec::new();
+        let mut uses: Vec<Use> = Vec::with_capacity(document.checks.iter().map(Check::size).sum());
         for (check, given) in document.checks.iter().enumerate() {
             let places = given.places().enumerate().filter(|(_, (_, at))| is_own(*at));
             uses.extend(places.map(|(figure, (span, _))| Use { span, check: number(check), figure: number(figure) }));
         }
         let given = |one: &Use| document.checks.get(one.check as usize);
         let weight = |one: &Use| Reverse(given(one).map(|check| check.verdict));
-        uses.sort_by_key(|one| (order(one.span), weight(one)));
-        let mut list: Vec<Mark<'a>> = Vec::new();
+        uses.sort_unstable_by_key(|one| (order(one.span), weight(one), one.check, one.figure));
+        let mut list: Vec<Mark<'a>> = Vec::with_capacity(uses.chunk_by(|a, b| a.span == b.span).count());
         let mut behind = 0;
         for uses in uses.chunk_by(|a, b| a.span == b.span) {
             let from = behind;
@@ -136,7 +146,7 @@ impl<'a> Marks<'a> {
         });
         let ordered = list.len();
         // a finding points at a figure
-        let mut point = |span: Span, number: usize, entry: &Entry<'_>, state: State| {
+        let mut point = |span: Span, number: usize, entry: &entry::Entry<'_>, state: State| {
             let Some(mark) = mark(&mut list, ordered, span) else { return };
             mark.finding.get_or_insert(self::number(number));
             if entry.finding.waiver.is_none() {
@@ -159,7 +169,7 @@ impl<'a> Marks<'a> {
             }
         }
         list.sort_by_key(|mark| order(mark.span));
-        Self { document, list, uses, key: key.to_owned() }
+        Self { document, list, uses, key: key.to_owned(), notes: RefCell::default() }
     }
 
     /// What its anchors begin with.
@@ -220,9 +230,21 @@ impl<'a> Marks<'a> {
 
     fn note(&self, one: &Use) -> Option<String> {
         let check = self.document.checks.get(one.check as usize)?;
-        // what is told at each of many figures is kept
-        let check = if check.size() > LONG { Cow::Borrowed(check) } else { self.document.told(check) };
-        Some(note(&check, check.figures.get(one.figure as usize)?))
+        let say = |check: &Check| Some(note(check, check.figures.get(one.figure as usize)?));
+        if self.document.keeps_words() {
+            return say(check);
+        }
+        let is_lead = check.lead_index() == one.figure as usize;
+        let [short, long] = &mut *self.notes.borrow_mut();
+        let known = if check.size() > LONG { long } else { short };
+        if known.len() > KEPT && check.size() <= LONG {
+            known.clear();
+        }
+        let note = match known.entry((one.check, is_lead)) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(free) => free.insert(say(&check.told())?),
+        };
+        Some(note.clone())
     }
 }
 
