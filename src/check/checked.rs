@@ -75,6 +75,8 @@ pub fn check_rules(shared: &Arc<Shared>, rules: &[Rule]) -> Checked {
         });
     }
     let mut out = Joined::new(shared.world());
+    // the room for all at once: what grows takes twice as much for a while
+    out.checked.checks = Vec::with_capacity(pieces.iter().flat_map(|piece| &piece.runs).map(|(.., run)| run.checks.len()).sum());
     for piece in pieces {
         out.append(piece);
     }
@@ -276,11 +278,7 @@ impl<'a, 'r> Joined<'a, 'r> {
     fn close(&mut self) {
         let Some((rule, mut run)) = self.last.take() else { return };
         self.checked.rules.push(run.outcome(rule));
-        if self.checked.checks.is_empty() {
-            self.checked.checks = run.checks;
-        } else {
-            self.checked.checks.append(&mut run.checks);
-        }
+        self.checked.checks.append(&mut run.checks);
         self.checked.mistakes.append(&mut run.mistakes);
     }
 
