@@ -12,6 +12,7 @@ pub use figure::{CheckFigure, Cited, PrintedFigure, Reading, Role};
 use crate::document::{Document, Notice, Span};
 use crate::number::ExpressionId;
 use ecow::EcoString;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// How much a violation weighs.
@@ -236,6 +237,19 @@ pub struct Beside {
 }
 
 impl DocumentAudit {
+    /// Whether the words of checks are kept once they are made, as figures stand in several: not those of very many.
+    #[must_use]
+    pub fn keeps_words(&self) -> bool {
+        const KEPT: usize = if cfg!(test) { 5 } else { 20_000 };
+        self.checks.len() <= KEPT
+    }
+
+    /// A check as it is read once.
+    #[must_use]
+    pub fn told<'a>(&self, check: &'a Check) -> Cow<'a, Check> {
+        if self.keeps_words() { Cow::Borrowed(check) } else { Cow::Owned(check.told()) }
+    }
+
     /// The document, with its path, that a printed figure stands in, by the index that the figure carries.
     #[must_use]
     pub fn source(&self, index: Option<usize>) -> (&str, &Document) {

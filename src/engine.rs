@@ -329,7 +329,7 @@ fn findings(shared: &Arc<Shared>, checked: &Checked, waived: &BTreeMap<usize, St
 fn waived(checks: &[Check], agency: Option<&str>, waivers: &[Waiver], today: Option<&str>) -> (BTreeMap<usize, String>, Vec<Notice>) {
     let (mut out, mut notices) = (BTreeMap::new(), Vec::new());
     for (index, check) in checks.iter().enumerate().filter(|(_, check)| !waivers.is_empty() && check.verdict == Verdict::Violation) {
-        let id = fingerprint(agency, &check.key);
+        let id = fingerprint(agency, &check.key());
         let Some(waiver) = waivers.iter().find(|waiver| waiver.fingerprint == id) else { continue };
         if waiver.counts(today) {
             out.insert(index, waiver.words());

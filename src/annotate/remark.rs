@@ -119,11 +119,12 @@ pub(super) fn remarks(subject: &Subject<'_>) -> Vec<Remark> {
             if !seen.insert(span) || !span.map_or(subject.is_first, |span| subject.holds(span)) {
                 continue;
             }
+            let check = &*audit.told(check);
             let waiver = entry.finding.waiver.as_deref();
             let word = severity_word(check.severity);
             let said = clean(&entry.finding.suspects.join("；"));
             let of = |check: &Check| format!("{}，{}", clean(&check.rule), clean(message(check)));
-            let others = checks.iter().filter(|other| other.key != check.key).map(|other| ("同一原因还影响", of(other)));
+            let others = checks.iter().filter(|other| other.key() != check.key()).map(|other| ("同一原因还影响", of(&audit.told(other))));
             let mut more = Vec::new();
             more.extend(suspect.map(|_| ("由此不平", of(check))));
             more.extend(has_formula(check).then(|| ("公式", clean(&check.expression))));
@@ -175,14 +176,16 @@ fn place(audit: &DocumentAudit, check: &Check, span: Option<Span>) -> String {
 
 /// The figure that a check is about, or else one of this document that it rests on.
 fn span(audit: &DocumentAudit, check: &Check) -> Option<Span> {
-    let own = |figure: &&crate::audit::CheckFigure| is_own(audit, figure);
-    stated(check).filter(own).or_else(|| check.figures.iter().find(own)).map(|figure| figure.span())
+    let own = |(_, document): &(Span, Option<usize>)| std::ptr::eq(audit.source(*document).1, &raw const *audit.document);
+    let lead = check.places().nth(check.lead_index()).filter(own);
+    lead.or_else(|| check.places().find(own)).map(|(span, _)| span)
 }
 
 /// The figures of a file that were checked, and with which all agrees that rests on them.
 pub(super) fn ticks(subject: &Subject<'_>) -> Vec<Span> {
     let mut agrees: BTreeMap<Span, bool> = BTreeMap::new();
     for check in subject.audit.checks.iter().filter(|check| check.verdict != Verdict::Unchecked) {
+        let check = subject.audit.told(check);
         for figure in check.figures.iter().filter(|figure| is_own(subject.audit, figure) && figure.printed().value.is_some()) {
             *agrees.entry(figure.span()).or_insert(true) &= check.verdict != Verdict::Violation;
         }

@@ -1,8 +1,9 @@
 //! A check: its verdict at once, what it says in words and figures when somebody reads it.
 
-use super::{CheckFigure, Severity, Sides, Verdict};
+use super::{CheckFigure, Role, Severity, Sides, Verdict};
 use crate::document::Span;
 use ecow::EcoString;
+use std::borrow::Cow;
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
@@ -65,6 +66,8 @@ pub trait Later: std::fmt::Debug + Send + Sync {
     fn spans(&self, check: u32) -> &[Span];
     /// What a check says.
     fn said(&self, check: u32) -> &Said;
+    /// The same, made for who asks: nothing of it is kept.
+    fn told(&self, check: u32) -> Said;
 }
 
 impl Check {
@@ -76,6 +79,51 @@ impl Check {
             Words::Later(later, check) => (later.spans(*check), &[]),
         };
         spans.iter().map(|span| (*span, None)).chain(figures.iter().map(|figure| figure.cited.place()))
+    }
+
+    /// Where the figure stands that it is about, as [`Check::places`]. Makes no words.
+    #[must_use]
+    pub fn lead(&self) -> Option<(Span, Option<usize>)> {
+        match &self.words {
+            Words::Said(said) => said.figures.iter().find(|figure| figure.role == Role::Stated).map(|figure| figure.cited.place()),
+            Words::Later(..) => self.places().next(),
+        }
+    }
+
+    /// Which of its figures it is about, in the order of [`Check::places`]: the stated one, else the first. Makes no words.
+    #[must_use]
+    pub fn lead_index(&self) -> usize {
+        match &self.words {
+            Words::Said(said) => said.figures.iter().position(|figure| figure.role == Role::Stated).unwrap_or(0),
+            Words::Later(..) => 0,
+        }
+    }
+
+    /// Its [key](Said::key); nothing of it is kept that was not known before.
+    #[must_use]
+    pub fn key(&self) -> Cow<'_, str> {
+        match &self.words {
+            Words::Said(said) => Cow::Borrowed(&said.key),
+            Words::Later(later, check) => Cow::Owned(later.told(*check).key),
+        }
+    }
+
+    /// The check with words that go when it goes: for who reads one after the other of very many.
+    #[must_use]
+    pub fn told(&self) -> Self {
+        let said = match &self.words {
+            Words::Later(later, check) => later.told(*check),
+            Words::Said(said) => {
+                let mut said = Said::clone(said);
+                for figure in &mut said.figures {
+                    if let Some(anew) = figure.cited.anew() {
+                        figure.cited = anew;
+                    }
+                }
+                said
+            }
+        };
+        Self { also: self.also.clone(), rule: self.rule.clone(), words: said.into(), ..*self }
     }
 
     /// So many figures stand in it. Makes no words.

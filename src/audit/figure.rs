@@ -55,6 +55,10 @@ pub struct PrintedFigure {
 pub trait Cited: std::fmt::Debug + Send + Sync {
     /// Where it stands, and the index into [`Audit::documents`](super::Audit::documents) where that is another document (last year's).
     fn place(&self) -> (Span, Option<usize>);
+    /// The same figure, whose words go when it goes; `None` where they are known anyway.
+    fn anew(&self) -> Option<Arc<dyn Cited>> {
+        None
+    }
     /// `[part key] form row column` as printed.
     fn label(&self) -> &Arc<str>;
     /// What is printed there.

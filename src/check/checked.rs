@@ -75,6 +75,8 @@ pub fn check_rules(shared: &Arc<Shared>, rules: &[Rule]) -> Checked {
         });
     }
     let mut out = Joined::new(shared.world());
+    // the room for all at once: what grows takes twice as much for a while
+    out.checked.checks = Vec::with_capacity(pieces.iter().flat_map(|piece| &piece.runs).map(|(.., run)| run.checks.len()).sum());
     for piece in pieces {
         out.append(piece);
     }
@@ -165,6 +167,8 @@ impl<'d, 'r> Piece<'d, 'r> {
         let mut evaluator = Evaluator::new(shared.world());
         evaluator.shared = Some(Arc::clone(shared));
         evaluator.sheaf = haste.map(|_| Sheaf::new(shared));
+        // of a large document nobody asks, or all of it is done again
+        evaluator.forgets = haste.is_some_and(|haste| haste.is_large);
         let runs = duties.iter().map(|duty| {
             let mut run = Run { only: duty.form, ..Run::default() };
             if let Some(sheaf) = &mut evaluator.sheaf {
@@ -177,7 +181,7 @@ impl<'d, 'r> Piece<'d, 'r> {
             (duty.rule, duty.begins, run)
         });
         let runs: Vec<_> = runs.collect();
-        let is_hasty = evaluator.sheaf.is_some_and(Sheaf::bind);
+        let is_hasty = evaluator.sheaf.is_some_and(Sheaf::bind) || evaluator.forgets;
         let sources = Sources { arena: evaluator.arena, places: evaluator.printed, figures: evaluator.figures };
         Self { duties, is_hasty, runs, sources, known: evaluator.known }
     }
@@ -274,11 +278,7 @@ impl<'a, 'r> Joined<'a, 'r> {
     fn close(&mut self) {
         let Some((rule, mut run)) = self.last.take() else { return };
         self.checked.rules.push(run.outcome(rule));
-        if self.checked.checks.is_empty() {
-            self.checked.checks = run.checks;
-        } else {
-            self.checked.checks.append(&mut run.checks);
-        }
+        self.checked.checks.append(&mut run.checks);
         self.checked.mistakes.append(&mut run.mistakes);
     }
 

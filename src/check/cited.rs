@@ -31,6 +31,11 @@ impl Cited for CitedFigure {
         self.place
     }
 
+    fn anew(&self) -> Option<Arc<dyn Cited>> {
+        let (shared, place) = &self.source;
+        Some(Arc::new(Self::at((Arc::clone(shared), *place), self.place)))
+    }
+
     fn label(&self) -> &Arc<str> {
         &self.words().0
     }

@@ -386,7 +386,7 @@ impl Evaluator<'_> {
             severity: identity.rule.severity,
             verdict: judged.verdict,
             relation: relation.sign(),
-            sides: judged.sides,
+            sides: judged.sides.filter(|_| !self.forgets),
             words: Said {
                 key: identity.key.text(),
                 message,

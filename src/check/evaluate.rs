@@ -29,6 +29,8 @@ pub struct Evaluator<'a> {
     pub(super) trace: Vec<u32>,
     /// The printed figures as checks cite them, by the same index; a figure stands in several checks.
     pub(super) cited: Vec<Option<Arc<dyn Cited>>>,
+    /// Nobody asks what the sides of checks are made of: of the figures that were read not all are kept.
+    pub(super) forgets: bool,
     /// Checks say what they looked at and how it came out, but not in words: recognition asks for many.
     pub(super) brief: bool,
     /// Where sums that come out are put, as long as they need not say what they are made of.
@@ -76,6 +78,7 @@ impl<'a> Evaluator<'a> {
             known: Known::default(),
             trace: Vec::new(),
             cited: Vec::new(),
+            forgets: false,
             brief: false,
             sheaf: None,
             part_keys: [OnceCell::new(), OnceCell::new()],
@@ -119,6 +122,16 @@ impl<'a> Evaluator<'a> {
     /// A printed number, or the one that is taken for it.
     pub(super) fn supposed(&self, place: Place, number: &Number) -> Number {
         Number { value: self.overrides.get(&place).copied().unwrap_or(number.value), ..*number }
+    }
+
+    /// Between two checks: lets go of what was read for those before, where nobody asks for it.
+    pub(super) fn forget(&mut self) {
+        /// So many figures are kept: those of several rows are asked for again and again.
+        const KEPT: usize = if cfg!(test) { 10 } else { 10_000 };
+        if self.forgets && self.printed.len() > KEPT {
+            (self.arena, self.known) = (Arena::default(), Known::sparse());
+            (self.printed, self.figures, self.cited) = (Vec::new(), Vec::new(), Vec::new());
+        }
     }
 
     /// Evaluates without leaving a trace.

@@ -210,6 +210,21 @@ impl Evaluator<'_> {
         }
     }
 
+    /// Takes the words of a check of a sum away that was just made, to be made again when somebody reads them.
+    pub(super) fn shorten(&mut self, sum: &Sum, at: usize, check: Option<&mut Check>) {
+        let Some((check, sheaf)) = check.zip(self.sheaf.as_mut()) else { return };
+        let Some((rule, number)) = sheaf.rule.zip(u32::try_from(sheaf.held.len()).ok()) else { return };
+        let is_told = matches!(check.words, Words::Later(..)) || check.places().any(|(_, document)| document.is_some());
+        if is_told || !matches!(check.verdict, Verdict::Violation | Verdict::Rounding) {
+            return;
+        }
+        sheaf.spans.extend(check.places().map(|(span, _)| span));
+        let Sum { form, side, ref of, along, .. } = *sum;
+        let end = sheaf.spans.len();
+        sheaf.held.push(Held { rule, of: of.clone(), form, side, at, along, end, said: OnceLock::new() });
+        check.words = Words::Later(Arc::clone(&sheaf.bound) as Arc<dyn Later>, number);
+    }
+
     /// The whole check of an expectation in a row or column.
     fn said_of(&mut self, rule: &Rule, number: usize, expectation: &Expectation, held: &Held) -> Option<Outcome> {
         let Held { form, side, at, .. } = *held;
@@ -273,6 +288,10 @@ impl Later for Bound {
             Some(held) => held.said.get_or_init(|| self.make(held).unwrap_or_default()),
             None => NOTHING.get_or_init(Said::default),
         }
+    }
+
+    fn told(&self, check: u32) -> Said {
+        self.held(check).and_then(|held| self.make(held)).map(|said| *said).unwrap_or_default()
     }
 }
 

@@ -319,6 +319,7 @@ fn on_claim(evaluator: &mut Evaluator<'_>, rule: &Rule, claim: usize, in_scope: 
                 let scope = Scope::Claim { last_year: false, statement: *statement, item };
                 let key = item.map_or_else(|| key.clone(), |(_, item)| format!("{key}|{}", item + 1));
                 let key = || key.clone();
+                evaluator.forget();
                 if !run.wants(rule, number, expectation, &key) {
                     continue;
                 }

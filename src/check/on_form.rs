@@ -44,6 +44,7 @@ pub(super) fn on_form(evaluator: &mut Evaluator<'_>, rule: &Rule, form: usize, s
                 if !run.wants(rule, number, expectation, key) {
                     return;
                 }
+                evaluator.forget();
                 evaluator.within(scope, |evaluator| {
                     if !applies_on(evaluator, rule, run, &mut condition) {
                         return;
@@ -54,6 +55,9 @@ pub(super) fn on_form(evaluator: &mut Evaluator<'_>, rule: &Rule, form: usize, s
                         any(evaluator, rule, expectations, key, run);
                     } else {
                         one(evaluator, rule, number, expectation, key, run);
+                        if let Some((sum, at)) = sum.filter(|_| evaluator.forgets) {
+                            evaluator.shorten(sum, at, run.checks.last_mut());
+                        }
                     }
                 });
             };

@@ -92,7 +92,14 @@ impl Evaluator<'_> {
                 let sum = is_plain.then(|| self.sum_of_tree(&parent)).flatten();
                 for column in columns.iter().filter(|column| asked.as_ref().is_none_or(|asked| asked.has(parent.row, **column))) {
                     let held = sum.as_ref().and_then(|sum| self.held(rule, sum, *column));
-                    let outcome = held.unwrap_or_else(|| self.branch(rule, &key(), &parent, *column, is_double));
+                    let outcome = held.unwrap_or_else(|| {
+                        self.forget();
+                        let mut outcome = self.branch(rule, &key(), &parent, *column, is_double);
+                        if let (Outcome::Check(check), Some(sum), true) = (&mut outcome, &sum, self.forgets) {
+                            self.shorten(sum, *column, Some(check));
+                        }
+                        outcome
+                    });
                     if parent.is_further {
                         deeper.push((*column, outcome));
                     } else {

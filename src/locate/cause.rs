@@ -372,7 +372,7 @@ impl<'a> Run<'a> {
         let mut by_stated: BTreeMap<(Option<usize>, u32, u32), usize> = BTreeMap::new();
         for at in open {
             let Some(check) = self.check(*at) else { continue };
-            let place = stated(check).map(|figure| (figure.document(), figure.span().start, figure.span().end));
+            let place = check.lead().map(|(span, document)| (document, span.start, span.end));
             match place.and_then(|place| by_stated.get(&place)).and_then(|group| out.get_mut(*group)) {
                 Some(group) => group.checks.push(*at),
                 None => {
@@ -387,6 +387,9 @@ impl<'a> Run<'a> {
 
     /// The stated figure of a check that is no row, where all that it is worked out from is confirmed elsewhere.
     fn stated_suspect(&self, check: &Check) -> Option<Suspect> {
+        if self.rows.cells.is_empty() {
+            return None;
+        }
         let figure = stated(check)?;
         let confirmed = |cell: usize| {
             let rows = self.rows.system.rows_of(cell).iter().filter_map(|row| self.rows.system.rows.get(*row));
@@ -409,10 +412,11 @@ impl<'a> Run<'a> {
         let guilty: BTreeSet<usize> = group.meant.iter().map(|meant| meant.cell).collect();
         let leads = |at: usize| {
             let check = self.check(at);
-            let own = check.and_then(stated).map(|figure| self.rows.at(figure.document(), figure.span()));
+            let lead = check.and_then(Check::lead);
+            let own = lead.map(|(span, document)| self.rows.at(document, span));
             let is_guilty = own.is_some_and(|mut cells| cells.any(|cell| guilty.contains(&cell)));
             // the check whose stated figure is the guilty one, else stands nearest to it
-            let start = check.and_then(stated).map_or(0, |figure| figure.span().start);
+            let start = lead.map_or(0, |(span, _)| span.start);
             let near = |cell: &usize| self.rows.cells.get(*cell).map_or(0, |cell| cell.span.start.abs_diff(start));
             let distance = guilty.iter().map(near).min().unwrap_or(0);
             (std::cmp::Reverse(check.map(|check| check.severity)), !is_guilty, distance, at)
@@ -421,7 +425,7 @@ impl<'a> Run<'a> {
         let first = self.check(*checks.first()?)?;
         let cause = self.cause(&group);
         let suspects = cause.as_ref().map(sentences).unwrap_or_default();
-        Some(Finding { id: id(&first.key), checks, suspects, cause, waiver: None })
+        Some(Finding { id: id(&first.key()), checks, suspects, cause, waiver: None })
     }
 
     fn cause(&self, group: &Group) -> Option<Cause> {

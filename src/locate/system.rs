@@ -136,7 +136,7 @@ impl Rows {
 
     /// The cells that a check shows.
     pub fn cells_of<'a>(&'a self, check: &'a Check) -> impl Iterator<Item = usize> + 'a {
-        check.figures.iter().flat_map(|figure| self.at(figure.document(), figure.span()))
+        check.places().flat_map(|(span, document)| self.at(document, span))
     }
 
     /// The cells at a place of the text.

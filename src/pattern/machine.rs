@@ -185,6 +185,7 @@ impl<'a> Machine<'a> {
         let start = self.view.skip_edges(start);
         self.log.clear();
         self.events.clear();
+        self.seen.advance(start * self.body.ops.len() * 2);
         let stop = self.run(0, start)?;
         // a state of the way that led here did not fail
         let log = std::mem::take(&mut self.log);

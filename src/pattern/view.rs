@@ -66,21 +66,29 @@ pub(super) struct View {
 struct Place {
     /// First byte in the original.
     start: u32,
-    /// Behind the last byte.
-    end: u32,
+    /// Its bytes in the original.
+    len: u8,
     class: Class,
+}
+
+impl Place {
+    /// Behind the last byte.
+    fn end(self) -> u32 {
+        self.start + u32::from(self.len)
+    }
 }
 
 impl View {
     pub(super) fn new(text: &str, vocabulary: &Vocabulary) -> Self {
-        let room = text.len() / 3 + 8;
+        // the room for all at once: what grows takes twice as much
+        let room = text.chars().count();
         let mut view = Self { chars: Vec::with_capacity(room), places: Vec::with_capacity(room) };
         for (at, c) in text.char_indices() {
             let start = u32::try_from(at).unwrap_or(u32::MAX);
-            let end = u32::try_from(at + c.len_utf8()).unwrap_or(u32::MAX);
+            let len = u8::try_from(c.len_utf8()).unwrap_or(u8::MAX);
             if is_ideograph(c) {
                 view.chars.push(c);
-                view.places.push(Place { start, end, class: Class::Plain });
+                view.places.push(Place { start, len, class: Class::Plain });
                 continue;
             }
             let edge = c == CELL_EDGE || c == PARAGRAPH_EDGE;
@@ -93,7 +101,7 @@ impl View {
                 class = Class::Plain;
             }
             view.chars.push(folded);
-            view.places.push(Place { start, end, class });
+            view.places.push(Place { start, len, class });
         }
         view
     }
@@ -125,12 +133,12 @@ impl View {
 
     /// First byte of the character at a position; the end of the last one behind all.
     pub(super) fn start(&self, at: usize) -> usize {
-        self.places.get(at).map(|place| place.start).or(self.places.last().map(|place| place.end)).map_or(0, |byte| byte as usize)
+        self.places.get(at).map(|place| place.start).or(self.places.last().map(|place| place.end())).map_or(0, |byte| byte as usize)
     }
 
     /// Behind the last byte of the character before a position.
     pub(super) fn end_before(&self, at: usize) -> usize {
-        at.checked_sub(1).and_then(|before| self.places.get(before)).map_or(0, |place| place.end as usize)
+        at.checked_sub(1).and_then(|before| self.places.get(before)).map_or(0, |place| place.end() as usize)
     }
 
     /// The position of the first character at or behind a byte.

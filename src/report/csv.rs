@@ -44,11 +44,11 @@ pub(super) fn document(outcome: &Outcome, options: &Options) -> Vec<u8> {
     match outcome {
         Ok(document) => {
             for entry in entries(document) {
-                check(&mut out, document, entry.check, entry.severity, Some(entry.finding));
+                check(&mut out, document, &document.told(entry.check), entry.severity, Some(entry.finding));
             }
             if options.all {
                 for other in document.checks.iter().filter(|check| check.verdict != Verdict::Violation) {
-                    check(&mut out, document, other, other.severity, None);
+                    check(&mut out, document, &document.told(other), other.severity, None);
                 }
             }
         }

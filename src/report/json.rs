@@ -115,6 +115,9 @@ struct CoverageJson<'a> {
 #[derive(Default)]
 struct Checks<'a>(Option<(&'a DocumentAudit, bool)>);
 
+/// One of them.
+struct OneCheck<'a>(&'a DocumentAudit, &'a Check);
+
 /// The figures of a check.
 struct Figures<'a>(&'a DocumentAudit, &'a Check);
 
@@ -126,7 +129,13 @@ impl Serialize for Checks<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let checks =
             self.0.iter().flat_map(|(given, all)| given.checks.iter().filter(|check| is_shown(check, *all)).map(|check| (*given, check)));
-        serializer.collect_seq(checks.map(|(given, check)| self::check(given, check)))
+        serializer.collect_seq(checks.map(|(given, check)| OneCheck(given, check)))
+    }
+}
+
+impl Serialize for OneCheck<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        check(self.0, &self.0.told(self.1)).serialize(serializer)
     }
 }
 

@@ -150,7 +150,7 @@ impl Format {
         match self {
             #[cfg(feature = "cli")]
             Self::Text => terminal::document(outcome, options).into_bytes(),
-            Self::Html => html::document(outcome).into_bytes(),
+            Self::Html => html::document(outcome),
             Self::Json => json::document(outcome, options),
             Self::Jsonl => json::line(outcome, options),
             Self::Sarif => sarif::document(outcome, options),
@@ -167,6 +167,7 @@ impl Format {
         match self {
             Self::Json => json::write(outcome, options, out),
             Self::Jsonl => json::write_line(outcome, options, out),
+            Self::Html => html::write(outcome, &mut out),
             _ => out.write_all(&self.document(outcome, options)),
         }
     }
@@ -191,7 +192,7 @@ impl Format {
         match self {
             #[cfg(feature = "cli")]
             Self::Text => terminal::end(tally, options).into_bytes(),
-            Self::Html => html::end(tally).into_bytes(),
+            Self::Html => html::end(tally),
             Self::Json => json::end(tally),
             Self::Jsonl | Self::Csv => Vec::new(),
             Self::Sarif => sarif::end(),
@@ -203,7 +204,7 @@ impl Format {
     /// the format has none.
     #[must_use]
     pub fn index(self, tally: &Tally, files: &[String]) -> Option<Vec<u8>> {
-        (self == Self::Html).then(|| html::index(tally, files).into_bytes())
+        (self == Self::Html).then(|| html::index(tally, files))
     }
 }
 

@@ -64,7 +64,17 @@ fn compared(shared: &Arc<Shared>) -> usize {
             runs.into_iter().flat_map(|(_, _, run)| run.checks).collect::<Vec<_>>()
         };
         let (hasty, whole) = (checks(Some(&Haste::default())), checks(None));
-        assert_eq!(hasty.len(), whole.len());
+        let large = checks(Some(&Haste { is_large: true, ..Haste::default() }));
+        assert_eq!((hasty.len(), large.len()), (whole.len(), whole.len()));
+        for (large, whole) in large.iter().zip(&whole) {
+            // of a large document no check says what it is made of
+            assert!(large.sides.is_none());
+            assert_eq!((large.verdict, large.severity, &*large.key()), (whole.verdict, whole.severity, whole.key.as_str()));
+            assert_eq!((large.lead(), large.lead_index()), (whole.lead(), whole.lead_index()), "{}", whole.key);
+            assert_eq!(large.places().collect::<Vec<_>>(), whole.places().collect::<Vec<_>>(), "{}", whole.key);
+            assert_eq!(format!("{:?}", *large.told()), format!("{:?}", **whole));
+            assert_eq!(format!("{:?}", *whole.told()), format!("{:?}", **whole));
+        }
         for (hasty, whole) in hasty.iter().zip(&whole) {
             assert!(matches!(whole.words, Words::Said(_)));
             at_once += usize::from(matches!(hasty.words, Words::Later(..)));
@@ -75,6 +85,21 @@ fn compared(shared: &Arc<Shared>) -> usize {
         }
     }
     at_once
+}
+
+#[test]
+fn in_large_documents_sums_that_do_not_come_out_wait_for_their_words_too() {
+    let shared =
+        shared(&RULESET, &table(&[(true, Some(100), Some(200), 7), (true, Some(5), Some(6), 0), (true, Some(1), Some(2), 0)], false));
+    let haste = Haste { is_large: true, ..Haste::default() };
+    let (duties, _) = duties(&shared, &shared.ruleset.rules);
+    let piece = Piece::of(&shared, &duties, Some(&haste));
+    let broken: Vec<&Check> =
+        piece.runs.iter().flat_map(|(_, _, run)| &run.checks).filter(|check| check.verdict == Verdict::Violation).collect();
+    assert!(broken.len() > 2 && broken.iter().all(|check| matches!(check.words, Words::Later(..))), "{broken:?}");
+    // words that were told are not kept, those that were read are
+    assert_eq!(broken[0].told().message, broken[0].message);
+    assert!(piece.sources.figures.len() < 40);
 }
 
 /// A table of numbers of hundredths; `None` is blank.

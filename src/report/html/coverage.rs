@@ -1,6 +1,6 @@
 //! What was not checked, and why: nothing found is not the same as nothing looked at.
 
-use super::{Page, draw, escape, push};
+use super::{Out, Page, draw, escape, push};
 use crate::audit::{Check, RuleStatus, UncheckedFigure, Verdict};
 use crate::report::entry::{is_own, stated};
 use crate::report::place_words;
@@ -10,16 +10,21 @@ use crate::report::width::{cut, one_line};
 const FIGURES: usize = 12;
 const REASONS: usize = 3;
 
-pub(super) fn all(out: &mut String, page: &Page<'_>) {
-    let mut inner = String::new();
-    tables(&mut inner, page);
-    figures(&mut inner, page);
-    checks(&mut inner, page);
-    rules(&mut inner, page);
-    notices(&mut inner, page);
-    if !inner.is_empty() {
-        push(out, format_args!("<h2>没有核对的内容</h2>\n<div class=\"coverage\">\n{inner}</div>\n"));
+pub(super) fn all(out: &mut Out<'_>, page: &Page<'_>) {
+    let document = page.document;
+    let is_known = document.understanding.iter().all(|table| !table.forms.is_empty()) && document.coverage.unchecked.is_empty();
+    let is_judged = document.checks.iter().all(|check| check.verdict != Verdict::Unchecked)
+        && document.rules.iter().all(|rule| rule.status != RuleStatus::NotApplicable);
+    if is_known && is_judged && document.notices.is_empty() {
+        return;
     }
+    out.push_str("<h2>没有核对的内容</h2>\n<div class=\"coverage\">\n");
+    tables(out, page);
+    figures(out, page);
+    checks(out, page);
+    rules(out, page);
+    notices(out, page);
+    out.push_str("</div>\n");
 }
 
 /// Things by what they have in common, in the order in which they come.
@@ -34,7 +39,7 @@ fn grouped<K: PartialEq, T>(list: impl Iterator<Item = (K, T)>) -> Vec<(K, Vec<T
     out
 }
 
-fn tables(out: &mut String, page: &Page<'_>) {
+fn tables(out: &mut Out<'_>, page: &Page<'_>) {
     let unknown: Vec<_> = page.document.understanding.iter().enumerate().filter(|(_, table)| table.forms.is_empty()).collect();
     if unknown.is_empty() {
         return;
@@ -49,7 +54,7 @@ fn tables(out: &mut String, page: &Page<'_>) {
     out.push_str("</ul>\n");
 }
 
-fn figures(out: &mut String, page: &Page<'_>) {
+fn figures(out: &mut Out<'_>, page: &Page<'_>) {
     let (list, others): (Vec<_>, Vec<_>) = page.document.coverage.unchecked.iter().partition(|figure| figure.counts);
     if !list.is_empty() {
         push(out, format_args!("<h3>没有核对的数字 {} 个</h3>\n", list.len()));
@@ -62,7 +67,7 @@ fn figures(out: &mut String, page: &Page<'_>) {
     }
 }
 
-fn reasons(out: &mut String, page: &Page<'_>, list: Vec<&UncheckedFigure>) {
+fn reasons(out: &mut Out<'_>, page: &Page<'_>, list: Vec<&UncheckedFigure>) {
     out.push_str("<ul>\n");
     for (why, group) in grouped(list.into_iter().map(|figure| (figure.why.as_str(), figure))) {
         let links = |figures: &[&UncheckedFigure]| {
@@ -79,7 +84,7 @@ fn reasons(out: &mut String, page: &Page<'_>, list: Vec<&UncheckedFigure>) {
     out.push_str("</ul>\n");
 }
 
-fn checks(out: &mut String, page: &Page<'_>) {
+fn checks(out: &mut Out<'_>, page: &Page<'_>) {
     let list: Vec<&Check> = page.document.checks.iter().filter(|check| check.verdict == Verdict::Unchecked).collect();
     if list.is_empty() {
         return;
@@ -103,7 +108,7 @@ fn checks(out: &mut String, page: &Page<'_>) {
     out.push_str("</ul>\n");
 }
 
-fn rules(out: &mut String, page: &Page<'_>) {
+fn rules(out: &mut Out<'_>, page: &Page<'_>) {
     let list: Vec<_> = page.document.rules.iter().filter(|rule| rule.status == RuleStatus::NotApplicable).collect();
     if list.is_empty() {
         return;
@@ -115,7 +120,7 @@ fn rules(out: &mut String, page: &Page<'_>) {
     out.push_str("</ul>\n</details>\n");
 }
 
-fn notices(out: &mut String, page: &Page<'_>) {
+fn notices(out: &mut Out<'_>, page: &Page<'_>) {
     if page.document.notices.is_empty() {
         return;
     }

@@ -1,7 +1,7 @@
 //! The document as it was read: paragraphs, headings and tables, with a mark on every figure that is known of.
 
 use super::marks::{Marks, State};
-use super::{escape, escape_char, push};
+use super::{Out, escape, escape_char, push};
 use crate::audit::DocumentAudit;
 use crate::document::{Block, Cell, Document, Layout, LogicalText, Paragraph, Span, Table};
 use std::collections::BTreeMap;
@@ -19,10 +19,10 @@ const LEGEND: &str = "<p class=\"legend\"><span class=\"f ok\">相符</span><spa
 <span class=\"f wrong warning\">警告</span><span class=\"f wrong info\">提示</span><span class=\"f part\">参与了不符的核对</span>\
 <span class=\"f unread\">没有核对</span><span class=\"hint\">鼠标停在数字上（手机上点数字）可见与什么核对；点有底色的数字转到问题</span></p>\n";
 
-/// The page of the document, and which marks stand on it.
-pub(super) fn paper(document: &DocumentAudit, marks: &Marks<'_>) -> (String, Vec<bool>) {
+/// The page of the document; which marks stand on it. A dry pen draws no marks and only tells which.
+pub(super) fn paper(out: &mut Out<'_>, document: &DocumentAudit, marks: &Marks<'_>, is_dry: bool) -> Vec<bool> {
     let source = &document.document;
-    let mut pen = Pen { out: String::with_capacity(source.text.len() * 4), source, marks, shown: vec![false; marks.len()], file: None };
+    let mut pen = Pen { out, source, marks, shown: vec![false; marks.len()], is_dry, file: None };
     pen.out.push_str("<div class=\"paper\">\n<h2>原文</h2>\n");
     pen.out.push_str(LEGEND);
     for block in &source.blocks {
@@ -37,7 +37,7 @@ pub(super) fn paper(document: &DocumentAudit, marks: &Marks<'_>) -> (String, Vec
     }
     pen.strays();
     pen.out.push_str("</div>\n");
-    (pen.out, pen.shown)
+    pen.shown
 }
 
 /// The anchor of a table.
@@ -45,23 +45,24 @@ pub(super) fn table_id(key: &str, index: usize) -> String {
     format!("{key}t{index}")
 }
 
-struct Pen<'a> {
-    out: String,
+struct Pen<'a, 'o> {
+    out: &'a mut Out<'o>,
     source: &'a Document,
     marks: &'a Marks<'a>,
     shown: Vec<bool>,
+    is_dry: bool,
     /// Of a document set the file that is being drawn.
     file: Option<Span>,
 }
 
-impl Pen<'_> {
+impl Pen<'_, '_> {
     /// Names the file of a document set where a new one begins.
     fn enter(&mut self, span: Span) {
         if let Some(file) = self.source.file(span)
             && self.file != Some(file.span)
         {
             self.file = Some(file.span);
-            push(&mut self.out, format_args!("<h3 class=\"file\">{}</h3>\n", escape(&file.name)));
+            push(self.out, format_args!("<h3 class=\"file\">{}</h3>\n", escape(&file.name)));
         }
     }
 
@@ -83,6 +84,11 @@ impl Pen<'_> {
     /// Text with the marks that begin in it.
     fn text(&mut self, text: &LogicalText) {
         let marks = self.marks;
+        let span = text.span();
+        if !text.is_joined() && marks.get(marks.from(span.start)).is_none_or(|mark| mark.span.start >= span.end) {
+            text.text.chars().for_each(|c| escape_char(self.out, c));
+            return;
+        }
         let mut open: Vec<(u32, &'static str)> = Vec::new();
         let (mut next, mut behind) = (0, None);
         for (at, c) in text.text.char_indices() {
@@ -92,7 +98,7 @@ impl Pen<'_> {
             }
             behind = Some(place + u32::try_from(c.len_utf8()).unwrap_or(0));
             while let Some((_, name)) = open.pop_if(|(end, _)| *end <= place) {
-                push(&mut self.out, format_args!("</{name}>"));
+                push(self.out, format_args!("</{name}>"));
             }
             while let Some(mark) = marks.get(next).filter(|mark| mark.span.start <= place) {
                 if mark.span.end > place {
@@ -104,10 +110,10 @@ impl Pen<'_> {
                 }
                 next += 1;
             }
-            escape_char(&mut self.out, c);
+            escape_char(self.out, c);
         }
         while let Some((_, name)) = open.pop() {
-            push(&mut self.out, format_args!("</{name}>"));
+            push(self.out, format_args!("</{name}>"));
         }
     }
 
@@ -115,9 +121,11 @@ impl Pen<'_> {
         let (Some(mark), Some(shown)) = (self.marks.get(index), self.shown.get_mut(index)) else {
             return "span";
         };
-        let (tag, name) = self.marks.open(index, mark, within_link, !*shown);
+        let name = mark.tag(within_link);
+        if !self.is_dry {
+            self.marks.open(self.out, index, name, !*shown);
+        }
         *shown = true;
-        self.out.push_str(&tag);
         name
     }
 
@@ -125,7 +133,7 @@ impl Pen<'_> {
         self.enter(table.span);
         let id = table_id(self.marks.key(), index);
         if table.layout == Layout::Stream {
-            push(&mut self.out, format_args!("<div class=\"stream\" id=\"{id}\">\n"));
+            push(self.out, format_args!("<div class=\"stream\" id=\"{id}\">\n"));
             self.out.push_str("<p class=\"hint\">原文件没有保留空白单元格，各行只有先后次序，上下不对齐</p>\n");
             for row in &table.rows {
                 self.out.push_str("<p>");
@@ -140,7 +148,7 @@ impl Pen<'_> {
             return;
         }
         let wide = if table.width() > WIDE { " class=\"wide\"" } else { "" };
-        push(&mut self.out, format_args!("<div class=\"table\"><table id=\"{id}\"{wide}>\n"));
+        push(self.out, format_args!("<div class=\"table\"><table id=\"{id}\"{wide}>\n"));
         let head = self.head(table);
         let mut free = Free { width: table.width(), behind: BTreeMap::new() };
         for (number, row) in table.rows.iter().enumerate() {
@@ -179,20 +187,20 @@ impl Pen<'_> {
 
     fn gap(&mut self, cells: usize, name: &str) {
         if cells > GAP {
-            push(&mut self.out, format_args!("<{name} colspan=\"{cells}\"></{name}>"));
+            push(self.out, format_args!("<{name} colspan=\"{cells}\"></{name}>"));
             return;
         }
         for _ in 0..cells {
-            push(&mut self.out, format_args!("<{name}></{name}>"));
+            push(self.out, format_args!("<{name}></{name}>"));
         }
     }
 
     fn cell(&mut self, cell: &Cell, name: &str) {
         let text = cell.text.text.trim();
-        push(&mut self.out, format_args!("<{name}"));
+        push(self.out, format_args!("<{name}"));
         for (attribute, extent) in [("rowspan", cell.rows), ("colspan", cell.columns)] {
             if extent > 1 {
-                push(&mut self.out, format_args!(" {attribute}=\"{extent}\""));
+                push(self.out, format_args!(" {attribute}=\"{extent}\""));
             }
         }
         let is_number = text.contains(|c: char| c.is_ascii_digit()) && !text.contains(|c: char| c.is_alphabetic());
@@ -207,7 +215,7 @@ impl Pen<'_> {
         } else {
             self.text(&cell.text)
         }
-        push(&mut self.out, format_args!("</{name}>"));
+        push(self.out, format_args!("</{name}>"));
     }
 
     /// A blank cell says so where a finding is about it.
@@ -216,7 +224,7 @@ impl Pen<'_> {
         while let Some(mark) = self.marks.get(index).filter(|mark| cell.span.covers(mark.span)) {
             if matches!(mark.state, State::Wrong(_)) {
                 let name = self.open(index, false);
-                push(&mut self.out, format_args!("空白</{name}>"));
+                push(self.out, format_args!("空白</{name}>"));
                 return;
             }
             index += 1;
@@ -274,6 +282,14 @@ mod tests {
     use crate::document::Locator;
     use crate::report::sample;
 
+    fn page(document: &DocumentAudit, marks: &Marks<'_>) -> (String, Vec<bool>) {
+        let mut made = Vec::new();
+        let mut out = Out::new(&mut made);
+        let shown = paper(&mut out, document, marks, false);
+        out.end().unwrap();
+        (String::from_utf8(made).unwrap(), shown)
+    }
+
     /// A table drawn from cells `(text, row, column, rows, columns)`.
     fn drawn(cells: &[(&str, u32, u32, u32, u32)]) -> String {
         let mut text = String::new();
@@ -296,8 +312,7 @@ mod tests {
         document.findings.clear();
         document.coverage.unchecked.clear();
         let marks = Marks::new(&document, "d");
-        let (page, _) = paper(&document, &marks);
-        page.lines().filter(|line| line.starts_with("<tr>")).collect()
+        page(&document, &marks).0.lines().filter(|line| line.starts_with("<tr>")).collect()
     }
 
     #[test]
@@ -315,7 +330,7 @@ mod tests {
     fn what_stands_in_no_block_is_shown_where_it_is_wrong() {
         let document = sample::document();
         let marks = Marks::new(&document, "d");
-        let (page, shown) = paper(&document, &marks);
+        let (page, shown) = page(&document, &marks);
         assert!(page.contains("页眉、页脚等处"));
         for (index, is_shown) in shown.iter().enumerate() {
             assert!(*is_shown || marks.get(index).is_some_and(|mark| mark.state <= State::Waived), "{index}");

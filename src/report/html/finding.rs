@@ -1,6 +1,6 @@
 //! The findings beside the document, and what filters them.
 
-use super::{Page, escape, push};
+use super::{Out, Page, escape, push};
 use crate::audit::{CheckFigure, Role};
 use crate::report::entry::{Entry, entries, form_of, has_formula, is_own, message, place_of, stated, values};
 use crate::report::width::{columns, one_line};
@@ -13,7 +13,7 @@ const FIGURES: usize = 6;
 const PROSE: &str = "文字说明";
 
 /// All findings, the heaviest first.
-pub(super) fn all(out: &mut String, page: &Page<'_>) {
+pub(super) fn all(out: &mut Out<'_>, page: &Page<'_>) {
     let list = entries(page.document);
     push(out, format_args!("<h2>问题 <span class=\"count\">{}</span></h2>\n", list.len()));
     if list.is_empty() {
@@ -31,7 +31,7 @@ pub(super) fn all(out: &mut String, page: &Page<'_>) {
 }
 
 /// What the remediation ledger held and agrees now.
-fn resolved(out: &mut String, page: &Page<'_>) {
+fn resolved(out: &mut Out<'_>, page: &Page<'_>) {
     let mended = page.document.follow_up.as_ref().map_or(&[] as &[_], |follow_up| &follow_up.resolved);
     if mended.is_empty() {
         return;
@@ -45,11 +45,11 @@ fn resolved(out: &mut String, page: &Page<'_>) {
 }
 
 fn form<'a>(page: &Page<'a>, entry: &Entry<'_>) -> &'a str {
-    stated(entry.check).and_then(|figure| form_of(page.document, figure)).unwrap_or(PROSE)
+    stated(&page.document.told(entry.check)).and_then(|figure| form_of(page.document, figure)).unwrap_or(PROSE)
 }
 
 /// Lists to choose from; a script shows and serves them.
-fn filters(out: &mut String, page: &Page<'_>, list: &[Entry<'_>]) {
+fn filters(out: &mut Out<'_>, page: &Page<'_>, list: &[Entry<'_>]) {
     let severities = list.iter().map(|entry| (json::severity(entry.severity), severity_word(entry.severity)));
     let forms = list.iter().map(|entry| (form(page, entry), form(page, entry)));
     let rules = list.iter().map(|entry| (entry.check.rule.as_str(), entry.check.rule.as_str()));
@@ -61,7 +61,7 @@ fn filters(out: &mut String, page: &Page<'_>, list: &[Entry<'_>]) {
 }
 
 /// A list of values with how often each comes, in the order in which they come.
-fn choice<'a>(out: &mut String, name: &str, all: &str, values: impl Iterator<Item = (&'a str, &'a str)>) {
+fn choice<'a>(out: &mut Out<'_>, name: &str, all: &str, values: impl Iterator<Item = (&'a str, &'a str)>) {
     let mut order: Vec<(&str, &str)> = Vec::new();
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for (value, word) in values {
@@ -79,8 +79,9 @@ fn choice<'a>(out: &mut String, name: &str, all: &str, values: impl Iterator<Ite
     out.push_str("</select>\n");
 }
 
-fn finding(out: &mut String, page: &Page<'_>, number: usize, entry: &Entry<'_>) {
-    let Entry { finding, check, severity, is_new } = entry;
+fn finding(out: &mut Out<'_>, page: &Page<'_>, number: usize, entry: &Entry<'_>) {
+    let Entry { finding, severity, is_new, .. } = entry;
+    let check = &*page.document.told(entry.check);
     let (class, word) = match &finding.waiver {
         Some(_) => ("waived", "已说明"),
         None => (json::severity(*severity), severity_word(*severity)),
@@ -130,6 +131,7 @@ fn finding(out: &mut String, page: &Page<'_>, number: usize, entry: &Entry<'_>) 
     line("说明", finding.waiver.as_deref().unwrap_or(""));
     let symptoms = finding.checks.iter().skip(1).filter_map(|i| page.document.checks.get(*i));
     for symptom in symptoms {
+        let symptom = &*page.document.told(symptom);
         line("连带", &format!("{}：{}", symptom.rule, message(symptom)));
     }
     out.push_str("</dl>\n</li>\n");
@@ -140,11 +142,11 @@ fn linked(page: &Page<'_>, figure: &CheckFigure, text: &str) -> String {
 }
 
 /// The printed figures of a check, where there is more than the one that it is about.
-fn figures(out: &mut String, page: &Page<'_>, list: &[CheckFigure]) {
+fn figures(out: &mut Out<'_>, page: &Page<'_>, list: &[CheckFigure]) {
     if list.len() < 2 {
         return;
     }
-    let rows = |out: &mut String, list: &[&CheckFigure]| {
+    let rows = |out: &mut Out<'_>, list: &[&CheckFigure]| {
         out.push_str("<table class=\"figures\">\n");
         for figure in list {
             let text = one_line(&figure.printed().text);

@@ -1,6 +1,6 @@
 //! Over several documents: a table that can be sorted, and what each agency, each rule and each severity came to.
 
-use super::{begin, close, escape, key, push};
+use super::{Out, begin, close, escape, key, push};
 use crate::report::entry::percent;
 use crate::report::tally::{Counts, Line, Tally};
 use crate::report::{kind_word, uri};
@@ -8,25 +8,36 @@ use std::cmp::Reverse;
 
 /// What closes the page of a run: behind several documents their summary, which the script moves to the front.
 #[must_use]
-pub(in crate::report) fn end(tally: &Tally) -> String {
-    let mut out = String::new();
-    if tally.summary.documents > 1 {
-        summary(&mut out, tally, |_, line| format!("#{}", key(&line.path)));
-    }
-    close(&mut out);
-    out
+pub(in crate::report) fn end(tally: &Tally) -> Vec<u8> {
+    made(|out| {
+        if tally.summary.documents > 1 {
+            summary(out, tally, |_, line| format!("#{}", key(&line.path)));
+        }
+        close(out);
+    })
 }
 
 /// The page that leads to those of a folder, named in the order of the documents.
 #[must_use]
-pub(in crate::report) fn index(tally: &Tally, files: &[String]) -> String {
-    let mut out = begin();
-    summary(&mut out, tally, |number, _| files.get(number).map(|file| uri::of_name(file)).unwrap_or_default());
-    close(&mut out);
-    out
+pub(in crate::report) fn index(tally: &Tally, files: &[String]) -> Vec<u8> {
+    made(|out| {
+        out.push_str(&begin());
+        summary(out, tally, |number, _| files.get(number).map(|file| uri::of_name(file)).unwrap_or_default());
+        close(out);
+    })
 }
 
-fn summary(out: &mut String, tally: &Tally, address: impl Fn(usize, &Line) -> String) {
+/// A page that is short.
+fn made(write: impl FnOnce(&mut Out<'_>)) -> Vec<u8> {
+    let mut made = Vec::new();
+    let mut out = Out::new(&mut made);
+    write(&mut out);
+    // Writing into memory does not fail.
+    let _ = out.end();
+    made
+}
+
+fn summary(out: &mut Out<'_>, tally: &Tally, address: impl Fn(usize, &Line) -> String) {
     let sum = &tally.summary;
     out.push_str("<section class=\"summary\" id=\"summary\">\n<header>\n<h1>勾稽审核汇总</h1>\n");
     let mut all = Counts::default();
@@ -65,7 +76,7 @@ fn summary(out: &mut String, tally: &Tally, address: impl Fn(usize, &Line) -> St
 }
 
 /// Opens a table that can be sorted by its headers; those from `numbers` on are numbers.
-fn open(out: &mut String, headers: &[&str], numbers: usize) {
+fn open(out: &mut Out<'_>, headers: &[&str], numbers: usize) {
     out.push_str("<div class=\"table\"><table class=\"sortable\">\n<thead><tr>");
     for (i, name) in headers.iter().enumerate() {
         push(out, format_args!("<th{}>{name}</th>", if i >= numbers { " class=\"n\"" } else { "" }));
@@ -73,13 +84,13 @@ fn open(out: &mut String, headers: &[&str], numbers: usize) {
     out.push_str("</tr></thead>\n<tbody>\n");
 }
 
-fn counts(out: &mut String, found: &Counts) {
+fn counts(out: &mut Out<'_>, found: &Counts) {
     for (class, n) in [("error", found.errors), ("warning", found.warnings), ("info", found.hints)] {
         push(out, format_args!("<td class=\"n {}\">{n}</td>", if n > 0 { class } else { "none" }));
     }
 }
 
-fn documents(out: &mut String, tally: &Tally, address: impl Fn(usize, &Line) -> String) {
+fn documents(out: &mut Out<'_>, tally: &Tally, address: impl Fn(usize, &Line) -> String) {
     out.push_str("<h2>文件</h2>\n");
     open(out, &["文件", "单位", "年度", "种类", "结果", "错误", "警告", "提示", "已核对数字"], 5);
     for (number, line) in tally.documents.iter().enumerate() {
@@ -116,7 +127,7 @@ fn weight(found: &Counts) -> Reverse<(usize, usize, usize)> {
     Reverse((found.errors, found.warnings, found.hints))
 }
 
-fn agencies(out: &mut String, tally: &Tally) {
+fn agencies(out: &mut Out<'_>, tally: &Tally) {
     if tally.agencies.is_empty() {
         return;
     }
@@ -132,7 +143,7 @@ fn agencies(out: &mut String, tally: &Tally) {
     out.push_str("</tbody></table></div>\n</div>\n");
 }
 
-fn rules(out: &mut String, tally: &Tally) {
+fn rules(out: &mut Out<'_>, tally: &Tally) {
     if tally.rules.is_empty() {
         return;
     }

@@ -1,16 +1,23 @@
 //! What is known of each printed figure: which checks rest on it and what came of them.
 
-use super::escape;
+use super::{Out, escape, push};
 use crate::audit::{Check, CheckFigure, DocumentAudit, Role, Severity, Verdict};
 use crate::document::Span;
-use crate::report::entry::{Entry, entries, is_own, message, stated, with_unit};
+use crate::report::entry::{self, entries, message, stated, with_unit};
 use crate::report::json;
 use crate::report::width::{cut, one_line};
+use std::cell::RefCell;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 /// So many checks are told of one figure, and so many figures of one check.
 const NOTES: usize = 8;
 const FIGURES: usize = 4;
+/// A check of more figures is long.
+const LONG: usize = 40;
+/// So much of what short checks say is kept, where there are very many.
+const KEPT: usize = 2_000;
 
 /// How a figure is shown; the weightiest of its checks decides.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -35,74 +42,134 @@ pub(super) struct Mark<'a> {
     pub(super) state: State,
     /// At least one check agrees.
     agrees: bool,
-    /// The checks that rest on it, the weightiest first, with its part in each.
-    checks: Vec<(&'a Check, &'a CheckFigure)>,
+    /// The checks that rest on it: a stretch of [`Marks::uses`].
+    uses: (u32, u32),
     /// Why no check rests on it.
     why: Option<&'a str>,
     /// The finding about it.
-    finding: Option<usize>,
+    finding: Option<u32>,
 }
+
+/// That a check rests on a figure.
+#[derive(Clone, Copy, Debug)]
+struct Use {
+    span: Span,
+    check: u32,
+    /// Which of its figures it is.
+    figure: u32,
+}
+
+/// What checks say of their figures, by check and whether it is about the figure.
+type Notes = BTreeMap<(u32, bool), String>;
 
 /// All of them, by place.
 pub(super) struct Marks<'a> {
+    document: &'a DocumentAudit,
     list: Vec<Mark<'a>>,
+    /// By figure, of each the weightiest checks first.
+    uses: Vec<Use>,
     key: String,
+    /// Of very many checks what short and long ones say of the figure that they are about, and of the others: these stand
+    /// near each other, but for those of long ones.
+    notes: RefCell<[Notes; 2]>,
 }
 
-/// A finding points at a figure.
-fn point(marks: &mut BTreeMap<Span, Mark<'_>>, span: Span, number: usize, entry: &Entry<'_>, state: State) {
-    let mark = marks.entry(span).or_default();
-    mark.finding.get_or_insert(number);
-    if entry.finding.waiver.is_none() {
-        mark.state = mark.state.max(state);
-    }
+fn number(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+/// The mark of a place, made if there is none; the last ones are not yet in order.
+fn mark<'m, 'a>(list: &'m mut Vec<Mark<'a>>, ordered: usize, span: Span) -> Option<&'m mut Mark<'a>> {
+    let at = list.get(..ordered)?.binary_search_by_key(&order(span), |mark| order(mark.span));
+    let at = at.ok().or_else(|| Some(ordered + list.get(ordered..)?.iter().position(|mark| mark.span == span)?));
+    let at = at.unwrap_or_else(|| {
+        list.push(Mark { span, ..Mark::default() });
+        list.len() - 1
+    });
+    list.get_mut(at)
+}
+
+/// Of two that begin together the longer one holds the other.
+fn order(span: Span) -> (u32, Reverse<u32>) {
+    (span.start, Reverse(span.end))
 }
 
 impl<'a> Marks<'a> {
     pub(super) fn new(document: &'a DocumentAudit, key: &str) -> Self {
-        let mut by_span: BTreeMap<Span, Mark<'a>> = BTreeMap::new();
-        for check in &document.checks {
-            let leads = stated(check).map(std::ptr::from_ref);
-            for figure in check.figures.iter().filter(|figure| is_own(document, figure)) {
-                let mark = by_span.entry(figure.span()).or_default();
-                let is_lead = leads == Some(std::ptr::from_ref(figure));
-                mark.checks.push((check, figure));
+        let is_own = |at: Option<usize>| std::ptr::eq(document.source(at).1, &raw const *document.document);
+        let mut uses: Vec<Use> = Vec::with_capacity(document.checks.iter().map(Check::size).sum());
+        for (check, given) in document.checks.iter().enumerate() {
+            let places = given.places().enumerate().filter(|(_, (_, at))| is_own(*at));
+            uses.extend(places.map(|(figure, (span, _))| Use { span, check: number(check), figure: number(figure) }));
+        }
+        let given = |one: &Use| document.checks.get(one.check as usize);
+        let weight = |one: &Use| Reverse(given(one).map(|check| check.verdict));
+        uses.sort_unstable_by_key(|one| (order(one.span), weight(one), one.check, one.figure));
+        let mut list: Vec<Mark<'a>> = Vec::with_capacity(uses.chunk_by(|a, b| a.span == b.span).count());
+        let mut behind = 0;
+        for uses in uses.chunk_by(|a, b| a.span == b.span) {
+            let from = behind;
+            behind += uses.len();
+            let mut mark = Mark { uses: (number(from), number(behind)), ..Mark::default() };
+            for one in uses {
+                let (Some(check), span) = (given(one), one.span) else { continue };
+                mark.span = span;
                 mark.agrees |= matches!(check.verdict, Verdict::Holds | Verdict::Rounding);
                 let state = match check.verdict {
                     Verdict::Holds | Verdict::Rounding => State::Agrees,
                     Verdict::Unchecked => State::Unchecked,
                     // until its finding says that it is not waived
-                    Verdict::Violation if is_lead => State::Waived,
+                    Verdict::Violation if check.lead_index() == one.figure as usize => State::Waived,
                     Verdict::Violation => State::Involved,
                 };
                 mark.state = mark.state.max(state);
             }
+            list.push(mark);
         }
+        let mut others: Vec<Mark<'a>> = Vec::new();
+        for figure in document.coverage.unchecked.iter().filter(|figure| figure.counts) {
+            let (span, why) = (figure.span, Some(figure.why.as_str()));
+            let known = list.binary_search_by_key(&order(span), |mark| order(mark.span)).ok();
+            match known.and_then(|at| list.get_mut(at)) {
+                Some(mark) => mark.why = why,
+                None => others.push(Mark { span, why, ..Mark::default() }),
+            }
+        }
+        list.append(&mut others);
+        list.sort_by_key(|mark| order(mark.span));
+        list.dedup_by(|next, mark| {
+            let is_same = next.span == mark.span;
+            if is_same {
+                mark.why = next.why;
+            }
+            is_same
+        });
+        let ordered = list.len();
+        // a finding points at a figure
+        let mut point = |span: Span, number: usize, entry: &entry::Entry<'_>, state: State| {
+            let Some(mark) = mark(&mut list, ordered, span) else { return };
+            mark.finding.get_or_insert(self::number(number));
+            if entry.finding.waiver.is_none() {
+                mark.state = mark.state.max(state);
+            }
+        };
         for (number, entry) in entries(document).iter().enumerate() {
             let suspects = entry.finding.cause.iter().flat_map(|cause| &cause.suspects);
             let suspects: Vec<Span> =
                 suspects.map(|suspect| &suspect.printed).filter(|printed| printed.document.is_none()).map(|printed| printed.span).collect();
             let checks = entry.finding.checks.iter().filter_map(|at| document.checks.get(*at));
-            let said = checks.filter_map(stated).filter(|figure| is_own(document, figure)).map(|figure| figure.span());
-            for (at, span) in said.enumerate() {
+            let said = checks.filter_map(|check| check.places().nth(check.lead_index())).filter(|(_, at)| is_own(*at));
+            for (at, (span, _)) in said.enumerate() {
                 // what leads the finding is wrong, unless the guilty figure is known
                 let is_wrong = at == 0 && suspects.is_empty();
-                point(&mut by_span, span, number, entry, if is_wrong { State::Wrong(entry.severity) } else { State::Involved });
+                point(span, number, entry, if is_wrong { State::Wrong(entry.severity) } else { State::Involved });
             }
             for span in suspects {
-                point(&mut by_span, span, number, entry, State::Wrong(entry.severity));
+                point(span, number, entry, State::Wrong(entry.severity));
             }
         }
-        for figure in document.coverage.unchecked.iter().filter(|figure| figure.counts) {
-            by_span.entry(figure.span).or_default().why = Some(&figure.why);
-        }
-        let mut list: Vec<Mark<'a>> = by_span.into_iter().map(|(span, mark)| Mark { span, ..mark }).collect();
-        for mark in &mut list {
-            mark.checks.sort_by_key(|(check, _)| std::cmp::Reverse(check.verdict));
-        }
-        // of two that begin together the longer one holds the other
-        list.sort_by_key(|mark| (mark.span.start, std::cmp::Reverse(mark.span.end)));
-        Self { list, key: key.to_owned() }
+        list.sort_by_key(|mark| order(mark.span));
+        Self { document, list, uses, key: key.to_owned(), notes: RefCell::default() }
     }
 
     /// What its anchors begin with.
@@ -135,23 +202,58 @@ impl<'a> Marks<'a> {
         format!("{}m{index}", self.key)
     }
 
-    /// The opening tag of a mark and its name: a link where there is a finding and no link around it.
-    pub(super) fn open(&self, index: usize, mark: &Mark<'_>, within_link: bool, first: bool) -> (String, &'static str) {
-        let mut out = String::new();
-        let name = if mark.finding.is_some() && !within_link { "a" } else { "span" };
-        out.push_str(&format!("<{name} class=\"f {}\"", mark.class()));
+    /// Opens the tag of a mark.
+    pub(super) fn open(&self, out: &mut Out<'_>, index: usize, name: &str, first: bool) {
+        let Some(mark) = self.get(index) else { return };
+        push(out, format_args!("<{name} class=\"f {}\"", mark.class()));
         if first {
-            out.push_str(&format!(" id=\"{}\"", self.id(index)));
+            push(out, format_args!(" id=\"{}\"", self.id(index)));
         }
         if let Some(number) = mark.finding.filter(|_| name == "a") {
-            out.push_str(&format!(" href=\"#{}f{number}\"", self.key));
+            push(out, format_args!(" href=\"#{}f{number}\"", self.key));
         }
-        out.push_str(&format!(" title=\"{}\">", escape(&mark.title())));
-        (out, name)
+        push(out, format_args!(" title=\"{}\">", escape(&self.title(mark))));
+    }
+
+    /// What the checks of a figure say, a line each.
+    fn title(&self, mark: &Mark<'_>) -> String {
+        let uses = self.uses.get(mark.uses.0 as usize..mark.uses.1 as usize).unwrap_or(&[]);
+        let mut lines: Vec<String> = uses.iter().take(NOTES).filter_map(|one| self.note(one)).collect();
+        if let (Some(why), true) = (mark.why, lines.is_empty()) {
+            lines.push(format!("未核对：{why}"));
+        }
+        if uses.len() > NOTES {
+            lines.push(format!("另有 {} 项核对", uses.len() - NOTES));
+        }
+        lines.join("\n")
+    }
+
+    fn note(&self, one: &Use) -> Option<String> {
+        let check = self.document.checks.get(one.check as usize)?;
+        let say = |check: &Check| Some(note(check, check.figures.get(one.figure as usize)?));
+        if self.document.keeps_words() {
+            return say(check);
+        }
+        let is_lead = check.lead_index() == one.figure as usize;
+        let [short, long] = &mut *self.notes.borrow_mut();
+        let known = if check.size() > LONG { long } else { short };
+        if known.len() > KEPT && check.size() <= LONG {
+            known.clear();
+        }
+        let note = match known.entry((one.check, is_lead)) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(free) => free.insert(say(&check.told())?),
+        };
+        Some(note.clone())
     }
 }
 
 impl Mark<'_> {
+    /// The name of its tag: a link where there is a finding and no link around it.
+    pub(super) fn tag(&self, within_link: bool) -> &'static str {
+        if self.finding.is_some() && !within_link { "a" } else { "span" }
+    }
+
     fn class(&self) -> String {
         let state = match self.state {
             State::Unchecked => "unread".to_owned(),
@@ -161,18 +263,6 @@ impl Mark<'_> {
             State::Wrong(severity) => format!("wrong {}", json::severity(severity)),
         };
         if self.agrees && self.state == State::Involved { format!("{state} ok") } else { state }
-    }
-
-    /// What the checks say, a line each.
-    fn title(&self) -> String {
-        let mut lines: Vec<String> = self.checks.iter().take(NOTES).map(|(check, figure)| note(check, figure)).collect();
-        if let (Some(why), true) = (self.why, lines.is_empty()) {
-            lines.push(format!("未核对：{why}"));
-        }
-        if self.checks.len() > NOTES {
-            lines.push(format!("另有 {} 项核对", self.checks.len() - NOTES));
-        }
-        lines.join("\n")
     }
 }
 

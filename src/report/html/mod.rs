@@ -8,6 +8,7 @@ mod draw;
 mod finding;
 mod index;
 mod marks;
+mod out;
 
 pub(super) use index::{end, index};
 
@@ -16,8 +17,10 @@ use super::kind_word;
 use super::tally::Counts;
 use crate::audit::{DocumentAudit, Outcome, Severity, Verdict};
 use marks::Marks;
+use out::Out;
 use sha2::{Digest, Sha256};
-use std::fmt::Write as _;
+use std::fmt;
+use std::io::{self, Write};
 
 const STYLE: &str = include_str!("style.css");
 const SCRIPT: &str = include_str!("script.js");
@@ -35,22 +38,35 @@ pub(super) fn begin() -> String {
 }
 
 /// What closes a page.
-fn close(out: &mut String) {
+fn close(out: &mut Out<'_>) {
     push(out, format_args!("<script>\n{SCRIPT}</script>\n</body>\n</html>\n"));
 }
 
 /// The section of a document.
 #[must_use]
-pub(super) fn document(outcome: &Outcome) -> String {
+pub(super) fn document(outcome: &Outcome) -> Vec<u8> {
+    let mut made = Vec::new();
+    // Writing into memory does not fail.
+    let _ = write(outcome, &mut made);
+    made
+}
+
+/// The same, written as it is made.
+pub(super) fn write(outcome: &Outcome, to: &mut dyn Write) -> io::Result<()> {
+    let mut out = Out::new(to);
     match outcome {
-        Ok(document) => audited(document),
-        Err(unreadable) => format!(
-            "<section class=\"report\" id=\"{}\">\n<header>\n<h1>{}</h1>\n<p class=\"verdict bad\">未能审核：{}</p>\n</header>\n</section>\n",
-            key(&unreadable.path),
-            escape(&unreadable.path),
-            escape(&unreadable.message)
+        Ok(document) => audited(&mut out, document),
+        Err(unreadable) => push(
+            &mut out,
+            format_args!(
+                "<section class=\"report\" id=\"{}\">\n<header>\n<h1>{}</h1>\n<p class=\"verdict bad\">未能审核：{}</p>\n</header>\n</section>\n",
+                key(&unreadable.path),
+                escape(&unreadable.path),
+                escape(&unreadable.message)
+            ),
         ),
     }
+    out.end()
 }
 
 /// The anchor of a document; those of its parts begin with it.
@@ -59,20 +75,20 @@ fn key(path: &str) -> String {
     format!("d{digest}")
 }
 
-fn audited(document: &DocumentAudit) -> String {
+fn audited(out: &mut Out<'_>, document: &DocumentAudit) {
     let key = key(&document.path);
     let marks = Marks::new(document, &key);
-    let (paper, shown) = draw::paper(document, &marks);
+    // what leads to a figure stands before it: which are shown is known once all are drawn
+    let shown = draw::paper(&mut Out::new(&mut io::sink()), document, &marks, true);
     let page = Page { document, key: &key, marks: &marks, shown: &shown };
-    let mut out = format!("<section class=\"report\" id=\"{key}\">\n");
-    head(&mut out, document);
+    push(out, format_args!("<section class=\"report\" id=\"{key}\">\n"));
+    head(out, document);
     out.push_str("<div class=\"columns\">\n<div class=\"side\">\n");
-    finding::all(&mut out, &page);
-    coverage::all(&mut out, &page);
+    finding::all(out, &page);
+    coverage::all(out, &page);
     out.push_str("</div>\n");
-    out.push_str(&paper);
+    draw::paper(out, document, &marks, false);
     out.push_str("</div>\n</section>\n");
-    out
 }
 
 /// What the parts of a section share.
@@ -94,7 +110,7 @@ impl Page<'_> {
     }
 }
 
-fn head(out: &mut String, document: &DocumentAudit) {
+fn head(out: &mut Out<'_>, document: &DocumentAudit) {
     let title = title(document.agency.as_deref(), document.year, document.kind.as_deref());
     push(out, format_args!("<header>\n<h1>{}</h1>\n", escape(title.as_deref().unwrap_or(&document.path))));
     let layers = if document.layers.is_empty() { document.ruleset.clone() } else { document.layers.join(" → ") };
@@ -153,20 +169,24 @@ pub(super) fn escape(text: &str) -> String {
     out
 }
 
-fn escape_char(out: &mut String, c: char) {
-    match c {
-        '&' => out.push_str("&amp;"),
-        '<' => out.push_str("&lt;"),
-        '>' => out.push_str("&gt;"),
-        '"' => out.push_str("&quot;"),
-        '\'' => out.push_str("&#39;"),
-        c if c.is_control() && c != '\n' => out.push(' '),
-        c => out.push(c),
-    }
+fn escape_char(out: &mut impl fmt::Write, c: char) {
+    let text = match c {
+        '&' => "&amp;",
+        '<' => "&lt;",
+        '>' => "&gt;",
+        '"' => "&quot;",
+        '\'' => "&#39;",
+        c if c.is_control() && c != '\n' => " ",
+        c => {
+            let _ = out.write_char(c);
+            return;
+        }
+    };
+    let _ = out.write_str(text);
 }
 
 /// Writing into memory does not fail.
-pub(super) fn push(out: &mut String, text: std::fmt::Arguments<'_>) {
+pub(super) fn push(out: &mut impl fmt::Write, text: fmt::Arguments<'_>) {
     let _ = out.write_fmt(text);
 }
 
@@ -182,7 +202,7 @@ mod tests {
         let mended = Resolved { id: "r".to_owned(), rule: "收入-行合计".to_owned(), message: "合计<少>了".to_owned() };
         given.follow_up = Some(FollowUp { fresh: vec![1], resolved: vec![mended] });
         given.findings[0].waiver = Some("系统口径\"不同\"".to_owned());
-        let page = document(&Ok(given));
+        let page = String::from_utf8(document(&Ok(given))).unwrap();
         assert_eq!(page.matches("<span class=\"new\">新增</span>").count(), 1);
         assert!(page.contains("<dt>说明</dt><dd>系统口径&quot;不同&quot;</dd>"));
         assert!(page.contains("<span class=\"rule\">收入-行合计</span>　合计&lt;少&gt;了"));

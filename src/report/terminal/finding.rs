@@ -8,8 +8,9 @@ use crate::report::entry::{has_formula, relation_words, stated, with_unit};
 use crate::report::width::{columns, left, one_line};
 use ecow::EcoString;
 use rayon::prelude::*;
+use rust_decimal::Decimal;
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// So many findings of one kind are shown in full before they are listed.
 const FULL: usize = 2;
@@ -20,6 +21,25 @@ struct Entry<'a> {
     check: &'a Check,
     /// The ledger did not hold it.
     is_new: bool,
+    values: Values,
+}
+
+/// What findings are told apart by: of very many checks the words are not kept.
+struct Values {
+    expression: EcoString,
+    stated: Option<EcoString>,
+    computed: Option<EcoString>,
+    unit: Option<EcoString>,
+    /// How far it is off, whatever the direction.
+    off: Option<Decimal>,
+}
+
+impl Values {
+    fn of(check: &Check) -> Self {
+        let (stated, computed, unit) = (check.stated.clone(), check.computed.clone(), check.unit.clone());
+        let off = check.difference.as_deref().map(|difference| size(Some(difference)));
+        Self { expression: check.expression.clone(), stated, computed, unit, off }
+    }
 }
 
 /// All findings that are not waived, the heaviest first; then the explained ones and those that were mended.
@@ -32,10 +52,10 @@ pub(super) fn all(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
         .filter(|(_, finding)| finding.waiver.is_none())
         .filter_map(|(index, finding)| {
             let check = finding.checks.first().and_then(|i| document.checks.get(*i))?;
-            Some(Entry { finding, check, is_new: fresh.contains(&index) })
+            Some(Entry { finding, check, is_new: fresh.contains(&index), values: Values::of(&document.told(check)) })
         })
         .collect();
-    entries.sort_by_key(|entry| (Reverse(entry.check.severity), Reverse(size(entry.check.difference.as_deref()))));
+    entries.sort_by_key(|entry| (Reverse(entry.check.severity), Reverse(entry.values.off.unwrap_or_default())));
     let entries = gathered(entries);
     let mut done = vec![false; entries.len()];
     // each with those that are only listed under it
@@ -72,31 +92,29 @@ pub(super) fn all(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
 /// Same rule, same formula, and a message that differs in words and figures of the place alone.
 fn same_kind(a: &Entry<'_>, b: &Entry<'_>) -> bool {
     let single = a.finding.checks.len() == 1 && b.finding.checks.len() == 1;
-    single && a.check.rule == b.check.rule && a.check.severity == b.check.severity && a.check.expression == b.check.expression
+    single && a.check.rule == b.check.rule && a.check.severity == b.check.severity && a.values.expression == b.values.expression
 }
 
 /// The same mistake at another place: values and all.
 fn same_values(a: &Entry<'_>, b: &Entry<'_>) -> bool {
-    a.check.stated == b.check.stated && a.check.computed == b.check.computed && a.check.unit == b.check.unit
+    a.values.stated == b.values.stated && a.values.computed == b.values.computed && a.values.unit == b.values.unit
 }
 
 /// Findings about one figure, or of one figure by the same difference, one behind the other.
 fn gathered(entries: Vec<Entry<'_>>) -> Vec<Entry<'_>> {
-    let places = |entry: &Entry<'_>| -> Vec<(Option<usize>, Span)> {
-        entry.check.figures.iter().map(|figure| (figure.document(), figure.span())).collect()
-    };
     // only findings that share a figure are symptoms of each other
-    let mut sharing: BTreeMap<(Option<usize>, Span), Vec<usize>> = BTreeMap::new();
-    for (at, entry) in entries.iter().enumerate() {
-        for place in places(entry) {
-            sharing.entry(place).or_default().push(at);
-        }
-    }
+    let mut sharing: Vec<((Span, Option<usize>), usize)> =
+        entries.iter().enumerate().flat_map(|(at, entry)| entry.check.places().map(move |place| (place, at))).collect();
+    sharing.sort_unstable();
+    let those_of = |place: (Span, Option<usize>)| {
+        let from = sharing.partition_point(|(other, _)| *other < place);
+        sharing.iter().skip(from).take_while(move |(other, _)| *other == place).map(|(_, at)| *at)
+    };
     let mut left: Vec<Option<Entry<'_>>> = entries.into_iter().map(Some).collect();
     let mut out: Vec<Entry<'_>> = Vec::with_capacity(left.len());
     for at in 0..left.len() {
         let Some(first) = left.get_mut(at).and_then(Option::take) else { continue };
-        let near: BTreeSet<usize> = places(&first).iter().filter_map(|place| sharing.get(place)).flatten().copied().collect();
+        let near: BTreeSet<usize> = first.check.places().flat_map(those_of).collect();
         let symptoms: Vec<Entry<'_>> =
             near.into_iter().filter_map(|other| left.get_mut(other)?.take_if(|other| is_symptom(&first, other))).collect();
         out.push(first);
@@ -106,19 +124,18 @@ fn gathered(entries: Vec<Entry<'_>>) -> Vec<Entry<'_>> {
 }
 
 fn is_symptom(a: &Entry<'_>, b: &Entry<'_>) -> bool {
-    let place = |entry: &Entry<'_>| stated(entry.check).map(|figure| (figure.document(), figure.span()));
-    let holds = |entry: &Entry<'_>, place: (Option<usize>, Span)| {
-        entry.check.figures.iter().any(|figure| (figure.document(), figure.span()) == place)
-    };
+    let place = |entry: &Entry<'_>| entry.check.places().nth(entry.check.lead_index());
+    let holds = |entry: &Entry<'_>, place: (Span, Option<usize>)| entry.check.places().any(|other| other == place);
     let (Some(first), Some(second)) = (place(a), place(b)) else {
         return false;
     };
-    let as_far = size(a.check.difference.as_deref()) == size(b.check.difference.as_deref()) && a.check.difference.is_some();
+    let as_far = a.values.off.is_some_and(|off| off == b.values.off.unwrap_or_default());
     a.check.severity == b.check.severity && (first == second || (as_far && (holds(a, second) || holds(b, first))))
 }
 
 fn full(page: &Page<'_>, out: &mut String, document: &DocumentAudit, entry: &Entry<'_>) {
-    let Entry { finding, check, is_new } = entry;
+    let Entry { finding, is_new, .. } = entry;
+    let check = &*document.told(entry.check);
     let label = stated(check).map_or("", |figure| &**figure.label());
     let mark = if *is_new { "（新增）" } else { "" };
     let message = format!("{mark}{}", one_line(if check.message.is_empty() { label } else { &check.message }));
@@ -140,7 +157,7 @@ fn full(page: &Page<'_>, out: &mut String, document: &DocumentAudit, entry: &Ent
     if !symptoms.is_empty() {
         out.push_str(&format!("    同一原因还影响 {} 处：\n", symptoms.len()));
         for check in symptoms {
-            place(page, out, document, check);
+            place(page, out, document, &document.told(check));
         }
     }
 }
@@ -195,7 +212,7 @@ fn says_values(check: &Check) -> bool {
 fn list(page: &Page<'_>, out: &mut String, document: &DocumentAudit, others: &[&Entry<'_>]) {
     out.push_str(&format!("    同一规则另有 {} 处：\n", others.len()));
     for entry in others {
-        place(page, out, document, entry.check);
+        place(page, out, document, &document.told(entry.check));
         if !entry.finding.suspects.is_empty() {
             page.hang(out, "                ", 16, &format!("可疑  {}", entry.finding.suspects.join("；")));
         }

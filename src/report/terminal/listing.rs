@@ -10,10 +10,11 @@ use crate::report::width::{columns, left, one_line};
 const MANY: usize = 5;
 
 /// The largest of many differences.
-fn most(checks: &[&Check]) -> String {
-    let largest = checks.iter().map(|check| (size(check.difference.as_deref()), check)).max_by_key(|(size, _)| *size);
+fn most(document: &DocumentAudit, checks: &[&Check]) -> String {
+    let largest = checks.iter().map(|check| (size(document.told(check).difference.as_deref()), check)).max_by_key(|(size, _)| *size);
     match largest {
         Some((_, check)) if checks.len() > MANY => {
+            let check = document.told(check);
             let difference = check.difference.as_deref().unwrap_or("").trim_start_matches('-');
             format!("，最多相差 {}", with_unit(difference, check.unit.as_deref()))
         }
@@ -56,9 +57,9 @@ fn rounding(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
     }
     title(page, out, "尾差（四舍五入可以解释，不算错误）");
     for (rule, checks) in rules {
-        out.push_str(&format!("  {} {rule} · {} 项{}\n", page.paint.dim("≈"), checks.len(), most(&checks)));
+        out.push_str(&format!("  {} {rule} · {} 项{}\n", page.paint.dim("≈"), checks.len(), most(document, &checks)));
         for check in checks.iter().filter(|_| checks.len() <= MANY) {
-            place(page, out, document, check);
+            place(page, out, document, &document.told(check));
         }
     }
     out.push('\n');
@@ -73,6 +74,7 @@ fn holds(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
     for (rule, checks) in rules {
         out.push_str(&format!("  {} {rule} · {} 项\n", page.paint.green("✓"), checks.len()));
         for check in checks {
+            let check = document.told(check);
             let stated = check.figures.iter().find(|figure| figure.role == Role::Stated);
             let at = stated.map_or(String::new(), |figure| place_words(document.source(figure.document()).1, figure.span()));
             let mut text = stated.map_or("", |figure| &**figure.label()).to_owned();
@@ -97,6 +99,7 @@ fn unchecked(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
     for (rule, checks) in rules {
         out.push_str(&format!("  {} {rule} · {} 项\n", page.paint.yellow("?"), checks.len()));
         for check in checks {
+            let check = document.told(check);
             let stated = check.figures.iter().find(|figure| figure.role == Role::Stated);
             let at = stated.map_or(String::new(), |figure| place_words(document.source(figure.document()).1, figure.span()));
             let label = stated.map_or(String::new(), |figure| format!("{}：", figure.label()));

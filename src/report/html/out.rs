@@ -1,0 +1,46 @@
+//! Where a page goes: what was made of it is handed on piece by piece, since a page may be longer than the document many times.
+
+use std::io::{self, Write};
+
+/// So many bytes are handed on at once.
+const AT_ONCE: usize = 1 << 16;
+
+/// A page that is being written.
+pub(super) struct Out<'a> {
+    made: String,
+    to: &'a mut dyn Write,
+    failed: io::Result<()>,
+}
+
+impl<'a> Out<'a> {
+    pub(super) fn new(to: &'a mut dyn Write) -> Self {
+        Self { made: String::with_capacity(AT_ONCE), to, failed: Ok(()) }
+    }
+
+    pub(super) fn push_str(&mut self, text: &str) {
+        self.made.push_str(text);
+        self.hand_on(AT_ONCE);
+    }
+
+    fn hand_on(&mut self, from: usize) {
+        if self.made.len() >= from {
+            if self.failed.is_ok() {
+                self.failed = self.to.write_all(self.made.as_bytes());
+            }
+            self.made.clear();
+        }
+    }
+
+    /// Hands the rest on; what failed on the way.
+    pub(super) fn end(mut self) -> io::Result<()> {
+        self.hand_on(1);
+        self.failed
+    }
+}
+
+impl std::fmt::Write for Out<'_> {
+    fn write_str(&mut self, text: &str) -> std::fmt::Result {
+        self.push_str(text);
+        Ok(())
+    }
+}
