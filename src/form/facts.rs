@@ -44,7 +44,7 @@ pub fn facts(document: &Document, vocabulary: &Vocabulary) -> Facts {
         }
     }
     texts.sort_by_key(|(text, _)| text.text.chars().count() > SHORT);
-    texts.insert(0, (Cow::Owned(title(document)), false));
+    texts.insert(0, (Cow::Owned(title(document, &patterns, &context)), false));
     // the sentences are seldom asked
     let passages: Vec<_> = texts
         .into_iter()
@@ -60,7 +60,10 @@ pub fn facts(document: &Document, vocabulary: &Vocabulary) -> Facts {
         })
     };
     let agency = first(&patterns.agency, &|value, text| {
-        matches!(value, CapturedValue::Text(_)).then(|| vocabulary.folded(text)).filter(|text| text.chars().count() >= 3)
+        // the number of a part is no agency, nor a piece of its name
+        let numbered = vocabulary.ordinal(text).map_or(0, |ordinal| ordinal.len);
+        let named = text.get(numbered..).unwrap_or("");
+        matches!(value, CapturedValue::Text(_)).then(|| vocabulary.folded(named)).filter(|name| name.chars().count() >= 3)
     });
     let year = first(&patterns.year, &|value, _| match value {
         CapturedValue::Year(year) => Some(year.to_string()),
@@ -83,15 +86,40 @@ pub fn facts(document: &Document, vocabulary: &Vocabulary) -> Facts {
     Facts { agency, year: year.and_then(|year| year.parse().ok()), kind }
 }
 
-/// The first lines of the document as one text.
-fn title(document: &Document) -> LogicalText {
+/// The first lines of the document as one text, up to a numbered heading; the number of an attachment is none of them.
+fn title(document: &Document, patterns: &CaptionPatterns, context: &Context<'_>) -> LogicalText {
     let mut out = LogicalText::default();
+    let is_number = |text: &str| patterns.number.iter().any(|number| number.matches_whole(text, context).is_some());
     let lines = document
         .paragraphs()
         .map(|(_, paragraph)| paragraph)
-        .take_while(|paragraph| !paragraph.in_contents && paragraph.text.text.chars().count() <= SHORT);
+        .take_while(|paragraph| {
+            let text = &paragraph.text.text;
+            !paragraph.in_contents && text.chars().count() <= SHORT && context.vocabulary.ordinal(text).is_none()
+        })
+        .filter(|paragraph| !is_number(&paragraph.text.text));
     for paragraph in lines.take(TITLE_LINES) {
         out.append(&paragraph.text);
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::{Limits, read};
+    use crate::ruleset::Rulebook;
+
+    #[test]
+    fn an_agency_behind_the_year_is_found_and_the_number_of_a_part_is_none() {
+        let agency = |text: &str| {
+            let words = Rulebook::embedded_lean().unwrap().vocabulary();
+            facts(&read("a.txt", text.as_bytes(), &words, &Limits::default()).unwrap(), &words).agency
+        };
+        let parts = "第一部分 部门概况\n\n一、部门职责\n\n第二部分 2023年度部门决算表\n\n第三部分 2023年度部门决算情况说明\n";
+        assert_eq!(agency(&format!("2023年清溪市文化局部门决算\n\n{parts}")).as_deref(), Some("清溪市文化局"));
+        assert_eq!(agency(&format!("附件1\n\n清溪市文化局2023年度部门决算\n\n{parts}")).as_deref(), Some("清溪市文化局"));
+        assert_eq!(agency(&format!("第二部分 清溪市文化局2023年度部门决算表\n\n{parts}")).as_deref(), Some("清溪市文化局"));
+        assert_eq!(agency(parts), None);
+    }
 }
