@@ -403,7 +403,7 @@ fn interrupted(root: &Path, format: &str) -> Vec<std::path::PathBuf> {
     let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
     let reports = || std::fs::read_dir(root.join("结果")).unwrap().map(|entry| entry.unwrap().path()).collect::<Vec<_>>();
     let started = Instant::now();
-    while reports().is_empty() && started.elapsed() < Duration::from_secs(60) {
+    while reports().is_empty() && started.elapsed() < Duration::from_secs(300) {
         std::thread::sleep(Duration::from_millis(5));
     }
     assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
