@@ -322,6 +322,7 @@ fn banded(lines: &[Line], columns: &[Area], levels: &[Length]) -> (Vec<Vec<GridC
     let items: Vec<Item> =
         pieces.iter().map(|piece| Item { column: place(piece, columns).0, area: piece.area, is_figure: is_number(&piece.text) }).collect();
     let bands = bands(&items, levels, &limits);
+    let is_fused = has_fused_columns(&items, &bands, &pieces);
     let mut rows: Vec<Vec<Piece>> = vec![Vec::new(); bands.iter().max().map_or(0, |last| last + 1)];
     for (band, piece) in bands.into_iter().zip(pieces) {
         if let Some(row) = rows.get_mut(band) {
@@ -336,7 +337,19 @@ fn banded(lines: &[Line], columns: &[Area], levels: &[Length]) -> (Vec<Vec<GridC
         })
         .collect();
     let doubt = if levels.is_empty() { merged::with_labels(&mut rows) } else { Doubt::Aligned };
-    (rows, doubt)
+    (rows, if is_fused { Doubt::Unsure } else { doubt })
+}
+
+/// Whether a figure stands in one cell with what is beside it: their columns run into one another in some row.
+fn has_fused_columns(items: &[Item], bands: &[usize], pieces: &[&Piece]) -> bool {
+    let mut places: Vec<(usize, usize, &Piece)> =
+        items.iter().zip(bands).zip(pieces).map(|((item, band), piece)| (*band, item.column, *piece)).collect();
+    places.sort_by_key(|(band, column, _)| (*band, *column));
+    places.chunk_by(|one, next| (one.0, one.1) == (next.0, next.1)).any(|cell| {
+        let is_beside = |one: &Piece, other: &Piece| !one.area.is_above_or_below(other.area) && overlap(one.area, other.area);
+        cell.len() > 1
+            && cell.iter().any(|(_, _, figure)| is_figure(&figure.text) && cell.iter().any(|(_, _, other)| is_beside(figure, other)))
+    })
 }
 
 /// The first and the last column that a piece lies over; where it lies over none, the nearest.
@@ -378,4 +391,30 @@ fn row(pieces: &[Piece], columns: &[Area]) -> Vec<GridCell> {
     }
     out.sort_by_key(|cell| cell.column);
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn piece(text: &str, left: Length, right: Length, top: Length) -> Piece {
+        let area = Area { left: left * POINT, right: right * POINT, top: top * POINT, bottom: (top + 10) * POINT };
+        Piece { text: text.to_owned(), area, ..Piece::default() }
+    }
+
+    /// Rows of a label that reaches over the column of the figures in one of them.
+    fn doubt(column: Area, figure: &str) -> Doubt {
+        let row = |top: Length| Line::new(vec![piece("资本性支出", 0, 50, top), piece(figure, 70, 100, top)]);
+        let lines: Vec<Line> = [0, 14, 28].map(row).to_vec();
+        let columns = [column, Area { left: 130 * POINT, right: 160 * POINT, ..Area::default() }];
+        banded(&lines, &columns, &[]).1
+    }
+
+    #[test]
+    fn a_figure_in_one_cell_with_the_words_beside_it_leaves_doubt() {
+        let column = |right: Length| Area { left: 0, right: right * POINT, bottom: 10 * POINT, ..Area::default() };
+        assert_eq!(doubt(column(100), "15.36"), Doubt::Unsure);
+        // a code belongs to the name beside it
+        assert_ne!(doubt(column(100), "310"), Doubt::Unsure);
+    }
 }

@@ -99,7 +99,8 @@ pub(super) fn write(sheaves: Vec<Sheaf>, assembly: &mut Assembly<'_>, words: &Pa
             _ => None,
         }))
         .collect();
-    for (item, follows) in items.into_iter().zip(follows) {
+    let heads: Vec<bool> = items.windows(2).map(has_rows_apart).chain([false]).collect();
+    for ((item, follows), is_head) in items.into_iter().zip(follows).zip(heads) {
         match item {
             Item::Line { line, page, turned, .. } => {
                 assembly.line(&line.text(), &line.area.turned(4 - turned).place(page), follows);
@@ -112,6 +113,9 @@ pub(super) fn write(sheaves: Vec<Sheaf>, assembly: &mut Assembly<'_>, words: &Pa
                     _ => Layout::Aligned,
                 };
                 assembly.table_as(layout, rows);
+                if is_head {
+                    assembly.unread();
+                }
             }
             Item::Unread => assembly.unread(),
             Item::Loose { page } => {
@@ -124,6 +128,12 @@ pub(super) fn write(sheaves: Vec<Sheaf>, assembly: &mut Assembly<'_>, words: &Pa
             }
         }
     }
+}
+
+/// Whether the first of two items is a header, the other a table right below it whose rows may be those of the header.
+fn has_rows_apart(two: &[Item]) -> bool {
+    let has_figures = |table: &Table| table.rows.iter().flatten().any(|placed| is_figure(&placed.cell.text));
+    matches!(two, [Item::Table(head), Item::Table(body)] if body.open && !has_figures(head) && has_figures(body))
 }
 
 /// A line with the height of its page.
@@ -170,12 +180,12 @@ fn add(items: &mut Vec<Item>, leaf: Leaf, words: &Page<'_>) {
             }
         }
     }
-    // where the table began whose rows no lines part, as long as short words and figures follow
-    let mut open = (skip > 0 || has_rows).then_some(items.len()).filter(|at| is_open(items, *at));
+    // where a table ends whose rows no lines part, as long as short words and figures follow
+    let mut open = open_end(items);
     for element in elements.into_iter().skip(skip) {
         match element {
             Element::Line(line) => {
-                open = open.filter(|_| !line.pieces.iter().any(|piece| columns::is_prose(&piece.text)));
+                open = open.filter(|_| !has_prose(&line));
                 if let Some(at) = open.filter(|_| is_loose_row(&line)) {
                     // neither what stands before nor what stands behind goes on over these rows
                     items.insert(at, Item::Loose { page });
@@ -194,6 +204,17 @@ fn add(items: &mut Vec<Item>, leaf: Leaf, words: &Page<'_>) {
     if let Some(Item::Table(table)) = items.last_mut() {
         table.last = page;
     }
+}
+
+/// Where the last table ends, if no lines part its rows and nothing but short words follow.
+fn open_end(items: &[Item]) -> Option<usize> {
+    let is_short = |item: &&Item| matches!(item, Item::Line { line, .. } if !has_prose(line));
+    let short = items.iter().rev().take(CAPTION).take_while(is_short).count();
+    Some(items.len() - short).filter(|at| is_open(items, *at))
+}
+
+fn has_prose(line: &Line) -> bool {
+    line.pieces.iter().any(|piece| columns::is_prose(&piece.text))
 }
 
 /// Whether the item before a place is a table whose rows no lines part.
@@ -331,5 +352,46 @@ fn is_caption(row: &[GridCell], words: &Page<'_>) -> bool {
     match only(row) {
         Some(cell) => words.is_form_title(&cell.text) || words.names_unit(&cell.text) || words.is_year_line(&cell.text),
         None => row.iter().any(|cell| words.names_unit(&cell.text)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::words::Piece;
+    use super::*;
+
+    fn table(rows: &[&[&str]], open: bool) -> Item {
+        let cell = |(column, text): (usize, &&str)| {
+            let cell = GridCell { text: (*text).to_owned(), column, rows: 1, columns: 1, area: Area::default() };
+            Placed { cell, page: 1, turned: 0 }
+        };
+        let rows = rows.iter().map(|row| row.iter().enumerate().map(cell).collect()).collect();
+        let header = Vec::new();
+        Item::Table(Table { rows, extents: Vec::new(), aligned: false, open, doubt: Doubt::None, header, height: 0, last: 1 })
+    }
+
+    fn words(text: &str) -> Item {
+        let line = Line::new(vec![Piece { text: text.to_owned(), ..Piece::default() }]);
+        Item::Line { line, page: 1, turned: 0, height: 0 }
+    }
+
+    #[test]
+    fn rows_may_follow_an_open_table_as_long_as_words_are_short() {
+        let body: &[&[&str]] = &[&["一、一般公共预算", "58.14"]];
+        assert_eq!(open_end(&[table(body, true)]), Some(1));
+        // on the page before, with the end of a label below it
+        assert_eq!(open_end(&[table(body, true), words("出")]), Some(1));
+        assert_eq!(open_end(&[table(body, true), words("本表反映部门本年度的总收支和年末结转结余情况，与上年的数一并列示。")]), None);
+        assert_eq!(open_end(&[table(body, false)]), None);
+    }
+
+    #[test]
+    fn a_header_lacks_the_rows_of_a_table_right_below_it() {
+        let head: &[&[&str]] = &[&["项目", "本年支出"]];
+        let body: &[&[&str]] = &[&["合计", "13.59"]];
+        assert!(has_rows_apart(&[table(head, false), table(body, true)]));
+        assert!(!has_rows_apart(&[table(head, false), words("注"), table(body, true)][..2]));
+        assert!(!has_rows_apart(&[table(body, false), table(body, true)]));
+        assert!(!has_rows_apart(&[table(head, false), table(body, false)]));
     }
 }

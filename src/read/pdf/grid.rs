@@ -98,7 +98,7 @@ pub(super) fn grid(frame: &Frame, glyphs: &[Glyph]) -> Grid {
     }
     let mut rows: Vec<Vec<GridCell>> =
         parts.iter().map(|row| row.iter().map(|(field, lines)| cell(frame, field, lines)).collect()).collect();
-    let mut doubt = Doubt::None;
+    let mut doubt = if frame.open { fused(&parts) } else { Doubt::None };
     for body in bodies.into_iter().filter(|body| body.len() > 1) {
         doubt = doubt.max(rows.get_mut(body).map_or(Doubt::None, merged::with_labels));
     }
@@ -111,10 +111,19 @@ pub(super) fn body(header: &Grid, area: Area, glyphs: &[Glyph]) -> (Vec<Vec<Grid
     xs.extend(header.extents.last().map(|(_, right)| *right));
     let fields = (0..header.extents.len()).map(|column| Field { row: 0, column, rows: 1, columns: 1 }).collect();
     let frame = Frame { xs, ys: vec![area.top, area.bottom], fields, open: true };
-    let rows = field_rows(&frame, glyphs).into_iter().flat_map(|row| parted(&frame, row));
-    let mut rows: Vec<Vec<GridCell>> = rows.map(|row| row.iter().map(|(field, lines)| cell(&frame, field, lines)).collect()).collect();
-    let doubt = merged::with_labels(&mut rows);
+    let rows: Vec<FieldRow> = field_rows(&frame, glyphs).into_iter().flat_map(|row| parted(&frame, row)).collect();
+    let doubt = fused(&rows);
+    let mut rows: Vec<Vec<GridCell>> =
+        rows.iter().map(|row| row.iter().map(|(field, lines)| cell(&frame, field, lines)).collect()).collect();
+    let doubt = doubt.max(merged::with_labels(&mut rows));
     (rows, doubt)
+}
+
+/// Whether columns that nobody drew run into one another: a figure stands in one cell with what is beside it.
+fn fused(rows: &[FieldRow]) -> Doubt {
+    let holds_two = |line: &Line| line.pieces.len() > 1 && line.pieces.iter().any(|piece| is_figure(&piece.text));
+    let is_fused = |(field, lines): &(Field, Vec<Line>)| field.columns == 1 && lines.iter().any(holds_two);
+    if rows.iter().flatten().any(is_fused) { Doubt::Unsure } else { Doubt::None }
 }
 
 /// Left and right ends of the columns between edges.

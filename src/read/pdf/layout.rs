@@ -5,7 +5,7 @@ use super::area::{Area, Glyph, Length, POINT};
 use super::columns;
 use super::frame::{self, Frame};
 use super::grid::{Doubt, Grid, GridCell, body, grid, is_figure};
-use super::header::are_ordinals;
+use super::header::{are_ordinals, numbers_columns};
 use super::joints;
 use super::sheet::Sheet;
 use super::uprights;
@@ -95,7 +95,8 @@ fn with_body(tables: &mut [Grid], at: usize, free: &mut Vec<Glyph>) {
     let within = Area { top: own.bottom, bottom: end.unwrap_or(Length::MAX), ..own };
     let below: Vec<Glyph> = free.iter().filter(|glyph| within.holds(glyph.area)).copied().collect();
     let (mut bottom, mut last, mut figures) = (own.bottom, own.bottom, 0);
-    for line in lines(&below) {
+    let below = lines(&below);
+    for line in &below {
         let height = line.area.height();
         // a line that reaches beyond the table is none of its rows
         let reaches = free.iter().any(|glyph| {
@@ -114,7 +115,9 @@ fn with_body(tables: &mut [Grid], at: usize, free: &mut Vec<Glyph>) {
     }
     // below the numbers of the columns stands a table, be it of one row
     let is_numbered = |row: &Vec<GridCell>| are_ordinals(row.iter().map(|cell| cell.text.as_str()).filter(|text| !text.is_empty()));
-    let least = if tables.get(at).and_then(|table| table.rows.last()).is_some_and(is_numbered) { 1 } else { 2 };
+    let has_numbers =
+        tables.get(at).and_then(|table| table.rows.last()).is_some_and(is_numbered) || below.first().is_some_and(numbers_columns);
+    let least = if has_numbers { 1 } else { 2 };
     if figures < least {
         return;
     }

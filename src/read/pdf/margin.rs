@@ -10,6 +10,8 @@ use std::collections::BTreeMap;
 const LINES: usize = 3;
 /// Letters of a line of text that may reach a margin.
 const LETTERS: Length = 10;
+/// Lines that end so near to one another end at the margin.
+const NEAR: Length = 15 * POINT;
 /// How far tables may reach beyond the right margin.
 const BEYOND: Length = 90 * POINT;
 
@@ -21,19 +23,22 @@ pub(super) struct Margins {
 
 impl Margins {
     /// Measures lines, each with the height of its page: where several lines end, and none but a few behind. Where tables
-    /// reach far beyond, these lines are notes and captions and tell nothing.
+    /// reach far beyond, these lines are notes and captions and tell nothing. Signs that close may hang beyond the margin.
     pub(super) fn measure<'a>(lines: impl Iterator<Item = (Length, &'a Line)>, tables: &[(Length, Area)]) -> Self {
-        let mut ends: BTreeMap<Length, Vec<Length>> = BTreeMap::new();
+        let mut ends: BTreeMap<Length, Vec<(Length, bool)>> = BTreeMap::new();
         // rows of a table that was not found reach further than text does
         let is_text = |line: &Line| matches!(line.pieces.as_slice(), [piece] if piece.area.width() >= LETTERS * piece.area.height());
         for (page, line) in lines.filter(|(_, line)| is_text(line)) {
-            ends.entry(page).or_default().push(line.area.right);
+            ends.entry(page).or_default().push((line.area.right, line.plain().ends_with(closes)));
         }
         let is_short = |page: Length, right: Length| tables.iter().any(|(known, table)| *known == page && table.right - right > BEYOND);
-        let margin = |mut ends: Vec<Length>| {
+        let margin = |mut ends: Vec<(Length, bool)>| {
             ends.sort_unstable();
-            let enough = |three: &&[Length]| matches!((three.first(), three.last()), (Some(low), Some(high)) if high - low <= 15 * POINT);
-            ends.windows(LINES).rev().find(enough).and_then(|three| three.last().copied())
+            let enough =
+                |three: &&[(Length, bool)]| matches!((three.first(), three.last()), (Some(low), Some(high)) if high.0 - low.0 <= NEAR);
+            let last = ends.windows(LINES).rev().find(enough).and_then(|three| three.last())?.0;
+            let whole = || ends.iter().rev().filter(|(right, hangs)| !hangs && (last - NEAR..=last).contains(right));
+            whole().nth(LINES - 1).and(whole().next()).map_or(Some(last), |(right, _)| Some(*right))
         };
         Self {
             right: ends
@@ -79,8 +84,12 @@ fn first_word(text: &str, size: Length) -> Length {
             width += size * 6 / 10;
         }
     }
-    let closes = |c: &char| matches!(c, '，' | '。' | '；' | '：' | '、' | '）' | '》' | '”' | '！' | '？' | '％');
-    if chars.next_if(closes).is_some() { width + size } else { width }
+    if chars.next_if(|c| closes(*c)).is_some() { width + size } else { width }
+}
+
+/// A sign that may not stand at the beginning of a line.
+fn closes(c: char) -> bool {
+    matches!(c, '，' | '。' | '；' | '：' | '、' | '）' | '》' | '”' | '！' | '？' | '％')
 }
 
 #[cfg(test)]
@@ -109,5 +118,13 @@ mod tests {
         // a sentence ends, or much more would have fitted
         assert_eq!(goes_on(&line("基本支出7.06%。", 60, 478), &next), None);
         assert_eq!(goes_on(&line("基本支出7.06%；资本", 60, 460), &next), Some(false));
+    }
+
+    #[test]
+    fn signs_that_hang_beyond_the_margin_are_none_of_it() {
+        let ends = [("综合协调", 500), ("行政执法", 499), ("安全生产", 501), ("四个意识、", 510), ("主体责任；", 508), ("规划，", 509)];
+        let full: Vec<Line> = ends.iter().map(|(text, right)| line(text, 40, *right)).collect();
+        let margins = Margins::measure(full.iter().map(|line| (800, line)), &[]);
+        assert_eq!(margins.goes_on((800, &line("占总支", 40, 494)), (800, &line("出9.12%。", 40, 200))), Some(true));
     }
 }

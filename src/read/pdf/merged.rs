@@ -105,35 +105,59 @@ pub(super) fn with_labels(rows: &mut [Vec<GridCell>]) -> Doubt {
             Area::over(row.iter().filter(own).map(|cell| cell.area))
         })
         .collect();
-    let Some(heights) = Heights::of(&areas) else { return Doubt::Aligned };
-    let found: Vec<(usize, Option<Vec<Reach>>)> = columns
+    // rows of the header may stand above
+    let top = rows.iter().position(|row| row.iter().any(|cell| is_number(&cell.text))).unwrap_or(0);
+    let Some(heights) = areas.get(top..).and_then(Heights::of) else { return Doubt::Aligned };
+    let found: Vec<(usize, Place, Option<Vec<Reach>>)> = columns
         .into_iter()
         .filter_map(|column| {
-            let labels: Vec<(usize, Area)> = filled(column).map(|(row, cell)| (row, cell.area)).collect();
+            let labels: Vec<(usize, Area)> =
+                filled(column).filter(|(row, _)| *row >= top).map(|(row, cell)| (row - top, cell.area)).collect();
             let line = labels.iter().map(|(_, area)| area.height()).min().unwrap_or(0);
             let is_aside = labels.iter().any(|(_, area)| heights.is_between(*area, line));
-            let reaches = reaches(&labels, &areas, heights.near());
-            let is_whole = reaches.as_ref().is_some_and(|reaches| {
-                reaches.len() > 1
-                    && reaches.first().is_some_and(|first| first.from == 0 && first.to > 0)
-                    && reaches.last().is_some_and(|last| last.to + 1 == areas.len())
-            });
-            (is_aside || is_whole).then_some((column, reaches))
+            let reaches = reaches(&labels, areas.get(top..)?, heights.near());
+            let place =
+                if is_aside { Some(Place::Middle) } else { reaches.as_deref().and_then(|reaches| place(reaches, areas.len() - top)) };
+            place.map(|place| (column, place, reaches))
         })
         .collect();
+    let is_middle = found.iter().any(|(_, place, _)| *place == Place::Middle);
     let mut doubt = Doubt::Aligned;
-    for (column, reaches) in found {
-        let Some(reaches) = reaches else {
+    for (column, _, reaches) in found {
+        // the labels of a table stand alike
+        let Some(reaches) = reaches.filter(|_| is_middle) else {
             doubt = Doubt::Unsure;
             continue;
         };
-        for reach in reaches {
-            if !lay(rows, column, reach) {
+        for Reach { at, from, to } in reaches {
+            if !lay(rows, column, Reach { at: at + top, from: from + top, to: to + top }) {
                 doubt = Doubt::Unsure;
             }
         }
     }
     doubt
+}
+
+/// Where the labels of a column stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    /// In the middle of their rows.
+    Middle,
+    /// There, or at the top of other rows.
+    Either,
+}
+
+/// Where labels stand that are level with rows, each in the middle of its own; nothing where they stand at the top of them.
+fn place(reaches: &[Reach], rows: usize) -> Option<Place> {
+    let (first, last) = (reaches.first()?, reaches.last()?);
+    let is_whole = first.from == 0 && last.to + 1 == rows;
+    // with nothing beside its first row, a table that does not go on from the page before has no labels at the top
+    match reaches.len() {
+        _ if !is_whole || reaches.iter().all(|reach| reach.at == reach.from) => None,
+        1 => Some(Place::Either),
+        _ if first.at > first.from => Some(Place::Middle),
+        _ => Some(Place::Either),
+    }
 }
 
 /// The rows that a label stands beside, and the one where it was put.
@@ -249,6 +273,36 @@ mod tests {
     #[test]
     fn labels_at_the_top_of_their_rows_stay() {
         assert_eq!(check(7, &[(0, 0), (2, 28), (6, 84)]), (vec![(0, 1), (2, 1), (6, 1)], Doubt::Aligned));
+    }
+
+    #[test]
+    fn labels_that_stand_at_the_top_of_some_rows_or_in_the_middle_of_others_leave_doubt() {
+        assert_eq!(check(7, &[(0, 0), (2, 28), (5, 70)]), (vec![(0, 1), (2, 1), (5, 1)], Doubt::Unsure));
+        assert_eq!(check(5, &[(2, 28)]), (vec![(2, 1)], Doubt::Unsure));
+    }
+
+    #[test]
+    fn labels_stand_alike_in_all_columns_and_the_header_is_none_of_their_rows() {
+        // a row more above, and a column of labels between rows before the one whose labels are level with them
+        let mut rows = rows(5, &[(1, 14), (3, 42)]);
+        for (at, row) in rows.iter_mut().enumerate() {
+            row.iter_mut().for_each(|cell| cell.column += 1);
+            let (text, centre) = if at == 3 { ("绩效", 35) } else { ("", 14 * Length::try_from(at).unwrap()) };
+            row.insert(0, GridCell { text: text.to_owned(), column: 0, rows: 1, columns: 1, area: area(0, centre) });
+        }
+        if let Some(header) = rows.first_mut() {
+            for (cell, head) in header.iter_mut().zip(["一级指标", "二级指标", "三级指标", "分值"]) {
+                head.clone_into(&mut cell.text);
+            }
+        }
+        assert_eq!(with_labels(&mut rows), Doubt::Aligned);
+        let reach = |column: usize| -> Vec<(usize, usize)> {
+            let own = |(at, row): (usize, &Vec<GridCell>)| {
+                row.iter().find(|cell| cell.column == column && !cell.text.is_empty()).map(|cell| (at, cell.rows))
+            };
+            rows.iter().enumerate().skip(1).filter_map(own).collect()
+        };
+        assert_eq!((reach(0), reach(1)), (vec![(1, 4)], vec![(1, 1), (2, 3)]));
     }
 
     #[test]

@@ -54,7 +54,8 @@ pub(super) fn join(items: &mut [Item], grid: &Grid, from: &Origin<'_>) -> bool {
     if old.iter().enumerate().any(|(at, (from, to))| *from != at || *to != at + 1) {
         table.rows.iter_mut().flatten().for_each(|placed| spread(&mut placed.cell, &old));
     }
-    for row in grid.rows.iter().skip(repeated) {
+    let first = grid.rows.first().filter(|_| repeated == 0).and_then(|row| without_header(table.rows.first()?, row));
+    for row in first.iter().chain(grid.rows.iter().skip(repeated.max(usize::from(first.is_some())))) {
         let mut row: Vec<Placed> = row.iter().map(|cell| from.placed(cell.clone())).collect();
         take_off(&mut row, &std::mem::take(&mut rests));
         row.iter_mut().for_each(|placed| spread(&mut placed.cell, &new));
@@ -161,6 +162,22 @@ fn repeated(known: &[Vec<Placed>], rows: &[Vec<GridCell>]) -> (usize, Vec<(usize
         (Some(known), Some(row)) => cut_off(known, row).map_or((0, Vec::new()), |rests| (1, rests)),
         _ => (0, Vec::new()),
     }
+}
+
+/// A row without the header that is printed again above its own texts, where nothing parts them.
+fn without_header(header: &[Placed], row: &[GridCell]) -> Option<Vec<GridCell>> {
+    let mut out = row.to_vec();
+    let mut heads = 0;
+    for cell in out.iter_mut().filter(|cell| !cell.text.is_empty()) {
+        let head = header.iter().find(|placed| placed.cell.column == cell.column && !placed.cell.text.is_empty())?;
+        let rest = cell.text.strip_prefix(head.cell.text.as_str())?;
+        if !(rest.is_empty() || rest.starts_with('\n')) || head.cell.text.chars().any(is_digit) {
+            return None;
+        }
+        cell.text = rest.trim_start().to_owned();
+        heads += 1;
+    }
+    (heads >= 3 && out.iter().any(|cell| !cell.text.is_empty())).then_some(out)
 }
 
 /// The letters of some cells, in order of their codes.
@@ -275,6 +292,18 @@ mod tests {
         // a row of words that is another one
         assert_eq!(again(&["项目", "单位", "基本支出", "项目支出", "备注"]), (0, Vec::new()));
         assert_eq!(again(&["项目", "9.70", "基本支出", "项目支出", "对附属单位补"]), (0, Vec::new()));
+    }
+
+    #[test]
+    fn a_header_that_is_printed_again_in_the_row_below_it_is_taken_off() {
+        let header = placed(&["一级指标", "二级指标", "三级指标", "权重"]);
+        let texts = |texts: &[&str]| -> Option<Vec<String>> {
+            without_header(&header, &row(texts)).map(|row| row.into_iter().map(|cell| cell.text).collect())
+        };
+        let own = texts(&["一级指标", "二级指标", "三级指标\n制度建设", "权重\n2"]);
+        assert_eq!(own, Some(["", "", "制度建设", "2"].map(String::from).to_vec()));
+        assert_eq!(texts(&["一级指标", "二级指标", "制度建设", "2"]), None);
+        assert_eq!(texts(&["一级指标", "二级指标", "三级指标", "权重"]), None);
     }
 
     #[test]

@@ -120,7 +120,7 @@ pub(in crate::read::pdf) fn with_spans(rows: &mut [Vec<GridCell>], columns: &[Ar
         let is_below = |column: usize, text: Area| {
             let own = |cell: &&GridCell| (cell.column..cell.column + cell.columns).contains(&column) && !cell.text.is_empty();
             let first = below.iter().find_map(|row| row.iter().find(own));
-            first.is_some_and(|cell| cell.area.top + cell.area.height() / 5 >= text.bottom)
+            first.is_some_and(|cell| cell.area.top + cell.area.height() / 10 >= text.bottom)
         };
         let is_free =
             |row: &[GridCell], column: usize, text: Area| column < columns.len() && !filled(row, column) && is_below(column, text);
@@ -129,6 +129,11 @@ pub(in crate::read::pdf) fn with_spans(rows: &mut [Vec<GridCell>], columns: &[Ar
         let heads: Vec<(usize, usize, Area)> =
             row.iter().filter(|cell| !cell.text.is_empty()).map(|cell| (cell.column, cell.column + cell.columns - 1, cell.area)).collect();
         let groups = heads.iter().filter(|(from, to, text)| is_below(*from, *text) || is_below(*to, *text));
+        // it stands in the first of these steps, so that it is not taken for one of a group beside it
+        let has_own = |column: usize| below.iter().any(|row| filled(row, column));
+        let is_beside = |column: usize| groups.clone().all(|(.., text)| !is_below(column, *text)) && groups.clone().next().is_some();
+        let beside: Vec<usize> =
+            (0..columns.len()).filter(|column| !filled(row, *column) && has_own(*column) && is_beside(*column)).collect();
         let at_left = groups.clone().all(|(from, _, text)| (text.left - left(*from)).abs() <= 2 * POINT);
         let mut spans: Vec<(usize, usize, usize)> = Vec::new();
         for (from, to, text) in groups {
@@ -158,6 +163,20 @@ pub(in crate::read::pdf) fn with_spans(rows: &mut [Vec<GridCell>], columns: &[Ar
             }
         }
         row.sort_by_key(|cell| cell.column);
+        for column in beside {
+            lift(rows, at, column);
+        }
+    }
+}
+
+/// Puts the first head of a column below a row into that row, where it is blank.
+fn lift(rows: &mut [Vec<GridCell>], at: usize, column: usize) {
+    let (above, below) = rows.split_at_mut(at + 1);
+    let own = |cell: &&mut GridCell| cell.column == column && cell.columns == 1;
+    let head = below.iter_mut().flatten().filter(own).find(|cell| !cell.text.is_empty());
+    let blank = above.last_mut().and_then(|row| row.iter_mut().find(own)).filter(|cell| cell.text.is_empty());
+    if let (Some(head), Some(blank)) = (head, blank) {
+        std::mem::swap(head, blank);
     }
 }
 
@@ -199,6 +218,30 @@ mod tests {
         // a row that has both
         let both = [body.as_slice(), &[line(&[("工会", 0), ("—", 100), ("12", 150)], 60)]].concat();
         assert_eq!(with_marks(columns.clone(), &header, &both), columns);
+    }
+
+    #[test]
+    fn heads_beside_a_group_are_none_of_its_columns() {
+        let columns = [0, 50, 100, 150].map(|left| Area { left: left * POINT, right: (left + 30) * POINT, ..Area::default() });
+        let row = |heads: [(&str, Length, Length); 4]| -> Vec<GridCell> {
+            let cell = |(column, (text, left, top)): (usize, &(&str, Length, Length))| GridCell {
+                text: (*text).to_owned(),
+                column,
+                rows: 1,
+                columns: 1,
+                area: if text.is_empty() { Area::default() } else { piece(text, *left, *top).area },
+            };
+            heads.iter().enumerate().map(cell).collect()
+        };
+        let nothing = ("", 0, 0);
+        let mut rows = vec![
+            row([nothing, ("公务用车费", 15, 0), nothing, nothing]),
+            row([nothing, nothing, ("接待费", 100, 8), ("合计", 150, 8)]),
+            row([("小计", 0, 16), ("购置费", 50, 16), nothing, nothing]),
+        ];
+        with_spans(&mut rows, &columns);
+        let first: Vec<(usize, usize, &str)> = rows[0].iter().map(|cell| (cell.column, cell.columns, cell.text.as_str())).collect();
+        assert_eq!(first, [(0, 2, "公务用车费"), (2, 1, "接待费"), (3, 1, "合计")]);
     }
 
     #[test]
