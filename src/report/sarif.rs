@@ -9,8 +9,10 @@ use super::{Options, json, place_words, uri};
 use crate::audit::{Check, CheckFigure, DocumentAudit, Outcome, Severity, Unreadable, Verdict};
 use crate::document::{Document, Span};
 use ecow::EcoString;
+use serde::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
+use std::io::{self, Write};
 
 /// What stands before the runs.
 #[must_use]
@@ -22,23 +24,35 @@ pub(super) fn begin() -> Vec<u8> {
 /// The run of a document, on one line.
 #[must_use]
 pub(super) fn document(outcome: &Outcome, options: &Options) -> Vec<u8> {
-    let run = match outcome {
-        Ok(document) => audited(document, options),
-        Err(Unreadable { path, message }) => json!({
-            "tool": {"driver": driver(Vec::new())},
-            "automationDetails": {"id": automation(path)},
-            "invocations": [{
-                "executionSuccessful": false,
-                "toolExecutionNotifications": [{
-                    "level": "error",
-                    "message": {"text": message},
-                    "locations": [{"physicalLocation": {"artifactLocation": {"uri": uri::of_path(path)}}}],
-                }],
+    let mut out = Vec::new();
+    // Writing into memory does not fail.
+    let _ = write(outcome, options, &mut out);
+    out
+}
+
+/// The same, written as it is made.
+pub(super) fn write(outcome: &Outcome, options: &Options, out: impl Write) -> io::Result<()> {
+    match outcome {
+        Ok(document) => serde_json::to_writer(out, &audited(document, options))?,
+        Err(unreadable) => serde_json::to_writer(out, &failed(unreadable))?,
+    }
+    Ok(())
+}
+
+fn failed(Unreadable { path, message }: &Unreadable) -> Value {
+    json!({
+        "tool": {"driver": driver(&[])},
+        "automationDetails": {"id": automation(path)},
+        "invocations": [{
+            "executionSuccessful": false,
+            "toolExecutionNotifications": [{
+                "level": "error",
+                "message": {"text": message},
+                "locations": [{"physicalLocation": {"artifactLocation": {"uri": uri::of_path(path)}}}],
             }],
-            "results": [],
-        }),
-    };
-    run.to_string().into_bytes()
+        }],
+        "results": [],
+    })
 }
 
 /// What stands behind the runs.
@@ -47,7 +61,7 @@ pub(super) fn end() -> Vec<u8> {
     b"\n]\n}\n".to_vec()
 }
 
-fn driver(rules: Vec<Value>) -> Value {
+fn driver(rules: &[Value]) -> Value {
     json!({"name": "gouji", "semanticVersion": env!("CARGO_PKG_VERSION"), "rules": rules})
 }
 
@@ -56,8 +70,20 @@ fn automation(path: &str) -> String {
     format!("gouji/{path}")
 }
 
-fn audited(document: &DocumentAudit, options: &Options) -> Value {
-    let mut rules = Rules::default();
+/// A run, its results not yet made.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Run<'a> {
+    tool: Value,
+    automation_details: Value,
+    invocations: Value,
+    artifacts: Vec<Value>,
+    column_kind: &'static str,
+    results: Results<'a>,
+    properties: Value,
+}
+
+fn audited<'a>(document: &'a DocumentAudit, options: &Options) -> Run<'a> {
     let mut artifacts = vec![json!({
         "location": {"uri": uri::of_path(&document.path)},
         "roles": ["analysisTarget"],
@@ -68,11 +94,6 @@ fn audited(document: &DocumentAudit, options: &Options) -> Value {
             .iter()
             .map(|beside| json!({"location": {"uri": uri::of_path(&beside.path)}, "roles": ["referencedOnCommandLine"]})),
     );
-    let mut results: Vec<Value> = entries(document).iter().map(|entry| finding(document, entry, &mut rules)).collect();
-    if options.all {
-        let others = document.checks.iter().filter(|check| check.verdict != Verdict::Violation);
-        results.extend(others.map(|check| Value::Object(result(document, check, check.severity, &mut rules))));
-    }
     let notices = document.notices.iter().map(|notice| {
         let mut out = json!({"level": "note", "message": {"text": notice.message}});
         if let Some(span) = notice.span {
@@ -81,14 +102,15 @@ fn audited(document: &DocumentAudit, options: &Options) -> Value {
         out
     });
     let coverage = &document.coverage;
-    json!({
-        "tool": {"driver": driver(rules.list)},
-        "automationDetails": {"id": automation(&document.path)},
-        "invocations": [{"executionSuccessful": true, "toolExecutionNotifications": notices.collect::<Vec<_>>()}],
-        "artifacts": artifacts,
-        "columnKind": "unicodeCodePoints",
-        "results": results,
-        "properties": {
+    let results = Results::new(document, options.all);
+    Run {
+        tool: json!({"driver": driver(&results.rules.list)}),
+        automation_details: json!({"id": automation(&document.path)}),
+        invocations: json!([{"executionSuccessful": true, "toolExecutionNotifications": notices.collect::<Vec<_>>()}]),
+        artifacts,
+        column_kind: "unicodeCodePoints",
+        results,
+        properties: json!({
             "agency": document.agency,
             "year": document.year,
             "kind": document.kind,
@@ -99,8 +121,43 @@ fn audited(document: &DocumentAudit, options: &Options) -> Value {
                 "figures": coverage.figures,
                 "checked": coverage.checked,
             },
-        },
-    })
+        }),
+    }
+}
+
+/// The results, each made when it is written: a report may be longer than the document many times.
+struct Results<'a> {
+    document: &'a DocumentAudit,
+    entries: Vec<Entry<'a>>,
+    all: bool,
+    /// They stand before the results.
+    rules: Rules,
+}
+
+impl<'a> Results<'a> {
+    fn new(document: &'a DocumentAudit, all: bool) -> Self {
+        let mut out = Self { document, entries: entries(document), all, rules: Rules::default() };
+        let mut rules = Rules::default();
+        for check in out.entries.iter().map(|entry| entry.check).chain(out.others()) {
+            rules.add(document, check);
+        }
+        out.rules = rules;
+        out
+    }
+
+    /// The checks that no finding is about.
+    fn others(&self) -> impl Iterator<Item = &'a Check> + use<'a> {
+        let checks = if self.all { self.document.checks.as_slice() } else { &[] };
+        checks.iter().filter(|check| check.verdict != Verdict::Violation)
+    }
+}
+
+impl Serialize for Results<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let findings = self.entries.iter().map(|entry| finding(self.document, entry, &self.rules));
+        let others = self.others().map(|check| result(self.document, &self.document.told(check), check.severity, &self.rules));
+        serializer.collect_seq(findings.chain(others))
+    }
 }
 
 /// The rules that results name, each once.
@@ -111,33 +168,33 @@ struct Rules {
 }
 
 impl Rules {
-    fn index(&mut self, check: &Check) -> usize {
-        if let Some(index) = self.by_id.get(check.rule.as_str()) {
-            return *index;
+    fn add(&mut self, document: &DocumentAudit, check: &Check) {
+        if self.by_id.contains_key(check.rule.as_str()) {
+            return;
         }
+        let check = document.told(check);
         let mut rule = json!({"id": check.rule, "defaultConfiguration": {"level": level(check.severity)}});
-        if has_formula(check) {
+        if has_formula(&check) {
             rule["fullDescription"] = json!({"text": check.expression});
         }
         let help: Vec<&str> = [&check.basis, &check.hint].into_iter().flatten().map(EcoString::as_str).collect();
         if !help.is_empty() {
             rule["help"] = json!({"text": help.join("\n")});
         }
+        self.by_id.insert(check.rule.to_string(), self.list.len());
         self.list.push(rule);
-        self.by_id.insert(check.rule.to_string(), self.list.len() - 1);
-        self.list.len() - 1
     }
 }
 
-fn finding(document: &DocumentAudit, entry: &Entry<'_>, rules: &mut Rules) -> Value {
-    let mut out = result(document, entry.check, entry.severity, rules);
+fn finding(document: &DocumentAudit, entry: &Entry<'_>, rules: &Rules) -> Map<String, Value> {
+    let mut out = result(document, &document.told(entry.check), entry.severity, rules);
     let suspects = &entry.finding.suspects;
     if let (Some(text), false) = (out.get_mut("message").and_then(|message| message.get_mut("text")), suspects.is_empty()) {
         *text = json!(format!("{}；可疑：{}", text.as_str().unwrap_or(""), suspects.join("；")));
     }
     if let Some(Value::Object(properties)) = out.get_mut("properties") {
         let others = entry.finding.checks.iter().skip(1).filter_map(|at| document.checks.get(*at));
-        let others: Vec<Value> = others.map(|check| json!({"rule": check.rule, "message": message(check)})).collect();
+        let others: Vec<Value> = others.map(|check| json!({"rule": check.rule, "message": message(&document.told(check))})).collect();
         properties.insert("suspects".to_owned(), json!(suspects));
         properties.insert("alsoBroken".to_owned(), json!(others));
     }
@@ -148,10 +205,10 @@ fn finding(document: &DocumentAudit, entry: &Entry<'_>, rules: &mut Rules) -> Va
     if let Some(why) = &entry.finding.waiver {
         out.insert("suppressions".to_owned(), json!([{"kind": "external", "status": "accepted", "justification": why}]));
     }
-    Value::Object(out)
+    out
 }
 
-fn result(document: &DocumentAudit, check: &Check, severity: Severity, rules: &mut Rules) -> Map<String, Value> {
+fn result(document: &DocumentAudit, check: &Check, severity: Severity, rules: &Rules) -> Map<String, Value> {
     let (kind, level) = match check.verdict {
         Verdict::Violation => ("fail", level(severity)),
         Verdict::Holds | Verdict::Rounding => ("pass", "none"),
@@ -182,7 +239,7 @@ fn result(document: &DocumentAudit, check: &Check, severity: Severity, rules: &m
     }
     let out = json!({
         "ruleId": check.rule,
-        "ruleIndex": rules.index(check),
+        "ruleIndex": rules.by_id.get(check.rule.as_str()),
         "kind": kind,
         "level": level,
         // the schema wants at least a character
