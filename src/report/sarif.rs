@@ -154,10 +154,74 @@ impl<'a> Results<'a> {
 
 impl Serialize for Results<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let findings = self.entries.iter().map(|entry| finding(self.document, entry, &self.rules));
-        let others = self.others().map(|check| result(self.document, &self.document.told(check), check.severity, &self.rules));
+        let (document, rules) = (self.document, &self.rules);
+        let findings = self.entries.iter().map(|entry| OneResult {
+            document,
+            check: entry.check,
+            severity: entry.severity,
+            entry: Some(entry),
+            rules,
+        });
+        let others = self.others().map(|check| OneResult { document, check, severity: check.severity, entry: None, rules });
         serializer.collect_seq(findings.chain(others))
     }
+}
+
+/// One of them, of a finding or of a check alone.
+struct OneResult<'a> {
+    document: &'a DocumentAudit,
+    check: &'a Check,
+    severity: Severity,
+    entry: Option<&'a Entry<'a>>,
+    rules: &'a Rules,
+}
+
+impl Serialize for OneResult<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let check = self.document.told(self.check);
+        let mut out = result(self.document, &check, self.severity, self.rules);
+        if let Some(entry) = self.entry {
+            add_finding(self.document, entry, &mut out);
+        }
+        out.serialize(serializer)
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ResultJson<'a> {
+    rule_id: &'a str,
+    rule_index: Option<usize>,
+    kind: &'static str,
+    level: &'static str,
+    message: Value,
+    locations: Vec<Value>,
+    related_locations: Related<'a>,
+    properties: Value,
+    #[serde(flatten)]
+    finding: Map<String, Value>,
+}
+
+/// The other figures of a check, each made when it is written: of a total they may be all of a column.
+struct Related<'a>(&'a DocumentAudit, &'a Check);
+
+impl Serialize for Related<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self(document, check) = self;
+        let primary = stated(check);
+        let others = check.figures.iter().filter(|figure| primary.is_none_or(|primary| !std::ptr::eq(*figure, primary)));
+        serializer.collect_seq(others.zip(1_usize..).map(|(figure, id)| {
+            let (physical, logical) = place(document, figure);
+            let text = format!("{} {}", figure.label(), figure.printed().text);
+            json!({"id": id, "physicalLocation": physical, "logicalLocations": [logical], "message": {"text": text}})
+        }))
+    }
+}
+
+/// Where a figure stands, for programs and in words.
+fn place(document: &DocumentAudit, figure: &CheckFigure) -> (Value, Value) {
+    let (path, source) = document.source(figure.document());
+    (physical(path, source, figure.span()), logical(document, source, figure))
 }
 
 /// The rules that results name, each once.
@@ -186,67 +250,49 @@ impl Rules {
     }
 }
 
-fn finding(document: &DocumentAudit, entry: &Entry<'_>, rules: &Rules) -> Map<String, Value> {
-    let mut out = result(document, &document.told(entry.check), entry.severity, rules);
+/// What a finding says beyond its first check.
+fn add_finding(document: &DocumentAudit, entry: &Entry<'_>, out: &mut ResultJson<'_>) {
     let suspects = &entry.finding.suspects;
-    if let (Some(text), false) = (out.get_mut("message").and_then(|message| message.get_mut("text")), suspects.is_empty()) {
+    if let (Some(text), false) = (out.message.get_mut("text"), suspects.is_empty()) {
         *text = json!(format!("{}；可疑：{}", text.as_str().unwrap_or(""), suspects.join("；")));
     }
-    if let Some(Value::Object(properties)) = out.get_mut("properties") {
+    if let Value::Object(properties) = &mut out.properties {
         let others = entry.finding.checks.iter().skip(1).filter_map(|at| document.checks.get(*at));
         let others: Vec<Value> = others.map(|check| json!({"rule": check.rule, "message": message(&document.told(check))})).collect();
         properties.insert("suspects".to_owned(), json!(suspects));
         properties.insert("alsoBroken".to_owned(), json!(others));
     }
-    out.insert("partialFingerprints".to_owned(), json!({"gouji/v1": entry.finding.id}));
+    out.finding.insert("partialFingerprints".to_owned(), json!({"gouji/v1": entry.finding.id}));
     if let Some(is_new) = entry.is_new {
-        out.insert("baselineState".to_owned(), json!(if is_new { "new" } else { "unchanged" }));
+        out.finding.insert("baselineState".to_owned(), json!(if is_new { "new" } else { "unchanged" }));
     }
     if let Some(why) = &entry.finding.waiver {
-        out.insert("suppressions".to_owned(), json!([{"kind": "external", "status": "accepted", "justification": why}]));
+        out.finding.insert("suppressions".to_owned(), json!([{"kind": "external", "status": "accepted", "justification": why}]));
     }
-    out
 }
 
-fn result(document: &DocumentAudit, check: &Check, severity: Severity, rules: &Rules) -> Map<String, Value> {
+fn result<'a>(document: &'a DocumentAudit, check: &'a Check, severity: Severity, rules: &Rules) -> ResultJson<'a> {
     let (kind, level) = match check.verdict {
         Verdict::Violation => ("fail", level(severity)),
         Verdict::Holds | Verdict::Rounding => ("pass", "none"),
         Verdict::Unchecked => ("open", "none"),
     };
     let primary = stated(check);
-    let place = |figure: &CheckFigure| {
-        let (path, source) = document.source(figure.document());
-        (physical(path, source, figure.span()), logical(document, source, figure))
-    };
-    let locations: Vec<Value> = primary
-        .map(place)
-        .map(|(physical, logical)| json!({"physicalLocation": physical, "logicalLocations": [logical]}))
-        .into_iter()
-        .collect();
-    let others = check.figures.iter().filter(|figure| primary.is_none_or(|primary| !std::ptr::eq(*figure, primary)));
-    let related: Vec<Value> = others
-        .enumerate()
-        .map(|(i, figure)| {
-            let (physical, logical) = place(figure);
-            let text = format!("{} {}", figure.label(), figure.printed().text);
-            json!({"id": i + 1, "physicalLocation": physical, "logicalLocations": [logical], "message": {"text": text}})
-        })
-        .collect();
+    let location = |(physical, logical): (Value, Value)| json!({"physicalLocation": physical, "logicalLocations": [logical]});
     let mut text = message(check).to_owned();
     for (name, value) in values(check).iter().filter(|(_, value)| !check.message.contains(value.as_str())) {
         text.push_str(&format!("；{name} {value}"));
     }
-    let out = json!({
-        "ruleId": check.rule,
-        "ruleIndex": rules.by_id.get(check.rule.as_str()),
-        "kind": kind,
-        "level": level,
+    ResultJson {
+        rule_id: &check.rule,
+        rule_index: rules.by_id.get(check.rule.as_str()).copied(),
+        kind,
+        level,
         // the schema wants at least a character
-        "message": {"text": if text.is_empty() { check.rule.as_str() } else { text.as_str() }},
-        "locations": locations,
-        "relatedLocations": related,
-        "properties": {
+        message: json!({"text": if text.is_empty() { check.rule.as_str() } else { text.as_str() }}),
+        locations: primary.map(|figure| location(place(document, figure))).into_iter().collect(),
+        related_locations: Related(document, check),
+        properties: json!({
             "verdict": json::verdict(check.verdict),
             "also": check.also,
             "expression": check.expression,
@@ -255,11 +301,8 @@ fn result(document: &DocumentAudit, check: &Check, severity: Severity, rules: &R
             "difference": check.difference,
             "unit": check.unit,
             "place": primary.map(|figure| place_of(document, figure)),
-        },
-    });
-    match out {
-        Value::Object(map) => map,
-        _ => Map::new(),
+        }),
+        finding: Map::new(),
     }
 }
 
