@@ -75,7 +75,7 @@ fn rows(form: &UnderstoodForm, schema: &Form) -> Value {
         }
         let row = out.get_mut(*line);
         for ((slot, cell), _) in row.into_iter().flatten().zip(cells).zip(&columns).filter(|(_, (own, _))| *own == side) {
-            *slot = cell.clone().unwrap_or_default();
+            *slot = cell.clone().unwrap_or_default().into();
         }
         *line += 1;
     }

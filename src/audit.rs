@@ -289,7 +289,7 @@ pub struct UnderstoodForm {
     /// Names of the columns found, with their side, where the grid is wanted.
     pub columns: Vec<String>,
     /// The grid as read: per row the label and the columns' values as printed.
-    pub rows: Vec<(String, Vec<Option<String>>)>,
+    pub rows: Vec<(EcoString, Box<[Option<EcoString>]>)>,
     /// No figure stands in it.
     pub empty: bool,
     /// What was read from which cell, where the grid is wanted.
@@ -302,7 +302,7 @@ pub struct UnderstoodCell {
     /// Where it stands.
     pub span: Span,
     /// The row that it was read as.
-    pub row: String,
+    pub row: EcoString,
     /// The column that it was read as, in [`UnderstoodForm::columns`].
     pub column: usize,
     /// What was read.

@@ -226,10 +226,7 @@ impl Engine {
         notices.extend(recognition.notices.iter().cloned());
         let (waived, ended) = waived(&checked.checks, agency, &ruleset.waivers, self.request.today.as_deref());
         notices.extend(ended);
-        if checked.is_cut_short && checked.checks.iter().any(|check| check.verdict == Verdict::Violation) {
-            let message = "文件里要核对的数很多，不相符的只逐处列出，没有推断是哪个数错；需要推断时，请拆成几个文件审核".to_owned();
-            notices.push(Notice { message, span: None });
-        }
+        notices.extend(locate::left_out(&checked));
         let causes = || (locate::remarks(&world, &checked), findings(&shared, &checked, &waived));
         let covered = || {
             let sentences = if self.request.brief { Vec::new() } else { crate::coverage::sentences(&world) };

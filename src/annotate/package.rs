@@ -20,6 +20,8 @@ pub(super) struct Package<'a> {
     /// Texts of parts that were looked at.
     texts: BTreeMap<String, String>,
     changed: BTreeSet<String>,
+    /// Parts that are ready: each packed, in an archive of its own.
+    packed: BTreeMap<String, Vec<u8>>,
     left: u64,
 }
 
@@ -41,7 +43,7 @@ impl<'a> Package<'a> {
         if entries.keys().any(|name| name.starts_with("_xmlsignatures/")) {
             return Err(Refusal::Signed);
         }
-        Ok(Self { archive, entries, texts: BTreeMap::new(), changed: BTreeSet::new(), left: MOST })
+        Ok(Self { archive, entries, texts: BTreeMap::new(), changed: BTreeSet::new(), packed: BTreeMap::new(), left: MOST })
     }
 
     /// The path of a part as the package writes it.
@@ -93,6 +95,22 @@ impl<'a> Package<'a> {
             self.changed.insert(path.clone());
             self.texts.insert(path, text);
         }
+    }
+
+    /// Sets the text of a part that is not looked at any more: of long ones only the packed text is kept.
+    pub(super) fn put_last(&mut self, name: &str, text: String) -> Result<(), Refusal> {
+        const LONG: usize = if cfg!(test) { 1000 } else { 1 << 20 };
+        self.put(name, text);
+        let path = self.path(name).unwrap_or_default();
+        let is_long = self.changed.contains(&path) && self.texts.get(&path).is_some_and(|text| text.len() > LONG);
+        if let Some(text) = is_long.then(|| self.texts.remove(&path)).flatten() {
+            let mut out = ZipWriter::new(Cursor::new(Vec::new()));
+            let modified = self.archive.by_name(&path).ok().and_then(|entry| entry.last_modified());
+            write(&mut out, &path, &text, options(modified))?;
+            let packed = out.finish().map_err(|_| Refusal::strange(format!("{path} 写不进压缩包")))?;
+            self.packed.insert(path, packed.into_inner());
+        }
+        Ok(())
     }
 
     /// A path of this pattern that is free: `{}` is a number.
@@ -171,6 +189,14 @@ impl<'a> Package<'a> {
         let failed = |_| Refusal::strange("压缩包里的文件有重名或者不能复制");
         let mut out = ZipWriter::new(Cursor::new(Vec::new()));
         let mut new = self.changed;
+        let put = |out: &mut ZipWriter<_>, name: String, modified: Option<DateTime>| match self.packed.get(&name) {
+            Some(packed) => {
+                let strange = |_| Refusal::strange(format!("{name} 写不进压缩包"));
+                let mut packed = ZipArchive::new(Cursor::new(packed.as_slice())).map_err(strange)?;
+                out.raw_copy_file(packed.by_index_raw(0).map_err(strange)?).map_err(strange)
+            }
+            None => write(out, &name, self.texts.get(&name).map_or("", String::as_str), options(modified)),
+        };
         for index in 0..self.archive.len() {
             let entry = self.archive.by_index_raw(index).map_err(failed)?;
             let name = entry.name().map_err(failed)?.into_owned();
@@ -178,13 +204,12 @@ impl<'a> Package<'a> {
                 out.raw_copy_file(entry).map_err(failed)?;
                 continue;
             }
-            let options = options(entry.last_modified());
+            let modified = entry.last_modified();
             drop(entry);
-            let text = self.texts.get(&name).map_or("", String::as_str);
-            write(&mut out, &name, text, options)?;
+            put(&mut out, name, modified)?;
         }
         for name in new {
-            write(&mut out, &name, self.texts.get(&name).map_or("", String::as_str), options(None))?;
+            put(&mut out, name, None)?;
         }
         Ok(out.finish().map_err(failed)?.into_inner())
     }
@@ -210,5 +235,30 @@ fn relations_of(part: &str) -> String {
     match part.rsplit_once('/') {
         Some((folder, file)) => format!("{folder}/_rels/{file}.rels"),
         None => format!("_rels/{part}.rels"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_that_is_packed_at_once_is_packed_as_all_are() {
+        let mut out = ZipWriter::new(Cursor::new(Vec::new()));
+        for name in ["a.xml", "b.xml"] {
+            write(&mut out, name, "<a/>", options(None)).unwrap();
+        }
+        let bytes = out.finish().unwrap().into_inner();
+        let long = "<a>1</a>".repeat(1000);
+        let made = |at_once: bool| {
+            let mut package = Package::open(&bytes).unwrap();
+            for (name, text) in [("B.xml", &long), ("c.xml", &long), ("d.xml", &"<d/>".to_owned())] {
+                if at_once { package.put_last(name, text.clone()).unwrap() } else { package.put(name, text.clone()) }
+            }
+            package.finish().unwrap()
+        };
+        assert!(made(true) == made(false));
+        let archive = ZipArchive::new(Cursor::new(made(true))).unwrap();
+        assert_eq!(archive.len(), 4);
     }
 }

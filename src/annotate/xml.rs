@@ -173,11 +173,11 @@ pub(super) fn text_of(xml: &str, tags: &[Tag<'_>], start: usize) -> String {
 }
 
 /// Adds an element as the last child of the element of a tag.
-pub(super) fn append(edits: &mut Edits, tags: &[Tag<'_>], parent: usize, child: &str) {
+pub(super) fn append(edits: &mut Edits, tags: &[Tag<'_>], parent: usize, child: impl Into<String>) {
     let Some(tag) = tags.get(parent) else { return };
     if tag.kind == Kind::Empty {
         let open = tag.text.trim_end_matches('>').trim_end().trim_end_matches('/').trim_end();
-        edits.replace(tag.at..tag.end(), format!("{open}>{child}</{}>", tag.qualified()));
+        edits.replace(tag.at..tag.end(), format!("{open}>{}</{}>", child.into(), tag.qualified()));
     } else if let Some(end) = tags.get(end_of(tags, parent)) {
         edits.insert(end.at, child);
     }
@@ -211,7 +211,7 @@ impl Edits {
     /// The text with all of them made.
     pub(super) fn apply(mut self, text: &str) -> Result<String, Refusal> {
         self.0.sort_by_key(|(range, _)| (range.start, range.end));
-        let mut out = String::with_capacity(text.len());
+        let mut out = String::with_capacity(text.len() + self.0.iter().map(|(_, new)| new.len()).sum::<usize>());
         let mut at = 0;
         for (range, new) in self.0 {
             let before = text.get(at..range.start).ok_or_else(|| Refusal::strange("批注的位置互相重叠"))?;

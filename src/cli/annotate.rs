@@ -4,8 +4,8 @@
 use super::args::CheckArgs;
 use super::documents::{Documents, Given};
 use super::{Status, output};
-use crate::audit::{Audit, DocumentAudit};
-use crate::report::{Format, Options};
+use crate::audit::DocumentAudit;
+use crate::report;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -86,8 +86,7 @@ impl Copies {
                         continue;
                     }
                     out.pages += 1;
-                    let single = Audit { documents: vec![Ok(document.clone())], ruleset_digest: String::new() };
-                    output::write_file(page, &Format::Html.render(&single, &Options::default()))
+                    output::write_made(page, |out| report::page(document, out))
                 }
             };
             if let Err(why) = result {

@@ -147,6 +147,13 @@ pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), String> {
     file.finish()
 }
 
+/// The same, written as it is made.
+pub fn write_made(path: &Path, make: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> Result<(), String> {
+    let mut file = NewFile::create(path)?;
+    make(&mut file.file).map_err(|error| file.fail(&error))?;
+    file.finish()
+}
+
 /// Names of report files in a folder: the document's name with `.gouji.` before the extension, numbered where two
 /// documents have the same name.
 #[derive(Debug, Default)]

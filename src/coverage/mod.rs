@@ -173,11 +173,18 @@ fn understood(world: &World<'_>, filled: &crate::form::FilledForm, grids: bool) 
             }
         }
     }
+    // of a large table these take much: they get the room that they need, and a row has its label once
     let (mut rows, mut read) = (Vec::new(), Vec::new());
+    if grids {
+        rows.reserve_exact(filled.sides.iter().map(|side| side.rows.len()).sum());
+        let columns = |side: usize| at.iter().filter(|(own, _)| *own == side).count();
+        read.reserve_exact(filled.sides.iter().enumerate().map(|(side, content)| content.rows.len() * columns(side)).sum());
+    }
     for (side, content) in filled.sides.iter().enumerate().filter(|_| grids) {
         for row in &content.rows {
+            let label: EcoString = row.label.split_whitespace().collect();
             for (number, (_, column)) in at.iter().enumerate().filter(|(_, (own, _))| *own == side) {
-                read.extend(row.cells.get(*column).and_then(|slot| read_cell(slot, &row.label, number)));
+                read.extend(row.cells.get(*column).and_then(|slot| read_cell(slot, &label, number)));
             }
             let cells = at
                 .iter()
@@ -186,13 +193,13 @@ fn understood(world: &World<'_>, filled: &crate::form::FilledForm, grids: bool) 
                         row.cells
                             .get(*column)
                             .filter(|slot| !matches!(slot.content, Content::Absent))
-                            .map(|slot| slot.text.text.split_whitespace().collect())
+                            .map(|slot| slot.text.text.split_whitespace().collect::<EcoString>())
                     } else {
                         None
                     }
                 })
                 .collect();
-            rows.push((row.label.split_whitespace().collect(), cells));
+            rows.push((label, cells));
         }
     }
     UnderstoodForm {
@@ -207,7 +214,7 @@ fn understood(world: &World<'_>, filled: &crate::form::FilledForm, grids: bool) 
     }
 }
 
-fn read_cell(slot: &Slot, row: &str, column: usize) -> Option<UnderstoodCell> {
+fn read_cell(slot: &Slot, row: &EcoString, column: usize) -> Option<UnderstoodCell> {
     let content = match &slot.content {
         Content::Absent => return None,
         Content::Blank => CellContent::Blank,
@@ -215,8 +222,7 @@ fn read_cell(slot: &Slot, row: &str, column: usize) -> Option<UnderstoodCell> {
         Content::Text => CellContent::Text,
         Content::Unreadable(why) => CellContent::Unreadable(why.clone()),
     };
-    let row = row.split_whitespace().collect();
-    Some(UnderstoodCell { span: slot.span, row, column, content, reading: slot.reading.clone() })
+    Some(UnderstoodCell { span: slot.span, row: row.clone(), column, content, reading: slot.reading.clone() })
 }
 
 /// Sentences that matched a claim.

@@ -20,7 +20,7 @@ pub mod terminal;
 mod uri;
 pub mod width;
 
-use crate::audit::{Audit, Outcome, Severity};
+use crate::audit::{Audit, DocumentAudit, Outcome, Severity};
 use crate::document::{Document, Span};
 use crate::explain::native_words;
 use tally::Tally;
@@ -60,6 +60,14 @@ pub enum Format {
     Csv,
     /// For mails, tickets and wikis.
     Markdown,
+}
+
+/// The web page of one document, written as it is made: what [`Format::Html`] makes of a run of it alone.
+///
+/// # Errors
+/// Those of `out`.
+pub fn page(document: &DocumentAudit, mut out: impl std::io::Write) -> std::io::Result<()> {
+    html::page(document, &mut out)
 }
 
 impl Format {
@@ -168,6 +176,7 @@ impl Format {
             Self::Json => json::write(outcome, options, out),
             Self::Jsonl => json::write_line(outcome, options, out),
             Self::Html => html::write(outcome, &mut out),
+            Self::Sarif => sarif::write(outcome, options, out),
             _ => out.write_all(&self.document(outcome, options)),
         }
     }
@@ -270,6 +279,38 @@ mod tests {
     }
 
     #[test]
+    fn a_report_for_programs_is_never_whole_in_memory() {
+        struct Longest(usize, usize);
+        impl std::io::Write for Longest {
+            fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+                *self = Self(self.0.max(bytes.len()), self.1 + bytes.len());
+                Ok(bytes.len())
+            }
+            fn flush(&mut self) -> std::io::Result<()> {
+                Ok(())
+            }
+        }
+        let mut document = sample::document();
+        document.findings = std::iter::repeat_n(document.findings.clone(), 50).flatten().collect();
+        document.checks = std::iter::repeat_n(document.checks.clone(), 50).flatten().collect();
+        let outcome = Ok(document);
+        for format in [Format::Json, Format::Jsonl, Format::Sarif] {
+            let mut longest = Longest(0, 0);
+            format.write(&outcome, &Options { all: true, ..Options::default() }, &mut longest).unwrap();
+            assert!(longest.0 * 100 < longest.1, "{format:?}: {} of {}", longest.0, longest.1);
+        }
+    }
+
+    #[test]
+    fn the_page_of_a_document_is_the_report_on_it_alone() {
+        let document = sample::document();
+        let mut made = Vec::new();
+        page(&document, &mut made).unwrap();
+        let alone = Audit { documents: vec![Ok(document)], ruleset_digest: String::new() };
+        assert_eq!(made, Format::Html.render(&alone, &Options::default()));
+    }
+
+    #[test]
     fn what_cannot_be_written_ends_the_report() {
         struct Full;
         impl std::io::Write for Full {
@@ -281,7 +322,7 @@ mod tests {
             }
         }
         let run = sample::run();
-        for format in [Format::Json, Format::Jsonl, Format::Html] {
+        for format in [Format::Json, Format::Jsonl, Format::Html, Format::Sarif] {
             assert!(format.write(&run.documents[0], &Options::default(), Full).is_err(), "{format:?}");
         }
     }

@@ -218,17 +218,13 @@ pub fn document() -> DocumentAudit {
                     by_title: true,
                     unit: Some("万元".to_owned()),
                     columns: ["本年支出合计", "基本支出", "项目支出", "上缴上级支出"].map(str::to_owned).to_vec(),
-                    rows: vec![
-                        ("合计".to_owned(), vec![Some("353.15".to_owned()), Some("274.27".to_owned()), Some("79.89".to_owned()), None]),
-                        (
-                            "201 一般公共服务支出".to_owned(),
-                            vec![Some("100.00".to_owned()), Some("60.00".to_owned()), Some("41.00".to_owned()), None],
-                        ),
-                        (
-                            "224 灾害防治及应急管理支出（含地震事务和矿山安全）".to_owned(),
-                            vec![Some("93.15".to_owned()), Some("50.00".to_owned()), Some("43.15".to_owned()), None],
-                        ),
-                    ],
+                    rows: [
+                        ("合计", ["353.15", "274.27", "79.89"]),
+                        ("201 一般公共服务支出", ["100.00", "60.00", "41.00"]),
+                        ("224 灾害防治及应急管理支出（含地震事务和矿山安全）", ["93.15", "50.00", "43.15"]),
+                    ]
+                    .map(|(label, cells)| (label.into(), cells.map(|text| Some(text.into())).into_iter().chain([None]).collect()))
+                    .to_vec(),
                     empty: false,
                     cells: Vec::new(),
                 }],

@@ -9,8 +9,10 @@ use super::{Options, json, place_words, uri};
 use crate::audit::{Check, CheckFigure, DocumentAudit, Outcome, Severity, Unreadable, Verdict};
 use crate::document::{Document, Span};
 use ecow::EcoString;
+use serde::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
+use std::io::{self, Write};
 
 /// What stands before the runs.
 #[must_use]
@@ -22,23 +24,35 @@ pub(super) fn begin() -> Vec<u8> {
 /// The run of a document, on one line.
 #[must_use]
 pub(super) fn document(outcome: &Outcome, options: &Options) -> Vec<u8> {
-    let run = match outcome {
-        Ok(document) => audited(document, options),
-        Err(Unreadable { path, message }) => json!({
-            "tool": {"driver": driver(Vec::new())},
-            "automationDetails": {"id": automation(path)},
-            "invocations": [{
-                "executionSuccessful": false,
-                "toolExecutionNotifications": [{
-                    "level": "error",
-                    "message": {"text": message},
-                    "locations": [{"physicalLocation": {"artifactLocation": {"uri": uri::of_path(path)}}}],
-                }],
+    let mut out = Vec::new();
+    // Writing into memory does not fail.
+    let _ = write(outcome, options, &mut out);
+    out
+}
+
+/// The same, written as it is made.
+pub(super) fn write(outcome: &Outcome, options: &Options, out: impl Write) -> io::Result<()> {
+    match outcome {
+        Ok(document) => serde_json::to_writer(out, &audited(document, options))?,
+        Err(unreadable) => serde_json::to_writer(out, &failed(unreadable))?,
+    }
+    Ok(())
+}
+
+fn failed(Unreadable { path, message }: &Unreadable) -> Value {
+    json!({
+        "tool": {"driver": driver(&[])},
+        "automationDetails": {"id": automation(path)},
+        "invocations": [{
+            "executionSuccessful": false,
+            "toolExecutionNotifications": [{
+                "level": "error",
+                "message": {"text": message},
+                "locations": [{"physicalLocation": {"artifactLocation": {"uri": uri::of_path(path)}}}],
             }],
-            "results": [],
-        }),
-    };
-    run.to_string().into_bytes()
+        }],
+        "results": [],
+    })
 }
 
 /// What stands behind the runs.
@@ -47,7 +61,7 @@ pub(super) fn end() -> Vec<u8> {
     b"\n]\n}\n".to_vec()
 }
 
-fn driver(rules: Vec<Value>) -> Value {
+fn driver(rules: &[Value]) -> Value {
     json!({"name": "gouji", "semanticVersion": env!("CARGO_PKG_VERSION"), "rules": rules})
 }
 
@@ -56,8 +70,20 @@ fn automation(path: &str) -> String {
     format!("gouji/{path}")
 }
 
-fn audited(document: &DocumentAudit, options: &Options) -> Value {
-    let mut rules = Rules::default();
+/// A run, its results not yet made.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Run<'a> {
+    tool: Value,
+    automation_details: Value,
+    invocations: Value,
+    artifacts: Vec<Value>,
+    column_kind: &'static str,
+    results: Results<'a>,
+    properties: Value,
+}
+
+fn audited<'a>(document: &'a DocumentAudit, options: &Options) -> Run<'a> {
     let mut artifacts = vec![json!({
         "location": {"uri": uri::of_path(&document.path)},
         "roles": ["analysisTarget"],
@@ -68,11 +94,6 @@ fn audited(document: &DocumentAudit, options: &Options) -> Value {
             .iter()
             .map(|beside| json!({"location": {"uri": uri::of_path(&beside.path)}, "roles": ["referencedOnCommandLine"]})),
     );
-    let mut results: Vec<Value> = entries(document).iter().map(|entry| finding(document, entry, &mut rules)).collect();
-    if options.all {
-        let others = document.checks.iter().filter(|check| check.verdict != Verdict::Violation);
-        results.extend(others.map(|check| Value::Object(result(document, check, check.severity, &mut rules))));
-    }
     let notices = document.notices.iter().map(|notice| {
         let mut out = json!({"level": "note", "message": {"text": notice.message}});
         if let Some(span) = notice.span {
@@ -81,14 +102,15 @@ fn audited(document: &DocumentAudit, options: &Options) -> Value {
         out
     });
     let coverage = &document.coverage;
-    json!({
-        "tool": {"driver": driver(rules.list)},
-        "automationDetails": {"id": automation(&document.path)},
-        "invocations": [{"executionSuccessful": true, "toolExecutionNotifications": notices.collect::<Vec<_>>()}],
-        "artifacts": artifacts,
-        "columnKind": "unicodeCodePoints",
-        "results": results,
-        "properties": {
+    let results = Results::new(document, options.all);
+    Run {
+        tool: json!({"driver": driver(&results.rules.list)}),
+        automation_details: json!({"id": automation(&document.path)}),
+        invocations: json!([{"executionSuccessful": true, "toolExecutionNotifications": notices.collect::<Vec<_>>()}]),
+        artifacts,
+        column_kind: "unicodeCodePoints",
+        results,
+        properties: json!({
             "agency": document.agency,
             "year": document.year,
             "kind": document.kind,
@@ -99,8 +121,107 @@ fn audited(document: &DocumentAudit, options: &Options) -> Value {
                 "figures": coverage.figures,
                 "checked": coverage.checked,
             },
-        },
-    })
+        }),
+    }
+}
+
+/// The results, each made when it is written: a report may be longer than the document many times.
+struct Results<'a> {
+    document: &'a DocumentAudit,
+    entries: Vec<Entry<'a>>,
+    all: bool,
+    /// They stand before the results.
+    rules: Rules,
+}
+
+impl<'a> Results<'a> {
+    fn new(document: &'a DocumentAudit, all: bool) -> Self {
+        let mut out = Self { document, entries: entries(document), all, rules: Rules::default() };
+        let mut rules = Rules::default();
+        for check in out.entries.iter().map(|entry| entry.check).chain(out.others()) {
+            rules.add(document, check);
+        }
+        out.rules = rules;
+        out
+    }
+
+    /// The checks that no finding is about.
+    fn others(&self) -> impl Iterator<Item = &'a Check> + use<'a> {
+        let checks = if self.all { self.document.checks.as_slice() } else { &[] };
+        checks.iter().filter(|check| check.verdict != Verdict::Violation)
+    }
+}
+
+impl Serialize for Results<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let (document, rules) = (self.document, &self.rules);
+        let findings = self.entries.iter().map(|entry| OneResult {
+            document,
+            check: entry.check,
+            severity: entry.severity,
+            entry: Some(entry),
+            rules,
+        });
+        let others = self.others().map(|check| OneResult { document, check, severity: check.severity, entry: None, rules });
+        serializer.collect_seq(findings.chain(others))
+    }
+}
+
+/// One of them, of a finding or of a check alone.
+struct OneResult<'a> {
+    document: &'a DocumentAudit,
+    check: &'a Check,
+    severity: Severity,
+    entry: Option<&'a Entry<'a>>,
+    rules: &'a Rules,
+}
+
+impl Serialize for OneResult<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let check = self.document.told(self.check);
+        let mut out = result(self.document, &check, self.severity, self.rules);
+        if let Some(entry) = self.entry {
+            add_finding(self.document, entry, &mut out);
+        }
+        out.serialize(serializer)
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ResultJson<'a> {
+    rule_id: &'a str,
+    rule_index: Option<usize>,
+    kind: &'static str,
+    level: &'static str,
+    message: Value,
+    locations: Vec<Value>,
+    related_locations: Related<'a>,
+    properties: Value,
+    #[serde(flatten)]
+    finding: Map<String, Value>,
+}
+
+/// The other figures of a check, each made when it is written: of a total they may be all of a column.
+struct Related<'a>(&'a DocumentAudit, &'a Check);
+
+impl Serialize for Related<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self(document, check) = self;
+        let primary = stated(check);
+        let others = check.figures.iter().filter(|figure| primary.is_none_or(|primary| !std::ptr::eq(*figure, primary)));
+        serializer.collect_seq(others.zip(1_usize..).map(|(figure, id)| {
+            let (physical, logical) = place(document, figure);
+            let text = format!("{} {}", figure.label(), figure.printed().text);
+            json!({"id": id, "physicalLocation": physical, "logicalLocations": [logical], "message": {"text": text}})
+        }))
+    }
+}
+
+/// Where a figure stands, for programs and in words.
+fn place(document: &DocumentAudit, figure: &CheckFigure) -> (Value, Value) {
+    let (path, source) = document.source(figure.document());
+    (physical(path, source, figure.span()), logical(document, source, figure))
 }
 
 /// The rules that results name, each once.
@@ -111,85 +232,67 @@ struct Rules {
 }
 
 impl Rules {
-    fn index(&mut self, check: &Check) -> usize {
-        if let Some(index) = self.by_id.get(check.rule.as_str()) {
-            return *index;
+    fn add(&mut self, document: &DocumentAudit, check: &Check) {
+        if self.by_id.contains_key(check.rule.as_str()) {
+            return;
         }
+        let check = document.told(check);
         let mut rule = json!({"id": check.rule, "defaultConfiguration": {"level": level(check.severity)}});
-        if has_formula(check) {
+        if has_formula(&check) {
             rule["fullDescription"] = json!({"text": check.expression});
         }
         let help: Vec<&str> = [&check.basis, &check.hint].into_iter().flatten().map(EcoString::as_str).collect();
         if !help.is_empty() {
             rule["help"] = json!({"text": help.join("\n")});
         }
+        self.by_id.insert(check.rule.to_string(), self.list.len());
         self.list.push(rule);
-        self.by_id.insert(check.rule.to_string(), self.list.len() - 1);
-        self.list.len() - 1
     }
 }
 
-fn finding(document: &DocumentAudit, entry: &Entry<'_>, rules: &mut Rules) -> Value {
-    let mut out = result(document, entry.check, entry.severity, rules);
+/// What a finding says beyond its first check.
+fn add_finding(document: &DocumentAudit, entry: &Entry<'_>, out: &mut ResultJson<'_>) {
     let suspects = &entry.finding.suspects;
-    if let (Some(text), false) = (out.get_mut("message").and_then(|message| message.get_mut("text")), suspects.is_empty()) {
+    if let (Some(text), false) = (out.message.get_mut("text"), suspects.is_empty()) {
         *text = json!(format!("{}；可疑：{}", text.as_str().unwrap_or(""), suspects.join("；")));
     }
-    if let Some(Value::Object(properties)) = out.get_mut("properties") {
+    if let Value::Object(properties) = &mut out.properties {
         let others = entry.finding.checks.iter().skip(1).filter_map(|at| document.checks.get(*at));
-        let others: Vec<Value> = others.map(|check| json!({"rule": check.rule, "message": message(check)})).collect();
+        let others: Vec<Value> = others.map(|check| json!({"rule": check.rule, "message": message(&document.told(check))})).collect();
         properties.insert("suspects".to_owned(), json!(suspects));
         properties.insert("alsoBroken".to_owned(), json!(others));
     }
-    out.insert("partialFingerprints".to_owned(), json!({"gouji/v1": entry.finding.id}));
+    out.finding.insert("partialFingerprints".to_owned(), json!({"gouji/v1": entry.finding.id}));
     if let Some(is_new) = entry.is_new {
-        out.insert("baselineState".to_owned(), json!(if is_new { "new" } else { "unchanged" }));
+        out.finding.insert("baselineState".to_owned(), json!(if is_new { "new" } else { "unchanged" }));
     }
     if let Some(why) = &entry.finding.waiver {
-        out.insert("suppressions".to_owned(), json!([{"kind": "external", "status": "accepted", "justification": why}]));
+        out.finding.insert("suppressions".to_owned(), json!([{"kind": "external", "status": "accepted", "justification": why}]));
     }
-    Value::Object(out)
 }
 
-fn result(document: &DocumentAudit, check: &Check, severity: Severity, rules: &mut Rules) -> Map<String, Value> {
+fn result<'a>(document: &'a DocumentAudit, check: &'a Check, severity: Severity, rules: &Rules) -> ResultJson<'a> {
     let (kind, level) = match check.verdict {
         Verdict::Violation => ("fail", level(severity)),
         Verdict::Holds | Verdict::Rounding => ("pass", "none"),
         Verdict::Unchecked => ("open", "none"),
     };
     let primary = stated(check);
-    let place = |figure: &CheckFigure| {
-        let (path, source) = document.source(figure.document());
-        (physical(path, source, figure.span()), logical(document, source, figure))
-    };
-    let locations: Vec<Value> = primary
-        .map(place)
-        .map(|(physical, logical)| json!({"physicalLocation": physical, "logicalLocations": [logical]}))
-        .into_iter()
-        .collect();
-    let others = check.figures.iter().filter(|figure| primary.is_none_or(|primary| !std::ptr::eq(*figure, primary)));
-    let related: Vec<Value> = others
-        .enumerate()
-        .map(|(i, figure)| {
-            let (physical, logical) = place(figure);
-            let text = format!("{} {}", figure.label(), figure.printed().text);
-            json!({"id": i + 1, "physicalLocation": physical, "logicalLocations": [logical], "message": {"text": text}})
-        })
-        .collect();
+    let location = |(physical, logical): (Value, Value)| json!({"physicalLocation": physical, "logicalLocations": [logical]});
     let mut text = message(check).to_owned();
     for (name, value) in values(check).iter().filter(|(_, value)| !check.message.contains(value.as_str())) {
         text.push_str(&format!("；{name} {value}"));
     }
-    let out = json!({
-        "ruleId": check.rule,
-        "ruleIndex": rules.index(check),
-        "kind": kind,
-        "level": level,
+    ResultJson {
+        rule_id: &check.rule,
+        rule_index: rules.by_id.get(check.rule.as_str()).copied(),
+        kind,
+        level,
         // the schema wants at least a character
-        "message": {"text": if text.is_empty() { check.rule.as_str() } else { text.as_str() }},
-        "locations": locations,
-        "relatedLocations": related,
-        "properties": {
+        message: json!({"text": if text.is_empty() { check.rule.as_str() } else { text.as_str() }}),
+        locations: primary.map(|figure| location(place(document, figure))).into_iter().collect(),
+        related_locations: Related(document, check),
+        properties: json!({
             "verdict": json::verdict(check.verdict),
             "also": check.also,
             "expression": check.expression,
@@ -198,11 +301,8 @@ fn result(document: &DocumentAudit, check: &Check, severity: Severity, rules: &m
             "difference": check.difference,
             "unit": check.unit,
             "place": primary.map(|figure| place_of(document, figure)),
-        },
-    });
-    match out {
-        Value::Object(map) => map,
-        _ => Map::new(),
+        }),
+        finding: Map::new(),
     }
 }
 

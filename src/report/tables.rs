@@ -189,7 +189,7 @@ mod tests {
         if let Some(Ok(document)) = audit.documents.first_mut() {
             for form in document.understanding.iter_mut().flat_map(|table| &mut table.forms) {
                 form.columns = (0..12).map(|i| format!("预算数.栏目{i}")).collect();
-                form.rows = vec![("合计".to_owned(), (0..12).map(|i| (i % 3 > 0).then(|| format!("{i}.00"))).collect())];
+                form.rows = vec![("合计".into(), (0..12).map(|i| (i % 3 > 0).then(|| format!("{i}.00").into())).collect())];
             }
         }
         let text = render(&audit, &Options::default());

@@ -39,9 +39,9 @@ pub(super) fn write(package: &mut Package<'_>, main: &str, remarks: &[(usize, &R
     let prefix = prefix(&tags)?;
     let comments: String = remarks.iter().map(|(id, remark)| comment(*id, remark, prefix)).collect();
     let mut edits = Edits::default();
-    append(&mut edits, &tags, 0, &comments);
+    append(&mut edits, &tags, 0, comments);
     let xml = edits.apply(&xml)?;
-    package.put(&part, xml);
+    package.put_last(&part, xml)?;
     Ok(())
 }
 

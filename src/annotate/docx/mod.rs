@@ -58,7 +58,7 @@ pub(super) fn write(subject: &Subject<'_>) -> Result<Vec<u8>, Refusal> {
         marks.write(&xml, &tags, prefix, &mut edits)?;
         if !edits.is_empty() {
             let changed = edits.apply(&xml)?;
-            package.put(&part, changed);
+            package.put_last(&part, changed)?;
         }
     }
     let numbered: Vec<(usize, &Remark)> = (first..).zip(&remarks).collect();

@@ -51,23 +51,18 @@ struct Text {
 
 /// The XML of the sheet.
 pub(super) fn sheet(subject: &Subject<'_>, remarks: &[Remark], links: &[Option<String>], looks: &Looks, styles: &mut Styles) -> String {
-    let mut rows: BTreeMap<u32, BTreeMap<u32, Text>> = BTreeMap::new();
-    let mut put = |row: u32, column: u32, text: String, look: usize, link: Option<String>| {
-        rows.entry(row).or_default().insert(column, Text { text, look, link });
-    };
-    for (row, mark) in (0..).zip(std::iter::once(FINDINGS_MARK.to_owned()).chain(marks(looks))) {
-        put(row, 0, mark, 0, None);
-    }
+    let mut marks = std::iter::once(FINDINGS_MARK.to_owned()).chain(marks(looks));
+    let mut out = Written::default();
+    // of very many findings a line is made when it is written
+    let mut line = |cells: Vec<Text>| out.line(marks.next(), cells);
+    let plain = |text: String, look: usize| Text { text, look, link: None };
     let (title, head, words, link) = (styles.own(Look::Title), styles.own(Look::Head), styles.own(Look::Words), styles.own(Look::Link));
-    put(0, 1, "勾稽审核结果".to_owned(), title, None);
-    for (row, line) in (1..).zip(summary(subject, remarks)) {
-        put(row, 1, line, 0, None);
+    line(vec![plain("勾稽审核结果".to_owned(), title)]);
+    for text in summary(subject, remarks) {
+        line(vec![plain(text, 0)]);
     }
-    const HEAD: u32 = 4;
-    for (column, (name, _)) in (0..).zip(COLUMNS).skip(1) {
-        put(HEAD, column, name.to_owned(), head, None);
-    }
-    for (row, (remark, cell)) in (HEAD + 1..).zip(remarks.iter().zip(links)) {
+    line(COLUMNS.iter().skip(1).map(|(name, _)| plain((*name).to_owned(), head)).collect());
+    for (remark, cell) in remarks.iter().zip(links) {
         let value = |names: &[&str]| {
             let found = remark.values.iter().find(|(name, _)| names.contains(name) || (names.is_empty() && name.starts_with('应')));
             found.map_or_else(
@@ -78,17 +73,22 @@ pub(super) fn sheet(subject: &Subject<'_>, remarks: &[Remark], links: &[Option<S
         let mut more: Vec<String> = remark.more.iter().map(|(name, text)| format!("{name}：{text}")).collect();
         more.push(remark.closing());
         let tone = styles.own(Look::Tinted(remark.tone));
-        put(row, 1, remark.number.to_string(), words, None);
-        put(row, 2, remark.weight.clone(), tone, None);
-        put(row, 3, remark.place.clone(), if cell.is_some() { link } else { words }, cell.clone());
-        put(row, 4, remark.rule.clone(), words, None);
-        put(row, 5, remark.message.clone(), words, None);
-        put(row, 6, value(&["列示"]), words, None);
-        put(row, 7, value(&[]), words, None);
-        put(row, 8, value(&["相差"]), words, None);
-        put(row, 9, more.join("\n"), words, None);
+        line(vec![
+            plain(remark.number.to_string(), words),
+            plain(remark.weight.clone(), tone),
+            Text { text: remark.place.clone(), look: if cell.is_some() { link } else { words }, link: cell.clone() },
+            plain(remark.rule.clone(), words),
+            plain(remark.message.clone(), words),
+            plain(value(&["列示"]), words),
+            plain(value(&[]), words),
+            plain(value(&["相差"]), words),
+            plain(more.join("\n"), words),
+        ]);
     }
-    write(&rows, HEAD)
+    for mark in marks {
+        out.line(Some(mark), Vec::new());
+    }
+    out.finish()
 }
 
 /// What stands above the findings.
@@ -111,53 +111,72 @@ fn summary(subject: &Subject<'_>, remarks: &[Remark]) -> Vec<String> {
     ]
 }
 
-fn write(rows: &BTreeMap<u32, BTreeMap<u32, Text>>, head: u32) -> String {
-    let mut data = String::new();
-    let mut links = String::new();
-    for (row, cells) in rows {
+/// Index of the row with the titles of the columns.
+const HEAD: u32 = 4;
+
+/// Rows as they are written.
+#[derive(Default)]
+struct Written {
+    rows: u32,
+    data: String,
+    links: String,
+}
+
+impl Written {
+    /// A row: what its hidden first cell keeps, and the cells behind that.
+    fn line(&mut self, mark: Option<String>, cells: Vec<Text>) {
+        let row = self.rows;
+        self.rows += 1;
         let height = match row {
             0 => " ht=\"28\" customHeight=\"1\"".to_owned(),
-            row if *row > head => height(cells),
+            row if row > HEAD => height(&cells),
             // a hidden text would stretch the row
             _ => " ht=\"18\" customHeight=\"1\"".to_owned(),
         };
-        data.push_str(&format!("<row r=\"{}\"{height}>", row + 1));
-        for (column, cell) in cells {
-            let at = address::address(*row, *column);
-            data.push_str(&format!(
+        let mark = mark.map(|text| (0, Text { text, look: 0, link: None }));
+        self.data.push_str(&format!("<row r=\"{}\"{height}>", row + 1));
+        for (column, cell) in mark.into_iter().chain((1..).zip(cells)) {
+            let at = address::address(row, column);
+            self.data.push_str(&format!(
                 "<c r=\"{at}\" s=\"{}\" t=\"inlineStr\"><is><t xml:space=\"preserve\">{}</t></is></c>",
                 cell.look,
                 string(&cell.text)
             ));
             if let Some(link) = &cell.link {
-                links.push_str(&format!("<hyperlink ref=\"{at}\" location=\"{}\" display=\"{}\"/>", escaped(link), escaped(&cell.text)));
+                let (link, shown) = (escaped(link), escaped(&cell.text));
+                self.links.push_str(&format!("<hyperlink ref=\"{at}\" location=\"{link}\" display=\"{shown}\"/>"));
             }
         }
-        data.push_str("</row>");
+        self.data.push_str("</row>");
     }
-    let columns: String = (1..)
-        .zip(COLUMNS)
-        .map(|(number, (_, width))| {
-            let hidden = if number == 1 { " hidden=\"1\"" } else { "" };
-            format!("<col min=\"{number}\" max=\"{number}\" width=\"{width}\"{hidden} customWidth=\"1\"/>")
-        })
-        .collect();
-    let links = if links.is_empty() { links } else { format!("<hyperlinks>{links}</hyperlinks>") };
-    format!(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetPr><tabColor rgb=\"FFC00000\"/><pageSetUpPr fitToPage=\"1\"/></sheetPr><sheetViews><sheetView showGridLines=\"0\" workbookViewId=\"0\"><pane ySplit=\"{}\" topLeftCell=\"B{}\" activePane=\"bottomLeft\" state=\"frozen\"/></sheetView></sheetViews><sheetFormatPr defaultRowHeight=\"18\"/><cols>{columns}</cols><sheetData>{data}</sheetData>{links}<pageMargins left=\"0.4\" right=\"0.4\" top=\"0.5\" bottom=\"0.5\" header=\"0.3\" footer=\"0.3\"/><pageSetup paperSize=\"9\" orientation=\"landscape\" fitToHeight=\"0\"/></worksheet>",
-        head + 1,
-        head + 2,
-    )
+
+    /// The sheet.
+    fn finish(self) -> String {
+        let Self { data, links, .. } = self;
+        let columns: String = (1..)
+            .zip(COLUMNS)
+            .map(|(number, (_, width))| {
+                let hidden = if number == 1 { " hidden=\"1\"" } else { "" };
+                format!("<col min=\"{number}\" max=\"{number}\" width=\"{width}\"{hidden} customWidth=\"1\"/>")
+            })
+            .collect();
+        let links = if links.is_empty() { links } else { format!("<hyperlinks>{links}</hyperlinks>") };
+        format!(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetPr><tabColor rgb=\"FFC00000\"/><pageSetUpPr fitToPage=\"1\"/></sheetPr><sheetViews><sheetView showGridLines=\"0\" workbookViewId=\"0\"><pane ySplit=\"{}\" topLeftCell=\"B{}\" activePane=\"bottomLeft\" state=\"frozen\"/></sheetView></sheetViews><sheetFormatPr defaultRowHeight=\"18\"/><cols>{columns}</cols><sheetData>{data}</sheetData>{links}<pageMargins left=\"0.4\" right=\"0.4\" top=\"0.5\" bottom=\"0.5\" header=\"0.3\" footer=\"0.3\"/><pageSetup paperSize=\"9\" orientation=\"landscape\" fitToHeight=\"0\"/></worksheet>",
+            HEAD + 1,
+            HEAD + 2,
+        )
+    }
 }
 
 /// Programs do not measure wrapped text of a file that they did not write: so many lines of 16 points.
-fn height(cells: &BTreeMap<u32, Text>) -> String {
-    let lines = |(column, cell): (&u32, &Text)| {
-        let width = COLUMNS.get(*column as usize).map_or(10, |(_, width)| *width as usize).max(2);
+fn height(cells: &[Text]) -> String {
+    let lines = |((_, width), cell): (&(&str, u32), &Text)| {
+        let width = (*width as usize).max(2);
         let columns = |line: &str| line.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>();
         cell.text.lines().map(|line| columns(line).div_ceil(width - 1).max(1)).sum::<usize>()
     };
-    let most = cells.iter().filter(|(column, _)| **column > 0).map(lines).max().unwrap_or(1).clamp(1, 25);
+    let most = COLUMNS.iter().skip(1).zip(cells).map(lines).max().unwrap_or(1).clamp(1, 25);
     format!(" ht=\"{}\" customHeight=\"1\"", most * 16 + 4)
 }
 

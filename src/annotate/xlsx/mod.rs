@@ -160,11 +160,10 @@ impl Book {
             }
         }
         if let Some(own) = self.own.and_then(|own| self.sheets.get(own)) {
-            package.put(&own.part, findings);
-            return Ok(());
+            return package.put_last(&own.part, findings);
         }
         let part = package.free(&within("worksheets/findings{}.xml"));
-        package.put(&part, findings);
+        package.put_last(&part, findings)?;
         package.declare(&part, SHEET_TYPE)?;
         let id = package.relate(&self.part, self.base, "worksheet", &part)?;
         let text = package.needed(&self.part)?;
@@ -233,10 +232,10 @@ fn patch(
             let old = drawing.map_or(Ok(notes::NO_BOXES.to_owned()), |relation| package.needed(&relation.target))?;
             let boxes = notes::boxes(&old, &texts, &work.notes, index)?;
             match drawing {
-                Some(relation) => package.put(&relation.target, boxes),
+                Some(relation) => package.put_last(&relation.target, boxes)?,
                 None => {
                     let part = package.free("xl/drawings/vmlDrawing{}.vml");
-                    package.put(&part, boxes);
+                    package.put_last(&part, boxes)?;
                     package.declare_all("vml", BOXES_TYPE)?;
                     let id = package.relate(&entry.part, base, "vmlDrawing", &part)?;
                     sheet.refer(&id, base, &mut edits);
@@ -244,10 +243,10 @@ fn patch(
             }
         }
         match known {
-            Some(relation) => package.put(&relation.target, texts.xml),
+            Some(relation) => package.put_last(&relation.target, texts.xml)?,
             None => {
                 let part = package.free("xl/comments{}.xml");
-                package.put(&part, texts.xml);
+                package.put_last(&part, texts.xml)?;
                 package.declare(&part, NOTES_TYPE)?;
                 package.relate(&entry.part, base, "comments", &part)?;
             }
@@ -255,7 +254,7 @@ fn patch(
     }
     if !edits.is_empty() {
         let text = edits.apply(&xml)?;
-        package.put(&entry.part, text);
+        package.put_last(&entry.part, text)?;
     }
     Ok(())
 }

@@ -37,7 +37,7 @@ pub(super) fn texts(xml: &str, notes: &BTreeMap<At, Vec<&Remark>>) -> Result<Tex
     let author = names.iter().position(|name| name == AUTHOR).unwrap_or(names.len());
     let mut edits = Edits::default();
     if author == names.len() && !notes.is_empty() {
-        append(&mut edits, &all, authors, &format!("<{prefix}author>{AUTHOR}</{prefix}author>"));
+        append(&mut edits, &all, authors, format!("<{prefix}author>{AUTHOR}</{prefix}author>"));
     }
     let mut others: BTreeMap<At, usize> = BTreeMap::new();
     for at in children(&all, list) {
@@ -72,9 +72,9 @@ pub(super) fn texts(xml: &str, notes: &BTreeMap<At, Vec<&Remark>>) -> Result<Tex
             edits.insert(range.start, format!("<{prefix}r>"));
             edits.insert(range.end, format!("</{prefix}r>"));
         }
-        append(&mut edits, &all, text, &runs);
+        append(&mut edits, &all, text, runs);
     }
-    append(&mut edits, &all, list, &added);
+    append(&mut edits, &all, list, added);
     let xml = edits.apply(&xml)?;
     Ok(Texts { xml, gone: gone.into_iter().filter(|cell| !new.contains(cell)).collect(), new })
 }
@@ -185,7 +185,7 @@ pub(super) fn boxes(xml: &str, texts: &Texts, notes: &BTreeMap<At, Vec<&Remark>>
     for (number, cell) in (last + 1..).zip(texts.new.iter().filter(|cell| !known.contains(cell))) {
         added.push_str(&note_box(number, *cell, notes.get(cell).map_or(&[], Vec::as_slice)));
     }
-    append(&mut edits, &all, 0, &added);
+    append(&mut edits, &all, 0, added);
     edits.apply(xml)
 }
 

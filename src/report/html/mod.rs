@@ -15,7 +15,7 @@ pub(super) use index::{end, index};
 use super::entry::{broken, count, percent};
 use super::kind_word;
 use super::tally::Counts;
-use crate::audit::{DocumentAudit, Outcome, Severity, Verdict};
+use crate::audit::{DocumentAudit, Outcome, Severity, Unreadable, Verdict};
 use marks::Marks;
 use out::Out;
 use sha2::{Digest, Sha256};
@@ -54,10 +54,24 @@ pub(super) fn document(outcome: &Outcome) -> Vec<u8> {
 /// The same, written as it is made.
 pub(super) fn write(outcome: &Outcome, to: &mut dyn Write) -> io::Result<()> {
     let mut out = Out::new(to);
+    section(&mut out, outcome.as_ref());
+    out.end()
+}
+
+/// A page for one document, written as it is made.
+pub(super) fn page(document: &DocumentAudit, to: &mut dyn Write) -> io::Result<()> {
+    let mut out = Out::new(to);
+    out.push_str(&begin());
+    section(&mut out, Ok(document));
+    close(&mut out);
+    out.end()
+}
+
+fn section(out: &mut Out<'_>, outcome: Result<&DocumentAudit, &Unreadable>) {
     match outcome {
-        Ok(document) => audited(&mut out, document),
+        Ok(document) => audited(out, document),
         Err(unreadable) => push(
-            &mut out,
+            out,
             format_args!(
                 "<section class=\"report\" id=\"{}\">\n<header>\n<h1>{}</h1>\n<p class=\"verdict bad\">未能审核：{}</p>\n</header>\n</section>\n",
                 key(&unreadable.path),
@@ -66,7 +80,6 @@ pub(super) fn write(outcome: &Outcome, to: &mut dyn Write) -> io::Result<()> {
             ),
         ),
     }
-    out.end()
 }
 
 /// The anchor of a document; those of its parts begin with it.
