@@ -124,7 +124,8 @@ pub(super) fn remarks(subject: &Subject<'_>) -> Vec<Remark> {
             let word = severity_word(check.severity);
             let said = clean(&entry.finding.suspects.join("；"));
             let of = |check: &Check| format!("{}，{}", clean(&check.rule), clean(message(check)));
-            let others = checks.iter().filter(|other| other.key() != check.key()).map(|other| ("同一原因还影响", of(&audit.told(other))));
+            let others = checks.iter().map(|other| audit.told(other)).filter(|other| other.key != check.key);
+            let others = others.map(|other| ("同一原因还影响", of(&other)));
             let mut more = Vec::new();
             more.extend(suspect.map(|_| ("由此不平", of(check))));
             more.extend(has_formula(check).then(|| ("公式", clean(&check.expression))));

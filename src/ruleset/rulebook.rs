@@ -92,7 +92,7 @@ impl Rulebook {
     /// # Errors
     /// Mistakes in their `ruleset.toml`; a test keeps them out.
     pub fn embedded() -> Result<Self, Vec<RuleMistake>> {
-        Self::from_binary(EMBEDDED.iter().map(|(path, text)| (*path, *text, None, None)))
+        Self::from_binary(EMBEDDED.iter().map(|(path, text)| RuleFile { text: Cow::Borrowed(text), ..RuleFile::new(*path, "") }))
     }
 
     /// The rulesets in the binary without the cases of their rules: quicker to load where none is run.
@@ -100,22 +100,27 @@ impl Rulebook {
     /// # Errors
     /// As [`Rulebook::embedded`].
     pub fn embedded_lean() -> Result<Self, Vec<RuleMistake>> {
-        Self::from_binary(EMBEDDED_LEAN.iter().map(|(path, text, grown, digest)| (*path, *text, Some(*grown), Some(*digest))))
+        Self::from_binary(EMBEDDED_LEAN.iter().map(|(path, text, grown, digest)| RuleFile {
+            path: (*path).to_owned(),
+            text: Cow::Borrowed(text),
+            grown: Some(*grown),
+            digest: Some(*digest),
+        }))
     }
 
-    fn from_binary(
-        embedded: impl Iterator<Item = (&'static str, &'static str, Option<Grown>, Option<[u8; 32]>)>,
-    ) -> Result<Self, Vec<RuleMistake>> {
-        let mut folders: BTreeMap<&str, Vec<RuleFile>> = BTreeMap::new();
-        for (path, text, grown, digest) in embedded {
-            if let Some((folder, inner)) = path.split_once('/') {
-                folders.entry(folder).or_default().push(RuleFile { path: inner.to_owned(), text: text.into(), grown, digest });
+    /// From files by their paths in the folder of all rulesets.
+    fn from_binary(files: impl Iterator<Item = RuleFile>) -> Result<Self, Vec<RuleMistake>> {
+        let mut folders: BTreeMap<String, Vec<RuleFile>> = BTreeMap::new();
+        for file in files {
+            if let Some((folder, inner)) = file.path.split_once('/') {
+                let (folder, path) = (folder.to_owned(), inner.to_owned());
+                folders.entry(folder).or_default().push(RuleFile { path, ..file });
             }
         }
         let mut out = Self::default();
         let mut mistakes = Vec::new();
         for (folder, files) in folders {
-            if let Err(more) = out.add_folder(folder, files) {
+            if let Err(more) = out.add_folder(&folder, files) {
                 mistakes.extend(more);
             }
         }
