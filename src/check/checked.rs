@@ -126,11 +126,17 @@ fn duties<'r>(shared: &Shared, rules: &'r [Rule]) -> (Vec<Duty<'r>>, usize) {
     const USUAL: usize = 50;
     let mut out = Vec::with_capacity(rules.len());
     let mut work = 0;
+    let sizes: Vec<usize> = shared
+        .recognition
+        .forms
+        .iter()
+        .map(|filled| filled.sides.iter().map(|side| side.rows.len() * side.columns.len()).sum())
+        .collect();
     let is_whole = std::ptr::eq(rules, shared.ruleset.rules.as_slice());
     for (index, rule) in rules.iter().enumerate() {
         let index = is_whole.then_some(index);
         let first = out.len();
-        for (form, filled) in shared.recognition.forms.iter().enumerate() {
+        for ((form, filled), size) in shared.recognition.forms.iter().enumerate().zip(&sizes) {
             let stands_on = match &rule.owner {
                 Owner::Form(own, _) => *own == filled.form,
                 Owner::EveryForm => true,
@@ -138,7 +144,7 @@ fn duties<'r>(shared: &Shared, rules: &'r [Rule]) -> (Vec<Duty<'r>>, usize) {
             };
             if stands_on {
                 out.push(Duty { rule, index, form: Some(form), begins: out.len() == first, before: work });
-                work += 1 + filled.sides.iter().map(|side| side.rows.len() * side.columns.len()).sum::<usize>();
+                work += 1 + size;
             }
         }
         if out.len() == first {

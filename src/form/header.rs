@@ -28,6 +28,10 @@ pub(super) struct HeaderIndex {
     keys: Memo<String>,
     /// Whether a text is a header by itself.
     heads: Memo<bool>,
+    /// For each form how many of its columns must be named.
+    named: Vec<usize>,
+    /// The fewest of them, of the forms that are told by their columns alone.
+    fewest: usize,
 }
 
 /// What was worked out for a text, for all threads.
@@ -53,8 +57,15 @@ impl HeaderIndex {
             known: Memo(Mutex::default()),
             keys: Memo(Mutex::default()),
             heads: Memo(Mutex::default()),
+            named: Vec::with_capacity(ruleset.forms.len()),
+            fewest: usize::MAX,
         };
         for (f, form) in ruleset.forms.iter().enumerate() {
+            let named = form.columns.iter().filter(|column| !column.optional && !column.may_be_headless).count().max(1);
+            out.named.push(named);
+            if form.titles.plain.is_empty() && form.titles.patterns.is_empty() {
+                out.fewest = out.fewest.min(named);
+            }
             for (c, column) in form.columns.iter().enumerate() {
                 for header in &column.headers.plain {
                     out.plain.entry(header.clone()).or_default().push((f, c));
@@ -175,8 +186,13 @@ pub(super) fn headers_at(
     // most rows are rows of figures
     let first = table.rows.get(start..=start).unwrap_or(&[]);
     let heads = |cell: &Cell| index.may_head(cell.text.text.trim(), ruleset, context);
-    if !may_be_upper_level(first) && !first.iter().flatten().any(heads) {
-        return out;
+    if !may_be_upper_level(first) {
+        let fewest = titled.iter().filter_map(|form| index.named.get(*form)).fold(index.fewest, |fewest, named| fewest.min(*named));
+        let heads = first.iter().flatten().filter(|cell| heads(cell)).map(|cell| cell.columns as usize).take(fewest).sum::<usize>();
+        // where figures stand no further level follows, and what is missing stays missing
+        if heads == 0 || (heads < fewest && first.iter().any(|row| holds_figures(row, context))) {
+            return out;
+        }
     }
     let mut previous_hits = 0;
     for levels in 1..=LEVELS {

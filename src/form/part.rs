@@ -47,17 +47,13 @@ pub(super) fn parts(document: &Document, ruleset: &Ruleset, context: &Context<'_
         }
         out.push(part);
     }
-    for part in &mut out {
-        let Some(schema) = ruleset.parts.get(part.part) else { continue };
-        let mut keys = Vec::new();
-        for pattern in &schema.keys {
-            if let Some(more) = inside(document, part, pattern, context) {
-                keys.extend(more);
-            }
-        }
+    out.par_iter_mut().for_each(|part| {
+        let Some(schema) = ruleset.parts.get(part.part) else { return };
+        let found = schema.keys.iter().filter_map(|pattern| inside(document, part, pattern, context));
+        let mut keys: Vec<_> = found.flatten().collect();
         keys.append(&mut part.captures);
         part.captures = keys;
-    }
+    });
     out
 }
 

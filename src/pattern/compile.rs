@@ -62,6 +62,8 @@ pub(super) struct First {
     pub(super) digit: bool,
     /// Punctuation, a bracket, an edge or the end.
     pub(super) mark: bool,
+    /// A grade; which ones there are the context tells.
+    pub(super) grade: bool,
     /// A bit for each character that is meant, by [`bit`]: where it is missing no look at the list is needed.
     bits: u64,
 }
@@ -110,6 +112,10 @@ pub(super) struct Body {
     /// Where the program of the claim's beginning stands, that gaps must not run over; and whether only a beginning at
     /// the start of a paragraph counts.
     pub(super) begin: Option<(usize, bool)>,
+    /// What changes and directions start with, where one is captured.
+    pub(super) said: Option<First>,
+    /// It reads a grade.
+    pub(super) has_grade: bool,
     /// What may stand behind each text and each gap, by the number of the operation.
     ahead: Vec<(usize, First)>,
 }
@@ -185,7 +191,15 @@ fn body(nodes: &[Node], captures: &[Capture], vocabulary: &Vocabulary) -> Body {
     };
     let growing = ops.iter().enumerate().filter(|(_, op)| grows(op));
     let ahead = growing.map(|(pc, _)| (pc, first_behind(&ops, pc + 1, captures, &words, vocabulary)));
-    Body { ahead: ahead.collect(), ops, words, first, begin }
+    let is_said = |capture: &&Capture| matches!(capture.kind, CaptureKind::Change | CaptureKind::Direction);
+    let said = captures.iter().find(is_said).map(|_| {
+        let mut said = First::default();
+        said_starts(vocabulary, true, &mut said);
+        said.settle();
+        said
+    });
+    let has_grade = captures.iter().any(|capture| capture.kind == CaptureKind::Grade);
+    Body { ahead: ahead.collect(), ops, words, first, begin, said, has_grade }
 }
 
 /// The words of a capture as texts are normalised.
@@ -370,13 +384,22 @@ fn first_of_capture(index: usize, captures: &[Capture], words: &[Words], vocabul
         }
         Some(CaptureKind::Year) => year_starts(vocabulary, out),
         Some(CaptureKind::Date) => out.digit = true,
-        Some(kind @ (CaptureKind::Change | CaptureKind::Direction)) => {
-            let before = vocabulary.same_before.iter().filter(|_| *kind == CaptureKind::Change);
-            let said = vocabulary.directions.iter().map(|(word, _)| word).chain(before);
-            out.chars.extend(said.filter_map(|word| word.chars().find(|c| !vocabulary.ignorable(*c)).map(fold)));
-        }
+        Some(kind @ (CaptureKind::Change | CaptureKind::Direction)) => said_starts(vocabulary, *kind == CaptureKind::Change, out),
+        Some(CaptureKind::Grade) => out.grade = true,
         _ => out.any = true,
     }
+}
+
+/// A direction starts with one of the vocabulary's words, a change also with one of those before an equality.
+fn said_starts(vocabulary: &Vocabulary, is_change: bool, out: &mut First) {
+    let before = vocabulary.same_before.iter().filter(|_| is_change);
+    let said = vocabulary.directions.iter().map(|(word, _)| word).chain(before);
+    out.chars.extend(said.filter_map(|word| word_start(word, vocabulary)));
+}
+
+/// What a word of the vocabulary or a grade starts with, as texts are normalised.
+pub(super) fn word_start(word: &str, vocabulary: &Vocabulary) -> Option<char> {
+    word.chars().find(|c| !vocabulary.ignorable(*c)).map(fold)
 }
 
 /// What may stand where an operation goes on; a text counts as anything.

@@ -5,7 +5,7 @@
 
 mod grow;
 
-use super::compile::{Body, Op, Program};
+use super::compile::{Body, First, Op, Program, word_start};
 use super::seen::Seen;
 use super::view::{Class, View};
 use super::{CaptureKind, Context, Match};
@@ -119,6 +119,8 @@ pub(super) struct Machine<'a> {
     pub(super) text: &'a str,
     pub(super) context: &'a Context<'a>,
     pub(super) mode: Mode,
+    /// What the grades start with, where the pattern reads one.
+    grades: Vec<char>,
     /// Behind the last character that may be read.
     pub(super) end: usize,
     seen: Seen,
@@ -134,9 +136,12 @@ pub(super) struct Machine<'a> {
 impl<'a> Machine<'a> {
     pub(super) fn new(program: &'a Program, view: &'a View, text: &'a str, context: &'a Context<'a>, mode: Mode, end: usize) -> Self {
         let Room { seen, log, stack, events, begins } = ROOM.take().unwrap_or_default();
+        let body = program.body(context.vocabulary);
+        let grades = context.grades.iter().filter(|_| body.has_grade).filter_map(|grade| word_start(grade, context.vocabulary));
         Self {
             program,
-            body: program.body(context.vocabulary),
+            body,
+            grades: grades.collect(),
             view,
             text,
             context,
@@ -154,7 +159,7 @@ impl<'a> Machine<'a> {
     /// The next position at or behind `from` where a match may start.
     pub(super) fn next_start(&self, from: usize) -> Option<usize> {
         let first = &self.body.first;
-        if !first.any && !first.boundary {
+        if !first.any && !first.boundary && !first.grade {
             let rest = self.view.chars().get(from..self.end)?;
             return rest.iter().position(|c| first.may_be(*c)).map(|at| from + at);
         }
@@ -172,7 +177,12 @@ impl<'a> Machine<'a> {
             return true;
         }
         let Some(c) = self.view.char(at) else { return false };
-        first.may_be(c) || (first.boundary && !class.is_mark() && (at == origin || self.is_boundary(at)))
+        self.is_first(first, c) || (first.boundary && !class.is_mark() && (at == origin || self.is_boundary(at)))
+    }
+
+    /// Whether a character may stand first, whatever stands around it.
+    pub(super) fn is_first(&self, first: &First, c: char) -> bool {
+        first.may_be(c) || (first.grade && self.grades.contains(&c))
     }
 
     /// Whether words begin here: behind punctuation, a bracket or an edge.
@@ -357,7 +367,7 @@ impl<'a> Machine<'a> {
         let Some(kind) = self.program.captures.get(index).map(|capture| &capture.kind) else {
             return Step::Fail;
         };
-        let at = self.skip_cells(at);
+        let (at, body) = (self.skip_cells(at), self.body);
         if *kind == CaptureKind::Text {
             if open {
                 return Step::Fail;
@@ -373,6 +383,16 @@ impl<'a> Machine<'a> {
                     Event::Captured { capture: index, from: self.view.start(from), to: self.view.end_before(end), value: Value::Text };
                 self.push(Resume::Go(State { pc: pc + 1, at: end, open: false }), Some(event));
             }
+            return Step::Fail;
+        }
+        let here = self.view.char(at);
+        let may_be = |c: char| match kind {
+            CaptureKind::Grade => self.grades.contains(&c),
+            CaptureKind::Change | CaptureKind::Direction => body.said.as_ref().is_none_or(|said| said.may_be(c)),
+            _ => true,
+        };
+        // most words do not begin here
+        if !here.is_some_and(may_be) {
             return Step::Fail;
         }
         for reading in self.read(index, kind, at, mark).into_iter().rev() {

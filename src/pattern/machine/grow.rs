@@ -97,7 +97,7 @@ impl Machine<'_> {
         ahead.any
             || class.is_edge()
             || (ahead.mark && (at >= self.end || class != Class::Plain))
-            || self.view.char(at).is_some_and(|c| ahead.may_be(c))
+            || self.view.char(at).is_some_and(|c| self.is_first(ahead, c))
     }
 
     /// Whether a numbered item begins here, behind punctuation.
