@@ -82,7 +82,7 @@ fn table(number: u64) -> String {
     out
 }
 
-#[divan::bench(sample_count = 10)]
+#[divan::bench(sample_count = 60)]
 fn thirty_sums_of_a_thousand_tables(bencher: divan::Bencher) {
     let engine = engine();
     let texts: Vec<String> = (0..TABLES).map(table).collect();
