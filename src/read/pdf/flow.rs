@@ -1,5 +1,6 @@
 //! Pages to a document: captions and notes out of the tables, tables that go on over pages, places.
 
+mod apart;
 mod joined;
 
 use super::abreast::{Strip, on_page};
@@ -13,7 +14,7 @@ use super::words::Line;
 use crate::document::Layout;
 use crate::read::assembly::{Assembly, Piece};
 use crate::read::page::Page;
-use joined::{goes_on, join};
+use joined::{goes_on, is_headed_alike, join};
 
 /// Lines above a table that may be printed again on its next page.
 const CAPTION: usize = 8;
@@ -100,10 +101,12 @@ pub(super) fn write(sheaves: Vec<Sheaf>, assembly: &mut Assembly<'_>, words: &Pa
         }))
         .collect();
     let heads: Vec<bool> = items.windows(2).map(has_rows_apart).chain([false]).collect();
-    for ((item, follows), is_head) in items.into_iter().zip(follows).zip(heads) {
+    let apart = apart::rows(&items, words);
+    for (((item, follows), is_head), is_row) in items.into_iter().zip(follows).zip(heads).zip(apart) {
         match item {
             Item::Line { line, page, turned, .. } => {
-                assembly.line(&line.text(), &line.area.turned(4 - turned).place(page), follows);
+                let place = line.area.turned(4 - turned).place(page);
+                if is_row { assembly.row_apart(&line.text(), &place) } else { assembly.line(&line.text(), &place, follows) };
             }
             Item::Table(table) => {
                 let rows = table.rows.into_iter().map(|row| row.into_iter().map(piece).collect()).collect();
@@ -175,7 +178,7 @@ fn add(items: &mut Vec<Item>, leaf: Leaf, words: &Page<'_>) {
         if goes_on(items, &above, grid, page, has_rows) {
             if join(items, grid, &from) {
                 skip = first + 1;
-            } else if grid.rows.first().is_some_and(|row| row.iter().any(|cell| is_figure(&cell.text))) {
+            } else if grid.rows.first().is_some_and(|row| row.iter().any(|cell| is_figure(&cell.text))) || is_headed_alike(items, grid) {
                 items.push(Item::Torn { page });
             }
         }

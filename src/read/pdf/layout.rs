@@ -96,6 +96,7 @@ fn with_body(tables: &mut [Grid], at: usize, free: &mut Vec<Glyph>) {
     let below: Vec<Glyph> = free.iter().filter(|glyph| within.holds(glyph.area)).copied().collect();
     let (mut bottom, mut last, mut figures) = (own.bottom, own.bottom, 0);
     let below = lines(&below);
+    let mut labels = columns::Labels::default();
     for line in &below {
         let height = line.area.height();
         // a line that reaches beyond the table is none of its rows
@@ -111,6 +112,9 @@ fn with_body(tables: &mut [Grid], at: usize, free: &mut Vec<Glyph>) {
         if line.pieces.len() >= 2 {
             last = line.area.bottom;
             figures += usize::from(line.pieces.iter().skip(1).any(|piece| is_figure(&piece.text)));
+            labels.add(line);
+        } else if labels.go_on(line) {
+            last = line.area.bottom;
         }
     }
     // below the numbers of the columns stands a table, be it of one row

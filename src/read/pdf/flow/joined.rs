@@ -31,6 +31,18 @@ pub(super) fn goes_on(items: &[Item], above: &[String], grid: &Grid, page: usize
     above.iter().all(|line| known.iter().any(|known| known == line))
 }
 
+/// Whether words of the last table's header head this one, too.
+pub(super) fn is_headed_alike(items: &[Item], grid: &Grid) -> bool {
+    const HEADS: usize = 3;
+    let Some(Item::Table(last)) = items.last() else { return false };
+    let known: Vec<String> = last.rows.iter().take(HEADER).flatten().map(|placed| bare(&placed.cell.text)).collect();
+    grid.rows.iter().take(HEADER).any(|row| {
+        let own: Vec<String> = row.iter().map(|cell| bare(&cell.text)).filter(|text| !text.is_empty()).collect();
+        let alike = own.iter().filter(|text| known.contains(text)).count();
+        alike >= HEADS && alike * 2 >= own.len() && !own.iter().any(|text| text.chars().any(is_digit))
+    })
+}
+
 /// Adds the rows to the last table where its columns are the same, or those of one are columns of the other taken together.
 pub(super) fn join(items: &mut [Item], grid: &Grid, from: &Origin<'_>) -> bool {
     let page = from.page;
@@ -54,8 +66,9 @@ pub(super) fn join(items: &mut [Item], grid: &Grid, from: &Origin<'_>) -> bool {
     if old.iter().enumerate().any(|(at, (from, to))| *from != at || *to != at + 1) {
         table.rows.iter_mut().flatten().for_each(|placed| spread(&mut placed.cell, &old));
     }
-    let first = grid.rows.first().filter(|_| repeated == 0).and_then(|row| without_header(table.rows.first()?, row));
-    for row in first.iter().chain(grid.rows.iter().skip(repeated.max(usize::from(first.is_some())))) {
+    // the last row of the header may share a cell with what stands below it
+    let first = grid.rows.get(repeated).and_then(|row| without_header(table.rows.get(repeated)?, row));
+    for row in first.iter().chain(grid.rows.iter().skip(repeated + usize::from(first.is_some()))) {
         let mut row: Vec<Placed> = row.iter().map(|cell| from.placed(cell.clone())).collect();
         take_off(&mut row, &std::mem::take(&mut rests));
         row.iter_mut().for_each(|placed| spread(&mut placed.cell, &new));
