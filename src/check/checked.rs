@@ -307,7 +307,11 @@ fn misread(world: World<'_>, checks: &mut [Check]) {
         };
         let broken = violations.iter().filter_map(|at| {
             let check = checks.get(*at).filter(|check| check.verdict == Verdict::Violation)?;
-            Some(Broken { at: *at, spans: spans(check), by: check.difference.as_ref().and_then(|by| Some(by.parse::<Decimal>().ok()?.abs())) })
+            Some(Broken {
+                at: *at,
+                spans: spans(check),
+                by: check.difference.as_ref().and_then(|by| Some(by.parse::<Decimal>().ok()?.abs())),
+            })
         });
         let broken: Vec<Broken> = broken.filter(|broken| !broken.spans.is_empty()).collect();
         if broken.is_empty() {
