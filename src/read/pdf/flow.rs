@@ -106,7 +106,11 @@ pub(super) fn write(sheaves: Vec<Sheaf>, assembly: &mut Assembly<'_>, words: &Pa
         match item {
             Item::Line { line, page, turned, .. } => {
                 let place = line.area.turned(4 - turned).place(page);
-                if is_row { assembly.row_apart(&line.text(), &place) } else { assembly.line(&line.text(), &place, follows) };
+                if is_row {
+                    assembly.row_apart(&line.text(), &place)
+                } else {
+                    assembly.line(&line.text(), &place, follows)
+                };
             }
             Item::Table(table) => {
                 let rows = table.rows.into_iter().map(|row| row.into_iter().map(piece).collect()).collect();
@@ -133,10 +137,24 @@ pub(super) fn write(sheaves: Vec<Sheaf>, assembly: &mut Assembly<'_>, words: &Pa
     }
 }
 
-/// Whether the first of two items is a header, the other a table right below it whose rows may be those of the header.
+/// Whether the first of two items is a header, the other a table or a line right below it whose rows may be those of the header.
 fn has_rows_apart(two: &[Item]) -> bool {
     let has_figures = |table: &Table| table.rows.iter().flatten().any(|placed| is_figure(&placed.cell.text));
-    matches!(two, [Item::Table(head), Item::Table(body)] if body.open && !has_figures(head) && has_figures(body))
+    match two {
+        [Item::Table(head), Item::Table(body)] => body.open && !has_figures(head) && has_figures(body),
+        [Item::Table(head), Item::Line { line, .. }] => {
+            let is_ruled = !head.open && head.doubt == Doubt::None;
+            is_ruled && !has_figures(head) && is_loose_row(line) && line.pieces.len() > 2 && is_below(head, line.area)
+        }
+        _ => false,
+    }
+}
+
+/// Whether a text stands right below the last row of a table.
+fn is_below(table: &Table, text: Area) -> bool {
+    let row = Area::over(table.rows.last().into_iter().flatten().map(|placed| placed.cell.area));
+    let is_inside = table.extents.iter().any(|(left, _)| *left <= text.left) && table.extents.iter().any(|(_, right)| text.right <= *right);
+    is_inside && (row.centre()..row.bottom + 2 * text.height()).contains(&text.centre())
 }
 
 /// A line with the height of its page.

@@ -320,6 +320,29 @@ mod tests {
     }
 
     #[test]
+    fn the_last_row_of_a_header_that_is_printed_again_shares_cells_with_the_first_row() {
+        let header = [row(&["项目", "", "本年支出"]), row(&["科目代码", "科目名称", "小计"])];
+        let edges = [(0, 100 * POINT), (100 * POINT, 200 * POINT), (200 * POINT, 300 * POINT)];
+        let known = header.iter().map(|row| row.iter().cloned().map(|cell| Placed { cell, page: 1, turned: 0 }).collect()).collect();
+        let mut items = [Item::Table(Table { extents: edges.to_vec(), ..table(known) })];
+        let rows = vec![header[0].clone(), row(&["科目代码", "科目名称\n合计", "小计\n5.00"]), row(&["208", "社会保障", "5.00"])];
+        let grid = Grid { extents: edges.to_vec(), rows, ..Grid::default() };
+        assert!(join(&mut items, &grid, &Origin { page: 2, turned: 0, height: 0, strips: &[] }));
+        let [Item::Table(table)] = items else { panic!("a table stays a table") };
+        let texts = |row: &Vec<Placed>| row.iter().map(|placed| placed.cell.text.as_str()).collect::<Vec<_>>().join("|");
+        assert_eq!(table.rows.iter().skip(2).map(texts).collect::<Vec<_>>(), ["|合计|5.00", "208|社会保障|5.00"]);
+    }
+
+    #[test]
+    fn a_table_whose_header_stands_on_the_page_before_may_go_on_with_it() {
+        let alike = |texts: &[&str]| {
+            is_headed_alike(&[Item::Table(table(vec![placed(&HEADER)]))], &Grid { rows: vec![row(texts)], ..Grid::default() })
+        };
+        assert!(alike(&["项目", "本年支出合计", "基本支出", "项目 支出"]));
+        assert!(!alike(&["一级指标", "二级指标", "基本支出", "项目支出"]));
+    }
+
+    #[test]
     fn words_that_a_page_break_cut_off_a_row_go_back_to_it() {
         let body = ["十一、城乡社", "42", "0", "年初结转和结", "29"];
         let header = [placed(&["支出", "", "", "收入", ""]), placed(&["项目", "行次", "金额", "项目", "行次"])];
