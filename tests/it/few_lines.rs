@@ -104,7 +104,10 @@ fn headed() -> Page {
 fn one_row_below_a_header_is_a_table() {
     let figures = [(43, "229"), (123, "其他"), (330, "5.00"), (410, "5.00"), (570, "5.00")];
     let document = headed().row(130, &figures).read();
-    assert_eq!(tables(&document), [["科目编码|科目名称|年初结转和结余|本年收入|小计|基本支出|项目支出|年末结转和结余", "229|其他||5.00|5.00||5.00|"]]);
+    assert_eq!(
+        tables(&document),
+        [["科目编码|科目名称|年初结转和结余|本年收入|小计|基本支出|项目支出|年末结转和结余", "229|其他||5.00|5.00||5.00|"]]
+    );
 }
 
 /// A header whose row could not be told from text is no empty form.
