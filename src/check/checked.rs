@@ -13,7 +13,7 @@ use crate::document::{Layout, Span};
 use crate::error::RuleMistake;
 use crate::formula::Owner;
 use crate::hash::QuickMap;
-use crate::number::{Arena, Figure};
+use crate::number::{Arena, Decimal, Figure};
 use crate::ruleset::{Rule, RuleKind};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -311,9 +311,15 @@ fn misread(world: World<'_>, checks: &mut [Check]) {
             let own = check.places().filter(|(_, document)| document.is_none()).map(|(span, _)| span);
             own.filter(|span| table.span.covers(*span)).collect()
         };
-        let broken =
-            violations.iter().filter_map(|at| Some((*at, spans(checks.get(*at).filter(|check| check.verdict == Verdict::Violation)?))));
-        let broken: Vec<(usize, Vec<Span>)> = broken.filter(|(_, spans)| !spans.is_empty()).collect();
+        let broken = violations.iter().filter_map(|at| {
+            let check = checks.get(*at).filter(|check| check.verdict == Verdict::Violation)?;
+            Some(Broken {
+                at: *at,
+                spans: spans(check),
+                by: check.difference.as_ref().and_then(|by| Some(by.parse::<Decimal>().ok()?.abs())),
+            })
+        });
+        let broken: Vec<Broken> = broken.filter(|broken| !broken.spans.is_empty()).collect();
         if broken.is_empty() {
             continue;
         }
@@ -321,7 +327,7 @@ fn misread(world: World<'_>, checks: &mut [Check]) {
         let alone = unexplained(FEW, broken.clone());
         let is_sound = table.layout != Layout::Unsure && alone.len() <= 1 && broken.len() * ONE_OF < all;
         let silent = if is_sound { alone } else { broken };
-        for (at, _) in silent {
+        for Broken { at, .. } in silent {
             let Some(check) = checks.get_mut(at) else { continue };
             check.verdict = Verdict::Unchecked;
             check.message = "这张表没有框线，各行各列是按文字的位置分开的；对不上可能是没有分准，请对照原表核对".to_owned();
@@ -329,14 +335,25 @@ fn misread(world: World<'_>, checks: &mut [Check]) {
     }
 }
 
-/// The checks in which none of so many figures stands that break several; those that break most come first.
-fn unexplained(few: usize, mut checks: Vec<(usize, Vec<Span>)>) -> Vec<(usize, Vec<Span>)> {
+/// A check that does not hold: its figures in a table, and by how much they are apart.
+#[derive(Clone, Debug)]
+struct Broken {
+    at: usize,
+    spans: Vec<Span>,
+    by: Option<Decimal>,
+}
+
+/// The checks in which none of so many figures stands that break several by the same amount; those that break most come
+/// first. A sum over a column shares a figure with whatever else is broken in the table: that alone proves nothing.
+fn unexplained(few: usize, mut checks: Vec<Broken>) -> Vec<Broken> {
     for _ in 0..few {
-        let mut counts: BTreeMap<Span, usize> = BTreeMap::new();
-        checks.iter().flat_map(|(_, spans)| spans).for_each(|span| *counts.entry(*span).or_default() += 1);
+        let mut counts: BTreeMap<(Span, Option<Decimal>), usize> = BTreeMap::new();
+        for Broken { spans, by, .. } in &checks {
+            spans.iter().for_each(|span| *counts.entry((*span, *by)).or_default() += 1);
+        }
         let most = counts.into_iter().filter(|(_, count)| *count > 1).max_by_key(|(_, count)| *count);
-        let Some((most, _)) = most else { break };
-        checks.retain(|(_, spans)| !spans.contains(&most));
+        let Some(((most, _), _)) = most else { break };
+        checks.retain(|check| !check.spans.contains(&most));
     }
     checks
 }

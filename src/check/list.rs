@@ -69,6 +69,15 @@ impl Evaluator<'_> {
             Err(Missing::NotApplicable(_)) if matches!(list, List::Claim(_) | List::Part(_)) => Vec::new(),
             Err(other) => return Err(other),
         };
+        // where no row of a table was read that lacks some, nobody knows how many they are
+        if let (true, List::Form(path)) = (elements.is_empty(), list) {
+            let view = self.view(&path.at)?;
+            let sides = self.forms(path.form, &view);
+            let mut sides = sides.iter().filter_map(|form| self.world.filled(path.at.last_year, *form)).flat_map(|filled| &filled.sides);
+            if sides.any(|side| side.incomplete) {
+                return Err(incomplete(self.world.ruleset.forms.get(path.form).map_or("", |form| form.id.as_str())));
+            }
+        }
         let mut number = 0_i64;
         let mut from = Vec::new();
         for element in elements {

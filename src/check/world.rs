@@ -241,6 +241,13 @@ impl<'a> World<'a> {
         (span.unwrap_or_default(), document)
     }
 
+    /// Whether a table was not recognised whose rows and columns may have been told wrong: a form may be there all the same.
+    pub fn may_lack_forms(&self) -> bool {
+        let document = self.page.document;
+        let mut unknown = self.page.recognition.unknown.iter().filter_map(|(table, _)| document.tables.get(*table));
+        unknown.any(|table| document.is_doubtful(table))
+    }
+
     /// Whether the figure at a place was repaired, or its column was chosen: only cells can be.
     #[must_use]
     pub fn is_doubtful(&self, place: Place) -> bool {

@@ -75,6 +75,8 @@ pub struct Paragraph {
     pub ordinal: Option<Ordinal>,
     /// It stands on a contents page.
     pub in_contents: bool,
+    /// It looks like a row of a table that was not understood: it makes no statement and is no heading.
+    pub is_row: bool,
 }
 
 /// A block in reading order.

@@ -76,13 +76,13 @@ pub(super) fn caption(document: &Document, table: &Table, patterns: &CaptionPatt
         };
         let short = cell.text.text.chars().count() <= LONGEST;
         if rest == 0 && short {
-            let paragraph = Paragraph { text: cell.text.clone(), heading: None, ordinal: None, in_contents: false };
+            let paragraph = Paragraph { text: cell.text.clone(), heading: None, ordinal: None, in_contents: false, is_row: false };
             read_line(&mut out, &paragraph, patterns, context);
         } else if rest <= 3 && row.len() as u32 >= table.width().min(3) {
             for cell in row.iter().filter(|cell| !cell.text.text.trim().is_empty()) {
                 read_details(
                     &mut out,
-                    &Paragraph { text: cell.text.clone(), heading: None, ordinal: None, in_contents: false },
+                    &Paragraph { text: cell.text.clone(), heading: None, ordinal: None, in_contents: false, is_row: false },
                     patterns,
                     context,
                 );

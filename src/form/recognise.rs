@@ -141,8 +141,8 @@ impl Known<'_> {
     }
 }
 
-/// Forms that may go on where something could not be read lack rows: the table right before it, and, where a form is a
-/// list over several tables, all of these.
+/// Forms that may go on where something could not be read lack rows: the tables right before it and behind it, and, where a
+/// form is a list over several tables, all of these.
 fn cut_off(document: &Document, forms: &mut [FilledForm]) {
     if document.unread.is_empty() {
         return;
@@ -155,10 +155,19 @@ fn cut_off(document: &Document, forms: &mut [FilledForm]) {
         });
         document.is_unread_between(table.span.end, next)
     };
+    let begins = |form: &FilledForm| {
+        let Some(table) = document.tables.get(form.table) else { return false };
+        let before = table.block.checked_sub(1).and_then(|before| document.blocks.get(before));
+        let end = before.map_or(0, |block| match block {
+            Block::Paragraph(paragraph) => paragraph.text.span().end,
+            Block::Table(index) => document.tables.get(*index).map_or(0, |table| table.span.end),
+        });
+        document.is_unread_between(end, table.span.start)
+    };
     let listed: Vec<usize> = forms.iter().map(|form| form.form).collect();
     for form in forms {
         let is_listed = listed.iter().filter(|other| **other == form.form).count() > 1;
-        if is_listed || ends(form) {
+        if is_listed || ends(form) || begins(form) {
             form.sides.iter_mut().for_each(|side| side.incomplete = true);
         }
     }

@@ -259,6 +259,10 @@ fn places<'d>(document: &'d Document, ruleset: &Ruleset, context: &Context<'_>) 
                 if paragraph.in_contents {
                     continue;
                 }
+                if paragraph.is_row {
+                    close(&mut open, chain, &mut places);
+                    continue;
+                }
                 match &mut open {
                     Some((text, _, blocks)) => {
                         let text = text.to_mut();

@@ -9,7 +9,7 @@ use crate::document::{Cell, Document, Layout, Locator, LogicalText, Notice, Span
 use crate::error::ReadError;
 use crate::number::Decimal;
 use crate::vocabulary::Vocabulary;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How the prose of a format comes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,6 +54,8 @@ pub(super) struct Assembly<'v> {
     unread: Vec<(usize, u32)>,
     /// Lines of which the format says whether they go on with the line before.
     follows: BTreeMap<usize, bool>,
+    /// Lines that look like rows of a table that was not understood.
+    rows: BTreeSet<usize>,
 }
 
 impl<'v> Assembly<'v> {
@@ -70,6 +72,7 @@ impl<'v> Assembly<'v> {
             contents: Vec::new(),
             unread: Vec::new(),
             follows: BTreeMap::new(),
+            rows: BTreeSet::new(),
         }
     }
 
@@ -112,6 +115,12 @@ impl<'v> Assembly<'v> {
     /// Adds a line of which it may be known whether it goes on with the line before.
     pub(super) fn line(&mut self, text: &str, place: &str, follows: Option<bool>) -> Span {
         self.follows.extend(follows.map(|follows| (self.line, follows)));
+        self.prose(text, place)
+    }
+
+    /// Adds a line that looks like a row of a table that was not understood.
+    pub(super) fn row_apart(&mut self, text: &str, place: &str) -> Span {
+        self.rows.insert(self.line);
         self.prose(text, place)
     }
 
@@ -212,11 +221,11 @@ impl<'v> Assembly<'v> {
     /// [`ReadError::Limit`] where it is larger than may be.
     pub(super) fn finish(self, format: &'static str, encoding: &str, prose: Prose, limits: &Limits) -> Result<Document, ReadError> {
         limits.admit(&self.text, prose != Prose::Paragraphs)?;
-        let Self { vocabulary, text, regions, places, mut stored, notices, contents, unread, follows, .. } = self;
+        let Self { vocabulary, text, regions, places, mut stored, notices, contents, unread, follows, rows, .. } = self;
         stored.sort_by_key(|(span, _)| *span);
         let breaks = unread.iter().map(|(line, _)| *line).collect();
         let unread = unread.into_iter().map(|(_, at)| at).collect();
-        let mut page = Page { breaks, follows, ..Page::new(&text, vocabulary) };
+        let mut page = Page { breaks, follows, rows, ..Page::new(&text, vocabulary) };
         page.mark_contents(&contents);
         let (blocks, tables) = text::blocks(&page, regions, prose);
         let mut locator = Locator::new(&text);

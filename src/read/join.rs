@@ -167,9 +167,11 @@ pub(super) fn paragraphs(page: &Page<'_>, flow: Option<&Flow>, from: usize, to: 
             continue;
         };
         let in_contents = page.is_contents(index);
+        let is_row = page.rows.contains(&index);
         if let Some((paragraph, last, pieces, before)) = &mut open
             && !in_contents
             && !paragraph.in_contents
+            && !(is_row || paragraph.is_row)
             && let Some(flow) = flow
             && flow.goes_on(page, last, line, *pieces == 1, index - *before > 1, page.follows.get(&index).copied())
         {
@@ -183,11 +185,11 @@ pub(super) fn paragraphs(page: &Page<'_>, flow: Option<&Flow>, from: usize, to: 
         let (text, start) = super::line::trim(line.text.get(mark..).unwrap_or(""), line.start + mark);
         let mut logical = LogicalText::default();
         push_clean(&mut logical, text, start);
-        open = Some((Paragraph { text: logical, heading: None, ordinal: None, in_contents }, line, 1, index));
+        open = Some((Paragraph { text: logical, heading: None, ordinal: None, in_contents, is_row }, line, 1, index));
     }
     out.extend(open.map(|(paragraph, ..)| paragraph));
     for paragraph in out.iter_mut() {
-        if paragraph.ordinal.is_none() && paragraph.heading.is_none() {
+        if paragraph.ordinal.is_none() && paragraph.heading.is_none() && !paragraph.is_row {
             heading::mark(page, paragraph);
         }
     }

@@ -5,7 +5,7 @@ use super::line::{Line, is_ideograph, lines};
 use crate::document::{Cell, Layout};
 use crate::number::fold;
 use crate::vocabulary::{Ordinal, Vocabulary};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A stretch of lines that is a table.
 pub(super) struct Region {
@@ -39,6 +39,8 @@ pub(super) struct Page<'a> {
     pub breaks: Vec<usize>,
     /// Lines of which it is known whether they go on with the line before.
     pub follows: BTreeMap<usize, bool>,
+    /// Lines that look like rows of a table that was not understood.
+    pub rows: BTreeSet<usize>,
     /// The words.
     pub vocabulary: &'a Vocabulary,
 }
@@ -49,7 +51,7 @@ impl<'a> Page<'a> {
         let lines = lines(text);
         let contents = contents::mark(&lines, vocabulary);
         let furniture = furniture(&lines);
-        Self { lines, contents, furniture, breaks: Vec::new(), follows: BTreeMap::new(), vocabulary }
+        Self { lines, contents, furniture, breaks: Vec::new(), follows: BTreeMap::new(), rows: BTreeSet::new(), vocabulary }
     }
 
     /// The stretches of lines between which nothing is missing.

@@ -12,6 +12,8 @@ mod cli;
 #[cfg(feature = "formats")]
 mod docx;
 mod draft;
+#[cfg(feature = "formats")]
+mod few_lines;
 mod folder;
 mod forms;
 mod fuzz;

@@ -95,7 +95,7 @@ fn table(lines: &[Line], first: usize, floor: usize, (ruled, rules): (&[Grid], &
     if columns.len() < 2 || !(is_dense || is_regular) {
         return None;
     }
-    let last = last_row(lines, last, &columns, &is_apart);
+    let last = last_row(lines, (first, last), &columns, &is_apart);
     let body = lines.get(first..=last)?;
     let over = |line: &Line| columns.iter().filter(|column| line.pieces.iter().any(|piece| column.is_above_or_below(piece.area))).count();
     // words at the left of columns whose figures stand at the right
@@ -136,12 +136,14 @@ fn table(lines: &[Line], first: usize, floor: usize, (ruled, rules): (&[Grid], &
     Some((from, last + 1, Grid { area, extents, aligned: true, rows, lines, open: true, doubt }))
 }
 
-/// The last row: behind the last figure may stand rows of words and whole numbers whose pieces fit the columns.
-fn last_row(lines: &[Line], from: usize, columns: &[Area], is_apart: &dyn Fn(&Line, &Line) -> bool) -> usize {
+/// The last row: behind the last figure may stand rows of words and whole numbers whose pieces fit the columns, and labels
+/// alone that begin where those above them do.
+fn last_row(lines: &[Line], (first, from): (usize, usize), columns: &[Area], is_apart: &dyn Fn(&Line, &Line) -> bool) -> usize {
     // marks for nothing stand aside from the figures of their column
     let is_mark = |piece: &&Piece| !piece.text.chars().any(char::is_alphanumeric);
     let without_marks = |line: &Line| Line::new(line.pieces.iter().filter(|piece| !is_mark(piece)).cloned().collect());
-    let fits = |line: &Line| line.pieces.len() >= 2 && stands_under(&without_marks(line), columns);
+    let labels = Labels::of(lines.get(first..=from).unwrap_or(&[]));
+    let fits = |line: &Line| (line.pieces.len() >= 2 && stands_under(&without_marks(line), columns)) || labels.go_on(line);
     let (mut last, mut at) = (from, from);
     while let (Some(line), Some(next)) = (lines.get(at), lines.get(at + 1)) {
         if is_apart(line, next) || at - last > BETWEEN {
@@ -155,6 +157,29 @@ fn last_row(lines: &[Line], from: usize, columns: &[Area], is_apart: &dyn Fn(&Li
         }
     }
     last
+}
+
+/// Where words of rows begin behind the first column. What stands alone there is the label of a row without figures; at the
+/// left it may as well be a heading.
+#[derive(Default)]
+pub(super) struct Labels(Vec<Length>);
+
+impl Labels {
+    fn of(rows: &[Line]) -> Self {
+        let mut out = Self::default();
+        rows.iter().for_each(|row| out.add(row));
+        out
+    }
+
+    pub(super) fn add(&mut self, row: &Line) {
+        self.0.extend(row.pieces.iter().skip(1).filter(|piece| !is_number(&piece.text)).map(|piece| piece.area.left));
+    }
+
+    /// Whether a line is one more of them.
+    pub(super) fn go_on(&self, line: &Line) -> bool {
+        let alike = |piece: &Piece| self.0.iter().filter(|left| (*left - piece.area.left).abs() <= POINT).count();
+        matches!(line.pieces.as_slice(), [piece] if alike(piece) >= ROWS && !is_prose(&piece.text))
+    }
 }
 
 /// The heights of level lines that reach over most of a table.

@@ -1,5 +1,6 @@
 //! Pages to a document: captions and notes out of the tables, tables that go on over pages, places.
 
+mod apart;
 mod joined;
 
 use super::abreast::{Strip, on_page};
@@ -13,7 +14,7 @@ use super::words::Line;
 use crate::document::Layout;
 use crate::read::assembly::{Assembly, Piece};
 use crate::read::page::Page;
-use joined::{goes_on, join};
+use joined::{goes_on, is_headed_alike, join};
 
 /// Lines above a table that may be printed again on its next page.
 const CAPTION: usize = 8;
@@ -100,10 +101,16 @@ pub(super) fn write(sheaves: Vec<Sheaf>, assembly: &mut Assembly<'_>, words: &Pa
         }))
         .collect();
     let heads: Vec<bool> = items.windows(2).map(has_rows_apart).chain([false]).collect();
-    for ((item, follows), is_head) in items.into_iter().zip(follows).zip(heads) {
+    let apart = apart::rows(&items, words);
+    for (((item, follows), is_head), is_row) in items.into_iter().zip(follows).zip(heads).zip(apart) {
         match item {
             Item::Line { line, page, turned, .. } => {
-                assembly.line(&line.text(), &line.area.turned(4 - turned).place(page), follows);
+                let place = line.area.turned(4 - turned).place(page);
+                if is_row {
+                    assembly.row_apart(&line.text(), &place)
+                } else {
+                    assembly.line(&line.text(), &place, follows)
+                };
             }
             Item::Table(table) => {
                 let rows = table.rows.into_iter().map(|row| row.into_iter().map(piece).collect()).collect();
@@ -130,10 +137,24 @@ pub(super) fn write(sheaves: Vec<Sheaf>, assembly: &mut Assembly<'_>, words: &Pa
     }
 }
 
-/// Whether the first of two items is a header, the other a table right below it whose rows may be those of the header.
+/// Whether the first of two items is a header, the other a table or a line right below it whose rows may be those of the header.
 fn has_rows_apart(two: &[Item]) -> bool {
     let has_figures = |table: &Table| table.rows.iter().flatten().any(|placed| is_figure(&placed.cell.text));
-    matches!(two, [Item::Table(head), Item::Table(body)] if body.open && !has_figures(head) && has_figures(body))
+    match two {
+        [Item::Table(head), Item::Table(body)] => body.open && !has_figures(head) && has_figures(body),
+        [Item::Table(head), Item::Line { line, .. }] => {
+            let is_ruled = !head.open && head.doubt == Doubt::None;
+            is_ruled && !has_figures(head) && is_loose_row(line) && line.pieces.len() > 2 && is_below(head, line.area)
+        }
+        _ => false,
+    }
+}
+
+/// Whether a text stands right below the last row of a table.
+fn is_below(table: &Table, text: Area) -> bool {
+    let row = Area::over(table.rows.last().into_iter().flatten().map(|placed| placed.cell.area));
+    let is_inside = table.extents.iter().any(|(left, _)| *left <= text.left) && table.extents.iter().any(|(_, right)| text.right <= *right);
+    is_inside && (row.centre()..row.bottom + 2 * text.height()).contains(&text.centre())
 }
 
 /// A line with the height of its page.
@@ -175,7 +196,7 @@ fn add(items: &mut Vec<Item>, leaf: Leaf, words: &Page<'_>) {
         if goes_on(items, &above, grid, page, has_rows) {
             if join(items, grid, &from) {
                 skip = first + 1;
-            } else if grid.rows.first().is_some_and(|row| row.iter().any(|cell| is_figure(&cell.text))) {
+            } else if grid.rows.first().is_some_and(|row| row.iter().any(|cell| is_figure(&cell.text))) || is_headed_alike(items, grid) {
                 items.push(Item::Torn { page });
             }
         }

@@ -2,7 +2,7 @@
 //! ruling lines and the lines of text of a page. Out: the same level lines with the upright ones that nobody drew.
 
 use super::area::{Length, POINT, Rule};
-use super::columns::{is_caption, is_prose};
+use super::columns::{Labels, is_caption, is_prose};
 use super::words::{Line, Piece};
 use crate::read::page::Page;
 
@@ -135,6 +135,7 @@ fn table(levels: &[Level], edges: &[Length], lines: &[Line], words: &Page<'_>) -
         found.len()
     };
     let mut reached = last;
+    let mut labels = Labels::default();
     for line in lines.iter().filter(|line| line.area.centre() > last) {
         let is_inside = left - NEAR <= line.area.left && line.area.right <= right + NEAR;
         let is_words = !line.pieces.iter().any(|piece| is_prose(&piece.text));
@@ -142,7 +143,8 @@ fn table(levels: &[Level], edges: &[Length], lines: &[Line], words: &Page<'_>) -
             break;
         }
         reached = line.area.bottom;
-        bottom = if columns(line) >= 2 { line.area.bottom } else { bottom };
+        bottom = if columns(line) >= 2 || labels.go_on(line) { line.area.bottom } else { bottom };
+        labels.add(line);
     }
     for (end, was) in [(top, first), (bottom, last)] {
         out.extend((end != was).then_some(Rule { level: true, at: end, from: left, to: right }));

@@ -4,13 +4,16 @@ use super::abreast::Edges;
 use super::area::{Area, Glyph, Length, POINT};
 use super::columns;
 use super::frame::{self, Frame};
-use super::grid::{Doubt, Grid, GridCell, body, grid, is_figure};
+use super::grid::{Doubt, Grid, GridCell, body, grid, is_figure, is_number};
 use super::header::{are_ordinals, numbers_columns};
 use super::joints;
 use super::sheet::Sheet;
 use super::uprights;
 use super::words::{Line, Piece, lines};
 use crate::read::page::Page;
+
+/// Figures side by side that make a row below a header.
+const FIGURES: usize = 3;
 
 /// What stands on a page, in reading order.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,8 +97,9 @@ fn with_body(tables: &mut [Grid], at: usize, free: &mut Vec<Glyph>) {
         .min();
     let within = Area { top: own.bottom, bottom: end.unwrap_or(Length::MAX), ..own };
     let below: Vec<Glyph> = free.iter().filter(|glyph| within.holds(glyph.area)).copied().collect();
-    let (mut bottom, mut last, mut figures) = (own.bottom, own.bottom, 0);
+    let (mut bottom, mut last, mut figures, mut is_full) = (own.bottom, own.bottom, 0, false);
     let below = lines(&below);
+    let mut labels = columns::Labels::default();
     for line in &below {
         let height = line.area.height();
         // a line that reaches beyond the table is none of its rows
@@ -110,15 +114,20 @@ fn with_body(tables: &mut [Grid], at: usize, free: &mut Vec<Glyph>) {
         bottom = line.area.bottom;
         if line.pieces.len() >= 2 {
             last = line.area.bottom;
-            figures += usize::from(line.pieces.iter().skip(1).any(|piece| is_figure(&piece.text)));
+            let behind = || line.pieces.iter().skip(1);
+            figures += usize::from(behind().any(|piece| is_figure(&piece.text)));
+            is_full |= behind().filter(|piece| is_number(&piece.text)).count() >= FIGURES && !numbers_columns(line);
+            labels.add(line);
+        } else if labels.go_on(line) {
+            last = line.area.bottom;
         }
     }
-    // below the numbers of the columns stands a table, be it of one row
+    // below the numbers of the columns stands a table, be it of one row; so does a row full of figures below its header
     let is_numbered = |row: &Vec<GridCell>| are_ordinals(row.iter().map(|cell| cell.text.as_str()).filter(|text| !text.is_empty()));
     let has_numbers =
         tables.get(at).and_then(|table| table.rows.last()).is_some_and(is_numbered) || below.first().is_some_and(numbers_columns);
     let least = if has_numbers { 1 } else { 2 };
-    if figures < least {
+    if figures < least && !is_full {
         return;
     }
     let area = Area { bottom: last + POINT, ..within };

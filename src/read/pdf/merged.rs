@@ -32,6 +32,12 @@ impl Heights {
         self.step / 5
     }
 
+    /// Whether all rows are as far from one another, as where none is broken and none is missing.
+    fn are_even(&self) -> bool {
+        let is_step = |two: &[Length]| matches!(two, [one, other] if (other - one - self.step).abs() * 10 <= self.step);
+        self.centres.windows(2).all(is_step)
+    }
+
     /// Whether a text stands between two rows that follow one another, level with neither.
     fn is_between(&self, text: Area, line: Length) -> bool {
         let at = self.centres.partition_point(|centre| *centre <= text.centre());
@@ -87,7 +93,8 @@ pub(super) fn texts(items: &[Item], limits: &[Length]) -> Vec<Vec<usize>> {
     out
 }
 
-/// Makes the labels that stand in the middle of several rows reach over them, and tells whether it is certain which rows are whose.
+/// Makes the labels that stand in the middle of several rows reach over them, and tells whether it is certain which rows are
+/// whose: it is where each row is one line, all are as far from one another, and no label has a blank below it.
 pub(super) fn with_labels(rows: &mut [Vec<GridCell>]) -> Doubt {
     let count = rows.iter().flatten().map(|cell| cell.column + cell.columns).max().unwrap_or(0);
     let filled = |column: usize| {
@@ -108,6 +115,9 @@ pub(super) fn with_labels(rows: &mut [Vec<GridCell>]) -> Doubt {
     // rows of the header may stand above
     let top = rows.iter().position(|row| row.iter().any(|cell| is_number(&cell.text))).unwrap_or(0);
     let Some(heights) = areas.get(top..).and_then(Heights::of) else { return Doubt::Aligned };
+    if columns.is_empty() && heights.are_even() && !rows.iter().flatten().any(|cell| cell.text.contains('\n')) {
+        return Doubt::None;
+    }
     let found: Vec<(usize, Place, Option<Vec<Reach>>)> = columns
         .into_iter()
         .filter_map(|column| {
@@ -268,6 +278,15 @@ mod tests {
         assert_eq!(check(6, &[(1, 14), (4, 56)]), (vec![(0, 3), (3, 3)], Doubt::Aligned));
         // the rows of the last one go on over the page
         assert_eq!(check(6, &[(0, 7), (2, 28)]), (vec![(0, 2), (2, 4)], Doubt::Aligned));
+    }
+
+    #[test]
+    fn even_rows_with_labels_of_their_own_leave_no_doubt() {
+        let all: Vec<(usize, Length)> = (0..5).map(|at| (at, 14 * Length::try_from(at).unwrap())).collect();
+        let mut rows = rows(5, &all);
+        assert_eq!(with_labels(&mut rows), Doubt::None);
+        rows.remove(2);
+        assert_eq!(with_labels(&mut rows), Doubt::Aligned);
     }
 
     #[test]

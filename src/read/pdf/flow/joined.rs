@@ -31,6 +31,18 @@ pub(super) fn goes_on(items: &[Item], above: &[String], grid: &Grid, page: usize
     above.iter().all(|line| known.iter().any(|known| known == line))
 }
 
+/// Whether words of the last table's header head this one, too.
+pub(super) fn is_headed_alike(items: &[Item], grid: &Grid) -> bool {
+    const HEADS: usize = 3;
+    let Some(Item::Table(last)) = items.last() else { return false };
+    let known: Vec<String> = last.rows.iter().take(HEADER).flatten().map(|placed| bare(&placed.cell.text)).collect();
+    grid.rows.iter().take(HEADER).any(|row| {
+        let own: Vec<String> = row.iter().map(|cell| bare(&cell.text)).filter(|text| !text.is_empty()).collect();
+        let alike = own.iter().filter(|text| known.contains(text)).count();
+        alike >= HEADS && alike * 2 >= own.len() && !own.iter().any(|text| text.chars().any(is_digit))
+    })
+}
+
 /// Adds the rows to the last table where its columns are the same, or those of one are columns of the other taken together.
 pub(super) fn join(items: &mut [Item], grid: &Grid, from: &Origin<'_>) -> bool {
     let page = from.page;
@@ -54,8 +66,9 @@ pub(super) fn join(items: &mut [Item], grid: &Grid, from: &Origin<'_>) -> bool {
     if old.iter().enumerate().any(|(at, (from, to))| *from != at || *to != at + 1) {
         table.rows.iter_mut().flatten().for_each(|placed| spread(&mut placed.cell, &old));
     }
-    let first = grid.rows.first().filter(|_| repeated == 0).and_then(|row| without_header(table.rows.first()?, row));
-    for row in first.iter().chain(grid.rows.iter().skip(repeated.max(usize::from(first.is_some())))) {
+    // the last row of the header may share a cell with what stands below it
+    let first = grid.rows.get(repeated).and_then(|row| without_header(table.rows.get(repeated)?, row));
+    for row in first.iter().chain(grid.rows.iter().skip(repeated + usize::from(first.is_some()))) {
         let mut row: Vec<Placed> = row.iter().map(|cell| from.placed(cell.clone())).collect();
         take_off(&mut row, &std::mem::take(&mut rests));
         row.iter_mut().for_each(|placed| spread(&mut placed.cell, &new));
@@ -304,6 +317,29 @@ mod tests {
         assert_eq!(own, Some(["", "", "制度建设", "2"].map(String::from).to_vec()));
         assert_eq!(texts(&["一级指标", "二级指标", "制度建设", "2"]), None);
         assert_eq!(texts(&["一级指标", "二级指标", "三级指标", "权重"]), None);
+    }
+
+    #[test]
+    fn the_last_row_of_a_header_that_is_printed_again_shares_cells_with_the_first_row() {
+        let header = [row(&["项目", "", "本年支出"]), row(&["科目代码", "科目名称", "小计"])];
+        let edges = [(0, 100 * POINT), (100 * POINT, 200 * POINT), (200 * POINT, 300 * POINT)];
+        let known = header.iter().map(|row| row.iter().cloned().map(|cell| Placed { cell, page: 1, turned: 0 }).collect()).collect();
+        let mut items = [Item::Table(Table { extents: edges.to_vec(), ..table(known) })];
+        let rows = vec![header[0].clone(), row(&["科目代码", "科目名称\n合计", "小计\n5.00"]), row(&["208", "社会保障", "5.00"])];
+        let grid = Grid { extents: edges.to_vec(), rows, ..Grid::default() };
+        assert!(join(&mut items, &grid, &Origin { page: 2, turned: 0, height: 0, strips: &[] }));
+        let [Item::Table(table)] = items else { panic!("a table stays a table") };
+        let texts = |row: &Vec<Placed>| row.iter().map(|placed| placed.cell.text.as_str()).collect::<Vec<_>>().join("|");
+        assert_eq!(table.rows.iter().skip(2).map(texts).collect::<Vec<_>>(), ["|合计|5.00", "208|社会保障|5.00"]);
+    }
+
+    #[test]
+    fn a_table_whose_header_stands_on_the_page_before_may_go_on_with_it() {
+        let alike = |texts: &[&str]| {
+            is_headed_alike(&[Item::Table(table(vec![placed(&HEADER)]))], &Grid { rows: vec![row(texts)], ..Grid::default() })
+        };
+        assert!(alike(&["项目", "本年支出合计", "基本支出", "项目 支出"]));
+        assert!(!alike(&["一级指标", "二级指标", "基本支出", "项目支出"]));
     }
 
     #[test]
