@@ -24,7 +24,7 @@ pub fn run(args: &CheckArgs) -> Status {
         output::say("命令有误：--together 没有文件可合；请在前面或后面写上文件\n");
         return Status::Usage;
     }
-    let plan = match run::load(&args.ruleset, &found, false) {
+    let plan = match run::load(&args.ruleset, &found, None) {
         Ok(plan) => plan,
         Err(status) => return status,
     };
