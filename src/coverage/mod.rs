@@ -241,7 +241,7 @@ fn read_cell(slot: &Slot, row: &EcoString, column: usize) -> Option<UnderstoodCe
         Content::Text => CellContent::Text,
         Content::Unreadable(why) => CellContent::Unreadable(why.clone()),
     };
-    Some(UnderstoodCell { span: slot.span, row: row.clone(), column, content, reading: slot.reading.clone() })
+    Some(UnderstoodCell { span: slot.span, row: row.clone(), column, content, reading: slot.reading().clone() })
 }
 
 /// Sentences that matched a claim.
