@@ -112,8 +112,10 @@ pub fn once(args: &CheckArgs, plan: &run::Plan, found: &documents::Documents) ->
             Report::Made(report) => writer.document(&done.path, &report),
             Report::Open(outcome) => {
                 writer.outcome(&outcome, &page);
-                // the process ends soon: the system takes the memory back quicker
-                std::mem::forget(outcome);
+                // without a ledger to be written the process ends soon: the system takes the memory back quicker
+                if args.ledger.is_none() {
+                    std::mem::forget(outcome);
+                }
             }
         }
         tally.add(done.tally);
