@@ -210,7 +210,7 @@ mod tests {
         let engine = Engine::new(Rulebook::embedded_lean().unwrap(), Request::default()).unwrap();
         let mut out = Vec::new();
         write(&engine.audit("<决算>.txt", text.as_bytes()), &mut out).unwrap();
-        begin() + &String::from_utf8(out).unwrap() + end()
+        [begin(), String::from_utf8(out).unwrap(), end().to_owned()].concat()
     }
 
     #[test]
