@@ -2,9 +2,9 @@
 //!
 //! An [`Engine`] holds the rulesets and compiles each for a year once; documents share it across threads.
 
-use crate::audit::{Beside, Check, DocumentAudit, Finding, Outcome, Unreadable, Verdict};
+use crate::audit::{Beside, Check, Coverage, DocumentAudit, Finding, Outcome, Unreadable, Verdict};
 use crate::check::{Checked, Shared, check};
-use crate::coverage::{coverage, understanding};
+use crate::coverage::{Detail, coverage, sentences, understanding};
 use crate::document::{Document, Notice};
 use crate::error::{ReadError, RuleMistake};
 use crate::form::{Facts, facts, recognise};
@@ -229,21 +229,14 @@ impl Engine {
         notices.extend(locate::left_out(&checked));
         let causes = || (locate::remarks(&world, &checked), findings(&shared, &checked, &waived));
         let covered = || {
-            let sentences = if self.request.brief { Vec::new() } else { crate::coverage::sentences(&world) };
-            (coverage(&shared, &checked.checks), understanding(&world, !self.request.brief), sentences)
+            let (detail, sentences) = if self.request.brief { (Detail::Tables, Vec::new()) } else { (Detail::All, sentences(&world)) };
+            (coverage(&shared, &checked.checks), understanding(&world, detail), sentences)
         };
         let ((remarks, findings), (coverage, understanding, sentences)) = rayon::join(causes, covered);
         notices.extend(remarks);
         DocumentAudit {
-            path,
-            kind: recognition.facts.kind.clone(),
-            agency: recognition.facts.agency.clone(),
-            year: recognition.facts.year,
-            ruleset: ruleset.name.clone(),
-            layers: ruleset.layers.clone(),
             checks: checked.checks,
             findings,
-            follow_up: None,
             rules: checked.rules,
             mistakes: checked.mistakes,
             notices,
@@ -251,8 +244,17 @@ impl Engine {
             understanding,
             sentences,
             last_year: beside,
-            document: Arc::clone(document),
+            ..unchecked(path, &shared)
         }
+    }
+
+    /// How a prepared document was understood. Nothing is checked.
+    #[must_use]
+    pub fn understand(&self, prepared: Prepared, detail: Detail) -> DocumentAudit {
+        let Prepared { path, shared } = prepared;
+        let world = shared.world();
+        let notices = shared.document.notices.iter().chain(&shared.recognition.notices).cloned().collect();
+        DocumentAudit { notices, understanding: understanding(&world, detail), sentences: sentences(&world), ..unchecked(path, &shared) }
     }
 
     /// Audits one document.
@@ -297,6 +299,30 @@ impl Prepared {
     #[must_use]
     pub fn facts(&self) -> &Facts {
         &self.shared.recognition.facts
+    }
+}
+
+/// What is known of a document before it is checked.
+fn unchecked(path: String, shared: &Shared) -> DocumentAudit {
+    let Shared { document, ruleset, recognition, .. } = shared;
+    DocumentAudit {
+        path,
+        document: Arc::clone(document),
+        kind: recognition.facts.kind.clone(),
+        agency: recognition.facts.agency.clone(),
+        year: recognition.facts.year,
+        ruleset: ruleset.name.clone(),
+        layers: ruleset.layers.clone(),
+        checks: Vec::new(),
+        findings: Vec::new(),
+        follow_up: None,
+        rules: Vec::new(),
+        mistakes: Vec::new(),
+        notices: Vec::new(),
+        coverage: Coverage::default(),
+        understanding: Vec::new(),
+        sentences: Vec::new(),
+        last_year: None,
     }
 }
 

@@ -28,25 +28,25 @@ pub(super) fn counts(c: char) -> bool {
 
 /// The native places that a span touches: more than one where a figure wraps over lines.
 pub(super) fn stretches(document: &Document, span: Span) -> Vec<Stretch<'_>> {
-    let places = document.locator.places();
-    let first = places.partition_point(|(known, _)| known.end < span.start.saturating_add(u32::from(span.start < span.end)));
+    let place_at = |number: usize| document.locator.place_at(number);
+    let first = document.locator.places_before(span.start.saturating_add(u32::from(span.start < span.end)));
     let mut out: Vec<Stretch<'_>> = Vec::new();
-    for (index, (known, place)) in places.iter().enumerate().skip(first) {
+    for (index, (known, place)) in (first..).map_while(|index| Some((index, place_at(index)?))) {
         if known.start > span.start.max(span.end.saturating_sub(1)) {
             break;
         }
         let part = Span { start: span.start.max(known.start), end: span.end.min(known.end).max(span.start.max(known.start)) };
-        let is_same = |at: &usize| places.get(*at).is_some_and(|(_, other)| other == place);
+        let is_same = |at: &usize| place_at(*at).is_some_and(|(_, other)| other == place);
         let from = (0..index).rev().take_while(is_same).last().unwrap_or(index);
-        let to = (index + 1..places.len()).take_while(is_same).last().unwrap_or(index);
+        let to = (index + 1..).take_while(is_same).last().unwrap_or(index);
         let mut stretch = Stretch { place, text: Vec::new(), range: 0..0 };
-        for (at, (known, _)) in places.iter().enumerate().take(to + 1).skip(from) {
+        for (at, (known, _)) in (from..=to).filter_map(|at| Some((at, place_at(at)?))) {
             if at == index {
                 let before = document.slice(Span { start: known.start, end: part.start }).chars().filter(|c| counts(*c)).count();
                 let own = document.slice(part).chars().filter(|c| counts(*c)).count();
                 stretch.range = stretch.text.len() + before..stretch.text.len() + before + own;
             }
-            stretch.text.extend(document.slice(*known).chars().filter(|c| counts(*c)));
+            stretch.text.extend(document.slice(known).chars().filter(|c| counts(*c)));
         }
         out.push(stretch);
     }

@@ -67,14 +67,31 @@ impl<'a> Package<'a> {
         if let Some(text) = self.texts.get(&path) {
             return Ok(Some(text.clone()));
         }
-        let strange = |what: &str| Refusal::strange(format!("{path} {what}"));
-        let mut bytes = Vec::new();
-        let entry = self.archive.by_name(&path).map_err(|_| strange("打不开"))?;
-        entry.take(self.left + 1).read_to_end(&mut bytes).map_err(|_| strange("已损坏"))?;
-        self.left = self.left.checked_sub(bytes.len() as u64).ok_or_else(|| strange("太大"))?;
-        let text = String::from_utf8(bytes).map_err(|_| strange("不是 UTF-8"))?;
+        let text = self.unpacked(&path)?;
         self.texts.insert(path, text.clone());
         Ok(Some(text))
+    }
+
+    /// The same of a long part that must be there: it is not kept, and unpacked anew when it is asked for again.
+    pub(super) fn long(&mut self, name: &str) -> Result<String, Refusal> {
+        match self.path(name) {
+            Some(path) if !self.texts.contains_key(&path) => {
+                let left = self.left;
+                let text = self.unpacked(&path)?;
+                self.left = left;
+                Ok(text)
+            }
+            _ => self.needed(name),
+        }
+    }
+
+    fn unpacked(&mut self, path: &str) -> Result<String, Refusal> {
+        let strange = |what: &str| Refusal::strange(format!("{path} {what}"));
+        let mut bytes = Vec::new();
+        let entry = self.archive.by_name(path).map_err(|_| strange("打不开"))?;
+        entry.take(self.left + 1).read_to_end(&mut bytes).map_err(|_| strange("已损坏"))?;
+        self.left = self.left.checked_sub(bytes.len() as u64).ok_or_else(|| strange("太大"))?;
+        String::from_utf8(bytes).map_err(|_| strange("不是 UTF-8"))
     }
 
     /// The text of a part that must be there.

@@ -112,8 +112,14 @@ fn find_attribute(tag: &str, is_it: impl Fn(&str) -> bool) -> Option<Range<usize
     }
 }
 
-/// All tags of a part in their order. Names of ends are not held against those of starts, as drawings of Excel leave some out.
+/// All tags of a part in their order.
 pub(super) fn tags<'a>(xml: &'a str, part: &str) -> Result<Vec<Tag<'a>>, Refusal> {
+    tags_to(xml, part, usize::MAX)
+}
+
+/// The tags of a part with at most so many open elements around them. Names of ends are not held against those of starts, as
+/// drawings of Excel leave some out.
+pub(super) fn tags_to<'a>(xml: &'a str, part: &str, deepest: usize) -> Result<Vec<Tag<'a>>, Refusal> {
     // a byte order mark is not counted
     let mark = xml.len() - xml.trim_start_matches('\u{FEFF}').len();
     let mut reader = Reader::from_str(xml.get(mark..).unwrap_or(""));
@@ -136,7 +142,9 @@ pub(super) fn tags<'a>(xml: &'a str, part: &str) -> Result<Vec<Tag<'a>>, Refusal
         if kind == Kind::End {
             depth = depth.saturating_sub(1);
         }
-        out.push(Tag { kind, text, at: from, depth });
+        if depth <= deepest {
+            out.push(Tag { kind, text, at: from, depth });
+        }
         if kind == Kind::Start {
             depth += 1;
         }

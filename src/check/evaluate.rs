@@ -24,6 +24,8 @@ pub struct Evaluator<'a> {
     pub printed: Vec<Place>,
     /// Their values and intervals.
     pub figures: Vec<Option<Figure>>,
+    /// The expressions of these are among the first so many.
+    pub(super) expressed: u32,
     pub(super) known: Known,
     /// Printed figures read since the last `take_trace`, in order.
     pub(super) trace: Vec<u32>,
@@ -75,6 +77,7 @@ impl<'a> Evaluator<'a> {
             arena: Arena::default(),
             printed: Vec::new(),
             figures: Vec::new(),
+            expressed: 0,
             known: Known::default(),
             trace: Vec::new(),
             cited: Vec::new(),
@@ -129,7 +132,7 @@ impl<'a> Evaluator<'a> {
         /// So many figures are kept: those of several rows are asked for again and again.
         const KEPT: usize = if cfg!(test) { 10 } else { 10_000 };
         if self.forgets && self.printed.len() > KEPT {
-            (self.arena, self.known) = (Arena::default(), Known::sparse());
+            (self.arena, self.expressed, self.known) = (Arena::default(), 0, Known::sparse());
             (self.printed, self.figures, self.cited) = (Vec::new(), Vec::new(), Vec::new());
         }
     }
@@ -207,7 +210,13 @@ impl<'a> Evaluator<'a> {
 
     /// A condition; anything missing makes the whole of it missing.
     pub fn truth(&mut self, node: &Node) -> Result<bool, Missing> {
-        match self.node(node)? {
+        let from = self.arena.len();
+        let value = self.node(node);
+        // what comes of it is no number: its expressions are needed by nobody but the figures that were read for it
+        if self.expressed <= from {
+            self.arena.truncate(from);
+        }
+        match value? {
             Value::Bool(truth) => Ok(truth),
             Value::Blank(_) => Err(Missing::NotApplicable("条件里的数是空的".to_owned())),
             _ => Err(Missing::Unchecked("条件不是真或假".to_owned())),

@@ -151,9 +151,14 @@ fn add_terms(laid: &LaidSide, content: &Side, along: Along, node: &Node, sign: i
 impl Evaluator<'_> {
     /// Makes room for a sum in so many rows or columns.
     pub(super) fn make_room(&mut self, sum: &Sum, times: usize) {
+        self.make_room_for(times, times * (sum.stated.len() + sum.computed.len()));
+    }
+
+    /// Makes room for so many checks of so many figures in all.
+    pub(super) fn make_room_for(&mut self, checks: usize, figures: usize) {
         if let Some(sheaf) = &mut self.sheaf {
-            sheaf.held.reserve(times);
-            sheaf.spans.reserve(times * (sum.stated.len() + sum.computed.len()));
+            sheaf.held.reserve(checks);
+            sheaf.spans.reserve(figures);
         }
     }
 

@@ -83,8 +83,11 @@ impl Evaluator<'_> {
         self.figure(number, decimals, unit, exact, rounding, index)
     }
 
-    /// A figure from a printed number: value in base units, interval by its decimals.
+    /// A figure from a printed number: value in base units, interval by its decimals. It is made once.
     fn figure(&mut self, number: &Number, decimals: u32, unit: Option<UnitId>, exact: bool, rounding: Rounding, index: u32) -> Figure {
+        if let Some(known) = self.figures.get(index as usize).copied().flatten().filter(|_| !self.own_decimals) {
+            return known;
+        }
         let (times, exact_from) = unit.map_or((Decimal::ONE, None), |unit| {
             let unit = self.world.ruleset.vocabulary.units.get(unit);
             (unit.times, unit.exact)
@@ -105,6 +108,7 @@ impl Evaluator<'_> {
             && let Some(known) = self.figures.get_mut(index as usize)
         {
             *known = Some(figure);
+            self.expressed = self.arena.len();
         }
         figure
     }

@@ -82,6 +82,8 @@ impl Evaluator<'_> {
             let mut known = QuickSet::default();
             let mut parent = |(row, children)| Arc::new(Parent { form, side, row, children, is_further: !known.insert(row) });
             let parents: Vec<Arc<Parent>> = parents.into_iter().map(&mut parent).collect();
+            let figures: usize = parents.iter().map(|parent| 1 + parent.children.len()).sum();
+            self.make_room_for(parents.len() * columns.len(), figures * columns.len());
             let asked = wanted.map(|wanted| self.asked(wanted, rule, &key(), &parents, &columns));
             let mut broken: Vec<usize> = Vec::new();
             let mut deeper: Vec<(usize, Outcome)> = Vec::new();

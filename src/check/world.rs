@@ -253,7 +253,7 @@ impl<'a> World<'a> {
     pub fn is_doubtful(&self, place: Place) -> bool {
         match place {
             Place::Cell { last_year, form, side, row, column } => {
-                self.slot(last_year, form, side, row, column).is_some_and(|slot| slot.reading.is_doubtful())
+                self.slot(last_year, form, side, row, column).is_some_and(|slot| slot.reading().is_doubtful())
             }
             _ => false,
         }
@@ -283,7 +283,7 @@ impl<'a> World<'a> {
                 };
                 let blank = matches!(slot.content, Content::Blank | Content::Absent);
                 out.text = if blank && slot.text.text.trim().is_empty() { String::new() } else { one_line(&slot.text) };
-                out.reading = slot.reading.clone();
+                out.reading = slot.reading().clone();
                 if let Content::Number(number) = &slot.content {
                     out.value = Some(number.value.to_string());
                     out.unit =

@@ -24,7 +24,7 @@ pub fn run(args: &CheckArgs) -> Status {
         output::say("命令有误：--together 没有文件可合；请在前面或后面写上文件\n");
         return Status::Usage;
     }
-    let plan = match run::load(&args.ruleset, &found, false) {
+    let plan = match run::load(&args.ruleset, &found, None) {
         Ok(plan) => plan,
         Err(status) => return status,
     };
@@ -112,8 +112,10 @@ pub fn once(args: &CheckArgs, plan: &run::Plan, found: &documents::Documents) ->
             Report::Made(report) => writer.document(&done.path, &report),
             Report::Open(outcome) => {
                 writer.outcome(&outcome, &page);
-                // the process ends soon: the system takes the memory back quicker
-                std::mem::forget(outcome);
+                // without a ledger to be written the process ends soon: the system takes the memory back quicker
+                if args.ledger.is_none() {
+                    std::mem::forget(outcome);
+                }
             }
         }
         tally.add(done.tally);

@@ -131,7 +131,7 @@ pub fn request(args: &RulesetArgs, found: Option<&Found>, with_cases: bool) -> R
         extra,
         year: args.year.or_else(|| config.and_then(|(config, _)| config.year)),
         with_cases,
-        grids: false,
+        understand: None,
     }
 }
 

@@ -4,6 +4,7 @@ use super::documents::Loaded;
 use super::rule_files;
 use crate::audit::Outcome;
 use crate::cases::CasesRun;
+pub use crate::coverage::Detail;
 use crate::draft::{Draft, draft};
 use crate::error::RuleMistake;
 use crate::explain::{Line, item};
@@ -25,8 +26,8 @@ pub struct RulesetRequest {
     pub year: Option<i32>,
     /// The cases of the built-in rules are wanted too.
     pub with_cases: bool,
-    /// How tables and sentences were read is wanted too.
-    pub grids: bool,
+    /// Nothing is to be checked: so much is wanted of how tables were understood.
+    pub understand: Option<Detail>,
 }
 
 /// Rules, loaded and compiled.
@@ -35,6 +36,7 @@ pub struct Engine {
     inner: crate::engine::Engine,
     extra: Vec<String>,
     year: Option<i32>,
+    understand: Option<Detail>,
 }
 
 /// Loads the rules; an unknown ruleset is a mistake too.
@@ -56,10 +58,9 @@ pub fn load(request: &RulesetRequest) -> Result<Engine, Vec<RuleMistake>> {
     if !mistakes.is_empty() {
         return Err(mistakes);
     }
-    let asked =
-        crate::engine::Request { ruleset: name, extra: extra.clone(), year: request.year, today: Some(today()), brief: !request.grids };
+    let asked = crate::engine::Request { ruleset: name, extra: extra.clone(), year: request.year, today: Some(today()), brief: true };
     let inner = crate::engine::Engine::new(rulebook, asked)?;
-    Ok(Engine { inner, extra, year: request.year })
+    Ok(Engine { inner, extra, year: request.year, understand: request.understand })
 }
 
 /// The day in Beijing, where the documents and their deadlines are.
@@ -147,7 +148,7 @@ pub fn check_folder(folder: &Path, on_top: &[PathBuf]) -> Result<Vec<Engine>, Ve
     for name in names {
         let asked = crate::engine::Request { ruleset: Some(name), extra: extra.clone(), year: None, today: Some(today()), brief: true };
         match crate::engine::Engine::new(rulebook.clone(), asked).and_then(|inner| Ok((inner.ruleset()?, inner))) {
-            Ok((_, inner)) => out.push(Engine { inner, extra: extra.clone(), year: None }),
+            Ok((_, inner)) => out.push(Engine { inner, extra: extra.clone(), year: None, understand: None }),
             Err(more) => mistakes.extend(more.into_iter().filter(|mistake| !mistakes.contains(mistake)).collect::<Vec<_>>()),
         }
     }
@@ -186,9 +187,12 @@ pub fn test_folder(folder: Option<&Path>) -> Result<Vec<Tested>, Vec<RuleMistake
 }
 
 impl Engine {
-    /// Audits a document, beside last year's of the same agency if that is given with its index in the run.
+    /// Audits a document, beside last year's of the same agency if that is given with its index in the run, or says how it was understood.
     pub fn audit(&self, document: &Loaded, last_year: Option<(usize, &Loaded)>) -> Outcome {
         let prepared = self.inner.prepare_together(&document.name, &document.files())?;
+        if let Some(detail) = self.understand {
+            return Ok(self.inner.understand(prepared, detail));
+        }
         let before = last_year.and_then(|(index, last)| Some((index, self.inner.prepare_together(&last.name, &last.files()).ok()?)));
         Ok(self.inner.judge(prepared, before.as_ref().map(|(index, before)| (*index, before))))
     }

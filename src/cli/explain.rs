@@ -31,7 +31,7 @@ pub fn run(args: &ExplainArgs) -> Status {
 
 fn document(args: &ExplainArgs, path: PathBuf, at: Place) -> Status {
     let documents = Documents { list: vec![Ok(Given::file(path))], skipped: 0 };
-    let plan = match run::load(&args.ruleset, &documents, true) {
+    let plan = match run::load(&args.ruleset, &documents, None) {
         Ok(plan) => plan,
         Err(status) => return status,
     };

@@ -129,31 +129,31 @@ impl FollowUp {
         let Some((path, ledger)) = &self.ledger else { return Ok(()) };
         let renewed = ledger.renewed(pieces.changes);
         let units = self.roster.as_ref().map(|roster| (roster, pieces.deliveries.as_slice()));
-        let written = workbook(&renewed.ledger, units).and_then(|bytes| output::write_file(path, &bytes));
+        let unseen = unseen(&renewed);
+        let written = workbook(renewed.ledger, units).and_then(|bytes| output::write_file(path, &bytes));
         if let Err(why) = written {
             output::say(&format!("台账没有更新：{why}（如果正在 Excel 中打开，请先关闭）\n"));
             return Err(());
         }
         let counts: Vec<String> = renewed.counts.iter().map(|(status, count)| format!("{} {count}", status.word())).collect();
         let counts = if counts.is_empty() { "没有问题".to_owned() } else { counts.join("，") };
-        output::say(&format!("台账 {}：{counts}\n", path.display()));
-        unseen(&renewed);
+        output::say(&format!("台账 {}：{counts}\n{unseen}", path.display()));
         Ok(())
     }
 }
 
-/// Lines whose checks were not made this time.
-fn unseen(renewed: &ledger::Renewed) {
+/// What is to be said of lines whose checks were not made this time.
+fn unseen(renewed: &ledger::Renewed) -> String {
     const SHOWN: usize = 5;
     let rows = renewed.unseen.iter().filter_map(|at| renewed.ledger.rows().get(*at));
     let mut lines: Vec<String> = rows.map(|row| format!("  {} {} {}：{}\n", row.agency, row.status, row.rule, row.problem)).collect();
     if lines.is_empty() {
-        return;
+        return String::new();
     }
     let all = lines.len();
     lines.truncate(SHOWN);
     let more = if all > SHOWN { "  ……\n" } else { "" };
-    output::say(&format!("台账中有 {all} 处这次没有核对到，不能判断是否已经整改、说明是否仍然需要，状态不变：\n{}{more}", lines.concat()));
+    format!("台账中有 {all} 处这次没有核对到，不能判断是否已经整改、说明是否仍然需要，状态不变：\n{}{more}", lines.concat())
 }
 
 #[cfg(feature = "workbook")]
@@ -178,6 +178,6 @@ fn read(_: &[u8]) -> Result<Ledger, String> {
 }
 
 #[cfg(not(feature = "workbook"))]
-fn workbook(_: &Ledger, _: Option<(&Roster, &[Delivery])>) -> Result<Vec<u8>, String> {
+fn workbook(_: Ledger, _: Option<(&Roster, &[Delivery])>) -> Result<Vec<u8>, String> {
     Err(ABSENT.to_owned())
 }

@@ -9,7 +9,18 @@ use std::path::{Path, PathBuf};
 /// Results. A reader that went away (a closed pipe) is no trouble; other failures are said.
 pub fn print(bytes: &[u8]) -> Result<(), ()> {
     let mut out = std::io::stdout().lock();
-    match out.write_all(bytes).and_then(|()| out.flush()) {
+    printed(out.write_all(bytes).and_then(|()| out.flush()))
+}
+
+/// The same, printed as it is made.
+pub fn print_made(make: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> Result<(), ()> {
+    const AT_ONCE: usize = 1 << 16;
+    let mut out = BufWriter::with_capacity(AT_ONCE, std::io::stdout().lock());
+    printed(make(&mut out).and_then(|()| out.flush()))
+}
+
+fn printed(result: std::io::Result<()>) -> Result<(), ()> {
+    match result {
         Ok(()) => Ok(()),
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
         Err(error) => {

@@ -3,7 +3,7 @@
 use super::args::RulesetArgs;
 use super::config::{self, Finder, Found};
 use super::documents::{self, Documents, Given};
-use super::engine::{self, Engine, RulesetRequest};
+use super::engine::{self, Detail, Engine, RulesetRequest};
 use super::progress::{self, Progress};
 use super::{Status, output};
 use crate::audit::{Audit, Outcome, Unreadable};
@@ -39,8 +39,8 @@ impl Plan {
     }
 }
 
-/// Loads the rules for the documents; `grids`: how tables and sentences were read is wanted.
-pub fn plan(args: &RulesetArgs, documents: &Documents, grids: bool) -> Result<Plan, Vec<RuleMistake>> {
+/// Loads the rules for the documents; `understand`: how tables were read is wanted, and nothing is to be checked.
+pub fn plan(args: &RulesetArgs, documents: &Documents, understand: Option<Detail>) -> Result<Plan, Vec<RuleMistake>> {
     let mut finder = Finder::default();
     let mut groups: Vec<(Option<Arc<Found>>, Vec<usize>)> = Vec::new();
     for (index, document) in documents.list.iter().enumerate() {
@@ -59,7 +59,7 @@ pub fn plan(args: &RulesetArgs, documents: &Documents, grids: bool) -> Result<Pl
     let mut engines = Vec::new();
     for (found, own) in &groups {
         if list.is_empty() {
-            match engine::load(&RulesetRequest { grids, ..config::request(args, found.as_deref(), false) }) {
+            match engine::load(&RulesetRequest { understand, ..config::request(args, found.as_deref(), false) }) {
                 Ok(engine) => engines.push((engine, own.clone())),
                 Err(more) => list.extend(more),
             }
@@ -74,8 +74,8 @@ pub fn plan(args: &RulesetArgs, documents: &Documents, grids: bool) -> Result<Pl
 }
 
 /// The same, with mistakes said.
-pub fn load(args: &RulesetArgs, documents: &Documents, grids: bool) -> Result<Plan, Status> {
-    let plan = plan(args, documents, grids).map_err(|list| {
+pub fn load(args: &RulesetArgs, documents: &Documents, understand: Option<Detail>) -> Result<Plan, Status> {
+    let plan = plan(args, documents, understand).map_err(|list| {
         output::say(&mistakes(&list, &output::error_page()));
         Status::Usage
     })?;

@@ -54,7 +54,7 @@ fn audit(args: &CheckArgs, plan: Option<Plan>) -> Option<Plan> {
     let found = ledger::find(args);
     let plan = match plan.filter(|plan| plan.fits(&found)) {
         Some(plan) => plan,
-        None => match run::plan(&args.ruleset, &found, false) {
+        None => match run::plan(&args.ruleset, &found, None) {
             Ok(plan) => plan,
             Err(list) => {
                 output::say(&mistakes(&list, &output::error_page()));

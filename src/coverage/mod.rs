@@ -120,9 +120,22 @@ impl Starts {
     }
 }
 
-/// How each table was understood; `grids`: with its rows as read.
+/// How much is told of how tables were understood.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Detail {
+    /// Which tables there are, and their forms.
+    Tables,
+    /// Their rows as read, too.
+    Rows,
+    /// What was read from which cell, too, but not the rows.
+    Cells,
+    /// All of it.
+    All,
+}
+
+/// How each table was understood.
 #[must_use]
-pub fn understanding(world: &World<'_>, grids: bool) -> Vec<UnderstoodTable> {
+pub fn understanding(world: &World<'_>, detail: Detail) -> Vec<UnderstoodTable> {
     let document = world.page.document;
     let recognition = world.page.recognition;
     document
@@ -142,13 +155,13 @@ pub fn understanding(world: &World<'_>, grids: bool) -> Vec<UnderstoodTable> {
                 caption: caption.map(|(text, _)| text),
                 size: (table.rows.len(), table.width()),
                 remarks,
-                forms: forms.into_iter().map(|filled| understood(world, filled, grids)).collect(),
+                forms: forms.into_iter().map(|filled| understood(world, filled, detail)).collect(),
             }
         })
         .collect()
 }
 
-fn understood(world: &World<'_>, filled: &crate::form::FilledForm, grids: bool) -> UnderstoodForm {
+fn understood(world: &World<'_>, filled: &crate::form::FilledForm, detail: Detail) -> UnderstoodForm {
     let Some(schema) = world.schema(filled) else {
         return UnderstoodForm {
             form: String::new(),
@@ -161,6 +174,7 @@ fn understood(world: &World<'_>, filled: &crate::form::FilledForm, grids: bool) 
             cells: Vec::new(),
         };
     };
+    let (has_rows, has_cells) = (matches!(detail, Detail::Rows | Detail::All), matches!(detail, Detail::Cells | Detail::All));
     let mut columns = Vec::new();
     let mut at: Vec<(usize, usize)> = Vec::new();
     for (side, content) in filled.sides.iter().enumerate() {
@@ -168,23 +182,28 @@ fn understood(world: &World<'_>, filled: &crate::form::FilledForm, grids: bool) 
             if let (Some(_), Some(column_schema)) = (found, schema.columns.get(column)) {
                 let name =
                     || schema.sides.get(side).map_or_else(|| column_schema.name.clone(), |side| format!("{side}.{}", column_schema.name));
-                columns.extend(grids.then(name));
+                columns.extend((has_rows || has_cells).then(name));
                 at.push((side, column));
             }
         }
     }
     // of a large table these take much: they get the room that they need, and a row has its label once
     let (mut rows, mut read) = (Vec::new(), Vec::new());
-    if grids {
+    if has_rows {
         rows.reserve_exact(filled.sides.iter().map(|side| side.rows.len()).sum());
+    }
+    if has_cells {
         let columns = |side: usize| at.iter().filter(|(own, _)| *own == side).count();
         read.reserve_exact(filled.sides.iter().enumerate().map(|(side, content)| content.rows.len() * columns(side)).sum());
     }
-    for (side, content) in filled.sides.iter().enumerate().filter(|_| grids) {
+    for (side, content) in filled.sides.iter().enumerate().filter(|_| has_rows || has_cells) {
         for row in &content.rows {
             let label: EcoString = row.label.split_whitespace().collect();
-            for (number, (_, column)) in at.iter().enumerate().filter(|(_, (own, _))| *own == side) {
+            for (number, (_, column)) in at.iter().enumerate().filter(|(_, (own, _))| has_cells && *own == side) {
                 read.extend(row.cells.get(*column).and_then(|slot| read_cell(slot, &label, number)));
+            }
+            if !has_rows {
+                continue;
             }
             let cells = at
                 .iter()
@@ -222,7 +241,7 @@ fn read_cell(slot: &Slot, row: &EcoString, column: usize) -> Option<UnderstoodCe
         Content::Text => CellContent::Text,
         Content::Unreadable(why) => CellContent::Unreadable(why.clone()),
     };
-    Some(UnderstoodCell { span: slot.span, row: row.clone(), column, content, reading: slot.reading.clone() })
+    Some(UnderstoodCell { span: slot.span, row: row.clone(), column, content, reading: slot.reading().clone() })
 }
 
 /// Sentences that matched a claim.

@@ -17,10 +17,19 @@ pub struct Locator {
     line_starts: Vec<u32>,
     /// Characters that start before each `STRIDE`-th byte: a line may be as long as the text.
     counted: Vec<u32>,
-    /// Sorted by start: `Sheet1!C7`, `p3 x y w h`.
-    places: Vec<(Span, String)>,
+    /// Sorted by start.
+    places: Vec<Native>,
+    /// How they are called, one behind the other: `Sheet1!C7`, `p3 x y w h`. Each cell has one: they take no memory of their own.
+    names: String,
     /// Where the files of a document set begin: lines are counted from there.
     origins: Vec<u32>,
+}
+
+/// A stretch that has a native place, and where that stands among the names.
+#[derive(Clone, Copy, Debug)]
+struct Native {
+    span: Span,
+    name: Span,
 }
 
 /// Bytes between two places where the characters before are counted.
@@ -50,7 +59,7 @@ impl Locator {
         for (at, _) in text.match_indices('\u{FEFF}') {
             counted.iter_mut().skip(at / STRIDE + 1).for_each(|count| *count -= 1);
         }
-        Self { line_starts, counted, places: Vec::new(), origins: Vec::new() }
+        Self { line_starts, counted, places: Vec::new(), names: String::new(), origins: Vec::new() }
     }
 
     /// For a text that is made of files, each at the start of a line, with the locators that they had alone.
@@ -63,15 +72,22 @@ impl Locator {
                 [] => out.origins.push(start),
                 own => out.origins.extend(own.iter().map(|origin| origin.saturating_add(start))),
             }
-            out.places.extend(file.places.into_iter().map(|(span, place)| (span.shifted(start), place)));
+            let by = u32::try_from(out.names.len()).unwrap_or(u32::MAX);
+            out.names.push_str(&file.names);
+            let shifted = |native: Native| Native { span: native.span.shifted(start), name: native.name.shifted(by) };
+            out.places.extend(file.places.into_iter().map(shifted));
         }
         out
     }
 
     /// Adds native places; they need not be in order.
     pub fn add_places(&mut self, places: impl IntoIterator<Item = (Span, String)>) {
-        self.places.extend(places);
-        self.places.sort_by_key(|(span, _)| *span);
+        for (span, place) in places {
+            let from = self.names.len();
+            self.names.push_str(&place);
+            self.places.push(Native { span, name: Span::new(from, self.names.len()) });
+        }
+        self.places.sort_by_key(|native| native.span);
     }
 
     /// Line and column of a byte offset of `text`, the canonical text that this was made from.
@@ -125,17 +141,32 @@ impl Locator {
     }
 
     /// The native places in the order of the text, each with the stretch that stands there.
+    pub fn places(&self) -> impl Iterator<Item = (Span, &str)> {
+        self.places.iter().map(|native| (native.span, self.name(native)))
+    }
+
+    /// One of them by its number.
     #[must_use]
-    pub fn places(&self) -> &[(Span, String)] {
-        &self.places
+    pub fn place_at(&self, number: usize) -> Option<(Span, &str)> {
+        self.places.get(number).map(|native| (native.span, self.name(native)))
+    }
+
+    /// So many of them end before a place of the text.
+    #[must_use]
+    pub fn places_before(&self, at: u32) -> usize {
+        self.places.partition_point(|native| native.span.end < at)
+    }
+
+    fn name(&self, native: &Native) -> &str {
+        self.names.get(native.name.range()).unwrap_or("")
     }
 
     /// The native place of a span, where the format has one.
     #[must_use]
     pub fn place(&self, span: Span) -> Option<&str> {
-        let at = self.places.partition_point(|(known, _)| known.start <= span.start);
-        let (known, place) = self.places.get(at.checked_sub(1)?)?;
-        (known.start <= span.start && span.start < known.end.max(known.start + 1)).then_some(place.as_str())
+        let at = self.places.partition_point(|native| native.span.start <= span.start);
+        let native = self.places.get(at.checked_sub(1)?)?;
+        (span.start < native.span.end.max(native.span.start + 1)).then(|| self.name(native))
     }
 }
 

@@ -292,7 +292,7 @@ pub(super) fn read_cell(text: &LogicalText, span: Span, kind: ColumnKind, repeat
     if !matches!(content, Content::Number(_)) {
         reading = Reading::Plain;
     }
-    Slot { content, text: text.clone(), span, repeated, reading, unit: None }
+    Slot { content, text: text.clone(), span, repeated, ..Slot::absent() }.read_as(reading)
 }
 
 /// Whether a sign, a value and a unit were run together and one was printed twice: `=100100%`.
@@ -473,8 +473,7 @@ pub fn refill(
         let Some((group, column)) = place else { continue };
         let Some((side, row)) = line.place(*group) else { continue };
         let Some(schema) = form.columns.get(*column) else { continue };
-        let mut slot = read_cell(text, *span, schema.kind, false, context);
-        slot.reading = reading.clone();
+        let mut slot = read_cell(text, *span, schema.kind, false, context).read_as(reading.clone());
         if let Content::Number(number) = &slot.content {
             slot.unit = number.unit;
         }

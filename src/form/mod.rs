@@ -60,8 +60,8 @@ pub struct Slot {
     pub span: Span,
     /// It repeats a merged cell that began in a row above: it counts once in sums.
     pub repeated: bool,
-    /// Doubt of the reading.
-    pub reading: Reading,
+    /// Doubt of the reading, as few have.
+    doubt: Option<Box<Reading>>,
     /// Unit printed with the number or on its row.
     pub unit: Option<UnitId>,
 }
@@ -70,14 +70,19 @@ impl Slot {
     /// The slot of a column that this table does not have.
     #[must_use]
     pub fn absent() -> Self {
-        Self {
-            content: Content::Absent,
-            text: LogicalText::default(),
-            span: Span::default(),
-            repeated: false,
-            reading: Reading::Plain,
-            unit: None,
-        }
+        Self { content: Content::Absent, text: LogicalText::default(), span: Span::default(), repeated: false, doubt: None, unit: None }
+    }
+
+    /// Doubt of the reading.
+    #[must_use]
+    pub fn reading(&self) -> &Reading {
+        self.doubt.as_deref().unwrap_or(&Reading::Plain)
+    }
+
+    /// The slot with a doubt of the reading.
+    #[must_use]
+    pub fn read_as(self, reading: Reading) -> Self {
+        Self { doubt: (reading != Reading::Plain).then(|| Box::new(reading)), ..self }
     }
 }
 

@@ -25,9 +25,10 @@ impl Ledger {
             if !finding.suspects.is_empty() {
                 row.problem.push_str(&format!("；可疑：{}", one_line(&finding.suspects.join("；"))));
             }
-            row.values.also = others.iter().map(|other| fingerprint(document.agency.as_deref(), &other.key)).collect();
+            row.values.also = others.iter().map(|other| fingerprint(document.agency.as_deref(), &other.key())).collect();
             row.values.also.sort_unstable();
-            let mut say = |message: String| notices.push(Notice { message, span: stated(check).and_then(own_span) });
+            let span = own_place(check);
+            let mut say = |message: String| notices.push(Notice { message, span });
             let given = finding.waiver.clone();
             let mut waiver = None;
             let before = self.before(&row, &used);
@@ -93,7 +94,7 @@ impl Ledger {
     /// The lines of this year about further checks of a cause, and whether they explain these as they are now.
     fn apart(&self, document: &DocumentAudit, others: &[&Check], used: &BTreeSet<usize>) -> Vec<(usize, bool)> {
         let line = |check: &&Check| {
-            let row = row(document, &fingerprint(document.agency.as_deref(), &check.key), check);
+            let row = row(document, &fingerprint(document.agency.as_deref(), &check.key()), check);
             let at = self.before(&row, used)?;
             let old = self.rows.get(at).filter(|old| old.year == row.year)?;
             let is_explained = Status::find(&old.status) == Some(Status::Explained) && !old.note.trim().is_empty();
@@ -121,10 +122,10 @@ impl Ledger {
             return out;
         }
         for check in document.checks.iter().filter(|check| matches!(check.verdict, Verdict::Holds | Verdict::Rounding)) {
-            let key = key(document, &fingerprint(document.agency.as_deref(), &check.key));
+            let key = key(document, &fingerprint(document.agency.as_deref(), &check.key()));
             for at in self.by_key.get(&key).into_iter().flatten() {
                 if !used.contains(at) && self.rows.get(*at).is_some_and(|row| row.year == document.year) {
-                    out.entry(*at).or_insert_with(|| stated(check).and_then(own_span));
+                    out.entry(*at).or_insert_with(|| own_place(check));
                 }
             }
         }
@@ -136,28 +137,41 @@ impl Ledger {
     pub fn renewed(&self, run: Vec<Changes>) -> Renewed {
         let mut rows = self.rows.clone();
         let mut touched = BTreeSet::new();
-        let mut added: BTreeSet<(String, Option<i32>, String)> = BTreeSet::new();
-        for (place, row) in run.iter().flat_map(|changes| changes.found.iter().cloned()) {
-            let is_known = place.and_then(|at| rows.get(at)).is_some_and(|known| known.values == row.values);
-            match place {
-                Some(at) if touched.insert(at) => rows.get_mut(at).into_iter().for_each(|known| *known = row.clone()),
-                Some(_) if is_known => {}
-                _ if added.insert((row.key.clone(), row.year, format!("{:?}", row.values))) => rows.push(row),
-                _ => {}
+        let mut added: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        let (mut audited, mut mended) = (BTreeSet::new(), Vec::new());
+        // there may be very many: they are handed on, not copied
+        for changes in run {
+            audited.insert((changes.agency, changes.year));
+            mended.extend(changes.mended);
+            for (place, row) in changes.found {
+                let says_it = |at: usize| rows.get(at).is_some_and(|known| known.year == row.year && known.values == row.values);
+                let is_known = place.and_then(|at| rows.get(at)).is_some_and(|known| known.values == row.values);
+                match place {
+                    Some(at) if touched.insert(at) => {
+                        if let Some(known) = rows.get_mut(at) {
+                            *known = row;
+                        }
+                    }
+                    Some(_) if is_known => {}
+                    _ if added.get(&row.key).is_some_and(|same| same.iter().any(|at| says_it(*at))) => {}
+                    _ => {
+                        added.entry(row.key.clone()).or_default().push(rows.len());
+                        rows.push(row);
+                    }
+                }
             }
         }
-        for at in run.iter().flat_map(|changes| changes.mended.iter().copied()) {
+        for at in mended {
             if touched.insert(at) {
                 rows.get_mut(at).into_iter().for_each(|row| row.status = Status::Mended.word().to_owned());
             }
         }
-        let audited: BTreeSet<(&str, Option<i32>)> = run.iter().map(|changes| (changes.agency.as_str(), changes.year)).collect();
         let is_open = |row: &Row| !row.key.is_empty() && Status::find(&row.status) != Some(Status::Mended);
         let unseen = rows
             .iter()
             .take(self.rows.len())
             .enumerate()
-            .filter(|(at, row)| !touched.contains(at) && is_open(row) && audited.contains(&(row.agency.as_str(), row.year)))
+            .filter(|(at, row)| !touched.contains(at) && is_open(row) && audited.contains(&(row.agency.clone(), row.year)))
             .map(|(at, _)| at)
             .collect();
         let mut counts = BTreeMap::new();
@@ -229,6 +243,7 @@ fn file_name(document: &DocumentAudit) -> String {
 }
 
 fn row(document: &DocumentAudit, id: &str, check: &Check) -> Row {
+    let check = &*document.told(check);
     let figure = stated(check);
     let label = figure.map_or("", |figure| &**figure.label());
     let form = figure.map_or_else(String::new, |figure| form(document, figure));
@@ -283,7 +298,7 @@ fn stated(check: &Check) -> Option<&CheckFigure> {
     check.figures.iter().find(|figure| figure.role == Role::Stated).or(check.figures.first())
 }
 
-/// Its place, unless that is in another document.
-fn own_span(figure: &CheckFigure) -> Option<Span> {
-    figure.document().is_none().then_some(figure.span())
+/// Where the figure stands that a check is about, unless that is in another document.
+fn own_place(check: &Check) -> Option<Span> {
+    check.places().nth(check.lead_index()).filter(|(_, document)| document.is_none()).map(|(span, _)| span)
 }

@@ -123,12 +123,13 @@ fn head(color: Color) -> Format {
     bordered().set_bold().set_background_color(color).set_align(FormatAlign::Center).set_align(FormatAlign::VerticalCenter)
 }
 
-/// The ledger as an xlsx file, with the state of each unit of a list where one is given.
+/// The ledger as an xlsx file, with the state of each unit of a list where one is given. Its lines go as they are written:
+/// there may be very many.
 ///
 /// # Errors
 /// What the format does not hold, in Chinese.
-pub fn workbook(ledger: &Ledger, units: Option<(&Roster, &[Delivery])>) -> Result<Vec<u8>, String> {
-    let write = || -> Result<Vec<u8>, XlsxError> {
+pub fn workbook(ledger: Ledger, units: Option<(&Roster, &[Delivery])>) -> Result<Vec<u8>, String> {
+    let write = move || -> Result<Vec<u8>, XlsxError> {
         let mut book = Workbook::new();
         // the same ledger gives the same bytes, whenever it is written
         let properties =
@@ -147,7 +148,8 @@ pub fn workbook(ledger: &Ledger, units: Option<(&Roster, &[Delivery])>) -> Resul
     })
 }
 
-fn lines(sheet: &mut Worksheet, ledger: &Ledger) -> Result<(), XlsxError> {
+fn lines(sheet: &mut Worksheet, ledger: Ledger) -> Result<(), XlsxError> {
+    let Ledger { rows, columns, .. } = ledger;
     let mut at = 0;
     for column in COLUMNS {
         let color = if column.is_for_unit() { OPEN_HEAD } else { HEAD };
@@ -159,7 +161,7 @@ fn lines(sheet: &mut Worksheet, ledger: &Ledger) -> Result<(), XlsxError> {
         at += 1;
     }
     let own = at;
-    for title in ledger.columns() {
+    for title in &columns {
         sheet.write_string_with_format(0, at, title, &head(OPEN_HEAD))?;
         sheet.set_column_width(at, OWN_WIDTH)?;
         at += 1;
@@ -167,10 +169,10 @@ fn lines(sheet: &mut Worksheet, ledger: &Ledger) -> Result<(), XlsxError> {
     sheet.set_row_height(0, 30)?;
     let mut cells = Cells::default();
     let mut line = 0;
-    for row in ledger.rows() {
+    for row in rows {
         line += 1;
         for (column, at) in COLUMNS.into_iter().zip(0..) {
-            cells.write(sheet, line, at, row, column)?;
+            cells.write(sheet, line, at, &row, column)?;
         }
         for (text, at) in row.own.iter().zip(own..) {
             cells.text(sheet, line, at, text)?;

@@ -49,6 +49,11 @@ impl Arena {
         id
     }
 
+    /// Lets go of all nodes but the first so many.
+    pub fn truncate(&mut self, len: u32) {
+        self.nodes.truncate(len as usize);
+    }
+
     /// How many nodes there are.
     #[must_use]
     pub fn len(&self) -> u32 {

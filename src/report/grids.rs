@@ -3,12 +3,13 @@
 //! Each table stands with its own cells; above its columns and beside its rows stands what they were read as, and each
 //! cell is coloured by what was read from it, so that what was misread is seen at a glance. The page needs nothing else.
 
-use super::html::{escape, push};
+use super::html::{Out, escape, push};
 use super::tables::lines;
 use super::{kind_word, place_words};
-use crate::audit::{Audit, CellContent, DocumentAudit, Reading, UnderstoodCell, UnderstoodForm, UnderstoodTable};
-use crate::document::{Cell, Span, Table};
+use crate::audit::{CellContent, DocumentAudit, Outcome, Reading, UnderstoodCell, UnderstoodForm, UnderstoodTable};
+use crate::document::{Cell, Table};
 use std::collections::BTreeMap;
+use std::io::{self, Write};
 
 const STYLE: &str = "body{font:14px/1.5 sans-serif;margin:2em;color:#222}h1{font-size:1.3em}h2{font-size:1.1em;margin-top:2em}\
 table{border-collapse:collapse;margin:.5em 0}td,th{border:1px solid #bbb;padding:2px 6px;vertical-align:top;white-space:pre-line}\
@@ -20,26 +21,37 @@ const LEGEND: &str = "<p class=\"legend\">格子的颜色：<span class=\"number
 <span class=\"blank\">空白</span><span class=\"doubt\">修复或推定，请核对</span><span class=\"bad\">读不出数字</span>\
 <span class=\"unread\">没有读（表头、没有识别的行和列）</span>鼠标停在格子上，可见读成了哪张表的哪一行、哪一列。</p>\n";
 
-/// The page.
+/// What stands before the documents.
 #[must_use]
-pub fn render(audit: &Audit) -> String {
-    let mut out = format!(
+pub fn begin() -> String {
+    format!(
         "<!DOCTYPE html>\n<html lang=\"zh-CN\">\n<head>\n<meta charset=\"utf-8\">\n<title>表格是怎样读的</title>\n<style>{STYLE}</style>\n</head>\n<body>\n{LEGEND}"
-    );
-    for outcome in &audit.documents {
-        match outcome {
-            Ok(given) => document(&mut out, given),
-            Err(unreadable) => {
-                push(&mut out, format_args!("<h1>{}</h1>\n", escape(&unreadable.path)));
-                push(&mut out, format_args!("<p class=\"remark\">未能读取：{}</p>\n", escape(&unreadable.message)));
-            }
-        }
-    }
-    out.push_str("</body>\n</html>\n");
-    out
+    )
 }
 
-fn document(out: &mut String, given: &DocumentAudit) {
+/// What stands behind the documents.
+#[must_use]
+pub fn end() -> &'static str {
+    "</body>\n</html>\n"
+}
+
+/// One document, written as it is made: its page may be longer than it many times.
+///
+/// # Errors
+/// Those of `to`.
+pub fn write(outcome: &Outcome, to: &mut dyn Write) -> io::Result<()> {
+    let mut out = Out::new(to);
+    match outcome {
+        Ok(given) => document(&mut out, given),
+        Err(unreadable) => {
+            push(&mut out, format_args!("<h1>{}</h1>\n", escape(&unreadable.path)));
+            push(&mut out, format_args!("<p class=\"remark\">未能读取：{}</p>\n", escape(&unreadable.message)));
+        }
+    }
+    out.end()
+}
+
+fn document(out: &mut Out<'_>, given: &DocumentAudit) {
     push(out, format_args!("<h1>{}</h1>\n", escape(&given.path)));
     let facts: Vec<String> = [given.agency.clone(), given.year.map(|year| format!("{year} 年"))]
         .into_iter()
@@ -61,7 +73,7 @@ fn document(out: &mut String, given: &DocumentAudit) {
     }
 }
 
-fn head(out: &mut String, given: &DocumentAudit, number: usize, table: &UnderstoodTable) {
+fn head(out: &mut Out<'_>, given: &DocumentAudit, number: usize, table: &UnderstoodTable) {
     let caption = table.caption.as_deref().unwrap_or("无标题");
     push(out, format_args!("<h2>{}. {}</h2>\n<p>{}", number + 1, escape(caption), escape(&lines(&given.document, table.span))));
     if table.forms.is_empty() {
@@ -80,25 +92,31 @@ fn head(out: &mut String, given: &DocumentAudit, number: usize, table: &Understo
     }
 }
 
-/// What was read from the cells of a table, by their places.
+/// What was read from the cells of a table, in the order of their places.
 struct Read<'a> {
-    cells: BTreeMap<Span, (&'a UnderstoodForm, &'a UnderstoodCell)>,
+    cells: Vec<(&'a UnderstoodForm, &'a UnderstoodCell)>,
 }
 
 impl<'a> Read<'a> {
     fn new(table: &'a UnderstoodTable) -> Self {
-        let cells = table.forms.iter().flat_map(|form| form.cells.iter().map(move |cell| (cell.span, (form, cell))));
-        Self { cells: cells.collect() }
+        let mut cells = Vec::with_capacity(table.forms.iter().map(|form| form.cells.len()).sum());
+        cells.extend(table.forms.iter().flat_map(|form| form.cells.iter().map(move |cell| (form, cell))));
+        // of two readings of one place the later one counts
+        cells.sort_by_key(|(_, cell)| cell.span);
+        Self { cells }
     }
 
     /// What was read from a cell: at its very place, else from a part of it.
     fn of(&self, cell: &Cell) -> Option<(&'a UnderstoodForm, &'a UnderstoodCell)> {
-        let within = || self.cells.range(cell.span..).next().filter(|(span, _)| !cell.span.range().is_empty() && cell.span.covers(**span));
-        self.cells.get(&cell.span).or_else(|| within().map(|(_, read)| read)).copied()
+        let next = self.cells.partition_point(|(_, read)| read.span <= cell.span);
+        let at = |index: usize| self.cells.get(index).copied();
+        let own = next.checked_sub(1).and_then(at).filter(|(_, read)| read.span == cell.span);
+        let is_within = |read: &UnderstoodCell| !cell.span.range().is_empty() && cell.span.covers(read.span);
+        own.or_else(|| at(next).filter(|(_, read)| is_within(read)))
     }
 }
 
-fn grid(out: &mut String, table: &Table, understood: &UnderstoodTable) {
+fn grid(out: &mut Out<'_>, table: &Table, understood: &UnderstoodTable) {
     let read = Read::new(understood);
     // what each column was read as
     let mut columns: BTreeMap<u32, Vec<&str>> = BTreeMap::new();
@@ -148,7 +166,7 @@ fn grid(out: &mut String, table: &Table, understood: &UnderstoodTable) {
     out.push_str("</table>\n");
 }
 
-fn drawn(out: &mut String, cell: &Cell, read: Option<(&UnderstoodForm, &UnderstoodCell)>) {
+fn drawn(out: &mut Out<'_>, cell: &Cell, read: Option<(&UnderstoodForm, &UnderstoodCell)>) {
     let (class, meant) = match read {
         None => ("unread", String::new()),
         Some((form, read)) => {
@@ -190,7 +208,9 @@ mod tests {
 
     fn page(text: &str) -> String {
         let engine = Engine::new(Rulebook::embedded_lean().unwrap(), Request::default()).unwrap();
-        render(&Audit { documents: vec![engine.audit("<决算>.txt", text.as_bytes())], ruleset_digest: String::new() })
+        let mut out = Vec::new();
+        write(&engine.audit("<决算>.txt", text.as_bytes()), &mut out).unwrap();
+        [begin(), String::from_utf8(out).unwrap(), end().to_owned()].concat()
     }
 
     #[test]

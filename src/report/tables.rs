@@ -3,9 +3,10 @@
 use super::paint::Paint;
 use super::width::{columns, cut, hang, left, one_line, right};
 use super::{Options, kind_word, place_words};
-use crate::audit::{Audit, DocumentAudit, UnderstoodForm, UnderstoodSentence, UnderstoodTable};
+use crate::audit::{DocumentAudit, Outcome, UnderstoodForm, UnderstoodSentence, UnderstoodTable};
 use crate::document::{Document, Span};
 use crate::explain::native_words;
+use ecow::EcoString;
 
 /// The widest column of labels, and of values, in a grid.
 const LABEL: usize = 32;
@@ -13,20 +14,17 @@ const VALUE: usize = 16;
 /// So many rows of a grid are shown without `all`.
 const ROWS: usize = 12;
 
-/// The understanding of each document of a run.
+/// The understanding of a document of a run; a blank line stands between two.
 #[must_use]
-pub fn render(audit: &Audit, options: &Options) -> String {
+pub fn render(outcome: &Outcome, options: &Options) -> String {
     let paint = Paint { on: options.color };
     let mut out = String::new();
-    for outcome in &audit.documents {
-        match outcome {
-            Ok(given) => document(&mut out, given, options, paint),
-            Err(unreadable) => {
-                out.push_str(&format!("{}\n", paint.bold(&unreadable.path)));
-                hang(&mut out, &format!("  {}  ", paint.red("未能读取")), 12, &unreadable.message, options.width);
-            }
+    match outcome {
+        Ok(given) => document(&mut out, given, options, paint),
+        Err(unreadable) => {
+            out.push_str(&format!("{}\n", paint.bold(&unreadable.path)));
+            hang(&mut out, &format!("  {}  ", paint.red("未能读取")), 12, &unreadable.message, options.width);
         }
-        out.push('\n');
     }
     while out.ends_with("\n\n") {
         out.pop();
@@ -113,24 +111,21 @@ fn grid(out: &mut String, form: &UnderstoodForm, options: &Options, paint: Paint
         return;
     }
     let shown = if options.all { form.rows.len() } else { form.rows.len().min(ROWS) };
-    let rows: Vec<(String, Vec<String>)> = form
-        .rows
-        .iter()
-        .take(shown)
-        .map(|(label, cells)| {
-            (
-                cut(&one_line(label), LABEL),
-                cells.iter().map(|cell| cell.as_deref().map_or(String::new(), |text| cut(&one_line(text), VALUE))).collect(),
-            )
-        })
-        .collect();
-    let label = rows.iter().map(|(label, _)| columns(label)).max().unwrap_or(0);
+    // a table may be as long as the document: a row is put into words when it is written
+    let rows = || form.rows.iter().take(shown);
+    let label_of = |label: &str| cut(&one_line(label), LABEL);
+    let value_of = |cell: &Option<EcoString>| cell.as_deref().map_or(String::new(), |text| cut(&one_line(text), VALUE));
     let headers: Vec<String> = form.columns.iter().map(|name| cut(&one_line(name), VALUE)).collect();
-    let count = rows.iter().map(|(_, cells)| cells.len()).max().unwrap_or(0).max(headers.len());
-    let width_of = |i: usize| {
-        let cells = rows.iter().filter_map(|(_, cells)| cells.get(i)).map(|cell| columns(cell));
-        cells.chain(headers.get(i).map(|name| columns(name))).max().unwrap_or(0)
-    };
+    let label = rows().map(|(label, _)| columns(&label_of(label))).max().unwrap_or(0);
+    let mut widths: Vec<usize> = headers.iter().map(|name| columns(name)).collect();
+    for (_, cells) in rows() {
+        widths.resize(widths.len().max(cells.len()), 0);
+        for (width, cell) in widths.iter_mut().zip(cells) {
+            *width = columns(&value_of(cell)).max(*width);
+        }
+    }
+    let count = widths.len();
+    let width_of = |i: usize| widths.get(i).copied().unwrap_or(0);
     let mut from = 0;
     while from < count {
         let mut to = from;
@@ -139,18 +134,18 @@ fn grid(out: &mut String, form: &UnderstoodForm, options: &Options, paint: Paint
             used += 2 + width_of(to);
             to += 1;
         }
-        let line = |label_text: &str, cells: &[String]| {
+        let line = |label_text: &str, cell: &dyn Fn(usize) -> String| {
             let mut line = format!("      {}", left(label_text, label));
             for i in from..to {
                 line.push_str("  ");
-                line.push_str(&right(cells.get(i).map_or("", String::as_str), width_of(i)));
+                line.push_str(&right(&cell(i), width_of(i)));
             }
             line.truncate(line.trim_end().len());
             line
         };
-        out.push_str(&format!("{}\n", paint.dim(line("", &headers))));
-        for (label, cells) in &rows {
-            out.push_str(&format!("{}\n", line(label, cells)));
+        out.push_str(&format!("{}\n", paint.dim(line("", &|i| headers.get(i).cloned().unwrap_or_default()))));
+        for (label, cells) in rows() {
+            out.push_str(&format!("{}\n", line(&label_of(label), &|i| cells.get(i).map_or_else(String::new, value_of))));
         }
         from = to;
     }
@@ -180,19 +175,18 @@ mod tests {
 
     #[test]
     fn tables_and_sentences() {
-        insta::assert_snapshot!(render(&sample::run(), &Options::default()));
+        let run: Vec<String> = sample::run().documents.iter().map(|outcome| render(outcome, &Options::default())).collect();
+        insta::assert_snapshot!(run.join("\n"));
     }
 
     #[test]
     fn many_columns_stand_in_bands() {
-        let mut audit = sample::run();
-        if let Some(Ok(document)) = audit.documents.first_mut() {
-            for form in document.understanding.iter_mut().flat_map(|table| &mut table.forms) {
-                form.columns = (0..12).map(|i| format!("预算数.栏目{i}")).collect();
-                form.rows = vec![("合计".into(), (0..12).map(|i| (i % 3 > 0).then(|| format!("{i}.00").into())).collect())];
-            }
+        let mut document = sample::document();
+        for form in document.understanding.iter_mut().flat_map(|table| &mut table.forms) {
+            form.columns = (0..12).map(|i| format!("预算数.栏目{i}")).collect();
+            form.rows = vec![("合计".into(), (0..12).map(|i| (i % 3 > 0).then(|| format!("{i}.00").into())).collect())];
         }
-        let text = render(&audit, &Options::default());
+        let text = render(&Ok(document), &Options::default());
         assert!(text.lines().all(|line| columns(line) <= 100), "{text}");
     }
 }

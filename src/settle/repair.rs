@@ -125,7 +125,9 @@ impl Work<'_> {
             _ => None,
         });
         let unit = candidate.number.unit.or(slot.unit).or(row_unit);
-        Some(Slot { content: Content::Number(candidate.number), reading: Reading::Repaired(candidate.how.clone()), unit, ..slot.clone() })
+        let mut slot = slot.clone();
+        (slot.content, slot.unit) = (Content::Number(candidate.number), unit);
+        Some(slot.read_as(Reading::Repaired(candidate.how.clone())))
     }
 
     /// The rules that speak of a form: those that stand on it, and the others.
@@ -268,7 +270,7 @@ impl Work<'_> {
     /// Takes a reading; the check that decided it is no evidence.
     fn take(&mut self, at: At, slot: Slot, rule: String) {
         let span = slot.text.span();
-        if let Reading::Repaired(how) = &slot.reading
+        if let Reading::Repaired(how) = slot.reading()
             && is_misprint(&slot.text.text, self.ruleset)
         {
             let message = format!("{how}，是按勾稽关系读出的；请更正原文");
@@ -337,7 +339,7 @@ impl Work<'_> {
             for (row, cells) in content.rows.iter().enumerate() {
                 for (column, slot) in cells.cells.iter().enumerate() {
                     let kind = schema.columns.get(column).map_or(ColumnKind::Text, |column| column.kind);
-                    let plain = slot.reading == Reading::Plain && matches!(slot.content, Content::Number(_));
+                    let plain = *slot.reading() == Reading::Plain && matches!(slot.content, Content::Number(_));
                     if kind.is_numeric() && plain && spans.iter().any(|span| span.start == slot.text.span().start) {
                         out.push(At { form, side, row, column });
                     }

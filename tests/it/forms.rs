@@ -1,6 +1,7 @@
 //! The forms of final accounts from end to end: clean sets, planted errors, and any changed digit.
 
 use gouji::audit::{Check, DocumentAudit, Verdict};
+use gouji::coverage::Detail;
 use gouji::engine::{Engine, Request};
 use gouji::ruleset::Rulebook;
 use proptest::prelude::*;
@@ -37,6 +38,30 @@ fn audit(text: &str) -> DocumentAudit {
 
 fn in_words(checks: &[Check], verdict: Verdict) -> Vec<String> {
     checks.iter().filter(|check| check.verdict == verdict).map(|check| format!("{}: {}", check.rule, check.message)).collect()
+}
+
+#[test]
+fn tables_are_told_without_a_check() {
+    let text = fixture("archive-planted/document.txt");
+    let whole = audit(&text);
+    let told = |detail: Detail| ENGINE.understand(ENGINE.prepare("document.txt", text.as_bytes()).unwrap(), detail);
+    for (detail, has_rows, has_cells) in
+        [(Detail::All, true, true), (Detail::Rows, true, false), (Detail::Cells, false, true), (Detail::Tables, false, false)]
+    {
+        let told = told(detail);
+        assert!(told.checks.is_empty() && told.findings.is_empty());
+        assert_eq!(told.sentences, whole.sentences);
+        for (own, known) in told.understanding.iter().zip(&whole.understanding).flat_map(|(own, known)| own.forms.iter().zip(&known.forms))
+        {
+            assert_eq!(own.form, known.form);
+            assert_eq!(
+                (own.rows.is_empty(), own.cells.is_empty()),
+                (!has_rows || known.rows.is_empty(), !has_cells || known.cells.is_empty())
+            );
+            assert!(!has_rows || own.rows == known.rows);
+            assert!(!has_cells || own.cells == known.cells);
+        }
+    }
 }
 
 /// Places of the table figures that stand in an equality: byte offset in the text.

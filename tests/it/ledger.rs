@@ -39,7 +39,7 @@ fn edit(path: &Path, change: impl Fn(&mut Row)) {
         row
     });
     let changed = Ledger::new(rows.collect(), ledger.columns().to_vec());
-    std::fs::write(path, workbook(&changed, None).unwrap()).unwrap();
+    std::fs::write(path, workbook(changed, None).unwrap()).unwrap();
 }
 
 fn lines(path: &Path) -> Ledger {
@@ -261,9 +261,9 @@ fn what_is_no_ledger_is_never_overwritten() {
 #[test]
 fn the_same_ledger_gives_the_same_bytes() {
     let (folder, path) = begun();
-    let first = workbook(&lines(&path), None).unwrap();
+    let first = workbook(lines(&path), None).unwrap();
     std::thread::sleep(std::time::Duration::from_millis(1100));
-    assert!(first == workbook(&lines(&path), None).unwrap());
+    assert!(first == workbook(lines(&path), None).unwrap());
     drop(folder);
 }
 

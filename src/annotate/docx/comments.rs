@@ -3,7 +3,7 @@
 use super::prefix;
 use crate::annotate::package::Package;
 use crate::annotate::remark::Remark;
-use crate::annotate::xml::{Edits, append, escaped, tags};
+use crate::annotate::xml::{Edits, append, escaped, tags, tags_to};
 use crate::annotate::{AUTHOR, Refusal};
 
 const TYPE: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml";
@@ -47,8 +47,8 @@ pub(super) fn write(package: &mut Package<'_>, main: &str, remarks: &[(usize, &R
 
 /// A part without comments, declared, in the name space of the document.
 fn create(package: &mut Package<'_>, main: &str) -> Result<(String, String), Refusal> {
-    let document = package.needed(main)?;
-    let tags = tags(&document, main)?;
+    let document = package.long(main)?;
+    let tags = tags_to(&document, main, 0)?;
     let prefix = prefix(&tags)?;
     let space = tags.first().and_then(|root| root.name_space(prefix)).ok_or_else(|| Refusal::strange("XML 没有命名空间"))?;
     let base = if space.contains("purl.oclc.org") {

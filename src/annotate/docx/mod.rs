@@ -51,7 +51,7 @@ pub(super) fn write(subject: &Subject<'_>) -> Result<Vec<u8>, Refusal> {
         }
     }
     for (part, marks) in marks.by_part(&paragraphs, &main) {
-        let xml = package.needed(&part)?;
+        let xml = package.long(&part)?;
         let tags = tags(&xml, &part)?;
         let prefix = prefix(&tags)?;
         let mut edits = Edits::default();

@@ -1,7 +1,7 @@
 //! A sheet with other styles on some of its cells. In: the XML of the sheet. Out: edits that touch those cells alone.
 
 use crate::annotate::Refusal;
-use crate::annotate::xml::{Edits, Kind, Tag, append, end_of, tags, text_of};
+use crate::annotate::xml::{Edits, Kind, Tag, append, element, end_of, tags, tags_to, text_of};
 use crate::read::address;
 use std::collections::BTreeMap;
 
@@ -36,6 +36,9 @@ pub(super) struct Sheet<'a> {
     data: usize,
 }
 
+/// Open elements around a cell.
+const CELL: usize = 3;
+
 /// Elements that stand behind the reference to the drawing with the notes.
 const BEHIND_NOTES: [&str; 9] =
     ["legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls", "webPublishItems", "tableParts", "extLst", "AlternateContent"];
@@ -43,7 +46,8 @@ const BEHIND_NOTES: [&str; 9] =
 impl<'a> Sheet<'a> {
     /// Finds the cells.
     pub(super) fn read(xml: &'a str, part: &str) -> Result<Self, Refusal> {
-        let tags = tags(xml, part)?;
+        // what stands within cells is most of a sheet
+        let tags = tags_to(xml, part, CELL)?;
         let data = tags.iter().position(|tag| tag.opens() && tag.depth == 1 && tag.name() == "sheetData");
         let data = data.ok_or_else(|| Refusal::strange(format!("{part} 没有单元格")))?;
         let mut out = Self { xml, rows: BTreeMap::new(), columns: Vec::new(), data, tags };
@@ -64,7 +68,7 @@ impl<'a> Sheet<'a> {
                     row = row.saturating_add(u32::from(tag.kind == Kind::Empty));
                 }
                 ("row", 2) => row = row.saturating_add(1),
-                ("c", 3) if tag.opens() => {
+                ("c", CELL) if tag.opens() => {
                     if let Some((own, at)) = tag.attribute("r").and_then(|text| address::parse(&text)) {
                         (row, column) = (own, at);
                     }
@@ -95,7 +99,8 @@ impl<'a> Sheet<'a> {
         let cells = self.rows.values().filter_map(|row| row.cells.get(&0));
         cells
             .filter_map(|cell| {
-                let text = text_of(self.xml, &self.tags, cell.tag);
+                let xml = self.xml.get(element(&self.tags, cell.tag))?;
+                let text = text_of(xml, &tags(xml, "").ok()?, 0);
                 match self.tags.get(cell.tag)?.attribute("t").as_deref() {
                     Some("s") => shared(text.trim().parse().ok()?),
                     _ => Some(text),

@@ -130,7 +130,10 @@ impl Book {
         // programs that save the file put the mark among the strings that sheets share
         let shared = strings.as_deref().map_or(Ok(Vec::new()), |part| shared_strings(package, part))?;
         for (index, entry) in self.sheets.iter().enumerate() {
-            let Some(xml) = package.text(&entry.part)? else { continue };
+            if !package.has(&entry.part) {
+                continue;
+            }
+            let xml = package.long(&entry.part)?;
             if shared.is_empty() && !xml.contains(FINDINGS_MARK) {
                 continue;
             }
@@ -200,7 +203,10 @@ fn patch(
     if known.is_none() && !is_tinted && work.notes.is_empty() && work.ticks.is_empty() {
         return Ok(());
     }
-    let Some(xml) = package.text(&entry.part)? else { return Ok(()) };
+    if !package.has(&entry.part) {
+        return Ok(());
+    }
+    let xml = package.long(&entry.part)?;
     let sheet = Sheet::read(&xml, &entry.part)?;
     let mut changes: BTreeMap<At, usize> = BTreeMap::new();
     for ((_, cell), look) in before.iter().filter(|((name, _), _)| *name == entry.name) {
@@ -225,12 +231,14 @@ fn patch(
 
     if known.is_some() || !work.notes.is_empty() {
         let old = known.map_or(Ok(notes::NO_NOTES.to_owned()), |relation| package.needed(&relation.target))?;
-        let texts = notes::texts(&old, &work.notes)?;
+        let (texts, boxes) = notes::texts(&old, &work.notes)?;
+        let part = known.map_or_else(|| package.free("xl/comments{}.xml"), |relation| relation.target.clone());
+        package.put_last(&part, texts)?;
         let drawing =
             sheet.notes_drawing().and_then(|id| relations.iter().find(|relation| relation.id == id && package.has(&relation.target)));
-        if !(texts.gone.is_empty() && texts.new.is_empty()) {
+        if !(boxes.gone.is_empty() && boxes.new.is_empty()) {
             let old = drawing.map_or(Ok(notes::NO_BOXES.to_owned()), |relation| package.needed(&relation.target))?;
-            let boxes = notes::boxes(&old, &texts, &work.notes, index)?;
+            let boxes = notes::boxes(&old, &boxes, &work.notes, index)?;
             match drawing {
                 Some(relation) => package.put_last(&relation.target, boxes)?,
                 None => {
@@ -242,19 +250,16 @@ fn patch(
                 }
             }
         }
-        match known {
-            Some(relation) => package.put_last(&relation.target, texts.xml)?,
-            None => {
-                let part = package.free("xl/comments{}.xml");
-                package.put_last(&part, texts.xml)?;
-                package.declare(&part, NOTES_TYPE)?;
-                package.relate(&entry.part, base, "comments", &part)?;
-            }
+        if known.is_none() {
+            package.declare(&part, NOTES_TYPE)?;
+            package.relate(&entry.part, base, "comments", &part)?;
         }
     }
     if !edits.is_empty() {
         let text = edits.apply(&xml)?;
-        package.put_last(&entry.part, text)?;
+        if text != xml {
+            package.put_last(&entry.part, text)?;
+        }
     }
     Ok(())
 }

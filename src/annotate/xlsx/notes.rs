@@ -15,17 +15,16 @@ pub(super) const NO_BOXES: &str = "<xml xmlns:v=\"urn:schemas-microsoft-com:vml\
 
 const BOX_TYPE: &str = "<v:shapetype xmlns:v=\"urn:schemas-microsoft-com:vml\" xmlns:o=\"urn:schemas-microsoft-com:office:office\" id=\"_x0000_t202\" coordsize=\"21600,21600\" o:spt=\"202\" path=\"m,l,21600r21600,l21600,xe\"><v:stroke joinstyle=\"miter\"/><v:path gradientshapeok=\"t\" o:connecttype=\"rect\"/></v:shapetype>";
 
-/// The part with the texts after a change.
-pub(super) struct Texts {
-    pub xml: String,
+/// Which boxes a change of the texts asks for.
+pub(super) struct Boxes {
     /// Cells whose notes were ours alone and are gone: their boxes go, too.
     pub gone: BTreeSet<At>,
     /// Cells whose notes are new and need a box.
     pub new: BTreeSet<At>,
 }
 
-/// Takes out our notes and puts in new ones.
-pub(super) fn texts(xml: &str, notes: &BTreeMap<At, Vec<&Remark>>) -> Result<Texts, Refusal> {
+/// The part with the texts, our notes taken out and new ones put in.
+pub(super) fn texts(xml: &str, notes: &BTreeMap<At, Vec<&Remark>>) -> Result<(String, Boxes), Refusal> {
     let (xml, gone) = stripped(xml)?;
     let all = tags(&xml, "comments.xml")?;
     let find = |name: &str| all.iter().position(|tag| tag.opens() && tag.depth == 1 && tag.name() == name);
@@ -76,7 +75,7 @@ pub(super) fn texts(xml: &str, notes: &BTreeMap<At, Vec<&Remark>>) -> Result<Tex
     }
     append(&mut edits, &all, list, added);
     let xml = edits.apply(&xml)?;
-    Ok(Texts { xml, gone: gone.into_iter().filter(|cell| !new.contains(cell)).collect(), new })
+    Ok((xml, Boxes { gone: gone.into_iter().filter(|cell| !new.contains(cell)).collect(), new }))
 }
 
 /// The elements right inside another one.
@@ -154,7 +153,7 @@ pub(super) fn string(text: &str) -> String {
 }
 
 /// The drawing with boxes for the notes; those of notes that are gone are taken out.
-pub(super) fn boxes(xml: &str, texts: &Texts, notes: &BTreeMap<At, Vec<&Remark>>, sheet: usize) -> Result<String, Refusal> {
+pub(super) fn boxes(xml: &str, wanted: &Boxes, notes: &BTreeMap<At, Vec<&Remark>>, sheet: usize) -> Result<String, Refusal> {
     let all = tags(xml, "vmlDrawing.vml")?;
     let mut edits = Edits::default();
     let mut known = BTreeSet::new();
@@ -170,7 +169,7 @@ pub(super) fn boxes(xml: &str, texts: &Texts, notes: &BTreeMap<At, Vec<&Remark>>
                     text_of(xml, &all, inner).trim().parse::<u32>().ok()
                 };
                 if let (Some(row), Some(column)) = (number("Row"), number("Column")) {
-                    if texts.gone.contains(&(row, column)) || texts.new.contains(&(row, column)) {
+                    if wanted.gone.contains(&(row, column)) || wanted.new.contains(&(row, column)) {
                         edits.remove(element(&all, at));
                         continue;
                     }
@@ -181,8 +180,8 @@ pub(super) fn boxes(xml: &str, texts: &Texts, notes: &BTreeMap<At, Vec<&Remark>>
             _ => {}
         }
     }
-    let mut added = if has_type || texts.new.is_empty() { String::new() } else { BOX_TYPE.to_owned() };
-    for (number, cell) in (last + 1..).zip(texts.new.iter().filter(|cell| !known.contains(cell))) {
+    let mut added = if has_type || wanted.new.is_empty() { String::new() } else { BOX_TYPE.to_owned() };
+    for (number, cell) in (last + 1..).zip(wanted.new.iter().filter(|cell| !known.contains(cell))) {
         added.push_str(&note_box(number, *cell, notes.get(cell).map_or(&[], Vec::as_slice)));
     }
     append(&mut edits, &all, 0, added);

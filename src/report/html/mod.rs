@@ -11,13 +11,13 @@ mod marks;
 mod out;
 
 pub(super) use index::{end, index};
+pub(super) use out::Out;
 
 use super::entry::{broken, count, percent};
 use super::kind_word;
 use super::tally::Counts;
 use crate::audit::{DocumentAudit, Outcome, Severity, Unreadable, Verdict};
 use marks::Marks;
-use out::Out;
 use sha2::{Digest, Sha256};
 use std::fmt;
 use std::io::{self, Write};

@@ -6,18 +6,18 @@ use std::io::{self, Write};
 const AT_ONCE: usize = 1 << 16;
 
 /// A page that is being written.
-pub(super) struct Out<'a> {
+pub(in crate::report) struct Out<'a> {
     made: String,
     to: &'a mut dyn Write,
     failed: io::Result<()>,
 }
 
 impl<'a> Out<'a> {
-    pub(super) fn new(to: &'a mut dyn Write) -> Self {
+    pub(in crate::report) fn new(to: &'a mut dyn Write) -> Self {
         Self { made: String::with_capacity(AT_ONCE), to, failed: Ok(()) }
     }
 
-    pub(super) fn push_str(&mut self, text: &str) {
+    pub(in crate::report) fn push_str(&mut self, text: &str) {
         self.made.push_str(text);
         self.hand_on(AT_ONCE);
     }
@@ -32,7 +32,7 @@ impl<'a> Out<'a> {
     }
 
     /// Hands the rest on; what failed on the way.
-    pub(super) fn end(mut self) -> io::Result<()> {
+    pub(in crate::report) fn end(mut self) -> io::Result<()> {
         self.hand_on(1);
         self.failed
     }

@@ -231,8 +231,8 @@ fn with_findings_everywhere(audit: &DocumentAudit) -> (DocumentAudit, Vec<String
     let places = audit.document.locator.places();
     // the name of a sheet stands in no cell
     let is_cell = |place: &str| audit.document.format != "xlsx" || place.contains('!');
-    let is_filled = |(span, place): &&(Span, String)| is_cell(place) && !audit.document.slice(*span).trim().is_empty();
-    let filled: Vec<Span> = places.iter().filter(is_filled).map(|(span, _)| *span).collect();
+    let is_filled = |(span, place): &(Span, &str)| is_cell(place) && !audit.document.slice(*span).trim().is_empty();
+    let filled: Vec<Span> = places.filter(is_filled).map(|(span, _)| span).collect();
     for (number, place) in filled.iter().step_by(filled.len() / MOST + 1).enumerate() {
         let text = audit.document.slice(*place);
         // a number in it, or else all of it
