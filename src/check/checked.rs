@@ -126,12 +126,8 @@ fn duties<'r>(shared: &Shared, rules: &'r [Rule]) -> (Vec<Duty<'r>>, usize) {
     const USUAL: usize = 50;
     let mut out = Vec::with_capacity(rules.len());
     let mut work = 0;
-    let sizes: Vec<usize> = shared
-        .recognition
-        .forms
-        .iter()
-        .map(|filled| filled.sides.iter().map(|side| side.rows.len() * side.columns.len()).sum())
-        .collect();
+    let sizes: Vec<usize> =
+        shared.recognition.forms.iter().map(|filled| filled.sides.iter().map(|side| side.rows.len() * side.columns.len()).sum()).collect();
     let is_whole = std::ptr::eq(rules, shared.ruleset.rules.as_slice());
     for (index, rule) in rules.iter().enumerate() {
         let index = is_whole.then_some(index);

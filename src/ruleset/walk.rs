@@ -267,22 +267,23 @@ fn widened(text: &str, span: Range<usize>) -> Range<usize> {
     if shown {
         return span;
     }
-    let (before, behind) = text.split_at_checked(span.start).unwrap_or((text, ""));
+    let at = text.floor_char_boundary(span.start);
+    let (before, behind) = text.split_at(at);
     let signs = |c: char| c.is_whitespace() || matches!(c, '[' | ']' | '{' | '}' | '=' | '"' | ',');
     let next = behind.find(signs).unwrap_or(behind.len());
     if next > 0 {
-        return span.start..span.start + next;
+        return at..at + next;
     }
     let line = before.rfind('\n').map_or(0, |at| at + 1);
     let own = before.get(line..).unwrap_or("").trim_end();
     // an open text reaches from its quote to the end of the line
     let start = match own.rfind('"') {
         Some(quote) if own.matches('"').count() % 2 == 1 => quote,
-        _ => own.rfind(char::is_whitespace).map_or(0, |at| at + 1),
+        _ => own.len() - own.rsplit(char::is_whitespace).next().map_or(0, str::len),
     };
     if own.is_empty() {
         let first = behind.chars().next().map_or(0, char::len_utf8);
-        return span.start..span.start + first;
+        return at..at + first;
     }
     line + start..line + own.len()
 }

@@ -192,6 +192,12 @@ proptest! {
     }
 
     #[test]
+    fn rule_files_take_blanks_of_several_bytes(blank in "[\u{85}\u{a0}\u{3000}]{1,3}", behind in "[¡=甲]{0,2}") {
+        gouji::fuzz::rules(&format!("{blank}{behind}"));
+        gouji::fuzz::rules(&format!("id = 1\n甲{blank}{behind}"));
+    }
+
+    #[test]
     fn rule_files_take_any_text(noise in ".{0,80}", value in "[^\"\\\\\n]{0,40}") {
         gouji::fuzz::rules(&noise);
         gouji::fuzz::rules(&format!("[[form]]\nid = \"甲表\"\ncolumns = [{{ name = \"乙\", kind = \"amount\" }}]\n\n[[rule]]\nid = \"丙\"\nform = \"甲表\"\nexpect = \"{value}\"\n"));
