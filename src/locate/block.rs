@@ -74,7 +74,8 @@ pub fn blocks(world: &World<'_>, rows: &Rows) -> Vec<Block> {
     }
     for column in columns.values().filter(|column| column.len() >= FIGURES) {
         let column: Vec<usize> = column.values().copied().collect();
-        found.extend([true, false].into_iter().flat_map(|is_low| slipped(rows, &column, &violated, is_low)));
+        let asked = asked(rows, &column, &violated);
+        found.extend([true, false].into_iter().flat_map(|is_low| slipped(rows, &column, &asked, &violated, is_low)));
     }
     found.sort_by_key(|block| std::cmp::Reverse(block.rows.len()));
     let mut taken: BTreeSet<usize> = BTreeSet::new();
@@ -100,9 +101,8 @@ fn lines_of(world: &World<'_>, place: Place) -> impl Iterator<Item = Line> + use
 }
 
 /// Runs of figures of a column, from top to bottom, that stand one row too low or too high.
-fn slipped(rows: &Rows, column: &[usize], violated: &BTreeSet<usize>, is_low: bool) -> Vec<Block> {
+fn slipped(rows: &Rows, column: &[usize], asked: &[Option<Range>], violated: &BTreeSet<usize>, is_low: bool) -> Vec<Block> {
     let number = |at: usize| column.get(at).and_then(|cell| rows.cells.get(*cell)).map(|cell| cell.number);
-    let asked: Vec<Option<Range>> = column.iter().map(|cell| asked(rows, *cell, column, violated)).collect();
     let range = |at: usize| asked.get(at).copied().flatten();
     // what stands in the row behind belongs here; where both are the same nothing is asked for
     let beside = |at: usize| if is_low { Some(at + 1) } else { at.checked_sub(1) };
@@ -180,13 +180,20 @@ fn run(
     (explained.len() >= VIOLATED).then_some(Block { rows: explained, meant })
 }
 
-/// Between which ends a figure must change for the violated rows in which it stands alone of its column; none where there
-/// are no such rows.
-fn asked(rows: &Rows, cell: usize, column: &[usize], violated: &BTreeSet<usize>) -> Option<Range> {
-    let is_alone = |row: &super::repair::Row| column.iter().all(|other| *other == cell || row.factor(*other) == 0);
-    let broken = rows.system.rows_of(cell).iter().filter(|at| violated.contains(at));
-    let alone = broken.filter_map(|at| rows.system.rows.get(*at)).filter(|row| is_alone(row));
-    alone.map(|row| row.changes(row.factor(cell), row.residual)).reduce(Range::meet)
+/// For each figure of a column between which ends it must change for the violated rows in which it stands alone of its
+/// column; none where there are no such rows.
+fn asked(rows: &Rows, column: &[usize], violated: &BTreeSet<usize>) -> Vec<Option<Range>> {
+    let broken = |cell: usize| rows.system.rows_of(cell).iter().filter(|at| violated.contains(at));
+    // so many figures of the column stand in each row
+    let mut standing: BTreeMap<usize, usize> = BTreeMap::new();
+    for cell in column.iter().collect::<BTreeSet<_>>() {
+        broken(*cell).for_each(|at| *standing.entry(*at).or_default() += 1);
+    }
+    let of = |cell: usize| {
+        let alone = broken(cell).filter(|at| standing.get(at) == Some(&1)).filter_map(|at| rows.system.rows.get(*at));
+        alone.map(|row| row.changes(row.factor(cell), row.residual)).reduce(Range::meet)
+    };
+    column.iter().map(|cell| of(*cell)).collect()
 }
 
 /// The block, if shifting all its figures makes every violated row hold that it touches, and breaks none.
