@@ -6,6 +6,7 @@ use crate::audit::{Check, DocumentAudit, Severity, Suspect, Verdict};
 use crate::document::Span;
 use crate::report::entry::{entries, has_formula, is_own, message, place_of, stated, values, with_unit};
 use crate::report::severity_word;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Characters of one line of a note.
@@ -97,6 +98,8 @@ impl Remark {
 
 /// How the last line of a note begins.
 pub(super) const CLOSING: &str = "（勾稽编号 ";
+/// So many further checks of a finding are listed in a note.
+const RELATED: usize = 30;
 /// How a note begins.
 pub(super) const OPENING: &str = "【勾稽】";
 
@@ -113,24 +116,32 @@ pub(super) fn remarks(subject: &Subject<'_>) -> Vec<Remark> {
             ([_, ..], Some(lead)) => guilty.iter().map(|suspect| (Some(suspect.printed.span), *lead, Some(*suspect))).collect(),
             _ => checks.iter().map(|check| (span(audit, check), *check, None)).collect(),
         };
+        let of = |check: &Check| format!("{}，{}", clean(&check.rule), clean(message(check)));
+        let related: Vec<(String, String)> =
+            checks.iter().take(RELATED + 1).map(|check| audit.told(check)).map(|check| (check.key.to_string(), of(&check))).collect();
         let mut seen = BTreeSet::new();
+        let mut last: Option<(&Check, Cow<'_, Check>)> = None;
         for (span, check, suspect) in places {
             // several checks of one finding may be about one figure: it is told once
             if !seen.insert(span) || !span.map_or(subject.is_first, |span| subject.holds(span)) {
                 continue;
             }
-            let check = &*audit.told(check);
+            // guilty figures share their first check, whose words may be many
+            let told = last.take().filter(|(known, _)| std::ptr::eq(*known, check)).unwrap_or_else(|| (check, audit.told(check)));
+            let check = &*last.insert(told).1;
             let waiver = entry.finding.waiver.as_deref();
             let word = severity_word(check.severity);
             let said = clean(&entry.finding.suspects.join("；"));
-            let of = |check: &Check| format!("{}，{}", clean(&check.rule), clean(message(check)));
-            let others = checks.iter().map(|other| audit.told(other)).filter(|other| other.key != check.key);
-            let others = others.map(|other| ("同一原因还影响", of(&other)));
+            let own = related.iter().filter(|(key, _)| *key == check.key).count().max(1);
+            let others = related.iter().filter(|(key, _)| *key != check.key).take(RELATED);
+            let others: Vec<_> = others.map(|(_, words)| ("同一原因还影响", words.clone())).collect();
+            let left = checks.len().saturating_sub(own + others.len());
+            let left = (left > 0).then(|| ("同一原因还影响", format!("另有 {left} 项核对")));
             let mut more = Vec::new();
             more.extend(suspect.map(|_| ("由此不平", of(check))));
             more.extend(has_formula(check).then(|| ("公式", clean(&check.expression))));
             more.extend((suspect.is_none() && !said.is_empty()).then(|| ("可疑的数", said.clone())));
-            more.extend(others);
+            more.extend(others.into_iter().chain(left));
             more.extend(check.hint.as_deref().map(|hint| ("提示", clean(hint))));
             more.extend(check.basis.as_deref().map(|basis| ("依据", clean(basis))));
             more.extend(waiver.map(|waiver| ("说明", clean(waiver))));
