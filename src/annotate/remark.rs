@@ -11,6 +11,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Characters of one line of a note.
 const LONGEST: usize = 1000;
+/// So many further checks of a finding are listed in a note.
+const RELATED: usize = 30;
 
 /// How a place is tinted. The colours are odd ones, so that ours are known again among those of other people.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -98,8 +100,6 @@ impl Remark {
 
 /// How the last line of a note begins.
 pub(super) const CLOSING: &str = "（勾稽编号 ";
-/// So many further checks of a finding are listed in a note.
-const RELATED: usize = 30;
 /// How a note begins.
 pub(super) const OPENING: &str = "【勾稽】";
 
@@ -213,4 +213,32 @@ pub(super) fn clean(text: &str) -> String {
         out.push('…');
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::annotate::Options;
+    use crate::report::sample;
+
+    /// Each of many wrong rows would list all the others.
+    #[test]
+    fn a_note_lists_some_of_many_checks_and_counts_the_rest() {
+        let related = |further: usize| {
+            let mut audit = sample::document();
+            let violation = audit.checks.iter().find(|check| check.verdict == Verdict::Violation).unwrap().clone();
+            audit.checks = vec![violation; further + 1];
+            for (number, check) in audit.checks.iter_mut().enumerate() {
+                check.key = number.to_string();
+            }
+            audit.findings.truncate(1);
+            audit.findings[0].checks = (0..=further).collect();
+            let subject = Subject { audit: &audit, part: None, is_first: true, bytes: &[], options: Options::default() };
+            let more = remarks(&subject).remove(0).more;
+            more.into_iter().filter(|(name, _)| *name == "同一原因还影响").map(|(_, words)| words).collect::<Vec<_>>()
+        };
+        assert_eq!((related(0).len(), related(RELATED).len()), (0, RELATED));
+        assert!(!related(RELATED).concat().contains("另有"));
+        assert_eq!((related(RELATED + 10).len(), related(RELATED + 10).pop().as_deref()), (RELATED + 1, Some("另有 10 项核对")));
+    }
 }
