@@ -41,6 +41,8 @@ pub struct Pattern {
     program: Arc<Program>,
     /// The pattern without the numbering that it was written with, for whole texts, which are compared without.
     bare: Option<Arc<Program>>,
+    /// Its characters are those of texts as they are printed.
+    printed: bool,
 }
 
 /// What is wrong in a pattern.
@@ -186,6 +188,12 @@ impl Passage {
         Self { text, view, cells }
     }
 
+    /// Prepares a text for patterns of [`Pattern::parse_printed`].
+    #[must_use]
+    pub fn printed(text: LogicalText) -> Self {
+        Self { view: View::printed(&text.text), cells: false, text }
+    }
+
     /// Prepares a row of cells, even if it has one cell only.
     #[must_use]
     pub fn row(text: LogicalText, vocabulary: &Vocabulary) -> Self {
@@ -206,15 +214,25 @@ impl Pattern {
     /// # Errors
     /// All mistakes of the source, in its order.
     pub fn parse(source: &str, vocabulary: &Vocabulary) -> Result<Self, Vec<Mistake>> {
-        let tree = parse::parse(source, vocabulary)?;
+        let tree = parse::parse(source, vocabulary, false)?;
         let program = Arc::new(compile::compile(tree));
         let bare = vocabulary
             .ordinal(source)
             .and_then(|ordinal| source.get(ordinal.len..).filter(|rest| !rest.trim().is_empty()))
-            .and_then(|rest| parse::parse(rest, vocabulary).ok())
+            .and_then(|rest| parse::parse(rest, vocabulary, false).ok())
             .map(|tree| Arc::new(compile::compile(tree)))
             .filter(|bare| bare.captures.len() == program.captures.len() && bare.groups == program.groups);
-        Ok(Self { program, bare })
+        Ok(Self { program, bare, printed: false })
+    }
+
+    /// Reads a pattern that is compared with texts as they are printed ([`Passage::printed`]): widths, quotation marks,
+    /// blanks and each punctuation mark matter.
+    ///
+    /// # Errors
+    /// All mistakes of the source, in its order.
+    pub fn parse_printed(source: &str, vocabulary: &Vocabulary) -> Result<Self, Vec<Mistake>> {
+        let program = Arc::new(compile::compile(parse::parse(source, vocabulary, true)?));
+        Ok(Self { program, bare: None, printed: true })
     }
 
     /// The captures, in the order of the source.

@@ -7,6 +7,7 @@ use super::compile::words_of;
 use super::parse::Node;
 use super::{Capture, CaptureKind, Pattern};
 use crate::hash::QuickMap;
+use crate::number::fold;
 use crate::vocabulary::Vocabulary;
 
 /// Words, each once, as [`super::Passage::chars`] shows texts.
@@ -31,6 +32,21 @@ fn bit(first: char, second: char) -> (usize, u64) {
     (bit / 64, 1 << (bit % 64))
 }
 
+/// A pattern of printed characters as it looks in folded texts: what they leave out is nothing that is needed.
+fn folded(nodes: &[Node], vocabulary: &Vocabulary) -> Vec<Node> {
+    let all = |alternatives: &[Vec<Node>]| alternatives.iter().map(|nodes| folded(nodes, vocabulary)).collect();
+    let one = |node: &Node| match node {
+        Node::Literal(chars) => {
+            let kept: Vec<char> = chars.iter().filter(|c| !vocabulary.ignorable(**c)).map(|c| fold(*c)).collect();
+            (!kept.is_empty()).then_some(Node::Literal(kept))
+        }
+        Node::Group(alternatives) => Some(Node::Group(all(alternatives))),
+        Node::Repeat(index, alternatives) => Some(Node::Repeat(*index, all(alternatives))),
+        other => Some(other.clone()),
+    };
+    nodes.iter().filter_map(one).collect()
+}
+
 /// Words of which one is needed: their indices, and how long the shortest is; the fewer words the better.
 #[derive(Clone, Debug)]
 struct Need {
@@ -49,7 +65,11 @@ impl NeedWords {
     /// May be empty.
     pub fn of(&mut self, pattern: &Pattern, vocabulary: &Vocabulary) -> Vec<Vec<usize>> {
         let mut needs = Vec::new();
-        self.collect(&pattern.program.nodes, &pattern.program.captures, vocabulary, &mut needs);
+        if pattern.printed {
+            self.collect(&folded(&pattern.program.nodes, vocabulary), &pattern.program.captures, vocabulary, &mut needs);
+        } else {
+            self.collect(&pattern.program.nodes, &pattern.program.captures, vocabulary, &mut needs);
+        }
         needs.sort_by_key(|need| std::cmp::Reverse(need.strength()));
         let mut lists: Vec<Vec<usize>> = needs.into_iter().map(|need| need.words).collect();
         lists.dedup();

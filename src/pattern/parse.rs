@@ -59,11 +59,12 @@ const KINDS: [(&str, CaptureKind); 12] = [
     ("target", CaptureKind::Target),
 ];
 
-pub(super) fn parse(source: &str, vocabulary: &Vocabulary) -> Result<Tree, Vec<Mistake>> {
+/// `printed`: its characters are compared as they are printed, blanks, marks, widths and quotation marks among them.
+pub(super) fn parse(source: &str, vocabulary: &Vocabulary, printed: bool) -> Result<Tree, Vec<Mistake>> {
     // collecting would grow the list again and again
     let mut chars = Vec::with_capacity(source.len());
     chars.extend(source.char_indices());
-    let mut parser = Parser { source, chars, at: 0, vocabulary, captures: Vec::new(), groups: 0, mistakes: Vec::new() };
+    let mut parser = Parser { source, chars, at: 0, vocabulary, printed, captures: Vec::new(), groups: 0, mistakes: Vec::new() };
     if parser.chars.len() > MAX_LEN {
         parser.mistake(0..source.len(), format!("写法太长：最多 {MAX_LEN} 个字"), Some("拆成几条".to_owned()));
         return Err(parser.mistakes);
@@ -101,6 +102,7 @@ struct Parser<'a> {
     chars: Vec<(usize, char)>,
     at: usize,
     vocabulary: &'a Vocabulary,
+    printed: bool,
     captures: Vec<Capture>,
     groups: usize,
     mistakes: Vec<Mistake>,
@@ -219,6 +221,9 @@ impl Parser<'_> {
     fn sign(&mut self, c: char) -> Option<Node> {
         let start = self.at;
         self.at += 1;
+        if self.printed {
+            return Some(Node::Literal(vec![c]));
+        }
         if self.vocabulary.ignorable(c) {
             return None;
         }

@@ -106,6 +106,14 @@ impl View {
         view
     }
 
+    /// All characters of a text as they are printed.
+    pub(super) fn printed(text: &str) -> Self {
+        let start = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        let len = |c: char| u8::try_from(c.len_utf8()).unwrap_or(u8::MAX);
+        let places = text.char_indices().map(|(at, c)| Place { start: start(at), len: len(c), class: class_of(fold(c)) });
+        Self { chars: text.chars().collect(), places: places.collect() }
+    }
+
     /// How many characters.
     pub(super) fn len(&self) -> usize {
         self.chars.len()
