@@ -352,6 +352,7 @@ fn never(evaluator: &mut Evaluator<'_>, rule: &Rule, statement: usize, run: &mut
         |pieces| {
             let texts = pieces.iter().filter_map(|piece| match piece {
                 crate::ruleset::Message::Text(text) => Some(text.as_str()),
+                crate::ruleset::Message::Value("stated") => Some(printed.text.as_str()),
                 _ => None,
             });
             texts.collect()

@@ -4,7 +4,9 @@ use super::Line;
 use super::words::{formula, visit};
 use crate::audit::Severity;
 use crate::formula::{Iteration, Node, Owner, ScaleReference};
-use crate::ruleset::{Case, Claim, ClaimPlace, ColumnKind, Expectation, Form, Message, Origin, ParamValue, Rule, RuleKind, Ruleset, Words};
+use crate::ruleset::{
+    Case, Claim, ClaimPlace, ColumnKind, Expectation, Form, Look, Message, Origin, Pair, ParamValue, Rule, RuleKind, Ruleset, Words,
+};
 use std::collections::BTreeSet;
 
 /// Explains what has this id; `wordings` are the patterns of a claim as the files write them, `line` gives the line of a
@@ -16,7 +18,11 @@ pub fn item(ruleset: &Ruleset, id: &str, wordings: &[String], line: &dyn Fn(&Ori
     let claim = ruleset.claims.iter().find(|claim| claim.id == id);
     let rules: Vec<&Rule> = ruleset.rules.iter().filter(|rule| rule.id == id).collect();
     for rule in &rules {
-        let kind = if claim.is_some() { "语句" } else { "规则" };
+        let kind = match claim {
+            Some(claim) if claim.printed.is_some() => "字样",
+            Some(_) => "语句",
+            None => "规则",
+        };
         let name = rule.name.as_deref().map_or(String::new(), |name| format!("  {name}"));
         out.push(Line::Head(format!("{id}{name}")));
         out.push(Line::Item("种类", format!("{kind}，{}，来自 {}", severity(rule.severity), from(&rule.origin))));
@@ -67,12 +73,15 @@ fn severity(severity: Severity) -> &'static str {
 }
 
 fn claim_lines(claim: &Claim, ruleset: &Ruleset, wordings: &[String], out: &mut Vec<Line>) {
-    let place = match claim.place {
+    let place = |place: &ClaimPlace| match place {
         ClaimPlace::Text => "正文",
         ClaimPlace::Cells => "表格的格子",
         ClaimPlace::Headings => "标题",
     };
-    let mut at = place.to_owned();
+    let mut at = match &claim.printed {
+        Some(printed) => printed.places.iter().map(place).collect::<Vec<_>>().join("、"),
+        None => place(&claim.place).to_owned(),
+    };
     if !claim.under.is_empty() {
         at.push_str(&format!("，上面的标题含有 {}", claim.under.join(" 或 ")));
     }
@@ -84,6 +93,18 @@ fn claim_lines(claim: &Claim, ruleset: &Ruleset, wordings: &[String], out: &mut 
         at.push_str(&format!("，只在 {} 里", parts.join("、")));
     }
     out.push(Line::Item("位置", at));
+    let pairs = |pairs: &[Pair]| pairs.iter().map(|pair| format!("{}{}", pair.open, pair.close)).collect::<Vec<_>>().join(" ");
+    match claim.printed.as_ref().map(|printed| &printed.look) {
+        None => {}
+        Some(Look::Wordings) => out.push(Line::Item("字样", "照印出的样子找，全角半角、引号、空格都算".to_owned())),
+        Some(Look::Pairs(all)) => out.push(Line::Item("字样", format!("少了一半的 {}", pairs(all)))),
+        Some(Look::Mixed(all)) => out.push(Line::Item("字样", format!("左右全角半角不同的 {}", pairs(all)))),
+        Some(Look::Stop(marks)) => {
+            let marks = marks.iter().map(char::to_string).collect::<Vec<_>>().join(" ");
+            out.push(Line::Item("字样", format!("前后各段都以 {marks} 结束，只有这一段没有")));
+        }
+        Some(Look::NumberTwice) => out.push(Line::Item("字样", "编号写了两遍（1.1.），前后的是一遍".to_owned())),
+    }
     for text in wordings {
         out.push(Line::Item("句式", text.clone()));
     }

@@ -12,6 +12,7 @@ mod fill;
 mod header;
 mod index;
 mod part;
+mod printed;
 mod recognise;
 mod sentence;
 mod shift;

@@ -1,6 +1,6 @@
 //! Sentences, rows of cells and headings that make a claim.
 
-use super::{FoundPart, Statement};
+use super::{FoundPart, Statement, printed};
 use crate::document::{Block, Cell, Document, LogicalText};
 use crate::pattern::{CELL_EDGE, Captured, Context, Match, PARAGRAPH_EDGE, Passage};
 use crate::ruleset::{Claim, ClaimPlace, Ruleset, Wording};
@@ -77,7 +77,9 @@ pub(super) fn statements(document: &Document, parts: &[FoundPart], ruleset: &Rul
     let heading_words = HeadingWords::new(ruleset);
     let each = places.len().div_ceil(PIECES).max(1);
     let found = places.par_chunks(each).map(|places| read_places(places, &chains, &heading_words, parts, ruleset, context));
-    let mut out: Vec<Statement> = found.flatten_iter().collect();
+    let (mut out, slips): (Vec<Statement>, _) =
+        rayon::join(|| found.flatten_iter().collect(), || printed::slips(document, parts, ruleset, context));
+    out.extend(slips);
     out.sort_by_cached_key(|statement| (statement.text.canonical(statement.range.start), statement.claim));
     out
 }
@@ -126,8 +128,14 @@ struct Surroundings<'a> {
 fn read_claim(claim: usize, schema: &Claim, wordings: &[usize], open: &Open<'_, '_>, around: &Surroundings<'_>, out: &mut Vec<Statement>) {
     let place = open.place;
     let mut found: Vec<(&Wording, Match)> = Vec::new();
+    let as_printed = schema.printed.as_ref().map(|_| Passage::printed(open.passage.text.clone()));
+    let passage = as_printed.as_ref().unwrap_or(&open.passage);
     for wording in wordings.iter().filter_map(|at| schema.wordings.get(*at)) {
-        found.extend(wording.pattern.find_all(&open.passage, around.context).into_iter().map(|found| (wording, found)));
+        found.extend(wording.pattern.find_all(passage, around.context).into_iter().map(|found| (wording, found)));
+    }
+    if let Some(printed) = &schema.printed {
+        let exceptions = printed::Exceptions::of(printed, passage, around.context);
+        found.retain(|(_, found)| !exceptions.hold(&found.range));
     }
     found.sort_by_key(|(_, found)| std::cmp::Reverse(found.range.len()));
     // start and end of those that were taken; none overlap

@@ -24,6 +24,9 @@ pub(super) fn wordings<'a>(items: impl Iterator<Item = &'a Items>, words: &Vocab
 
 impl Compiler<'_> {
     pub(super) fn claim(&mut self, raw: &RawRule, parts: &[String]) -> Claim {
+        if let Some(printed) = &raw.printed {
+            return self.printed(raw, printed, parts);
+        }
         self.identifier(&raw.head.id, "声明");
         let place = match raw.place.as_ref().map(|text| text.value.as_str()) {
             None | Some("text") => ClaimPlace::Text,
@@ -87,6 +90,7 @@ impl Compiler<'_> {
             scope: self.scope(raw.scope.as_ref(), parts),
             wordings,
             captures,
+            printed: None,
             origin: self.origin(&raw.head),
         }
     }

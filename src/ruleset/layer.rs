@@ -279,7 +279,11 @@ impl Item for Box<RawRule> {
     }
 
     fn kind(&self) -> &'static str {
-        if self.is_claim { "claim" } else { "rule" }
+        match (&self.printed, self.is_claim) {
+            (Some(_), _) => "wording",
+            (None, true) => "claim",
+            (None, false) => "rule",
+        }
     }
 
     fn amend(&mut self, child: Self) {
@@ -289,6 +293,9 @@ impl Item for Box<RawRule> {
         replace(&mut self.not_under, child.not_under);
         replace(&mut self.place, child.place);
         replace(&mut self.never, child.never);
+        if let (Some(known), Some(child)) = (&mut self.printed, child.printed) {
+            known.amend(*child);
+        }
         replace(&mut self.form, child.form);
         replace(&mut self.claim, child.claim);
         replace(&mut self.scope, child.scope);

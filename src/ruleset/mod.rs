@@ -13,6 +13,7 @@ mod layer;
 mod listing;
 mod names;
 mod needles;
+mod printed;
 mod raw;
 mod rule;
 mod rulebook;
@@ -27,6 +28,7 @@ pub use config::{Config, Said};
 pub use conflict::Conflict;
 pub use listing::RuleListing;
 pub use needles::Needles;
+pub use printed::{Look, Pair, Printed};
 pub use rulebook::{ReadAhead, RuleFile, Rulebook, RulesetInfo};
 pub use schema::{
     CaptureName, Case, CasePlaces, CellCapture, Claim, ClaimPlace, Column, ColumnKind, Expectation, Form, Message, NamedRow, Origin, Param,

@@ -27,7 +27,7 @@ impl Needles {
     pub(super) fn new(claims: &[Claim], place: ClaimPlace, vocabulary: &Vocabulary) -> Self {
         let mut words = NeedWords::default();
         let mut wordings = Vec::new();
-        for (claim, schema) in claims.iter().enumerate().filter(|(_, claim)| claim.place == place) {
+        for (claim, schema) in claims.iter().enumerate().filter(|(_, claim)| claim.is_in(place)) {
             let own = schema.wordings.iter().enumerate();
             wordings.extend(own.map(|(at, wording)| Needed { claim, wording: at, lists: words.of(&wording.pattern, vocabulary) }));
         }

@@ -1,5 +1,6 @@
 //! What one rule file says, item by item, before layers are merged.
 
+use super::printed::RawPrinted;
 use super::tree::{Table, Value, View};
 use super::walk::{Mistakes, Source, Text, Walk, kind_of};
 use std::ops::Range;
@@ -130,6 +131,7 @@ pub(super) struct RawRule {
     pub(super) not_under: Option<Vec<Text>>,
     pub(super) place: Option<Text>,
     pub(super) never: Option<bool>,
+    pub(super) printed: Option<Box<RawPrinted>>,
     // where
     pub(super) form: Option<Text>,
     pub(super) claim: Option<Text>,
@@ -153,6 +155,41 @@ pub(super) struct RawRule {
 }
 
 impl RawRule {
+    /// One that says nothing yet.
+    pub(super) fn new(head: Head, is_claim: bool) -> Self {
+        let (text, under, not_under, place, never, printed) = (None, None, None, None, None, None);
+        let (form, claim, scope, each, when) = (None, None, None, None, None);
+        let (expect, any, tree, restated, script, script_file) = (None, None, None, None, None, None);
+        let (name, severity, message, basis, hint, cases) = (None, None, None, None, None, Vec::new());
+        Self {
+            head,
+            is_claim,
+            text,
+            under,
+            not_under,
+            place,
+            never,
+            printed,
+            form,
+            claim,
+            scope,
+            each,
+            when,
+            expect,
+            any,
+            tree,
+            restated,
+            script,
+            script_file,
+            name,
+            severity,
+            message,
+            basis,
+            hint,
+            cases,
+        }
+    }
+
     /// Whether it says what must hold.
     pub(super) fn demands(&self) -> bool {
         let formulas = self.expect.is_some() || self.any.is_some() || self.tree.is_some() || self.restated.is_some();
@@ -215,6 +252,9 @@ pub(super) fn read(file: usize, source: &Source, items: &mut Items, mistakes: &m
     for (table, span) in top.tables(mistakes, "claim", "[[claim]]").unwrap_or_default() {
         items.rules.extend(rule(Walk::new(file, source, table, span, "[[claim]]"), true, mistakes).map(Box::new));
     }
+    for (table, span) in top.tables(mistakes, "wording", "[[wording]]").unwrap_or_default() {
+        items.rules.extend(super::printed::wording(Walk::new(file, source, table, span, "[[wording]]"), mistakes).map(Box::new));
+    }
     for (table, span) in top.tables(mistakes, "rule", "[[rule]]").unwrap_or_default() {
         items.rules.extend(rule(Walk::new(file, source, table, span, "[[rule]]"), false, mistakes).map(Box::new));
     }
@@ -227,7 +267,7 @@ pub(super) fn read(file: usize, source: &Source, items: &mut Items, mistakes: &m
     top.finish(mistakes);
 }
 
-fn head(walk: &mut Walk<'_>, mistakes: &mut Mistakes) -> Option<Head> {
+pub(super) fn head(walk: &mut Walk<'_>, mistakes: &mut Mistakes) -> Option<Head> {
     let id = walk.string(mistakes, "id");
     let years = walk.string(mistakes, "years").and_then(|text| {
         let years = Years::parse(&text.value);
@@ -373,11 +413,11 @@ fn rule(mut walk: Walk<'_>, is_claim: bool, mistakes: &mut Mistakes) -> Option<R
             None
         }
     });
-    let cases = walk.tables(mistakes, "case", "[[rule.case]]").unwrap_or_default();
-    let cases = cases.into_iter().map(|(table, span)| case(Walk::new(file, source, table, span, "case"), mistakes)).collect();
+    let cases = cases(&mut walk, mistakes);
     let out = RawRule {
-        head: head.clone()?,
+        head: head?,
         is_claim,
+        printed: None,
         text,
         under,
         not_under,
@@ -403,6 +443,13 @@ fn rule(mut walk: Walk<'_>, is_claim: bool, mistakes: &mut Mistakes) -> Option<R
     };
     walk.finish(mistakes);
     (!is_lost).then_some(out)
+}
+
+/// The cases of a rule, claim or wording.
+pub(super) fn cases(walk: &mut Walk<'_>, mistakes: &mut Mistakes) -> Vec<RawCase> {
+    let (file, source) = (walk.file, walk.source);
+    let cases = walk.tables(mistakes, "case", "[[rule.case]]").unwrap_or_default();
+    cases.into_iter().map(|(table, span)| case(Walk::new(file, source, table, span, "case"), mistakes)).collect()
 }
 
 fn tree(mut walk: Walk<'_>, mistakes: &mut Mistakes) -> RawTree {

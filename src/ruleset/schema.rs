@@ -1,6 +1,7 @@
 //! The compiled ruleset: values that recognition and checks read.
 
 use super::needles::Needles;
+use super::printed::Printed;
 use super::waiver::Waiver;
 use crate::audit::Severity;
 use crate::formula::{Names, Node, Owner, Resolved};
@@ -251,8 +252,18 @@ pub struct Claim {
     pub wordings: Vec<Wording>,
     /// Captures.
     pub captures: Vec<CaptureName>,
+    /// It is looked for in the characters as printed; its wordings are of that kind.
+    pub printed: Option<Box<Printed>>,
     /// Where it was written.
     pub origin: Origin,
+}
+
+impl Claim {
+    /// Whether it is looked for in such a place.
+    #[must_use]
+    pub fn is_in(&self, place: ClaimPlace) -> bool {
+        self.printed.as_ref().map_or(self.place == place, |printed| printed.places.contains(&place))
+    }
 }
 
 /// A grade scale: `[from, next)`, highest first.

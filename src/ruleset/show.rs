@@ -9,15 +9,16 @@ use super::walk::{Mistakes, Source, parse};
 use std::ops::Range;
 
 /// Kinds of item that have an id, with their Chinese name.
-const KINDS: &[(&str, &str)] = &[("form", "表样"), ("part", "部分"), ("scale", "等级标准"), ("claim", "语句"), ("rule", "规则")];
+const KINDS: &[(&str, &str)] =
+    &[("form", "表样"), ("part", "部分"), ("scale", "等级标准"), ("claim", "语句"), ("wording", "字样"), ("rule", "规则")];
 /// Words by which things are recognised add up over the layers.
-const ADDING: &[&str] = &["title", "text", "start", "key"];
+const ADDING: &[&str] = &["title", "text", "start", "key", "printed", "except"];
 /// The same in columns and rows.
 const ADDING_INSIDE: &[&str] = &["header", "label"];
 /// Columns and rows merge by name.
 const NAMED: &[&str] = &["columns", "rows"];
 /// A child that says one of these replaces all of them.
-const DEMANDS: &[&str] = &["expect", "any", "tree", "restated", "script", "script_file", "never"];
+const DEMANDS: &[&str] = &["expect", "any", "tree", "restated", "script", "script_file", "never", "pairs", "mixed", "stop", "number_twice"];
 /// They belong to one layer only.
 const OWN: &[&str] = &["reason", "off", "years"];
 /// The files stand behind the lines from this column on, where there is room.
@@ -99,14 +100,15 @@ impl Rulebook {
         let mut merged = Merged::default();
         for source in &sources {
             let tree = parse(source, &mut mistakes);
-            let items = tree.root().get("claim").into_iter().flat_map(tree::Value::items);
+            let root = tree.root();
+            let items = ["claim", "wording"].into_iter().filter_map(|kind| root.get(kind)).flat_map(tree::Value::items);
             for table in items.filter_map(tree::Value::table) {
                 if text_of(table, "id") == Some(id) && covers(table, year) {
                     merged.add(source, table);
                 }
             }
         }
-        let texts = merged.keys.into_iter().find(|(key, _)| key == "text").map(|(_, value)| value);
+        let texts = merged.keys.into_iter().find(|(key, _)| key == "text" || key == "printed").map(|(_, value)| value);
         let Some(Value::List(pieces)) = texts else { return Vec::new() };
         pieces.into_iter().map(|piece| piece.text.trim_matches(['"', '\'']).to_owned()).collect()
     }

@@ -1,0 +1,193 @@
+//! `[[wording]]`: slips of the pen that show in the characters as printed, where claims fold widths and pass over quotation
+//! marks. In: a table of a rule file. Out: what is looked for, which stands in a claim that must never be found.
+//!
+//! Deliberately absent: severities. What a careful reader would mark is a hint and never more.
+
+use super::compile::Compiler;
+use super::raw::{RawRule, head};
+use super::schema::{Claim, ClaimPlace, Wording};
+use super::walk::{Mistakes, Text, Walk};
+use crate::number::fold;
+use crate::pattern::Pattern;
+
+/// What is looked for in the characters as printed.
+#[derive(Clone, Debug)]
+pub struct Printed {
+    /// What is looked for.
+    pub look: Look,
+    /// Where one of these stands, nothing is said.
+    pub except: Vec<Pattern>,
+    /// Where it is looked for.
+    pub places: Vec<ClaimPlace>,
+}
+
+/// Kinds of slip.
+#[derive(Clone, Debug)]
+pub enum Look {
+    /// One of the claim's wordings stands there.
+    Wordings,
+    /// One of these signs stands without its partner; partners of another width will do.
+    Pairs(Vec<Pair>),
+    /// The partner is of another width.
+    Mixed(Vec<Pair>),
+    /// A paragraph ends without one of these marks, where those around it have theirs.
+    Stop(Vec<char>),
+    /// The number of a list is written twice (`1.1.`), where those around it stand once.
+    NumberTwice,
+}
+
+/// Two signs that belong together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pair {
+    /// The left one.
+    pub open: char,
+    /// The right one.
+    pub close: char,
+    /// Pairs that differ in width alone have the same number.
+    pub kind: usize,
+}
+
+/// What one `[[wording]]` says beside the keys of a claim.
+#[derive(Clone, Debug, Default)]
+pub(super) struct RawPrinted {
+    printed: Option<Vec<Text>>,
+    pairs: Option<Vec<Text>>,
+    mixed: Option<Vec<Text>>,
+    stop: Option<Vec<Text>>,
+    number_twice: Option<bool>,
+    except: Option<Vec<Text>>,
+    places: Option<Vec<Text>>,
+}
+
+impl RawPrinted {
+    fn ways(&self) -> usize {
+        let lists = [&self.printed, &self.pairs, &self.mixed, &self.stop];
+        lists.iter().filter(|list| list.is_some()).count() + usize::from(self.number_twice == Some(true))
+    }
+
+    /// Takes over what a child says: another way of looking replaces the parent's, more of the same way and exceptions add up.
+    pub(super) fn amend(&mut self, child: Self) {
+        fn add(parent: &mut Option<Vec<Text>>, child: Option<Vec<Text>>) {
+            let Some(child) = child else { return };
+            let known = parent.get_or_insert_default();
+            for text in child {
+                if !known.iter().any(|other| other.value == text.value) {
+                    known.push(text);
+                }
+            }
+        }
+        add(&mut self.printed, child.printed);
+        add(&mut self.except, child.except);
+        for (parent, child) in
+            [(&mut self.pairs, child.pairs), (&mut self.mixed, child.mixed), (&mut self.stop, child.stop), (&mut self.places, child.places)]
+        {
+            if child.is_some() {
+                *parent = child;
+            }
+        }
+        self.number_twice = child.number_twice.or(self.number_twice);
+    }
+}
+
+/// Reads a `[[wording]]`: a claim that must never be found.
+pub(super) fn wording(mut walk: Walk<'_>, mistakes: &mut Mistakes) -> Option<RawRule> {
+    let head = head(&mut walk, mistakes);
+    let printed = RawPrinted {
+        printed: walk.strings(mistakes, "printed"),
+        pairs: walk.strings(mistakes, "pairs"),
+        mixed: walk.strings(mistakes, "mixed"),
+        stop: walk.strings(mistakes, "stop"),
+        number_twice: walk.boolean(mistakes, "number_twice"),
+        except: walk.strings(mistakes, "except"),
+        places: walk.strings(mistakes, "in"),
+    };
+    let (under, not_under, scope) = (walk.strings(mistakes, "under"), walk.strings(mistakes, "not_under"), walk.strings(mistakes, "scope"));
+    let (name, message) = (walk.string(mistakes, "name"), walk.string(mistakes, "message"));
+    let (basis, hint) = (walk.string(mistakes, "basis"), walk.string(mistakes, "hint"));
+    let cases = super::raw::cases(&mut walk, mistakes);
+    walk.finish(mistakes);
+    let head = head?;
+    let severity = Text { value: "info".to_owned(), file: head.file, span: head.span.clone(), base: None };
+    let claim = RawRule { under, not_under, scope, name, message, basis, hint, cases, ..RawRule::new(head, true) };
+    Some(RawRule { never: Some(true), severity: Some(severity), printed: Some(Box::new(printed)), ..claim })
+}
+
+impl Compiler<'_> {
+    /// The claim of a `[[wording]]`.
+    pub(super) fn printed(&mut self, raw: &RawRule, own: &RawPrinted, parts: &[String]) -> Claim {
+        self.identifier(&raw.head.id, "字样");
+        let fold = |texts: &Option<Vec<Text>>| texts.iter().flatten().map(|text| self.words.folded(&text.value)).collect();
+        let (under, not_under) = (fold(&raw.under), fold(&raw.not_under));
+        if own.ways() != 1 {
+            self.at(
+                &raw.head.id,
+                format!("字样 {} 要写明找什么", raw.head.id.value),
+                Some("写 printed、pairs、mixed、stop、number_twice 之中的一个".to_owned()),
+            );
+        }
+        let look = if let Some(texts) = &own.pairs {
+            Look::Pairs(self.pairs(texts))
+        } else if let Some(texts) = &own.mixed {
+            Look::Mixed(self.pairs(texts))
+        } else if let Some(texts) = &own.stop {
+            Look::Stop(texts.iter().flat_map(|text| text.value.chars()).collect())
+        } else if own.number_twice == Some(true) {
+            Look::NumberTwice
+        } else {
+            Look::Wordings
+        };
+        let patterns = own.printed.iter().flatten().filter_map(|text| self.printed_pattern(text));
+        let wordings = patterns.map(|pattern| Wording { captures: vec![None; pattern.captures().len()], pattern }).collect();
+        let mut places = Vec::new();
+        for text in own.places.iter().flatten() {
+            match text.value.as_str() {
+                "text" => places.push(ClaimPlace::Text),
+                "cells" => places.push(ClaimPlace::Cells),
+                "headings" => places.push(ClaimPlace::Headings),
+                other => self.at(text, format!("in 没有 {other}"), Some("可用 text、cells、headings，可以写几个".to_owned())),
+            }
+        }
+        if places.is_empty() {
+            places.push(ClaimPlace::Text);
+        }
+        let except = own.except.iter().flatten().filter_map(|text| self.printed_pattern(text)).collect();
+        Claim {
+            id: raw.head.id.value.clone(),
+            under,
+            not_under,
+            place: ClaimPlace::Text,
+            scope: self.scope(raw.scope.as_ref(), parts),
+            wordings,
+            captures: Vec::new(),
+            printed: Some(Box::new(Printed { look, except, places })),
+            origin: self.origin(&raw.head),
+        }
+    }
+
+    fn printed_pattern(&mut self, text: &Text) -> Option<Pattern> {
+        let all = match Pattern::parse_printed(&text.value, self.words) {
+            Ok(pattern) => return Some(pattern),
+            Err(all) => all,
+        };
+        for mistake in all {
+            self.add(text.file, text.place(&mistake.span), mistake.message, mistake.help);
+        }
+        None
+    }
+
+    fn pairs(&mut self, texts: &[Text]) -> Vec<Pair> {
+        let mut out: Vec<Pair> = Vec::new();
+        for text in texts {
+            let mut chars = text.value.chars();
+            match (chars.next(), chars.next(), chars.next()) {
+                (Some(open), Some(close), None) if open != close => {
+                    let same = |known: &&Pair| fold(known.open) == fold(open) && fold(known.close) == fold(close);
+                    let kind = out.iter().find(same).map_or(out.len(), |known| known.kind);
+                    out.push(Pair { open, close, kind });
+                }
+                _ => self.at(text, format!("{} 不是左右一对符号", text.value), Some("例如 \"（）\"、\"“”\"".to_owned())),
+            }
+        }
+        out
+    }
+}
