@@ -42,5 +42,6 @@ mod sheets;
 mod tempting;
 #[cfg(feature = "formats")]
 mod web;
+mod wordings;
 #[cfg(feature = "formats")]
 mod workbook;
