@@ -23,10 +23,10 @@ pub(super) fn without_stop<'d>(document: &'d Document, marks: &[char]) -> Vec<Sl
     for (block, paragraph) in document.paragraphs() {
         let text = paragraph.text.text.trim_end();
         // a character takes three bytes mostly, so that nearly all others end here
-        if text.len() < PROSE || paragraph.heading.is_some() || !is_bare(text) || !is_prose(paragraph) {
+        if text.len() < PROSE || paragraph.heading.is_some() || !is_bare(text) || !is_whole(document, block) {
             continue;
         }
-        if !is_whole(document, block) || lists_more(text) {
+        if !is_prose(paragraph) || lists_more(text) {
             continue;
         }
         let (before, behind) = document.blocks.split_at(block);

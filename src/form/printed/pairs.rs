@@ -5,7 +5,7 @@ use crate::document::{Block, Document, LogicalText, Span};
 use crate::number::is_ideograph;
 use crate::pattern::Context;
 use crate::ruleset::{ClaimPlace, Pair};
-use memchr::{memchr_iter, memmem};
+use memchr::memmem;
 
 /// Of so many signs of a kind a share of one in so many that are wrong is a way of writing, or damage, and no slip.
 const MANY: usize = 8;
@@ -22,26 +22,41 @@ struct Sign {
     is_open: bool,
 }
 
-/// The signs of pairs in a text, in order.
-fn signs(text: &str, pairs: &[Pair]) -> Vec<Sign> {
-    let mut out = Vec::new();
-    for (pair, signs) in pairs.iter().enumerate() {
-        for (sign, is_open) in [(signs.open, true), (signs.close, false)] {
-            let mut add = |at: usize| out.push(Sign { at, pair, is_open });
-            match u8::try_from(sign) {
-                Ok(byte) if byte.is_ascii() => memchr_iter(byte, text.as_bytes()).for_each(&mut add),
-                _ => memmem::find_iter(text.as_bytes(), sign.encode_utf8(&mut [0; 4]).as_bytes()).for_each(&mut add),
-            }
-        }
-    }
-    // runs in order are merged
-    out.sort_by_key(|sign| sign.at);
-    out
+/// What looks for the signs of pairs: made once for a document.
+struct Signs<'p> {
+    pairs: &'p [Pair],
+    /// Of each pair its left and its right sign.
+    finders: Vec<(usize, bool, memmem::Finder<'static>)>,
 }
 
-/// Whether a sign stands in a text.
-fn is_in(text: &str, sign: char) -> bool {
-    memmem::find(text.as_bytes(), sign.encode_utf8(&mut [0; 4]).as_bytes()).is_some()
+impl<'p> Signs<'p> {
+    fn new(pairs: &'p [Pair]) -> Self {
+        let both = pairs.iter().enumerate().flat_map(|(pair, signs)| [(pair, true, signs.open), (pair, false, signs.close)]);
+        let finder = |sign: char| memmem::Finder::new(sign.encode_utf8(&mut [0; 4]).as_bytes()).into_owned();
+        Self { pairs, finders: both.map(|(pair, is_open, sign)| (pair, is_open, finder(sign))).collect() }
+    }
+
+    /// The signs in a text, in order.
+    fn of(&self, text: &str) -> Vec<Sign> {
+        let mut out = Vec::new();
+        for (pair, is_open, finder) in &self.finders {
+            out.extend(finder.find_iter(text.as_bytes()).map(|at| Sign { at, pair: *pair, is_open: *is_open }));
+        }
+        // runs in order are merged
+        out.sort_by_key(|sign| sign.at);
+        out
+    }
+
+    /// What becomes of the signs of one paragraph or cell; nothing where the numbers of a list (`1）`) leave it open.
+    fn matched_in(&self, text: &str) -> Option<Matched> {
+        let all = self.of(text);
+        let found = matched(all.iter().copied(), self.pairs);
+        let is_number = |sign: &&Sign| is_number(text, sign, self.pairs);
+        if found.comes_out() || !all.iter().any(|sign| is_number(&sign)) {
+            return Some(found);
+        }
+        Some(matched(all.iter().filter(|sign| !is_number(sign)).copied(), self.pairs)).filter(Matched::comes_out)
+    }
 }
 
 /// What became of the signs of one text.
@@ -88,17 +103,6 @@ impl Matched {
     }
 }
 
-/// What becomes of the signs of one paragraph or cell; nothing where the numbers of a list (`1）`) leave it open.
-fn matched_in(text: &str, pairs: &[Pair]) -> Option<Matched> {
-    let all = signs(text, pairs);
-    let found = matched(all.iter().copied(), pairs);
-    let is_number = |sign: &&Sign| is_number(text, sign, pairs);
-    if found.comes_out() || !all.iter().any(|sign| is_number(&sign)) {
-        return Some(found);
-    }
-    Some(matched(all.iter().filter(|sign| !is_number(sign)).copied(), pairs)).filter(Matched::comes_out)
-}
-
 /// A paragraph whose signs do not come out.
 struct Left<'d> {
     block: usize,
@@ -110,10 +114,11 @@ struct Left<'d> {
 pub(super) fn unpaired<'d>(document: &'d Document, pairs: &[Pair], places: &[ClaimPlace], context: &Context<'_>) -> Vec<Slip<'d>> {
     let kind = |sign: &Sign| pairs.get(sign.pair).map(|pair| pair.kind);
     // what comes out over a whole stretch of text comes out in its paragraphs
+    let signs = Signs::new(pairs);
     let mut blocks: Vec<usize> = Vec::new();
     let mut total = vec![0_usize; pairs.len()];
     for stretch in stretches(document, places) {
-        let all = signs(document.text.get(stretch.range()).unwrap_or(""), pairs);
+        let all = signs.of(document.text.get(stretch.range()).unwrap_or(""));
         for kind in all.iter().filter_map(kind) {
             total.get_mut(kind).into_iter().for_each(|total| *total += 1);
         }
@@ -127,7 +132,7 @@ pub(super) fn unpaired<'d>(document: &'d Document, pairs: &[Pair], places: &[Cla
     let mut left: Vec<Left<'d>> = Vec::new();
     for block in blocks {
         for text in texts(document, block, places) {
-            let matched = matched_in(&text.text, pairs).filter(|matched| !matched.comes_out());
+            let matched = signs.matched_in(&text.text).filter(|matched| !matched.comes_out());
             left.extend(matched.map(|matched| Left { block, text, matched }));
         }
     }
@@ -147,7 +152,8 @@ pub(super) fn unpaired<'d>(document: &'d Document, pairs: &[Pair], places: &[Cla
         let later = |sign: &Sign| kind(sign).and_then(|kind| last_closed.get(kind)).is_some_and(|last| *last > Some(index));
         let earlier =
             |sign: &Sign| kind(sign).and_then(|kind| first_open.get(kind)).is_some_and(|first| first.is_some_and(|first| first < index));
-        let is_odd = |sign: &Sign| has_others(text, sign, pairs, context);
+        let odd: Vec<bool> = pairs.iter().map(|pair| has_others(text, pair, pairs, context)).collect();
+        let is_odd = |sign: &Sign| odd.get(sign.pair) == Some(&true);
         for (open, close) in own.matched.enclosed.iter().filter(|(open, _)| !is_odd(open)) {
             let end = close.at + pairs.get(close.pair).map_or(1, |pair| pair.close.len_utf8());
             out.push((Slip::new(own.text, open.at..end), kind(open)));
@@ -184,12 +190,8 @@ pub(super) fn unpaired<'d>(document: &'d Document, pairs: &[Pair], places: &[Cla
 /// Pairs whose signs are of different widths.
 pub(super) fn mixed<'d>(document: &'d Document, pairs: &[Pair], places: &[ClaimPlace]) -> Vec<Slip<'d>> {
     let is_mixed = |(open, close): &&(Sign, Sign)| open.pair != close.pair;
-    // where one of the widths is not used at all nothing is mixed
-    let is_used = |pair: &Pair| [pair.open, pair.close].iter().any(|sign| is_in(&document.text, *sign));
-    if pairs.iter().filter(|pair| is_used(pair)).count() < 2 {
-        return Vec::new();
-    }
-    let all = matched(signs(&document.text, pairs), pairs);
+    let signs = Signs::new(pairs);
+    let all = matched(signs.of(&document.text), pairs);
     let mut texts: Vec<&'d LogicalText> = Vec::new();
     for (open, _) in all.pairs.iter().filter(is_mixed) {
         texts.extend(text_at(document, u32::try_from(open.at).unwrap_or(u32::MAX), places));
@@ -198,7 +200,7 @@ pub(super) fn mixed<'d>(document: &'d Document, pairs: &[Pair], places: &[ClaimP
     let mut out: Vec<Slip<'d>> = Vec::new();
     for text in texts {
         // where other signs are left over, it is not known which belong together
-        let Some(own) = matched_in(&text.text, pairs).filter(Matched::comes_out) else { continue };
+        let Some(own) = signs.matched_in(&text.text).filter(Matched::comes_out) else { continue };
         for (open, close) in own.pairs.iter().filter(is_mixed) {
             let end = close.at + pairs.get(close.pair).map_or(1, |pair| pair.close.len_utf8());
             out.push(Slip::new(text, open.at..end));
@@ -216,7 +218,8 @@ fn stretches(document: &Document, places: &[ClaimPlace]) -> Vec<Span> {
     let mut is_open = false;
     for block in &document.blocks {
         match block {
-            Block::Paragraph(paragraph) if wanted(paragraph, places) => {
+            // headings between have nothing that stands alone, or the paragraphs are looked at one by one
+            Block::Paragraph(paragraph) => {
                 let span = paragraph.text.span();
                 match out.last_mut().filter(|_| is_open) {
                     Some(last) => *last = last.to(span),
@@ -224,8 +227,7 @@ fn stretches(document: &Document, places: &[ClaimPlace]) -> Vec<Span> {
                 }
                 is_open = true;
             }
-            // headings and other paragraphs between have no partner for what stands around them
-            _ => is_open = false,
+            Block::Table(_) => is_open = false,
         }
     }
     out
@@ -261,10 +263,10 @@ fn is_number(text: &str, sign: &Sign, pairs: &[Pair]) -> bool {
 }
 
 /// Whether other quotation marks or brackets, that are not among the pairs, are left over in a text: one may be the partner.
-fn has_others(text: &str, sign: &Sign, pairs: &[Pair], context: &Context<'_>) -> bool {
+fn has_others(text: &str, own: &Pair, pairs: &[Pair], context: &Context<'_>) -> bool {
     let is_known = |c: char| pairs.iter().any(|pair| pair.open == c || pair.close == c);
     let is_quote = |c: char| context.vocabulary.ignorable(c) && !c.is_whitespace() && !c.is_control();
-    let (left, right, either) = if pairs.get(sign.pair).is_some_and(|pair| is_quote(pair.open)) {
+    let (left, right, either) = if is_quote(own.open) {
         ("“‘「『〝", "”’」』〞〟", "\"＂'＇′″`")
     } else {
         ("([{〔〈［｛<﹙【《（", ")]}〕〉］｝>﹚】》）", "")
