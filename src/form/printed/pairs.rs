@@ -272,7 +272,7 @@ fn has_others(text: &str, own: &Pair, pairs: &[Pair], context: &Context<'_>) -> 
         ("([{〔〈［｛<﹙【《（", ")]}〕〉］｝>﹚】》）", "")
     };
     let count = |list: &str| text.chars().filter(|c| list.contains(*c) && !is_known(*c)).count();
-    count(left) != count(right) || count(either) % 2 == 1
+    count(left) != count(right) || either.chars().any(|one| text.chars().filter(|c| *c == one).count() % 2 == 1)
 }
 
 const CLAUSE: &[char] = &['\u{FF0C}', '\u{3002}', '\u{FF1B}', '\u{FF1A}', '\u{3001}', '\u{FF01}', '\u{FF1F}'];
