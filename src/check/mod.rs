@@ -202,7 +202,7 @@ fn run_rule(evaluator: &mut Evaluator<'_>, rule: &Rule, run: &mut Run<'_>) {
 }
 
 fn place_key(world: &World<'_>, part: Option<usize>, id: &str) -> String {
-    format!("{}|{id}", world.part_key(false, part).unwrap_or_default())
+    [world.part_key(false, part).as_deref().unwrap_or(""), "|", id].concat()
 }
 
 /// Each expectation of a rule with its key; for `any` the first that holds, else the first.
@@ -270,8 +270,9 @@ fn on_scope(evaluator: &mut Evaluator<'_>, rule: &Rule, key: &str, run: &mut Run
 }
 
 fn on_claim(evaluator: &mut Evaluator<'_>, rule: &Rule, claim: usize, in_scope: &dyn Fn(Option<usize>) -> bool, run: &mut Run<'_>) {
-    let recognition = evaluator.world.page.recognition;
-    let id = evaluator.world.ruleset.claims.get(claim).map_or("", |claim| claim.id.as_str());
+    let world = evaluator.world;
+    let recognition = world.page.recognition;
+    let id = world.ruleset.claims.get(claim).map_or("", |claim| claim.id.as_str());
     let found: Vec<usize> = recognition
         .statements
         .iter()
@@ -312,15 +313,15 @@ fn on_claim(evaluator: &mut Evaluator<'_>, rule: &Rule, claim: usize, in_scope: 
             let Some(sentence) = recognition.statements.get(*statement) else {
                 continue;
             };
-            let key = format!("{}|{}", place_key(&evaluator.world, sentence.part, id), nth + 1);
+            let place = || format!("{}|{}", place_key(&world, sentence.part, id), nth + 1);
             let items: Vec<Option<(usize, usize)>> = match expectation.resolved.iteration {
                 Iteration::Item(group) => (0..sentence.items.get(group).map_or(0, Vec::len)).map(|item| Some((group, item))).collect(),
                 _ => vec![None],
             };
             for item in items {
                 let scope = Scope::Claim { last_year: false, statement: *statement, item };
-                let key = item.map_or_else(|| key.clone(), |(_, item)| format!("{key}|{}", item + 1));
-                let key = || key.clone();
+                // mostly nobody asks for it
+                let key = || item.map_or_else(place, |(_, item)| format!("{}|{}", place(), item + 1));
                 evaluator.forget();
                 if !run.wants(rule, number, expectation, &key) {
                     continue;

@@ -137,10 +137,11 @@ pub(super) fn form_key(world: &World<'_>, filled: &FilledForm) -> String {
 /// The key of a row in that of its form.
 pub(super) fn row_key(form: &str, side: usize, content: &Side, row: usize) -> String {
     let (name, number) = content.name_of(row);
-    if number > 1 { format!("{form}|{side}|{name}#{number}|") } else { format!("{form}|{side}|{name}|") }
+    let side = side.to_string();
+    if number > 1 { format!("{form}|{side}|{name}#{number}|") } else { [form, "|", &side, "|", &name, "|"].concat() }
 }
 
 /// The key of a column in that of its form.
 pub(super) fn column_key(form: &str, world: &World<'_>, filled: &FilledForm, side: usize, column: usize) -> String {
-    format!("{form}|{side}||{}", world.column(filled, column).map_or("", |column| column.name.as_str()))
+    [form, "|", &side.to_string(), "||", world.column(filled, column).map_or("", |column| column.name.as_str())].concat()
 }

@@ -467,7 +467,7 @@ impl<'a> World<'a> {
     #[must_use]
     pub fn part_key(&self, last_year: bool, part: Option<usize>) -> Option<String> {
         let found = self.page_of(last_year).recognition.parts.get(part?)?;
-        found.key().map(|key| format!("[{key}]"))
+        found.key().map(|key| ["[", &key, "]"].concat())
     }
 }
 
