@@ -99,10 +99,10 @@ impl Evaluator<'_> {
                 }
                 Scope::Claim { last_year: false, statement, .. } => {
                     let found = self.world.statement(false, statement);
-                    let captures = found.into_iter().flat_map(|found| found.captures.iter().flatten());
-                    let items = found.into_iter().flat_map(|found| found.items.iter().flatten().flat_map(|item| item.iter().flatten()));
+                    let captures = found.into_iter().flat_map(|found| found.captures.iter());
+                    let items = found.into_iter().flat_map(|found| found.items.iter().flatten().flat_map(|item| item.iter()));
                     let amount = |unit: Option<UnitId>| times(self.world, unit).filter(|_| self.is_amount(unit));
-                    let unit = captures.chain(items).find_map(|captured| match &captured.value {
+                    let unit = captures.chain(items).find_map(|(_, captured)| match &captured.value {
                         CapturedValue::Number(number) => amount(number.unit),
                         _ => None,
                     });

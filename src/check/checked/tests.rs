@@ -1,7 +1,6 @@
 //! Sums that hold at once hold on the whole way, too, and say the same.
 
 use super::*;
-use crate::audit::Words;
 use crate::check::suppose;
 use crate::form::{facts, recognise};
 use crate::hash::QuickSet;
