@@ -101,6 +101,27 @@ fn in_large_documents_sums_that_do_not_come_out_wait_for_their_words_too() {
     assert!(piece.sources.figures.len() < 40);
 }
 
+#[test]
+fn in_large_documents_checks_of_sentences_wait_for_their_words() {
+    let ruleset = Arc::new(Rulebook::embedded().unwrap().compile("national", &[], Some(2023)).unwrap().0);
+    let text = "清溪市图书馆2023年度部门决算\n\n第三部分 说明\n\n2023年度收入总计20.00万元，支出总计20.00万元。\n\n\
+        2023年度收入总计30.00万元，支出总计31.00万元。\n\n\
+        本年收入合计100.00万元，其中：财政拨款收入90.00万元，占90.00%；其他收入10.00万元，占10.00%。\n";
+    let shared = shared(&ruleset, text);
+    let haste = Haste { is_large: true, ..Haste::default() };
+    let (duties, _) = duties(&shared, &shared.ruleset.rules);
+    let piece = Piece::of(&shared, &duties, Some(&haste));
+    let checks: Vec<&Check> = piece.runs.iter().flat_map(|(_, _, run)| &run.checks).collect();
+    let of = |rule: &str| checks.iter().filter(|check| check.rule == rule).copied().collect::<Vec<_>>();
+    assert_eq!(of("收支总体").iter().map(|check| check.verdict).collect::<Vec<_>>(), [Verdict::Holds, Verdict::Violation]);
+    // items of a sentence, too
+    assert!(of("收入构成").iter().any(|check| check.key().ends_with("|1|2")), "{checks:?}");
+    for check in [of("收支总体"), of("收入构成")].concat() {
+        assert!(matches!(check.words, Words::Later(..)), "{check:?}");
+    }
+    assert!(compared(&shared) <= checks.len());
+}
+
 /// A table of numbers of hundredths; `None` is blank.
 fn table(rows: &[(bool, Option<i64>, Option<i64>, i64)], short: bool) -> String {
     let number = |value: i64| {
