@@ -14,6 +14,7 @@ use super::laid::{Kind, LaidCell, LaidSide};
 use super::on_claim::Spoken;
 use super::on_form::{column_key, form_key, row_key};
 use super::place::Scope;
+use super::restated::Twice;
 use super::tree::Parent;
 use super::world::Shared;
 use crate::audit::{Check, Later, Said, Verdict, Words};
@@ -63,6 +64,8 @@ enum Of {
     Tree(Arc<Parent>),
     /// An expectation at a sentence, which may be no sum: its words are put off where there is very much to check.
     Spoken(Spoken),
+    /// A figure that is printed again in another unit, as well.
+    Twice(Twice),
 }
 
 /// The checks of an evaluator that hold, as long as they need not say what they are made of.
@@ -234,6 +237,11 @@ impl Evaluator<'_> {
         self.put_off_whole(check, Of::Spoken(spoken));
     }
 
+    /// The same of a check of a figure that is printed twice.
+    pub(super) fn shorten_twice(&mut self, twice: Twice, check: &mut Check) {
+        self.put_off_whole(check, Of::Twice(twice));
+    }
+
     /// What a check is of says where it stands, too.
     fn put_off_whole(&mut self, check: &mut Check, of: Of) {
         let along = Along::Rows;
@@ -288,6 +296,7 @@ impl Bound {
                 evaluator.branch(rule, &key, parent, held.at, false)
             }
             (Of::Spoken(spoken), _) => Outcome::Check(spoken.again(&mut evaluator, rule)?),
+            (Of::Twice(twice), _) => evaluator.restated_again(rule, *twice)?,
             _ => return None,
         };
         match outcome {

@@ -122,6 +122,36 @@ fn in_large_documents_checks_of_sentences_wait_for_their_words() {
     assert!(compared(&shared) <= checks.len());
 }
 
+#[test]
+fn in_large_documents_figures_that_are_printed_twice_wait_for_their_words() {
+    let ruleset = Arc::new(Rulebook::embedded().unwrap().compile("national", &[], Some(2023)).unwrap().0);
+    let table = |unit: &str, rows: [&str; 3]| {
+        let head = "科目编码|科目名称|本年支出合计|基本支出|项目支出|上缴上级支出|经营支出|对附属单位补助支出";
+        format!("支出决算表\n公开03表\n部门：清溪市图书馆|||||||金额单位：{unit}\n{head}\n{}\n\n", rows.join("\n"))
+    };
+    let fine = table(
+        "元",
+        [
+            "|合计|600000.00|400000.00|200000.00|||",
+            "2070104|图书馆|350000.00|250000.00|100000.00|||",
+            "2070104|图书馆|250000.00|150000.00|100000.00|||",
+        ],
+    );
+    let coarse =
+        table("万元", ["|合计|60.00|40.00|20.00|||", "2070104|图书馆|35.00|25.00|10.00|||", "2070104|图书馆|25.00|51.00|10.00|||"]);
+    let shared = shared(&ruleset, &format!("清溪市图书馆2023年度部门决算\n\n{fine}{coarse}"));
+    let haste = Haste { is_large: true, ..Haste::default() };
+    let (duties, _) = duties(&shared, &shared.ruleset.rules);
+    let piece = Piece::of(&shared, &duties, Some(&haste));
+    let all = piece.runs.iter().flat_map(|(_, _, run)| &run.checks);
+    let twice: Vec<&Check> = all.filter(|check| check.rule == "换算-同表").collect();
+    let broken: Vec<String> =
+        twice.iter().filter(|check| check.verdict == Verdict::Violation).map(|check| check.key().into_owned()).collect();
+    assert!(matches!(broken.as_slice(), [one] if one.ends_with("|2070104#2|基本支出")), "{broken:?}");
+    assert!(twice.len() > 8 && twice.iter().all(|check| matches!(check.words, Words::Later(..))), "{twice:?}");
+    compared(&shared);
+}
+
 /// A table of numbers of hundredths; `None` is blank.
 fn table(rows: &[(bool, Option<i64>, Option<i64>, i64)], short: bool) -> String {
     let number = |value: i64| {
