@@ -425,7 +425,7 @@ impl<'a> World<'a> {
                         .find(|c| matches!(c.value, CapturedValue::Text(_)))
                         .map(|c| found.text.text.get(c.range.clone()).unwrap_or("").split_whitespace().collect::<String>())
                 };
-                let item_name = item.and_then(|(group, item)| found.items.get(group)?.get(item)).and_then(|item| names(item));
+                let item_name = item.and_then(|(group, item)| found.items.get(group)?.get(item)).and_then(&names);
                 let name = self.capture_name(found, capture);
                 if name.is_none_or(|name| name.group.is_some()) || item_name.is_some() {
                     words.extend(item_name.or_else(|| names(&found.captures)));
