@@ -4,6 +4,7 @@ use super::condition::applies_on;
 use super::evaluate::Evaluator;
 use super::held::{Along, Sum};
 use super::place::Scope;
+use super::restated::restated_key;
 use super::world::World;
 use super::{Run, any, on_scope, one, place_key};
 use crate::form::{FilledForm, Side};
@@ -23,7 +24,7 @@ pub(super) fn on_form(evaluator: &mut Evaluator<'_>, rule: &Rule, form: usize, s
         return;
     }
     if matches!(rule.kind, RuleKind::Restated) {
-        evaluator.restated(rule, form, &format!("{}|0|{}", rule.id, *key), |outcome| run.take(outcome));
+        evaluator.restated(rule, form, &restated_key(rule, &key), |outcome| run.take(outcome));
         return;
     }
     if matches!(rule.kind, RuleKind::Script(_)) {
