@@ -4,7 +4,7 @@ mod apart;
 mod joined;
 
 use super::abreast::{Strip, on_page};
-use super::area::{Area, Length};
+use super::area::{Area, Length, Turn};
 use super::columns;
 use super::furniture::Leaf;
 use super::grid::{Doubt, Grid, GridCell, is_figure, is_number};
@@ -25,7 +25,7 @@ const HEADER: usize = 6;
 struct Placed {
     cell: GridCell,
     page: usize,
-    turned: u8,
+    turned: Turn,
 }
 
 /// What comes one after another.
@@ -33,7 +33,7 @@ enum Item {
     Line {
         line: Line,
         page: usize,
-        turned: u8,
+        turned: Turn,
         height: Length,
     },
     Table(Table),
@@ -105,7 +105,7 @@ pub(super) fn write(sheaves: Vec<Sheaf>, assembly: &mut Assembly<'_>, words: &Pa
     for (((item, follows), is_head), is_row) in items.into_iter().zip(follows).zip(heads).zip(apart) {
         match item {
             Item::Line { line, page, turned, .. } => {
-                let place = line.area.turned(4 - turned).place(page);
+                let place = turned.back(line.area).place(page);
                 if is_row {
                     assembly.row_apart(&line.text(), &place)
                 } else {
@@ -167,7 +167,7 @@ fn measured(item: &Item) -> Option<(Length, &Line)> {
 
 fn piece(placed: Placed) -> Piece {
     let Placed { cell, page, turned } = placed;
-    Piece { place: cell.area.turned(4 - turned).place(page), text: cell.text, column: cell.column, rows: cell.rows, columns: cell.columns }
+    Piece { place: turned.back(cell.area).place(page), text: cell.text, column: cell.column, rows: cell.rows, columns: cell.columns }
 }
 
 fn add(items: &mut Vec<Item>, leaf: Leaf, words: &Page<'_>) {
@@ -251,7 +251,7 @@ fn is_loose_row(line: &Line) -> bool {
 /// Where what is added comes from.
 struct Origin<'a> {
     page: usize,
-    turned: u8,
+    turned: Turn,
     height: Length,
     strips: &'a [Strip],
 }
@@ -384,7 +384,7 @@ mod tests {
     fn table(rows: &[&[&str]], open: bool) -> Item {
         let cell = |(column, text): (usize, &&str)| {
             let cell = GridCell { text: (*text).to_owned(), column, rows: 1, columns: 1, area: Area::default() };
-            Placed { cell, page: 1, turned: 0 }
+            Placed { cell, page: 1, turned: Turn::default() }
         };
         let rows = rows.iter().map(|row| row.iter().enumerate().map(cell).collect()).collect();
         let header = Vec::new();
@@ -393,7 +393,7 @@ mod tests {
 
     fn words(text: &str) -> Item {
         let line = Line::new(vec![Piece { text: text.to_owned(), ..Piece::default() }]);
-        Item::Line { line, page: 1, turned: 0, height: 0 }
+        Item::Line { line, page: 1, turned: Turn::default(), height: 0 }
     }
 
     #[test]
