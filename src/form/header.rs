@@ -166,7 +166,8 @@ impl Path<'_> {
     }
 
     fn unit(&self, words: &Vocabulary) -> Option<UnitId> {
-        self.texts.iter().rev().find_map(|text| label_unit(text, words))
+        // the bracket may stand in a row of its own below the words
+        self.texts.iter().rev().find_map(|text| label_unit(text, words)).or_else(|| label_unit(&self.header(), words))
     }
 }
 
