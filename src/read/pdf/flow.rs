@@ -196,7 +196,7 @@ fn add(items: &mut Vec<Item>, leaf: Leaf, words: &Page<'_>) {
         if goes_on(items, &above, grid, page, has_rows) {
             if join(items, grid, &from) {
                 skip = first + 1;
-            } else if grid.rows.first().is_some_and(|row| row.iter().any(|cell| is_figure(&cell.text))) || is_headed_alike(items, grid) {
+            } else if grid.rows.first().is_some_and(|row| has_figures(row)) || is_headed_alike(items, grid) {
                 items.push(Item::Torn { page });
             }
         }
@@ -225,6 +225,11 @@ fn add(items: &mut Vec<Item>, leaf: Leaf, words: &Page<'_>) {
     if let Some(Item::Table(table)) = items.last_mut() {
         table.last = page;
     }
+}
+
+/// Whether a row is one of figures, be they whole.
+fn has_figures(row: &[GridCell]) -> bool {
+    row.iter().any(|cell| is_figure(&cell.text)) || row.iter().filter(|cell| is_number(&cell.text)).count() >= 2
 }
 
 /// Where the last table ends, if no lines part its rows and nothing but short words follow.
