@@ -8,9 +8,10 @@ use super::held::Sheaf;
 use super::known::{Known, NEW};
 use super::world::{Place, Shared, World};
 use super::{Run, run_rule};
-use crate::audit::{Check, Reading, RuleOutcome, Sides, Verdict};
+use crate::audit::{Check, Reading, RuleOutcome, Sides, Verdict, Words};
 use crate::document::{Layout, Span};
 use crate::error::RuleMistake;
+use crate::form::Captures;
 use crate::formula::Owner;
 use crate::hash::QuickMap;
 use crate::number::{Arena, Decimal, Figure};
@@ -85,7 +86,7 @@ pub fn check_rules(shared: &Arc<Shared>, rules: &[Rule]) -> Checked {
     misread(shared.world(), &mut out.checks);
     let restated = rules.iter().filter(|rule| matches!(rule.kind, RuleKind::Restated)).map(|rule| rule.id.as_str()).collect();
     out.sources.balanced(&restated, &mut out.checks);
-    once_each(&mut out.checks);
+    once_each(&mut out.checks, hasty.is_large);
     out.checks.sort_by_cached_key(place_of);
     out
 }
@@ -98,7 +99,7 @@ fn size(shared: &Shared) -> usize {
     let rows = shared.recognition.forms.iter().flat_map(|filled| &filled.sides).flat_map(|side| &side.rows);
     let cells: usize = rows.map(|row| row.cells.len()).sum();
     let captures = shared.recognition.statements.iter().flat_map(|found| found.items.iter().flatten().chain([&found.captures]));
-    cells + 2 * captures.map(|captures| captures.iter().flatten().count()).sum::<usize>()
+    cells + 2 * captures.map(Captures::len).sum::<usize>()
 }
 
 /// So many pieces the duties are cut into, for as many threads as are idle. A piece has an evaluator of its own, which costs
@@ -380,8 +381,9 @@ fn place_of(check: &Check) -> (usize, u32, u32) {
     check.places().next().map_or((0, u32::MAX, 0), |(span, document)| (document.map_or(0, |d| d + 1), span.start, span.end))
 }
 
-/// The same identity stated by two rules is one check; the second rule stands in `also`.
-fn once_each(checks: &mut Vec<Check>) {
+/// The same identity stated by two rules is one check; the second rule stands in `also`. Of very many checks the words that
+/// are made for that are not kept.
+fn once_each(checks: &mut Vec<Check>, are_many: bool) {
     // the first of each likeness, and those alike that are another identity
     let mut known: QuickMap<u64, (usize, Vec<usize>)> = QuickMap::default();
     known.reserve(checks.len());
@@ -394,7 +396,7 @@ fn once_each(checks: &mut Vec<Check>) {
             continue;
         }
         let mut alike = std::iter::once(&*first).chain(&*others).copied();
-        match alike.find(|first| checks.get(*first).is_some_and(|first| is_same(first, check))) {
+        match alike.find(|first| checks.get(*first).is_some_and(|first| is_same(first, check, are_many))) {
             Some(first) => again.push((at, first)),
             None => others.push(at),
         }
@@ -424,8 +426,12 @@ fn places(check: &Check) -> Vec<(u32, Option<usize>)> {
     places
 }
 
-fn is_same(a: &Check, b: &Check) -> bool {
-    a.relation == b.relation && a.size() == b.size() && places(a) == places(b) && a.computed == b.computed
+fn is_same(a: &Check, b: &Check, are_many: bool) -> bool {
+    let computed = |check: &Check| match &check.words {
+        Words::Later(later, number) if are_many => later.told(*number).computed,
+        _ => check.computed.clone(),
+    };
+    a.relation == b.relation && a.size() == b.size() && places(a) == places(b) && computed(a) == computed(b)
 }
 
 /// A number that checks of the same figures have in common, whatever their order; a check of one figure has none.

@@ -59,7 +59,7 @@ impl CheckKey<'_> {
     pub(super) fn text(&self) -> String {
         match self {
             Self::Made(key) => key.clone(),
-            Self::At(rule, number, place) => format!("{}|{number}|{}", rule.id, place()),
+            Self::At(rule, number, place) => [rule.id.as_str(), "|", &number.to_string(), "|", &place()].concat(),
         }
     }
 }

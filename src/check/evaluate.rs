@@ -40,7 +40,7 @@ pub struct Evaluator<'a> {
     /// Keys of parts as they are compared, of this document and of last year's.
     pub(super) part_keys: [OnceCell<Vec<Option<String>>>; 2],
     /// Where forms and statements stand in them.
-    pub(super) standing: [OnceCell<Standing>; 2],
+    pub(super) standing: [OnceLock<Standing>; 2],
     /// The filled forms that paths without a part see: of last year's document, of which form, from which part.
     pub(super) seen_from: RefCell<QuickMap<(bool, usize, Option<usize>), Arc<[usize]>>>,
     /// For each form that is printed again in a smaller unit that print.
@@ -85,7 +85,7 @@ impl<'a> Evaluator<'a> {
             brief: false,
             sheaf: None,
             part_keys: [OnceCell::new(), OnceCell::new()],
-            standing: [OnceCell::new(), OnceCell::new()],
+            standing: [OnceLock::new(), OnceLock::new()],
             seen_from: RefCell::default(),
             twins: OnceLock::new(),
             overrides: QuickMap::default(),

@@ -2,14 +2,19 @@
 //! nor expressions are needed to say so. Where the addends stand is worked out once for a rule and a form; each row or column
 //! is then one walk over whole numbers. What such a check says is made by the evaluator when somebody reads it.
 //!
-//! Deliberately absent: any other verdict. What is no sum of cells of one unit, or does not come out, goes the whole way.
+//! Where there is very much to check, checks of sentences, and sums that do not come out, go the whole way, but are put into
+//! words later, too.
+//!
+//! Deliberately absent: any other verdict at once. What is no sum of cells of one unit, or does not come out, goes the whole way.
 
 use super::compare::{CheckKey, Identity, Outcome};
 use super::evaluate::Evaluator;
 use super::known::Known;
 use super::laid::{Kind, LaidCell, LaidSide};
+use super::on_claim::Spoken;
 use super::on_form::{column_key, form_key, row_key};
 use super::place::Scope;
+use super::restated::Twice;
 use super::tree::Parent;
 use super::world::Shared;
 use crate::audit::{Check, Later, Said, Verdict, Words};
@@ -57,6 +62,10 @@ enum Of {
     Expectation(usize),
     /// A parent in the code tree.
     Tree(Arc<Parent>),
+    /// An expectation at a sentence, which may be no sum: its words are put off where there is very much to check.
+    Spoken(Spoken),
+    /// A figure that is printed again in another unit, as well.
+    Twice(Twice),
 }
 
 /// The checks of an evaluator that hold, as long as they need not say what they are made of.
@@ -217,16 +226,39 @@ impl Evaluator<'_> {
 
     /// Takes the words of a check of a sum away that was just made, to be made again when somebody reads them.
     pub(super) fn shorten(&mut self, sum: &Sum, at: usize, check: Option<&mut Check>) {
-        let Some((check, sheaf)) = check.zip(self.sheaf.as_mut()) else { return };
+        let Sum { form, side, ref of, along, .. } = *sum;
+        if let Some(check) = check.filter(|check| matches!(check.verdict, Verdict::Violation | Verdict::Rounding)) {
+            self.put_off(check, |rule, end| Held { rule, of: of.clone(), form, side, at, along, end, said: OnceLock::new() });
+        }
+    }
+
+    /// The same of a check of a sentence.
+    pub(super) fn shorten_spoken(&mut self, spoken: Spoken, check: &mut Check) {
+        self.put_off_whole(check, Of::Spoken(spoken));
+    }
+
+    /// The same of a check of a figure that is printed twice.
+    pub(super) fn shorten_twice(&mut self, twice: Twice, check: &mut Check) {
+        self.put_off_whole(check, Of::Twice(twice));
+    }
+
+    /// What a check is of says where it stands, too.
+    fn put_off_whole(&mut self, check: &mut Check, of: Of) {
+        let along = Along::Rows;
+        self.put_off(check, |rule, end| Held { rule, of, form: 0, side: 0, at: 0, along, end, said: OnceLock::new() });
+    }
+
+    /// Takes the words of a check away that can be made again: by the index of its rule, and behind the last of its places.
+    fn put_off(&mut self, check: &mut Check, held: impl FnOnce(usize, usize) -> Held) {
+        let Some(sheaf) = self.sheaf.as_mut() else { return };
         let Some((rule, number)) = sheaf.rule.zip(u32::try_from(sheaf.held.len()).ok()) else { return };
         let is_told = matches!(check.words, Words::Later(..)) || check.places().any(|(_, document)| document.is_some());
-        if is_told || !matches!(check.verdict, Verdict::Violation | Verdict::Rounding) {
+        // what a check is about is taken for its first place
+        if is_told || check.lead().is_none() || check.lead_index() > 0 {
             return;
         }
         sheaf.spans.extend(check.places().map(|(span, _)| span));
-        let Sum { form, side, ref of, along, .. } = *sum;
-        let end = sheaf.spans.len();
-        sheaf.held.push(Held { rule, of: of.clone(), form, side, at, along, end, said: OnceLock::new() });
+        sheaf.held.push(held(rule, sheaf.spans.len()));
         check.words = Words::Later(Arc::clone(&sheaf.bound) as Arc<dyn Later>, number);
     }
 
@@ -263,6 +295,8 @@ impl Bound {
                 let key = form_key(&evaluator.world, evaluator.world.filled(false, held.form)?);
                 evaluator.branch(rule, &key, parent, held.at, false)
             }
+            (Of::Spoken(spoken), _) => Outcome::Check(spoken.again(&mut evaluator, rule)?),
+            (Of::Twice(twice), _) => evaluator.restated_again(rule, *twice)?,
             _ => return None,
         };
         match outcome {

@@ -69,7 +69,11 @@ impl Evaluator<'_> {
             Err(Missing::NotApplicable(_)) if matches!(list, List::Claim(_) | List::Part(_)) => Vec::new(),
             Err(other) => return Err(other),
         };
-        // where no row of a table was read that lacks some, nobody knows how many they are
+        // where rows are missing nobody knows how many they are; conditions ask for those that are there
+        let lacking = || elements.iter().find_map(|element| self.incomplete_form(element.scope));
+        if let Some(filled) = condition.is_none().then(lacking).flatten() {
+            return Err(incomplete(self.world.schema(filled).map_or("", |schema| schema.id.as_str())));
+        }
         if let (true, List::Form(path)) = (elements.is_empty(), list) {
             let view = self.view(&path.at)?;
             let sides = self.forms(path.form, &view);

@@ -16,6 +16,7 @@ mod laid;
 mod list;
 mod message;
 mod numbered;
+mod on_claim;
 mod on_form;
 mod place;
 mod reading;
@@ -36,14 +37,15 @@ pub use value::{Evaluated, Missing, Value};
 pub use words::difference_words;
 pub use world::{Page, Place, Shared, World};
 
-use crate::audit::{Check, CheckFigure, Role, RuleOutcome, RuleStatus, Said, Verdict};
+use crate::audit::{Check, RuleOutcome, RuleStatus, Verdict};
 use crate::error::RuleMistake;
-use crate::formula::{Iteration, Owner};
+use crate::formula::Owner;
 use crate::hash::QuickSet;
 use crate::number::Decimal;
 use crate::ruleset::{Expectation, Rule, RuleKind};
 use compare::{CheckKey, Identity, Outcome};
 use condition::applies;
+use on_claim::on_claim;
 use on_form::on_form;
 use rayon::prelude::*;
 use std::sync::Arc;
@@ -202,7 +204,7 @@ fn run_rule(evaluator: &mut Evaluator<'_>, rule: &Rule, run: &mut Run<'_>) {
 }
 
 fn place_key(world: &World<'_>, part: Option<usize>, id: &str) -> String {
-    format!("{}|{id}", world.part_key(false, part).unwrap_or_default())
+    [world.part_key(false, part).as_deref().unwrap_or(""), "|", id].concat()
 }
 
 /// Each expectation of a rule with its key; for `any` the first that holds, else the first.
@@ -267,116 +269,4 @@ fn on_scope(evaluator: &mut Evaluator<'_>, rule: &Rule, key: &str, run: &mut Run
     if applies(evaluator, rule, run) {
         each_expectation(evaluator, rule, key, run);
     }
-}
-
-fn on_claim(evaluator: &mut Evaluator<'_>, rule: &Rule, claim: usize, in_scope: &dyn Fn(Option<usize>) -> bool, run: &mut Run<'_>) {
-    let recognition = evaluator.world.page.recognition;
-    let id = evaluator.world.ruleset.claims.get(claim).map_or("", |claim| claim.id.as_str());
-    let found: Vec<usize> = recognition
-        .statements
-        .iter()
-        .enumerate()
-        .filter(|(_, s)| s.claim == claim && in_scope(s.part) && !s.in_contents)
-        .map(|(i, _)| i)
-        .collect();
-    if matches!(rule.kind, RuleKind::Never) {
-        run.looked = true;
-        for statement in found {
-            never(evaluator, rule, statement, run);
-        }
-        return;
-    }
-    if matches!(rule.kind, RuleKind::Script(_)) {
-        for (nth, statement) in found.iter().enumerate() {
-            let part = recognition.statements.get(*statement).and_then(|sentence| sentence.part);
-            let key = format!("{}|{}", place_key(&evaluator.world, part, id), nth + 1);
-            let scope = Scope::Claim { last_year: false, statement: *statement, item: None };
-            evaluator.within(scope, |evaluator| on_scope(evaluator, rule, &key, run));
-        }
-        return;
-    }
-    let expectations: &[Expectation] = match &rule.kind {
-        RuleKind::Expect(all) | RuleKind::Any(all) if !found.is_empty() => all,
-        _ => return,
-    };
-    let is_any = matches!(rule.kind, RuleKind::Any(_));
-    for (number, expectation) in expectations.iter().enumerate() {
-        if expectation.resolved.computed.is_none() {
-            run.looked = true;
-            let identity =
-                Identity { rule, key: CheckKey::Made(format!("{}|{number}||{id}", rule.id)), expression: expectation.source.clone() };
-            evaluator.series_of_claim(&identity, &expectation.resolved.stated, &found, |outcome| run.take(outcome));
-            continue;
-        }
-        for (nth, statement) in found.iter().enumerate() {
-            let Some(sentence) = recognition.statements.get(*statement) else {
-                continue;
-            };
-            let key = format!("{}|{}", place_key(&evaluator.world, sentence.part, id), nth + 1);
-            let items: Vec<Option<(usize, usize)>> = match expectation.resolved.iteration {
-                Iteration::Item(group) => (0..sentence.items.get(group).map_or(0, Vec::len)).map(|item| Some((group, item))).collect(),
-                _ => vec![None],
-            };
-            for item in items {
-                let scope = Scope::Claim { last_year: false, statement: *statement, item };
-                let key = item.map_or_else(|| key.clone(), |(_, item)| format!("{key}|{}", item + 1));
-                let key = || key.clone();
-                evaluator.forget();
-                if !run.wants(rule, number, expectation, &key) {
-                    continue;
-                }
-                evaluator.within(scope, |evaluator| {
-                    if applies(evaluator, rule, run) {
-                        if is_any {
-                            any(evaluator, rule, expectations, &key, run)
-                        } else {
-                            one(evaluator, rule, number, expectation, &key, run)
-                        }
-                    }
-                });
-            }
-        }
-        if is_any {
-            break;
-        }
-    }
-}
-
-/// A sentence that must not be there.
-fn never(evaluator: &mut Evaluator<'_>, rule: &Rule, statement: usize, run: &mut Run<'_>) {
-    let place = Place::Sentence { statement };
-    let printed = evaluator.world.printed(place);
-    let key = format!("{}|0||{}", rule.id, printed.text);
-    let message = rule.message.as_ref().map_or_else(
-        || format!("“{}”不应出现", printed.text),
-        |pieces| {
-            let texts = pieces.iter().filter_map(|piece| match piece {
-                crate::ruleset::Message::Text(text) => Some(text.as_str()),
-                crate::ruleset::Message::Value("stated") => Some(printed.text.as_str()),
-                _ => None,
-            });
-            texts.collect()
-        },
-    );
-    run.checks.push(Check {
-        rule: rule.id.clone(),
-        also: Vec::new(),
-        severity: rule.severity,
-        verdict: Verdict::Violation,
-        relation: "!=",
-        sides: None,
-        words: Said {
-            key,
-            message,
-            expression: "never".into(),
-            stated: Some(printed.text.as_str().into()),
-            computed: None,
-            difference: None,
-            unit: None,
-            figures: vec![CheckFigure::given(Role::Stated, &evaluator.world.label(place), printed)],
-            basis: rule.basis.clone(),
-            hint: rule.hint.clone(),
-        }
-        .into(),
-    });
 }

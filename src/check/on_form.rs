@@ -4,6 +4,7 @@ use super::condition::applies_on;
 use super::evaluate::Evaluator;
 use super::held::{Along, Sum};
 use super::place::Scope;
+use super::restated::restated_key;
 use super::world::World;
 use super::{Run, any, on_scope, one, place_key};
 use crate::form::{FilledForm, Side};
@@ -23,7 +24,7 @@ pub(super) fn on_form(evaluator: &mut Evaluator<'_>, rule: &Rule, form: usize, s
         return;
     }
     if matches!(rule.kind, RuleKind::Restated) {
-        evaluator.restated(rule, form, &format!("{}|0|{}", rule.id, *key), |outcome| run.take(outcome));
+        evaluator.restated(rule, form, &restated_key(rule, &key), |outcome| run.take(outcome));
         return;
     }
     if matches!(rule.kind, RuleKind::Script(_)) {
@@ -137,10 +138,11 @@ pub(super) fn form_key(world: &World<'_>, filled: &FilledForm) -> String {
 /// The key of a row in that of its form.
 pub(super) fn row_key(form: &str, side: usize, content: &Side, row: usize) -> String {
     let (name, number) = content.name_of(row);
-    if number > 1 { format!("{form}|{side}|{name}#{number}|") } else { format!("{form}|{side}|{name}|") }
+    let side = side.to_string();
+    if number > 1 { format!("{form}|{side}|{name}#{number}|") } else { [form, "|", &side, "|", &name, "|"].concat() }
 }
 
 /// The key of a column in that of its form.
 pub(super) fn column_key(form: &str, world: &World<'_>, filled: &FilledForm, side: usize, column: usize) -> String {
-    format!("{form}|{side}||{}", world.column(filled, column).map_or("", |column| column.name.as_str()))
+    [form, "|", &side.to_string(), "||", world.column(filled, column).map_or("", |column| column.name.as_str())].concat()
 }

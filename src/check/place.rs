@@ -4,7 +4,7 @@ use super::evaluate::Evaluator;
 use super::value::{Evaluated, Missing, Value};
 use super::visible::PartView;
 use super::world::{Place, World};
-use crate::form::{FilledForm, Row, Side, label_key};
+use crate::form::{Captures, FilledForm, Row, Side, label_key};
 use crate::formula::{ClaimPath, ColumnSelector, FormPath, Function, Node, RowSelector};
 use crate::ruleset::ColumnKind;
 
@@ -405,9 +405,9 @@ impl<'a> Evaluator<'a> {
             let Some(found) = self.world.statement(last_year, statement) else {
                 continue;
             };
-            let holds = |captures: &[Option<crate::pattern::Captured>]| {
+            let holds = |captures: &Captures| {
                 wanted.as_ref().is_none_or(|wanted| {
-                    captures.iter().flatten().any(|c| label_key(found.text.text.get(c.range.clone()).unwrap_or(""), words) == *wanted)
+                    captures.iter().any(|(_, c)| label_key(found.text.text.get(c.range.clone()).unwrap_or(""), words) == *wanted)
                 })
             };
             match group {

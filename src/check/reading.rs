@@ -141,8 +141,7 @@ impl Evaluator<'_> {
             return Err(Missing::NoCapture(format!("这句话没有写{name}")));
         };
         // a capture of the sentence beside its items stands at the sentence
-        let own_item =
-            item.filter(|(group, item)| found.items.get(*group).and_then(|items| items.get(*item)?.get(capture)?.as_ref()).is_some());
+        let own_item = item.filter(|(group, item)| found.items.get(*group).and_then(|items| items.get(*item)?.get(capture)).is_some());
         let place = Place::Capture { last_year, statement, item: own_item, capture };
         let text = found.text.text.get(captured.range.clone()).unwrap_or("");
         self.captured(place, captured, text)

@@ -7,6 +7,7 @@
 use super::Sources;
 use super::compare::{CheckKey, Identity, Outcome};
 use super::evaluate::Evaluator;
+use super::on_form::form_key;
 use super::place::Scope;
 use super::visible::PartView;
 use super::world::World;
@@ -22,6 +23,26 @@ use std::collections::{BTreeMap, BTreeSet};
 const AGREE: usize = 3;
 const OF_THREE: usize = 2;
 
+/// A figure that is printed twice: its form, side, row and column, the finer form and the row there, and which of several
+/// rows of its name it is.
+#[derive(Clone, Copy)]
+pub(super) struct Twice([u32; 7]);
+
+impl Twice {
+    fn at(places: [usize; 7]) -> Option<Self> {
+        let mut out = [0; 7];
+        for (slot, place) in out.iter_mut().zip(places) {
+            *slot = u32::try_from(place).ok()?;
+        }
+        Some(Self(out))
+    }
+}
+
+/// The key of a `restated` rule in a form.
+pub(super) fn restated_key(rule: &Rule, form: &str) -> String {
+    format!("{}|0|{form}", rule.id)
+}
+
 impl Evaluator<'_> {
     /// All checks of a `restated` rule on one form: none where it is not printed again in a smaller unit.
     pub(super) fn restated(&mut self, rule: &Rule, form: usize, key: &str, mut emit: impl FnMut(Outcome)) {
@@ -32,20 +53,46 @@ impl Evaluator<'_> {
         let world = self.world;
         let (Some(coarse), Some(other)) = (world.filled(false, form), world.filled(false, fine)) else { return };
         for (side, (own, finer)) in coarse.sides.iter().zip(&other.sides).enumerate() {
-            for (row, fine_row, name) in pairs(own, finer) {
-                for column in amounts(world, coarse, own, finer) {
-                    let column_name = world.column(coarse, column).map_or("", |column| column.name.as_str());
-                    let identity =
-                        Identity { rule, key: CheckKey::Made(format!("{key}|{side}|{name}|{column_name}")), expression: "restated".into() };
-                    self.take_trace();
-                    let stated = self.cell(false, form, side, row, column);
-                    let stated_trace = self.take_trace();
-                    let computed = self.cell(false, fine, side, fine_row, column);
-                    let operands = self.take_trace();
-                    emit(self.conclude(&identity, Relation::Equal, true, (stated, stated_trace), (computed, operands), None));
+            let columns = amounts(world, coarse, own, finer);
+            for (row, fine_row, nth) in pairs(own, finer) {
+                for column in &columns {
+                    let places = [form, side, row, *column, fine, fine_row, nth];
+                    let Some(twice) = Twice::at(places) else { continue };
+                    self.forget();
+                    let mut outcome = self.printed_twice(rule, key, twice);
+                    if let (Outcome::Check(check), true) = (&mut outcome, self.forgets) {
+                        self.shorten_twice(twice, check);
+                    }
+                    emit(outcome);
                 }
             }
         }
+    }
+
+    /// A figure that is printed twice; `key`: of the rule in its form.
+    fn printed_twice(&mut self, rule: &Rule, key: &str, twice: Twice) -> Outcome {
+        let [form, side, row, column, fine, fine_row, nth] = twice.0.map(|index| index as usize);
+        let world = self.world;
+        let printed = world.row(false, form, side, row);
+        let name = printed.map_or("", |row| row.code.as_deref().unwrap_or(row.key.as_str()));
+        let again = if nth > 0 { format!("#{}", nth + 1) } else { String::new() };
+        let column_name =
+            world.filled(false, form).and_then(|filled| world.column(filled, column)).map_or("", |column| column.name.as_str());
+        let key = CheckKey::Made(format!("{key}|{side}|{name}{again}|{column_name}"));
+        let identity = Identity { rule, key, expression: "restated".into() };
+        self.take_trace();
+        let stated = self.cell(false, form, side, row, column);
+        let stated_trace = self.take_trace();
+        let computed = self.cell(false, fine, side, fine_row, column);
+        let operands = self.take_trace();
+        self.conclude(&identity, Relation::Equal, true, (stated, stated_trace), (computed, operands), None)
+    }
+
+    /// The check that was made of it, once more.
+    pub(super) fn restated_again(&mut self, rule: &Rule, twice: Twice) -> Option<Outcome> {
+        let filled = self.world.filled(false, twice.0.first().copied()? as usize)?;
+        let key = restated_key(rule, &form_key(&self.world, filled));
+        Some(self.printed_twice(rule, &key, twice))
     }
 
     /// The same table in the smallest unit, for one in a larger unit.
@@ -99,10 +146,10 @@ impl Evaluator<'_> {
                 }
                 Scope::Claim { last_year: false, statement, .. } => {
                     let found = self.world.statement(false, statement);
-                    let captures = found.into_iter().flat_map(|found| found.captures.iter().flatten());
-                    let items = found.into_iter().flat_map(|found| found.items.iter().flatten().flat_map(|item| item.iter().flatten()));
+                    let captures = found.into_iter().flat_map(|found| found.captures.iter());
+                    let items = found.into_iter().flat_map(|found| found.items.iter().flatten().flat_map(|item| item.iter()));
                     let amount = |unit: Option<UnitId>| times(self.world, unit).filter(|_| self.is_amount(unit));
-                    let unit = captures.chain(items).find_map(|captured| match &captured.value {
+                    let unit = captures.chain(items).find_map(|(_, captured)| match &captured.value {
                         CapturedValue::Number(number) => amount(number.unit),
                         _ => None,
                     });
@@ -256,9 +303,9 @@ fn amounts(world: World<'_>, filled: &FilledForm, own: &Side, finer: &Side) -> V
     columns.iter().enumerate().filter(is_amount).map(|(at, _)| at).collect()
 }
 
-/// The rows that two tables have in common, by code or label and which of several it is; rows of a name that one table
-/// has more often are left out.
-fn pairs(own: &Side, finer: &Side) -> Vec<(usize, usize, String)> {
+/// The rows that two tables have in common, by code or label, and which of several of its name it is; rows of a name that one
+/// table has more often are left out.
+fn pairs(own: &Side, finer: &Side) -> Vec<(usize, usize, usize)> {
     let named = |side: &Side| {
         let mut out: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (at, row) in side.rows.iter().enumerate() {
@@ -267,11 +314,11 @@ fn pairs(own: &Side, finer: &Side) -> Vec<(usize, usize, String)> {
         out
     };
     let (own, finer) = (named(own), named(finer));
-    let mut out: Vec<(usize, usize, String)> = Vec::new();
+    let mut out: Vec<(usize, usize, usize)> = Vec::new();
     for (name, rows) in own {
         let Some(others) = finer.get(&name).filter(|others| others.len() == rows.len()) else { continue };
         for (nth, (row, other)) in rows.into_iter().zip(others).enumerate() {
-            out.push((row, *other, if nth > 0 { format!("{name}#{}", nth + 1) } else { name.clone() }));
+            out.push((row, *other, nth));
         }
     }
     out.sort_unstable();

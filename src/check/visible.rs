@@ -19,6 +19,7 @@ pub(super) struct PartView {
 }
 
 /// The filled forms of each schema and the statements of each claim, with the part that each stands in.
+#[derive(Clone, Debug)]
 pub(super) struct Standing {
     pub(super) forms: QuickMap<usize, Vec<(usize, Option<usize>)>>,
     pub(super) statements: QuickMap<usize, Vec<(usize, Option<usize>)>>,
@@ -133,9 +134,9 @@ impl Evaluator<'_> {
         Arc::clone(known.entry((view.last_year, schema, view.nearest)).or_insert_with(|| Self::visible(view, all).into()))
     }
 
-    /// Where forms and statements stand, worked out once.
+    /// Where forms and statements stand, worked out once for all evaluators of a document.
     pub(super) fn standing(&self, last_year: bool) -> &Standing {
-        let [own, before] = &self.standing;
+        let [own, before] = self.shared.as_ref().map_or(&self.standing, |shared| &shared.standing);
         (if last_year { before } else { own }).get_or_init(|| Standing::of(self.world.page_of(last_year).recognition))
     }
 }

@@ -1,9 +1,10 @@
 //! What formulas can see: the recognised document, last year's, and where each printed figure stands.
 
 use super::laid::Laid;
+use super::visible::Standing;
 use crate::audit::{PrintedFigure, Reading};
 use crate::document::{Document, LogicalText, Span};
-use crate::form::{Content, FilledForm, Recognition, Row, Slot, Statement};
+use crate::form::{Captures, Content, FilledForm, Recognition, Row, Slot, Statement};
 use crate::number::Decimal;
 use crate::pattern::{Captured, CapturedValue};
 use crate::ruleset::{CaptureName, Column, Form, Ruleset};
@@ -106,6 +107,8 @@ pub struct Shared {
     pub last_year: Option<(Arc<Document>, Arc<Recognition>, usize)>,
     /// For each form that is printed again in a smaller unit that print, worked out when it is first asked for.
     pub(super) twins: OnceLock<BTreeMap<usize, usize>>,
+    /// Where forms and statements stand, in this document and in last year's.
+    pub(super) standing: [OnceLock<Standing>; 2],
     /// The cells of its forms, laid out to be added up.
     pub(crate) laid: Laid,
 }
@@ -119,7 +122,8 @@ impl Shared {
         recognition: Arc<Recognition>,
         last_year: Option<(Arc<Document>, Arc<Recognition>, usize)>,
     ) -> Self {
-        let mut out = Self { ruleset, document, recognition, last_year, twins: OnceLock::new(), laid: Laid::default() };
+        let standing = [OnceLock::new(), OnceLock::new()];
+        let mut out = Self { ruleset, document, recognition, last_year, twins: OnceLock::new(), standing, laid: Laid::default() };
         out.laid = Laid::out(&out.world());
         out
     }
@@ -127,7 +131,8 @@ impl Shared {
     /// The same beside last year's document.
     #[must_use]
     pub fn beside(&self, other: &Self, index: usize) -> Self {
-        Self { last_year: Some((Arc::clone(&other.document), Arc::clone(&other.recognition), index)), ..self.clone() }
+        let last_year = Some((Arc::clone(&other.document), Arc::clone(&other.recognition), index));
+        Self { last_year, standing: [OnceLock::new(), OnceLock::new()], ..self.clone() }
     }
 
     /// It as formulas see it.
@@ -189,11 +194,11 @@ impl<'a> World<'a> {
     pub fn capture(&self, last_year: bool, statement: usize, item: Option<(usize, usize)>, capture: usize) -> Option<&'a Captured> {
         let found = self.statement(last_year, statement)?;
         if let Some((group, item)) = item
-            && let Some(captured) = found.items.get(group)?.get(item)?.get(capture)?
+            && let Some(captured) = found.items.get(group)?.get(item)?.get(capture)
         {
             return Some(captured);
         }
-        found.captures.get(capture)?.as_ref()
+        found.captures.get(capture)
     }
 
     fn capture_name(&self, statement: &Statement, capture: usize) -> Option<&'a CaptureName> {
@@ -413,14 +418,14 @@ impl<'a> World<'a> {
                 year = last_year.then(|| self.page_of(true).recognition.facts.year).flatten();
                 words.extend(self.part_key(last_year, found.part));
                 words.extend(self.ruleset.claims.get(found.claim).map(|claim| claim.id.clone()));
-                let names = |captures: &[Option<Captured>]| {
+                let names = |captures: &Captures| {
                     captures
                         .iter()
-                        .flatten()
+                        .map(|(_, captured)| captured)
                         .find(|c| matches!(c.value, CapturedValue::Text(_)))
                         .map(|c| found.text.text.get(c.range.clone()).unwrap_or("").split_whitespace().collect::<String>())
                 };
-                let item_name = item.and_then(|(group, item)| found.items.get(group)?.get(item)).and_then(|item| names(item));
+                let item_name = item.and_then(|(group, item)| found.items.get(group)?.get(item)).and_then(&names);
                 let name = self.capture_name(found, capture);
                 if name.is_none_or(|name| name.group.is_some()) || item_name.is_some() {
                     words.extend(item_name.or_else(|| names(&found.captures)));
@@ -467,7 +472,7 @@ impl<'a> World<'a> {
     #[must_use]
     pub fn part_key(&self, last_year: bool, part: Option<usize>) -> Option<String> {
         let found = self.page_of(last_year).recognition.parts.get(part?)?;
-        found.key().map(|key| format!("[{key}]"))
+        found.key().map(|key| ["[", &key, "]"].concat())
     }
 }
 

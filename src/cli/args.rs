@@ -352,7 +352,8 @@ pub fn parse(args: &[OsString]) -> Result<Command, Answer> {
 }
 
 fn matches(args: &[OsString]) -> Result<Command, clap::Error> {
-    let found = command().try_get_matches_from(args)?;
+    // what is said in Chinese is put in only where something is to be said
+    let found = Cli::command().try_get_matches_from(args).or_else(|_| command().try_get_matches_from(args))?;
     Cli::from_arg_matches(&found).map(|cli| cli.command)
 }
 

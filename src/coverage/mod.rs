@@ -7,7 +7,7 @@ use crate::audit::{
 };
 use crate::check::{Place, Shared, World};
 use crate::document::Span;
-use crate::form::{Content, Slot};
+use crate::form::{Captures, Content, Slot};
 use crate::pattern::{CapturedValue, Context};
 use ecow::EcoString;
 use prose::each_prose_number;
@@ -51,11 +51,10 @@ pub fn coverage(shared: &Shared, checks: &[Check]) -> Coverage {
         }
     }
     for (statement, found) in world.page.recognition.statements.iter().enumerate() {
-        let captures = found.captures.iter().enumerate().filter(|(_, c)| c.is_some()).map(|(capture, _)| (None, capture));
+        let captures = found.captures.iter().map(|(capture, _)| (None, capture));
         let items = found.items.iter().enumerate().flat_map(|(group, items)| {
-            items.iter().enumerate().flat_map(move |(item, captures)| {
-                captures.iter().enumerate().filter(|(_, c)| c.is_some()).map(move |(capture, _)| (Some((group, item)), capture))
-            })
+            let each = items.iter().enumerate();
+            each.flat_map(move |(item, captures)| captures.iter().map(move |(capture, _)| (Some((group, item)), capture)))
         });
         for (item, capture) in captures.chain(items) {
             let place = Place::Capture { last_year: false, statement, item, capture };
@@ -256,13 +255,11 @@ pub fn sentences(world: &World<'_>) -> Vec<UnderstoodSentence> {
         .iter()
         .filter_map(|found| {
             let claim = world.ruleset.claims.get(found.claim)?;
-            let texts = |captures: &[Option<crate::pattern::Captured>]| {
-                claim
-                    .captures
+            let texts = |captures: &Captures| {
+                captures
                     .iter()
-                    .zip(captures)
-                    .filter_map(|(name, captured)| {
-                        let captured = captured.as_ref()?;
+                    .filter_map(|(capture, captured)| {
+                        let name = claim.captures.get(capture)?;
                         Some((name.name.clone(), found.text.text.get(captured.range.clone())?.split_whitespace().collect::<String>()))
                     })
                     .collect::<Vec<_>>()

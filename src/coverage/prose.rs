@@ -40,7 +40,9 @@ pub(super) fn each_prose_number(
         let mut classes: Vec<(Vec<Range<usize>>, &EcoString)> = vec![(ordinals(text, context), &numbering)];
         let passage = Passage::new(paragraph.text.clone(), context.vocabulary);
         for ((pattern, _), class) in shapes.iter().zip(&names) {
-            classes.push((pattern.find_all(&passage, context).into_iter().map(|found| found.range).collect(), class));
+            let mut ranges = Vec::new();
+            pattern.find_each(&passage, context, |found| ranges.push(found.range));
+            classes.push((ranges, class));
         }
         let mut at = 0;
         while let Some((range, end, weighs)) = next_number(text, at, context) {

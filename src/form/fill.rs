@@ -13,20 +13,32 @@ use crate::pattern::{Context, Passage};
 use crate::ruleset::{ColumnKind, Form, NamedRow};
 use ecow::EcoString;
 
+/// Columns of one merged head that are looked at: no form is as wide.
+const WIDEST: u32 = 400;
+
 /// Fills the sides of a form from the rows behind its header up to `end`.
 pub(super) fn fill(table: &Table, header: &HeaderMatch, end: usize, form: &Form, context: &Context<'_>) -> Vec<Side> {
     let groups = header.bound.iter().map(|bound| bound.group).max().unwrap_or(0) + 1;
     let mut lists: Vec<Vec<Row>> = vec![Vec::new(); groups];
     let header_rows = table.rows.get(header.rows.clone()).unwrap_or(&[]);
-    let headed: Vec<u32> = header_rows.iter().flatten().filter(|cell| !cell.text.text.trim().is_empty()).map(|cell| cell.column).collect();
-    // where merged cells are known the columns are certain; side by side lists have no order of kinds to go by
-    let may_be_shifted = groups == 1 && shift::is_plain(table);
+    let heads = header_rows.iter().flatten().filter(|cell| !cell.text.text.trim().is_empty());
+    let headed: Vec<u32> = heads.flat_map(|cell| cell.column..cell.column + cell.columns.min(WIDEST)).collect();
+    // side by side lists have no order of kinds to go by
+    let may_be_shifted = groups == 1;
+    let is_plain = may_be_shifted && shift::is_plain(table);
     for at in header.rows.end..end.min(table.rows.len()) {
         let Some(cells) = table.rows.get(at) else { continue };
         if is_column_numbers(cells, context) || header_rows.iter().any(|header| same_texts(header, cells)) {
             continue;
         }
-        let placing = if may_be_shifted { shift::place(cells, header, &headed, form, context) } else { Placing::AsPrinted };
+        let placing = if is_plain {
+            shift::place(cells, header, &headed, form, context)
+        } else if may_be_shifted && shift::is_astray(table, cells, header, &headed, form, context) {
+            // where merged cells are known a row stands where it is printed, or nobody knows
+            Placing::Unclear(shift::ASTRAY)
+        } else {
+            Placing::AsPrinted
+        };
         if placing == Placing::Foreign {
             continue;
         }
@@ -146,6 +158,9 @@ fn read_row(
         let bare_line = matches!(column.kind, ColumnKind::Line | ColumnKind::Ordinal);
         filled |= !bare_line && !slot.repeated && !matches!(slot.content, Content::Blank | Content::Absent);
         // 行次 alone stands on the empty side of a two-sided form
+    }
+    if filled && header.unsure.iter().any(|physical| table.cell(row, *physical).is_some()) {
+        shift::leave_open(&mut cells, table, row, header, group, form, context);
     }
     if filled && may_lack_label(&cells, form) {
         label_from_the_left(&mut cells, table, row, header, group, placing, form, context);

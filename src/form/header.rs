@@ -141,6 +141,9 @@ pub(super) struct HeaderMatch {
     /// Distinct columns of the form that were found.
     pub(super) found: usize,
     pub(super) by_title: bool,
+    /// Columns that bear a head of their own below a blank one and are none of the form's: which head above is theirs is
+    /// unknown where merged cells were lost, and so is which column they are.
+    pub(super) unsure: Vec<u32>,
 }
 
 /// One physical column of a header: the texts of its levels.
@@ -152,6 +155,8 @@ struct Path<'a> {
     keys: Vec<String>,
     /// Column candidates of all forms, by the longest stretch of levels that fits.
     candidates: Vec<(usize, usize)>,
+    /// A level above one of its texts is blank, and nothing at its left may reach over it.
+    lacks_head: bool,
 }
 
 impl Path<'_> {
@@ -161,7 +166,8 @@ impl Path<'_> {
     }
 
     fn unit(&self, words: &Vocabulary) -> Option<UnitId> {
-        self.texts.iter().rev().find_map(|text| label_unit(text, words))
+        // the bracket may stand in a row of its own below the words
+        self.texts.iter().rev().find_map(|text| label_unit(text, words)).or_else(|| label_unit(&self.header(), words))
     }
 }
 
@@ -222,7 +228,9 @@ pub(super) fn headers_at(
             let Some((bound, found)) = bind(form, schema, &paths, by_title, table.layout, context.vocabulary) else {
                 continue;
             };
-            let header = HeaderMatch { form, rows: start..if ends { end - 1 } else { end }, bound, found, by_title };
+            let is_unsure = |path: &&Path<'_>| path.lacks_head && !bound.iter().any(|bound| bound.physical == path.physical);
+            let unsure = paths.iter().filter(is_unsure).map(|path| path.physical).collect();
+            let header = HeaderMatch { form, rows: start..if ends { end - 1 } else { end }, bound, found, by_title, unsure };
             match out.iter_mut().find(|known| known.form == form) {
                 Some(known) if known.found < header.found => *known = header,
                 // a lower level of words that tells more columns apart: 预算数 and 决算数 under each head
@@ -328,6 +336,7 @@ fn paths<'a>(
     let mut out = Vec::new();
     for physical in (0..width).filter(|physical| begins(*physical)) {
         let mut texts: Vec<&'a str> = Vec::new();
+        let mut lacks_head = false;
         for level in 0..rows.len() {
             let own = raw(level, physical);
             if !own.is_empty() {
@@ -341,8 +350,10 @@ fn paths<'a>(
             // begins another head in between
             let below = (level + 1..rows.len()).any(|lower| !raw(lower, physical).is_empty());
             let head = (0..=physical).rev().find(|column| (0..level).any(|upper| heads(upper, *column))).unwrap_or(0);
-            if below && let Some(left) = (head..physical).rev().map(|column| raw(level, column)).find(|text| !text.is_empty()) {
-                texts.push(left);
+            if below {
+                let left = (head..physical).rev().map(|column| raw(level, column)).find(|text| !text.is_empty());
+                lacks_head |= left.is_none() && !texts.is_empty();
+                texts.extend(left);
             }
         }
         let keys: Vec<String> = texts.iter().map(|text| index.key(text, context.vocabulary)).filter(|key| !key.is_empty()).collect();
@@ -366,7 +377,7 @@ fn paths<'a>(
         candidates.dedup();
         let named = |level: &usize| !raw(*level, physical).is_empty();
         let cell = (0..rows.len()).rev().find(named).and_then(|level| Some((level, over(level, physical)?.column)));
-        out.push(Path { physical, cell, texts, keys, candidates });
+        out.push(Path { physical, cell, texts, keys, candidates, lacks_head });
     }
     out
 }

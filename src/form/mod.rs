@@ -6,6 +6,7 @@
 
 mod align;
 mod caption;
+mod captures;
 mod column_numbers;
 mod facts;
 mod fill;
@@ -22,6 +23,7 @@ mod token;
 
 pub use crate::label::label_key;
 pub use caption::Caption;
+pub use captures::Captures;
 pub use facts::{Facts, facts};
 pub use fill::{clear, decimals, refill};
 pub use index::RowIndex;
@@ -248,10 +250,10 @@ pub struct Statement {
     pub text: Arc<LogicalText>,
     /// Bytes of the passage that matched.
     pub range: std::ops::Range<usize>,
-    /// Captures of the sentence, parallel to the claim's.
-    pub captures: Vec<Option<Captured>>,
-    /// Items of each repetition; each item's captures parallel to the claim's.
-    pub items: Vec<Vec<Vec<Option<Captured>>>>,
+    /// Captures of the sentence.
+    pub captures: Captures,
+    /// Items of each repetition, with the captures of each.
+    pub items: Vec<Vec<Captures>>,
     /// Chain of headings above, innermost last, for series that begin anew under each.
     pub heading: Option<usize>,
     /// It stands on a contents page.

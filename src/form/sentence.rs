@@ -1,6 +1,6 @@
 //! Sentences, rows of cells and headings that make a claim.
 
-use super::{FoundPart, Statement, printed};
+use super::{Captures, FoundPart, Statement, printed};
 use crate::document::{Block, Cell, Document, LogicalText};
 use crate::pattern::{CELL_EDGE, Captured, Context, Match, PARAGRAPH_EDGE, Passage};
 use crate::ruleset::{Claim, ClaimPlace, Ruleset, Wording};
@@ -127,20 +127,20 @@ struct Surroundings<'a> {
 /// wins, of equally long ones that of the earlier wording.
 fn read_claim(claim: usize, schema: &Claim, wordings: &[usize], open: &Open<'_, '_>, around: &Surroundings<'_>, out: &mut Vec<Statement>) {
     let place = open.place;
-    let mut found: Vec<(&Wording, Match)> = Vec::new();
+    let mut found: Vec<Read> = Vec::new();
     let as_printed = schema.printed.as_ref().map(|_| Passage::printed(open.passage.text.clone()));
     let passage = as_printed.as_ref().unwrap_or(&open.passage);
     for wording in wordings.iter().filter_map(|at| schema.wordings.get(*at)) {
-        found.extend(wording.pattern.find_all(passage, around.context).into_iter().map(|found| (wording, found)));
+        wording.pattern.find_each(passage, around.context, |one| found.push(Read::new(wording, one)));
     }
     if let Some(printed) = &schema.printed {
         let exceptions = printed::Exceptions::of(printed, passage, around.context);
-        found.retain(|(_, found)| !exceptions.hold(&found.range));
+        found.retain(|found| !exceptions.hold(&found.range));
     }
-    found.sort_by_key(|(_, found)| std::cmp::Reverse(found.range.len()));
+    found.sort_by_key(|found| std::cmp::Reverse(found.range.len()));
     // start and end of those that were taken; none overlap
     let mut taken: BTreeMap<usize, usize> = BTreeMap::new();
-    for (wording, found) in found {
+    for found in found {
         if taken.range(..found.range.end).next_back().is_some_and(|(_, end)| found.range.start < *end) {
             continue;
         }
@@ -153,7 +153,9 @@ fn read_claim(claim: usize, schema: &Claim, wordings: &[usize], open: &Open<'_, 
             continue;
         }
         taken.insert(found.range.start, found.range.end);
-        out.push(statement(claim, schema, wording, found, open, block, part, around.heading));
+        let Read { range, captures, items } = found;
+        let (text, heading, in_contents) = (open.text(), around.heading, place.in_contents);
+        out.push(Statement { claim, part, block, text, range, captures, items, heading, in_contents });
     }
 }
 
@@ -187,37 +189,21 @@ impl<'a> HeadingWords<'a> {
     }
 }
 
-#[expect(clippy::too_many_arguments, reason = "the surroundings of one match")]
-fn statement(
-    claim: usize,
-    schema: &Claim,
-    wording: &Wording,
-    found: Match,
-    open: &Open<'_, '_>,
-    block: usize,
-    part: Option<usize>,
-    heading: Option<usize>,
-) -> Statement {
-    let map = |captures: Vec<Option<Captured>>| {
-        let mut out: Vec<Option<Captured>> = vec![None; schema.captures.len()];
-        for (to, captured) in wording.captures.iter().zip(captures) {
-            if let (Some(slot), Some(captured)) = (to.and_then(|to| out.get_mut(to)), captured) {
-                // a name may stand in several alternatives: the one that was read counts
-                slot.get_or_insert(captured);
-            }
-        }
-        out
-    };
-    Statement {
-        claim,
-        part,
-        block,
-        text: open.text(),
-        range: found.range,
-        captures: map(found.captures),
-        items: found.items.into_iter().map(|items| items.into_iter().map(|item| map(item.captures)).collect()).collect(),
-        heading,
-        in_contents: open.place.in_contents,
+/// A reading of a claim, with the numbers that the claim gives its captures.
+struct Read {
+    range: std::ops::Range<usize>,
+    captures: Captures,
+    items: Vec<Vec<Captures>>,
+}
+
+impl Read {
+    fn new(wording: &Wording, found: Match) -> Self {
+        // a name may stand in several alternatives: the one that was read counts
+        let map = |captures: Vec<Option<Captured>>| {
+            Captures::new(wording.captures.iter().zip(captures).filter_map(|(to, captured)| Some(((*to)?, captured?))))
+        };
+        let items = found.items.into_iter().map(|items| items.into_iter().map(|item| map(item.captures)).collect());
+        Self { range: found.range, captures: map(found.captures), items: items.collect() }
     }
 }
 

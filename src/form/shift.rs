@@ -4,7 +4,9 @@
 //! nine headers, or a whole row one column further right. In: a row and the header. Out: which cell belongs to which
 //! column, by the kinds of the columns, or that this cannot be told. Never guessed: two ways are none.
 
+use super::fill::read_cell;
 use super::header::{Bound, HeaderMatch};
+use super::{Content, Slot};
 use crate::document::{Cell, Table};
 use crate::label::label_key;
 use crate::number::cell_number;
@@ -34,10 +36,23 @@ pub(super) fn is_plain(table: &Table) -> bool {
     table.rows.iter().flatten().all(|cell| cell.rows == 1 && cell.columns == 1)
 }
 
+/// Why figures of a row are not read whose columns nobody knows.
+pub(super) const ASTRAY: &str = "这一行的格子与表头错开，看不出属于哪一列";
+
+/// Whether a row of a table with merged cells, in which none are, stands beside its header.
+pub(super) fn is_astray(table: &Table, cells: &[Cell], header: &HeaderMatch, headers: &[u32], form: &Form, context: &Context<'_>) -> bool {
+    let is_single = |cell: &Cell| cell.rows == 1 && cell.columns == 1;
+    let is_uncovered = cells.len() == table.width() as usize;
+    if !is_uncovered || !cells.iter().all(is_single) {
+        return false;
+    }
+    let row = Reading::of(cells, header, headers, form, context);
+    !row.filled.is_empty() && row.is_amiss()
+}
+
 /// Where the cells of a row belong.
 pub(super) fn place(cells: &[Cell], header: &HeaderMatch, headers: &[u32], form: &Form, context: &Context<'_>) -> Placing {
-    let filled: Vec<&Cell> = cells.iter().filter(|cell| !context.vocabulary.is_blank(cell.text.text.trim())).collect();
-    let row = Reading { cells, filled, header, headers, headed: headers.iter().max().map_or(0, |last| last + 1), form, context };
+    let row = Reading::of(cells, header, headers, form, context);
     if row.filled.is_empty() {
         return Placing::AsPrinted;
     }
@@ -51,8 +66,33 @@ pub(super) fn place(cells: &[Cell], header: &HeaderMatch, headers: &[u32], form:
     match ways.as_slice() {
         [by] => Placing::Moved(*by),
         _ if row.is_foreign() => Placing::Foreign,
-        [] => Placing::Unclear("这一行的格子与表头错开，看不出属于哪一列"),
+        [] => Placing::Unclear(ASTRAY),
         _ => Placing::Unclear("这一行的格子与表头错开，有几种对法"),
+    }
+}
+
+/// A figure whose column is not known may be of any column of figures that was not found: these are not blank.
+pub(super) fn leave_open(
+    cells: &mut [Slot],
+    table: &Table,
+    row: u32,
+    header: &HeaderMatch,
+    group: usize,
+    form: &Form,
+    context: &Context<'_>,
+) {
+    let figure = |physical: &u32| {
+        let cell = table.cell(row, *physical)?;
+        let slot = read_cell(&cell.text, cell.span, ColumnKind::Amount, false, context);
+        matches!(slot.content, Content::Number(_) | Content::Unreadable(_)).then_some(slot)
+    };
+    let Some(found) = header.unsure.iter().find_map(figure) else { return };
+    let is_known = |column: usize| header.bound.iter().any(|bound| bound.group == group && bound.column == column);
+    for (at, (column, slot)) in form.columns.iter().zip(cells).enumerate() {
+        if column.kind.is_numeric() && column.side.is_none_or(|side| side == group) && !is_known(at) {
+            let why = "表头有空格，合并的格子可能丢失，分不清哪一列是它".to_owned();
+            *slot = Slot { content: Content::Unreadable(why), ..found.clone() };
+        }
     }
 }
 
@@ -70,6 +110,11 @@ struct Reading<'a> {
 }
 
 impl<'a> Reading<'a> {
+    fn of(cells: &'a [Cell], header: &'a HeaderMatch, headers: &'a [u32], form: &'a Form, context: &'a Context<'a>) -> Self {
+        let filled: Vec<&Cell> = cells.iter().filter(|cell| !context.vocabulary.is_blank(cell.text.text.trim())).collect();
+        Self { cells, filled, header, headers, headed: headers.iter().max().map_or(0, |last| last + 1), form, context }
+    }
+
     fn bound(&self, physical: i64) -> Option<&'a Bound> {
         self.header.bound.iter().find(|bound| i64::from(bound.physical) == physical)
     }
@@ -250,7 +295,7 @@ mod tests {
             key: String::new(),
             unit: None,
         });
-        let header = HeaderMatch { form: 0, rows: 0..1, bound: bound.collect(), found: kinds.len(), by_title: false };
+        let header = HeaderMatch { form: 0, rows: 0..1, bound: bound.collect(), found: kinds.len(), by_title: false, unsure: Vec::new() };
         let cells: Vec<Cell> = row
             .iter()
             .enumerate()

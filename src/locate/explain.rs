@@ -1,7 +1,7 @@
 //! Explanations of a cluster of violated checks: for each smallest repair the numbers that may have been meant, what
 //! slip each would be, and what it costs.
 
-use super::neighbour::{Neighbour, Side, column, neighbours};
+use super::neighbour::{Columns, Neighbour, Side, column, neighbours};
 use super::repair::{Change, NO_END, Repair, Row};
 use super::slip::{Cost, Slip, is_chance, ln, meant, separated, shifted, telling, unnamed};
 use super::system::{Cell, Rows};
@@ -83,13 +83,14 @@ pub struct Explainer<'a> {
     world: &'a World<'a>,
     rows: &'a Rows,
     beside: BTreeMap<usize, Vec<Neighbour>>,
+    columns: Columns,
 }
 
 impl<'a> Explainer<'a> {
     /// For the rows of a document.
     #[must_use]
     pub fn new(world: &'a World<'a>, rows: &'a Rows) -> Self {
-        Self { world, rows, beside: BTreeMap::new() }
+        Self { world, rows, beside: BTreeMap::new(), columns: Columns::default() }
     }
 
     /// All explanations of some repairs, the cheapest first; of equal cost in order of the cells.
@@ -275,8 +276,8 @@ impl<'a> Explainer<'a> {
         if self.beside.len() >= KEPT {
             self.beside.clear();
         }
-        let (world, rows) = (self.world, self.rows);
-        self.beside.entry(at).or_insert_with(|| rows.cells.get(at).map(|cell| neighbours(world, cell)).unwrap_or_default())
+        let (world, rows, columns) = (self.world, self.rows, &mut self.columns);
+        self.beside.entry(at).or_insert_with(|| rows.cells.get(at).map(|cell| neighbours(world, cell, columns)).unwrap_or_default())
     }
 
     /// Slips that the figures around explain: copied, summed up wrongly.
@@ -352,17 +353,16 @@ impl<'a> Explainer<'a> {
                 }
             }
             // a subtotal, or a row that is part of another, was added too, or left out where parts were added up
-            let outside = column(world, cell);
-            for neighbour in outside.iter().filter(|neighbour| !is_chance(neighbour.number, cell.decimals, outside.len())) {
+            let is_more = |number: i128| near(-factor.saturating_mul(2 * number));
+            let is_less = |number: i128| near(factor.saturating_mul(2 * number));
+            let (outside, among) = column(world, cell, &mut self.columns, |number| is_more(number) || is_less(number));
+            for neighbour in outside.iter().filter(|neighbour| !is_chance(neighbour.number, cell.decimals, among)) {
                 let number = neighbour.number;
-                let cost = 4_500 + ln(outside.len()) + short(number);
-                let name = || neighbour.source(world);
+                let cost = 4_500 + ln(among) + short(number);
                 // off by just the printed number
-                if near(-factor.saturating_mul(2 * number)) {
-                    out.push((cell.number - number, cost, Slip::CountedTwice, Some(name())));
-                } else if near(factor.saturating_mul(2 * number)) {
-                    out.push((cell.number + number, cost, Slip::LeftOut, Some(name())));
-                }
+                let (meant, slip) =
+                    if is_more(number) { (cell.number - number, Slip::CountedTwice) } else { (cell.number + number, Slip::LeftOut) };
+                out.push((meant, cost, slip, Some(neighbour.source(world))));
             }
         }
         out

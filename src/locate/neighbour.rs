@@ -4,6 +4,7 @@ use super::explain::Taken;
 use super::system::Cell;
 use crate::check::{Place, World};
 use crate::form::Content;
+use crate::hash::QuickMap;
 use crate::number::Decimal;
 
 /// Where a number stands, seen from another.
@@ -45,36 +46,75 @@ impl Neighbour {
     }
 }
 
+/// A column of a side of a form: of last year's document, form, side, column.
+type Column = (bool, usize, usize, usize);
+
+/// What is worked out once for whole columns: each of their figures asks for it.
+#[derive(Debug, Default)]
+pub struct Columns {
+    /// In how many rows two columns of a side have the same number, and in how many both have one.
+    alike: QuickMap<(Column, usize), (usize, usize)>,
+    /// Rows and numbers of a column in units of so many decimals, but for zeros.
+    numbers: QuickMap<(Column, u32), Vec<(usize, i128)>>,
+}
+
+impl Columns {
+    fn alike(&mut self, world: &World<'_>, column: Column, other: usize) -> (usize, usize) {
+        let (last_year, form, side, own) = column;
+        let key = ((last_year, form, side, own.min(other)), own.max(other));
+        *self.alike.entry(key).or_insert_with(|| {
+            let pairs = (0..count(world, column)).filter_map(|row| {
+                let number = |column: usize| number(world, (last_year, form, side, column), row);
+                Some(number(own)? == number(other)?)
+            });
+            pairs.fold((0, 0), |(equal, all), same| (equal + usize::from(same), all + 1))
+        })
+    }
+
+    fn numbers(&mut self, world: &World<'_>, column: Column, decimals: u32) -> &[(usize, i128)] {
+        self.numbers.entry((column, decimals)).or_insert_with(|| {
+            let rows = 0..count(world, column);
+            rows.filter_map(|row| Some((row, in_units(number(world, column, row)?, decimals)?))).collect()
+        })
+    }
+}
+
+/// How many rows a column has.
+fn count(world: &World<'_>, (last_year, form, side, _): Column) -> usize {
+    world.filled(last_year, form).and_then(|filled| filled.sides.get(side)).map_or(0, |side| side.rows.len())
+}
+
+/// What stands in a row of a column; zeros tell nothing.
+fn number(world: &World<'_>, (last_year, form, side, column): Column, row: usize) -> Option<Decimal> {
+    match &world.slot(last_year, form, side, row, column)?.content {
+        Content::Number(number) if !number.value.is_zero() => Some(number.value),
+        _ => None,
+    }
+}
+
 /// The numbers beside a cell that could stand in its place; zeros and blanks tell nothing.
 #[must_use]
-pub fn neighbours(world: &World<'_>, cell: &Cell) -> Vec<Neighbour> {
+pub fn neighbours(world: &World<'_>, cell: &Cell, known: &mut Columns) -> Vec<Neighbour> {
     let mut out: Vec<Neighbour> = Vec::new();
     for (place, _) in &cell.places {
         let Place::Cell { last_year, form, side, row, column } = *place else { continue };
         let Some(filled) = world.filled(last_year, form) else { continue };
         let Some(rows) = filled.sides.get(side).map(|side| &side.rows) else { continue };
         let kind = world.column(filled, column).map(|column| column.kind);
-        let number = |row: usize, column: usize| match world.slot(last_year, form, side, row, column).map(|slot| &slot.content) {
-            Some(Content::Number(number)) if !number.value.is_zero() => Some(number.value),
-            _ => None,
-        };
+        let number = |row: usize, column: usize| number(world, (last_year, form, side, column), row);
         let columns = rows.get(row).map_or(0, |row| row.cells.len());
         // a third of the pairs
-        let often = |pairs: &mut dyn Iterator<Item = Option<bool>>| {
-            let (mut equal, mut all) = (0, 0);
-            for same in pairs.flatten() {
-                all += 1;
-                equal += usize::from(same);
-            }
-            equal * 3 >= all.max(1)
-        };
-        let alike_column = |other: usize| {
-            let pair = |at: usize| Some(number(at, column)? == number(at, other)?);
-            often(&mut (0..rows.len()).filter(|at| *at != row).map(pair))
+        let often = |(equal, all): (usize, usize)| equal * 3 >= all.max(1);
+        let mut alike_column = |other: usize| {
+            let (equal, all) = known.alike(world, (last_year, form, side, column), other);
+            // but for its own row
+            let own = number(row, column).zip(number(row, other)).map(|(own, other)| usize::from(own == other));
+            often((equal - own.unwrap_or(0), all - usize::from(own.is_some())))
         };
         let alike_row = |other: usize| {
             let pair = |at: usize| Some(number(row, at)? == number(other, at)?);
-            often(&mut (0..columns).filter(|at| *at != column).map(pair))
+            let pairs = (0..columns).filter(|at| *at != column).filter_map(pair);
+            often(pairs.fold((0, 0), |(equal, all), same| (equal + usize::from(same), all + 1)))
         };
         let mut put = |at: Place, side: Side, is_usual: bool| out.extend(beside(world, cell, *place, at, side, is_usual));
         for other in (0..columns).filter(|other| *other != column) {
@@ -102,20 +142,23 @@ pub fn neighbours(world: &World<'_>, cell: &Cell) -> Vec<Neighbour> {
     out
 }
 
-/// The numbers above and below a cell, as far as a table is likely to go.
+/// The numbers above and below a cell that are `wanted`, as far as a table is likely to go, and among how many they stand.
 #[must_use]
-pub fn column(world: &World<'_>, cell: &Cell) -> Vec<Neighbour> {
+pub fn column(world: &World<'_>, cell: &Cell, known: &mut Columns, wanted: impl Fn(i128) -> bool) -> (Vec<Neighbour>, usize) {
     /// So many rows up and down.
     const FAR: usize = 3_000;
-    let mut out: Vec<Neighbour> = Vec::new();
+    let (mut out, mut among) = (Vec::new(), 0);
     for (place, _) in &cell.places {
         let Place::Cell { last_year, form, side, row, column } = *place else { continue };
-        let rows = world.filled(last_year, form).and_then(|filled| filled.sides.get(side)).map_or(0, |side| side.rows.len());
-        let around = row.saturating_sub(FAR)..rows.min(row.saturating_add(FAR));
-        let others = around.filter(|other| *other != row).map(|row| Place::Cell { last_year, form, side, row, column });
-        out.extend(others.filter_map(|at| beside(world, cell, *place, at, Side::Row, false)));
+        let all = known.numbers(world, (last_year, form, side, column), cell.decimals);
+        let from = all.partition_point(|(other, _)| *other < row.saturating_sub(FAR));
+        let to = all.partition_point(|(other, _)| *other < row.saturating_add(FAR));
+        let around = all.get(from..to).unwrap_or(&[]).iter().filter(|(other, _)| *other != row);
+        among += around.clone().count();
+        let found = around.filter(|(_, number)| wanted(*number)).map(|(row, _)| Place::Cell { last_year, form, side, row: *row, column });
+        out.extend(found.filter_map(|at| beside(world, cell, *place, at, Side::Row, false)));
     }
-    out
+    (out, among)
 }
 
 /// What stands at a place, seen from the cell at another.

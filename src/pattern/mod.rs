@@ -256,21 +256,26 @@ impl Pattern {
     /// All matches, from left to right, none overlapping; a text in front reaches back to the last punctuation.
     #[must_use]
     pub fn find_all(&self, passage: &Passage, context: &Context<'_>) -> Vec<Match> {
-        let Some(latest) = self.program.latest_start(passage.view.chars()) else { return Vec::new() };
+        let mut out = Vec::new();
+        self.find_each(passage, context, |found| out.push(found));
+        out
+    }
+
+    /// Hands on the matches of [`Pattern::find_all`] one by one: a passage without end has very many.
+    pub fn find_each(&self, passage: &Passage, context: &Context<'_>, mut each: impl FnMut(Match)) {
+        let Some(latest) = self.program.latest_start(passage.view.chars()) else { return };
         let mode = if passage.cells { Mode::Cells } else { Mode::Sentence };
         let end = passage.view.len();
         let mut machine = Machine::new(&self.program, &passage.view, &passage.text.text, context, mode, end);
-        let mut out = Vec::new();
         let mut at = 0;
         while let Some(start) = machine.next_start(at).filter(|start| *start <= latest) {
             if let Some((found, stop)) = machine.match_at(start) {
-                out.push(found);
+                each(found);
                 at = stop.max(start + 1);
             } else {
                 at = start + 1;
             }
         }
-        out
     }
 
     /// The match that takes a whole title, header or label: its numbering, blanks, quotation marks and punctuation at

@@ -77,7 +77,10 @@ fn audited(document: &DocumentAudit, options: &Options) -> String {
     }
     for entry in waived {
         let why = entry.finding.waiver.as_deref().unwrap_or("");
-        put(&mut out, format_args!("\n- 已说明：{}，{}（{}）", escape(&entry.check.rule), escape(message(entry.check)), escape(why)));
+        put(
+            &mut out,
+            format_args!("\n- 已说明：{}，{}（{}）", escape(&entry.check.rule), escape(message(&document.told(entry.check))), escape(why)),
+        );
     }
     out.push('\n');
     put(
@@ -109,7 +112,7 @@ fn audited(document: &DocumentAudit, options: &Options) -> String {
 }
 
 fn finding(out: &mut String, document: &DocumentAudit, entry: &Entry<'_>) {
-    let check = entry.check;
+    let check = &*document.told(entry.check);
     let figure = stated(check);
     let word = match entry.severity {
         Severity::Error => "**错误**",

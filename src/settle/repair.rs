@@ -9,12 +9,12 @@
 use super::mentions;
 use super::readings::{Candidate, is_misprint, is_torn, longer_readings, torn_readings};
 use crate::audit::{Check, Reading, Verdict};
-use crate::check::{Page, World, agreement_on};
+use crate::check::{Page, World, agreement, agreement_on};
 use crate::document::{Document, Notice, Span};
 use crate::form::{AlignedBy, Content, Recognition, Slot, decimals};
 use crate::formula::Owner;
 use crate::hash::QuickSet;
-use crate::ruleset::{ColumnKind, Ruleset};
+use crate::ruleset::{ColumnKind, Rule, Ruleset};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -39,7 +39,8 @@ struct At {
 pub(super) fn repair(document: &Document, ruleset: &Ruleset, recognition: &mut Recognition) {
     let torn = torn_slots(ruleset, recognition);
     let Some(first) = torn.first().copied() else { return };
-    let mut work = Work { document, ruleset, rules: BTreeMap::new(), elsewhere: BTreeMap::new(), trying: false, recognition };
+    let (rules, elsewhere, known) = Default::default();
+    let mut work = Work { document, ruleset, rules, elsewhere, known, trying: false, recognition };
     let mut rows: Vec<Vec<At>> = vec![Vec::new()];
     let mut last = (first.form, first.side, first.row);
     for at in &torn {
@@ -59,8 +60,9 @@ pub(super) fn repair(document: &Document, ruleset: &Ruleset, recognition: &mut R
         })
         .collect();
     let mut left = DIGITS;
-    for form in near {
-        work.lost_digits(form, &mut left);
+    for (at, form) in near.iter().enumerate() {
+        work.look_at(near.get(at..).unwrap_or(&[]));
+        work.lost_digits(*form, &mut left);
     }
     for filled in &mut work.recognition.forms {
         filled.sides.iter_mut().for_each(decimals);
@@ -93,6 +95,8 @@ struct Work<'a> {
     rules: BTreeMap<usize, [Vec<usize>; 2]>,
     /// What rules that stand on no form say of the figures as they are taken: it is the same whichever form asks.
     elsewhere: BTreeMap<usize, Vec<Check>>,
+    /// What the rules say of forms as they are taken.
+    known: BTreeMap<usize, Vec<Check>>,
     /// A figure stands there only to see what the rules say of it.
     trying: bool,
     recognition: &'a mut Recognition,
@@ -135,29 +139,50 @@ impl Work<'_> {
         let Some(schema) = self.recognition.forms.get(form).map(|filled| filled.form) else {
             return Default::default();
         };
-        self.rules.entry(schema).or_insert_with(|| rules_on(self.ruleset, schema)).clone()
+        self.rules.entry(schema).or_insert_with(|| rules_on(self.ruleset, self.recognition, schema)).clone()
     }
 
     /// All that the rules say of the figures of a form as it is read now.
     fn checks(&mut self, form: usize) -> Vec<Check> {
+        if !self.trying {
+            self.look_at(&[form]);
+            return self.known.get(&form).cloned().unwrap_or_default();
+        }
         let place = self.place(form);
         let [on_form, others] = self.rules(form);
         let mut out = self.checks_by(form, &on_form, None);
-        if self.trying {
-            out.extend(self.checks_by(form, &others, None).into_iter().filter(|check| is_on(check, place)));
-            return out;
+        out.extend(self.checks_by(form, &others, None).into_iter().filter(|check| is_on(check, place)));
+        out
+    }
+
+    /// Works out what the rules say of forms, side by side, where it is not known.
+    fn look_at(&mut self, forms: &[usize]) {
+        let forms: Vec<usize> = forms.iter().copied().filter(|form| !self.known.contains_key(form)).collect();
+        let rules: Vec<(usize, [Vec<usize>; 2])> = forms.iter().map(|form| (*form, self.rules(*form))).collect();
+        for form in &forms {
+            self.recognition.forms.get_mut(*form).into_iter().for_each(|filled| filled.sides.iter_mut().for_each(decimals));
         }
-        let unknown: Vec<usize> = others.iter().copied().filter(|rule| !self.elsewhere.contains_key(rule)).collect();
+        let others: BTreeSet<usize> = rules.iter().flat_map(|(_, [_, others])| others).copied().collect();
+        let unknown: Vec<usize> = others.into_iter().filter(|rule| !self.elsewhere.contains_key(rule)).collect();
+        let page = Page { document: self.document, recognition: self.recognition, index: None };
+        let world = World { ruleset: self.ruleset, page, last_year: None };
+        let (on_forms, elsewhere) = rayon::join(
+            || rules.par_iter().map(|(form, [on_form, _])| agreement_on(world, on_form, *form, None)).collect::<Vec<_>>(),
+            || agreement(world, &unknown),
+        );
         self.elsewhere.extend(unknown.iter().map(|rule| (*rule, Vec::new())));
-        for check in self.checks_by(form, &unknown, None) {
+        for check in elsewhere {
             let rule = unknown.iter().find(|rule| self.ruleset.rules.get(**rule).is_some_and(|rule| rule.id == check.rule));
             if let Some(known) = rule.and_then(|rule| self.elsewhere.get_mut(rule)) {
                 known.push(check);
             }
         }
-        let known = others.iter().filter_map(|rule| self.elsewhere.get(rule)).flatten();
-        out.extend(known.filter(|check| is_on(check, place)).cloned());
-        out
+        for ((form, [_, others]), mut checks) in rules.into_iter().zip(on_forms) {
+            let place = self.place(form);
+            let known = others.iter().filter_map(|rule| self.elsewhere.get(rule)).flatten();
+            checks.extend(known.filter(|check| is_on(check, place)).cloned());
+            self.known.insert(form, checks);
+        }
     }
 
     fn place(&self, form: usize) -> Span {
@@ -277,6 +302,7 @@ impl Work<'_> {
             self.recognition.notices.push(Notice { message, span: Some(span) });
         }
         self.put(at, slot);
+        self.known.clear();
         // a rule that said nothing may now have something to say
         self.elsewhere.retain(|_, checks| !checks.is_empty() && !checks.iter().any(|check| sees(check, span)));
         self.recognition.aligned.push(AlignedBy { form: at.form, rule, cause: usize::MAX, figures: vec![span] });
@@ -360,14 +386,23 @@ fn is_on(check: &Check, place: Span) -> bool {
     check.figures.iter().any(|figure| place.covers(figure.span()))
 }
 
-/// The rules that speak of a form of the ruleset: those that stand on a form, and the others.
-fn rules_on(ruleset: &Ruleset, form: usize) -> [Vec<usize>; 2] {
-    let all = ruleset.rules.par_iter().enumerate().filter(|(_, rule)| mentions(rule, form));
-    let stands_on_form =
-        |index: usize| matches!(ruleset.rules.get(index), Some(rule) if matches!(rule.owner, Owner::Form(..) | Owner::EveryForm));
+/// The rules that speak of a form of the ruleset and could come to a check: those that stand on it, and those that stand on
+/// no form. What a rule demands is resolved when it is asked whether it speaks of a form, so only those are asked that
+/// the document gives a place to.
+fn rules_on(ruleset: &Ruleset, recognition: &Recognition, form: usize) -> [Vec<usize>; 2] {
+    let sentences: BTreeSet<usize> = recognition.statements.iter().map(|statement| statement.claim).collect();
+    let is_there = |rule: &Rule| match &rule.owner {
+        Owner::Form(owner, _) => *owner == form,
+        Owner::Claim(claim) => sentences.contains(claim),
+        Owner::Part(parts) => recognition.parts.iter().any(|found| parts.contains(&found.part)),
+        Owner::EveryForm | Owner::Document => true,
+    };
+    let all = ruleset.rules.par_iter().enumerate().filter(|(_, rule)| is_there(rule) && mentions(rule, form));
     let all: Vec<usize> = all.map(|(index, _)| index).collect();
-    let (on_forms, others) = all.into_iter().partition(|index| stands_on_form(*index));
-    [on_forms, others]
+    let stands_on_form =
+        |index: &usize| matches!(ruleset.rules.get(*index), Some(rule) if matches!(rule.owner, Owner::Form(..) | Owner::EveryForm));
+    let (on_form, others) = all.into_iter().partition(stands_on_form);
+    [on_form, others]
 }
 
 /// How well checks agree that look at some figures, and for each figure the rule of the first that holds. A figure that

@@ -1,54 +1,11 @@
 //! PDF pages with few lines or none, drawn here: what is a row of a table and what is not, and what is left open where that
 //! is not certain.
 
+use crate::drawn::Page;
 use gouji::audit::Verdict;
 use gouji::document::{Block, Document};
 use gouji::engine::{Engine, Request};
-use gouji::read::{Limits, read};
 use gouji::ruleset::Rulebook;
-
-/// A page in the making, its letters 9 points high and wide.
-#[derive(Clone, Default)]
-struct Page(String);
-
-impl Page {
-    /// Words at so many points from the left and the top.
-    fn text(mut self, left: i32, top: i32, text: &str) -> Self {
-        let hex: String = text.encode_utf16().map(|unit| format!("{unit:04X}")).collect();
-        self.0.push_str(&format!("BT /F 9 Tf 1 0 0 1 {left} {} Tm <{hex}> Tj ET\n", 842 - top - 8));
-        self
-    }
-
-    /// Words side by side.
-    fn row(self, top: i32, texts: &[(i32, &str)]) -> Self {
-        texts.iter().fold(self, |page, (left, text)| page.text(*left, top, text))
-    }
-
-    /// Boxes side by side between these edges, with a word in each.
-    fn boxes(mut self, (top, bottom): (i32, i32), edges: &[i32], words: &[&str]) -> Self {
-        for ends in edges.windows(2) {
-            self.0.push_str(&format!("{} {} {} {} re S\n", ends[0], 842 - bottom, ends[1] - ends[0], bottom - top));
-        }
-        edges.iter().zip(words).fold(self, |page, (left, word)| page.text(left + 3, top + 3, word))
-    }
-
-    fn file(&self) -> Vec<u8> {
-        let content = &self.0;
-        format!(
-            "%PDF-1.4\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n2 0 obj\n<</Type/Pages/Kids[3 0 R]/Count 1>>\nendobj\n\
-            3 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 842 842]/Contents 4 0 R/Resources<</Font<</F<</Type/Font/Subtype/Type0\
-            /BaseFont/S/Encoding/UniGB-UCS2-H/DescendantFonts[<</Type/Font/Subtype/CIDFontType0/BaseFont/S\
-            /CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 2>>>>]>>>>>>>>\nendobj\n\
-            4 0 obj\n<</Length {}>>stream\n{content}\nendstream\nendobj\ntrailer\n<</Root 1 0 R>>\n%%EOF\n",
-            content.len()
-        )
-        .into_bytes()
-    }
-
-    fn read(&self) -> Document {
-        read("file.pdf", &self.file(), &Rulebook::embedded_lean().unwrap().vocabulary(), &Limits::default()).unwrap()
-    }
-}
 
 /// The rows of each table.
 fn tables(document: &Document) -> Vec<Vec<String>> {

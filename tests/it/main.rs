@@ -11,7 +11,11 @@ mod claims;
 mod cli;
 #[cfg(feature = "formats")]
 mod docx;
+#[cfg(feature = "formats")]
+mod doubts;
 mod draft;
+#[cfg(feature = "formats")]
+mod drawn;
 #[cfg(feature = "formats")]
 mod few_lines;
 mod folder;

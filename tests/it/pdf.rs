@@ -220,6 +220,23 @@ fn a_cell_of_a_page_beside_has_its_place_there() {
     assert!((0..595).contains(&within), "{right}");
 }
 
+/// A page that is turned within a table over several pages is a page of this table like the others.
+#[test]
+fn a_turned_page_is_joined_to_those_around_it() {
+    for pdf in ["pdf/drawn-pages.pdf", "pdf/drawn-open-pages.pdf"] {
+        let expected = checks(&audit("shanxi", pdf));
+        for (page, degrees) in [(2, 90), (2, 180), (3, 270)] {
+            let mut document = lopdf::Document::load_mem(&fixture(pdf)).unwrap();
+            let id = document.get_pages()[&page];
+            document.get_dictionary_mut(id).unwrap().set("Rotate", degrees);
+            let mut bytes = Vec::new();
+            document.save_to(&mut bytes).unwrap();
+            let found = engine("shanxi").audit("turned.pdf", &bytes).unwrap();
+            assert_eq!(checks(&found), expected, "{pdf}, page {page} turned by {degrees}");
+        }
+    }
+}
+
 /// A form whose other columns are not there is not checked, as when a page was left out.
 #[test]
 fn half_a_form_is_said_to_lack_columns() {

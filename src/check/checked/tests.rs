@@ -1,7 +1,6 @@
 //! Sums that hold at once hold on the whole way, too, and say the same.
 
 use super::*;
-use crate::audit::Words;
 use crate::check::suppose;
 use crate::form::{facts, recognise};
 use crate::hash::QuickSet;
@@ -100,6 +99,57 @@ fn in_large_documents_sums_that_do_not_come_out_wait_for_their_words_too() {
     // words that were told are not kept, those that were read are
     assert_eq!(broken[0].told().message, broken[0].message);
     assert!(piece.sources.figures.len() < 40);
+}
+
+#[test]
+fn in_large_documents_checks_of_sentences_wait_for_their_words() {
+    let ruleset = Arc::new(Rulebook::embedded().unwrap().compile("national", &[], Some(2023)).unwrap().0);
+    let text = "清溪市图书馆2023年度部门决算\n\n第三部分 说明\n\n2023年度收入总计20.00万元，支出总计20.00万元。\n\n\
+        2023年度收入总计30.00万元，支出总计31.00万元。\n\n\
+        本年收入合计100.00万元，其中：财政拨款收入90.00万元，占90.00%；其他收入10.00万元，占10.00%。\n";
+    let shared = shared(&ruleset, text);
+    let haste = Haste { is_large: true, ..Haste::default() };
+    let (duties, _) = duties(&shared, &shared.ruleset.rules);
+    let piece = Piece::of(&shared, &duties, Some(&haste));
+    let checks: Vec<&Check> = piece.runs.iter().flat_map(|(_, _, run)| &run.checks).collect();
+    let of = |rule: &str| checks.iter().filter(|check| check.rule == rule).copied().collect::<Vec<_>>();
+    assert_eq!(of("收支总体").iter().map(|check| check.verdict).collect::<Vec<_>>(), [Verdict::Holds, Verdict::Violation]);
+    // items of a sentence, too
+    assert!(of("收入构成").iter().any(|check| check.key().ends_with("|1|2")), "{checks:?}");
+    for check in [of("收支总体"), of("收入构成")].concat() {
+        assert!(matches!(check.words, Words::Later(..)), "{check:?}");
+    }
+    assert!(compared(&shared) <= checks.len());
+}
+
+#[test]
+fn in_large_documents_figures_that_are_printed_twice_wait_for_their_words() {
+    let ruleset = Arc::new(Rulebook::embedded().unwrap().compile("national", &[], Some(2023)).unwrap().0);
+    let table = |unit: &str, rows: [&str; 3]| {
+        let head = "科目编码|科目名称|本年支出合计|基本支出|项目支出|上缴上级支出|经营支出|对附属单位补助支出";
+        format!("支出决算表\n公开03表\n部门：清溪市图书馆|||||||金额单位：{unit}\n{head}\n{}\n\n", rows.join("\n"))
+    };
+    let fine = table(
+        "元",
+        [
+            "|合计|600000.00|400000.00|200000.00|||",
+            "2070104|图书馆|350000.00|250000.00|100000.00|||",
+            "2070104|图书馆|250000.00|150000.00|100000.00|||",
+        ],
+    );
+    let coarse =
+        table("万元", ["|合计|60.00|40.00|20.00|||", "2070104|图书馆|35.00|25.00|10.00|||", "2070104|图书馆|25.00|51.00|10.00|||"]);
+    let shared = shared(&ruleset, &format!("清溪市图书馆2023年度部门决算\n\n{fine}{coarse}"));
+    let haste = Haste { is_large: true, ..Haste::default() };
+    let (duties, _) = duties(&shared, &shared.ruleset.rules);
+    let piece = Piece::of(&shared, &duties, Some(&haste));
+    let all = piece.runs.iter().flat_map(|(_, _, run)| &run.checks);
+    let twice: Vec<&Check> = all.filter(|check| check.rule == "换算-同表").collect();
+    let broken: Vec<String> =
+        twice.iter().filter(|check| check.verdict == Verdict::Violation).map(|check| check.key().into_owned()).collect();
+    assert!(matches!(broken.as_slice(), [one] if one.ends_with("|2070104#2|基本支出")), "{broken:?}");
+    assert!(twice.len() > 8 && twice.iter().all(|check| matches!(check.words, Words::Later(..))), "{twice:?}");
+    compared(&shared);
 }
 
 /// A table of numbers of hundredths; `None` is blank.

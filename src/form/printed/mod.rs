@@ -9,7 +9,7 @@
 mod ends;
 mod pairs;
 
-use super::{FoundPart, Statement};
+use super::{Captures, FoundPart, Statement};
 use crate::document::{Block, Document, LogicalText, Paragraph};
 use crate::pattern::{Context, Passage};
 use crate::ruleset::{Claim, ClaimPlace, Look, Printed, Ruleset};
@@ -127,7 +127,7 @@ impl Place<'_> {
             block,
             text: Arc::clone(text),
             range,
-            captures: Vec::new(),
+            captures: Captures::default(),
             items: Vec::new(),
             heading: headings.above(block).next(),
             in_contents: false,

@@ -122,10 +122,18 @@ pub(super) fn unpaired<'d>(document: &'d Document, pairs: &[Pair], places: &[Cla
         for kind in all.iter().filter_map(kind) {
             total.get_mut(kind).into_iter().for_each(|total| *total += 1);
         }
-        let found = matched(all.iter().copied(), pairs);
-        if !found.comes_out() {
-            let at = |sign: &Sign| u32::try_from(sign.at).unwrap_or(u32::MAX).saturating_add(stretch.start);
-            blocks.extend(all.iter().filter_map(|sign| block_at(document, at(sign))));
+        if matched(all.iter().copied(), pairs).comes_out() {
+            continue;
+        }
+        let at = |sign: &Sign| u32::try_from(sign.at).unwrap_or(u32::MAX).saturating_add(stretch.start);
+        let placed: Vec<(usize, Sign)> = all.iter().filter_map(|sign| Some((block_at(document, at(sign))?, *sign))).collect();
+        for own in placed.chunk_by(|(block, _), (next, _)| block == next) {
+            let Some((block, _)) = own.first() else { continue };
+            // the cells of a table are told apart when it is looked at
+            let is_table = matches!(document.blocks.get(*block), Some(Block::Table(_)));
+            if is_table || !matched(own.iter().map(|(_, sign)| *sign), pairs).comes_out() {
+                blocks.push(*block);
+            }
         }
     }
     blocks.dedup();

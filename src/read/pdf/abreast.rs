@@ -305,7 +305,7 @@ fn block(outlines: &[Option<Outline<'_>>], first: usize, height: usize, last: Op
             if own.is_rest_of_table() || left.is_rest_of_table() {
                 return row > 0 && own.is_rest_of_table() && left.is_rest_of_table() && own.has_no_text_of_its_own_below(left);
             }
-            own.leaf.turned == left.leaf.turned
+            own.leaf.turned.is_as_far_as(left.leaf.turned)
                 && (row > 0 || own.ys().len() >= EDGES)
                 && own.has_rows_of(left)
                 && (own.repeats_labels_of(left) || !own.has_columns_of(before))

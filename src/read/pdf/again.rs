@@ -79,9 +79,9 @@ impl DrawnPage {
         let Some((_, area)) = parse(place) else { return Vec::new() };
         // places are written in whole points
         let area = Area { left: area.left - POINT, top: area.top - POINT, right: area.right + POINT, bottom: area.bottom + POINT };
-        let within = area.turned(self.sheet.turned);
+        let within = self.sheet.turned.area(area);
         let glyphs: Vec<Glyph> = self.sheet.glyphs.iter().filter(|glyph| within.holds(glyph.area)).copied().collect();
-        ordered(&glyphs).into_iter().map(|glyph| DrawnChar { char: glyph.char, area: glyph.area.turned(4 - self.sheet.turned) }).collect()
+        ordered(&glyphs).into_iter().map(|glyph| DrawnChar { char: glyph.char, area: self.sheet.turned.back(glyph.area) }).collect()
     }
 
     /// Boxes over characters, one for each line of them, in the coordinates of the file.
@@ -116,9 +116,9 @@ impl DrawnPage {
     #[expect(clippy::float_arithmetic, reason = "a place on a page, no money")]
     fn corners(&self, area: Area) -> Corners {
         let turned = self.sheet.turned;
-        let upright = area.turned(turned);
+        let upright = turned.area(area);
         let corner = |x: i32, y: i32| {
-            let seen = Area { left: x, right: x, top: y, bottom: y }.turned(4 - turned);
+            let seen = turned.back(Area { left: x, right: x, top: y, bottom: y });
             let point = self.to_file * Point::new(f64::from(seen.left) / f64::from(POINT), f64::from(seen.top) / f64::from(POINT));
             (point.x, point.y)
         };

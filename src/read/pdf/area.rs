@@ -98,6 +98,11 @@ impl Area {
         }
     }
 
+    /// So far to the right and down.
+    fn moved(self, (right, down): (Length, Length)) -> Self {
+        Self { left: self.left + right, top: self.top + down, right: self.right + right, bottom: self.bottom + down }
+    }
+
     /// Native place in whole points: page, left, top, width, height.
     pub(super) fn place(self, page: usize) -> String {
         let points = |length: Length| (length + POINT / 2).div_euclid(POINT);
@@ -159,6 +164,59 @@ impl Rule {
             true => Self { level, at: area.top, from: area.left, to: area.right },
             false => Self { level, at: area.left, from: area.top, to: area.bottom },
         }
+    }
+}
+
+/// How a page is turned to be read, its upper left corner where that of any other page is: a table goes on over pages of
+/// which one is turned.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Turn {
+    /// Against the clock.
+    quarters: u8,
+    /// How far it then has to be moved to the right and down.
+    by: (Length, Length),
+}
+
+impl Turn {
+    /// By so many quarters, of a page that is so large before.
+    pub(super) fn of(quarters: u8, page: Area) -> Self {
+        let turned = page.turned(quarters);
+        Self { quarters: quarters % 4, by: (-turned.left, -turned.top) }
+    }
+
+    /// Whether what is wide becomes high.
+    pub(super) fn is_sideways(self) -> bool {
+        !self.quarters.is_multiple_of(2)
+    }
+
+    /// Whether both turn as far, however large their pages are.
+    pub(super) fn is_as_far_as(self, other: Self) -> bool {
+        self.quarters == other.quarters
+    }
+
+    /// A box as it is read.
+    pub(super) fn area(self, drawn: Area) -> Area {
+        drawn.turned(self.quarters).moved(self.by)
+    }
+
+    /// A box that is read as it was drawn.
+    pub(super) fn back(self, read: Area) -> Area {
+        let (right, down) = self.by;
+        read.moved((-right, -down)).turned(4 - self.quarters)
+    }
+
+    /// A character as it is read.
+    pub(super) fn glyph(self, drawn: Glyph) -> Glyph {
+        let turned = drawn.turned(self.quarters);
+        Glyph { area: turned.area.moved(self.by), ..turned }
+    }
+
+    /// A line as it is read.
+    pub(super) fn rule(self, drawn: Rule) -> Rule {
+        let turned = drawn.turned(self.quarters);
+        let (right, down) = self.by;
+        let (across, along) = if turned.level { (down, right) } else { (right, down) };
+        Rule { at: turned.at + across, from: turned.from + along, to: turned.to + along, ..turned }
     }
 }
 

@@ -4,7 +4,7 @@ mod apart;
 mod joined;
 
 use super::abreast::{Strip, on_page};
-use super::area::{Area, Length};
+use super::area::{Area, Length, Turn};
 use super::columns;
 use super::furniture::Leaf;
 use super::grid::{Doubt, Grid, GridCell, is_figure, is_number};
@@ -25,7 +25,7 @@ const HEADER: usize = 6;
 struct Placed {
     cell: GridCell,
     page: usize,
-    turned: u8,
+    turned: Turn,
 }
 
 /// What comes one after another.
@@ -33,7 +33,7 @@ enum Item {
     Line {
         line: Line,
         page: usize,
-        turned: u8,
+        turned: Turn,
         height: Length,
     },
     Table(Table),
@@ -105,7 +105,7 @@ pub(super) fn write(sheaves: Vec<Sheaf>, assembly: &mut Assembly<'_>, words: &Pa
     for (((item, follows), is_head), is_row) in items.into_iter().zip(follows).zip(heads).zip(apart) {
         match item {
             Item::Line { line, page, turned, .. } => {
-                let place = line.area.turned(4 - turned).place(page);
+                let place = turned.back(line.area).place(page);
                 if is_row {
                     assembly.row_apart(&line.text(), &place)
                 } else {
@@ -167,7 +167,7 @@ fn measured(item: &Item) -> Option<(Length, &Line)> {
 
 fn piece(placed: Placed) -> Piece {
     let Placed { cell, page, turned } = placed;
-    Piece { place: cell.area.turned(4 - turned).place(page), text: cell.text, column: cell.column, rows: cell.rows, columns: cell.columns }
+    Piece { place: turned.back(cell.area).place(page), text: cell.text, column: cell.column, rows: cell.rows, columns: cell.columns }
 }
 
 fn add(items: &mut Vec<Item>, leaf: Leaf, words: &Page<'_>) {
@@ -196,7 +196,7 @@ fn add(items: &mut Vec<Item>, leaf: Leaf, words: &Page<'_>) {
         if goes_on(items, &above, grid, page, has_rows) {
             if join(items, grid, &from) {
                 skip = first + 1;
-            } else if grid.rows.first().is_some_and(|row| row.iter().any(|cell| is_figure(&cell.text))) || is_headed_alike(items, grid) {
+            } else if grid.rows.first().is_some_and(|row| has_figures(row)) || is_headed_alike(items, grid) {
                 items.push(Item::Torn { page });
             }
         }
@@ -227,6 +227,11 @@ fn add(items: &mut Vec<Item>, leaf: Leaf, words: &Page<'_>) {
     }
 }
 
+/// Whether a row is one of figures, be they whole.
+fn has_figures(row: &[GridCell]) -> bool {
+    row.iter().any(|cell| is_figure(&cell.text)) || row.iter().filter(|cell| is_number(&cell.text)).count() >= 2
+}
+
 /// Where the last table ends, if no lines part its rows and nothing but short words follow.
 fn open_end(items: &[Item]) -> Option<usize> {
     let is_short = |item: &&Item| matches!(item, Item::Line { line, .. } if !has_prose(line));
@@ -251,7 +256,7 @@ fn is_loose_row(line: &Line) -> bool {
 /// Where what is added comes from.
 struct Origin<'a> {
     page: usize,
-    turned: u8,
+    turned: Turn,
     height: Length,
     strips: &'a [Strip],
 }
@@ -384,7 +389,7 @@ mod tests {
     fn table(rows: &[&[&str]], open: bool) -> Item {
         let cell = |(column, text): (usize, &&str)| {
             let cell = GridCell { text: (*text).to_owned(), column, rows: 1, columns: 1, area: Area::default() };
-            Placed { cell, page: 1, turned: 0 }
+            Placed { cell, page: 1, turned: Turn::default() }
         };
         let rows = rows.iter().map(|row| row.iter().enumerate().map(cell).collect()).collect();
         let header = Vec::new();
@@ -393,7 +398,7 @@ mod tests {
 
     fn words(text: &str) -> Item {
         let line = Line::new(vec![Piece { text: text.to_owned(), ..Piece::default() }]);
-        Item::Line { line, page: 1, turned: 0, height: 0 }
+        Item::Line { line, page: 1, turned: Turn::default(), height: 0 }
     }
 
     #[test]

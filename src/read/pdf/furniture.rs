@@ -1,7 +1,7 @@
 //! Lines at the head and foot of pages that are no content: page numbers, and running titles.
 
 use super::abreast::{Edges, Strip};
-use super::area::{Area, Length, POINT};
+use super::area::{Area, Length, POINT, Turn};
 use super::layout::Element;
 use super::words::Line;
 use crate::number::{fold, is_digit};
@@ -23,8 +23,8 @@ pub(super) struct Leaf {
     pub page: usize,
     pub height: Length,
     pub elements: Vec<Element>,
-    /// Quarters by which it was turned against the clock to be read.
-    pub turned: u8,
+    /// How it was turned to be read.
+    pub turned: Turn,
     /// Most of it is a picture, of which nothing is known.
     pub is_picture: bool,
     /// Edges of its frames.

@@ -197,7 +197,7 @@ fn drawn_page(page: usize, sheet: &Sheet, (width, height): (f32, f32), words: &P
     if unread.is_some() {
         return Drawn { sheaf: Sheaf::Unread, unread, unknown: false, hidden, slanted };
     }
-    let height = if sheet.turned.is_multiple_of(2) { height } else { width };
+    let height = if sheet.turned.is_sideways() { width } else { height };
     let (elements, edges) = layout::elements(sheet, words);
     let is_picture = sheet.is_picture && sheet.glyphs.len() < FEW;
     Drawn {

@@ -1,7 +1,7 @@
 //! What is drawn on a page: characters with their boxes, ruling lines, pictures. In: a page. Out: a [`Sheet`].
 //! What a clip hides is left out by the box of the clip. Deliberately absent: colours, outlines; what belongs together.
 
-use super::area::{Area, Glyph, Length, POINT, Rule};
+use super::area::{Area, Glyph, Length, POINT, Rule, Turn};
 use super::calls;
 use super::radical::ideograph;
 use hayro_cmap::BfString;
@@ -43,8 +43,8 @@ pub(super) struct Sheet {
     pub hidden: usize,
     /// Characters on a slant, which are left out: watermarks and stamps.
     pub slanted: usize,
-    /// Quarters by which all of it was turned against the clock to be read.
-    pub turned: u8,
+    /// How all of it was turned to be read.
+    pub turned: Turn,
     /// Drawing operations.
     pub operations: usize,
 }
@@ -88,7 +88,7 @@ pub(super) fn draw<'a>(pdf: &'a Pdf, page: &Page<'a>, cache: &InterpreterCache<'
     match drawn {
         Ok(()) => {
             budget.take(pen.sheet.operations % STEP)?;
-            Ok(pen.sheet.upright())
+            Ok(pen.sheet.upright(pen.visible))
         }
         Err(payload) if payload.is::<Flood>() => Err(Flood),
         Err(payload) => resume_unwind(payload),
@@ -97,7 +97,7 @@ pub(super) fn draw<'a>(pdf: &'a Pdf, page: &Page<'a>, cache: &InterpreterCache<'
 
 impl Sheet {
     /// Turned so that most of its text is level.
-    fn upright(mut self) -> Self {
+    fn upright(mut self, page: Area) -> Self {
         let mut turns = [0_usize; 4];
         for glyph in &self.glyphs {
             if let Some(count) = turns.get_mut(usize::from(glyph.turn)) {
@@ -106,9 +106,10 @@ impl Sheet {
         }
         let most = (0..4_u8).zip(turns).rev().max_by_key(|(_, count)| *count).map_or(0, |(turn, _)| turn);
         if most != 0 {
-            self.glyphs.iter_mut().for_each(|glyph| *glyph = glyph.turned(most));
-            self.rules.iter_mut().for_each(|rule| *rule = rule.turned(most));
-            self.turned = most;
+            let turn = Turn::of(most, page);
+            self.glyphs.iter_mut().for_each(|glyph| *glyph = turn.glyph(*glyph));
+            self.rules.iter_mut().for_each(|rule| *rule = turn.rule(*rule));
+            self.turned = turn;
         }
         self
     }

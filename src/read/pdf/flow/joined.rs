@@ -270,6 +270,7 @@ fn glue(table: &mut Table, row: Vec<Placed>) {
 mod tests {
     use super::super::super::area::Area;
     use super::super::super::grid::Doubt;
+    use super::super::Turn;
     use super::*;
 
     fn row(texts: &[&str]) -> Vec<GridCell> {
@@ -279,7 +280,7 @@ mod tests {
     }
 
     fn placed(texts: &[&str]) -> Vec<Placed> {
-        row(texts).into_iter().map(|cell| Placed { cell, page: 1, turned: 0 }).collect()
+        row(texts).into_iter().map(|cell| Placed { cell, page: 1, turned: Turn::default() }).collect()
     }
 
     fn table(rows: Vec<Vec<Placed>>) -> Table {
@@ -323,11 +324,12 @@ mod tests {
     fn the_last_row_of_a_header_that_is_printed_again_shares_cells_with_the_first_row() {
         let header = [row(&["项目", "", "本年支出"]), row(&["科目代码", "科目名称", "小计"])];
         let edges = [(0, 100 * POINT), (100 * POINT, 200 * POINT), (200 * POINT, 300 * POINT)];
-        let known = header.iter().map(|row| row.iter().cloned().map(|cell| Placed { cell, page: 1, turned: 0 }).collect()).collect();
+        let known =
+            header.iter().map(|row| row.iter().cloned().map(|cell| Placed { cell, page: 1, turned: Turn::default() }).collect()).collect();
         let mut items = [Item::Table(Table { extents: edges.to_vec(), ..table(known) })];
         let rows = vec![header[0].clone(), row(&["科目代码", "科目名称\n合计", "小计\n5.00"]), row(&["208", "社会保障", "5.00"])];
         let grid = Grid { extents: edges.to_vec(), rows, ..Grid::default() };
-        assert!(join(&mut items, &grid, &Origin { page: 2, turned: 0, height: 0, strips: &[] }));
+        assert!(join(&mut items, &grid, &Origin { page: 2, turned: Turn::default(), height: 0, strips: &[] }));
         let [Item::Table(table)] = items else { panic!("a table stays a table") };
         let texts = |row: &Vec<Placed>| row.iter().map(|placed| placed.cell.text.as_str()).collect::<Vec<_>>().join("|");
         assert_eq!(table.rows.iter().skip(2).map(texts).collect::<Vec<_>>(), ["|合计|5.00", "208|社会保障|5.00"]);
