@@ -88,11 +88,13 @@ fn four(third: &str, behind: &str) -> String {
 
 #[test]
 fn a_full_stop_that_neighbours_have_is_missed() {
-    let bare = "全年举办讲座，举办展览，流动图书车下乡，修复古籍百册，群众满意率达到96%";
+    let bare = "全年举办讲座，举办展览。流动图书车下乡，修复古籍百册，群众满意率达到96%";
     says(&four(bare, "四、其他"), "段末缺句号", "满意率达到96%");
     // the paragraph goes on, or a table follows
     silent(&four(bare, "以上工作都按计划完成，没有超支，没有拖延，没有遗漏，各方面情况正常。\n\n四、其他"));
     silent(&four(bare, "项目 | 数量\n图书 | 10\n"));
+    // the field of a form
+    silent(&four("讲座按期举办，展览每周更换，流动车正常下乡，古籍修复正常 7×24 小时开放", "四、其他"));
     // too short, a colon, items in one paragraph, how to reach somebody
     silent(&four("群众满意，没有投诉，满意率96%", "四、其他"));
     silent(&four(&format!("{bare}，具体如下："), "四、其他"));

@@ -26,7 +26,9 @@ pub(super) fn without_stop<'d>(document: &'d Document, marks: &[char]) -> Vec<Sl
         if text.len() < PROSE || paragraph.heading.is_some() || !is_bare(text) || !is_whole(document, block) {
             continue;
         }
-        if !is_prose(paragraph) || lists_more(text) {
+        // words side by side that never end a sentence are the field of a form
+        let has_sentences = paragraph.ordinal.is_some() || text.contains(marks) || text.contains(['\u{FF1A}', '\u{FF1B}']);
+        if !has_sentences || !is_prose(paragraph) || lists_more(text) {
             continue;
         }
         let (before, behind) = document.blocks.split_at(block);
