@@ -7,6 +7,7 @@ mod args;
 mod check;
 mod complaint;
 mod config;
+mod cores;
 mod documents;
 mod dropped;
 pub mod engine;

@@ -5,7 +5,7 @@ use super::config::{self, Finder, Found};
 use super::documents::{self, Documents, Given};
 use super::engine::{self, Detail, Engine, RulesetRequest};
 use super::progress::{self, Progress};
-use super::{Status, output};
+use super::{Status, cores, output};
 use crate::audit::{Audit, Outcome, Unreadable};
 use crate::error::RuleMistake;
 use crate::report::terminal::mistakes;
@@ -90,42 +90,12 @@ pub fn load(args: &RulesetArgs, documents: &Documents, understand: Option<Detail
 /// Sets up so many threads, as many as there are cores unless it is said. This one is of them: what is there for one alone stays on it.
 pub fn threads(jobs: Option<usize>) {
     let threads = rayon::ThreadPoolBuilder::new().num_threads(jobs.unwrap_or(0)).stack_size(STACK).use_current_thread();
-    #[cfg(target_os = "linux")]
-    let cores = if jobs.is_none() { cores() } else { Vec::new() };
-    #[cfg(target_os = "linux")]
-    let threads = {
-        let cores = cores.clone();
-        threads.start_handler(move |thread| stay_on(&cores, thread))
-    };
+    let cores = if jobs.is_none() { cores::all() } else { Vec::new() };
+    let further = cores.clone();
     // a second run in the same process finds them there
-    let _ = threads.build_global();
+    let _ = threads.start_handler(move |thread| cores::stay_on(&further, thread)).build_global();
     // not before: threads are counted by the cores that this one may use
-    #[cfg(target_os = "linux")]
-    stay_on(&cores, 0);
-}
-
-/// The cores that may be used, first the one that this thread stands on.
-#[cfg(target_os = "linux")]
-fn cores() -> Vec<usize> {
-    use rustix::thread::{CpuSet, sched_getaffinity, sched_getcpu};
-    let Ok(allowed) = sched_getaffinity(None) else { return Vec::new() };
-    let mut cores: Vec<usize> = (0..CpuSet::MAX_CPU).filter(|core| allowed.is_set(*core)).collect();
-    let own = sched_getcpu();
-    let at = cores.iter().position(|core| *core == own).unwrap_or(0);
-    cores.rotate_left(at);
-    cores
-}
-
-/// Gives a thread a core of its own. Linux often starts a thread on the core of the one that made it, and wakes it there
-/// again; on virtual machines, whose resting cores count as busy, both may share one core for as long as a document takes.
-#[cfg(target_os = "linux")]
-fn stay_on(cores: &[usize], thread: usize) {
-    let mut one = rustix::thread::CpuSet::new();
-    if let Some(core) = cores.get(thread) {
-        one.set(*core);
-        // one that is not allowed to choose stays where it is put
-        let _ = rustix::thread::sched_setaffinity(None, &one);
-    }
+    cores::stay_on(&cores, 0);
 }
 
 /// Of a further thread: what the first one usually has.
