@@ -139,7 +139,7 @@ pub(super) fn form_key(world: &World<'_>, filled: &FilledForm) -> String {
 pub(super) fn row_key(form: &str, side: usize, content: &Side, row: usize) -> String {
     let (name, number) = content.name_of(row);
     let side = side.to_string();
-    if number > 1 { format!("{form}|{side}|{name}#{number}|") } else { [form, "|", &side, "|", &name, "|"].concat() }
+    if number > 1 { format!("{form}|{side}|{name}#{number}|") } else { [form, "|", &side, "|", name, "|"].concat() }
 }
 
 /// The key of a column in that of its form.
