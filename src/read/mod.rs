@@ -69,7 +69,7 @@ pub struct Limits {
 
 impl Default for Limits {
     /// Meant for 512 MB: a table of 100,000 rows takes 350 to 450 MB while it is checked and its report written, whether it is right or
-    /// wrong in each row, a workbook of 400,000 cells and prose of 10 MB 350.
+    /// wrong in each row, a workbook of 400,000 cells and 10 MB of nothing but sentences that are checked 350, in one line 470.
     fn default() -> Self {
         Self { bytes: 64 << 20, text: 10 << 20, unpacked: 128 << 20, pieces: 810_000, cells: 400_000, pages: 3000, operations: 3_000_000 }
     }
