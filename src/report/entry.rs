@@ -88,8 +88,15 @@ pub fn values(check: &Check) -> Vec<(&'static str, String)> {
     let mut out = Vec::new();
     out.extend(check.stated.as_deref().map(|value| ("列示", with_unit(value, unit))));
     out.extend(check.computed.as_deref().map(|value| (relation_words(check.relation), with_unit(value, unit))));
-    out.extend(check.difference.as_deref().map(|value| ("相差", difference_words(value, unit))));
+    out.extend(difference(check).map(|words| ("相差", words)));
     out
+}
+
+/// The difference in words; of what should differ there is none to tell.
+#[must_use]
+pub fn difference(check: &Check) -> Option<String> {
+    let value = check.difference.as_deref().filter(|_| check.relation != "!=")?;
+    Some(difference_words(value, check.unit.as_deref()))
 }
 
 /// Whether the expression is a formula, not the name of a kind of check.
@@ -169,5 +176,13 @@ mod tests {
         let document = sample::document();
         let words: Vec<String> = values(&document.checks[6]).iter().map(|(name, value)| format!("{name} {value}")).collect();
         assert_eq!(words, ["列示 22.00%", "应为 22.62%", "相差 -0.62个百分点"]);
+    }
+
+    #[test]
+    fn what_should_differ_has_no_difference() {
+        let mut check = sample::document().checks[6].clone();
+        check.relation = "!=";
+        let names: Vec<&str> = values(&check).iter().map(|(name, _)| *name).collect();
+        assert_eq!(names, ["列示", "应不同于"]);
     }
 }

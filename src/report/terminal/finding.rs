@@ -4,7 +4,7 @@ use super::{Page, figures, place_words, size};
 use crate::audit::{Check, DocumentAudit, Finding};
 use crate::check::difference_words;
 use crate::document::Span;
-use crate::report::entry::{has_formula, relation_words, stated, with_unit};
+use crate::report::entry::{difference, has_formula, relation_words, stated, with_unit};
 use crate::report::width::{columns, left, one_line};
 use ecow::EcoString;
 use rayon::prelude::*;
@@ -175,9 +175,7 @@ fn details(page: &Page<'_>, out: &mut String, check: &Check) {
     if let Some(computed) = &check.computed {
         values.push(format!("{} {}", relation_words(check.relation), page.paint.bold(with_unit(computed, unit))));
     }
-    if let Some(difference) = &check.difference {
-        values.push(format!("相差 {}", difference_words(difference, unit)));
-    }
+    values.extend(difference(check).map(|words| format!("相差 {words}")));
     if !values.is_empty() && !says_values(check) {
         let first = if check.stated.is_some() { field(page, "列示") } else { "    ".to_owned() };
         out.push_str(&format!("{first}{}\n", values.join("，")));
@@ -227,7 +225,7 @@ pub(super) fn place(page: &Page<'_>, out: &mut String, document: &DocumentAudit,
     let mut text = figure.map_or_else(|| one_line(&check.message), |figure| figure.label().to_string());
     match (&check.stated, &check.computed) {
         (Some(stated), Some(computed)) => {
-            let difference = check.difference.as_deref().map_or(String::new(), |d| format!("，相差 {}", difference_words(d, unit)));
+            let difference = difference(check).map_or(String::new(), |words| format!("，相差 {words}"));
             text.push_str(&format!(" {stated}，{} {}{difference}", relation_words(check.relation), with_unit(computed, unit)));
         }
         _ => {
