@@ -11,7 +11,7 @@ use super::walk::{Mistakes, Source, Text};
 use crate::formula::{Function, is_identifier, suggest};
 use crate::label::label_key;
 use crate::number::{UnitId, cell_number};
-use crate::pattern::Pattern;
+use crate::pattern::{Mistake, Pattern};
 use crate::vocabulary::Vocabulary;
 use rayon::prelude::*;
 use rust_decimal::Decimal;
@@ -132,21 +132,24 @@ impl Compiler<'_> {
         if let Some(known) = self.wordings.get(&text.value) {
             return Some(known.clone());
         }
-        match Pattern::parse(&text.value, self.words) {
-            Ok(pattern) => Some(pattern),
-            Err(mistakes) => {
-                for mistake in mistakes {
-                    // of a pattern that is too long the beginning is enough
-                    let inner = text
-                        .value
-                        .get(mistake.span.clone())
-                        .map_or(mistake.span.len(), |own| own.chars().take(30).map(char::len_utf8).sum());
-                    let span = mistake.span.start..mistake.span.start + inner;
-                    self.add(text.file, text.place(&span), mistake.message, mistake.help);
-                }
-                None
-            }
+        let parsed = Pattern::parse(&text.value, self.words);
+        self.sound(text, parsed)
+    }
+
+    /// A pattern without mistakes; else they are told at their places.
+    pub(super) fn sound(&mut self, text: &Text, parsed: Result<Pattern, Vec<Mistake>>) -> Option<Pattern> {
+        let mistakes = match parsed {
+            Ok(pattern) => return Some(pattern),
+            Err(mistakes) => mistakes,
+        };
+        for mistake in mistakes {
+            // of a pattern that is too long the beginning is enough
+            let inner =
+                text.value.get(mistake.span.clone()).map_or(mistake.span.len(), |own| own.chars().take(30).map(char::len_utf8).sum());
+            let span = mistake.span.start..mistake.span.start + inner;
+            self.add(text.file, text.place(&span), mistake.message, mistake.help);
         }
+        None
     }
 
     fn patterns(&mut self, texts: Option<&Vec<Text>>) -> Vec<Pattern> {

@@ -108,7 +108,7 @@ pub(super) fn wording(mut walk: Walk<'_>, mistakes: &mut Mistakes) -> Option<Raw
     walk.finish(mistakes);
     let head = head?;
     let severity = Text { value: "info".to_owned(), file: head.file, span: head.span.clone(), base: None };
-    let claim = RawRule { under, not_under, scope, name, message, basis, hint, cases, ..RawRule::new(head, true) };
+    let claim = RawRule { head, is_claim: true, under, not_under, scope, name, message, basis, hint, cases, ..RawRule::default() };
     Some(RawRule { never: Some(true), severity: Some(severity), printed: Some(Box::new(printed)), ..claim })
 }
 
@@ -165,14 +165,8 @@ impl Compiler<'_> {
     }
 
     fn printed_pattern(&mut self, text: &Text) -> Option<Pattern> {
-        let all = match Pattern::parse_printed(&text.value, self.words) {
-            Ok(pattern) => return Some(pattern),
-            Err(all) => all,
-        };
-        for mistake in all {
-            self.add(text.file, text.place(&mistake.span), mistake.message, mistake.help);
-        }
-        None
+        let parsed = Pattern::parse_printed(&text.value, self.words);
+        self.sound(text, parsed)
     }
 
     fn pairs(&mut self, texts: &[Text]) -> Vec<Pair> {

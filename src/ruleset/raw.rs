@@ -6,7 +6,7 @@ use super::walk::{Mistakes, Source, Text, Walk, kind_of};
 use std::ops::Range;
 
 /// Keys that every item has.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Head {
     pub(super) id: Text,
     pub(super) file: usize,
@@ -121,7 +121,7 @@ pub(super) struct RawTree {
 }
 
 /// A rule or a claim: a claim is a pattern and a rule of the same id.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct RawRule {
     pub(super) head: Head,
     pub(super) is_claim: bool,
@@ -155,41 +155,6 @@ pub(super) struct RawRule {
 }
 
 impl RawRule {
-    /// One that says nothing yet.
-    pub(super) fn new(head: Head, is_claim: bool) -> Self {
-        let (text, under, not_under, place, never, printed) = (None, None, None, None, None, None);
-        let (form, claim, scope, each, when) = (None, None, None, None, None);
-        let (expect, any, tree, restated, script, script_file) = (None, None, None, None, None, None);
-        let (name, severity, message, basis, hint, cases) = (None, None, None, None, None, Vec::new());
-        Self {
-            head,
-            is_claim,
-            text,
-            under,
-            not_under,
-            place,
-            never,
-            printed,
-            form,
-            claim,
-            scope,
-            each,
-            when,
-            expect,
-            any,
-            tree,
-            restated,
-            script,
-            script_file,
-            name,
-            severity,
-            message,
-            basis,
-            hint,
-            cases,
-        }
-    }
-
     /// Whether it says what must hold.
     pub(super) fn demands(&self) -> bool {
         let formulas = self.expect.is_some() || self.any.is_some() || self.tree.is_some() || self.restated.is_some();
