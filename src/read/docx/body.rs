@@ -2,11 +2,12 @@
 
 mod paragraph;
 
+use super::known::Known;
 use super::numbering::Numbering;
 use super::oddities::Oddities;
 use super::story::{Item, Owner, Story};
-use super::styles::{Listed, Styles};
-use super::table::Grid;
+use super::styles::{Listed, Style, Styles};
+use super::table::{CellShape, Grid};
 use super::trace::{Text, Traced};
 use super::xml::{Element, Space, Tag, Visit, Xml};
 use crate::error::ReadError;
@@ -21,16 +22,11 @@ const NESTED: usize = 24;
 const FOOTNOTE: &str = "footnote";
 const ENDNOTE: &str = "endnote";
 
-/// A paragraph as it is read.
-#[derive(Debug, Default)]
-struct Paragraph {
-    text: String,
-    style: Option<String>,
+/// What `pPr` says, and what follows from it.
+#[derive(Clone, Debug)]
+struct ParagraphShape<'s> {
+    style: &'s Style,
     listed: Listed,
-    /// The style hides its text.
-    hides: bool,
-    /// The run that is being read is hidden.
-    is_hidden: bool,
     /// Its end is hidden, so that an empty one is not seen at all.
     ends_hidden: bool,
     /// Its end was removed.
@@ -38,6 +34,29 @@ struct Paragraph {
     starts_page: bool,
     /// It ends a section.
     ends_section: bool,
+    /// Tracked changes of the shape.
+    revisions: usize,
+}
+
+impl<'s> ParagraphShape<'s> {
+    fn new(style: &'s Style) -> Self {
+        let listed = Listed::default();
+        Self { style, listed, ends_hidden: false, ends_removed: false, starts_page: false, ends_section: false, revisions: 0 }
+    }
+
+    /// The style hides its text.
+    fn hides(&self) -> bool {
+        self.style.is_hidden.unwrap_or(false)
+    }
+}
+
+/// A paragraph as it is read.
+#[derive(Debug)]
+struct Paragraph<'s> {
+    text: String,
+    shape: ParagraphShape<'s>,
+    /// The run that is being read is hidden.
+    is_hidden: bool,
     /// Text boxes that hang on it.
     boxes: Vec<Item>,
     /// Where it begins in its part.
@@ -46,12 +65,22 @@ struct Paragraph {
     traced: Vec<Text>,
 }
 
+/// Shapes of the part that is being read.
+#[derive(Debug, Default)]
+struct Shapes<'s> {
+    paragraphs: Known<ParagraphShape<'s>>,
+    /// Whether runs are hidden, where they say so.
+    runs: Known<Option<bool>>,
+    cells: Known<CellShape>,
+}
+
 /// The walk.
 pub(super) struct Walk<'s> {
     styles: &'s Styles,
     numbering: Numbering,
     stories: Vec<Story>,
-    paragraphs: Vec<Paragraph>,
+    paragraphs: Vec<Paragraph<'s>>,
+    shapes: Shapes<'s>,
     tables: Vec<Grid>,
     /// For each open field whether its result is being read, not its code.
     fields: Vec<bool>,
@@ -90,6 +119,7 @@ impl<'s> Walk<'s> {
             numbering,
             stories: Vec::new(),
             paragraphs: Vec::new(),
+            shapes: Shapes::default(),
             tables: Vec::new(),
             fields: Vec::new(),
             choices: Vec::new(),
@@ -148,6 +178,7 @@ impl<'s> Walk<'s> {
     fn part(&mut self, text: &str, part: &str) -> Result<(), ReadError> {
         let mut xml = Xml::new(text, part);
         part.clone_into(&mut self.part);
+        self.shapes = Shapes::default();
         loop {
             match xml.next()? {
                 Tag::Start(element) => {
@@ -167,7 +198,7 @@ impl<'s> Walk<'s> {
     }
 
     /// An element begins; false where it was read to its end.
-    fn start(&mut self, xml: &mut Xml<'_>, element: &Element<'_>) -> Result<bool, ReadError> {
+    fn start<'a>(&mut self, xml: &mut Xml<'a>, element: &Element<'a>) -> Result<bool, ReadError> {
         match element.name() {
             "t" => {
                 let (mut text, at) = (String::new(), xml.at());
@@ -176,7 +207,7 @@ impl<'s> Walk<'s> {
                     self.with_paragraph(|paragraph| paragraph.traced.push(Text { at, text }));
                 }
             }
-            "r" => self.with_paragraph(|paragraph| paragraph.is_hidden = paragraph.hides),
+            "r" => self.with_paragraph(|paragraph| paragraph.is_hidden = paragraph.shape.hides()),
             "rPr" => self.run_shape(xml, element)?,
             "p" => {
                 self.count(1)?;
@@ -267,7 +298,7 @@ impl<'s> Walk<'s> {
             }
             "tcPr" => {
                 if let Some(table) = self.tables.last_mut() {
-                    table.cell_shape(xml, element)?;
+                    table.cell_shape(xml, element, &mut self.shapes.cells)?;
                 }
             }
             FOOTNOTE => return self.begin_note(xml, element, FOOTNOTE, "脚注"),
@@ -318,7 +349,7 @@ impl<'s> Walk<'s> {
 
     fn end(&mut self, space: Space, name: &str) {
         match (space, name) {
-            (Space::Word, "r") => self.with_paragraph(|paragraph| paragraph.is_hidden = paragraph.hides),
+            (Space::Word, "r") => self.with_paragraph(|paragraph| paragraph.is_hidden = paragraph.shape.hides()),
             (Space::Word, "p") => self.end_paragraph(),
             (Space::Word, "tc") => {
                 let items = self.stories.pop().map(Story::finish).unwrap_or_default();
@@ -442,7 +473,7 @@ impl<'s> Walk<'s> {
         self.notes.insert(mark, items);
     }
 
-    fn with_paragraph(&mut self, change: impl FnOnce(&mut Paragraph)) {
+    fn with_paragraph(&mut self, change: impl FnOnce(&mut Paragraph<'s>)) {
         if let Some(paragraph) = self.paragraphs.last_mut() {
             change(paragraph);
         }

@@ -5,6 +5,7 @@
 //! Deliberately absent: headers and footers, comments, the look of the text.
 
 mod body;
+mod known;
 mod numbering;
 mod numeral;
 mod oddities;

@@ -1,5 +1,6 @@
 //! Tables in the making: grid columns, merged cells, tables inside cells, tables that a page break parted.
 
+use super::known::Known;
 use super::story::{Item, Line};
 use super::xml::{Element, Visit, Xml};
 use crate::error::ReadError;
@@ -33,8 +34,8 @@ impl Merge {
 }
 
 /// What `tcPr` says.
-#[derive(Debug, Default)]
-struct CellShape {
+#[derive(Clone, Debug, Default)]
+pub(super) struct CellShape {
     columns: usize,
     down: Merge,
     right: Merge,
@@ -137,25 +138,31 @@ impl Grid {
 
     /// A cell begins.
     pub(super) fn begin_cell(&mut self) {
-        self.shape = CellShape { columns: 1, ..CellShape::default() };
+        self.shape = CellShape::default();
         self.ordinal += 1;
         self.inside = 0;
     }
 
     /// `tcPr`.
-    pub(super) fn cell_shape(&mut self, xml: &mut Xml<'_>, element: &Element<'_>) -> Result<(), ReadError> {
-        let shape = &mut self.shape;
-        xml.inside(element, |inner| {
-            match inner.name() {
-                "gridSpan" => shape.columns = inner.number().unwrap_or(1).clamp(1, COLUMNS),
-                "vMerge" => shape.down = Merge::new(inner),
-                "hMerge" => shape.right = Merge::new(inner),
-                "cellDel" => shape.is_removed = true,
-                "tcPrChange" => return Visit::Over,
-                _ => {}
-            }
-            Visit::Into
-        })
+    pub(super) fn cell_shape<'a>(
+        &mut self, xml: &mut Xml<'a>, element: &Element<'a>, known: &mut Known<CellShape>,
+    ) -> Result<(), ReadError> {
+        self.shape = known.read(xml, element, |xml| {
+            let mut shape = CellShape::default();
+            xml.inside(element, |inner| {
+                match inner.name() {
+                    "gridSpan" => shape.columns = inner.number().unwrap_or(1).clamp(1, COLUMNS),
+                    "vMerge" => shape.down = Merge::new(inner),
+                    "hMerge" => shape.right = Merge::new(inner),
+                    "cellDel" => shape.is_removed = true,
+                    "tcPrChange" => return Visit::Over,
+                    _ => {}
+                }
+                Visit::Into
+            })?;
+            Ok(shape)
+        })?;
+        Ok(())
     }
 
     /// A cell ends, with what stands in it; gives the columns that it takes.

@@ -12,13 +12,6 @@ use quick_xml::reader::Reader;
 /// Elements inside one another; real documents stay below a hundred.
 const DEPTH: usize = 1000;
 
-/// The look of characters, which is most of a document: `rPr`.
-const LOOK: &str = "rPr";
-/// Bytes of it that are looked through.
-const LEAP: usize = 2048;
-/// Elements inside it that matter, for themselves or for what they hold.
-const MATTERS: [&str; 8] = ["vanish", "rStyle", "rPr", "rPrChange", "ins", "del", "moveFrom", "moveTo"];
-
 /// Whose element it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Space {
@@ -121,8 +114,8 @@ pub(super) struct Xml<'a> {
     /// Prefixes of WordprocessingML and of formulas, known from the root.
     prefixes: Option<[Option<String>; 2]>,
     depth: usize,
-    /// Bytes that were left out.
-    leapt: usize,
+    /// Bytes that the reader was moved over.
+    passed: usize,
     /// Where the last event began.
     at: usize,
 }
@@ -130,7 +123,7 @@ pub(super) struct Xml<'a> {
 impl<'a> Xml<'a> {
     /// From the first tag on. `part` is a name for messages.
     pub(super) fn new(text: &'a str, part: &'a str) -> Self {
-        Self { text, reader: Reader::from_str(text), part, prefixes: None, depth: 0, leapt: 0, at: 0 }
+        Self { text, reader: Reader::from_str(text), part, prefixes: None, depth: 0, passed: 0, at: 0 }
     }
 
     /// The next tag; text between tags is passed over.
@@ -139,9 +132,6 @@ impl<'a> Xml<'a> {
             match self.event()? {
                 Event::Start(tag) => {
                     self.deeper()?;
-                    if tag.name().into_inner().ends_with(LOOK) {
-                        self.leap(tag.name().into_inner());
-                    }
                     return Ok(Tag::Start(self.element(tag, false)));
                 }
                 Event::Empty(tag) => return Ok(Tag::Start(self.element(tag, true))),
@@ -199,30 +189,21 @@ impl<'a> Xml<'a> {
         Ok(())
     }
 
-    /// Leaves out what stands before the end tag of an element that has just begun, where nothing of it matters: half of
-    /// the time goes into elements that say how characters look.
-    fn leap(&mut self, name: &str) {
-        let rest = *self.reader.get_ref();
-        let window = rest.get(..LEAP).unwrap_or(rest);
-        let mut at = 0;
-        while let Some(next) = window.get(at..).and_then(|window| window.iter().position(|byte| *byte == b'<')) {
-            at += next;
-            let tag = window.get(at + 1..).unwrap_or(&[]);
-            // the name, and the slash of an end tag
-            let ends = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'>' | b'/');
-            let len = tag.iter().skip(1).position(ends).map_or(0, |behind| behind + 1);
-            let inner = tag.get(..len).unwrap_or(&[]);
-            if inner.strip_prefix(b"/") == Some(name.as_bytes()) {
-                self.leapt += at;
-                *self.reader.get_mut() = rest.get(at..).unwrap_or(&[]);
-                return;
-            }
-            let own = inner.iter().rposition(|byte| *byte == b':').and_then(|colon| inner.get(colon + 1..)).unwrap_or(inner);
-            if matches!(inner.first(), None | Some(b'!' | b'?')) || MATTERS.iter().any(|matters| matters.as_bytes() == own) {
-                return;
-            }
-            at += 1;
-        }
+    /// What has not been read yet.
+    pub(super) fn rest(&self) -> &'a [u8] {
+        self.reader.get_ref()
+    }
+
+    /// Bytes of the part.
+    pub(super) fn len(&self) -> usize {
+        self.text.len()
+    }
+
+    /// Passes over `inside` bytes behind the start tag of an element that has just begun, and over its end tag behind them.
+    pub(super) fn pass(&mut self, inside: usize) -> Result<(), ReadError> {
+        *self.reader.get_mut() = self.rest().get(inside..).unwrap_or(&[]);
+        self.passed += inside;
+        self.next().map(drop)
     }
 
     /// Byte of the part at which the last tag began.
@@ -277,7 +258,7 @@ impl<'a> Xml<'a> {
 
     fn damaged(&self) -> ReadError {
         ReadError::Damaged {
-            what: format!("{} 第 {} 字节附近的 XML 有误", self.part, self.reader.buffer_position() + self.leapt as u64),
+            what: format!("{} 第 {} 字节附近的 XML 有误", self.part, self.reader.buffer_position() + self.passed as u64),
             help: super::SAVE_AGAIN.to_owned(),
         }
     }

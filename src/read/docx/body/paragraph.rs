@@ -1,64 +1,47 @@
 //! Paragraphs: their shape, which says what is hidden, removed or numbered, and what becomes of them when they end.
 
 use super::super::story::{Item, Owner, Story, is_blank};
+use super::super::styles::Styles;
 use super::super::table::Grid;
 use super::super::trace::Traced;
 use super::super::xml::{Element, Visit, Xml};
-use super::{Paragraph, Walk};
+use super::{Paragraph, ParagraphShape, Walk};
 use crate::error::ReadError;
 
-impl Walk<'_> {
-    pub(super) fn run_shape(&mut self, xml: &mut Xml<'_>, element: &Element<'_>) -> Result<(), ReadError> {
-        let (mut style, mut vanish) = (None, None);
-        xml.inside(element, |inner| {
-            match inner.name() {
-                "rStyle" => style = inner.value(),
-                "vanish" => vanish = Some(inner.is_on()),
-                "rPrChange" => return Visit::Over,
-                _ => {}
-            }
-            Visit::Into
+impl<'s> Walk<'s> {
+    pub(super) fn run_shape<'a>(&mut self, xml: &mut Xml<'a>, element: &Element<'a>) -> Result<(), ReadError> {
+        let styles = self.styles;
+        let hidden = self.shapes.runs.read(xml, element, |xml| {
+            let (mut style, mut vanish) = (None, None);
+            xml.inside(element, |inner| {
+                match inner.name() {
+                    "rStyle" => style = inner.value(),
+                    "vanish" => vanish = Some(inner.is_on()),
+                    "rPrChange" => return Visit::Over,
+                    _ => {}
+                }
+                Visit::Into
+            })?;
+            Ok(vanish.or_else(|| styles.get(style.as_deref()?)?.is_hidden))
         })?;
-        let hidden = vanish.or_else(|| self.styles.get(style.as_deref()?)?.is_hidden);
-        self.with_paragraph(|paragraph| paragraph.is_hidden = hidden.unwrap_or(paragraph.hides));
+        self.with_paragraph(|paragraph| paragraph.is_hidden = hidden.unwrap_or_else(|| paragraph.shape.hides()));
         Ok(())
     }
 
     pub(super) fn begin_paragraph(&mut self, at: usize) {
         let text = self.stories.last_mut().map(Story::carried).unwrap_or_default();
-        let hides = self.styles.of_paragraph(None).is_hidden.unwrap_or(false);
-        self.paragraphs.push(Paragraph { text, hides, is_hidden: hides, at, ..Paragraph::default() });
+        let shape = ParagraphShape::new(self.styles.of_paragraph(None));
+        let is_hidden = shape.hides();
+        self.paragraphs.push(Paragraph { text, shape, is_hidden, boxes: Vec::new(), at, traced: Vec::new() });
     }
 
-    pub(super) fn paragraph_shape(&mut self, xml: &mut Xml<'_>, element: &Element<'_>) -> Result<(), ReadError> {
-        let mut shape = Paragraph::default();
-        let mut revisions = 0;
-        xml.inside(element, |inner| {
-            match inner.name() {
-                "pStyle" => shape.style = inner.value(),
-                "pageBreakBefore" => shape.starts_page = inner.is_on(),
-                "vanish" => shape.ends_hidden = inner.is_on(),
-                "del" | "moveFrom" => {
-                    shape.ends_removed = true;
-                    revisions += 1;
-                }
-                "ins" | "moveTo" => revisions += 1,
-                "sectPr" => {
-                    shape.ends_section = true;
-                    return Visit::Over;
-                }
-                // what stood there before a tracked change
-                "pPrChange" | "rPrChange" => return Visit::Over,
-                _ => shape.listed.take(inner),
-            }
-            Visit::Into
-        })?;
-        self.oddities.revisions += revisions;
-        shape.hides = self.styles.of_paragraph(shape.style.as_deref()).is_hidden.unwrap_or(false);
+    pub(super) fn paragraph_shape<'a>(&mut self, xml: &mut Xml<'a>, element: &Element<'a>) -> Result<(), ReadError> {
+        let styles = self.styles;
+        let shape = self.shapes.paragraphs.read(xml, element, |xml| read_shape(xml, element, styles))?;
+        self.oddities.revisions += shape.revisions;
         self.with_paragraph(|paragraph| {
-            let (text, boxes) = (std::mem::take(&mut paragraph.text), std::mem::take(&mut paragraph.boxes));
-            let traced = std::mem::take(&mut paragraph.traced);
-            *paragraph = Paragraph { text, boxes, is_hidden: shape.hides, at: paragraph.at, traced, ..shape };
+            paragraph.is_hidden = shape.hides();
+            paragraph.shape = shape;
         });
         Ok(())
     }
@@ -67,19 +50,18 @@ impl Walk<'_> {
         // the code of a field stays within its paragraph; one that is not ended must not swallow the rest
         self.fields.iter_mut().for_each(|is_result| *is_result = true);
         let (Some(paragraph), Some(story)) = (self.paragraphs.pop(), self.stories.last_mut()) else { return };
-        let Paragraph { mut text, boxes, at, traced, .. } = paragraph;
-        if paragraph.ends_removed {
+        let Paragraph { mut text, shape, boxes, at, traced, .. } = paragraph;
+        if shape.ends_removed {
             story.carry(text);
             story.items.extend(boxes);
             return;
         }
-        let style = self.styles.of_paragraph(paragraph.style.as_deref());
-        if !(is_blank(&text) && paragraph.ends_hidden)
-            && let Some(number) = self.numbering.next(&paragraph.listed, style, self.styles)
+        if !(is_blank(&text) && shape.ends_hidden)
+            && let Some(number) = self.numbering.next(&shape.listed, shape.style, self.styles)
         {
             text.insert_str(0, &number);
         }
-        if paragraph.starts_page {
+        if shape.starts_page {
             story.items.push(Item::Page);
         }
         let place = match &story.owner {
@@ -97,10 +79,37 @@ impl Walk<'_> {
             let within = (self.open_boxes > 0).then(|| self.paragraphs.first().map(|outer| outer.at)).flatten();
             list.push(Traced { place, part, at, within, texts: traced });
         }
-        story.paragraph(&text, &place, style.is_contents);
+        story.paragraph(&text, &place, shape.style.is_contents);
         story.items.extend(boxes);
-        if paragraph.ends_section {
+        if shape.ends_section {
             story.items.push(Item::Page);
         }
     }
+}
+
+fn read_shape<'s>(xml: &mut Xml<'_>, element: &Element<'_>, styles: &'s Styles) -> Result<ParagraphShape<'s>, ReadError> {
+    let mut style = None;
+    let mut shape = ParagraphShape::new(styles.of_paragraph(None));
+    xml.inside(element, |inner| {
+        match inner.name() {
+            "pStyle" => style = inner.value(),
+            "pageBreakBefore" => shape.starts_page = inner.is_on(),
+            "vanish" => shape.ends_hidden = inner.is_on(),
+            "del" | "moveFrom" => {
+                shape.ends_removed = true;
+                shape.revisions += 1;
+            }
+            "ins" | "moveTo" => shape.revisions += 1,
+            "sectPr" => {
+                shape.ends_section = true;
+                return Visit::Over;
+            }
+            // what stood there before a tracked change
+            "pPrChange" | "rPrChange" => return Visit::Over,
+            _ => shape.listed.take(inner),
+        }
+        Visit::Into
+    })?;
+    shape.style = styles.of_paragraph(style.as_deref());
+    Ok(shape)
 }
