@@ -6,6 +6,7 @@ mod tests;
 use super::evaluate::Evaluator;
 use super::held::Sheaf;
 use super::known::{Known, NEW};
+use super::restated::left_open;
 use super::world::{Place, Shared, World};
 use super::{Run, run_rule};
 use crate::audit::{Check, Reading, RuleOutcome, Sides, Verdict, Words};
@@ -62,11 +63,7 @@ pub fn check_rules(shared: &Arc<Shared>, rules: &[Rule]) -> Checked {
     let stretches: Vec<&[Duty<'_>]> = duties.chunk_by(|a, b| a.before / each == b.before / each).collect();
     let hasty = Haste { is_over: AtomicBool::default(), is_large: size(shared) > EXPLAINED };
     let mut pieces: Vec<Piece<'_, '_>> = stretches.into_par_iter().map(|duties| Piece::of(shared, duties, Some(&hasty))).collect();
-    // whether a figure was only moved to make its column add up is told by the sums around it
-    let is_moved = |(rule, _, run): &(&Rule, bool, Run<'_>)| {
-        matches!(rule.kind, RuleKind::Restated) && run.checks.iter().any(|check| check.verdict == Verdict::Violation)
-    };
-    let is_cut_short = hasty.is_over() && hasty.is_large && !pieces.iter().flat_map(|piece| &piece.runs).any(is_moved);
+    let is_cut_short = hasty.is_over() && hasty.is_large;
     // what does not hold is explained by what does: then each check is to say what its sides are made of
     if hasty.is_over() && !is_cut_short {
         pieces.par_iter_mut().filter(|piece| piece.is_hasty).for_each(|piece| {
@@ -85,7 +82,11 @@ pub fn check_rules(shared: &Arc<Shared>, rules: &[Rule]) -> Checked {
     aligned_by(shared.world(), &mut out.checks);
     misread(shared.world(), &mut out.checks);
     let restated = rules.iter().filter(|rule| matches!(rule.kind, RuleKind::Restated)).map(|rule| rule.id.as_str()).collect();
-    out.sources.balanced(&restated, &mut out.checks);
+    if is_cut_short {
+        left_open(&restated, &mut out.checks);
+    } else {
+        out.sources.balanced(&restated, &mut out.checks);
+    }
     once_each(&mut out.checks, hasty.is_large);
     out.checks.sort_by_cached_key(place_of);
     out

@@ -109,6 +109,8 @@ const SPARE: u32 = 500;
 const OWN_WIDTH: u16 = 16;
 /// A cell holds no more characters.
 const LONGEST: usize = 32_000;
+/// Lines that are too many to be all kept as cells.
+const MANY: usize = 20_000;
 const A4: u8 = 9;
 
 fn plain() -> Format {
@@ -135,7 +137,9 @@ pub fn workbook(ledger: Ledger, units: Option<(&Roster, &[Delivery])>) -> Result
         let properties =
             DocProperties::new().set_title("整改台账").set_author("gouji").set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?);
         book.set_properties(&properties);
-        lines(book.add_worksheet().set_name("整改台账")?, ledger)?;
+        // cells of a sheet take some hundred bytes each; of many lines each is written to a file of the system as it is done
+        let sheet = if ledger.rows.len() > MANY { book.add_worksheet_with_constant_memory()? } else { book.add_worksheet() };
+        lines(sheet.set_name("整改台账")?, ledger)?;
         if let Some((roster, deliveries)) = units {
             self::units(book.add_worksheet().set_name("单位情况")?, roster, deliveries)?;
         }

@@ -3,7 +3,7 @@
 //! each shift of the point, each column with each run whose rows ask for the numbers beside.
 
 use super::explain::Meant;
-use super::repair::Range;
+use super::repair::{Range, Row};
 use super::slip::{Slip, telling};
 use super::system::Rows;
 use crate::check::{Place, World};
@@ -17,6 +17,9 @@ const SHIFTS: [i8; 10] = [4, -4, 8, -8, 1, -1, 2, -2, 3, -3];
 
 /// So many digits of numbers that stand where the row beside asks for them are no chance.
 const TELLING: usize = 6;
+
+/// In a row of so many times more terms the new ones are looked up.
+const FEWER: usize = 8;
 
 /// Figures of a row or a column with one slip.
 #[derive(Debug)]
@@ -162,11 +165,9 @@ fn run(
     let mut explained = Vec::new();
     for at in touched {
         let row = rows.system.rows.get(at)?;
-        let change = |cell: &usize| Some(2 * (new.get(cell)? - rows.cells.get(*cell)?.number));
-        let residual = row
-            .terms
-            .iter()
-            .try_fold(row.residual, |sum, (cell, factor)| sum.checked_add(factor.checked_mul(change(cell).unwrap_or(0))?))?;
+        let residual = renewed(row, &new).into_iter().try_fold(row.residual, |sum, (cell, factor, number)| {
+            sum.checked_add(factor.checked_mul(2 * (number - rows.cells.get(cell)?.number))?)
+        })?;
         // the number that was written over is known as closely as its row tells
         let open = lost.map_or(0, |lost| 2 * row.factor(lost).abs());
         if residual < row.low.saturating_sub(open) || residual > row.high.saturating_add(open) {
@@ -215,9 +216,8 @@ fn shifted(rows: &Rows, cells: &BTreeSet<usize>, touched: &BTreeSet<usize>, viol
     for at in touched {
         let row = rows.system.rows.get(*at)?;
         let (mut residual, mut open) = (row.residual, 0_i128);
-        for (cell, factor) in &row.terms {
-            let Some(number) = new.get(cell) else { continue };
-            let by = 2 * (number - rows.cells.get(*cell)?.number);
+        for (cell, factor, number) in renewed(row, &new) {
+            let by = 2 * (number - rows.cells.get(cell)?.number);
             residual = residual.checked_add(factor.checked_mul(by)?)?;
             open += factor.abs() * if shift > 0 { times } else { 1 };
         }
@@ -232,4 +232,12 @@ fn shifted(rows: &Rows, cells: &BTreeSet<usize>, touched: &BTreeSet<usize>, viol
         }
     }
     (outside >= VIOLATED).then_some(Block { rows: explained, meant })
+}
+
+/// The terms of a row that get new numbers: cell, factor, number. A total over thousands of rows has few of them.
+fn renewed(row: &Row, new: &BTreeMap<usize, i128>) -> Vec<(usize, i128, i128)> {
+    if new.len() * FEWER < row.terms.len() {
+        return new.iter().map(|(cell, number)| (*cell, row.factor(*cell), *number)).filter(|(_, factor, _)| *factor != 0).collect();
+    }
+    row.terms.iter().filter_map(|(cell, factor)| Some((*cell, *factor, *new.get(cell)?))).collect()
 }

@@ -34,7 +34,10 @@ impl<T: Clone> Known<T> {
     /// What the inside of an element that has just begun says: as it was read when the same was written before, or by
     /// `read`, which goes up to its end.
     pub(super) fn read<'a>(
-        &mut self, xml: &mut Xml<'a>, element: &Element<'a>, read: impl FnOnce(&mut Xml<'a>) -> Result<T, ReadError>,
+        &mut self,
+        xml: &mut Xml<'a>,
+        element: &Element<'a>,
+        read: impl FnOnce(&mut Xml<'a>) -> Result<T, ReadError>,
     ) -> Result<T, ReadError> {
         if element.is_empty {
             return read(xml);

@@ -145,7 +145,10 @@ impl Grid {
 
     /// `tcPr`.
     pub(super) fn cell_shape<'a>(
-        &mut self, xml: &mut Xml<'a>, element: &Element<'a>, known: &mut Known<CellShape>,
+        &mut self,
+        xml: &mut Xml<'a>,
+        element: &Element<'a>,
+        known: &mut Known<CellShape>,
     ) -> Result<(), ReadError> {
         self.shape = known.read(xml, element, |xml| {
             let mut shape = CellShape::default();
