@@ -3,7 +3,9 @@
 use super::cited::{BarePlace, CitedFigure};
 use super::evaluate::Evaluator;
 use super::function::reaches;
+use super::place::Scope;
 use super::value::{Evaluated, Missing, Value};
+use super::world::Place;
 use crate::audit::{Check, CheckFigure, Cited, Role, Said, Severity, Sides, Verdict};
 use crate::document::Span;
 use crate::formula::{Node, Relation, Resolved};
@@ -194,8 +196,21 @@ impl Evaluator<'_> {
                 check.hint.get_or_insert("只差末位，可能是截断或为凑足100%".into());
             }
             check.message = self.message(identity, &check, tie);
+            if check.figures.is_empty() {
+                self.point_to_sentence(&mut check);
+            }
         }
         Outcome::Check(check)
+    }
+
+    /// What no figure says, such as that something is missing, is said of the sentence that the rule was asked for; the
+    /// counts that it compares are printed nowhere.
+    fn point_to_sentence(&self, check: &mut Check) {
+        if let Some(Scope::Claim { last_year: false, statement, .. }) = self.scopes.last() {
+            let place = Place::Sentence { statement: *statement };
+            check.figures.push(CheckFigure::given(Role::Stated, &self.world.label(place), self.world.printed(place)));
+            (check.stated, check.computed, check.difference) = (None, None, None);
+        }
     }
 
     /// What fails at the column's decimals but holds with each number's own printed ones cannot be told for certain;

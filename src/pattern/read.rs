@@ -100,9 +100,11 @@ impl Machine<'_> {
             return None;
         }
         let found = scan_number(rest, &self.context.vocabulary.units)?;
-        let mut behind = rest.get(found.digits_len..)?.chars().map(fold);
-        match behind.next() {
-            Some('.') if behind.next().is_some_and(is_digit) => None,
+        let behind = rest.get(found.digits_len..)?;
+        let mut next = behind.chars().map(fold);
+        match next.next() {
+            Some('.') if next.next().is_some_and(is_digit) => None,
+            Some(',') if parted_thousands(rest.get(..found.digits_len)?, behind) => None,
             _ => Some(found),
         }
     }
@@ -133,7 +135,8 @@ impl Machine<'_> {
             let Some(end) = self.word_end(at, word) else { continue };
             let number_at = self.view.skip_cells(end);
             match self.scan(number_at, false) {
-                Some(found) if *sign != 0 => {
+                // a change by 2成 is none by 2%
+                Some(found) if *sign != 0 && !self.runs_on(number_at, &found) => {
                     let value = if *sign < 0 { -found.number.value } else { found.number.value };
                     out.extend(self.endings(number_at, &found, Number { value, ..found.number }));
                 }
@@ -147,6 +150,12 @@ impl Machine<'_> {
             out.extend(same.filter_map(|(word, _)| Some(self.reading(middle, self.word_end(middle, word)?, SAME))));
         }
         out
+    }
+
+    /// Whether a number without a unit runs on into a word: into a unit that the vocabulary does not know.
+    fn runs_on(&self, at: usize, found: &NumberText) -> bool {
+        let behind = self.text.get(self.view.start(at) + found.digits_len..).and_then(|rest| rest.chars().find(|c| !is_blank(*c)));
+        found.number.unit.is_none() && behind.is_some_and(is_ideograph)
     }
 
     /// Four digits, Arabic or Chinese, and where they end.
@@ -288,9 +297,26 @@ fn starts_inside(before: &str, rest: &str, sign: bool) -> bool {
     if is_digit(last) {
         return true;
     }
+    if is_blank(last) {
+        let ahead = before.trim_end_matches(is_blank).trim_end_matches(',');
+        let between = before.get(ahead.len()..).unwrap_or("");
+        return !sign && between.starts_with(',') && parted_thousands(ahead, &[between, rest].concat());
+    }
     if sign || !back.next().is_some_and(is_digit) {
         return false;
     }
     let digits = rest.chars().take_while(|c| is_digit(*c)).count();
     fold(last) == '.' || (last == ',' && digits == 3)
+}
+
+/// Whether a blank parts the thousands of a number, as some programs print it: `1, 537.40`. `behind` begins with the comma.
+fn parted_thousands(before: &str, behind: &str) -> bool {
+    let count = |chars: &mut dyn Iterator<Item = char>| chars.take_while(|c| is_digit(*c)).count();
+    let rest = behind.trim_start_matches(',');
+    let digits = rest.trim_start_matches(is_blank);
+    digits.len() < rest.len() && (1..=3).contains(&count(&mut before.chars().rev())) && count(&mut digits.chars()) == 3
+}
+
+fn is_blank(c: char) -> bool {
+    fold(c) == ' '
 }
