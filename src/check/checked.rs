@@ -402,6 +402,9 @@ fn once_each(checks: &mut Vec<Check>, are_many: bool) {
             None => others.push(at),
         }
     }
+    if again.is_empty() {
+        return;
+    }
     for (at, first) in &again {
         let Some((rule, severity)) = checks.get(*at).map(|check| (check.rule.clone(), check.severity)) else { continue };
         if let Some(first) = checks.get_mut(*first).filter(|first| first.rule != rule && !first.also.contains(&rule)) {

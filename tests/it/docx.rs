@@ -456,3 +456,22 @@ fn the_look_of_characters_does_not_matter_but_for_hiding() {
     .concat();
     check(&format!("<w:p>{body}</w:p>"), &["甲丙丁戊"]);
 }
+
+#[test]
+fn what_is_written_alike_is_read_alike_each_time() {
+    let run = |shape: &str, text: &str| format!("<w:r><w:rPr>{shape}</w:rPr><w:t>{text}</w:t></w:r>");
+    // more shapes than are kept, each of them twice, and one that goes on where another one ends
+    let sizes: String = (0..20).map(|size| run(&format!(r#"<w:sz w:val="{size}"/>"#), "字")).collect();
+    let hidden = run("<w:b/><w:vanish/>", "藏");
+    let body = format!("<w:p>{sizes}{}{hidden}{sizes}{}{hidden}</w:p>", run("<w:b/>", "甲"), run("<w:b/>", "乙"));
+    let joined = "<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr><w:r><w:t>前</w:t></w:r></w:p><w:p><w:r><w:t>后</w:t></w:r></w:p>";
+    let wide = r#"<w:tc><w:tcPr><w:gridSpan w:val="2"/></w:tcPr><w:p><w:r><w:t>宽</w:t></w:r></w:p></w:tc>"#;
+    let narrow = r#"<w:tc><w:tcPr></w:tcPr><w:p><w:r><w:t>窄</w:t></w:r></w:p></w:tc>"#;
+    let row = format!("<w:tr>{wide}{narrow}</w:tr><w:tr>{narrow}{narrow}{narrow}</w:tr>").repeat(2);
+    let text = format!("{0}甲{0}乙", "字".repeat(20));
+    let rows = ["|0:宽@1x2|2:窄|", "|0:窄|1:窄|2:窄|"].repeat(2);
+    let expected: Vec<&str> = [text.as_str(), "前后", "前后"].into_iter().chain(rows).collect();
+    let document = check(&format!("{body}{}<w:tbl>{row}</w:tbl>", joined.repeat(2)), &expected);
+    let said = |what: &str| document.notices.iter().any(|notice| notice.message.contains(what));
+    assert!(said("2 处隐藏文字") && said("2 处修订"), "{:?}", document.notices);
+}
