@@ -6,6 +6,7 @@ use crate::audit::{Check, DocumentAudit, Severity, Suspect, Verdict};
 use crate::document::Span;
 use crate::report::entry::{entries, has_formula, is_own, message, place_of, stated, values, with_unit};
 use crate::report::severity_word;
+use ecow::{EcoString, eco_format};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -62,7 +63,7 @@ pub(super) struct Remark {
     /// `列示 353.15万元`, by their names.
     pub values: Vec<(&'static str, String)>,
     /// Formula, basis and hint, by their names.
-    pub more: Vec<(&'static str, String)>,
+    pub more: Vec<(&'static str, EcoString)>,
 }
 
 impl Remark {
@@ -89,7 +90,7 @@ impl Remark {
 
     /// Has its note say where it belongs, as it does not stand there.
     pub(super) fn tell_place(&mut self) {
-        self.more.insert(0, ("位置", self.place.clone()));
+        self.more.insert(0, ("位置", self.place.as_str().into()));
     }
 
     /// All of its note.
@@ -117,8 +118,12 @@ pub(super) fn remarks(subject: &Subject<'_>) -> Vec<Remark> {
             _ => checks.iter().map(|check| (span(audit, check), *check, None)).collect(),
         };
         let of = |check: &Check| format!("{}，{}", clean(&check.rule), clean(message(check)));
-        let related: Vec<(String, String)> =
-            checks.iter().take(RELATED + 1).map(|check| audit.told(check)).map(|check| (check.key.to_string(), of(&check))).collect();
+        let related: Vec<(String, EcoString)> = checks
+            .iter()
+            .take(RELATED + 1)
+            .map(|check| audit.told(check))
+            .map(|check| (check.key.to_string(), of(&check).into()))
+            .collect();
         let mut seen = BTreeSet::new();
         let mut last: Option<(&Check, Cow<'_, Check>)> = None;
         for (span, check, suspect) in places {
@@ -136,15 +141,15 @@ pub(super) fn remarks(subject: &Subject<'_>) -> Vec<Remark> {
             let others = related.iter().filter(|(key, _)| *key != check.key).take(RELATED);
             let others: Vec<_> = others.map(|(_, words)| ("同一原因还影响", words.clone())).collect();
             let left = checks.len().saturating_sub(own + others.len());
-            let left = (left > 0).then(|| ("同一原因还影响", format!("另有 {left} 项核对")));
+            let left = (left > 0).then(|| ("同一原因还影响", eco_format!("另有 {left} 项核对")));
             let mut more = Vec::new();
-            more.extend(suspect.map(|_| ("由此不平", of(check))));
-            more.extend(has_formula(check).then(|| ("公式", clean(&check.expression))));
-            more.extend((suspect.is_none() && !said.is_empty()).then(|| ("可疑的数", said.clone())));
+            more.extend(suspect.map(|_| ("由此不平", of(check).into())));
+            more.extend(has_formula(check).then(|| ("公式", clean(&check.expression).into())));
+            more.extend((suspect.is_none() && !said.is_empty()).then(|| ("可疑的数", said.as_str().into())));
             more.extend(others.into_iter().chain(left));
-            more.extend(check.hint.as_deref().map(|hint| ("提示", clean(hint))));
-            more.extend(check.basis.as_deref().map(|basis| ("依据", clean(basis))));
-            more.extend(waiver.map(|waiver| ("说明", clean(waiver))));
+            more.extend(check.hint.as_deref().map(|hint| ("提示", clean(hint).into())));
+            more.extend(check.basis.as_deref().map(|basis| ("依据", clean(basis).into())));
+            more.extend(waiver.map(|waiver| ("说明", clean(waiver).into())));
             out.push(Remark {
                 number,
                 id: entry.finding.id.clone(),

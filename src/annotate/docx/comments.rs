@@ -8,6 +8,9 @@ use crate::annotate::{AUTHOR, Refusal};
 
 const TYPE: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml";
 
+/// Stands for the comments; no XML holds it.
+const HERE: &str = "\0";
+
 /// The part with the comments.
 pub(super) fn part(package: &mut Package<'_>, main: &str) -> Result<Option<String>, Refusal> {
     let relations = package.relations(main)?;
@@ -37,11 +40,17 @@ pub(super) fn write(package: &mut Package<'_>, main: &str, remarks: &[(usize, &R
     };
     let tags = tags(&xml, &part)?;
     let prefix = prefix(&tags)?;
-    let comments: String = remarks.iter().map(|(id, remark)| comment(*id, remark, prefix)).collect();
+    // comments may be most of the copy: they are written where they go, not put together first
     let mut edits = Edits::default();
-    append(&mut edits, &tags, 0, comments);
-    let xml = edits.apply(&xml)?;
-    package.put_last(&part, xml)?;
+    append(&mut edits, &tags, 0, HERE.to_owned());
+    let framed = edits.apply(&xml)?;
+    let (before, behind) = framed.split_once(HERE).ok_or_else(|| Refusal::strange("XML 的根元素没有结束"))?;
+    let mut out = before.to_owned();
+    for (id, remark) in remarks {
+        out.push_str(&comment(*id, remark, prefix));
+    }
+    out.push_str(behind);
+    package.put_last(&part, out)?;
     Ok(())
 }
 
