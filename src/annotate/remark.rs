@@ -14,6 +14,9 @@ use std::collections::{BTreeMap, BTreeSet};
 const LONGEST: usize = 1000;
 /// So many further checks of a finding are listed in a note.
 const RELATED: usize = 30;
+/// In a file with so many violated checks nobody reads them all, and notes would be most of the copy: a few are listed.
+const VERY_MANY: usize = 5_000;
+const A_FEW: usize = 3;
 
 /// How a place is tinted. The colours are odd ones, so that ours are known again among those of other people.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -108,6 +111,8 @@ pub(super) const OPENING: &str = "【勾稽】";
 /// check of the finding states.
 pub(super) fn remarks(subject: &Subject<'_>) -> Vec<Remark> {
     let audit = subject.audit;
+    let violated: usize = audit.findings.iter().map(|finding| finding.checks.len()).sum();
+    let most = if violated > VERY_MANY { A_FEW } else { RELATED };
     let mut out = Vec::new();
     for (number, entry) in (1..).zip(entries(audit)) {
         let checks: Vec<&Check> = entry.finding.checks.iter().filter_map(|index| audit.checks.get(*index)).collect();
@@ -120,7 +125,7 @@ pub(super) fn remarks(subject: &Subject<'_>) -> Vec<Remark> {
         let of = |check: &Check| format!("{}，{}", clean(&check.rule), clean(message(check)));
         let related: Vec<(String, EcoString)> = checks
             .iter()
-            .take(RELATED + 1)
+            .take(most + 1)
             .map(|check| audit.told(check))
             .map(|check| (check.key.to_string(), of(&check).into()))
             .collect();
@@ -138,7 +143,7 @@ pub(super) fn remarks(subject: &Subject<'_>) -> Vec<Remark> {
             let word = severity_word(check.severity);
             let said = clean(&entry.finding.suspects.join("；"));
             let own = related.iter().filter(|(key, _)| *key == check.key).count().max(1);
-            let others = related.iter().filter(|(key, _)| *key != check.key).take(RELATED);
+            let others = related.iter().filter(|(key, _)| *key != check.key).take(most);
             let others: Vec<_> = others.map(|(_, words)| ("同一原因还影响", words.clone())).collect();
             let left = checks.len().saturating_sub(own + others.len());
             let left = (left > 0).then(|| ("同一原因还影响", eco_format!("另有 {left} 项核对")));
