@@ -123,12 +123,8 @@ pub(super) fn remarks(subject: &Subject<'_>) -> Vec<Remark> {
             _ => checks.iter().map(|check| (span(audit, check), *check, None)).collect(),
         };
         let of = |check: &Check| format!("{}，{}", clean(&check.rule), clean(message(check)));
-        let related: Vec<(String, EcoString)> = checks
-            .iter()
-            .take(most + 1)
-            .map(|check| audit.told(check))
-            .map(|check| (check.key.to_string(), of(&check).into()))
-            .collect();
+        let related: Vec<(String, EcoString)> =
+            checks.iter().take(most + 1).map(|check| audit.told(check)).map(|check| (check.key.to_string(), of(&check).into())).collect();
         let mut seen = BTreeSet::new();
         let mut last: Option<(&Check, Cow<'_, Check>)> = None;
         for (span, check, suspect) in places {

@@ -96,17 +96,34 @@ impl Machine<'_> {
         }
         let byte = self.view.start(at);
         let rest = self.text.get(byte..)?;
-        if !relation && starts_inside(self.text.get(..byte)?, rest, sign) {
+        let before = self.text.get(..byte)?;
+        if !relation && (starts_inside(before, rest, sign) || !sign && self.is_parted(before, rest)) {
             return None;
         }
         let found = scan_number(rest, &self.context.vocabulary.units)?;
-        let behind = rest.get(found.digits_len..)?;
+        let (number, behind) = rest.split_at_checked(found.digits_len)?;
         let mut next = behind.chars().map(fold);
         match next.next() {
             Some('.') if next.next().is_some_and(is_digit) => None,
-            Some(',') if parted_thousands(rest.get(..found.digits_len)?, behind) => None,
+            _ if self.is_parted(number, behind) => None,
             _ => Some(found),
         }
+    }
+
+    /// Whether a blank parts the thousands of a number here, as some programs print it: `1, 537.40`, in sentences also
+    /// `1 537.40`.
+    fn is_parted(&self, before: &str, behind: &str) -> bool {
+        let head = before.trim_end_matches(is_blank);
+        let (head, comma) = head.strip_suffix(',').map_or((head, false), |head| (head, true));
+        let (tail, comma) = behind.strip_prefix(',').map_or((behind, comma), |tail| (tail, true));
+        let digits = tail.trim_start_matches(is_blank);
+        let is_blank_between = digits.len() < tail.len() || before.ends_with(is_blank);
+        if !is_blank_between || !(comma || self.mode == Mode::Sentence) {
+            return false;
+        }
+        let rest = head.trim_end_matches(is_digit);
+        let (group, next) = (head.get(rest.len()..).unwrap_or(""), digits.chars().take_while(|c| is_digit(*c)).count());
+        (1..=3).contains(&group.chars().count()) && !rest.ends_with('.') && next == 3
     }
 
     fn read_number(&self, at: usize, fits: impl Fn(&Self, Option<UnitId>) -> bool, comparison: bool) -> Vec<Reading> {
@@ -297,24 +314,11 @@ fn starts_inside(before: &str, rest: &str, sign: bool) -> bool {
     if is_digit(last) {
         return true;
     }
-    if is_blank(last) {
-        let ahead = before.trim_end_matches(is_blank).trim_end_matches(',');
-        let between = before.get(ahead.len()..).unwrap_or("");
-        return !sign && between.starts_with(',') && parted_thousands(ahead, &[between, rest].concat());
-    }
     if sign || !back.next().is_some_and(is_digit) {
         return false;
     }
     let digits = rest.chars().take_while(|c| is_digit(*c)).count();
     fold(last) == '.' || (last == ',' && digits == 3)
-}
-
-/// Whether a blank parts the thousands of a number, as some programs print it: `1, 537.40`. `behind` begins with the comma.
-fn parted_thousands(before: &str, behind: &str) -> bool {
-    let count = |chars: &mut dyn Iterator<Item = char>| chars.take_while(|c| is_digit(*c)).count();
-    let rest = behind.trim_start_matches(',');
-    let digits = rest.trim_start_matches(is_blank);
-    digits.len() < rest.len() && (1..=3).contains(&count(&mut before.chars().rev())) && count(&mut digits.chars()) == 3
 }
 
 fn is_blank(c: char) -> bool {
