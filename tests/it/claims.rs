@@ -182,3 +182,14 @@ fn a_changed_figure_of_a_real_document_is_found() {
     assert!(tried >= 50, "{tried}");
     assert!(missed.len() * 10 <= tried, "{} of {tried}\n{}", missed.len(), missed.join("\n"));
 }
+
+#[test]
+fn what_is_missing_is_shown_at_the_sentence_that_asks_for_it() {
+    let text = "清溪市图书馆2021年度部门决算\n\n九、“三公”经费支出决算情况说明\n\n公务接待费支出3.00万元，接待来访人员。\n";
+    let audit = audit(&engine("national"), text);
+    let check = audit.checks.iter().find(|check| check.rule == "接待-人次公开").unwrap();
+    assert_eq!(check.verdict, Verdict::Violation);
+    assert!(audit.document.text[check.figures[0].span().range()].starts_with("公务接待费支出3.00万元"));
+    // counts are printed nowhere
+    assert_eq!((&check.stated, &check.computed, &check.difference), (&None, &None, &None));
+}

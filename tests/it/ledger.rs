@@ -412,3 +412,20 @@ fn interrupted(root: &Path, format: &str) -> Vec<std::path::PathBuf> {
     assert!(!reports.is_empty() && reports.len() < 1000, "{}", reports.len());
     reports
 }
+
+#[test]
+fn a_ledger_of_very_many_lines_is_read_as_it_was_written() {
+    let row = |number: usize| Row {
+        key: format!("编号{number}"),
+        agency: "云岭市档案馆".to_owned(),
+        problem: format!("=第 {number} 处"),
+        status: "待整改".to_owned(),
+        own: vec![format!("备注{number}")],
+        ..Row::default()
+    };
+    let rows: Vec<Row> = (0..20_001).map(row).collect();
+    let written = workbook(Ledger::new(rows.clone(), vec!["本单位备注".to_owned()]), None).unwrap();
+    let ledger = read(&written).unwrap();
+    let told = |row: &Row| (row.key.clone(), row.agency.clone(), row.problem.clone(), row.status.clone(), row.own.clone());
+    assert!(ledger.rows().iter().map(told).eq(rows.iter().map(told)));
+}

@@ -6,11 +6,12 @@ use super::known::Known;
 use super::numbering::Numbering;
 use super::oddities::Oddities;
 use super::story::{Item, Owner, Story};
-use super::styles::{Listed, Style, Styles};
+use super::styles::Styles;
 use super::table::{CellShape, Grid};
 use super::trace::{Text, Traced};
 use super::xml::{Element, Space, Tag, Visit, Xml};
 use crate::error::ReadError;
+use paragraph::{Paragraph, ParagraphShape};
 use std::collections::BTreeMap;
 
 /// Paragraphs and columns of cells together: far above any real document, far below what fills the memory.
@@ -21,49 +22,6 @@ const NESTED: usize = 24;
 /// The elements of notes.
 const FOOTNOTE: &str = "footnote";
 const ENDNOTE: &str = "endnote";
-
-/// What `pPr` says, and what follows from it.
-#[derive(Clone, Debug)]
-struct ParagraphShape<'s> {
-    style: &'s Style,
-    listed: Listed,
-    /// Its end is hidden, so that an empty one is not seen at all.
-    ends_hidden: bool,
-    /// Its end was removed.
-    ends_removed: bool,
-    starts_page: bool,
-    /// It ends a section.
-    ends_section: bool,
-    /// Tracked changes of the shape.
-    revisions: usize,
-}
-
-impl<'s> ParagraphShape<'s> {
-    fn new(style: &'s Style) -> Self {
-        let listed = Listed::default();
-        Self { style, listed, ends_hidden: false, ends_removed: false, starts_page: false, ends_section: false, revisions: 0 }
-    }
-
-    /// The style hides its text.
-    fn hides(&self) -> bool {
-        self.style.is_hidden.unwrap_or(false)
-    }
-}
-
-/// A paragraph as it is read.
-#[derive(Debug)]
-struct Paragraph<'s> {
-    text: String,
-    shape: ParagraphShape<'s>,
-    /// The run that is being read is hidden.
-    is_hidden: bool,
-    /// Text boxes that hang on it.
-    boxes: Vec<Item>,
-    /// Where it begins in its part.
-    at: usize,
-    /// Where its text stands in its part.
-    traced: Vec<Text>,
-}
 
 /// Shapes of the part that is being read.
 #[derive(Debug, Default)]

@@ -42,7 +42,7 @@ impl<T: Clone> Known<T> {
         if element.is_empty {
             return read(xml);
         }
-        let rest = xml.rest();
+        let (rest, start) = (xml.rest(), xml.position());
         if let Some(at) = self.shapes.iter().position(|shape| rest.starts_with(&shape.written)) {
             // what is met often comes to stand first
             let ahead = at.saturating_sub(1);
@@ -53,8 +53,8 @@ impl<T: Clone> Known<T> {
             }
         }
         let value = read(xml)?;
-        let inside = xml.at().saturating_sub(xml.len() - rest.len());
-        let written = rest.get(..rest.len() - xml.rest().len()).unwrap_or(rest);
+        let inside = xml.at() - start;
+        let written = rest.get(..xml.position() - start).unwrap_or(rest);
         if written.len() <= LONGEST {
             self.shapes.truncate(SHAPES - 1);
             self.shapes.push(Shape { written: written.into(), inside, value: value.clone() });

@@ -114,8 +114,6 @@ pub(super) struct Xml<'a> {
     /// Prefixes of WordprocessingML and of formulas, known from the root.
     prefixes: Option<[Option<String>; 2]>,
     depth: usize,
-    /// Bytes that the reader was moved over.
-    passed: usize,
     /// Where the last event began.
     at: usize,
 }
@@ -123,7 +121,7 @@ pub(super) struct Xml<'a> {
 impl<'a> Xml<'a> {
     /// From the first tag on. `part` is a name for messages.
     pub(super) fn new(text: &'a str, part: &'a str) -> Self {
-        Self { text, reader: Reader::from_str(text), part, prefixes: None, depth: 0, passed: 0, at: 0 }
+        Self { text, reader: Reader::from_str(text), part, prefixes: None, depth: 0, at: 0 }
     }
 
     /// The next tag; text between tags is passed over.
@@ -194,15 +192,14 @@ impl<'a> Xml<'a> {
         self.reader.get_ref()
     }
 
-    /// Bytes of the part.
-    pub(super) fn len(&self) -> usize {
-        self.text.len()
+    /// Bytes that have been read.
+    pub(super) fn position(&self) -> usize {
+        self.text.len() - self.rest().len()
     }
 
     /// Passes over `inside` bytes behind the start tag of an element that has just begun, and over its end tag behind them.
     pub(super) fn pass(&mut self, inside: usize) -> Result<(), ReadError> {
         *self.reader.get_mut() = self.rest().get(inside..).unwrap_or(&[]);
-        self.passed += inside;
         self.next().map(drop)
     }
 
@@ -212,7 +209,7 @@ impl<'a> Xml<'a> {
     }
 
     fn event(&mut self) -> Result<Event<'a>, ReadError> {
-        self.at = self.text.len() - self.reader.get_ref().len();
+        self.at = self.position();
         self.reader.read_event().map_err(|_| self.damaged())
     }
 
@@ -258,8 +255,7 @@ impl<'a> Xml<'a> {
 
     fn damaged(&self) -> ReadError {
         ReadError::Damaged {
-            what: format!("{} 第 {} 字节附近的 XML 有误", self.part, self.reader.buffer_position() + self.passed as u64),
-            help: super::SAVE_AGAIN.to_owned(),
+            what: format!("{} 第 {} 字节附近的 XML 有误", self.part, self.position()), help: super::SAVE_AGAIN.to_owned()
         }
     }
 }

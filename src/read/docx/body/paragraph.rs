@@ -1,12 +1,55 @@
 //! Paragraphs: their shape, which says what is hidden, removed or numbered, and what becomes of them when they end.
 
 use super::super::story::{Item, Owner, Story, is_blank};
-use super::super::styles::Styles;
+use super::super::styles::{Listed, Style, Styles};
 use super::super::table::Grid;
-use super::super::trace::Traced;
+use super::super::trace::{Text, Traced};
 use super::super::xml::{Element, Visit, Xml};
-use super::{Paragraph, ParagraphShape, Walk};
+use super::Walk;
 use crate::error::ReadError;
+
+/// What `pPr` says, and what follows from it.
+#[derive(Clone, Debug)]
+pub(super) struct ParagraphShape<'s> {
+    style: &'s Style,
+    listed: Listed,
+    /// Its end is hidden, so that an empty one is not seen at all.
+    ends_hidden: bool,
+    /// Its end was removed.
+    ends_removed: bool,
+    starts_page: bool,
+    /// It ends a section.
+    ends_section: bool,
+    /// Tracked changes of the shape.
+    revisions: usize,
+}
+
+impl<'s> ParagraphShape<'s> {
+    fn new(style: &'s Style) -> Self {
+        let listed = Listed::default();
+        Self { style, listed, ends_hidden: false, ends_removed: false, starts_page: false, ends_section: false, revisions: 0 }
+    }
+
+    /// The style hides its text.
+    pub(super) fn hides(&self) -> bool {
+        self.style.is_hidden.unwrap_or(false)
+    }
+}
+
+/// A paragraph as it is read.
+#[derive(Debug)]
+pub(super) struct Paragraph<'s> {
+    pub(super) text: String,
+    pub(super) shape: ParagraphShape<'s>,
+    /// The run that is being read is hidden.
+    pub(super) is_hidden: bool,
+    /// Text boxes that hang on it.
+    pub(super) boxes: Vec<Item>,
+    /// Where it begins in its part.
+    pub(super) at: usize,
+    /// Where its text stands in its part.
+    pub(super) traced: Vec<Text>,
+}
 
 impl<'s> Walk<'s> {
     pub(super) fn run_shape<'a>(&mut self, xml: &mut Xml<'a>, element: &Element<'a>) -> Result<(), ReadError> {
