@@ -23,6 +23,7 @@ mod reading;
 mod restated;
 mod script;
 mod series;
+mod strange;
 mod tree;
 mod value;
 mod visible;
