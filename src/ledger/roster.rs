@@ -191,7 +191,10 @@ impl Roster {
     pub fn text(&self, deliveries: &[Delivery], width: usize) -> String {
         let (states, others) = self.account(deliveries);
         let of = |state: State| self.units.iter().zip(&states).filter(move |(_, own)| own.state == state);
-        let head: Vec<String> = State::ALL.iter().map(|state| format!("{} {}", state.word(), of(*state).count())).collect();
+        // that much was not read is told where there is such a unit
+        let told = |state: &&State| **state != State::Partly || of(**state).count() > 0;
+        let head: Vec<String> =
+            State::ALL.iter().filter(told).map(|state| format!("{} {}", state.word(), of(*state).count())).collect();
         let mut out = String::new();
         hang(&mut out, "", 0, &format!("名单上的 {} 个单位：{}", self.units.len(), head.join("，")), width);
         for state in [State::Missing, State::NotJudged, State::Findings, State::Partly] {
