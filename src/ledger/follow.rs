@@ -5,6 +5,7 @@ use crate::audit::{Check, CheckFigure, DocumentAudit, FollowUp, Resolved, Role, 
 use crate::document::{Notice, Span};
 use crate::engine::fingerprint;
 use crate::explain::native_words;
+use crate::report::entry::{PLACES, further, is_repeated, places};
 use crate::report::unread;
 use crate::report::width::one_line;
 use ecow::EcoString;
@@ -28,13 +29,16 @@ impl Ledger {
             if !finding.suspects.is_empty() {
                 row.problem.push_str(&format!("；可疑：{}", one_line(&finding.suspects.join("；"))));
             }
-            row.values.also = others.iter().map(|other| fingerprint(document.agency.as_deref(), &other.key())).collect();
-            row.values.also.sort_unstable();
+            if is_repeated(document, finding) {
+                let further = further(document, finding);
+                row.place.push_str(&format!("\n同样的问题另有 {} 处：{}", further.len(), places(document, &further, PLACES)));
+            }
+            row.values.also = also(document, others);
             let span = own_place(check);
             let mut say = |message: String| notices.push(Notice { message, span });
             let given = finding.waiver.clone();
             let mut waiver = None;
-            let before = self.before(&row, &used);
+            let before = self.before(&row, &used).or_else(|| self.held(&row, &finding.id, &used));
             let apart = self.apart(document, others, &used);
             for (at, _) in &apart {
                 used.insert(*at);
@@ -118,6 +122,13 @@ impl Ledger {
         same_year().find(|(_, old)| old.values == row.values).or_else(|| same_year().next()).or_else(earlier).map(|(at, _)| at)
     }
 
+    /// The line of this year whose finding had this check among its others: the first of them was mended, or is not there any more.
+    fn held(&self, row: &Row, id: &str, used: &BTreeSet<usize>) -> Option<usize> {
+        let is_same = |old: &Row| old.rule == row.rule && old.year == row.year && old.agency == row.agency;
+        let known = self.by_other.get(id).into_iter().flatten();
+        known.copied().find(|at| !used.contains(at) && self.rows.get(*at).is_some_and(is_same))
+    }
+
     /// Lines of this agency and year whose checks were made and agree, with the place of the stated figure.
     fn mended(&self, document: &DocumentAudit, used: &BTreeSet<usize>) -> BTreeMap<usize, Option<Span>> {
         let mut out = BTreeMap::new();
@@ -185,6 +196,21 @@ impl Ledger {
         }
         Renewed { ledger: Self { lacking, ..Self::new(rows, self.columns.clone()) }, counts, unseen }
     }
+}
+
+/// What tells the other checks of a finding: of very many some, and one digest of all.
+fn also(document: &DocumentAudit, others: &[&Check]) -> Vec<String> {
+    /// A cell holds no more.
+    const MOST: usize = 300;
+    let agency = document.agency.as_deref();
+    let mut out: Vec<String> = others.iter().map(|other| fingerprint(agency, &other.key())).collect();
+    out.sort_unstable();
+    if out.len() > MOST {
+        let all = fingerprint(agency, &out.concat());
+        out.truncate(MOST);
+        out.push(all);
+    }
+    out
 }
 
 /// A line about a check that is still violated, as part of a cause that has a line of its own.

@@ -132,6 +132,8 @@ pub struct Ledger {
     rows: Vec<Row>,
     columns: Vec<String>,
     by_key: BTreeMap<String, Vec<usize>>,
+    /// The lines of findings that held a further check, by that.
+    by_other: BTreeMap<String, Vec<usize>>,
     /// Documents of the run of which much was not read.
     lacking: Vec<Lacking>,
 }
@@ -155,7 +157,11 @@ impl Ledger {
         for (index, row) in rows.iter().enumerate().filter(|(_, row)| !row.key.is_empty()) {
             by_key.entry(row.key.clone()).or_default().push(index);
         }
-        Self { rows, columns, by_key, lacking: Vec::new() }
+        let mut by_other: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (index, row) in rows.iter().enumerate().filter(|(_, row)| !row.key.is_empty()) {
+            row.values.also.iter().for_each(|other| by_other.entry(other.clone()).or_default().push(index));
+        }
+        Self { rows, columns, by_key, by_other, lacking: Vec::new() }
     }
 
     /// Its lines.

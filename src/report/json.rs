@@ -439,7 +439,7 @@ fn reading(reading: &Reading) -> Option<String> {
     match reading {
         Reading::Plain => None,
         Reading::Joined => Some("拼接：跨行、跨页拼成".to_owned()),
-        Reading::Repaired(how) => Some(format!("修复：{how}")),
+        Reading::Repaired(how) => Some(how.clone()),
         Reading::Aligned(rule) => Some(format!("由“{rule}”定列")),
     }
 }

@@ -1,6 +1,8 @@
 //! The summary in Markdown: what was found and what was not checked, to paste into a ticket, a mail or a wiki.
 
-use super::entry::{Entry, broken, count, entries, form_of, message, percent, place_of, stated, values};
+use super::entry::{
+    Entry, PLACES, broken, count, entries, form_of, further, is_repeated, message, percent, place_of, places, stated, values,
+};
 use super::tally::{Counts, Tally};
 use super::unread;
 use super::width::one_line;
@@ -142,7 +144,10 @@ fn finding(out: &mut String, document: &DocumentAudit, entry: &Entry<'_>) {
     if !entry.finding.suspects.is_empty() {
         put(&mut text, format_args!("；可疑：{}", escape(&entry.finding.suspects.join("；"))));
     }
-    if entry.finding.checks.len() > 1 {
+    if is_repeated(document, entry.finding) {
+        let others = further(document, entry.finding);
+        put(&mut text, format_args!("；同样的问题另有 {} 处：{}", others.len(), escape(&places(document, &others, PLACES))));
+    } else if entry.finding.checks.len() > 1 {
         put(&mut text, format_args!("；同一原因还影响 {} 处", entry.finding.checks.len() - 1));
     }
     put(out, format_args!("| {word} | {} | {} | {} | {text} |\n", escape(&check.rule), escape(form), escape(&place)));

@@ -4,7 +4,7 @@
 //! that did not succeed. Lines and columns are given where they are those of the file; a place such as `表05!C7` is a
 //! logical location.
 
-use super::entry::{Entry, entries, form_of, has_formula, message, place_of, stated, values};
+use super::entry::{Entry, entries, form_of, further, has_formula, is_repeated, message, place_of, stated, values};
 use super::{Options, json, place_words, unread, uri};
 use crate::audit::{Check, CheckFigure, DocumentAudit, Outcome, Severity, Unreadable, Verdict};
 use crate::document::{Document, Span};
@@ -265,6 +265,13 @@ fn add_finding(document: &DocumentAudit, entry: &Entry<'_>, out: &mut ResultJson
         let others: Vec<Value> = others.map(|check| json!({"rule": check.rule, "message": message(&document.told(check))})).collect();
         properties.insert("suspects".to_owned(), json!(suspects));
         properties.insert("alsoBroken".to_owned(), json!(others));
+        if is_repeated(document, entry.finding) {
+            let places: Vec<Value> = further(document, entry.finding)
+                .into_iter()
+                .filter_map(|check| stated(&document.told(check)).map(|figure| place_of(document, figure).into()))
+                .collect();
+            properties.insert("alsoAt".to_owned(), Value::Array(places));
+        }
     }
     out.finding.insert("partialFingerprints".to_owned(), json!({"gouji/v1": entry.finding.id}));
     if let Some(is_new) = entry.is_new {
