@@ -36,6 +36,7 @@ mod notepad;
 mod pdf;
 mod performance;
 mod plants;
+mod repeated;
 mod reports;
 mod restated;
 mod rough;
