@@ -44,17 +44,21 @@ pub fn closing(written: &Written, format: Format, tally: &Tally) -> String {
 
 /// How many documents there are of each outcome, and which were not audited.
 fn documents(tally: &Tally) -> String {
-    let (mut all, mut open, mut clean) = (Counts::default(), 0, 0);
-    let (mut nothing, mut unread) = (Vec::new(), Vec::new());
+    let mut all = Counts::default();
+    let (mut open, mut clean) = (0, 0);
+    let (mut unread, mut nothing, mut partly) = (Vec::new(), Vec::new(), Vec::new());
     for line in &tally.documents {
+        let lacks = line.lacks.as_ref().map_or(String::new(), |lacks| format!("：{lacks}"));
         match &line.found {
             Err(why) => unread.push(format!("  未能审核 {}：{why}\n", line.path)),
             Ok(counts) => {
                 all.add(*counts);
                 open += usize::from(counts.sum() > 0);
-                clean += usize::from(counts.sum() == 0 && line.judged > 0);
-                if line.judged == 0 {
-                    nothing.push(format!("  没有可以核对的内容 {}\n", line.path));
+                clean += usize::from(counts.sum() == 0 && line.is_judged && line.lacks.is_none());
+                if !line.is_judged {
+                    nothing.push(format!("  没有可以核对的内容 {}{lacks}\n", line.path));
+                } else if line.lacks.is_some() {
+                    partly.push(format!("  没有读全 {}{lacks}\n", line.path));
                 }
             }
         }
@@ -63,11 +67,12 @@ fn documents(tally: &Tally) -> String {
     if open > 0 {
         parts.push(format!("有问题 {open} 份（错误 {}，警告 {}，提示 {}）", all.errors, all.warnings, all.hints));
     }
-    for (count, words) in [(clean, "没有发现问题"), (nothing.len(), "没有可以核对的内容"), (unread.len(), "未能审核")] {
+    let counts = [(clean, "没有发现问题"), (partly.len(), "没有读全"), (nothing.len(), "没有可以核对的内容"), (unread.len(), "未能审核")];
+    for (count, words) in counts {
         parts.extend((count > 0).then(|| format!("{words} {count} 份")));
     }
     let mut out = format!("共 {} 份文件：{}\n", tally.documents.len(), parts.join("，"));
-    let left: Vec<String> = unread.into_iter().chain(nothing).collect();
+    let left: Vec<String> = unread.into_iter().chain(nothing).chain(partly).collect();
     left.iter().take(NAMED).for_each(|line| out.push_str(line));
     if left.len() > NAMED {
         out.push_str(&format!("  ……另有 {} 份，见结果\n", left.len() - NAMED));

@@ -1,11 +1,12 @@
 //! A document against the ledger of the run before: what is explained, new, mended; and the ledger anew.
 
-use super::{Changes, Ledger, Renewed, Row, Status, Values, severity_word};
+use super::{Changes, Lacking, Ledger, Renewed, Row, Status, Values, severity_word};
 use crate::audit::{Check, CheckFigure, DocumentAudit, FollowUp, Resolved, Role, Verdict};
 use crate::document::{Notice, Span};
 use crate::engine::fingerprint;
 use crate::explain::native_words;
 use crate::report::entry::{PLACES, further, is_repeated, places};
+use crate::report::unread;
 use crate::report::width::one_line;
 use ecow::EcoString;
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,6 +16,8 @@ impl Ledger {
     /// Marks what the ledger says about the findings of a document, and gives what the document does to the ledger.
     pub fn follow(&self, document: &mut DocumentAudit) -> Changes {
         let mut changes = Changes { agency: agency(document), year: document.year, ..Changes::default() };
+        let words = if unread::is_judged(document) { unread::first(document) } else { Some(unread::NOTHING.to_owned()) };
+        changes.lacking = words.map(|words| Lacking { agency: changes.agency.clone(), path: document.path.clone(), words });
         let mut follow_up = FollowUp::default();
         let mut notices = Vec::new();
         let mut used = BTreeSet::new();
@@ -148,10 +151,12 @@ impl Ledger {
     pub fn renewed(&self, run: Vec<Changes>) -> Renewed {
         let mut rows = self.rows.clone();
         let mut touched = BTreeSet::new();
+        let mut lacking = Vec::new();
         let mut added: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         let (mut audited, mut mended) = (BTreeSet::new(), Vec::new());
         // there may be very many: they are handed on, not copied
         for changes in run {
+            lacking.extend(changes.lacking);
             audited.insert((changes.agency, changes.year));
             mended.extend(changes.mended);
             for (place, row) in changes.found {
@@ -189,7 +194,7 @@ impl Ledger {
         for status in rows.iter().filter_map(|row| Status::find(&row.status)) {
             *counts.entry(status).or_default() += 1;
         }
-        Renewed { ledger: Self::new(rows, self.columns.clone()), counts, unseen }
+        Renewed { ledger: Self { lacking, ..Self::new(rows, self.columns.clone()) }, counts, unseen }
     }
 }
 

@@ -135,6 +135,19 @@ pub struct Ledger {
     by_key: BTreeMap<String, Vec<usize>>,
     /// The lines of findings that held a further check, by that.
     by_other: BTreeMap<String, Vec<usize>>,
+    /// Documents of the run of which much was not read.
+    lacking: Vec<Lacking>,
+}
+
+/// A document of which much was not read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lacking {
+    /// Agency, or the file where it is not known.
+    pub agency: String,
+    /// Path as given.
+    pub path: String,
+    /// What was not read.
+    pub words: String,
 }
 
 impl Ledger {
@@ -149,7 +162,7 @@ impl Ledger {
         for (index, row) in rows.iter().enumerate().filter(|(_, row)| !row.key.is_empty()) {
             row.values.also.iter().for_each(|other| by_other.entry(other.clone()).or_default().push(index));
         }
-        Self { rows, columns, by_key, by_other }
+        Self { rows, columns, by_key, by_other, lacking: Vec::new() }
     }
 
     /// Its lines.
@@ -174,6 +187,8 @@ pub struct Changes {
     found: Vec<(Option<usize>, Row)>,
     /// Indices of lines whose checks agree now.
     mended: Vec<usize>,
+    /// What was not read of it, where that is much.
+    lacking: Option<Lacking>,
 }
 
 /// The ledger after a run, and how it came to that.

@@ -2,9 +2,10 @@
 //!
 //! Goes in: a list of names as text, and what came of each document. Comes out: a state for each unit.
 
-use crate::audit::{Outcome, Verdict};
+use crate::audit::Outcome;
 use crate::report::tally::Counts;
 use crate::report::units::{Expected, State, Units};
+use crate::report::unread;
 use crate::vocabulary::Vocabulary;
 use std::path::Path;
 
@@ -37,6 +38,8 @@ pub struct Delivery {
     pub agency: Option<String>,
     /// Open findings, or why there is no judgement.
     pub result: Result<Counts, String>,
+    /// What was not read, where it is much.
+    pub lacks: Option<String>,
     /// Agency and path as they are compared.
     keys: (Name, String),
 }
@@ -56,15 +59,17 @@ impl Delivery {
     /// Of an audited document.
     #[must_use]
     pub fn of(outcome: &Outcome, words: &Vocabulary) -> Self {
+        let lacks = outcome.as_ref().ok().and_then(unread::first);
         let (path, agency, result) = match outcome {
-            Ok(document) if document.checks.iter().all(|check| check.verdict == Verdict::Unchecked) => {
-                (&document.path, document.agency.clone(), Err("没有可以核对的内容".to_owned()))
+            Ok(document) if !unread::is_judged(document) => {
+                let why = lacks.as_ref().map_or(String::new(), |lacks| format!("：{lacks}"));
+                (&document.path, document.agency.clone(), Err(format!("没有可以核对的内容{why}")))
             }
             Ok(document) => (&document.path, document.agency.clone(), Ok(Counts::of(document))),
             Err(unreadable) => (&unreadable.path, None, Err(unreadable.message.clone())),
         };
         let keys = (Name::of(agency.as_deref().unwrap_or(""), words), Name::of(path, words).full);
-        Self { path: path.clone(), agency, result, keys }
+        Self { path: path.clone(), agency, result, lacks, keys }
     }
 }
 
@@ -113,7 +118,11 @@ impl Roster {
             let found = match &delivery.result {
                 Ok(counts) => {
                     state.counts.add(*counts);
-                    if counts.sum() > 0 { State::Findings } else { State::Clean }
+                    match (counts.sum() > 0, &delivery.lacks) {
+                        (true, _) => State::Findings,
+                        (false, Some(_)) => State::Partly,
+                        (false, None) => State::Clean,
+                    }
                 }
                 Err(_) => State::NotJudged,
             };
@@ -180,6 +189,7 @@ impl Roster {
                 .filter_map(|at| deliveries.get(*at))
                 .map(|delivery| (delivery.path.clone(), delivery.result.as_ref().err().cloned()))
                 .collect(),
+            lacks: found.documents.iter().filter_map(|at| deliveries.get(*at)?.lacks.clone()).collect(),
         });
         Units { units: units.collect(), others: others.iter().filter_map(path).collect() }
     }

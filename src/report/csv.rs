@@ -4,8 +4,8 @@
 use super::entry::{entries, form_of, further, has_formula, is_repeated, message, place_of, places, stated, verdict_word};
 use super::tally::Tally;
 use super::width::one_line;
-use super::{Options, severity_word};
-use crate::audit::{Check, DocumentAudit, Finding, Outcome, Severity, Unreadable, Verdict};
+use super::{Options, severity_word, unread};
+use crate::audit::{Check, DocumentAudit, Finding, NotRead, Outcome, Severity, Unreadable, Verdict};
 
 const HEAD: [&str; 22] = [
     "文件",
@@ -49,6 +49,7 @@ pub(super) fn document(outcome: &Outcome, options: &Options) -> Vec<u8> {
     let mut out = String::new();
     match outcome {
         Ok(document) => {
+            unread(&mut out, document, options);
             for entry in entries(document) {
                 check(&mut out, document, &document.told(entry.check), entry.severity, Some(entry.finding));
             }
@@ -97,6 +98,37 @@ pub(super) fn end(tally: &Tally) -> Vec<u8> {
         units.others.iter().for_each(|path| line(path, "", "不在名单", ""));
     }
     out.into_bytes()
+}
+
+/// Rows on what was not read come first: whoever filters by document sees them.
+fn unread(out: &mut String, document: &DocumentAudit, options: &Options) {
+    let year = document.year.map(|year| year.to_string()).unwrap_or_default();
+    let mut add = |verdict: &str, form: &str, place: &str, message: &str| {
+        row(
+            out,
+            HEAD.map(|name| match name {
+                "文件" => document.path.as_str(),
+                "单位" => document.agency.as_deref().unwrap_or_default(),
+                "年度" => year.as_str(),
+                "结论" => verdict,
+                "表" => form,
+                "位置" => place,
+                "问题" => message,
+                _ => "",
+            }),
+        );
+    };
+    if !unread::is_judged(document) {
+        add("未能审核", "", "", unread::NOTHING);
+    }
+    if let Some(words) = unread::first(document) {
+        add("没有读全", "", "", &words);
+    }
+    for group in document.coverage.unread.iter().filter(|_| options.all) {
+        let form = group.name.as_deref().filter(|_| group.why == NotRead::Table).unwrap_or_default();
+        let count = if group.why.is_page() { String::new() } else { format!("，{} 个数", group.count) };
+        add("没有读", form, &unread::at(document, group), &format!("{}{count}", unread::words(group)));
+    }
 }
 
 fn check(out: &mut String, document: &DocumentAudit, check: &Check, severity: Severity, finding: Option<&Finding>) {

@@ -18,6 +18,7 @@ pub mod tally;
 #[cfg(feature = "cli")]
 pub mod terminal;
 pub mod units;
+pub mod unread;
 mod uri;
 pub mod width;
 

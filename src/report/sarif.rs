@@ -7,7 +7,7 @@
 use super::entry::{Entry, entries, form_of, further, has_formula, is_repeated, message, place_of, stated, values};
 use super::tally::Tally;
 use super::units::{Expected, State, Units};
-use super::{Options, json, place_words, uri};
+use super::{Options, json, place_words, unread, uri};
 use crate::audit::{Check, CheckFigure, DocumentAudit, Outcome, Severity, Unreadable, Verdict};
 use crate::document::{Document, Span};
 use ecow::EcoString;
@@ -69,7 +69,7 @@ fn expected(units: &Units) -> Value {
     let said = |unit: &Expected| {
         let level = match unit.state {
             State::Missing | State::NotJudged => "error",
-            State::Findings => "warning",
+            State::Findings | State::Partly => "warning",
             State::Clean => "note",
         };
         let more = unit.words();
@@ -121,6 +121,8 @@ fn audited<'a>(document: &'a DocumentAudit, options: &Options) -> Run<'a> {
             .iter()
             .map(|beside| json!({"location": {"uri": uri::of_path(&beside.path)}, "roles": ["referencedOnCommandLine"]})),
     );
+    let lacking = [(!unread::is_judged(document)).then(|| unread::NOTHING.to_owned()), unread::first(document)];
+    let lacking = lacking.into_iter().flatten().map(|words| json!({"level": "warning", "message": {"text": words}}));
     let notices = document.notices.iter().map(|notice| {
         let mut out = json!({"level": "note", "message": {"text": notice.message}});
         if let Some(span) = notice.span {
@@ -133,7 +135,7 @@ fn audited<'a>(document: &'a DocumentAudit, options: &Options) -> Run<'a> {
     Run {
         tool: json!({"driver": driver(&results.rules.list)}),
         automation_details: json!({"id": automation(&document.path)}),
-        invocations: json!([{"executionSuccessful": true, "toolExecutionNotifications": notices.collect::<Vec<_>>()}]),
+        invocations: json!([{"executionSuccessful": true, "toolExecutionNotifications": lacking.chain(notices).collect::<Vec<_>>()}]),
         artifacts,
         column_kind: "unicodeCodePoints",
         results,
@@ -147,6 +149,8 @@ fn audited<'a>(document: &'a DocumentAudit, options: &Options) -> Run<'a> {
                 "recognised": coverage.recognised,
                 "figures": coverage.figures,
                 "checked": coverage.checked,
+                "unread": coverage.unread_figures(),
+                "unreadPages": coverage.unread_pages(),
             },
         }),
     }

@@ -14,13 +14,15 @@ pub enum State {
     NotJudged,
     /// There are open findings.
     Findings,
+    /// Nothing was found in what was read, but much of a document was not read.
+    Partly,
     /// Nothing was found.
     Clean,
 }
 
 impl State {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Missing, Self::NotJudged, Self::Findings, Self::Clean];
+    pub const ALL: [Self; 5] = [Self::Missing, Self::NotJudged, Self::Findings, Self::Partly, Self::Clean];
 
     /// The name for programs.
     #[must_use]
@@ -29,6 +31,7 @@ impl State {
             Self::Missing => "missing",
             Self::NotJudged => "not-judged",
             Self::Findings => "findings",
+            Self::Partly => "partly-read",
             Self::Clean => "clean",
         }
     }
@@ -40,6 +43,7 @@ impl State {
             Self::Missing => "没有文件",
             Self::NotJudged => "未能审核",
             Self::Findings => "有问题",
+            Self::Partly => "没有读全",
             Self::Clean => "没有问题",
         }
     }
@@ -58,6 +62,8 @@ pub struct Expected {
     pub counts: Counts,
     /// The paths of its documents, each with why it was not judged.
     pub documents: Vec<(String, Option<String>)>,
+    /// What was not read in them, where it is much.
+    pub lacks: Vec<String>,
 }
 
 /// The account of a list of units.
@@ -79,8 +85,10 @@ impl Expected {
                 let broken = self.documents.iter().filter_map(|(path, why)| Some(format!("{path}：{}", why.as_ref()?)));
                 broken.collect::<Vec<_>>().join("；")
             }
-            State::Findings | State::Clean => {
-                format!("错误 {}，警告 {}，提示 {}", self.counts.errors, self.counts.warnings, self.counts.hints)
+            State::Findings | State::Partly | State::Clean => {
+                let counts = &self.counts;
+                let counts = (counts.sum() > 0).then(|| format!("错误 {}，警告 {}，提示 {}", counts.errors, counts.warnings, counts.hints));
+                counts.into_iter().chain(self.lacks.iter().cloned()).collect::<Vec<_>>().join("；")
             }
         }
     }
@@ -115,7 +123,7 @@ impl Units {
     pub fn text(&self, width: usize) -> String {
         let mut out = String::new();
         hang(&mut out, "", 0, &self.head(), width);
-        for state in [State::Missing, State::NotJudged, State::Findings] {
+        for state in [State::Missing, State::NotJudged, State::Findings, State::Partly] {
             let mut own: Vec<_> = self.of(state).collect();
             if own.is_empty() {
                 continue;
@@ -146,6 +154,7 @@ impl Units {
                 "warnings": unit.counts.warnings,
                 "hints": unit.counts.hints,
                 "documents": unit.documents.iter().map(document).collect::<Vec<_>>(),
+                "notRead": unit.lacks,
                 "columns": unit.more,
             })
         };
