@@ -114,7 +114,9 @@ impl Units {
     /// How many there are of each state: `名单上的 4 个单位：没有文件 1，…`.
     #[must_use]
     pub fn head(&self) -> String {
-        let head: Vec<String> = State::ALL.iter().map(|state| format!("{} {}", state.word(), self.of(*state).count())).collect();
+        let counts = State::ALL.iter().map(|state| (state, self.of(*state).count()));
+        let counts = counts.filter(|(state, count)| *count > 0 || **state != State::Partly);
+        let head: Vec<String> = counts.map(|(state, count)| format!("{} {count}", state.word())).collect();
         format!("名单上的 {} 个单位：{}", self.units.len(), head.join("，"))
     }
 
