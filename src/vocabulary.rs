@@ -359,8 +359,11 @@ impl Vocabulary {
         at = expect(text, at, &shape.before)?;
         let start = skip_blanks(text, at);
         let mut end = start;
+        // between brackets blanks may stand: （十 一）
+        let may_be_blank = !shape.before.is_empty() && shape.sign.is_none();
         for c in text.get(start..)?.chars() {
             let fits = match shape.sign {
+                None if may_be_blank && end > start && fold(c).is_whitespace() => true,
                 Some(_) => end == start && is_sign(c),
                 None if shape.chinese => self.numerals.contains(&c),
                 None => fold(c).is_ascii_digit(),
@@ -378,10 +381,10 @@ impl Vocabulary {
         if decimal && !year_follows() {
             return None;
         }
-        let digits = text.get(start..end)?;
+        let digits: String = text.get(start..end)?.chars().filter(|c| !fold(*c).is_whitespace()).collect();
         let value = match shape.sign {
             Some(one) => u32::from(digits.chars().next()?).checked_sub(u32::from(one))? + 1,
-            None if shape.chinese => numeral(digits, &self.numerals)?,
+            None if shape.chinese => numeral(&digits, &self.numerals)?,
             None => digits.chars().map(fold).collect::<String>().parse().ok().filter(|n| *n < 1000)?,
         };
         Some(Ordinal { style, value, len })

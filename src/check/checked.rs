@@ -7,6 +7,7 @@ use super::evaluate::Evaluator;
 use super::held::Sheaf;
 use super::known::{Known, NEW};
 use super::restated::left_open;
+use super::strange::strange_columns;
 use super::world::{Place, Shared, World};
 use super::{Run, run_rule};
 use crate::audit::{Check, Reading, RuleOutcome, Sides, Verdict, Words};
@@ -96,6 +97,7 @@ fn run(shared: &Arc<Shared>, rules: &[Rule], is_whole: bool) -> Checked {
     let mut out = Checked { is_cut_short, ..out.finish() };
     aligned_by(shared.world(), &mut out.checks);
     misread(shared.world(), &mut out.checks);
+    strange_columns(shared.world(), &mut out);
     let restated = rules.iter().filter(|rule| matches!(rule.kind, RuleKind::Restated)).map(|rule| rule.id.as_str()).collect();
     if is_cut_short {
         left_open(&restated, &mut out.checks);

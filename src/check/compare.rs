@@ -2,7 +2,6 @@
 
 use super::cited::{BarePlace, CitedFigure};
 use super::evaluate::Evaluator;
-use super::function::reaches;
 use super::place::Scope;
 use super::value::{Evaluated, Missing, Value};
 use super::world::Place;
@@ -27,17 +26,17 @@ pub(super) enum Outcome {
 }
 
 /// A comparison, before it is put into words.
-struct Judged {
-    verdict: Verdict,
-    stated: Option<EcoString>,
-    computed: Option<EcoString>,
-    difference: Option<EcoString>,
-    unit: Option<UnitId>,
-    sides: Option<Sides>,
+pub(super) struct Judged {
+    pub(super) verdict: Verdict,
+    pub(super) stated: Option<EcoString>,
+    pub(super) computed: Option<EcoString>,
+    pub(super) difference: Option<EcoString>,
+    pub(super) unit: Option<UnitId>,
+    pub(super) sides: Option<Sides>,
 }
 
 impl Judged {
-    fn bare(verdict: Verdict) -> Self {
+    pub(super) fn bare(verdict: Verdict) -> Self {
         Self { verdict, stated: None, computed: None, difference: None, unit: None, sides: None }
     }
 }
@@ -111,19 +110,8 @@ impl Evaluator<'_> {
                 let name = self.printed.get(place as usize).map(|place| self.world.label(*place)).unwrap_or_default();
                 return unchecked(self, format!("{name}是空的，不能核对"));
             }
-            (Ok(Value::Number(figure)), Err(Missing::ZeroBase(zero))) => {
-                if zero && figure.value.is_zero() {
-                    let judged = Judged {
-                        stated: Some(self.shown(&figure, figure.value)),
-                        computed: Some("0".into()),
-                        difference: Some("0".into()),
-                        unit: figure.unit,
-                        verdict: Verdict::Holds,
-                        sides: None,
-                    };
-                    return Outcome::Check(self.check(identity, relation, judged, String::new(), figures));
-                }
-                return unchecked(self, Missing::ZeroBase(zero).reason());
+            (Ok(Value::Number(figure)), Err(Missing::ZeroBase(base))) => {
+                return self.without_base((identity, relation), &figure, &base, figures, again);
             }
             (Err(missing), _) | (_, Err(missing)) => return unchecked(self, missing.reason()),
             (Ok(Value::Number(figure)), Ok(Value::Blank(place))) => {
@@ -149,9 +137,9 @@ impl Evaluator<'_> {
             (Ok(stated), Ok(computed)) => (stated, computed),
         };
         let judged = match (&stated, &computed) {
-            (Value::Number(a), Value::Number(b)) if relation == Relation::Meets => match self.adopted(a, b) {
-                Some((a, b)) => self.numbers(relation, &a, &b, tie),
-                None => return Outcome::NotApplicable("指标值与完成值的单位不同".to_owned()),
+            (Value::Number(a), Value::Number(b)) if relation == Relation::Meets => match self.reached(a, b) {
+                Ok((reached, (a, b))) => Judged { verdict: if reached { Verdict::Holds } else { Verdict::Violation }, ..self.numbers(relation, &a, &b, tie) },
+                Err(missing) => return unchecked(self, missing.reason()),
             },
             (Value::Text(a, _), Value::Text(b, _))
                 if relation == Relation::Meets && self.world.ruleset.vocabulary.folded(a) == self.world.ruleset.vocabulary.folded(b) =>
@@ -276,7 +264,7 @@ impl Evaluator<'_> {
             Relation::AtLeast => by(stated.value >= computed.value || self.equal(stated, computed, tie), c.may_be_at_most(s)),
             Relation::Less => by(stated.value < computed.value, !both_exact(s, c) && s.may_be_less(c)),
             Relation::Greater => by(stated.value > computed.value, !both_exact(s, c) && c.may_be_less(s)),
-            Relation::Meets => by(reaches(stated, computed), false),
+            Relation::Meets => by(self.reached(stated, computed).is_ok_and(|(reached, _)| reached), false),
         }
     }
 
@@ -286,6 +274,10 @@ impl Evaluator<'_> {
             return true;
         }
         let unit = match (stated.ulp, computed.ulp) {
+            // points and counts are exact whatever is printed
+            (Some(_), _) | (_, Some(_)) if tie && both_exact(&stated.interval, &computed.interval) && !self.is_money(stated.unit) => {
+                return false;
+            }
             (Some(a), Some(b)) if tie => a.max(b),
             (Some(a), None) | (None, Some(a)) if tie => a,
             // a sum of exact figures is exact
@@ -394,7 +386,7 @@ impl Evaluator<'_> {
         Some(Arc::clone(slot.get_or_insert_with(new)))
     }
 
-    fn check(&self, identity: &Identity<'_>, relation: Relation, judged: Judged, message: String, figures: Vec<CheckFigure>) -> Check {
+    pub(super) fn check(&self, identity: &Identity<'_>, relation: Relation, judged: Judged, message: String, figures: Vec<CheckFigure>) -> Check {
         Check {
             rule: identity.rule.id.clone(),
             also: Vec::new(),

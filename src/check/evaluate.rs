@@ -232,6 +232,10 @@ impl<'a> Evaluator<'a> {
         unit.is_some_and(|unit| self.world.ruleset.vocabulary.units.get(unit).ratio)
     }
 
+    pub(super) fn is_money(&self, unit: Option<UnitId>) -> bool {
+        unit.is_some_and(|unit| self.world.ruleset.vocabulary.units.get(unit).money)
+    }
+
     pub(super) fn constant(&mut self, value: Decimal, unit: Option<UnitId>) -> Figure {
         let expression = self.arena.add(Expression::Constant(value));
         Figure { value, interval: Interval::exact(value), ulp: None, unit, expression, comparison: None }

@@ -2,8 +2,9 @@
 //!
 //! Goes in: a list of names as text, and what came of each document. Comes out: a state for each unit.
 
-use crate::audit::{Outcome, Verdict};
+use crate::audit::Outcome;
 use crate::report::tally::Counts;
+use crate::report::unread;
 use crate::report::width::{columns, cut, hang, left};
 use crate::vocabulary::Vocabulary;
 use std::cmp::Reverse;
@@ -38,6 +39,8 @@ pub struct Delivery {
     pub agency: Option<String>,
     /// Open findings, or why there is no judgement.
     pub result: Result<Counts, String>,
+    /// What was not read, where it is much.
+    pub lacks: Option<String>,
     /// Agency and path as they are compared.
     keys: (String, String),
 }
@@ -51,13 +54,15 @@ pub enum State {
     NotJudged,
     /// There are open findings.
     Findings,
+    /// Nothing was found in what was read, but much of a document was not read.
+    Partly,
     /// Nothing was found.
     Clean,
 }
 
 impl State {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Missing, Self::NotJudged, Self::Findings, Self::Clean];
+    pub const ALL: [Self; 5] = [Self::Missing, Self::NotJudged, Self::Findings, Self::Partly, Self::Clean];
 
     /// The words for it.
     #[must_use]
@@ -66,6 +71,7 @@ impl State {
             Self::Missing => "没有文件",
             Self::NotJudged => "未能审核",
             Self::Findings => "有问题",
+            Self::Partly => "没有读全",
             Self::Clean => "没有问题",
         }
     }
@@ -86,15 +92,17 @@ impl Delivery {
     /// Of an audited document.
     #[must_use]
     pub fn of(outcome: &Outcome, words: &Vocabulary) -> Self {
+        let lacks = outcome.as_ref().ok().and_then(unread::first);
         let (path, agency, result) = match outcome {
-            Ok(document) if document.checks.iter().all(|check| check.verdict == Verdict::Unchecked) => {
-                (&document.path, document.agency.clone(), Err("没有可以核对的内容".to_owned()))
+            Ok(document) if !unread::is_judged(document) => {
+                let why = lacks.as_ref().map_or(String::new(), |lacks| format!("：{lacks}"));
+                (&document.path, document.agency.clone(), Err(format!("没有可以核对的内容{why}")))
             }
             Ok(document) => (&document.path, document.agency.clone(), Ok(Counts::of(document))),
             Err(unreadable) => (&unreadable.path, None, Err(unreadable.message.clone())),
         };
         let keys = (words.folded(agency.as_deref().unwrap_or("")), words.folded(path));
-        Self { path: path.clone(), agency, result, keys }
+        Self { path: path.clone(), agency, result, lacks, keys }
     }
 }
 
@@ -142,7 +150,11 @@ impl Roster {
             let found = match &delivery.result {
                 Ok(counts) => {
                     state.counts.add(*counts);
-                    if counts.sum() > 0 { State::Findings } else { State::Clean }
+                    match (counts.sum() > 0, &delivery.lacks) {
+                        (true, _) => State::Findings,
+                        (false, Some(_)) => State::Partly,
+                        (false, None) => State::Clean,
+                    }
                 }
                 Err(_) => State::NotJudged,
             };
@@ -182,7 +194,7 @@ impl Roster {
         let head: Vec<String> = State::ALL.iter().map(|state| format!("{} {}", state.word(), of(*state).count())).collect();
         let mut out = String::new();
         hang(&mut out, "", 0, &format!("名单上的 {} 个单位：{}", self.units.len(), head.join("，")), width);
-        for state in [State::Missing, State::NotJudged, State::Findings] {
+        for state in [State::Missing, State::NotJudged, State::Findings, State::Partly] {
             let mut own: Vec<_> = of(state).collect();
             if own.is_empty() {
                 continue;
@@ -198,8 +210,12 @@ impl Roster {
                         let broken = broken.filter_map(|delivery| Some(format!("{}：{}", delivery.path, delivery.result.as_ref().err()?)));
                         broken.collect::<Vec<_>>().join("；")
                     }
-                    State::Findings | State::Clean => {
-                        format!("错误 {}，警告 {}，提示 {}", found.counts.errors, found.counts.warnings, found.counts.hints)
+                    State::Findings | State::Partly | State::Clean => {
+                        let lacks = found.documents.iter().filter_map(|at| deliveries.get(*at));
+                        let lacks: Vec<&str> = lacks.filter_map(|delivery| delivery.lacks.as_deref()).collect();
+                        let counts = &found.counts;
+                        let counts = (counts.sum() > 0).then(|| format!("错误 {}，警告 {}，提示 {}", counts.errors, counts.warnings, counts.hints));
+                        counts.into_iter().chain(lacks.into_iter().map(str::to_owned)).collect::<Vec<_>>().join("；")
                     }
                 };
                 let head = format!("    {}  ", left(&cut(&unit.name, wide), wide));

@@ -78,7 +78,7 @@ impl Run<'_> {
             } else {
                 Vec::new()
             };
-            out.push(Group { checks, meant, others, rivals: whole.rivals.clone(), cells, numbers, ties: 0, stated: None });
+            out.push(Group { checks, meant, others, rivals: whole.rivals.clone(), cells, numbers, ties: 0, stated: Vec::new() });
         }
         if out.len() < 2 || out.iter().any(|group| group.checks.is_empty()) {
             return vec![Group { cells, numbers, ..whole }];

@@ -81,6 +81,7 @@ pub fn findings(shared: &Arc<Shared>, checked: &Checked, left_out: &BTreeSet<usi
     run.attach(&mut groups, &mut open);
     run.without_doubtful_sources(&mut groups);
     groups.extend(run.alone(&open));
+    let mut groups = run.alike(groups, checked.is_cut_short);
     groups.extend(waived.into_iter().map(|check| Group { checks: vec![check], ..Group::default() }));
     let mut out: Vec<Finding> = groups.into_iter().filter_map(|group| run.finding(group, &id)).collect();
     out.sort_by_key(|finding| order(checks, finding));
@@ -116,8 +117,8 @@ pub(super) struct Group {
     pub(super) cells: Option<Confidence>,
     pub(super) numbers: Option<Confidence>,
     pub(super) ties: usize,
-    /// Of a check that is no row: its stated figure and what it should be.
-    pub(super) stated: Option<Suspect>,
+    /// Of checks that are no rows: their stated figures and what these should be.
+    pub(super) stated: Vec<Suspect>,
 }
 
 pub(super) struct Run<'a> {
@@ -240,8 +241,8 @@ impl<'a> Run<'a> {
                 Some(group) => group.checks.push(*at),
                 None => {
                     by_stated.extend(place.map(|place| (place, out.len())));
-                    let suspect = self.stated_suspect(check);
-                    out.push(Group { checks: vec![*at], stated: suspect, ..Group::default() });
+                    let stated = self.stated_suspect(check).into_iter().collect();
+                    out.push(Group { checks: vec![*at], stated, ..Group::default() });
                 }
             }
         }
@@ -295,10 +296,10 @@ impl<'a> Run<'a> {
     }
 
     fn cause(&self, group: &Group) -> Option<Cause> {
-        if let Some(suspect) = &group.stated {
-            let is_reading = suspect.printed.reading.is_doubtful();
+        if !group.stated.is_empty() {
+            let is_reading = group.stated.iter().any(|suspect| suspect.printed.reading.is_doubtful());
             return Some(Cause {
-                suspects: vec![suspect.clone()],
+                suspects: group.stated.clone(),
                 others: Vec::new(),
                 confidence: Confidence::Medium,
                 ties: 0,

@@ -5,6 +5,7 @@
 //! (they stay as `check` made them) and words of single checks (their rules have them).
 
 mod across;
+mod alike;
 mod apart;
 mod block;
 mod cause;

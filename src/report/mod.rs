@@ -17,6 +17,7 @@ pub mod tables;
 pub mod tally;
 #[cfg(feature = "cli")]
 pub mod terminal;
+pub mod unread;
 mod uri;
 pub mod width;
 

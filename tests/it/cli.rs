@@ -85,7 +85,7 @@ fn a_path_that_is_not_there_is_a_document_that_could_not_be_read() {
         assert!(stdout(&mut gouji(args)).contains("没有这个文件"), "{args:?}");
     }
     let json = stdout(&mut gouji(&["没有 这个.txt", "--format", "json"]));
-    for part in ["\"schema\": \"gouji-report/1\"", "\"path\": \"没有 这个.txt\"", "\"unreadable\": 1", "\"checks\": []"] {
+    for part in ["\"schema\": \"gouji-report/2\"", "\"path\": \"没有 这个.txt\"", "\"unreadable\": 1", "\"checks\": []"] {
         assert!(json.contains(part), "{part}\n{json}");
     }
 }

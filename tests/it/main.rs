@@ -9,6 +9,7 @@ mod annotate;
 mod bad_input;
 mod claims;
 mod cli;
+mod coverage;
 #[cfg(feature = "formats")]
 mod docx;
 #[cfg(feature = "formats")]
@@ -19,6 +20,7 @@ mod drawn;
 #[cfg(feature = "formats")]
 mod few_lines;
 mod folder;
+mod foreign;
 mod forms;
 mod fuzz;
 mod generality;

@@ -54,6 +54,15 @@ text = "人员支出{金额:amount}"
 id = "上年开支"
 text = "上一年支出{金额:amount}"
 
+[[claim]]
+id = "占比"
+text = "其中人员占{占比:percent}"
+
+[[rule]]
+id = "人员占比"
+claim = "占比"
+expect = "占比 == percent(支出表.总数.人员, 支出表.总数.合计)"
+
 [[rule]]
 id = "支出-行"
 form = "支出表"
@@ -187,6 +196,20 @@ fn last_years_figure_that_its_own_sums_confirm_is_not_accused() {
     let [cause] = causes(&audit)[..] else { panic!("{:?}", audit.findings) };
     let [suspect] = cause.suspects.as_slice() else { panic!("{cause:?}") };
     assert_eq!((suspect.printed.document, suspect.suggested.as_deref()), (None, Some("3987.05")), "{cause:?}");
+}
+
+#[test]
+fn who_would_break_a_rate_that_holds_is_not_accused() {
+    let text = |wages: &str, other: &str, all: &str| {
+        let table = format!("支出表\n单位：万元\n编码 | 科目 | 合计 | 人员 | 公用\n | 总计 | {all} | {wages} | {other}\n\n");
+        document(2023, &format!("{table}其中人员占74.28%。\n"))
+    };
+    assert!(audit(&text("2961.68", "1025.37", "3987.05")).findings.is_empty());
+    // a digit of the total, of the wages or of the rest would make the sum come out; with the first two the rate would not
+    let audit = audit(&text("2961.68", "1035.37", "3987.05"));
+    let [cause] = causes(&audit)[..] else { panic!("{:?}", audit.findings) };
+    let [suspect] = cause.suspects.as_slice() else { panic!("{cause:?}") };
+    assert_eq!((suspect.printed.text.as_str(), suspect.suggested.as_deref()), ("1035.37", Some("1025.37")));
 }
 
 #[test]

@@ -7,7 +7,7 @@ use super::operators::operators;
 use super::session::{Session, kind_of};
 use super::value::{Item, Path};
 use crate::check::place::Scope;
-use crate::check::value::{Missing, Value};
+use crate::check::value::{Missing, NoBase, Value};
 use crate::formula::{Function, Names, ScaleReference};
 use crate::number::Decimal;
 use crate::script::{END, Fault, expectation, properties, restrict};
@@ -135,7 +135,7 @@ fn figures(engine: &mut Engine) {
         }
         Ok(over(&[&share, &base], || match (&share.value, &base.value) {
             (Ok(a), Ok(b)) => session.with(None, |evaluator| evaluator.percent(a.clone(), b.clone())),
-            _ => Err(Missing::ZeroBase(false)),
+            _ => Err(Missing::ZeroBase(NoBase::of_nothing())),
         }))
     });
     for (name, function) in [("abs", Function::Abs), ("sign", Function::Sign)] {

@@ -107,12 +107,16 @@ fn documents(out: &mut Out<'_>, tally: &Tally, address: impl Fn(usize, &Line) ->
         );
         match &line.found {
             Ok(found) => {
-                let result = match (found.sum(), line.judged) {
-                    (0, 0) => "没有可以核对的内容",
-                    (0, _) => "没有发现问题",
+                let result = match (found.sum(), line.is_judged) {
+                    (0, false) => "没有可以核对的内容",
+                    (0, true) if line.lacks.is_some() => "没有读全",
+                    (0, true) => "没有发现问题",
+                    (_, false) => "有问题，没有核对数字",
                     _ => "有问题",
                 };
-                push(out, format_args!("<td class=\"word\">{result}</td>"));
+                let is_bad = !line.is_judged || line.lacks.is_some();
+                let lacks = line.lacks.as_ref().map_or(String::new(), |lacks| format!("<br><span class=\"unread\">{}</span>", escape(lacks)));
+                push(out, format_args!("<td class=\"{}\">{result}{lacks}</td>", if is_bad { "unread" } else { "word" }));
                 counts(out, found);
                 push(out, format_args!("<td class=\"n\">{checked} / {figures}（{}）</td>", percent(checked, figures)));
             }

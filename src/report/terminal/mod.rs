@@ -57,6 +57,7 @@ pub fn document(outcome: &Outcome, options: &Options) -> String {
     match outcome {
         Ok(document) => {
             heading(&page, &mut out, document);
+            closing::unread(&page, &mut out, document);
             finding::all(&page, &mut out, document);
             if options.all {
                 listing::all(&page, &mut out, document);
