@@ -32,7 +32,7 @@ mod visible;
 mod words;
 mod world;
 
-pub use checked::{Checked, Sources, check, check_rules};
+pub use checked::{Checked, Sources, check, check_rules, check_whole};
 pub use evaluate::Evaluator;
 pub use place::Scope;
 pub use tree::tree_parents;
