@@ -3,6 +3,7 @@
 //! In: a [`World`] (ruleset, recognised document, perhaps last year's). Out: [`Checked`]. Deliberately absent: reading
 //! of text (checks see typed rows, claims and figures), wording and severity (the rule has both).
 
+mod absent;
 mod arithmetic;
 mod checked;
 mod cited;
