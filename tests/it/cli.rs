@@ -230,7 +230,7 @@ fn what_is_no_regular_file_is_refused_and_not_waited_for() {
     }
     // in a folder it is one that could not be read, not one that is passed over
     let output = gouji(&["."]).current_dir(root.join("规则").parent().unwrap()).timeout(std::time::Duration::from_secs(60)).output().unwrap();
-    let said = String::from_utf8_lossy(&output.stderr).into_owned() + &String::from_utf8_lossy(&output.stdout);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned() + &*String::from_utf8_lossy(&output.stdout);
     assert!(said.contains("管道"), "{said}");
 }
 
