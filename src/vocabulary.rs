@@ -60,6 +60,12 @@ pub struct VocabularyFile {
     /// Kinds of document and the words that tell them, in order of precedence.
     #[serde(default)]
     pub kinds: BTreeMap<String, Vec<String>>,
+    /// Kinds of document that only a title tells, for other documents speak of them, too.
+    #[serde(default)]
+    pub title_kinds: BTreeMap<String, Vec<String>>,
+    /// Patterns of the year in a title, tried before all others.
+    #[serde(default)]
+    pub title_year: Vec<String>,
     /// Direction words.
     #[serde(default)]
     pub directions: DirectionsFile,
@@ -249,6 +255,10 @@ pub struct Vocabulary {
     pub year: Vec<String>,
     /// Kinds of document, first match wins.
     pub kinds: Vec<(String, Vec<String>)>,
+    /// Kinds that only a title tells, and the words in it.
+    pub title_kinds: Vec<(String, Vec<String>)>,
+    /// Patterns of the year in a title.
+    pub title_year: Vec<String>,
     /// Direction words with +1, −1, 0, longest first.
     pub directions: Vec<(String, i8)>,
     /// Words that may stand before a word of equality, longest first.
@@ -295,10 +305,13 @@ impl Vocabulary {
         add(&mut self.year_units, file.year_units.iter().cloned());
         add(&mut self.agency, file.agency.iter().cloned());
         add(&mut self.year, file.year.iter().cloned());
-        for (kind, words) in &file.kinds {
-            match self.kinds.iter_mut().find(|(known, _)| known == kind) {
-                Some((_, known)) => add(known, words.iter().cloned()),
-                None => self.kinds.push((kind.clone(), words.clone())),
+        add(&mut self.title_year, file.title_year.iter().cloned());
+        for (kinds, more) in [(&mut self.kinds, &file.kinds), (&mut self.title_kinds, &file.title_kinds)] {
+            for (kind, words) in more {
+                match kinds.iter_mut().find(|(known, _)| known == kind) {
+                    Some((_, known)) => add(known, words.iter().cloned()),
+                    None => kinds.push((kind.clone(), words.clone())),
+                }
             }
         }
         for (words, sign) in [(&file.directions.up, 1), (&file.directions.down, -1), (&file.directions.same, 0)] {

@@ -250,6 +250,7 @@ pub fn kind_word(kind: &str) -> &str {
         "final-accounts" => "部门决算",
         "self-evaluation" => "绩效自评",
         "evaluation" => "绩效评价",
+        "budget" => "部门预算",
         other => other,
     }
 }

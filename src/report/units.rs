@@ -114,9 +114,10 @@ impl Units {
     /// How many there are of each state: `名单上的 4 个单位：没有文件 1，…`.
     #[must_use]
     pub fn head(&self) -> String {
-        let counts = State::ALL.iter().map(|state| (state, self.of(*state).count()));
-        let counts = counts.filter(|(state, count)| *count > 0 || **state != State::Partly);
-        let head: Vec<String> = counts.map(|(state, count)| format!("{} {count}", state.word())).collect();
+        // that much was not read is told where there is such a unit
+        let told = |state: &&State| **state != State::Partly || self.of(**state).next().is_some();
+        let head: Vec<String> =
+            State::ALL.iter().filter(told).map(|state| format!("{} {}", state.word(), self.of(*state).count())).collect();
         format!("名单上的 {} 个单位：{}", self.units.len(), head.join("，"))
     }
 

@@ -46,6 +46,7 @@ mod rules;
 mod scripts;
 #[cfg(feature = "formats")]
 mod sheets;
+mod suspects;
 mod tempting;
 #[cfg(feature = "formats")]
 mod web;

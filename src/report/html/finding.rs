@@ -6,7 +6,7 @@ use crate::report::entry::{
     Entry, entries, form_of, further, has_formula, is_own, is_repeated, message, place_of, relation_words, stated, values, with_unit,
 };
 use crate::report::width::{columns, one_line};
-use crate::report::{json, severity_word};
+use crate::report::{json, severity_word, unread};
 use std::collections::BTreeMap;
 
 /// So many figures of a finding are shown before the others are folded away.
@@ -19,7 +19,12 @@ pub(super) fn all(out: &mut Out<'_>, page: &Page<'_>) {
     let list = entries(page.document);
     push(out, format_args!("<h2>问题 <span class=\"count\">{}</span></h2>\n", list.len()));
     if list.is_empty() {
-        out.push_str("<p>没有发现问题。</p>\n");
+        let lacks = unread::rest(page.document).is_some();
+        out.push_str(match (unread::is_judged(page.document), lacks) {
+            (false, _) => "<p>一个数字也没有核对。</p>\n",
+            (true, true) => "<p>核对过的没有发现问题。</p>\n",
+            (true, false) => "<p>没有发现问题。</p>\n",
+        });
         resolved(out, page);
         return;
     }
