@@ -36,6 +36,7 @@ use super::assembly::{Assembly, Piece, Prose};
 use super::page::Page;
 use crate::document::{Document, Span};
 use crate::error::ReadError;
+use crate::label::label_key;
 use crate::number::Decimal;
 use std::str::FromStr;
 
@@ -69,6 +70,7 @@ impl<'s> Book<'s> {
         let mut places = vec![None; grid.cells.len()];
         if !grid.name.is_empty()
             && !parts.iter().any(|part| self.is_title(part, &grid))
+            && !self.is_said(&parts, &grid)
             && parts.iter().any(|part| matches!(part, Part::Table(_)))
         {
             // a form may have its title on the tab of the sheet only
@@ -94,6 +96,20 @@ impl<'s> Book<'s> {
 
     fn is_title(&self, part: &Part, grid: &Grid<'_>) -> bool {
         matches!(part, Part::Prose(cell) if grid.cells.get(*cell).is_some_and(|cell| self.page.is_form_title(cell.shown.trim())))
+    }
+
+    /// Whether the sheet says itself what stands on its tab: a heading is one, not two. A tab is numbered in the order of the
+    /// sheets, which is not that of headings.
+    fn is_said(&self, parts: &[Part], grid: &Grid<'_>) -> bool {
+        let words = self.source.vocabulary;
+        let key = label_key(&grid.name, words);
+        let is_numbered = self.page.ordinal(&grid.name).is_some() && !self.page.is_form_title(&grid.name);
+        let text = |cell: usize| grid.cells.get(cell).map_or("", |cell| cell.shown.trim());
+        let says = |cell: usize| label_key(text(cell), words) == key;
+        parts.iter().any(|part| match part {
+            Part::Prose(cell) => is_numbered || says(*cell),
+            Part::Table(lines) => lines.first().is_some_and(|line| line.laid.iter().any(|laid| says(laid.cell))),
+        })
     }
 
     fn prose(&mut self, grid: &Grid<'_>, index: usize, places: &mut [Option<Span>]) -> Result<(), ReadError> {
