@@ -26,6 +26,7 @@ mod xlsx;
 pub(super) use self::ods::ODS;
 pub(super) use self::separated::SEPARATED;
 pub(super) use self::xls::XLS;
+pub(super) use self::xls_container::has_stream;
 pub(super) use self::xlsb::XLSB;
 pub(super) use self::xlsx::XLSX;
 
@@ -60,6 +61,9 @@ impl<'s> Book<'s> {
 
     /// Adds a sheet.
     fn add(&mut self, mut grid: Grid<'_>) -> Result<(), ReadError> {
+        // many cells may refer to one long text: what follows looks at each
+        let text = grid.cells.iter().fold(0_usize, |sum, cell| sum.saturating_add(cell.shown.len()));
+        self.source.limits.admit_size(self.assembly.len().saturating_add(text))?;
         grid.settle();
         if grid.at(0, 0).is_some_and(|cell| cell.shown.trim() == FINDINGS_MARK) {
             self.assembly.notice(format!("工作表“{}”是以前审核时加上的结果，没有审核", grid.name), None);
