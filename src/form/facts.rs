@@ -121,6 +121,23 @@ mod tests {
     use crate::ruleset::Rulebook;
 
     #[test]
+    fn kind_and_year_are_those_of_the_title() {
+        let found = |text: &str| {
+            let words = Rulebook::embedded_lean().unwrap().vocabulary();
+            let facts = facts(&read("a.txt", text.as_bytes(), &words, &Limits::default()).unwrap(), &words);
+            (facts.kind, facts.year)
+        };
+        let prose = "一、收支情况\n\n2025年收入100.00万元，比2025年部门决算减少5.00万元。\n\n二、绩效自评\n\n开展绩效自评。\n";
+        let budget = (Some("budget".to_owned()), Some(2026));
+        assert_eq!(found(&format!("清溪市图书馆2026年部门预算\n\n{prose}")), budget);
+        assert_eq!(found(&format!("清溪市图书馆\n\n2026年单位预算公开说明\n\n{prose}")), budget);
+        let accounts = found(&format!("清溪市图书馆2024年度部门决算\n\n部门预算由局里汇总。\n\n{prose}"));
+        assert_eq!(accounts, (Some("final-accounts".to_owned()), Some(2024)));
+        // a report that speaks of the budget is none
+        assert_eq!(found(&format!("清溪市图书馆绩效自评报告\n\n2024年部门预算执行情况\n\n{prose}")).0.as_deref(), Some("self-evaluation"));
+    }
+
+    #[test]
     fn an_agency_behind_the_year_is_found_and_the_number_of_a_part_is_none() {
         let agency = |text: &str| {
             let words = Rulebook::embedded_lean().unwrap().vocabulary();

@@ -402,6 +402,7 @@ fn bind(form: usize, schema: &Form, paths: &[Path<'_>], by_title: bool, layout: 
             given = by_order;
         }
     }
+    no_repetition(schema, &mut given);
     headless(schema, paths, &mut given, layout);
     let has = |column: usize, side: Option<usize>| given.iter().any(|b| b.column == column && side.is_none_or(|side| b.group == side));
     let complete = schema.columns.iter().enumerate().all(|(i, column)| column.optional || has(i, column.side));
@@ -461,6 +462,20 @@ fn give<'a>(form: usize, schema: &Form, paths: &'a [Path<'a>], names: bool) -> V
         }
     }
     given
+}
+
+/// Points that stand behind each level of a tree of indicators are no list that begins anew: nothing else comes again. The points right behind the rows' names are theirs; where there are none the column is not told.
+fn no_repetition(schema: &Form, given: &mut Vec<Given<'_>>) {
+    let kind = |column: usize| schema.columns.get(column).map(|column| column.kind);
+    let comes_again = |b: &Given<'_>| b.group > 0 && given.iter().any(|other| other.group < b.group && other.column == b.column);
+    let again: Vec<usize> = given.iter().filter(|b| comes_again(b)).map(|b| b.column).collect();
+    let is_list = again.iter().any(|column| kind(*column) != Some(ColumnKind::Score));
+    if !schema.sides.is_empty() || again.is_empty() || is_list {
+        return;
+    }
+    let label = given.iter().find(|b| kind(b.column) == Some(ColumnKind::Label)).map(|b| b.physical);
+    given.retain(|b| !again.contains(&b.column) || label.is_some_and(|label| b.physical == label + 1));
+    given.iter_mut().for_each(|b| b.group = 0);
 }
 
 /// A column that may stand without a header is the last free one left of the first that was found.
