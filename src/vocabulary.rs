@@ -80,6 +80,9 @@ pub struct VocabularyFile {
     /// Words that head the column of names in a list of units: 单位名称.
     #[serde(default)]
     pub unit_column: Vec<String>,
+    /// Words in brackets behind the name of a unit that say which of its accounts are meant: 部门, 本级.
+    #[serde(default)]
+    pub unit_qualifiers: Vec<String>,
     /// Words of 审核公式.
     #[serde(default)]
     pub audit_formula: AuditFormulaWords,
@@ -266,6 +269,8 @@ pub struct Vocabulary {
     pub not_figures: Vec<(String, String)>,
     /// Words that head the column of names in a list of units.
     pub unit_column: Vec<String>,
+    /// Words in brackets behind the name of a unit that say which of its accounts are meant.
+    pub unit_qualifiers: Vec<String>,
     /// Words of 审核公式, the longest first.
     pub audit_formula: AuditFormulaWords,
 }
@@ -321,6 +326,7 @@ impl Vocabulary {
         self.same_before.sort_by_key(|word| std::cmp::Reverse(word.len()));
         add(&mut self.date, file.date.iter().cloned());
         add(&mut self.unit_column, file.unit_column.iter().cloned());
+        add(&mut self.unit_qualifiers, file.unit_qualifiers.iter().cloned());
         self.audit_formula.extend(&file.audit_formula);
         for shape in &file.not_figures {
             if !self.not_figures.contains(shape) {

@@ -74,6 +74,7 @@ impl Evaluator<'_> {
             return Outcome::Nothing;
         };
         self.take_trace();
+        self.absent.clear();
         let stated = self.node(&resolved.stated);
         let stated_trace = self.take_trace();
         let computed = self.node(computed_node);
@@ -188,6 +189,12 @@ impl Evaluator<'_> {
             }
             _ => return unchecked(self, "两边不是同一类，不能比较".to_owned()),
         };
+        if let (Value::Number(a), Value::Number(b), Relation::Equal, Some(_)) = (&stated, &computed, relation, again)
+            && judged.verdict == Verdict::Violation
+            && let Some(why) = self.lacks_addend(a, b, &stated_trace)
+        {
+            return unchecked(self, why);
+        }
         let mut check = self.check(identity, relation, judged, String::new(), figures);
         if check.verdict == Verdict::Violation && !self.brief {
             self.soften(&mut check, again);

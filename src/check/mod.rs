@@ -3,6 +3,7 @@
 //! In: a [`World`] (ruleset, recognised document, perhaps last year's). Out: [`Checked`]. Deliberately absent: reading
 //! of text (checks see typed rows, claims and figures), wording and severity (the rule has both).
 
+mod absent;
 mod arithmetic;
 mod blank_form;
 mod checked;
@@ -26,13 +27,14 @@ mod reading;
 mod restated;
 mod script;
 mod series;
+mod strange;
 mod tree;
 mod value;
 mod visible;
 mod words;
 mod world;
 
-pub use checked::{Checked, Sources, check, check_rules};
+pub use checked::{Checked, Sources, check, check_rules, check_whole};
 pub use evaluate::Evaluator;
 pub use place::Scope;
 pub use tree::tree_parents;

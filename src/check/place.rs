@@ -220,7 +220,11 @@ impl<'a> Evaluator<'a> {
         let at = match (rows.as_slice(), &path.row) {
             ([at], _) => *at,
             ([], RowSelector::Named(_) | RowSelector::Key(_)) if self.is_incomplete(path, &view) => return Err(incomplete(&schema.id)),
-            ([], RowSelector::Named(_) | RowSelector::All) => return Ok(Value::Blank(None)),
+            ([], RowSelector::Named(named)) => {
+                self.absent.push((path.form, *named));
+                return Ok(Value::Blank(None));
+            }
+            ([], RowSelector::All) => return Ok(Value::Blank(None)),
             ([], RowSelector::Key(node)) => {
                 return match self.key(node)? {
                     // it stands among the others, and nothing but its number is printed

@@ -9,6 +9,7 @@ mod annotate;
 mod bad_input;
 mod claims;
 mod cli;
+mod coverage;
 #[cfg(feature = "formats")]
 mod docx;
 #[cfg(feature = "formats")]
@@ -19,6 +20,7 @@ mod drawn;
 #[cfg(feature = "formats")]
 mod few_lines;
 mod folder;
+mod foreign;
 mod forms;
 mod fuzz;
 mod generality;
@@ -36,6 +38,7 @@ mod notepad;
 mod pdf;
 mod performance;
 mod plants;
+mod repeated;
 mod reports;
 mod restated;
 mod rough;
@@ -43,6 +46,7 @@ mod rules;
 mod scripts;
 #[cfg(feature = "formats")]
 mod sheets;
+mod suspects;
 mod tempting;
 #[cfg(feature = "formats")]
 mod web;
