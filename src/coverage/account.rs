@@ -12,7 +12,7 @@ use crate::form::{Captures, Content, Slot, is_naming};
 use crate::hash::{QuickMap, QuickSet};
 use crate::number::is_digit;
 use crate::pattern::{CapturedValue, Context};
-use crate::ruleset::{ColumnKind, RuleKind};
+use crate::ruleset::{Column, ColumnKind, RuleKind};
 use ecow::EcoString;
 
 /// What became of each number of a document.
@@ -48,6 +48,22 @@ pub(super) fn naming_word(kind: ColumnKind) -> &'static str {
         ColumnKind::Year => "年份",
         _ => "序号",
     }
+}
+
+/// Characters of words that name a row even where no figure stands in it.
+const NAME_LENGTH: usize = 20;
+
+fn is_label(kind: ColumnKind) -> bool {
+    matches!(kind, ColumnKind::Label | ColumnKind::Group)
+}
+
+/// Whether cells of a column are measured: figures, or targets.
+fn is_measure(kind: ColumnKind) -> bool {
+    kind.is_numeric() || kind == ColumnKind::Target
+}
+
+fn is_figure_in(slot: &Slot) -> bool {
+    matches!(slot.content, Content::Number(_) | Content::Unreadable(_))
 }
 
 /// The account of a document as far as it goes.
@@ -133,13 +149,18 @@ impl<'a> Account<'a> {
         for filled in &world.page.recognition.forms {
             let Some(schema) = world.schema(filled) else { continue };
             for row in filled.sides.iter().flat_map(|side| &side.rows) {
+                // words beside which no figure stands are more than a name, unless they are few
+                let holds = |(slot, column): (&Slot, &Column)| is_measure(column.kind) && is_figure_in(slot);
+                let has_figures = row.cells.iter().zip(&schema.columns).any(holds);
                 for (slot, column) in row.cells.iter().zip(&schema.columns) {
-                    let is_figure = column.kind.is_numeric() || is_naming(column.kind) || column.kind == ColumnKind::Target;
+                    let is_figure = is_measure(column.kind) || is_naming(column.kind);
                     if is_figure && slot.text.is_joined() {
                         let pieces = slot.text.pieces_of(0..slot.text.text.len());
                         pieces.iter().skip(1).for_each(|piece| self.pass_digits(*piece));
                     }
-                    if !column.kind.is_numeric() {
+                    if is_label(column.kind) && (has_figures || slot.text.text.chars().count() <= NAME_LENGTH) {
+                        self.label(slot);
+                    } else if !column.kind.is_numeric() {
                         self.naming_cell(slot, column.kind);
                     }
                 }
@@ -152,16 +173,21 @@ impl<'a> Account<'a> {
         }
     }
 
+    /// The name of a row, whose numbers are a part of it.
+    fn label(&mut self, slot: &Slot) {
+        if has_digit(&slot.text.text) {
+            let pieces = slot.text.pieces_of(0..slot.text.text.len());
+            pieces.iter().for_each(|piece| _ = self.labels.insert(piece.start));
+        }
+    }
+
     fn naming_cell(&mut self, slot: &Slot, kind: ColumnKind) {
         let is_read = !slot.repeated && !matches!(slot.content, Content::Absent | Content::Blank);
-        if !is_read || matches!(kind, ColumnKind::Text | ColumnKind::Grade | ColumnKind::Date) || !has_digit(&slot.text.text) {
+        if !is_read || !(is_naming(kind) || kind == ColumnKind::Target) || !has_digit(&slot.text.text) {
             return;
         }
         let span = slot.text.span();
-        if matches!(kind, ColumnKind::Label | ColumnKind::Group) {
-            let pieces = slot.text.pieces_of(0..slot.text.text.len());
-            pieces.iter().for_each(|piece| _ = self.labels.insert(piece.start));
-        } else if kind == ColumnKind::Target {
+        if kind == ColumnKind::Target {
             if matches!(slot.content, Content::Number(_)) && self.figure(span, &slot.text.text, None) {
                 self.cells.insert(span.start);
             }
