@@ -37,6 +37,7 @@ const IN_VAIN: &str = "有关的核对不能进行";
 const CONTENTS: &str = "目录页码";
 const CALLED: &str = "年份、日期、编号";
 pub(super) const HEADER: &str = "表头";
+pub(super) const NAME: &str = "行的名称";
 pub(super) const COLUMN_NUMBER: &str = "栏次";
 
 /// The word for numbers that only name rows.
@@ -62,6 +63,8 @@ pub(super) struct Account<'a> {
     pub(super) cells: Starts,
     /// Where digits stand that belong to a number that is accounted for.
     pub(super) done: Starts,
+    /// Where the names of rows begin, or a piece of them.
+    pub(super) labels: Starts,
     /// Where years, dates and numbering begin that a claim took.
     called: Starts,
     /// Numbers that are no figures, by kind, in the order in which they come.
@@ -86,7 +89,7 @@ impl<'a> Account<'a> {
     fn new(shared: &'a Shared, checks: &[Check]) -> Self {
         let world = shared.world();
         let text = &world.page.document.text;
-        let [mut checked, mut tried, seen, cells, done, called] = [(); 6].map(|()| Starts::new(text));
+        let [mut checked, mut tried, seen, cells, done, labels, called] = [(); 7].map(|()| Starts::new(text));
         let no_audit = no_audit(&world);
         for check in checks.iter().filter(|check| !no_audit.contains(check.rule.as_str())) {
             let known = if check.verdict == Verdict::Unchecked { &mut tried } else { &mut checked };
@@ -94,7 +97,7 @@ impl<'a> Account<'a> {
         }
         let why = Whys { no_rule: NO_RULE.into(), unread: UNREAD.into(), in_prose: IN_PROSE.into(), in_vain: IN_VAIN.into() };
         let (no_figures, groups, out) = (Vec::new(), QuickMap::default(), Coverage::default());
-        Self { shared, world, checked, tried, seen, cells, done, called, no_figures, groups, with_figures: (0, 0), why, out }
+        Self { shared, world, checked, tried, seen, cells, done, labels, called, no_figures, groups, with_figures: (0, 0), why, out }
     }
 
     fn shapes(&self) -> Shapes<'a> {
@@ -131,7 +134,8 @@ impl<'a> Account<'a> {
             let Some(schema) = world.schema(filled) else { continue };
             for row in filled.sides.iter().flat_map(|side| &side.rows) {
                 for (slot, column) in row.cells.iter().zip(&schema.columns) {
-                    if slot.text.is_joined() {
+                    let is_figure = column.kind.is_numeric() || is_naming(column.kind) || column.kind == ColumnKind::Target;
+                    if is_figure && slot.text.is_joined() {
                         let pieces = slot.text.pieces_of(0..slot.text.text.len());
                         pieces.iter().skip(1).for_each(|piece| self.pass_digits(*piece));
                     }
@@ -150,11 +154,14 @@ impl<'a> Account<'a> {
 
     fn naming_cell(&mut self, slot: &Slot, kind: ColumnKind) {
         let is_read = !slot.repeated && !matches!(slot.content, Content::Absent | Content::Blank);
-        if !is_read || !(is_naming(kind) || kind == ColumnKind::Target) || !has_digit(&slot.text.text) {
+        if !is_read || matches!(kind, ColumnKind::Text | ColumnKind::Grade | ColumnKind::Date) || !has_digit(&slot.text.text) {
             return;
         }
         let span = slot.text.span();
-        if kind == ColumnKind::Target {
+        if matches!(kind, ColumnKind::Label | ColumnKind::Group) {
+            let pieces = slot.text.pieces_of(0..slot.text.text.len());
+            pieces.iter().for_each(|piece| _ = self.labels.insert(piece.start));
+        } else if kind == ColumnKind::Target {
             if matches!(slot.content, Content::Number(_)) && self.figure(span, &slot.text.text, None) {
                 self.cells.insert(span.start);
             }
