@@ -18,13 +18,13 @@ fn crossing(rows: usize, columns: usize, errors: usize) -> System {
         let terms: Vec<(usize, i128)> = (0..columns).map(|column| (cell(row, column), if column == 0 { 1 } else { -1 })).collect();
         let residual = (0..columns).map(|column| if column == 0 { off(row, column) } else { -off(row, column) }).sum();
         let open = columns as i128;
-        out.push(Row { terms, residual, low: -open, high: open });
+        out.push(Row { terms, residual, low: -open, high: open, ..Row::default() });
     }
     for column in 0..columns {
         let terms: Vec<(usize, i128)> = (0..rows).map(|row| (cell(row, column), if row == 0 { 1 } else { -1 })).collect();
         let residual = (0..rows).map(|row| if row == 0 { off(row, column) } else { -off(row, column) }).sum();
         let open = rows as i128;
-        out.push(Row { terms, residual, low: -open, high: open });
+        out.push(Row { terms, residual, low: -open, high: open, ..Row::default() });
     }
     System::new(out, rows * columns)
 }
@@ -37,7 +37,7 @@ fn adversarial() -> System {
             .filter(|cell| !(cell * 7 + row as usize * 3).is_multiple_of(5))
             .map(|cell| (cell, 1 + (row * 31 + cell as i128 * 17) % 3))
             .collect();
-        Row { terms, residual: 1_000 + row * row * 37, low: 0, high: 0 }
+        Row { terms, residual: 1_000 + row * row * 37, low: 0, high: 0, ..Row::default() }
     });
     System::new(rows.collect(), cells)
 }

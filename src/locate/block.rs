@@ -201,7 +201,7 @@ fn asked(rows: &Rows, column: &[usize], violated: &BTreeSet<usize>) -> Vec<Optio
     }
     let of = |cell: usize| {
         let alone = broken(cell).filter(|at| standing.get(at) == Some(&1)).filter_map(|at| rows.system.rows.get(*at));
-        alone.map(|row| row.changes(row.factor(cell), row.residual)).reduce(Range::meet)
+        alone.map(|row| row.changes(cell, row.residual)).reduce(Range::meet)
     };
     column.iter().map(|cell| of(*cell)).collect()
 }

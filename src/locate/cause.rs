@@ -298,13 +298,7 @@ impl<'a> Run<'a> {
     fn cause(&self, group: &Group) -> Option<Cause> {
         if !group.stated.is_empty() {
             let is_reading = group.stated.iter().any(|suspect| suspect.printed.reading.is_doubtful());
-            return Some(Cause {
-                suspects: group.stated.clone(),
-                others: Vec::new(),
-                confidence: Confidence::Medium,
-                ties: 0,
-                is_reading,
-            });
+            return Some(Cause { suspects: group.stated.clone(), others: Vec::new(), confidence: Confidence::Medium, ties: 0, is_reading });
         }
         let (cells, numbers) = (group.cells?, group.numbers?);
         let figure = |at: usize| {

@@ -3,7 +3,7 @@
 
 use super::neighbour::{Columns, Neighbour, Side, column, neighbours};
 use super::posterior::shares;
-use super::repair::{Change, NO_END, Repair, Row};
+use super::repair::{Change, NO_END, Repair, Row, STEP};
 use super::slip::{Cost, Slip, is_chance, ln, meant, separated, shifted, telling, unnamed};
 use super::system::{Cell, Rows};
 use crate::check::World;
@@ -48,9 +48,9 @@ pub struct Meant {
     pub from: Option<Taken>,
     /// Only one number fits, or this one has a name.
     pub is_certain: bool,
-    /// Only one number fits.
+    /// Only one number fits, or one beside another.
     pub is_tight: bool,
-    /// Only one number fits, or what happened leaves one number alone.
+    /// Only one number fits, with no other beside it, or what happened leaves one number alone.
     pub is_fixed: bool,
     /// The number with all decimals that the figure prints which it must equal, where these are more, in the printed unit.
     pub exact: Option<Decimal>,
@@ -206,7 +206,7 @@ impl<'a> Explainer<'a> {
                 let is_odd = number == 0 || old == 0 || (number < 0) != (old < 0);
                 let against = if is_odd && slip != Slip::Sign { AGAINST_SIGN } else { 0 };
                 // nothing where something is printed: rather a figure elsewhere was not filled in
-                let is_fixed = is_tight || slip.leaves_one(old, number);
+                let is_fixed = (is_bound && width < STEP) || slip.leaves_one(old, number);
                 // a small number in place of nothing is what rounding leaves open, not what was meant
                 let is_sure = number != 0 && (is_tight || !may_be_zero || telling(number) > 2);
                 let is_certain = (is_tight || slip != Slip::Other) && is_sure;

@@ -50,10 +50,10 @@ fn is_usual((equal, all): Alike) -> bool {
 
 /// What it takes from a copy's likelihood that they agree elsewhere: nothing where they hardly ever do.
 fn often((equal, all): Alike) -> Cost {
-    /// 1000 · ln 50: who agrees one time in fifty hardly ever does. Where nothing is known it is one time in ten, and that
+    /// 1000 · ln 50: who agrees one time in fifty hardly ever does. Where nothing is known it is one time in five, and that
     /// counts as three places.
     const SELDOM: Cost = 3_912;
-    (SELDOM + ln(10 * equal + 3) - ln(10 * all + 30)).max(0)
+    (SELDOM + ln(10 * equal + 6) - ln(10 * all + 30)).max(0)
 }
 
 impl Neighbour {

@@ -29,7 +29,7 @@ const BUDGET_IN_ALL: usize = 4_000_000;
 const SOLVING: usize = 8;
 
 /// Σ factor · cell + constant, and between which ends it must lie.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Row {
     /// Cells, each once and in order, with their factors.
     pub terms: Vec<(usize, i128)>,
@@ -39,6 +39,8 @@ pub struct Row {
     pub low: i128,
     /// The most that rounding explains.
     pub high: i128,
+    /// Of a quotient that is multiplied out: by how much more rounding explains when a cell grows by half a unit. In order.
+    pub slack: Vec<(usize, i128)>,
 }
 
 impl Row {
@@ -56,18 +58,22 @@ impl Row {
         self.terms.binary_search_by_key(&cell, |(cell, _)| *cell).ok().and_then(|at| self.terms.get(at)).map_or(0, |(_, factor)| *factor)
     }
 
+    /// By how much more rounding explains when a cell grows by half a unit.
+    fn slack(&self, cell: usize) -> i128 {
+        self.slack.iter().find(|(other, _)| *other == cell).map_or(0, |(_, more)| *more)
+    }
+
     /// Between which ends a change of a cell makes the row hold, if it came to `residual` without that change.
-    pub(super) fn changes(&self, factor: i128, residual: i128) -> Range {
+    pub(super) fn changes(&self, cell: usize, residual: i128) -> Range {
+        let (factor, slack) = (self.factor(cell), self.slack(cell));
         if factor == 0 {
             return Range::ALL;
         }
         let least = if self.low <= -NO_END { None } else { self.low.checked_sub(residual) };
         let most = if self.high >= NO_END { None } else { self.high.checked_sub(residual) };
-        let (from, to) = if factor > 0 { (least, most) } else { (most, least) };
-        Range {
-            low: from.map_or(-NO_END, |end| STEP * ceiling(end, factor * STEP)),
-            high: to.map_or(NO_END, |end| STEP * floor(end, factor * STEP)),
-        }
+        // residual + factor · x ≥ low − slack · x and ≤ high + slack · x
+        let at_least = least.map_or(Range::ALL, |end| Range::from(factor + slack, end));
+        at_least.meet(most.map_or(Range::ALL, |end| Range::to(factor - slack, end)))
     }
 }
 
@@ -91,6 +97,21 @@ pub struct Range {
 
 impl Range {
     pub(super) const ALL: Self = Self { low: -NO_END, high: NO_END };
+
+    /// All x with factor · x ≥ end.
+    fn from(factor: i128, end: i128) -> Self {
+        match factor.signum() {
+            1 => Self { low: STEP * ceiling(end, factor * STEP), ..Self::ALL },
+            -1 => Self { high: STEP * floor(end, factor * STEP), ..Self::ALL },
+            _ if end > 0 => Self { low: 1, high: 0 },
+            _ => Self::ALL,
+        }
+    }
+
+    /// All x with factor · x ≤ end.
+    fn to(factor: i128, end: i128) -> Self {
+        Self::from(-factor, -end)
+    }
 
     pub(super) fn meet(self, other: Self) -> Self {
         Self { low: self.low.max(other.low), high: self.high.min(other.high) }
@@ -335,7 +356,7 @@ impl Search<'_> {
                 .iter()
                 .filter(|row| !self.is_ignored(**row))
                 .filter_map(|at| self.row(*at))
-                .fold(Range::ALL, |range, row| range.meet(row.changes(row.factor(cell), row.residual)));
+                .fold(Range::ALL, |range, row| range.meet(row.changes(cell, row.residual)));
             if let Some(by) = range.middle() {
                 self.found.push(Repair { changes: vec![Change { cell, by, range }] });
             }
@@ -410,7 +431,7 @@ impl Search<'_> {
                 let Some(row) = self.row(*at).filter(|row| !self.is_ignored(*at) && row.holds(row.residual) && has(row) == 1) else {
                     continue;
                 };
-                let range = row.changes(row.factor(*cell), row.residual);
+                let range = row.changes(*cell, row.residual);
                 if range.low > -least && range.high < least {
                     out.push(*at);
                 }
@@ -424,7 +445,7 @@ impl Search<'_> {
         let alone = |row: &Row| chosen.iter().all(|other| *other == cell || row.factor(*other) == 0);
         let rows = self.rows.iter().filter_map(|at| self.row(*at)).filter(|row| row.factor(cell) != 0 && alone(row));
         rows.map(|row| {
-            let range = row.changes(row.factor(cell), row.residual);
+            let range = row.changes(cell, row.residual);
             if range.low > 0 { range.low } else { -range.high.min(0) }
         })
         .max()

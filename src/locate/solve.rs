@@ -43,7 +43,7 @@ pub(super) fn two(rows: &[&Row], a: usize, b: usize) -> Option<Repair> {
     for row in rows {
         let (p, q) = (row.factor(a), row.factor(b));
         if q == 0 {
-            first = first.meet(row.changes(p, row.residual));
+            first = first.meet(row.changes(a, row.residual));
             continue;
         }
         let low = (row.low > -NO_END).then(|| row.low - row.residual);
@@ -69,7 +69,7 @@ pub(super) fn two(rows: &[&Row], a: usize, b: usize) -> Option<Repair> {
         let rest = row.residual.checked_add(row.factor(a).checked_mul(x)?)?;
         match row.factor(b) {
             0 => Some(range),
-            factor => Some(range.meet(row.changes(factor, rest))),
+            _ => Some(range.meet(row.changes(b, rest))),
         }
     })?;
     let y = second.middle()?;
@@ -95,7 +95,7 @@ fn range(rows: &[&Row], cells: &[usize], by: &[i128], at: usize) -> Range {
     rows.iter().fold(Range::ALL, |range, row| {
         let rest = residual(row, cells, |other| by.get(other).copied().filter(|_| other != at));
         match rest {
-            Some(rest) if row.factor(*cell) != 0 => range.meet(row.changes(row.factor(*cell), rest)),
+            Some(rest) if row.factor(*cell) != 0 => range.meet(row.changes(*cell, rest)),
             Some(_) => range,
             None => Range { low: 1, high: 0 },
         }
@@ -115,7 +115,7 @@ fn single(rows: &[&Row], cells: &[usize], by: &[Option<i128>]) -> Option<(usize,
         let mut narrowest: Option<Range> = None;
         for row in rows.iter().filter(|row| row.factor(*cell) != 0 && !unknown(row)) {
             let rest = residual(row, cells, |other| by.get(other).copied().flatten())?;
-            let range = row.changes(row.factor(*cell), rest);
+            let range = row.changes(*cell, rest);
             all = all.meet(range);
             if range.is_bound() && narrowest.is_none_or(|known| range.high - range.low < known.high - known.low) {
                 narrowest = Some(range);

@@ -145,10 +145,26 @@ impl Rows {
                 rows.push(row);
             }
         }
+        out.read_again(world, sources, &mut cell_of);
         let derived = |(at, is_linear): (&usize, &bool)| if *is_linear { None } else { out.stated(checks.get(*at)?) };
         out.derived = out.check_of.iter().zip(&out.is_linear).map(derived).collect();
         out.system = System::new(rows, out.cells.len());
         out
+    }
+
+    /// Other readings of the figures that stand in rows: what does not hold and is no row may read them, too.
+    fn read_again(&mut self, world: &World<'_>, sources: &Sources, cell_of: &mut CellOf) {
+        for (at, place) in sources.places.iter().enumerate() {
+            if cell_of.get(at).is_none_or(Option::is_some) {
+                continue;
+            }
+            let (span, document) = world.span(*place);
+            if self.by_place.contains_key(&place_key(document, span.start))
+                && let Ok(index) = u32::try_from(at)
+            {
+                self.known_cell(world, sources, index, cell_of);
+            }
+        }
     }
 
     /// Takes in the sums of last year's document that hold, where they say something of its figures that stand in a row
@@ -238,19 +254,41 @@ impl Rows {
         if terms.is_empty() {
             return None;
         }
-        terms.iter_mut().map(|(_, factor)| factor).chain([&mut residual, &mut least, &mut most]).for_each(Decimal::normalize_assign);
-        let scale = terms.iter().map(|(_, factor)| *factor).chain([residual, least, most]).map(|value| value.scale()).max()?;
+        let mut slack = self.slack(sources, form, cell_of).unwrap_or_default();
+        let numbers = terms.iter_mut().chain(&mut slack).map(|(_, number)| number);
+        numbers.chain([&mut residual, &mut least, &mut most]).for_each(Decimal::normalize_assign);
+        let numbers = terms.iter().chain(&slack).map(|(_, number)| *number);
+        let scale = numbers.chain([residual, least, most]).map(|value| value.scale()).max()?;
         let whole = |value: Decimal| {
             value.mantissa().checked_mul(10_i128.checked_pow(scale - value.scale())?).filter(|whole| whole.abs() < NO_END >> 16)
         };
-        let terms = terms.iter().map(|(cell, factor)| Some((*cell, whole(*factor)?))).collect::<Option<Vec<_>>>()?;
+        let all = |list: &[(usize, Decimal)]| list.iter().map(|(cell, number)| Some((*cell, whole(*number)?))).collect::<Option<Vec<_>>>();
+        let (terms, slack) = (all(&terms)?, all(&slack)?);
         let (low, high) = match relation {
             "==" => (-whole(most)?, -whole(least)?),
             "<=" | "<" => (-NO_END, -whole(least)?),
             ">=" | ">" => (-whole(most)?, NO_END),
             _ => return None,
         };
-        Some(Row { terms, residual: whole(residual)?, low, high })
+        Some(Row { terms, residual: whole(residual)?, low, high, slack })
+    }
+
+    /// Of a quotient what rounding leaves open grows with its base: by how much for half a unit of each cell of the base, and
+    /// for half a unit of the quotient itself.
+    fn slack(&self, sources: &Sources, form: &Linear, cell_of: &CellOf) -> Option<Vec<(usize, Decimal)>> {
+        let Some(factors) = &form.factors else { return Some(Vec::new()) };
+        let mut out = Vec::new();
+        for (of, by) in [(&factors.0, &factors.1), (&factors.1, &factors.0)] {
+            let open = by.open(sources)?;
+            let is_negative = of.value(sources)?.is_sign_negative();
+            for (index, factor) in &of.terms {
+                let (cell, negated) = cell_of.get(usize::try_from(*index).ok()?).copied().flatten().flatten()?;
+                let half = multiply(self.cells.get(cell)?.ulp, Decimal::new(5, 1))?;
+                let more = multiply(multiply(*factor, half)?, open)?;
+                out.push((cell, if negated == is_negative { more } else { -more }));
+            }
+        }
+        Some(out)
     }
 
     /// The cell of a printed figure: the one that stands there already, if it has the same number or its opposite.
@@ -327,6 +365,8 @@ struct Linear {
     constant: Decimal,
     /// Figures in order, each once, with factors that are not zero.
     terms: Vec<(u32, Decimal)>,
+    /// The quotient and its base, where this is one of them times the other, less what is divided.
+    factors: Option<Box<(Self, Self)>>,
 }
 
 impl Linear {
@@ -346,7 +386,16 @@ impl Linear {
         }
         terms.truncate(last + 1);
         terms.retain(|(_, factor)| !factor.is_zero());
-        Some(Self { constant, terms })
+        Some(Self { constant, terms, factors: None })
+    }
+
+    /// How far what it comes to may be off, to either side.
+    fn open(&self, sources: &Sources) -> Option<Decimal> {
+        self.terms.iter().try_fold(Decimal::ZERO, |sum, (figure, factor)| {
+            let figure = sources.figures.get(usize::try_from(*figure).ok()?).copied().flatten()?;
+            let width = figure.interval.high.checked_sub(figure.interval.low)?;
+            sum.checked_add(multiply(multiply(factor.abs(), width)?, Decimal::new(5, 1))?)
+        })
     }
 
     /// What it comes to as printed.
@@ -385,10 +434,11 @@ fn form(sources: &Sources, check: &Check) -> Option<(Linear, bool)> {
     };
     // single − share / base, times base: each factor is taken at the other's printed value
     let (at, by) = (single.value(sources)?, base.value(sources)?);
-    let out = Linear { constant: -multiply(at, by)?, terms: Vec::new() };
+    let out = Linear { constant: -multiply(at, by)?, ..Linear::default() };
     let out = out.plus(by, &single)?.plus(at, &base)?.plus(minus, &share)?;
     let sign = if by.is_sign_negative() { -sign } else { sign };
-    Some((Linear::default().plus(sign, &out)?, false))
+    let factors = Some(Box::new((single, base)));
+    Some((Linear { factors, ..Linear::default().plus(sign, &out)? }, false))
 }
 
 fn side(arena: &Arena, id: ExpressionId) -> Option<Side> {

@@ -459,14 +459,12 @@ fn judge(slip: &str, clean: &DocumentAudit, spots: &[Spot], plants: &[Plant], la
         == places.iter().copied().collect()
         && causes.len() == after.findings.len()
         && after.findings.len() <= plants.len();
-    let told = (!suspects.is_empty() && suspects.iter().all(|suspect| suspect.suggested.is_some())).then_some(&suspects);
     let is_right = |suspect: &gouji::audit::Suspect| {
         let at = places.iter().position(|place| *place == home(suspect.printed.span.start as usize));
         let old = at.and_then(|at| hundredths(&text[plants[at].start..plants[at].end]));
         old.is_some() && suspect.suggested.as_deref().and_then(hundredths) == old
     };
     let right = alone && suspects.iter().all(|suspect| is_right(suspect));
-    let is_sure = causes.iter().all(|cause| cause.confidence == Confidence::High);
     if crossed {
         score.crossed = 1;
         score.alone = usize::from(alone);
@@ -492,9 +490,14 @@ fn judge(slip: &str, clean: &DocumentAudit, spots: &[Spot], plants: &[Plant], la
             }
             return (score, Some(format!("class: {wanted} is called {class:?}: {} @{}", changes.join(" "), plants[0].start)));
         }
-    } else if told.is_some() && is_sure {
-        score.wrong_value = 1;
     }
+    // a figure that is right, or a number that was not meant, although it is said to be sure
+    let sure = causes.iter().filter(|cause| cause.confidence == Confidence::High).flat_map(|cause| &cause.suspects);
+    let is_wrong = |suspect: &gouji::audit::Suspect| {
+        let is_plant = places.contains(&home(suspect.printed.span.start as usize));
+        !is_plant || (suspect.suggested.is_some() && !is_right(suspect))
+    };
+    score.wrong_value = usize::from(sure.into_iter().any(is_wrong));
     let note = (score.in_set == 0 || score.one_cause == 0 || score.wrong_value > 0 || (crossed && !right)).then(|| {
         let changes: Vec<String> =
             plants.iter().map(|plant| format!("{}→{} @{}", &text[plant.start..plant.end], plant.new, plant.start)).collect();
