@@ -203,6 +203,22 @@ impl Evaluator<'_> {
         Outcome::Check(check)
     }
 
+    /// What a script found by itself and says in its own words, of the printed figures that it names.
+    pub(super) fn reported(&mut self, identity: &Identity<'_>, reads: &[u32], words: &str) -> Outcome {
+        let figures = self.figures_of(reads, &[]);
+        let mut check = self.check(identity, Relation::NotEqual, Judged::bare(Verdict::Violation), words.to_owned(), figures);
+        check.own = Some(words.into());
+        if !self.brief {
+            if check.figures.iter().any(|figure| figure.cited.is_doubtful()) {
+                check.severity = check.severity.min(Severity::Warning);
+            }
+            if check.figures.is_empty() {
+                self.point_to_sentence(&mut check);
+            }
+        }
+        Outcome::Check(check)
+    }
+
     /// What no figure says, such as that something is missing, is said of the sentence that the rule was asked for; the
     /// counts that it compares are printed nowhere.
     fn point_to_sentence(&self, check: &mut Check) {
@@ -413,6 +429,7 @@ impl Evaluator<'_> {
                 figures,
                 basis: identity.rule.basis.clone(),
                 hint: identity.rule.hint.clone(),
+                own: None,
             }
             .into(),
         }

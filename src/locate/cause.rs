@@ -15,6 +15,7 @@ use crate::audit::{Cause, Check, CheckFigure, Confidence, Finding, Role, Severit
 use crate::check::{Checked, Place, Shared, suppose};
 use crate::hash::QuickSet;
 use crate::number::Decimal;
+use ecow::EcoString;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -55,6 +56,7 @@ pub fn findings(shared: &Arc<Shared>, checked: &Checked, left_out: &BTreeSet<usi
         checks,
         rows: &rows,
         rules: rules_of(shared),
+        costly: &checked.costly,
         resting: Resting::default(),
         unasked: BTreeSet::new(),
         tried: 0,
@@ -126,6 +128,8 @@ pub(super) struct Run<'a> {
     pub(super) checks: &'a [Check],
     pub(super) rows: &'a Rows,
     pub(super) rules: BTreeMap<&'a str, usize>,
+    /// Rules that are not asked what would come of other figures.
+    costly: &'a BTreeSet<EcoString>,
     /// For each cell the checks that rest on it.
     resting: Resting,
     /// Cells of violated checks that are no rows: whether these would hold tells which figure it is.
@@ -179,7 +183,8 @@ impl<'a> Run<'a> {
                 numbers.extend(cell.value(if *negated { -meant.number } else { meant.number }).map(|value| (*place, value)));
             }
         }
-        let touched: BTreeSet<usize> = changed.iter().flat_map(|cell| self.resting.of(*cell)).collect();
+        let is_asked = |at: &usize| self.costly.is_empty() || self.check(*at).is_none_or(|check| !self.costly.contains(&check.rule));
+        let touched: BTreeSet<usize> = changed.iter().flat_map(|cell| self.resting.of(*cell)).filter(is_asked).collect();
         let wanted: QuickSet<&str> = touched.iter().filter_map(|at| Some(self.check(*at)?.key.as_str())).collect();
         let rules: BTreeSet<usize> = touched.iter().filter_map(|at| self.rules.get(self.check(*at)?.rule.as_str())).copied().collect();
         let rules: Vec<usize> = rules.into_iter().collect();

@@ -4,7 +4,7 @@
 use super::entry::{entries, form_of, has_formula, message, place_of, stated, verdict_word};
 use super::width::one_line;
 use super::{Options, severity_word};
-use crate::audit::{Check, DocumentAudit, Finding, Outcome, Severity, Unreadable, Verdict};
+use crate::audit::{Check, DocumentAudit, Finding, Outcome, RuleOutcome, Severity, Unreadable, Verdict};
 
 const HEAD: [&str; 20] = [
     "文件",
@@ -43,6 +43,9 @@ pub(super) fn document(outcome: &Outcome, options: &Options) -> Vec<u8> {
     let mut out = String::new();
     match outcome {
         Ok(document) => {
+            for rule in document.failed() {
+                unfinished(&mut out, document, rule);
+            }
             for entry in entries(document) {
                 check(&mut out, document, &document.told(entry.check), entry.severity, Some(entry.finding));
             }
@@ -65,6 +68,23 @@ pub(super) fn document(outcome: &Outcome, options: &Options) -> Vec<u8> {
         }
     }
     out.into_bytes()
+}
+
+/// The row of a rule that did not run to its end.
+fn unfinished(out: &mut String, document: &DocumentAudit, rule: &RuleOutcome) {
+    let year = document.year.map(|year| year.to_string()).unwrap_or_default();
+    row(
+        out,
+        HEAD.map(|name| match name {
+            "文件" => document.path.as_str(),
+            "单位" => document.agency.as_deref().unwrap_or_default(),
+            "年度" => year.as_str(),
+            "结论" => "没有运行完",
+            "规则" => rule.id.as_str(),
+            "问题" => rule.why.as_deref().unwrap_or_default(),
+            _ => "",
+        }),
+    );
 }
 
 fn check(out: &mut String, document: &DocumentAudit, check: &Check, severity: Severity, finding: Option<&Finding>) {

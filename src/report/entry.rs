@@ -102,7 +102,7 @@ pub fn difference(check: &Check) -> Option<String> {
 /// Whether the expression is a formula, not the name of a kind of check.
 #[must_use]
 pub fn has_formula(check: &Check) -> bool {
-    !matches!(check.expression.as_str(), "" | "never" | "tree" | "restated" | "script")
+    !matches!(check.expression.as_str(), "" | "never" | "tree" | "restated" | "script" | "report" | "skip")
 }
 
 /// A value with its unit.

@@ -316,10 +316,12 @@ fn audited(given: &DocumentAudit, all: bool) -> DocumentJson<'_> {
             let resolved = follow_up.resolved.iter();
             resolved.map(|mended| ResolvedJson { id: &mended.id, rule: &mended.rule, message: &mended.message }).collect()
         }),
-        rules: all.then(|| {
+        // a rule that did not run is told in any case
+        rules: (all || given.failed().next().is_some()).then(|| {
             given
                 .rules
                 .iter()
+                .filter(|rule| all || rule.status == RuleStatus::Failed)
                 .map(|rule| RuleJson { id: &rule.id, status: status(rule.status), checks: rule.checks, why: rule.why.as_deref() })
                 .collect()
         }),
@@ -432,6 +434,7 @@ fn status(status: RuleStatus) -> &'static str {
         RuleStatus::Done => "done",
         RuleStatus::NotApplicable => "not-applicable",
         RuleStatus::Undecided => "undecided",
+        RuleStatus::Failed => "failed",
     }
 }
 

@@ -61,7 +61,13 @@ fn audited(document: &DocumentAudit, options: &Options) -> String {
     }
     let counts = Counts::of(document);
     let judged = document.checks.len() - count(document, Verdict::Unchecked);
+    let failed: Vec<&str> = document.failed().map(|rule| rule.id.as_str()).collect();
+    if !failed.is_empty() {
+        let words = format!("有 {} 条规则没有运行完，它们要核对的没有核对：{}", failed.len(), failed.join("、"));
+        put(&mut out, format_args!("**{}**\n\n", escape(&words)));
+    }
     let found = match (counts.sum(), judged) {
+        (0, sum) if sum > 0 && !failed.is_empty() => "其余的核对没有发现问题".to_owned(),
         (0, 0) => "**没有可以核对的内容**".to_owned(),
         (0, _) => "没有发现问题".to_owned(),
         (sum, _) => {

@@ -87,6 +87,8 @@ pub struct Line {
     pub judged: usize,
     /// Figures seen, and those of them that were checked.
     pub figures: (usize, usize),
+    /// Rules that did not run to their end.
+    pub failed: usize,
 }
 
 /// Counts over a run.
@@ -127,6 +129,7 @@ impl Tally {
                     found: Err(unreadable.message.clone()),
                     judged: 0,
                     figures: (0, 0),
+                    failed: 0,
                 });
                 return out;
             }
@@ -152,6 +155,7 @@ impl Tally {
             found: Ok(counts),
             judged: document.checks.len() - out.summary.unchecked,
             figures: (document.coverage.figures, document.coverage.checked),
+            failed: document.failed().count(),
         });
         if let Some(agency) = &document.agency {
             out.agencies.insert(agency.clone(), Agency { documents: 1, counts });
@@ -160,6 +164,12 @@ impl Tally {
             out.rules.entry(rule.to_owned()).or_default().count(severity);
         }
         out
+    }
+
+    /// Whether some rule did not run to its end in some document: a part of the audit was not made.
+    #[must_use]
+    pub fn is_incomplete(&self) -> bool {
+        self.documents.iter().any(|line| line.failed > 0)
     }
 
     /// Adds the documents that come behind.

@@ -55,6 +55,20 @@ pub struct RulesetInfo {
     pub covers: Option<(i32, i32)>,
 }
 
+impl RulesetInfo {
+    /// Whether it was written for a year; without years it was for all.
+    #[must_use]
+    pub fn covers(&self, year: Option<i32>) -> bool {
+        year.zip(self.covers).is_none_or(|(year, (from, to))| (from..=to).contains(&year))
+    }
+
+    /// Whether one of its agency words stands in a text; without words it is for all.
+    #[must_use]
+    pub fn is_for(&self, texts: &[&str]) -> bool {
+        self.agency.is_empty() || self.agency.iter().any(|word| texts.iter().any(|text| text.contains(word.as_str())))
+    }
+}
+
 #[derive(Clone, Debug)]
 struct Folder {
     info: RulesetInfo,
@@ -347,6 +361,12 @@ impl Rulebook {
         let info = chain.into_iter().rev().map(|folder| &folder.info).find(|info| info.covers.is_some())?;
         let (from, to) = info.covers?;
         if (from..=to).contains(&year) { None } else { info.years.as_deref() }
+    }
+
+    /// What is known of a ruleset.
+    #[must_use]
+    pub fn info(&self, name: &str) -> Option<&RulesetInfo> {
+        self.folders.get(name).map(|folder| &folder.info)
     }
 
     /// The folders from the root down to `name`, then the extra ones.

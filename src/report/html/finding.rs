@@ -17,7 +17,8 @@ pub(super) fn all(out: &mut Out<'_>, page: &Page<'_>) {
     let list = entries(page.document);
     push(out, format_args!("<h2>问题 <span class=\"count\">{}</span></h2>\n", list.len()));
     if list.is_empty() {
-        out.push_str("<p>没有发现问题。</p>\n");
+        let is_whole = page.document.failed().next().is_none();
+        out.push_str(if is_whole { "<p>没有发现问题。</p>\n" } else { "<p>其余的核对没有发现问题。</p>\n" });
         resolved(out, page);
         return;
     }

@@ -108,6 +108,7 @@ fn documents(out: &mut Out<'_>, tally: &Tally, address: impl Fn(usize, &Line) ->
         match &line.found {
             Ok(found) => {
                 let result = match (found.sum(), line.judged) {
+                    _ if line.failed > 0 => "有规则没有运行完",
                     (0, 0) => "没有可以核对的内容",
                     (0, _) => "没有发现问题",
                     _ => "有问题",

@@ -131,7 +131,13 @@ fn head(out: &mut Out<'_>, document: &DocumentAudit) {
     let found = Counts::of(document);
     let unchecked = count(document, Verdict::Unchecked);
     let judged = document.checks.len() > unchecked;
+    let failed: Vec<&str> = document.failed().map(|rule| rule.id.as_str()).collect();
+    if !failed.is_empty() {
+        let words = format!("有 {} 条规则没有运行完，它们要核对的没有核对：{}", failed.len(), failed.join("、"));
+        push(out, format_args!("<p class=\"verdict bad\">{}</p>\n", escape(&words)));
+    }
     out.push_str(match (found.sum(), judged) {
+        (0, true) if !failed.is_empty() => "<p class=\"verdict\">其余的核对没有发现问题</p>\n",
         (0, true) => "<p class=\"verdict good\">没有发现问题</p>\n",
         (0, false) => "<p class=\"verdict bad\">没有可以核对的内容：没有识别出报表或语句</p>\n",
         _ => "",

@@ -16,7 +16,15 @@ pub(super) fn document(page: &Page<'_>, out: &mut String, document: &DocumentAud
     let found = Counts::of(document);
     let waived = document.findings.iter().filter(|finding| finding.waiver.is_some()).count();
     let judged = document.checks.iter().any(|check| check.verdict != Verdict::Unchecked);
-    if found.sum() == 0 && judged {
+    let failed: Vec<&str> = document.failed().map(|rule| rule.id.as_str()).collect();
+    if !failed.is_empty() {
+        let words = format!("有 {} 条规则没有运行完，它们要核对的没有核对：{}", failed.len(), failed.join("、"));
+        page.hang(out, "✗ ", 2, &words);
+    }
+    if found.sum() == 0 && judged && !failed.is_empty() {
+        out.push_str(&page.paint.yellow("其余的核对没有发现问题"));
+        out.push('\n');
+    } else if found.sum() == 0 && judged {
         out.push_str(&page.paint.green("✓ 没有发现问题"));
         out.push('\n');
     } else if found.sum() == 0 {
@@ -61,11 +69,12 @@ fn checked(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
     )];
     if !document.rules.is_empty() {
         let line = format!(
-            "{} 条：已执行 {}，不适用 {}，未能判断 {}",
+            "{} 条：已执行 {}，不适用 {}，未能判断 {}{}",
             document.rules.len(),
             status(RuleStatus::Done),
             status(RuleStatus::NotApplicable),
-            status(RuleStatus::Undecided)
+            status(RuleStatus::Undecided),
+            if status(RuleStatus::Failed) > 0 { format!("，没有运行完 {}", status(RuleStatus::Failed)) } else { String::new() }
         );
         lines.push(("规则", line));
     }
