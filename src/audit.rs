@@ -4,9 +4,11 @@
 //! (the rule makes them), wording (the rule has it), output formats (`report`).
 
 mod check;
+mod covered;
 mod figure;
 
 pub use check::{Check, Later, Said, Words};
+pub use covered::{Coverage, NoFigures, NotRead, UncheckedFigure, Unread};
 pub use figure::{CheckFigure, Cited, PrintedFigure, Reading, Role};
 
 use crate::document::{Document, Notice, Span};
@@ -158,34 +160,6 @@ pub struct RuleOutcome {
     pub checks: usize,
     /// Why it is not applicable or undecided.
     pub why: Option<String>,
-}
-
-/// A figure that no check rests on, and why.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UncheckedFigure {
-    /// As printed.
-    pub text: EcoString,
-    /// Where.
-    pub span: Span,
-    /// Why, in Chinese.
-    pub why: EcoString,
-    /// Whether it counts among the figures; dates, numbering and the like do not.
-    pub counts: bool,
-}
-
-/// How many figures were seen and checked.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Coverage {
-    /// Figures seen in recognised tables and in prose.
-    pub figures: usize,
-    /// Those in at least one check with a verdict other than `unchecked`.
-    pub checked: usize,
-    /// The others.
-    pub unchecked: Vec<UncheckedFigure>,
-    /// Tables seen.
-    pub tables: usize,
-    /// Tables in which a form was recognised.
-    pub recognised: usize,
 }
 
 /// One document, audited.

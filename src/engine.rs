@@ -168,6 +168,10 @@ impl Engine {
         let mut recognition = recognise(&document, &ruleset, facts);
         settle(&document, &ruleset, &mut recognition);
         recognition.notices.extend(left_out.into_iter().map(|message| Notice { message, span: None }));
+        if !recognition.is_budget(&ruleset) {
+            // how a text is written is looked at in budget documents alone
+            recognition.statements.clear();
+        }
         if let Some((year, years)) = uncovered {
             let message = format!("规则集 {name} 适用于 {years} 年度，这份文件是 {year} 年：按最新年度的规则核对，请留意表样和口径的变化");
             recognition.notices.push(Notice { message, span: None });
@@ -269,8 +273,9 @@ impl Engine {
             Beside { index, path: before.path.clone(), document }
         });
         let Shared { document, ruleset, recognition, .. } = &*shared;
-        let checked = check(&shared);
+        let mut checked = check(&shared);
         let world = shared.world();
+        locate::improbable(&world, &mut checked);
         let agency = recognition.facts.agency.as_deref();
         let mut notices: Vec<Notice> = document.notices.clone();
         notices.extend(recognition.notices.iter().cloned());

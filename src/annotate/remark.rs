@@ -4,7 +4,7 @@
 use super::Subject;
 use crate::audit::{Check, DocumentAudit, Severity, Suspect, Verdict};
 use crate::document::Span;
-use crate::report::entry::{entries, has_formula, is_own, message, place_of, stated, values, with_unit};
+use crate::report::entry::{entries, further, has_formula, is_own, is_repeated, message, place_of, stated, values, with_unit};
 use crate::report::severity_word;
 use ecow::{EcoString, eco_format};
 use std::borrow::Cow;
@@ -118,7 +118,12 @@ pub(super) fn remarks(subject: &Subject<'_>) -> Vec<Remark> {
         let checks: Vec<&Check> = entry.finding.checks.iter().filter_map(|index| audit.checks.get(*index)).collect();
         let suspects = entry.finding.cause.iter().flat_map(|cause| &cause.suspects);
         let guilty: Vec<&Suspect> = suspects.filter(|suspect| suspect.printed.document.is_none()).collect();
+        let is_repeated = is_repeated(audit, entry.finding);
+        let far = if is_repeated { further(audit, entry.finding).len() } else { 0 };
+        let at = |span: Option<Span>| guilty.iter().find(|suspect| Some(suspect.printed.span) == span).copied();
+        let own_places = || checks.iter().map(|check| (span(audit, check), *check)).map(|(span, check)| (span, check, at(span))).collect();
         let places: Vec<(Option<Span>, &Check, Option<&Suspect>)> = match (guilty.as_slice(), checks.first()) {
+            _ if is_repeated => own_places(),
             ([_, ..], Some(lead)) => guilty.iter().map(|suspect| (Some(suspect.printed.span), *lead, Some(*suspect))).collect(),
             _ => checks.iter().map(|check| (span(audit, check), *check, None)).collect(),
         };
@@ -140,9 +145,10 @@ pub(super) fn remarks(subject: &Subject<'_>) -> Vec<Remark> {
             let said = clean(&entry.finding.suspects.join("；"));
             let own = related.iter().filter(|(key, _)| *key == check.key).count().max(1);
             let others = related.iter().filter(|(key, _)| *key != check.key).take(most);
-            let others: Vec<_> = others.map(|(_, words)| ("同一原因还影响", words.clone())).collect();
+            let others: Vec<_> = others.filter(|_| !is_repeated).map(|(_, words)| ("同一原因还影响", words.clone())).collect();
             let left = checks.len().saturating_sub(own + others.len());
-            let left = (left > 0).then(|| ("同一原因还影响", eco_format!("另有 {left} 项核对")));
+            let left = (left > 0 && !is_repeated).then(|| ("同一原因还影响", eco_format!("另有 {left} 项核对")));
+            let left = left.or_else(|| is_repeated.then(|| ("同样的问题", eco_format!("另有 {far} 处"))));
             let mut more = Vec::new();
             more.extend(suspect.map(|_| ("由此不平", of(check).into())));
             more.extend(has_formula(check).then(|| ("公式", clean(&check.expression).into())));

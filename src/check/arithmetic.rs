@@ -1,7 +1,7 @@
 //! Arithmetic on figures: units are brought together, intervals carried along, sources remembered.
 
 use super::evaluate::{Evaluator, not_a_number};
-use super::value::{Evaluated, Missing, Value};
+use super::value::{Evaluated, Missing, NoBase, Value};
 use crate::formula::Binary;
 use crate::number::{Decimal, Expression, Figure, Interval, UnitId, divide, multiply};
 
@@ -154,7 +154,7 @@ impl Evaluator<'_> {
             return Ok(Figure { value, interval, ulp: None, unit, expression, comparison: None });
         }
         if b.value.is_zero() {
-            return Err(Missing::ZeroBase(a.value.is_zero()));
+            return Err(Missing::ZeroBase(NoBase::of(a, b)));
         }
         let (value, _) = divide(a.value, b.value).ok_or_else(overflow)?;
         let interval = self.quotient(a, b).ok_or_else(|| Missing::Unchecked("除数太小，舍入后可能为 0，无法比较".to_owned()))?;
@@ -165,14 +165,14 @@ impl Evaluator<'_> {
     pub(super) fn percent(&mut self, share: Value, base: Value) -> Evaluated {
         let (share, base) = match (share, base) {
             (Value::Number(share), Value::Number(base)) => (share, base),
-            (Value::Blank(_), Value::Blank(_)) => return Err(Missing::ZeroBase(true)),
+            (Value::Blank(_), Value::Blank(_)) => return Err(Missing::ZeroBase(NoBase::of_nothing())),
             (_, Value::Blank(_)) => return Err(Missing::Unchecked("基数是空的".to_owned())),
             (Value::Blank(_), Value::Number(_)) => return Err(Missing::Unchecked("部分数是空的".to_owned())),
             _ => return Err(not_a_number()),
         };
         let (share, base) = self.aligned(&share, &base)?;
         if base.value.is_zero() {
-            return Err(Missing::ZeroBase(share.value.is_zero()));
+            return Err(Missing::ZeroBase(NoBase::of(&share, &base)));
         }
         let (value, _) = divide(share.value, base.value).ok_or_else(overflow)?;
         let interval = self.quotient(&share, &base).ok_or_else(|| Missing::Unchecked("基数太小，舍入后可能为 0，无法比较".to_owned()))?;

@@ -2,7 +2,6 @@
 
 use super::cited::{BarePlace, CitedFigure};
 use super::evaluate::Evaluator;
-use super::function::reaches;
 use super::place::Scope;
 use super::value::{Evaluated, Missing, Value};
 use super::world::Place;
@@ -22,22 +21,24 @@ pub(super) enum Outcome {
     Check(Check),
     /// What it speaks of is not here; why.
     NotApplicable(String),
+    /// A check that could not be made, because no row bears the name that is looked up: where there are several ways it is none.
+    Unfound(Check),
     /// All is blank: nothing to check.
     Nothing,
 }
 
 /// A comparison, before it is put into words.
-struct Judged {
-    verdict: Verdict,
-    stated: Option<EcoString>,
-    computed: Option<EcoString>,
-    difference: Option<EcoString>,
-    unit: Option<UnitId>,
-    sides: Option<Sides>,
+pub(super) struct Judged {
+    pub(super) verdict: Verdict,
+    pub(super) stated: Option<EcoString>,
+    pub(super) computed: Option<EcoString>,
+    pub(super) difference: Option<EcoString>,
+    pub(super) unit: Option<UnitId>,
+    pub(super) sides: Option<Sides>,
 }
 
 impl Judged {
-    fn bare(verdict: Verdict) -> Self {
+    pub(super) fn bare(verdict: Verdict) -> Self {
         Self { verdict, stated: None, computed: None, difference: None, unit: None, sides: None }
     }
 }
@@ -73,6 +74,7 @@ impl Evaluator<'_> {
             return Outcome::Nothing;
         };
         self.take_trace();
+        self.absent.clear();
         let stated = self.node(&resolved.stated);
         let stated_trace = self.take_trace();
         let computed = self.node(computed_node);
@@ -99,6 +101,11 @@ impl Evaluator<'_> {
         let (stated, computed) = match (stated, computed) {
             (Err(Missing::NotApplicable(why) | Missing::NoCapture(why)), _) => return Outcome::NotApplicable(why),
             (_, Err(Missing::NotApplicable(why) | Missing::NoCapture(why))) => return Outcome::NotApplicable(why),
+            (Err(Missing::NoRow(why)), _) => return Outcome::NotApplicable(why),
+            (Ok(Value::Number(figure)), Err(Missing::NoRow(why))) if !figure.value.is_zero() && relation == Relation::Equal => {
+                return Outcome::Unfound(self.check(identity, relation, Judged::bare(Verdict::Unchecked), why, figures));
+            }
+            (_, Err(Missing::NoRow(why))) => return Outcome::NotApplicable(why),
             (Ok(Value::Blank(None)), _) => return Outcome::NotApplicable("这张表没有这一行或这一列".to_owned()),
             (Ok(Value::Blank(Some(_))), Ok(Value::Blank(_))) => return Outcome::Nothing,
             (Ok(Value::Blank(Some(_))), Ok(Value::Number(figure))) if figure.value.is_zero() => return Outcome::Nothing,
@@ -111,21 +118,18 @@ impl Evaluator<'_> {
                 let name = self.printed.get(place as usize).map(|place| self.world.label(*place)).unwrap_or_default();
                 return unchecked(self, format!("{name}是空的，不能核对"));
             }
-            (Ok(Value::Number(figure)), Err(Missing::ZeroBase(zero))) => {
-                if zero && figure.value.is_zero() {
-                    let judged = Judged {
-                        stated: Some(self.shown(&figure, figure.value)),
-                        computed: Some("0".into()),
-                        difference: Some("0".into()),
-                        unit: figure.unit,
-                        verdict: Verdict::Holds,
-                        sides: None,
-                    };
-                    return Outcome::Check(self.check(identity, relation, judged, String::new(), figures));
-                }
-                return unchecked(self, Missing::ZeroBase(zero).reason());
+            (Ok(Value::Number(figure)), Err(Missing::ZeroBase(base))) => {
+                return self.without_base((identity, relation), &figure, &base, figures, again);
             }
             (Err(missing), _) | (_, Err(missing)) => return unchecked(self, missing.reason()),
+            (Ok(Value::Number(figure)), Ok(Value::Blank(_)))
+                if tie
+                    && relation == Relation::Equal
+                    && !figure.value.is_zero()
+                    && again.is_some_and(|again| self.is_in_blank_form(again)) =>
+            {
+                return self.beside_blank_form(identity, &figure, figures);
+            }
             (Ok(Value::Number(figure)), Ok(Value::Blank(place))) => {
                 if place.is_none() && tie {
                     return Outcome::NotApplicable("对应的表没有这一行或这一列".to_owned());
@@ -149,9 +153,11 @@ impl Evaluator<'_> {
             (Ok(stated), Ok(computed)) => (stated, computed),
         };
         let judged = match (&stated, &computed) {
-            (Value::Number(a), Value::Number(b)) if relation == Relation::Meets => match self.adopted(a, b) {
-                Some((a, b)) => self.numbers(relation, &a, &b, tie),
-                None => return Outcome::NotApplicable("指标值与完成值的单位不同".to_owned()),
+            (Value::Number(a), Value::Number(b)) if relation == Relation::Meets => match self.reached(a, b) {
+                Ok((reached, (a, b))) => {
+                    Judged { verdict: if reached { Verdict::Holds } else { Verdict::Violation }, ..self.numbers(relation, &a, &b, tie) }
+                }
+                Err(missing) => return unchecked(self, missing.reason()),
             },
             (Value::Text(a, _), Value::Text(b, _))
                 if relation == Relation::Meets && self.world.ruleset.vocabulary.folded(a) == self.world.ruleset.vocabulary.folded(b) =>
@@ -163,6 +169,10 @@ impl Evaluator<'_> {
             }
             _ if relation == Relation::Meets => return Outcome::NotApplicable("指标值或完成值不是数，由人核对".to_owned()),
             (Value::Number(a), Value::Number(b)) => match self.aligned(a, b) {
+                // of an amount without its unit a rate says how much was used, not how much there is: ≤50 beside 96 %
+                Ok((x, y)) if relation == Relation::AtMost && tie && self.is_ratio(a.unit) && b.unit.is_none() && x.value > y.value => {
+                    return unchecked(self, "一个是百分数，一个没有写单位，由人核对".to_owned());
+                }
                 Ok((a, b)) => self.numbers(relation, &a, &b, tie),
                 Err(missing) => return unchecked(self, missing.reason()),
             },
@@ -184,6 +194,12 @@ impl Evaluator<'_> {
             }
             _ => return unchecked(self, "两边不是同一类，不能比较".to_owned()),
         };
+        if let (Value::Number(a), Value::Number(b), Relation::Equal, Some(_)) = (&stated, &computed, relation, again)
+            && judged.verdict == Verdict::Violation
+            && let Some(why) = self.lacks_addend(a, b, &stated_trace)
+        {
+            return unchecked(self, why);
+        }
         let mut check = self.check(identity, relation, judged, String::new(), figures);
         if check.verdict == Verdict::Violation && !self.brief {
             self.soften(&mut check, again);
@@ -292,7 +308,7 @@ impl Evaluator<'_> {
             Relation::AtLeast => by(stated.value >= computed.value || self.equal(stated, computed, tie), c.may_be_at_most(s)),
             Relation::Less => by(stated.value < computed.value, !both_exact(s, c) && s.may_be_less(c)),
             Relation::Greater => by(stated.value > computed.value, !both_exact(s, c) && c.may_be_less(s)),
-            Relation::Meets => by(reaches(stated, computed), false),
+            Relation::Meets => by(self.reached(stated, computed).is_ok_and(|(reached, _)| reached), false),
         }
     }
 
@@ -302,6 +318,10 @@ impl Evaluator<'_> {
             return true;
         }
         let unit = match (stated.ulp, computed.ulp) {
+            // points and counts are exact whatever is printed
+            (Some(_), _) | (_, Some(_)) if tie && both_exact(&stated.interval, &computed.interval) && !self.is_money(stated.unit) => {
+                return false;
+            }
             (Some(a), Some(b)) if tie => a.max(b),
             (Some(a), None) | (None, Some(a)) if tie => a,
             // a sum of exact figures is exact
@@ -410,7 +430,14 @@ impl Evaluator<'_> {
         Some(Arc::clone(slot.get_or_insert_with(new)))
     }
 
-    fn check(&self, identity: &Identity<'_>, relation: Relation, judged: Judged, message: String, figures: Vec<CheckFigure>) -> Check {
+    pub(super) fn check(
+        &self,
+        identity: &Identity<'_>,
+        relation: Relation,
+        judged: Judged,
+        message: String,
+        figures: Vec<CheckFigure>,
+    ) -> Check {
         Check {
             rule: identity.rule.id.clone(),
             also: Vec::new(),

@@ -5,7 +5,7 @@ use super::value::{Evaluated, Missing, Value};
 use super::visible::PartView;
 use super::world::Place;
 use crate::formula::{Function, Node, Relation, ScaleReference};
-use crate::number::{Comparison, Decimal, Figure, Interval, round, ulp};
+use crate::number::{Decimal, Figure, Interval, round, ulp};
 use crate::ruleset::ColumnKind;
 
 impl Evaluator<'_> {
@@ -86,7 +86,7 @@ impl Evaluator<'_> {
             }
             (Function::Present, [x]) => match self.node(x) {
                 Ok(value) => Ok(Value::Bool(self.is_present(&value))),
-                Err(Missing::NotApplicable(_) | Missing::NoCapture(_)) => Ok(Value::Bool(false)),
+                Err(Missing::NotApplicable(_) | Missing::NoCapture(_) | Missing::NoRow(_)) => Ok(Value::Bool(false)),
                 Err(other) => Err(other),
             },
             (Function::Or, [x, y]) => match self.node(x) {
@@ -194,15 +194,6 @@ impl Evaluator<'_> {
         }
     }
 
-    /// Whether an actual value meets a target; words on either side say nothing.
-    pub(super) fn meets(&self, actual: &Value, target: &Value) -> Result<bool, Missing> {
-        let (Value::Number(actual), Value::Number(target)) = (actual, target) else {
-            return Err(Missing::NotApplicable("指标值或完成值不是数".to_owned()));
-        };
-        let (actual, target) = self.adopted(actual, target).ok_or_else(|| Missing::NotApplicable("指标值与完成值的单位不同".to_owned()))?;
-        Ok(reaches(&actual, &target))
-    }
-
     /// Compares printed values: true or false.
     pub(super) fn printed_compare(&self, relation: Relation, left: &Value, right: &Value) -> Result<bool, Missing> {
         let ordering = match (left, right) {
@@ -220,19 +211,5 @@ impl Evaluator<'_> {
             _ => return Err(Missing::Unchecked("两边不是同一类，不能比较".to_owned())),
         };
         Ok(relation.holds(ordering))
-    }
-}
-
-/// Whether the actual figure reaches the target, by the target's sign; without one it is a minimum, a bare zero a
-/// maximum.
-pub(super) fn reaches(actual: &Figure, target: &Figure) -> bool {
-    match target.comparison {
-        Some(Comparison::AtMost) => actual.value <= target.value,
-        Some(Comparison::Below) => actual.value < target.value,
-        Some(Comparison::Above) => actual.value > target.value,
-        Some(Comparison::Equal) => actual.value == target.value,
-        Some(Comparison::AtLeast) => actual.value >= target.value,
-        None if target.value.is_zero() => actual.value <= target.value,
-        None => actual.value >= target.value,
     }
 }

@@ -51,7 +51,7 @@ impl Evaluator<'_> {
     }
 
     /// A label for the reader of a message: a sentence's figure stands in the text, whatever its claim is called.
-    fn said(&self, label: &str) -> String {
+    pub(super) fn said(&self, label: &str) -> String {
         let is_text = |word: &str| self.world.ruleset.claims.iter().any(|claim| claim.id == word && claim.place == ClaimPlace::Text);
         // the key of a part and the year stand before it
         let first = label.split(' ').position(|word| !word.starts_with('[') && !word.ends_with(']'));

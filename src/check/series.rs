@@ -35,21 +35,18 @@ impl Evaluator<'_> {
     }
 
     fn series_of(&mut self, identity: &Identity<'_>, function: Function, elements: &[Element], mut emit: impl FnMut(Outcome)) {
-        // the last element of each series: those of one heading and numbering style, or of one table
-        let mut before: Vec<(Series, Place)> = Vec::new();
+        let mut open = OpenLists::default();
+        let mut first = None;
         for element in elements {
             let Some(place) = element.place else { continue };
             let Ok(value @ (Value::Number(_) | Value::Text(..))) = self.at(place) else {
                 continue;
             };
-            let series = if function == Function::Consecutive { self.series_key(place) } else { Series::default() };
-            let known = before.iter().position(|(key, _)| *key == series);
-            let previous = known.and_then(|at| before.get(at)).map(|(_, place)| *place);
-            match known.and_then(|at| before.get_mut(at)) {
-                Some((_, last)) if function == Function::Consecutive => *last = place,
-                Some(_) => {}
-                None => before.push((series, place)),
-            }
+            let previous = match (&value, function) {
+                (Value::Number(figure), Function::Consecutive) => open.take(self.series_key(place), place, figure.value),
+                (_, Function::Consecutive) => None,
+                _ => first.replace(first.unwrap_or(place)),
+            };
             let Some(previous) = previous else { continue };
             if function == Function::Consecutive
                 && let Value::Number(figure) = &value
@@ -75,7 +72,7 @@ impl Evaluator<'_> {
             let operands = self.take_trace();
             let own = Identity {
                 rule: identity.rule,
-                key: CheckKey::Made(format!("{}|{}", identity.key.text(), before.len())),
+                key: CheckKey::Made(format!("{}|{}", identity.key.text(), open.lists.len().max(1))),
                 expression: identity.expression.clone(),
             };
             let mut outcome =
@@ -142,4 +139,38 @@ impl Evaluator<'_> {
 struct Series {
     under: Option<usize>,
     style: Option<usize>,
+}
+
+/// The lists that may go on, those of one heading and numbering style, or of one table, together.
+#[derive(Debug, Default)]
+struct OpenLists {
+    lists: Vec<(Series, Vec<(Place, Decimal)>)>,
+}
+
+/// So many lists one inside the other are remembered.
+const DEEPEST: usize = 20;
+
+impl OpenLists {
+    /// Takes the next number of a series and gives the place of the one before it. A number that follows none in the innermost
+    /// list, but the last one of a list around it, goes on with that: （二）（一）…（十四）（三）.
+    fn take(&mut self, series: Series, place: Place, value: Decimal) -> Option<Place> {
+        let at = self.lists.iter().position(|(key, _)| *key == series).unwrap_or_else(|| {
+            self.lists.push((series, Vec::new()));
+            self.lists.len() - 1
+        });
+        let (_, open) = self.lists.get_mut(at)?;
+        let followed = open.iter().rposition(|(_, last)| *last + Decimal::ONE == value);
+        if let Some(followed) = followed.filter(|_| value != Decimal::ONE) {
+            open.truncate(followed + 1);
+            let last = open.last_mut()?;
+            return Some(std::mem::replace(last, (place, value)).0);
+        }
+        // of a list inside another one the first numbers may stand in front of whole paragraphs, which are no headings
+        let before = open.last().map(|(place, _)| *place);
+        if open.len() == DEEPEST {
+            open.remove(0);
+        }
+        open.push((place, value));
+        before
+    }
 }

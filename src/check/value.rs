@@ -1,6 +1,6 @@
 //! Values of formulas, and why there is none.
 
-use crate::number::Figure;
+use crate::number::{Decimal, Figure, Interval};
 
 /// What a node of a formula gives.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,10 +24,44 @@ pub enum Missing {
     NotApplicable(String),
     /// A capture of an optional stretch that is not there.
     NoCapture(String),
+    /// No row bears the name by which it is looked up, though the form is there.
+    NoRow(String),
     /// It could not be read, or two stand where one is meant.
     Unchecked(String),
-    /// The base of a ratio is zero; the flag says whether the share is zero too.
-    ZeroBase(bool),
+    /// The base of a ratio is zero.
+    ZeroBase(NoBase),
+}
+
+/// A ratio whose base is zero: what is divided, and what its digits and the zero may stand for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NoBase {
+    /// What is divided.
+    pub share: Decimal,
+    /// What the digits of the share may stand for.
+    pub shares: Interval,
+    /// What the zero may stand for.
+    pub bases: Interval,
+}
+
+impl NoBase {
+    /// Of two figures.
+    #[must_use]
+    pub fn of(share: &Figure, base: &Figure) -> Self {
+        Self { share: share.value, shares: share.interval, bases: base.interval }
+    }
+
+    /// Both are nothing.
+    #[must_use]
+    pub fn of_nothing() -> Self {
+        let nothing = Interval::exact(Decimal::ZERO);
+        Self { share: Decimal::ZERO, shares: nothing, bases: nothing }
+    }
+
+    /// Whether the zero may be a small number that was rounded, with which the stated ratio comes out.
+    #[must_use]
+    pub fn may_be(&self, ratio: &Figure) -> bool {
+        ratio.interval.multiply(&self.bases).is_none_or(|product| product.meets(&self.shares))
+    }
 }
 
 impl Missing {
@@ -35,7 +69,7 @@ impl Missing {
     #[must_use]
     pub fn reason(&self) -> String {
         match self {
-            Self::NotApplicable(why) | Self::NoCapture(why) | Self::Unchecked(why) => why.clone(),
+            Self::NotApplicable(why) | Self::NoCapture(why) | Self::NoRow(why) | Self::Unchecked(why) => why.clone(),
             Self::ZeroBase(_) => "基数为 0，比率没有意义".to_owned(),
         }
     }

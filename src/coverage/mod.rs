@@ -1,125 +1,18 @@
 //! What was understood and what no check rests on: for `gouji tables`, and for the coverage that every report shows.
 
+mod account;
+mod cells;
 mod prose;
+mod starts;
 
-use crate::audit::{
-    CellContent, Check, Coverage, UncheckedFigure, UnderstoodCell, UnderstoodForm, UnderstoodSentence, UnderstoodTable, Verdict,
-};
-use crate::check::{Place, Shared, World};
-use crate::document::Span;
-use crate::form::{Captures, Content, Slot};
-use crate::pattern::{CapturedValue, Context};
+pub use account::coverage;
+
+use crate::audit::{CellContent, UnderstoodCell, UnderstoodForm, UnderstoodSentence, UnderstoodTable};
+use crate::check::World;
+use crate::document::Table;
+use crate::form::{Captures, Content, Slot, StrangeColumn, Taken};
 use ecow::EcoString;
-use prose::each_prose_number;
-
-/// Figures of recognised tables, of claims and of other prose, and which of them a check rests on. Numbers of prose that
-/// are no figures (dates, numbering) are listed as unchecked with what they are, but not counted.
-#[must_use]
-pub fn coverage(shared: &Shared, checks: &[Check]) -> Coverage {
-    let world = &shared.world();
-    let [mut checked, mut tried, mut seen] = [(); 3].map(|()| Starts::new(&world.page.document.text));
-    // what only says how a text is printed checks none of its figures
-    let printed: Vec<&str> = world.ruleset.claims.iter().filter(|claim| claim.printed.is_some()).map(|claim| claim.id.as_str()).collect();
-    for check in checks.iter().filter(|check| check.verdict != Verdict::Violation || !printed.contains(&check.rule.as_str())) {
-        let known = if check.verdict == Verdict::Unchecked { &mut tried } else { &mut checked };
-        check.places().filter(|(_, document)| document.is_none()).for_each(|(span, _)| _ = known.insert(span.start));
-    }
-    let mut out = Coverage { tables: world.page.document.tables.len(), ..Coverage::default() };
-    // the forms of a table follow each other
-    out.recognised = world.page.recognition.forms.chunk_by(|a, b| a.table == b.table).count();
-    let cells = || shared.laid.sides().flat_map(|(form, side, laid)| laid.figures().map(move |(at, cell)| (form, side, at, cell)));
-    cells().for_each(|(.., cell)| _ = seen.insert(cell.span.start));
-    (out.figures, out.checked) = (seen.count(), seen.common(&checked));
-    let [no_rule, unread, in_prose, in_vain] = [NO_RULE, UNREAD, IN_PROSE, IN_VAIN].map(EcoString::from);
-    let why = |start: u32, otherwise: &EcoString| if tried.contains(start) { &in_vain } else { otherwise }.clone();
-    let note = |span: Span, text: &mut dyn FnMut() -> EcoString, otherwise: &EcoString, out: &mut Coverage| {
-        out.figures += 1;
-        if checked.contains(span.start) {
-            out.checked += 1;
-        } else {
-            out.unchecked.push(UncheckedFigure { text: text(), span, why: why(span.start, otherwise), counts: true });
-        }
-    };
-    if out.checked < out.figures {
-        let mut listed = Starts::new(&world.page.document.text);
-        for (form, side, (row, column), cell) in cells() {
-            let start = cell.span.start;
-            if !checked.contains(start) && listed.insert(start) {
-                let text = world.printed(Place::Cell { last_year: false, form, side, row, column }).text.into();
-                out.unchecked.push(UncheckedFigure { text, span: cell.span, why: why(start, &no_rule), counts: true });
-            }
-        }
-    }
-    for (statement, found) in world.page.recognition.statements.iter().enumerate() {
-        let captures = found.captures.iter().map(|(capture, _)| (None, capture));
-        let items = found.items.iter().enumerate().flat_map(|(group, items)| {
-            let each = items.iter().enumerate();
-            each.flat_map(move |(item, captures)| captures.iter().map(move |(capture, _)| (Some((group, item)), capture)))
-        });
-        for (item, capture) in captures.chain(items) {
-            let place = Place::Capture { last_year: false, statement, item, capture };
-            let is_figure =
-                world.capture(false, statement, item, capture).is_some_and(|captured| matches!(captured.value, CapturedValue::Number(_)));
-            if is_figure {
-                let mut printed = world.printed(place);
-                if printed.value.is_some() && seen.insert(printed.span.start) {
-                    note(printed.span, &mut || std::mem::take(&mut printed.text).into(), &no_rule, &mut out);
-                }
-            }
-        }
-    }
-    let ruleset = world.ruleset;
-    let context = Context { vocabulary: &ruleset.vocabulary, year: world.page.recognition.facts.year, grades: &ruleset.grades };
-    each_prose_number(world.page.document, ruleset.not_figures(), &context, |number| match number.class {
-        None => {
-            let why = if number.weighs { &unread } else { &in_prose };
-            if seen.insert(number.span.start) {
-                note(number.span, &mut || number.text.clone(), why, &mut out);
-            }
-        }
-        Some(_) if seen.contains(number.span.start) || checked.contains(number.span.start) => {}
-        // no figure: listed, but not counted
-        Some(class) => out.unchecked.push(UncheckedFigure { text: number.text, span: number.span, why: class.clone(), counts: false }),
-    });
-    out.unchecked.sort_by_key(|figure| figure.span.start);
-    out
-}
-
-/// Why no check rests on a figure.
-const NO_RULE: &str = "没有规则核对这个数";
-const UNREAD: &str = "没有规则读出这句话";
-const IN_PROSE: &str = "叙述文字中的数";
-const IN_VAIN: &str = "有关的核对不能进行";
-
-/// Bytes of a text at which something begins.
-struct Starts(Vec<u64>);
-
-impl Starts {
-    fn new(text: &str) -> Self {
-        Self(vec![0; text.len() / 64 + 1])
-    }
-
-    fn contains(&self, at: u32) -> bool {
-        self.0.get(at as usize / 64).is_some_and(|bits| bits & (1 << (at % 64)) != 0)
-    }
-
-    /// Whether it was not known.
-    fn insert(&mut self, at: u32) -> bool {
-        let Some(bits) = self.0.get_mut(at as usize / 64) else { return true };
-        let before = *bits;
-        *bits |= 1 << (at % 64);
-        *bits != before
-    }
-
-    fn count(&self) -> usize {
-        self.0.iter().map(|bits| bits.count_ones() as usize).sum()
-    }
-
-    /// So many both have.
-    fn common(&self, other: &Self) -> usize {
-        self.0.iter().zip(&other.0).map(|(own, other)| (own & other).count_ones() as usize).sum()
-    }
-}
+use std::ops::Range;
 
 /// How much is told of how tables were understood.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -149,8 +42,11 @@ pub fn understanding(world: &World<'_>, detail: Detail) -> Vec<UnderstoodTable> 
                 .first()
                 .and_then(|filled| filled.caption.title.clone())
                 .or_else(|| recognition.unknown.iter().find(|(table, _)| *table == number).and_then(|(_, caption)| caption.title.clone()));
-            let remarks =
-                recognition.notices.iter().filter(|notice| notice.span == Some(table.span)).map(|notice| notice.message.clone()).collect();
+            let notices = recognition.notices.iter().filter(|notice| notice.span == Some(table.span)).map(|notice| notice.message.clone());
+            let first = recognition.forms.partition_point(|filled| filled.table < number);
+            // which cells were taken is worked out where it is asked for
+            let strange = if detail == Detail::Tables { Vec::new() } else { strange_columns(world, table, first..first + forms.len()) };
+            let remarks = notices.chain(strange).collect();
             UnderstoodTable {
                 span: table.span,
                 caption: caption.map(|(text, _)| text),
@@ -160,6 +56,17 @@ pub fn understanding(world: &World<'_>, detail: Detail) -> Vec<UnderstoodTable> 
             }
         })
         .collect()
+}
+
+/// What is to be said of columns of figures that the forms of a table do not know.
+fn strange_columns(world: &World<'_>, table: &Table, forms: Range<usize>) -> Vec<String> {
+    let taken = Taken::of(table, forms, world.page.recognition, world.ruleset);
+    let columns = taken.strange.iter().filter(|strange| strange.names.is_none());
+    let words = |strange: &StrangeColumn| {
+        let header = if strange.header.is_empty() { "没有表头" } else { &strange.header };
+        format!("有一栏没有认出：{header}（第 {} 列），其中的数没有核对", strange.column + 1)
+    };
+    columns.map(words).collect()
 }
 
 fn understood(world: &World<'_>, filled: &crate::form::FilledForm, detail: Detail) -> UnderstoodForm {

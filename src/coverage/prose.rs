@@ -1,61 +1,77 @@
-//! Numbers of running text: where they stand, and what those are that are no figures (dates, numbering, file numbers).
+//! Numbers of words: where they stand, and what those are that are no figures (dates, numbering, file numbers).
 //!
-//! In: the paragraphs of a document and the vocabulary's shapes of numbers that are no figures. Out: each number once,
-//! in reading order, in one pass over the text.
+//! In: a text and the vocabulary's shapes of numbers that are no figures. Out: each number once, in reading order, in one
+//! pass over the text.
 
-use crate::document::{Block, Document, Span};
+use crate::document::{LogicalText, Span};
 use crate::number::{fold, is_digit, scan_number};
 use crate::pattern::{Context, Passage, Pattern};
 use ecow::EcoString;
 use std::ops::Range;
 
-/// A number of running text.
+/// A number of words.
 pub(super) struct ProseNumber<'c> {
     /// Where its digits begin, and where its unit ends.
     pub(super) span: Span,
-    /// As printed.
-    pub(super) text: EcoString,
+    /// Its bytes in the text.
+    pub(super) range: Range<usize>,
     /// What it is if it is no figure.
     pub(super) class: Option<&'c EcoString>,
     /// It has a unit of money or a ratio.
     pub(super) weighs: bool,
 }
 
-/// Hands on all numbers of running text but those of contents pages; `shapes` are those that are no figures.
-pub(super) fn each_prose_number(
-    document: &Document,
-    shapes: &[(Pattern, String)],
-    context: &Context<'_>,
-    mut found: impl FnMut(ProseNumber<'_>),
-) {
-    let numbering = EcoString::from("编号");
-    let names: Vec<EcoString> = shapes.iter().map(|(_, class)| class.as_str().into()).collect();
-    for block in &document.blocks {
-        let Block::Paragraph(paragraph) = block else { continue };
-        let text = &paragraph.text.text;
-        if paragraph.in_contents || !text.chars().any(is_digit) {
-            continue;
+/// What is known of numbers that are no figures.
+pub(super) struct Shapes<'a> {
+    patterns: &'a [(Pattern, String)],
+    names: Vec<EcoString>,
+    numbering: EcoString,
+    context: Context<'a>,
+}
+
+impl<'a> Shapes<'a> {
+    pub(super) fn new(patterns: &'a [(Pattern, String)], context: Context<'a>) -> Self {
+        let names = patterns.iter().map(|(_, class)| class.as_str().into()).collect();
+        Self { patterns, names, numbering: EcoString::from("编号"), context }
+    }
+
+    /// Hands on all numbers of a text.
+    pub(super) fn each_number(&self, text: &LogicalText, mut found: impl FnMut(ProseNumber<'_>)) {
+        let words = &text.text;
+        if !has_digit(words) {
+            return;
         }
         // each list is in reading order, and none of its ranges overlap
-        let mut classes: Vec<(Vec<Range<usize>>, &EcoString)> = vec![(ordinals(text, context), &numbering)];
-        let passage = Passage::new(paragraph.text.clone(), context.vocabulary);
-        for ((pattern, _), class) in shapes.iter().zip(&names) {
+        let mut classes: Vec<(Vec<Range<usize>>, &EcoString)> = vec![(ordinals(words, &self.context), &self.numbering)];
+        let passage = Passage::new(text.clone(), self.context.vocabulary);
+        for ((pattern, _), class) in self.patterns.iter().zip(&self.names) {
             let mut ranges = Vec::new();
-            pattern.find_each(&passage, context, |found| ranges.push(found.range));
+            pattern.find_each(&passage, &self.context, |found| ranges.push(found.range));
             classes.push((ranges, class));
         }
         let mut at = 0;
-        while let Some((range, end, weighs)) = next_number(text, at, context) {
+        while let Some((range, end, weighs)) = next_number(words, at, &self.context) {
             let holds = |ranges: &[Range<usize>]| {
                 let before = ranges.partition_point(|known| known.start <= range.start);
                 before.checked_sub(1).and_then(|at| ranges.get(at)).is_some_and(|known| range.start < known.end)
             };
             let class = classes.iter().find(|(ranges, _)| holds(ranges)).map(|(_, class)| *class);
-            let printed = text.get(range.clone()).unwrap_or("").chars().filter(|c| !c.is_control()).collect();
-            found(ProseNumber { span: paragraph.text.span_of(range), text: printed, class, weighs });
+            found(ProseNumber { span: text.span_of(range.clone()), range, class, weighs });
             at = end;
         }
     }
+}
+
+/// Whether a text holds a digit, half or full width.
+pub(super) fn has_digit(text: &str) -> bool {
+    // a digit of full width begins with this byte
+    const WIDE: u8 = 0xEF;
+    text.bytes().any(|byte| byte.is_ascii_digit()) || (text.as_bytes().contains(&WIDE) && text.chars().any(is_digit))
+}
+
+/// A number as printed, in one line.
+pub(super) fn printed(text: &str, range: Range<usize>) -> EcoString {
+    text.get(range).unwrap_or("").chars().filter(|c| !c.is_control()).collect()
 }
 
 /// The next number from a position: its bytes with the unit, where to look on, and whether it is money or a ratio.

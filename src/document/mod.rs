@@ -88,6 +88,26 @@ pub enum Block {
     Table(usize),
 }
 
+/// A page of which nothing, or nearly nothing, was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnreadPage {
+    /// Its number in its file, from 1.
+    pub page: usize,
+    /// Why it was not read.
+    pub why: PageTrouble,
+    /// The file of a document set that it stands in; blank for a document of one file.
+    pub file: String,
+}
+
+/// Why a page was not read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PageTrouble {
+    /// It is a picture.
+    Picture,
+    /// Its fonts do not say what their characters mean.
+    Fonts,
+}
+
 /// A document as read.
 #[derive(Clone, Debug, Default)]
 pub struct Document {
@@ -111,6 +131,10 @@ pub struct Document {
     pub stored: Vec<(Span, Decimal)>,
     /// Where something stands that could not be read (a scanned page): what is not found may be there.
     pub unread: Vec<u32>,
+    /// The pages that were not read, in order.
+    pub unread_pages: Vec<UnreadPage>,
+    /// Pages of files that have pages; 0 where none has.
+    pub pages: usize,
 }
 
 /// A file of a document set.

@@ -47,7 +47,8 @@ pub(super) fn waived(checks: &[Check], asking: &Asking<'_>, waivers: &[Waiver]) 
         let fits = |waiver: &Waiver| waiver.fits(stated.as_deref(), computed.as_deref());
         let span = check.places().nth(check.lead_index()).filter(|(_, document)| document.is_none()).map(|(span, _)| span);
         // one that names the values comes before one that does not
-        let counting = own.iter().filter(|(_, waiver)| waiver.counts(asking.today) && fits(waiver)).max_by_key(|(_, waiver)| waiver.has_values());
+        let counting =
+            own.iter().filter(|(_, waiver)| waiver.counts(asking.today) && fits(waiver)).max_by_key(|(_, waiver)| waiver.has_values());
         if let Some((at, waiver)) = counting {
             out.insert(index, waiver.words());
             if waiver.fingerprint.is_some() && !waiver.has_values() {

@@ -155,7 +155,7 @@ fn shown(audit: &DocumentAudit, figure: &CheckFigure) -> String {
     let printed = figure.printed();
     let reading = match &printed.reading {
         Reading::Plain | Reading::Joined => String::new(),
-        Reading::Repaired(how) => format!("，识读：{how}"),
+        Reading::Repaired(how) => format!("，{how}"),
         Reading::Aligned(rule) => format!("，由该式定列：{rule}"),
     };
     let place = if printed.document.is_some() {

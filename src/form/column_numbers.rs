@@ -46,7 +46,7 @@ fn whole(text: &str) -> Option<u32> {
 }
 
 /// Whether a row only numbers the columns: 栏次, or 1 2 3 … in order.
-pub(super) fn is_column_numbers(row: &[Cell], context: &Context<'_>) -> bool {
+pub(crate) fn is_column_numbers(row: &[Cell], context: &Context<'_>) -> bool {
     let mut numbers = 0;
     let mut headed = false;
     let filled = row.iter().map(|cell| cell.text.text.trim()).filter(|text| !text.is_empty());

@@ -18,6 +18,7 @@ mod recognise;
 mod refill;
 mod sentence;
 mod shift;
+mod strange;
 mod stream;
 mod stream_rows;
 mod token;
@@ -25,17 +26,20 @@ mod token;
 pub use crate::label::label_key;
 pub use caption::Caption;
 pub use captures::Captures;
+pub(crate) use column_numbers::is_column_numbers;
 pub use facts::{Facts, facts};
 pub use fill::decimals;
 pub use index::RowIndex;
 pub use recognise::recognise;
 pub use refill::{clear, refill};
+pub use strange::{StrangeColumn, Taken, is_naming, is_number_like, naming_headers};
 pub use stream_rows::OpenLine;
 
 use crate::audit::Reading;
 use crate::document::{LogicalText, Span};
 use crate::number::{Number, UnitId};
-use crate::pattern::Captured;
+use crate::pattern::{Captured, CapturedValue};
+use crate::ruleset::Ruleset;
 use ecow::EcoString;
 use std::sync::Arc;
 
@@ -256,6 +260,8 @@ pub struct Statement {
     pub captures: Captures,
     /// Items of each repetition, with the captures of each.
     pub items: Vec<Vec<Captures>>,
+    /// The passage ends in the middle of its list: further items may stand behind a break of the page.
+    pub is_cut_off: bool,
     /// Chain of headings above, innermost last, for series that begin anew under each.
     pub heading: Option<usize>,
     /// It stands on a contents page.
@@ -279,6 +285,20 @@ pub struct Recognition {
     pub notices: Vec<crate::document::Notice>,
     /// Identities that chose the columns of figures: no evidence any more.
     pub aligned: Vec<AlignedBy>,
+}
+
+impl Recognition {
+    /// Whether this was taken for a document on a budget: its kind is known, a form was found, or a sentence that claims a
+    /// figure.
+    #[must_use]
+    pub fn is_budget(&self, ruleset: &Ruleset) -> bool {
+        let claims_figure = |found: &Statement| {
+            let captures = [&found.captures].into_iter().chain(found.items.iter().flatten());
+            let is_number = |captures: &Captures| captures.iter().any(|(_, one)| matches!(one.value, CapturedValue::Number(_)));
+            ruleset.claims.get(found.claim).is_some_and(|claim| claim.printed.is_none()) && captures.into_iter().any(is_number)
+        };
+        self.facts.kind.is_some() || !self.forms.is_empty() || self.statements.iter().any(claims_figure)
+    }
 }
 
 /// An identity that chose the columns of figures whose blank neighbours were lost.

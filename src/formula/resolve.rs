@@ -210,7 +210,8 @@ impl<'a> Resolver<'a> {
     }
 
     fn check_kinds(&self, left: &Syntax, left_node: &Node, right: &Syntax, right_node: &Node) -> Result<(), Mistake> {
-        if let (NameKind::Number, NameKind::Percent) | (NameKind::Percent, NameKind::Number) = (self.kind(left_node), self.kind(right_node)) {
+        if let (NameKind::Number, NameKind::Percent) | (NameKind::Percent, NameKind::Number) = (self.kind(left_node), self.kind(right_node))
+        {
             return Err(Mistake::new(left.span.start..right.span.end, "一边是数，一边是百分数，比起来总是不符")
                 .help("占比、完成率写成 percent(部分, 总数)；百分之几的金额写成 金额 * 占比"));
         }

@@ -1,10 +1,12 @@
 //! A document against the ledger of the run before: what is explained, new, mended; and the ledger anew.
 
-use super::{Changes, Ledger, Renewed, Row, Status, Values, severity_word};
+use super::{Changes, Lacking, Ledger, Renewed, Row, Status, Values, severity_word};
 use crate::audit::{Check, CheckFigure, DocumentAudit, FollowUp, Resolved, Role, Verdict};
 use crate::document::{Notice, Span};
 use crate::engine::fingerprint;
 use crate::explain::native_words;
+use crate::report::entry::{PLACES, further, is_repeated, places};
+use crate::report::unread;
 use crate::report::width::one_line;
 use ecow::EcoString;
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,6 +16,8 @@ impl Ledger {
     /// Marks what the ledger says about the findings of a document, and gives what the document does to the ledger.
     pub fn follow(&self, document: &mut DocumentAudit) -> Changes {
         let mut changes = Changes { agency: agency(document), year: document.year, ..Changes::default() };
+        let words = if unread::is_judged(document) { unread::first(document) } else { Some(unread::NOTHING.to_owned()) };
+        changes.lacking = words.map(|words| Lacking { agency: changes.agency.clone(), path: document.path.clone(), words });
         let mut follow_up = FollowUp::default();
         let mut notices = Vec::new();
         let mut used = BTreeSet::new();
@@ -25,13 +29,16 @@ impl Ledger {
             if !finding.suspects.is_empty() {
                 row.problem.push_str(&format!("；可疑：{}", one_line(&finding.suspects.join("；"))));
             }
-            row.values.also = others.iter().map(|other| fingerprint(document.agency.as_deref(), &other.key())).collect();
-            row.values.also.sort_unstable();
+            if is_repeated(document, finding) {
+                let further = further(document, finding);
+                row.place.push_str(&format!("\n同样的问题另有 {} 处：{}", further.len(), places(document, &further, PLACES)));
+            }
+            row.values.also = also(document, others);
             let span = own_place(check);
             let mut say = |message: String| notices.push(Notice { message, span });
             let given = finding.waiver.clone();
             let mut waiver = None;
-            let before = self.before(&row, &used);
+            let before = self.before(&row, &used).or_else(|| self.held(&row, &finding.id, &used));
             let apart = self.apart(document, others, &used);
             for (at, _) in &apart {
                 used.insert(*at);
@@ -115,6 +122,13 @@ impl Ledger {
         same_year().find(|(_, old)| old.values == row.values).or_else(|| same_year().next()).or_else(earlier).map(|(at, _)| at)
     }
 
+    /// The line of this year whose finding had this check among its others: the first of them was mended, or is not there any more.
+    fn held(&self, row: &Row, id: &str, used: &BTreeSet<usize>) -> Option<usize> {
+        let is_same = |old: &Row| old.rule == row.rule && old.year == row.year && old.agency == row.agency;
+        let known = self.by_other.get(id).into_iter().flatten();
+        known.copied().find(|at| !used.contains(at) && self.rows.get(*at).is_some_and(is_same))
+    }
+
     /// Lines of this agency and year whose checks were made and agree, with the place of the stated figure.
     fn mended(&self, document: &DocumentAudit, used: &BTreeSet<usize>) -> BTreeMap<usize, Option<Span>> {
         let mut out = BTreeMap::new();
@@ -137,10 +151,12 @@ impl Ledger {
     pub fn renewed(&self, run: Vec<Changes>) -> Renewed {
         let mut rows = self.rows.clone();
         let mut touched = BTreeSet::new();
+        let mut lacking = Vec::new();
         let mut added: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         let (mut audited, mut mended) = (BTreeSet::new(), Vec::new());
         // there may be very many: they are handed on, not copied
         for changes in run {
+            lacking.extend(changes.lacking);
             audited.insert((changes.agency, changes.year));
             mended.extend(changes.mended);
             for (place, row) in changes.found {
@@ -178,8 +194,23 @@ impl Ledger {
         for status in rows.iter().filter_map(|row| Status::find(&row.status)) {
             *counts.entry(status).or_default() += 1;
         }
-        Renewed { ledger: Self::new(rows, self.columns.clone()), counts, unseen }
+        Renewed { ledger: Self { lacking, ..Self::new(rows, self.columns.clone()) }, counts, unseen }
     }
+}
+
+/// What tells the other checks of a finding: of very many some, and one digest of all.
+fn also(document: &DocumentAudit, others: &[&Check]) -> Vec<String> {
+    /// A cell holds no more.
+    const MOST: usize = 300;
+    let agency = document.agency.as_deref();
+    let mut out: Vec<String> = others.iter().map(|other| fingerprint(agency, &other.key())).collect();
+    out.sort_unstable();
+    if out.len() > MOST {
+        let all = fingerprint(agency, &out.concat());
+        out.truncate(MOST);
+        out.push(all);
+    }
+    out
 }
 
 /// A line about a check that is still violated, as part of a cause that has a line of its own.

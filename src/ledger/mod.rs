@@ -13,9 +13,10 @@ mod roster;
 #[cfg(feature = "workbook")]
 mod write;
 
+pub use crate::report::units::State;
 #[cfg(feature = "workbook")]
 pub use read::read;
-pub use roster::{Delivery, Roster, State, Unit, UnitState};
+pub use roster::{Delivery, Roster, Unit, UnitState};
 #[cfg(feature = "workbook")]
 pub use write::workbook;
 
@@ -132,6 +133,21 @@ pub struct Ledger {
     rows: Vec<Row>,
     columns: Vec<String>,
     by_key: BTreeMap<String, Vec<usize>>,
+    /// The lines of findings that held a further check, by that.
+    by_other: BTreeMap<String, Vec<usize>>,
+    /// Documents of the run of which much was not read.
+    lacking: Vec<Lacking>,
+}
+
+/// A document of which much was not read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lacking {
+    /// Agency, or the file where it is not known.
+    pub agency: String,
+    /// Path as given.
+    pub path: String,
+    /// What was not read.
+    pub words: String,
 }
 
 impl Ledger {
@@ -142,7 +158,11 @@ impl Ledger {
         for (index, row) in rows.iter().enumerate().filter(|(_, row)| !row.key.is_empty()) {
             by_key.entry(row.key.clone()).or_default().push(index);
         }
-        Self { rows, columns, by_key }
+        let mut by_other: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (index, row) in rows.iter().enumerate().filter(|(_, row)| !row.key.is_empty()) {
+            row.values.also.iter().for_each(|other| by_other.entry(other.clone()).or_default().push(index));
+        }
+        Self { rows, columns, by_key, by_other, lacking: Vec::new() }
     }
 
     /// Its lines.
@@ -167,6 +187,8 @@ pub struct Changes {
     found: Vec<(Option<usize>, Row)>,
     /// Indices of lines whose checks agree now.
     mended: Vec<usize>,
+    /// What was not read of it, where that is much.
+    lacking: Option<Lacking>,
 }
 
 /// The ledger after a run, and how it came to that.

@@ -2,7 +2,7 @@
 //!
 //! Texts are always written as texts: what begins with `=` in a document is no formula here.
 
-use super::{Delivery, Ledger, Roster, Row, Status};
+use super::{Delivery, Lacking, Ledger, Roster, Row, Status};
 use crate::report::width::{columns, one_line};
 use rust_xlsxwriter::{
     Color, ConditionalFormatText, ConditionalFormatTextRule, DataValidation, DataValidationErrorStyle, DocProperties, ExcelDateTime,
@@ -130,7 +130,8 @@ fn head(color: Color) -> Format {
 ///
 /// # Errors
 /// What the format does not hold, in Chinese.
-pub fn workbook(ledger: Ledger, units: Option<(&Roster, &[Delivery])>) -> Result<Vec<u8>, String> {
+pub fn workbook(mut ledger: Ledger, units: Option<(&Roster, &[Delivery])>) -> Result<Vec<u8>, String> {
+    let lacking = std::mem::take(&mut ledger.lacking);
     let write = move || -> Result<Vec<u8>, XlsxError> {
         let mut book = Workbook::new();
         // the same ledger gives the same bytes, whenever it is written
@@ -142,6 +143,9 @@ pub fn workbook(ledger: Ledger, units: Option<(&Roster, &[Delivery])>) -> Result
         lines(sheet.set_name("整改台账")?, ledger)?;
         if let Some((roster, deliveries)) = units {
             self::units(book.add_worksheet().set_name("单位情况")?, roster, deliveries)?;
+        }
+        if !lacking.is_empty() {
+            self::lacking(book.add_worksheet().set_name("没有读全")?, &lacking)?;
         }
         guide(book.add_worksheet().set_name("填写说明")?)?;
         book.save_to_buffer()
@@ -369,7 +373,8 @@ fn units(sheet: &mut Worksheet, roster: &Roster, deliveries: &[Delivery]) -> Res
     let mut line = 0;
     let path = |at: &usize| {
         let delivery = deliveries.get(*at)?;
-        let why = delivery.result.as_ref().err().map(|why| format!("（{}）", one_line(why))).unwrap_or_default();
+        let why = delivery.result.as_ref().err().or(delivery.lacks.as_ref());
+        let why = why.map(|why| format!("（{}）", one_line(why))).unwrap_or_default();
         Some(format!("{}{why}", delivery.path))
     };
     for (unit, found) in roster.units.iter().zip(&states) {
@@ -402,6 +407,27 @@ fn units(sheet: &mut Worksheet, roster: &Roster, deliveries: &[Delivery]) -> Res
     page(sheet, "单位情况")?;
     sheet.set_freeze_panes(1, 1)?;
     Ok(())
+}
+
+/// The documents of the run of which much was not read: without findings they are not in order for that.
+fn lacking(sheet: &mut Worksheet, list: &[Lacking]) -> Result<(), XlsxError> {
+    const WIDTHS: [u16; 3] = [28, 40, 90];
+    for ((title, width), at) in ["单位", "文件", "没有核对的内容"].into_iter().zip(WIDTHS).zip(0..) {
+        sheet.write_string_with_format(0, at, title, &head(HEAD))?;
+        sheet.set_column_width(at, width)?;
+    }
+    let cells = Cells::default();
+    let mut line = 0;
+    for one in list {
+        line += 1;
+        let texts = [one.agency.as_str(), one.path.as_str(), one.words.as_str()];
+        for (text, at) in texts.into_iter().zip(0..) {
+            cells.text(sheet, line, at, text)?;
+        }
+        height(sheet, line, texts.into_iter().zip(WIDTHS))?;
+    }
+    sheet.set_freeze_panes(1, 1)?;
+    page(sheet, "没有读全")
 }
 
 /// How the ledger is filled in.

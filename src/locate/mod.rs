@@ -5,6 +5,8 @@
 //! (they stay as `check` made them) and words of single checks (their rules have them).
 
 mod across;
+mod alike;
+mod apart;
 mod block;
 mod cause;
 mod component;
@@ -17,11 +19,12 @@ mod rounding;
 pub mod slip;
 mod solve;
 mod system;
+mod weigh;
 mod words;
 
 pub use cause::{findings, order};
 pub use component::clusters;
-pub use rounding::remarks;
+pub use rounding::{improbable, remarks};
 
 use crate::audit::Verdict;
 use crate::check::Checked;

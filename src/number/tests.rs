@@ -30,6 +30,17 @@ fn with_marks(value: Decimal) -> String {
     if value.is_sign_negative() && !value.is_zero() { format!("-{out}") } else { out }
 }
 
+#[test]
+fn the_zero_before_the_point_may_be_left_out() {
+    for (text, value) in [(".50", "0.50"), ("-.50", "-0.50"), ("(.50)", "-0.50"), ("\u{FF0E}5", "0.5"), ("+.05", "0.05"), (".00", "0.00")] {
+        let number = cell_number(text, &Units::default());
+        assert_eq!(number.map(|number| number.value.to_string()).as_deref(), Some(value), "{text}");
+    }
+    for text in [".", "..5", ".5.", "-.", ".5O", ".1.2", "1..5", ",.5"] {
+        assert_eq!(cell_number(text, &Units::default()), None, "{text}");
+    }
+}
+
 proptest! {
     #[test]
     fn what_is_printed_is_read(value in decimal()) {

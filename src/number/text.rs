@@ -89,7 +89,7 @@ pub fn numeral(text: &str, digits: &[char]) -> Option<u32> {
 }
 
 /// Reads a number at the very start of `text`: optional comparison, sign, digits with thousands separators in groups
-/// of three, one decimal point, and the unit behind it. Blanks may stand between the parts, not inside the digits.
+/// of three, one decimal point (before which the zero may be left out), and the unit behind it. Blanks may stand between the parts, not inside the digits.
 #[must_use]
 pub fn scan_number(text: &str, units: &Units) -> Option<NumberText> {
     let mut rest = Cursor { text, at: 0 };
@@ -207,13 +207,15 @@ impl Cursor<'_> {
             }
             self.bump();
         }
-        if read.count == 0 {
+        let mut decimals = 0;
+        let mut chars = self.rest().chars();
+        let is_point = chars.next().map(fold) == Some('.') && chars.next().is_some_and(is_digit);
+        // some programs leave out the zero before the point
+        if read.count == 0 && !is_point {
             self.at = start;
             return None;
         }
-        let mut decimals = 0;
-        let mut chars = self.rest().chars();
-        if chars.next().map(fold) == Some('.') && chars.next().is_some_and(is_digit) {
+        if is_point {
             self.bump();
             while let Some(digit) = self.peek().and_then(|c| c.to_digit(10)).filter(|_| read.count <= LONGEST) {
                 read.push(digit);

@@ -121,6 +121,8 @@ pub(super) struct Machine<'a> {
     pub(super) mode: Mode,
     /// What the grades start with, where the pattern reads one.
     grades: Vec<char>,
+    /// Where the match begins that is tried.
+    start: usize,
     /// Behind the last character that may be read.
     pub(super) end: usize,
     seen: Seen,
@@ -146,6 +148,7 @@ impl<'a> Machine<'a> {
             text,
             context,
             mode,
+            start: 0,
             end,
             seen,
             log,
@@ -193,6 +196,7 @@ impl<'a> Machine<'a> {
     /// The match that starts at a position, and where it stops.
     pub(super) fn match_at(&mut self, start: usize) -> Option<(Match, usize)> {
         let start = self.view.skip_edges(start);
+        self.start = start;
         self.log.clear();
         self.events.clear();
         self.seen.advance(start * self.body.ops.len() * 2);

@@ -4,6 +4,7 @@
 use super::{CELL_EDGE, PARAGRAPH_EDGE};
 use crate::number::{fold, is_digit, is_ideograph};
 use crate::vocabulary::Vocabulary;
+use std::sync::OnceLock;
 
 /// What a character is to a pattern.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,6 +60,8 @@ pub(super) fn class_of(c: char) -> Class {
 pub(super) struct View {
     chars: Vec<char>,
     places: Vec<Place>,
+    /// The positions of each closing bracket and of its opening one, in order, once somebody asks.
+    brackets: OnceLock<Vec<(usize, usize)>>,
 }
 
 /// Where a character stands.
@@ -82,7 +85,7 @@ impl View {
     pub(super) fn new(text: &str, vocabulary: &Vocabulary) -> Self {
         // the room for all at once: what grows takes twice as much
         let room = text.chars().count();
-        let mut view = Self { chars: Vec::with_capacity(room), places: Vec::with_capacity(room) };
+        let mut view = Self { chars: Vec::with_capacity(room), places: Vec::with_capacity(room), brackets: OnceLock::new() };
         for (at, c) in text.char_indices() {
             let start = u32::try_from(at).unwrap_or(u32::MAX);
             let len = u8::try_from(c.len_utf8()).unwrap_or(u8::MAX);
@@ -111,7 +114,7 @@ impl View {
         let start = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         let len = |c: char| u8::try_from(c.len_utf8()).unwrap_or(u8::MAX);
         let places = text.char_indices().map(|(at, c)| Place { start: start(at), len: len(c), class: class_of(fold(c)) });
-        Self { chars: text.chars().collect(), places: places.collect() }
+        Self { chars: text.chars().collect(), places: places.collect(), brackets: OnceLock::new() }
     }
 
     /// How many characters.
@@ -132,6 +135,38 @@ impl View {
     /// Its class.
     pub(super) fn class(&self, at: usize) -> Class {
         self.places.get(at).map_or(Class::Outside, |place| place.class)
+    }
+
+    /// The opening bracket of the closing one at a position; a bracket ends with its paragraph.
+    pub(super) fn opening(&self, close: usize) -> Option<usize> {
+        let brackets = self.brackets.get_or_init(|| {
+            let (mut open, mut out) = (Vec::new(), Vec::new());
+            for (at, place) in self.places.iter().enumerate() {
+                match place.class {
+                    Class::Open => open.push(at),
+                    Class::Close => out.extend(open.pop().map(|opening| (at, opening))),
+                    Class::Paragraph => open.clear(),
+                    _ => {}
+                }
+            }
+            out
+        });
+        let found = brackets.binary_search_by_key(&close, |(at, _)| *at).ok()?;
+        brackets.get(found).map(|(_, opening)| *opening)
+    }
+
+    /// Whether the text breaks off in a list that ends at a position.
+    pub(super) fn is_cut_off(&self, end: usize) -> bool {
+        /// A name is no longer.
+        const NAME: usize = 20;
+        let Some(mark) = end.checked_sub(1).filter(|mark| self.class(*mark) == Class::Mark && self.char(*mark) != Some(':')) else {
+            return false;
+        };
+        let rest = || (end..self.len()).take_while(|at| self.class(*at) != Class::Cell);
+        let is_enumeration = self.char(mark) == Some('\u{3001}');
+        let longest = if is_enumeration { 2 * NAME } else { NAME };
+        let is_name = |at: usize| self.class(at) == Class::Plain && (is_enumeration || !self.char(at).is_some_and(|c| c.is_ascii_digit()));
+        rest().count() <= longest && rest().all(is_name)
     }
 
     /// The class before a position.

@@ -4,7 +4,7 @@
 //! other; lines, columns and native places stay those of each file.
 
 use super::Limits;
-use crate::document::{Block, Document, File, Locator, Notice, Span};
+use crate::document::{Block, Document, File, Locator, Notice, Span, UnreadPage};
 use crate::error::ReadError;
 
 /// A file of a document set.
@@ -56,7 +56,7 @@ pub fn together(parts: impl IntoIterator<Item = Part>, limits: &Limits) -> Resul
 
 /// Adds a document behind the others; gives where its text begins, with its locator.
 fn append(out: &mut Document, name: String, document: Document) -> (u32, Locator) {
-    let Document { text, blocks, tables, locator, format, encoding: _, notices, files, stored, unread } = document;
+    let Document { text, blocks, tables, locator, format, encoding: _, notices, files, stored, unread, unread_pages, pages } = document;
     let start = u32::try_from(out.text.len()).unwrap_or(u32::MAX);
     out.text.push_str(&text);
     if files.is_empty() {
@@ -85,6 +85,11 @@ fn append(out: &mut Document, name: String, document: Document) -> (u32, Locator
     }));
     out.stored.extend(stored.into_iter().map(|(span, value)| (span.shifted(start), value)));
     out.unread.extend(unread.into_iter().map(|at| at.saturating_add(start)));
+    out.unread_pages.extend(unread_pages.into_iter().map(|page| {
+        let file = if page.file.is_empty() { name.clone() } else { format!("{name}/{}", page.file) };
+        UnreadPage { file, ..page }
+    }));
+    out.pages += pages;
     out.notices.extend(notices.into_iter().map(|notice| Notice {
         message: if notice.span.is_some() { notice.message } else { format!("{name}：{}", notice.message) },
         span: notice.span.map(|span| span.shifted(start)),

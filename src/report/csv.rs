@@ -1,12 +1,13 @@
 //! The CSV report: a row for each finding, with `all` for each check. Spreadsheet programs open it as it is: a byte order
 //! mark tells them that it is UTF-8, and no cell can be taken for a formula.
 
-use super::entry::{entries, form_of, has_formula, message, place_of, stated, verdict_word};
+use super::entry::{entries, form_of, further, has_formula, is_repeated, message, place_of, places, stated, verdict_word};
+use super::tally::Tally;
 use super::width::one_line;
-use super::{Options, severity_word};
-use crate::audit::{Check, DocumentAudit, Finding, Outcome, RuleOutcome, Severity, Unreadable, Verdict};
+use super::{Options, severity_word, unread};
+use crate::audit::{Check, DocumentAudit, Finding, NotRead, Outcome, RuleOutcome, Severity, Unreadable, Verdict};
 
-const HEAD: [&str; 20] = [
+const HEAD: [&str; 22] = [
     "文件",
     "单位",
     "年度",
@@ -27,7 +28,12 @@ const HEAD: [&str; 20] = [
     "编号",
     "可疑",
     "引起不平",
+    "处数",
+    "其他位置",
 ];
+
+/// So many further places of a repeated slip stand in a cell.
+const MOST: usize = 200;
 
 /// The byte order mark and the line of headers.
 #[must_use]
@@ -43,6 +49,7 @@ pub(super) fn document(outcome: &Outcome, options: &Options) -> Vec<u8> {
     let mut out = String::new();
     match outcome {
         Ok(document) => {
+            unread(&mut out, document, options);
             for rule in document.failed() {
                 unfinished(&mut out, document, rule);
             }
@@ -87,6 +94,63 @@ fn unfinished(out: &mut String, document: &DocumentAudit, rule: &RuleOutcome) {
     );
 }
 
+/// A row for each unit that was expected, and for each document of none of them.
+#[must_use]
+pub(super) fn end(tally: &Tally) -> Vec<u8> {
+    let mut out = String::new();
+    let mut line = |path: &str, unit: &str, state: &str, words: &str| {
+        row(
+            &mut out,
+            HEAD.map(|name| match name {
+                "文件" => path,
+                "单位" => unit,
+                "结论" => state,
+                "规则" => "单位名单",
+                "问题" => words,
+                _ => "",
+            }),
+        );
+    };
+    if let Some(units) = &tally.units {
+        for unit in &units.units {
+            line(&unit.paths(), &unit.name, unit.state.word(), &unit.words());
+        }
+        units.others.iter().for_each(|path| line(path, "", "不在名单", ""));
+    }
+    out.into_bytes()
+}
+
+/// Rows on what was not read come first: whoever filters by document sees them.
+fn unread(out: &mut String, document: &DocumentAudit, options: &Options) {
+    let year = document.year.map(|year| year.to_string()).unwrap_or_default();
+    let mut add = |verdict: &str, form: &str, place: &str, message: &str| {
+        row(
+            out,
+            HEAD.map(|name| match name {
+                "文件" => document.path.as_str(),
+                "单位" => document.agency.as_deref().unwrap_or_default(),
+                "年度" => year.as_str(),
+                "结论" => verdict,
+                "表" => form,
+                "位置" => place,
+                "问题" => message,
+                _ => "",
+            }),
+        );
+    };
+    if !unread::is_judged(document) {
+        add("未能审核", "", "", unread::NOTHING);
+    }
+    if let Some(words) = unread::first(document) {
+        add("没有读全", "", "", &words);
+    }
+    for group in document.coverage.unread.iter().filter(|_| options.all) {
+        let form = group.name.as_deref().filter(|_| group.why == NotRead::Table).unwrap_or_default();
+        let count = if group.why.is_page() { String::new() } else { format!("，{} 个数", group.count) };
+        add("没有读", form, &unread::at(document, group), &format!("{}{count}", unread::words(group)));
+    }
+}
+
 fn check(out: &mut String, document: &DocumentAudit, check: &Check, severity: Severity, finding: Option<&Finding>) {
     let figure = stated(check);
     let year = document.year.map(|year| year.to_string()).unwrap_or_default();
@@ -95,7 +159,9 @@ fn check(out: &mut String, document: &DocumentAudit, check: &Check, severity: Se
         Some(why) => format!("已说明：{why}"),
         None => verdict_word(check.verdict).to_owned(),
     };
-    let cells: [String; 20] = [
+    let others = finding.filter(|finding| is_repeated(document, finding)).map(|finding| further(document, finding)).unwrap_or_default();
+    let broken = finding.filter(|_| others.is_empty()).map_or(0, |finding| finding.checks.len());
+    let cells: [String; 22] = [
         document.path.clone(),
         text(document.agency.as_deref()),
         year,
@@ -115,7 +181,9 @@ fn check(out: &mut String, document: &DocumentAudit, check: &Check, severity: Se
         text(check.hint.as_deref()),
         finding.map(|finding| finding.id.clone()).unwrap_or_default(),
         finding.map(|finding| finding.suspects.join("；")).unwrap_or_default(),
-        finding.map(|finding| finding.checks.len().to_string()).unwrap_or_default(),
+        finding.filter(|_| broken > 0).map(|_| broken.to_string()).unwrap_or_default(),
+        finding.map(|_| (others.len() + 1).to_string()).unwrap_or_default(),
+        places(document, &others, MOST),
     ];
     row(out, cells.each_ref().map(String::as_str));
 }

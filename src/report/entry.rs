@@ -3,7 +3,8 @@
 use super::place_words;
 use crate::audit::{Check, CheckFigure, DocumentAudit, Finding, Role, Severity, Verdict};
 use crate::check::difference_words;
-use crate::document::Document;
+use crate::document::{Document, Span};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A finding with the check that it leads with.
 #[derive(Clone, Copy, Debug)]
@@ -32,12 +33,56 @@ fn entry<'a>(document: &'a DocumentAudit, index: usize, finding: &'a Finding) ->
     Some(Entry { finding, check, severity, is_new })
 }
 
-/// How many checks the open findings of a document explain, where that is more than one each.
+/// How many checks the open findings of a document explain, where that is more than one each. The places of a slip that was
+/// repeated are no consequences of it.
 #[must_use]
 pub fn broken(document: &DocumentAudit) -> Option<usize> {
-    let open = document.findings.iter().filter(|finding| finding.waiver.is_none());
+    let open = document.findings.iter().filter(|finding| finding.waiver.is_none() && !is_repeated(document, finding));
     let (findings, checks) = open.fold((0, 0), |(findings, checks), finding| (findings + 1, checks + finding.checks.len()));
     (checks > findings).then_some(checks)
+}
+
+/// So many further places of a repeated slip are listed where a reader looks, before they are only counted.
+pub const PLACES: usize = 10;
+
+/// Whether a finding is one slip at several places: the same rules are broken at each, and no single figure is to blame.
+#[must_use]
+pub fn is_repeated(document: &DocumentAudit, finding: &Finding) -> bool {
+    let checks: Vec<&Check> = finding.checks.iter().filter_map(|at| document.checks.get(*at)).collect();
+    let mut by_place: BTreeMap<(Span, Option<usize>), Vec<&str>> = BTreeMap::new();
+    for check in &checks {
+        let Some(place) = lead(check) else { return false };
+        by_place.entry(place).or_default().push(&check.rule);
+    }
+    by_place.values_mut().for_each(|rules| rules.sort_unstable());
+    let is_same = by_place.values().zip(by_place.values().skip(1)).all(|(rules, others)| rules == others);
+    let suspects =
+        finding.cause.as_ref().map(|cause| cause.suspects.iter().map(|suspect| (suspect.printed.span, suspect.printed.document)));
+    let is_blamed = suspects.is_none_or(|suspects| suspects.collect::<BTreeSet<_>>().into_iter().eq(by_place.keys().copied()));
+    by_place.len() > 1 && is_same && is_blamed
+}
+
+/// Of a slip at several places a check at each further one.
+#[must_use]
+pub fn further<'a>(document: &'a DocumentAudit, finding: &Finding) -> Vec<&'a Check> {
+    let mut seen = BTreeSet::new();
+    let checks = finding.checks.iter().filter_map(|at| document.checks.get(*at));
+    checks.filter(|check| seen.insert(lead(check))).skip(1).collect()
+}
+
+/// Where the figure stands that a check is about. Makes no words.
+fn lead(check: &Check) -> Option<(Span, Option<usize>)> {
+    check.lead().or_else(|| check.places().next())
+}
+
+/// Places in words, parted by `、`, so many of them and how many more there are.
+#[must_use]
+pub fn places(document: &DocumentAudit, checks: &[&Check], most: usize) -> String {
+    let words = checks.iter().take(most).filter_map(|check| stated(&document.told(check)).map(|figure| place_of(document, figure)));
+    let mut words: Vec<String> = words.collect();
+    words.dedup();
+    let rest = if checks.len() > most { " 等" } else { "" };
+    format!("{}{rest}", words.join("、"))
 }
 
 /// The figure that a check is about.

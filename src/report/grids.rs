@@ -173,7 +173,7 @@ fn drawn(out: &mut Out<'_>, cell: &Cell, read: Option<(&UnderstoodForm, &Underst
             let column = form.columns.get(read.column).map_or("", String::as_str);
             let doubt = match (&read.content, &read.reading) {
                 (CellContent::Unreadable(why), _) => format!("：读不出数字，{why}"),
-                (_, Reading::Repaired(how)) => format!("：修复，{how}"),
+                (_, Reading::Repaired(how)) => format!("：{how}"),
                 (_, Reading::Aligned(rule)) => format!("：由“{rule}”定列"),
                 (_, Reading::Joined) => "：跨行拼接".to_owned(),
                 (_, Reading::Plain) => String::new(),

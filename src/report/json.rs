@@ -1,4 +1,4 @@
-//! The JSON report, schema `gouji-report/1`.
+//! The JSON report, schema `gouji-report/2`.
 //!
 //! Keys stand in the order of the contract; numbers of the document are strings. Without `all`, `checks` holds the
 //! violations alone and the indices of findings refer to that list. In JSON Lines each document is a line of its own, the
@@ -8,8 +8,10 @@ mod finding;
 
 use super::Options;
 use super::tally::Tally;
+use super::unread;
 use crate::audit::{
-    Check, CheckFigure, DocumentAudit, Outcome, PrintedFigure, Reading, Role, RuleStatus, Severity, UncheckedFigure, Unreadable, Verdict,
+    Check, CheckFigure, DocumentAudit, Outcome, PrintedFigure, Reading, Role, RuleStatus, Severity, UncheckedFigure, Unread, Unreadable,
+    Verdict,
 };
 use crate::document::{Document, Notice, Span};
 use finding::Findings;
@@ -108,7 +110,36 @@ struct CoverageJson<'a> {
     recognised: usize,
     figures: usize,
     checked: usize,
+    /// What was not read, in one sentence, where it is much.
+    incomplete: Option<String>,
     unchecked: UncheckedFigures<'a>,
+    unread: UnreadGroups<'a>,
+    no_figures: Vec<NoFiguresJson<'a>>,
+}
+
+/// Numbers or pages that were not read, for one reason at one place.
+#[derive(Serialize)]
+struct UnreadJson<'a> {
+    kind: &'static str,
+    why: &'static str,
+    /// Caption of the table, header of the column, file of the pages.
+    name: Option<&'a str>,
+    /// So many numbers; of pages nobody knows.
+    count: Option<usize>,
+    /// Index of the table among all tables.
+    table: Option<usize>,
+    start: Option<u32>,
+    end: Option<u32>,
+    #[serde(flatten)]
+    at: Place<'a>,
+    pages: &'a [usize],
+}
+
+/// Numbers that are no figures, of one kind.
+#[derive(Serialize)]
+struct NoFiguresJson<'a> {
+    kind: &'a str,
+    count: usize,
 }
 
 /// The checks that are shown, each made when it is written: a report may be longer than the document many times.
@@ -124,6 +155,17 @@ struct Figures<'a>(&'a DocumentAudit, &'a Check);
 /// The figures that no check rests on.
 #[derive(Default)]
 struct UncheckedFigures<'a>(Option<&'a DocumentAudit>);
+
+/// What was not read.
+#[derive(Default)]
+struct UnreadGroups<'a>(Option<&'a DocumentAudit>);
+
+impl Serialize for UnreadGroups<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer
+            .collect_seq(self.0.iter().flat_map(|given| given.coverage.unread.iter().map(|group| unread_group(&given.document, group))))
+    }
+}
 
 impl Serialize for Checks<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -177,7 +219,7 @@ struct SummaryJson {
 pub(super) fn begin(ruleset_digest: &str) -> Vec<u8> {
     let version = env!("CARGO_PKG_VERSION");
     let digest = serde_json::Value::from(ruleset_digest);
-    format!("{{\n  \"schema\": \"gouji-report/1\",\n  \"tool\": {{\n    \"version\": \"{version}\",\n    \"ruleset_digest\": {digest}\n  }},\n  \"documents\": [").into_bytes()
+    format!("{{\n  \"schema\": \"gouji-report/2\",\n  \"tool\": {{\n    \"version\": \"{version}\",\n    \"ruleset_digest\": {digest}\n  }},\n  \"documents\": [").into_bytes()
 }
 
 /// One document, on a line of its own and set in.
@@ -239,8 +281,21 @@ pub(super) fn end(tally: &Tally) -> Vec<u8> {
     let text = inner.strip_prefix(b"\n  ").unwrap_or(&inner);
     out.extend_from_slice(b"\n  \"summary\": ");
     out.extend_from_slice(text);
+    if let Some(units) = &tally.units {
+        let mut inner = Vec::new();
+        let _ = set_in(&mut inner, 2, &units.json());
+        out.extend_from_slice(b",\n  \"expected\": ");
+        out.extend_from_slice(inner.strip_prefix(b"\n  ").unwrap_or(&inner));
+    }
     out.extend_from_slice(b"\n}\n");
     out
+}
+
+/// What stands behind the documents in JSON Lines: the units that were expected, where a list of them was given.
+#[must_use]
+pub(super) fn end_of_lines(tally: &Tally) -> Vec<u8> {
+    let units = tally.units.as_ref().map(|units| serde_json::json!({"expected": units.json()}).to_string() + "\n");
+    units.unwrap_or_default().into_bytes()
 }
 
 /// A value on a new line, all its lines set in; texts in JSON have no line breaks of their own.
@@ -331,8 +386,25 @@ fn audited(given: &DocumentAudit, all: bool) -> DocumentJson<'_> {
             recognised: given.coverage.recognised,
             figures: given.coverage.figures,
             checked: given.coverage.checked,
+            incomplete: unread::first(given),
             unchecked: UncheckedFigures(Some(given)),
+            unread: UnreadGroups(Some(given)),
+            no_figures: given.coverage.no_figures.iter().map(|one| NoFiguresJson { kind: &one.kind, count: one.count }).collect(),
         },
+    }
+}
+
+fn unread_group<'a>(document: &'a Document, group: &'a Unread) -> UnreadJson<'a> {
+    UnreadJson {
+        kind: group.why.name(),
+        why: group.why.words(),
+        name: group.name.as_deref(),
+        count: (!group.why.is_page()).then_some(group.count),
+        table: group.table,
+        start: group.span.map(|span| span.start),
+        end: group.span.map(|span| span.end),
+        at: group.span.map(|span| place(document, span)).unwrap_or_default(),
+        pages: &group.pages,
     }
 }
 
@@ -384,7 +456,7 @@ fn reading(reading: &Reading) -> Option<String> {
     match reading {
         Reading::Plain => None,
         Reading::Joined => Some("拼接：跨行、跨页拼成".to_owned()),
-        Reading::Repaired(how) => Some(format!("修复：{how}")),
+        Reading::Repaired(how) => Some(how.clone()),
         Reading::Aligned(rule) => Some(format!("由“{rule}”定列")),
     }
 }

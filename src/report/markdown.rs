@@ -1,7 +1,11 @@
 //! The summary in Markdown: what was found and what was not checked, to paste into a ticket, a mail or a wiki.
 
-use super::entry::{Entry, broken, count, entries, form_of, message, percent, place_of, stated, values};
+use super::entry::{
+    Entry, PLACES, broken, count, entries, form_of, further, is_repeated, message, percent, place_of, places, stated, values,
+};
 use super::tally::{Counts, Tally};
+use super::units::Units;
+use super::unread;
 use super::width::one_line;
 use super::{Options, kind_word, place_words, severity_word};
 use crate::audit::{DocumentAudit, Outcome, Severity, Verdict};
@@ -26,14 +30,17 @@ pub(super) fn document(outcome: &Outcome, options: &Options) -> String {
 #[must_use]
 pub(super) fn end(tally: &Tally) -> String {
     let sum = &tally.summary;
+    let units = tally.units.as_ref().map(units).unwrap_or_default();
     if sum.documents < 2 {
-        return String::new();
+        return units;
     }
     let mut out = format!("\n## 汇总\n\n共 {} 份文件，未能审核 {} 份，问题 {} 处。\n\n", sum.documents, sum.unreadable, sum.findings);
     out.push_str("| 文件 | 单位 | 错误 | 警告 | 提示 |\n|---|---|--:|--:|--:|\n");
     for line in &tally.documents {
         let agency = escape(line.agency.as_deref().unwrap_or(""));
         let counts = match &line.found {
+            Ok(counts) if !line.is_judged => format!("{} 没有核对数字", cells(counts)),
+            Ok(counts) if line.lacks.is_some() => format!("{} 没有读全", cells(counts)),
             Ok(counts) => cells(counts),
             Err(_) => "未能审核 | |".to_owned(),
         };
@@ -44,6 +51,20 @@ pub(super) fn end(tally: &Tally) -> String {
         for (rule, counts) in &tally.rules {
             put(&mut out, format_args!("| {} | {} |\n", escape(rule), cells(counts)));
         }
+    }
+    out.push_str(&units);
+    out
+}
+
+/// The units that were expected.
+fn units(units: &Units) -> String {
+    let mut out = format!("\n## 单位名单\n\n{}\n\n| 单位 | 情况 | 说明 | 文件 |\n|---|---|---|---|\n", units.head());
+    for unit in &units.units {
+        let cells = [&unit.name, unit.state.word(), &unit.words(), &unit.paths()].map(escape);
+        put(&mut out, format_args!("| {} |\n", cells.join(" | ")));
+    }
+    for path in &units.others {
+        put(&mut out, format_args!("| | 不在名单 | | {} |\n", escape(path)));
     }
     out
 }
@@ -60,22 +81,24 @@ fn audited(document: &DocumentAudit, options: &Options) -> String {
         put(&mut out, format_args!("{}\n\n", escape(&facts.join(" · "))));
     }
     let counts = Counts::of(document);
-    let judged = document.checks.len() - count(document, Verdict::Unchecked);
-    let failed: Vec<&str> = document.failed().map(|rule| rule.id.as_str()).collect();
-    if !failed.is_empty() {
-        let words = format!("有 {} 条规则没有运行完，它们要核对的没有核对：{}", failed.len(), failed.join("、"));
+    if let Some(words) = unread::first(document) {
         put(&mut out, format_args!("**{}**\n\n", escape(&words)));
     }
+    let judged = unread::is_judged(document);
+    if !judged {
+        put(&mut out, format_args!("**{}**\n", unread::NOTHING));
+    }
     let found = match (counts.sum(), judged) {
-        (0, sum) if sum > 0 && !failed.is_empty() => "其余的核对没有发现问题".to_owned(),
-        (0, 0) => "**没有可以核对的内容**".to_owned(),
-        (0, _) => "没有发现问题".to_owned(),
+        (0, false) => String::new(),
+        (0, true) => unread::rest(document).map_or("没有发现问题".to_owned(), |rest| format!("核对过的没有发现问题；{rest}")),
         (sum, _) => {
             let broken = broken(document).map_or(String::new(), |checks| format!("；引起 {checks} 条勾稽不平"));
             format!("**发现问题 {sum} 处**：错误 {}，警告 {}，提示 {}{broken}", counts.errors, counts.warnings, counts.hints)
         }
     };
-    put(&mut out, format_args!("{found}\n"));
+    if !found.is_empty() {
+        put(&mut out, format_args!("{found}\n"));
+    }
     let (waived, open): (Vec<_>, Vec<_>) = entries(document).into_iter().partition(|entry| entry.finding.waiver.is_some());
     if !open.is_empty() {
         out.push_str("\n| 级别 | 规则 | 表 | 位置 | 问题 |\n|---|---|---|---|---|\n");
@@ -104,6 +127,9 @@ fn audited(document: &DocumentAudit, options: &Options) -> String {
     let share = percent(coverage.checked, coverage.figures);
     put(&mut out, format_args!("- 数字 {} 个：已核对 {}（{share}）\n", coverage.figures, coverage.checked));
     put(&mut out, format_args!("- 表格 {} 张：识别 {}\n", coverage.tables, coverage.recognised));
+    for reason in unread::reasons(document) {
+        put(&mut out, format_args!("- 没有读：{}\n", escape(&reason)));
+    }
     for notice in &document.notices {
         let at = notice.span.map_or(String::new(), |span| format!("{}：", place_words(&document.document, span)));
         put(&mut out, format_args!("- 注意：{}\n", escape(&format!("{at}{}", notice.message))));
@@ -134,7 +160,10 @@ fn finding(out: &mut String, document: &DocumentAudit, entry: &Entry<'_>) {
     if !entry.finding.suspects.is_empty() {
         put(&mut text, format_args!("；可疑：{}", escape(&entry.finding.suspects.join("；"))));
     }
-    if entry.finding.checks.len() > 1 {
+    if is_repeated(document, entry.finding) {
+        let others = further(document, entry.finding);
+        put(&mut text, format_args!("；同样的问题另有 {} 处：{}", others.len(), escape(&places(document, &others, PLACES))));
+    } else if entry.finding.checks.len() > 1 {
         put(&mut text, format_args!("；同一原因还影响 {} 处", entry.finding.checks.len() - 1));
     }
     put(out, format_args!("| {word} | {} | {} | {} | {text} |\n", escape(&check.rule), escape(form), escape(&place)));

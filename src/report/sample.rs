@@ -208,6 +208,7 @@ pub fn document() -> DocumentAudit {
             ],
             tables: 2,
             recognised: 1,
+            ..Coverage::default()
         },
         understanding: vec![
             UnderstoodTable {

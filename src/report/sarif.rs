@@ -4,8 +4,10 @@
 //! that did not succeed. Lines and columns are given where they are those of the file; a place such as `表05!C7` is a
 //! logical location.
 
-use super::entry::{Entry, entries, form_of, has_formula, message, place_of, stated, values};
-use super::{Options, json, place_words, uri};
+use super::entry::{Entry, entries, form_of, further, has_formula, is_repeated, message, place_of, stated, values};
+use super::tally::Tally;
+use super::units::{Expected, State, Units};
+use super::{Options, json, place_words, unread, uri};
 use crate::audit::{Check, CheckFigure, DocumentAudit, Outcome, Severity, Unreadable, Verdict};
 use crate::document::{Document, Span};
 use ecow::EcoString;
@@ -55,10 +57,35 @@ fn failed(Unreadable { path, message }: &Unreadable) -> Value {
     })
 }
 
-/// What stands behind the runs.
+/// What stands behind the runs; the units that were expected are a run of their own.
 #[must_use]
-pub(super) fn end() -> Vec<u8> {
-    b"\n]\n}\n".to_vec()
+pub(super) fn end(tally: &Tally) -> Vec<u8> {
+    let between = if tally.summary.documents > 0 { ",\n" } else { "" };
+    let units = tally.units.as_ref().map(|units| format!("{between}{}", expected(units))).unwrap_or_default();
+    format!("{units}\n]\n}}\n").into_bytes()
+}
+
+fn expected(units: &Units) -> Value {
+    let said = |unit: &Expected| {
+        let level = match unit.state {
+            State::Missing | State::NotJudged => "error",
+            State::Findings | State::Partly => "warning",
+            State::Clean => "note",
+        };
+        let more = unit.words();
+        let more = if more.is_empty() { more } else { format!("（{more}）") };
+        json!({"level": level, "message": {"text": format!("{}：{}{more}", unit.name, unit.state.word())}})
+    };
+    json!({
+        "tool": {"driver": driver(&[])},
+        "automationDetails": {"id": automation("expected")},
+        "invocations": [{
+            "executionSuccessful": !units.is_any_missing(),
+            "toolExecutionNotifications": units.units.iter().map(said).collect::<Vec<_>>(),
+        }],
+        "results": [],
+        "properties": {"expected": units.json()},
+    })
 }
 
 fn driver(rules: &[Value]) -> Value {
@@ -94,6 +121,8 @@ fn audited<'a>(document: &'a DocumentAudit, options: &Options) -> Run<'a> {
             .iter()
             .map(|beside| json!({"location": {"uri": uri::of_path(&beside.path)}, "roles": ["referencedOnCommandLine"]})),
     );
+    let lacking = [(!unread::is_judged(document)).then(|| unread::NOTHING.to_owned()), unread::first(document)];
+    let lacking = lacking.into_iter().flatten().map(|words| json!({"level": "warning", "message": {"text": words}}));
     let notices = document.notices.iter().map(|notice| {
         let mut out = json!({"level": "note", "message": {"text": notice.message}});
         if let Some(span) = notice.span {
@@ -110,7 +139,7 @@ fn audited<'a>(document: &'a DocumentAudit, options: &Options) -> Run<'a> {
     Run {
         tool: json!({"driver": driver(&results.rules.list)}),
         automation_details: json!({"id": automation(&document.path)}),
-        invocations: json!([{"executionSuccessful": is_whole, "toolExecutionNotifications": notices}]),
+        invocations: json!([{"executionSuccessful": is_whole, "toolExecutionNotifications": lacking.chain(notices).collect::<Vec<_>>()}]),
         artifacts,
         column_kind: "unicodeCodePoints",
         results,
@@ -124,6 +153,8 @@ fn audited<'a>(document: &'a DocumentAudit, options: &Options) -> Run<'a> {
                 "recognised": coverage.recognised,
                 "figures": coverage.figures,
                 "checked": coverage.checked,
+                "unread": coverage.unread_figures(),
+                "unreadPages": coverage.unread_pages(),
             },
         }),
     }
@@ -265,6 +296,13 @@ fn add_finding(document: &DocumentAudit, entry: &Entry<'_>, out: &mut ResultJson
         let others: Vec<Value> = others.map(|check| json!({"rule": check.rule, "message": message(&document.told(check))})).collect();
         properties.insert("suspects".to_owned(), json!(suspects));
         properties.insert("alsoBroken".to_owned(), json!(others));
+        if is_repeated(document, entry.finding) {
+            let places: Vec<Value> = further(document, entry.finding)
+                .into_iter()
+                .filter_map(|check| stated(&document.told(check)).map(|figure| place_of(document, figure).into()))
+                .collect();
+            properties.insert("alsoAt".to_owned(), Value::Array(places));
+        }
     }
     out.finding.insert("partialFingerprints".to_owned(), json!({"gouji/v1": entry.finding.id}));
     if let Some(is_new) = entry.is_new {

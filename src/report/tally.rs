@@ -1,6 +1,8 @@
 //! What a run comes to, counted document by document, so that a report over a folder need not keep the documents.
 
 use super::entry::entries;
+use super::units::Units;
+use super::unread;
 use crate::audit::{DocumentAudit, Outcome, Severity, Summary, Verdict};
 use std::collections::BTreeMap;
 
@@ -83,8 +85,10 @@ pub struct Line {
     pub kind: Option<String>,
     /// Open findings, or why it was not audited.
     pub found: Result<Counts, String>,
-    /// Checks with a verdict other than `unchecked`.
-    pub judged: usize,
+    /// Whether a figure at least was checked.
+    pub is_judged: bool,
+    /// What was not read, where it is much.
+    pub lacks: Option<String>,
     /// Figures seen, and those of them that were checked.
     pub figures: (usize, usize),
     /// Rules that did not run to their end.
@@ -98,7 +102,7 @@ pub struct Tally {
     pub summary: Summary,
     /// The heaviest severity among all open findings.
     pub worst: Option<Severity>,
-    /// Documents of which nothing could be checked, unreadable ones among them.
+    /// Documents of which no figure was checked, unreadable ones among them.
     pub not_judged: usize,
     /// The documents in their order.
     pub documents: Vec<Line>,
@@ -108,6 +112,8 @@ pub struct Tally {
     pub rules: BTreeMap<String, Counts>,
     /// Documents that a run did not come to before it was broken off.
     pub left: usize,
+    /// How the units stand that were expected, where a list of them was given.
+    pub units: Option<Units>,
 }
 
 impl Tally {
@@ -127,7 +133,8 @@ impl Tally {
                     year: None,
                     kind: None,
                     found: Err(unreadable.message.clone()),
-                    judged: 0,
+                    is_judged: false,
+                    lacks: None,
                     figures: (0, 0),
                     failed: 0,
                 });
@@ -144,7 +151,8 @@ impl Tally {
                 Verdict::Unchecked => out.summary.unchecked += 1,
             }
         }
-        out.not_judged = usize::from(document.checks.iter().all(|check| check.verdict == Verdict::Unchecked));
+        let is_judged = unread::is_judged(document);
+        out.not_judged = usize::from(!is_judged);
         out.worst = open(document).map(|(_, severity)| severity).max();
         let counts = Counts::of(document);
         out.documents.push(Line {
@@ -153,7 +161,8 @@ impl Tally {
             year: document.year,
             kind: document.kind.clone(),
             found: Ok(counts),
-            judged: document.checks.len() - out.summary.unchecked,
+            is_judged,
+            lacks: unread::first(document),
             figures: (document.coverage.figures, document.coverage.checked),
             failed: document.failed().count(),
         });

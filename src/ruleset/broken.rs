@@ -93,9 +93,13 @@ fn begins_anew(line: &str) -> bool {
     let line = line.lines().next().unwrap_or("").split('#').next().unwrap_or("").trim();
     let is_word = |text: &str| {
         let text = text.trim().trim_matches('"');
-        !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.')) && text.starts_with(char::is_alphabetic)
+        !text.is_empty()
+            && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'))
+            && text.starts_with(char::is_alphabetic)
     };
-    if let Some(name) = line.strip_prefix("[[").and_then(|rest| rest.strip_suffix("]]")).or_else(|| line.strip_prefix('[')?.strip_suffix(']')) {
+    if let Some(name) =
+        line.strip_prefix("[[").and_then(|rest| rest.strip_suffix("]]")).or_else(|| line.strip_prefix('[')?.strip_suffix(']'))
+    {
         return is_word(name) && !line.contains('"');
     }
     line.split_once('=').is_some_and(|(key, value)| is_word(key) && !value.starts_with('='))

@@ -67,6 +67,7 @@ pub(super) const VERDICTS: &[&str] = &["violation", "holds", "rounding", "unchec
 pub(super) const PLACES: &[&str] = &["text", "cells", "headings"];
 
 const SCOPE: Key = key("scope", Kind::Texts, "只在这些部分（[[part]] 的 id）里");
+const DOCUMENTS: Key = key("documents", Kind::Texts, "只用于这些种类的文件（vocabulary.toml 的 [kinds]）；种类没有认出的文件照样核对");
 const EACH: Key = key(
     "each",
     Kind::OneOfOr(&["row", "column"]),
@@ -169,6 +170,7 @@ pub(super) const TABLES: &[(&str, &[Key])] = &[
             key("in", Kind::OneOf(PLACES), "在哪里找：text 正文（默认），cells 表格的格子，headings 标题"),
             key("never", Kind::Bool, "文件里不应出现"),
             SCOPE,
+            DOCUMENTS,
             EACH,
             WHEN,
             EXPECT,
@@ -218,6 +220,7 @@ pub(super) const TABLES: &[(&str, &[Key])] = &[
             key("form", Kind::Text, "核对哪张表；不写时公式里写完整路径；\"*\" 每张表"),
             key("claim", Kind::Text, "核对哪一种语句"),
             SCOPE,
+            DOCUMENTS,
             EACH,
             WHEN,
             EXPECT,
@@ -281,6 +284,9 @@ pub(super) const TABLES: &[(&str, &[Key])] = &[
             key("year_units", Kind::Texts, "年度数字后面的字"),
             key("agency", Kind::Texts, "取单位名称的句式，依次尝试"),
             key("year", Kind::Texts, "取年度的句式，依次尝试"),
+            key("title_year", Kind::Texts, "标题里取年度的句式"),
+            key("title_kinds", Kind::Anything, "标题里认文件种类的字"),
+            key("unit_qualifiers", Kind::Texts, "单位名称后面可以带的字：部门、本级"),
             key("kinds", Kind::Anything, "文件种类和认它的字"),
             key("directions", Kind::Anything, "增减词：up、down、same"),
             key("same_before", Kind::Texts, "“持平”一类的词前面可以有的字"),

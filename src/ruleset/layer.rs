@@ -90,7 +90,7 @@ impl Into<'_> {
             let Some(source) = self.sources.get(head.file).filter(|_| !self.ids.contains(&name(item))) else { continue };
             let own = self.ids.iter().filter(|(_, kind)| *kind == item.kind()).map(|(id, _)| id.as_str());
             let near = nearest(&head.id.value, own).unwrap_or_else(|| "用 gouji rules list 查看已有的编号".to_owned());
-            let help = if head.off { near } else { format!("{near}新的一条不写 reason") };
+            let help = if head.off { near } else { format!("{}；新的一条不写 reason", near.trim_end_matches('？')) };
             self.mistakes.add(source, head.id.span.clone(), format!("上级没有 {}，无从修改或停用", head.id.value), Some(help));
         }
     }
@@ -148,10 +148,11 @@ fn merge_kind<T: Item>(known: &mut Vec<T>, layer: Vec<T>, year: i32, sources: &[
 }
 
 fn merge_param(known: &mut Vec<RawParam>, param: RawParam, depth: usize, sources: &[Source], mistakes: &mut Mistakes) {
-    if depth > 0 && !known.iter().any(|other| other.name == param.name) && !sources.iter().any(|source| is_read(&param.name, &source.text)) {
+    if depth > 0 && !known.iter().any(|other| other.name == param.name) && !sources.iter().any(|source| is_read(&param.name, &source.text))
+    {
+        // one that is like another was to be that one
         let help = nearest(&param.name, known.iter().map(|other| other.name.as_str()));
-        if let Some(source) = sources.get(param.file) {
-            let help = help.unwrap_or_else(|| "改上级的参数要写同样的名字；新的参数在公式里写 param.名字".to_owned());
+        if let (Some(help), Some(source)) = (help, sources.get(param.file)) {
             mistakes.warn(source, param.span.clone(), format!("没有规则用到参数 {}，这个值不起作用", param.name), Some(help));
         }
     }
@@ -184,7 +185,8 @@ fn is_read(name: &str, text: &str) -> bool {
     text.match_indices("param").any(|(at, word)| {
         let behind = text.get(at + word.len()..).unwrap_or("").trim_start();
         let named = behind.strip_prefix('.').map(str::trim_start).and_then(|rest| rest.strip_prefix(name));
-        let keyed = behind.strip_prefix('[').map(|rest| rest.trim_start_matches(['"', '\'', '\\', ' '])).and_then(|rest| rest.strip_prefix(name));
+        let keyed =
+            behind.strip_prefix('[').map(|rest| rest.trim_start_matches(['"', '\'', '\\', ' '])).and_then(|rest| rest.strip_prefix(name));
         named.or(keyed).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_'))
     })
 }
@@ -357,6 +359,7 @@ impl Item for Box<RawRule> {
         replace(&mut self.form, child.form);
         replace(&mut self.claim, child.claim);
         replace(&mut self.scope, child.scope);
+        replace(&mut self.documents, child.documents);
         replace(&mut self.each, child.each);
         replace(&mut self.when, child.when);
         if demands {

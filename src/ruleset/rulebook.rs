@@ -75,6 +75,8 @@ struct Folder {
     files: Vec<RuleFile>,
     /// What the files are called in messages.
     shown: String,
+    /// It is not embedded.
+    is_on_disk: bool,
     /// What its `vocabulary.toml` says, read when it is first asked for.
     words: OnceLock<Arc<Result<VocabularyFile, toml::de::Error>>>,
 }
@@ -138,6 +140,7 @@ impl Rulebook {
                 mistakes.extend(more);
             }
         }
+        out.folders.values_mut().for_each(|folder| folder.is_on_disk = false);
         if mistakes.is_empty() { Ok(out) } else { Err(mistakes) }
     }
 
@@ -160,22 +163,19 @@ impl Rulebook {
             None => RulesetInfo { name: fallback.clone(), title: fallback, ..RulesetInfo::default() },
         };
         let name = info.name.clone();
-        self.folders.insert(name.clone(), Folder { info, files, shown: shown.to_owned(), words: OnceLock::new() });
+        self.folders.insert(name.clone(), Folder { info, files, shown: shown.to_owned(), is_on_disk: true, words: OnceLock::new() });
         Ok(name)
     }
 
     /// Whether a ruleset was added from a folder, not embedded.
     #[must_use]
     pub fn is_on_disk(&self, name: &str) -> bool {
-        self.folders.get(name).is_some_and(|folder| folder.shown != name)
+        self.folders.get(name).is_some_and(|folder| folder.is_on_disk)
     }
 
     /// The folders of rulesets that are not embedded.
     pub fn folders_on_disk(&self) -> impl Iterator<Item = &str> {
-        self.folders
-            .values()
-            .filter(|folder| folder.shown != folder.info.name || std::path::Path::new(&folder.shown).is_absolute())
-            .map(|folder| folder.shown.as_str())
+        self.folders.values().filter(|folder| folder.is_on_disk).map(|folder| folder.shown.as_str())
     }
 
     /// What is known of each ruleset.

@@ -68,7 +68,8 @@ impl Waiver {
     /// Whether the values of a finding are those that it was written for, as far as it names them.
     #[must_use]
     pub fn fits(&self, stated: Option<&str>, computed: Option<&str>) -> bool {
-        let same = |own: &Option<String>, found: Option<&str>| own.as_deref().is_none_or(|own| found.is_some_and(|found| is_same(own, found)));
+        let same =
+            |own: &Option<String>, found: Option<&str>| own.as_deref().is_none_or(|own| found.is_some_and(|found| is_same(own, found)));
         same(&self.stated, stated) && same(&self.computed, computed)
     }
 
@@ -129,7 +130,8 @@ pub(super) fn read(source: &Source, out: &mut Vec<Waiver>, mistakes: &mut Mistak
         }
         let [fingerprint, rule, agency, form, reason, who] = texts;
         if fingerprint.is_none() && rule.is_none() {
-            let help = "一处问题写 fingerprint（--format json 里 findings 的 id）；一条规则的全部问题写 rule，最好再写 agency（单位）".to_owned();
+            let help =
+                "一处问题写 fingerprint（--format json 里 findings 的 id）；一条规则的全部问题写 rule，最好再写 agency（单位）".to_owned();
             mistakes.add(source, span.clone(), "这条豁免没有写 fingerprint，也没有写 rule", Some(help));
         }
         if reason.is_none() {

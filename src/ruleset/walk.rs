@@ -265,7 +265,8 @@ pub(super) fn parse<'s>(source: &'s Source, mistakes: &mut Mistakes) -> Tree<'s>
         mistakes.syntax(source, open.span.clone(), message, Some(help));
     }
     // behind it nothing is where the parser takes it to be
-    let errors = errors.into_iter().filter(|error| open.as_ref().is_none_or(|open| error.span().is_some_and(|span| span.end <= open.span.start)));
+    let errors =
+        errors.into_iter().filter(|error| open.as_ref().is_none_or(|open| error.span().is_some_and(|span| span.end <= open.span.start)));
     for error in errors {
         let start = error.span().map_or(0, |span| span.start);
         let line = source.text.get(..start).map_or(0, |before| before.matches('\n').count());

@@ -115,7 +115,9 @@ pub fn complaint(source: &str, error: &EvalAltResult) -> Complaint {
 fn stopped(limit: Limit) -> (String, Option<String>) {
     match limit {
         Limit::Work => ("脚本做的事太多，已停止".to_owned(), Some("可能是循环没有结束，或者循环套循环；一条脚本只做一件事".to_owned())),
-        Limit::Checks => (format!("脚本做的核对太多（最多 {} 个），已停止", WHOLE.checks), Some("可能是循环没有结束；逐行的核对请写成公式".to_owned())),
+        Limit::Checks => {
+            (format!("脚本做的核对太多（最多 {} 个），已停止", WHOLE.checks), Some("可能是循环没有结束；逐行的核对请写成公式".to_owned()))
+        }
         Limit::Words => ("脚本的说明文字太多，已停止".to_owned(), Some("可能是循环没有结束，或者把整段文字写进了说明".to_owned())),
     }
 }
@@ -128,18 +130,26 @@ pub(super) fn syntax(source: &str, error: &ParseError, names: &Names) -> Mistake
         let (message, help) = lexing(&LexError::UnexpectedInput("%".to_owned()));
         return Mistake { span: at..at + 1, message, help };
     }
-    let (message, help) = parsing(error.err_type(), names);
-    // a full-width sign is the likeliest cause wherever the parser stumbles
-    let full_width =
-        source.get(span.clone()).and_then(|text| text.chars().next()).filter(|c| "，。；：（）“”‘’【】｛｝［］＝＋－×÷≤≥！＜＞＆｜".contains(*c));
-    match full_width {
-        Some(sign) => Mistake {
-            span: span.start..span.start + sign.len_utf8(),
-            message: format!("脚本里不能用全角的 {sign}"),
-            help: Some(ascii_twin(sign)),
-        },
+    let word = source.get(span.clone()).unwrap_or("");
+    let (message, help) =
+        if FORBIDDEN.iter().any(|(known, _)| *known == word) { forbidden(word) } else { parsing(error.err_type(), names) };
+    match full_width(source, &span) {
+        Some((at, sign)) => {
+            Mistake { span: at..at + sign.len_utf8(), message: format!("脚本里不能用全角的 {sign}"), help: Some(ascii_twin(sign)) }
+        }
         None => Mistake { span, message, help },
     }
+}
+
+/// A full-width sign where the parser stumbles or right behind: the likeliest cause.
+fn full_width(source: &str, span: &Range<usize>) -> Option<(usize, char)> {
+    let is_sign = |c: &char| "，。；：（）“”‘’【】｛｝［］＝＋－×÷≤≥！＜＞＆｜".contains(*c);
+    let at = |place: usize| {
+        let rest = source.get(place..)?;
+        let start = place + rest.len() - rest.trim_start_matches(' ').len();
+        source.get(start..)?.chars().next().filter(is_sign).map(|sign| (start, sign))
+    };
+    at(span.start).or_else(|| at(span.end))
 }
 
 /// The last `90%` before a place, with nothing behind it that it could be divided by.

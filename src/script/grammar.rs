@@ -33,6 +33,7 @@ pub(super) const FORBIDDEN: &[(&str, &str)] = &[
     ("debug", "要报告的内容请写成 report(…, \"说明\")"),
     ("curry", "请写成 |r| 函数(r, 别的数)"),
     ("is_shared", "脚本里用不着"),
+    ("this", "请给函数一个参数，例如 fn 合格(r) { r.得分 >= 60 }"),
     ("is_def_var", "所有名称在加载时就已核对"),
     ("is_def_fn", "所有函数在加载时就已核对"),
 ];

@@ -72,7 +72,10 @@ pub(super) fn inspect(source: &str, ast: &AST, names: &Names) -> Vec<Mistake> {
         }
     };
     let all = || {
-        format!("可用的函数：{}、rows、parts、report、skip", Function::ALL.iter().map(|function| function.name()).collect::<Vec<_>>().join("、"))
+        format!(
+            "可用的函数：{}、rows、parts、report、skip",
+            Function::ALL.iter().map(|function| function.name()).collect::<Vec<_>>().join("、")
+        )
     };
     for function in ast.iter_functions() {
         let is_known = KNOWN.contains(&function.name) || function.name == EXPECT || Function::find(function.name).is_some();

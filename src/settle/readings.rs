@@ -9,6 +9,28 @@ use crate::ruleset::Ruleset;
 pub(super) struct Candidate {
     pub(super) number: Number,
     pub(super) how: String,
+    /// A digit is put where none is printed.
+    pub(super) adds: bool,
+}
+
+impl Candidate {
+    /// What is printed, read as a number; why it had to be.
+    fn new(way: &str, why: &str, ruleset: &Ruleset) -> Option<Self> {
+        let number = cell_number(way, &ruleset.vocabulary.units)?;
+        Some(Self { number, how: format!("按算式读作 {way}：{why}"), adds: false })
+    }
+}
+
+/// Digits with blanks between them.
+pub(super) fn is_parted(text: &str) -> bool {
+    is_torn(text) && text.trim().chars().any(char::is_whitespace)
+}
+
+/// A number without digits before its point.
+pub(super) fn is_headless(text: &str) -> bool {
+    let text = text.trim();
+    let mut chars = text.strip_prefix(['-', '\u{2212}', '\u{FF0D}']).unwrap_or(text).chars().map(fold);
+    chars.next() == Some('.') && chars.next().is_some_and(is_digit)
 }
 
 /// Digits, points and blanks alone, but no number: digits were torn apart, or the first ones are gone.
@@ -44,55 +66,31 @@ fn separated_readings(text: &str, ruleset: &Ruleset) -> Vec<Candidate> {
     let head: String = head.chars().filter(|c| !is_separator(*c)).collect();
     let is_group = tail.chars().count() == 3;
     let ways = [Some(format!("{head}.{tail}")), is_group.then(|| format!("{head}{tail}"))];
-    let read = |way: String| {
-        let number = cell_number(&way, &ruleset.vocabulary.units)?;
-        Some(Candidate { number, how: format!("“{text}”的小数点或分隔符写错，读作 {way}") })
-    };
-    ways.into_iter().flatten().filter_map(read).collect()
+    ways.into_iter().flatten().filter_map(|way| Candidate::new(&way, "小数点或分隔符写错", ruleset)).collect()
 }
 
-/// The ways to read digits that were torn apart: all of them as one number; only the first or the last piece.
+/// The ways to read digits that were torn apart: all of them as one number; only the first or the last piece; where the
+/// first ones are gone, with one digit before the point.
 pub(super) fn torn_readings(text: &str, ruleset: &Ruleset, with_pieces: bool) -> Vec<Candidate> {
     if is_misprint(text, ruleset) {
         return separated_readings(text, ruleset);
     }
-    let units = &ruleset.vocabulary.units;
     let printed = text.split_whitespace().collect::<Vec<_>>();
-    let shown = printed.join(" ");
     let joined = printed.concat();
-    let mut out: Vec<Candidate> = Vec::new();
-    if let Some(number) = cell_number(&joined, units) {
-        out.push(Candidate { number, how: format!("“{shown}”中的空格去掉，读作 {joined}") });
-    }
+    let whole = Candidate::new(&joined, "数字被空格断开", ruleset);
+    // what is left of a figure is not the figure
+    let mut out: Vec<Candidate> = whole.into_iter().filter(|_| !is_headless(&joined)).collect();
     if let (true, [first, last]) = (with_pieces, printed.as_slice()) {
         for piece in [last, first] {
-            if let Some(number) = cell_number(piece, units).filter(|number| !out.iter().any(|known| known.number.value == number.value)) {
-                out.push(Candidate { number, how: format!("“{shown}”混入了别的数字，读作 {piece}") });
-            }
+            let candidate = Candidate::new(piece, "混入了别的数字", ruleset);
+            out.extend(candidate.filter(|found| !out.iter().any(|known| known.number.value == found.number.value)));
         }
     }
-    out
-}
-
-/// The number with one more digit at each place.
-pub(super) fn longer_readings(text: &str, ruleset: &Ruleset) -> Vec<Candidate> {
-    let printed: String = text.split_whitespace().collect();
-    let mut out: Vec<Candidate> = Vec::new();
-    for at in (0..=printed.len()).filter(|at| printed.is_char_boundary(*at)) {
-        // nothing is put behind the unit
-        if printed.get(..at).is_some_and(|head| head.ends_with(['%', '\u{FF05}'])) {
-            break;
-        }
-        for digit in '0'..='9' {
-            let (head, tail) = printed.split_at(at);
-            let longer = format!("{head}{digit}{tail}");
-            let leading_zero = longer.starts_with('0') && !longer.starts_with("0.");
-            if let Some(number) = cell_number(&longer, &ruleset.vocabulary.units).filter(|_| !leading_zero)
-                && !out.iter().any(|known| known.number == number)
-            {
-                out.push(Candidate { number, how: format!("“{}”缺一位数字，读作 {longer}", text.trim()) });
-            }
-        }
+    if with_pieces && is_headless(&joined) {
+        let longer = ('1'..='9').filter_map(|digit| {
+            Candidate::new(&joined.replacen(['.', '\u{FF0E}'], &format!("{digit}."), 1), "小数点前缺一位数字", ruleset)
+        });
+        out.extend(longer.map(|candidate| Candidate { adds: true, ..candidate }));
     }
     out
 }

@@ -1,30 +1,29 @@
-//! Figures that scanning damaged: digits torn apart (`9 7.66`), a digit lost near such damage; and figures whose point and
-//! separators are confused (`12，34`, `1.234,56`), which a notice names.
+//! Figures that scanning damaged: digits torn apart (`9 7.66`), the first digits lost (`.36` beside torn ones); and figures
+//! whose point and separators are confused (`12，34`, `1.234,56`).
 //!
 //! Each reading that the print allows is tried against all that the rules say of the form. A reading is taken only where
-//! it is the one that the identities allow; the figure then says how it was read, and the check that decided proves
-//! nothing. All other damage stays unreadable. Deliberately absent: a figure in sound surroundings is never repaired, so
-//! that an error of the document is not bent into a right figure.
+//! it is the one that the identities allow; the figure and a notice then say how it was read, and the check that decided
+//! proves nothing. All other damage stays unreadable. Deliberately absent: a figure that shows no damage itself is never
+//! repaired, nor is a number that the file stores, so that an error of the document is not bent into a right figure.
 
 use super::mentions;
-use super::readings::{Candidate, is_misprint, is_torn, longer_readings, torn_readings};
+use super::readings::{Candidate, is_headless, is_misprint, is_parted, is_torn, torn_readings};
 use crate::audit::{Check, Reading, Verdict};
 use crate::check::{Page, World, agreement, agreement_on};
 use crate::document::{Document, Notice, Span};
 use crate::form::{AlignedBy, Content, Recognition, Slot, decimals};
 use crate::formula::Owner;
 use crate::hash::QuickSet;
-use crate::ruleset::{ColumnKind, Rule, Ruleset};
+use crate::ruleset::{Rule, Ruleset};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Damaged rows that are tried in a document at most, and digits that are looked for.
+/// Damaged rows that are tried in a document at most.
 const ROWS: usize = 60;
-const DIGITS: usize = 30;
 /// Readings of a row that are tried at most.
 const READINGS: usize = 300;
-/// Tables before and behind a damaged one that may be damaged too.
-const NEAR: usize = 3;
+/// Different statements that must agree before a digit is put where none is printed.
+const PROOFS: usize = 2;
 
 /// Where a slot stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -37,7 +36,8 @@ struct At {
 
 /// Repairs what can be repaired.
 pub(super) fn repair(document: &Document, ruleset: &Ruleset, recognition: &mut Recognition) {
-    let torn = torn_slots(ruleset, recognition);
+    doubt_points(document, ruleset, recognition);
+    let torn = torn_slots(document, ruleset, recognition);
     let Some(first) = torn.first().copied() else { return };
     let (rules, elsewhere, known) = Default::default();
     let mut work = Work { document, ruleset, rules, elsewhere, known, trying: false, recognition };
@@ -51,25 +51,31 @@ pub(super) fn repair(document: &Document, ruleset: &Ruleset, recognition: &mut R
         rows.last_mut().into_iter().for_each(|row| row.push(*at));
     }
     rows.iter().take(ROWS).for_each(|row| work.row(row));
-    // a separator is a slip of the pen: the figures around it are as sound as any
-    let scanned = torn.iter().filter(|at| work.slot(**at).is_some_and(|slot| is_torn(&slot.text.text)));
-    let damaged: Vec<usize> = scanned.filter_map(|at| work.recognition.forms.get(at.form)).map(|filled| filled.table).collect();
-    let near: Vec<usize> = (0..work.recognition.forms.len())
-        .filter(|form| {
-            work.recognition.forms.get(*form).is_some_and(|filled| damaged.iter().any(|table| table.abs_diff(filled.table) <= NEAR))
-        })
-        .collect();
-    let mut left = DIGITS;
-    for (at, form) in near.iter().enumerate() {
-        work.look_at(near.get(at..).unwrap_or(&[]));
-        work.lost_digits(*form, &mut left);
-    }
     for filled in &mut work.recognition.forms {
         filled.sides.iter_mut().for_each(decimals);
     }
 }
 
-fn torn_slots(ruleset: &Ruleset, recognition: &Recognition) -> Vec<At> {
+/// In a document of torn figures a point without digits before it may be what is left of a figure.
+fn doubt_points(document: &Document, ruleset: &Ruleset, recognition: &mut Recognition) {
+    let torn = torn_slots(document, ruleset, recognition);
+    if !torn.iter().any(|at| slot_of(recognition, *at).is_some_and(|slot| is_parted(&slot.text.text))) {
+        return;
+    }
+    for filled in &mut recognition.forms {
+        let Some(schema) = ruleset.forms.get(filled.form) else { continue };
+        let rows = filled.sides.iter_mut().flat_map(|side| &mut side.rows);
+        let cells = rows.flat_map(|row| row.cells.iter_mut().zip(&schema.columns));
+        let figures = cells.filter(|(slot, column)| column.kind.is_numeric() && matches!(slot.content, Content::Number(_)));
+        for (slot, _) in figures.filter(|(slot, _)| is_headless(&slot.text.text) && document.stored_at(slot.text.span()).is_none()) {
+            let why = format!("“{}”的小数点前没有数字，这份文件里有的数又被空格断开，前面可能缺了数字", slot.text.text.trim());
+            slot.content = Content::Unreadable(why);
+        }
+    }
+}
+
+/// The figures that show damage themselves. A number that the file stores is none, however it is shown.
+fn torn_slots(document: &Document, ruleset: &Ruleset, recognition: &Recognition) -> Vec<At> {
     let mut out = Vec::new();
     for (form, filled) in recognition.forms.iter().enumerate() {
         let Some(schema) = ruleset.forms.get(filled.form) else { continue };
@@ -79,13 +85,20 @@ fn torn_slots(ruleset: &Ruleset, recognition: &Recognition) -> Vec<At> {
                 let torn = columns.filter(|(_, (slot, column))| {
                     let text = &slot.text.text;
                     let is_damaged = || is_torn(text) || is_misprint(text, ruleset);
-                    column.kind.is_numeric() && matches!(slot.content, Content::Unreadable(_)) && is_damaged()
+                    column.kind.is_numeric()
+                        && matches!(slot.content, Content::Unreadable(_))
+                        && is_damaged()
+                        && document.stored_at(slot.text.span()).is_none()
                 });
                 out.extend(torn.map(|(column, _)| At { form, side, row, column }));
             }
         }
     }
     out
+}
+
+fn slot_of(recognition: &Recognition, at: At) -> Option<&Slot> {
+    recognition.forms.get(at.form)?.sides.get(at.side)?.rows.get(at.row)?.cells.get(at.column)
 }
 
 struct Work<'a> {
@@ -104,7 +117,7 @@ struct Work<'a> {
 
 impl Work<'_> {
     fn slot(&self, at: At) -> Option<&Slot> {
-        self.recognition.forms.get(at.form)?.sides.get(at.side)?.rows.get(at.row)?.cells.get(at.column)
+        slot_of(self.recognition, at)
     }
 
     /// Puts a slot in place of another.
@@ -229,11 +242,10 @@ impl Work<'_> {
             return;
         };
         let spans: Vec<Span> = torn.iter().map(|at| self.span(*at)).collect();
-        // each way: its score, the candidate of each figure, and the check that holds with it
-        let mut ways: Vec<(i64, Vec<Option<usize>>, Vec<Option<String>>)> = Vec::new();
         let seeing = self.checks_that_see(form, torn, &readings, &spans);
         let rules = self.rules_of(&seeing);
         let wanted: QuickSet<&str> = seeing.iter().map(|check| check.key.as_str()).collect();
+        let mut ways: Vec<Way> = Vec::new();
         for number in 0..size {
             let mut rest = number;
             let pick: Vec<Option<usize>> = readings
@@ -244,25 +256,31 @@ impl Work<'_> {
                     digit.checked_sub(1)
                 })
                 .collect();
-            let slots: Vec<(At, Slot)> = torn
-                .iter()
-                .zip(&pick)
-                .zip(&readings)
-                .filter_map(|((at, pick), readings)| Some((*at, self.read_as(*at, readings.get((*pick)?)?)?)))
-                .collect();
+            let chosen: Vec<Option<&Candidate>> =
+                pick.iter().zip(&readings).map(|(pick, readings)| pick.and_then(|pick| readings.get(pick))).collect();
+            let slots: Vec<(At, Slot)> =
+                torn.iter().zip(&chosen).filter_map(|(at, chosen)| Some((*at, self.read_as(*at, (*chosen)?)?))).collect();
             let checks = self.trying(slots, |work| work.checks_by(form, &rules, Some(&wanted)));
-            let (score, deciders) = judge(&checks, &spans);
-            ways.push((score, pick, deciders));
+            let judged = judge(&checks, &spans);
+            let adds: Vec<bool> = chosen.iter().map(|chosen| chosen.is_some_and(|chosen| chosen.adds)).collect();
+            let is_proved = adds.iter().zip(&judged.proofs).all(|(adds, proofs)| !adds || *proofs >= PROOFS);
+            if is_proved {
+                ways.push(Way { score: judged.score, adds: adds.contains(&true), pick, deciders: judged.deciders });
+            }
         }
-        let best = ways.iter().map(|(score, ..)| *score).max().unwrap_or(0);
+        // no digit is put in where what is printed agrees
+        if ways.iter().any(|way| !way.adds && way.score > 0) {
+            ways.retain(|way| !way.adds);
+        }
+        let best = ways.iter().map(|way| way.score).max().unwrap_or(0);
         if best <= 0 {
             return;
         }
-        let tied: Vec<&(i64, Vec<Option<usize>>, Vec<Option<String>>)> = ways.iter().filter(|(score, ..)| *score == best).collect();
-        let Some((_, pick, deciders)) = tied.first() else { return };
+        let tied: Vec<&Way> = ways.iter().filter(|way| way.score == best).collect();
+        let Some(Way { pick, deciders, .. }) = tied.first() else { return };
         for (index, at) in torn.iter().enumerate() {
             let chosen = pick.get(index).copied().flatten();
-            let agreed = tied.iter().all(|(_, other, _)| other.get(index).copied().flatten() == chosen);
+            let agreed = tied.iter().all(|other| other.pick.get(index).copied().flatten() == chosen);
             let (Some(chosen), Some(Some(rule)), true) = (chosen, deciders.get(index), agreed) else {
                 continue;
             };
@@ -295,10 +313,8 @@ impl Work<'_> {
     /// Takes a reading; the check that decided it is no evidence.
     fn take(&mut self, at: At, slot: Slot, rule: String) {
         let span = slot.text.span();
-        if let Reading::Repaired(how) = slot.reading()
-            && is_misprint(&slot.text.text, self.ruleset)
-        {
-            let message = format!("{how}，是按勾稽关系读出的；请更正原文");
+        if let Reading::Repaired(how) = slot.reading() {
+            let message = format!("“{}”，{how}；请更正原文", slot.text.text.split_whitespace().collect::<Vec<_>>().join(" "));
             self.recognition.notices.push(Notice { message, span: Some(span) });
         }
         self.put(at, slot);
@@ -306,73 +322,6 @@ impl Work<'_> {
         // a rule that said nothing may now have something to say
         self.elsewhere.retain(|_, checks| !checks.is_empty() && !checks.iter().any(|check| sees(check, span)));
         self.recognition.aligned.push(AlignedBy { form: at.form, rule, cause: usize::MAX, figures: vec![span] });
-    }
-
-    /// Near damage: one digit more for one figure, where this alone makes a form agree.
-    fn lost_digits(&mut self, form: usize, left: &mut usize) {
-        let mut tried: Vec<Span> = Vec::new();
-        let mut before = self.checks(form);
-        loop {
-            let broken = before.iter().position(|check| {
-                check.verdict == Verdict::Violation
-                    && check.relation == "=="
-                    && check.figures.first().is_some_and(|figure| !tried.contains(&figure.span()))
-            });
-            let Some(check) = broken.and_then(|at| before.get(at)) else { break };
-            if *left == 0 {
-                return;
-            }
-            *left -= 1;
-            tried.extend(check.figures.first().map(|figure| figure.span()));
-            let violations = before.iter().filter(|check| check.verdict == Verdict::Violation).count();
-            let spans: Vec<Span> = check.figures.iter().map(|figure| figure.span()).collect();
-            let mut fits: Vec<(At, Slot)> = Vec::new();
-            let rule: Vec<usize> = self.ruleset.rules.iter().position(|rule| rule.id == check.rule).into_iter().collect();
-            let own: QuickSet<&str> = std::iter::once(check.key.as_str()).collect();
-            let holds = |checks: &[Check]| checks.iter().any(|other| other.key == check.key && other.verdict == Verdict::Holds);
-            for at in self.places(form, &spans) {
-                let Some(printed) = self.slot(at).map(|slot| slot.text.text.clone()) else { continue };
-                for candidate in longer_readings(&printed, self.ruleset) {
-                    let Some(slot) = self.read_as(at, &candidate) else { continue };
-                    let fewer = self.trying([(at, slot.clone())], |work| {
-                        // few readings satisfy the rule itself; only those are worth all rules
-                        let after = if holds(&work.checks_by(form, &rule, Some(&own))) { work.checks(form) } else { Vec::new() };
-                        holds(&after) && after.iter().filter(|check| check.verdict == Verdict::Violation).count() < violations
-                    });
-                    if fewer {
-                        fits.push((at, slot));
-                    }
-                }
-            }
-            if let [(at, slot)] = fits.as_slice() {
-                let rule = check.rule.to_string();
-                self.take(*at, slot.clone(), rule);
-                before = self.checks(form);
-            }
-        }
-    }
-
-    /// The slots of a form that are these figures.
-    fn places(&self, form: usize, spans: &[Span]) -> Vec<At> {
-        let Some(filled) = self.recognition.forms.get(form) else {
-            return Vec::new();
-        };
-        let Some(schema) = self.ruleset.forms.get(filled.form) else {
-            return Vec::new();
-        };
-        let mut out = Vec::new();
-        for (side, content) in filled.sides.iter().enumerate() {
-            for (row, cells) in content.rows.iter().enumerate() {
-                for (column, slot) in cells.cells.iter().enumerate() {
-                    let kind = schema.columns.get(column).map_or(ColumnKind::Text, |column| column.kind);
-                    let plain = *slot.reading() == Reading::Plain && matches!(slot.content, Content::Number(_));
-                    if kind.is_numeric() && plain && spans.iter().any(|span| span.start == slot.text.span().start) {
-                        out.push(At { form, side, row, column });
-                    }
-                }
-            }
-        }
-        out
     }
 }
 
@@ -405,34 +354,56 @@ fn rules_on(ruleset: &Ruleset, recognition: &Recognition, form: usize) -> [Vec<u
     [on_form, others]
 }
 
-/// How well checks agree that look at some figures, and for each figure the rule of the first that holds. A figure that
-/// stands in a check that is broken has none.
-fn judge(checks: &[Check], spans: &[Span]) -> (i64, Vec<Option<String>>) {
-    let mut score = 0;
-    let mut deciders: Vec<Option<String>> = vec![None; spans.len()];
+/// A choice of readings for the figures of a row.
+struct Way {
+    score: i64,
+    /// A digit is put where none is printed.
+    adds: bool,
+    /// The reading of each figure.
+    pick: Vec<Option<usize>>,
+    /// For each figure the rule of the first check that holds.
+    deciders: Vec<Option<String>>,
+}
+
+/// What checks say of some figures.
+struct Judged {
+    score: i64,
+    /// For each figure the rule of the first check that holds. A figure that stands in a check that is broken has none.
+    deciders: Vec<Option<String>>,
+    /// For each figure how many different statements hold.
+    proofs: Vec<usize>,
+}
+
+/// How well checks agree that look at some figures. Equal statements of one rule count once, however often they are printed.
+fn judge(checks: &[Check], spans: &[Span]) -> Judged {
+    let mut judged = Judged { score: 0, deciders: vec![None; spans.len()], proofs: vec![0; spans.len()] };
     let mut broken = vec![false; spans.len()];
+    let mut known: BTreeSet<(String, String)> = BTreeSet::new();
     for check in checks {
-        let seen: Vec<usize> = spans
-            .iter()
-            .enumerate()
-            .filter(|(_, span)| check.figures.iter().any(|figure| figure.span() == **span))
-            .map(|(i, _)| i)
-            .collect();
+        let place = |figure: &crate::audit::CheckFigure| spans.iter().position(|span| figure.span() == *span);
+        let seen: BTreeSet<usize> = check.figures.iter().filter_map(place).collect();
         if seen.is_empty() {
             continue;
         }
         match check.verdict {
             Verdict::Holds | Verdict::Rounding if check.relation == "==" => {
-                score += 1;
+                let figure = |figure: &crate::audit::CheckFigure| match place(figure) {
+                    Some(at) => format!("#{at}"),
+                    None => figure.printed().text.split_whitespace().collect(),
+                };
+                let statement = check.figures.iter().map(figure).collect::<Vec<_>>().join("|");
+                if !known.insert((check.rule.to_string(), statement)) {
+                    continue;
+                }
+                judged.score += 1;
                 for index in seen {
-                    deciders
-                        .get_mut(index)
-                        .into_iter()
-                        .for_each(|decider| *decider = decider.take().or_else(|| Some(check.rule.to_string())));
+                    judged.proofs.get_mut(index).into_iter().for_each(|proofs| *proofs += 1);
+                    let decider = judged.deciders.get_mut(index).into_iter();
+                    decider.for_each(|decider| *decider = decider.take().or_else(|| Some(check.rule.to_string())));
                 }
             }
             Verdict::Violation => {
-                score -= 3;
+                judged.score -= 3;
                 for index in seen {
                     broken.get_mut(index).into_iter().for_each(|broken| *broken = true);
                 }
@@ -440,12 +411,12 @@ fn judge(checks: &[Check], spans: &[Span]) -> (i64, Vec<Option<String>>) {
             _ => {}
         }
     }
-    for (decider, broken) in deciders.iter_mut().zip(broken) {
+    for (decider, broken) in judged.deciders.iter_mut().zip(broken) {
         if broken {
             *decider = None;
         }
     }
-    (score, deciders)
+    judged
 }
 
 #[cfg(test)]
@@ -503,21 +474,40 @@ mod tests {
     }
 
     #[test]
-    fn a_lost_digit_is_looked_for_near_damage_only() {
+    fn a_figure_that_shows_no_damage_is_never_changed() {
         let rows = "201\t一般公共服务支出\t97.66\t7.66\t40.00\t\t\t\n";
-        let sound = audit(&format!("合计\t\t97.66\t57.66\t40.00\t\t\t\n{rows}"));
-        assert!(sound.checks.iter().any(|check| check.verdict == Verdict::Violation && check.rule.contains("行合计")));
-        let damaged = audit(&format!("合计\t\t9 7.66\t57.66\t40.00\t\t\t\n{rows}"));
-        assert!(
-            !damaged.checks.iter().any(|check| check.verdict == Verdict::Violation),
-            "{:?}",
-            damaged.checks.iter().map(|c| (&c.rule, c.verdict)).collect::<Vec<_>>()
-        );
-        let repaired = damaged
-            .checks
-            .iter()
-            .flat_map(|check| &check.figures)
-            .any(|figure| figure.printed().text == "7.66" && matches!(figure.printed().reading, Reading::Repaired(_)));
-        assert!(repaired);
+        for total in ["97.66", "9 7.66", ".66"] {
+            let audit = audit(&format!("合计\t\t{total}\t57.66\t40.00\t\t\t\n{rows}"));
+            assert!(audit.checks.iter().any(|check| check.verdict == Verdict::Violation && check.rule.contains("行合计")), "{total}");
+            let figures = || audit.checks.iter().flat_map(|check| &check.figures);
+            assert!(figures().all(|figure| figure.printed().text != "7.66" || figure.printed().reading == Reading::Plain), "{total}");
+        }
+    }
+
+    #[test]
+    fn a_lost_first_digit_is_read_where_two_different_identities_say_so() {
+        let torn = "202\t外交支出\t1 0.00\t10.00\t\t\t\t\n";
+        let read = |total: &str| {
+            let audit = audit(&format!("合计\t\t57.66\t{total}\t40.00\t\t\t\n201\t一般公共服务支出\t47.66\t.66\t40.00\t\t\t\n{torn}"));
+            let mut figures = audit.checks.iter().flat_map(|check| &check.figures);
+            figures.find(|figure| figure.printed().text == ".66").and_then(|figure| figure.printed().value.clone())
+        };
+        assert_eq!(read("17.66").as_deref(), Some("7.66"));
+        assert_eq!(read("18.66"), None);
+    }
+
+    #[test]
+    fn a_point_without_a_zero_is_a_number_where_nothing_is_torn() {
+        let rows = "201\t一般公共服务支出\t.66\t.16\t.50\t\t\t\n";
+        let sound = audit(&format!("合计\t\t.66\t.16\t.50\t\t\t\n{rows}"));
+        assert!(of_rule(&sound, ".66").iter().any(|(_, verdict, _)| *verdict == Verdict::Holds));
+        let wrong = audit(&format!("合计\t\t.68\t.16\t.50\t\t\t\n{rows}"));
+        assert!(of_rule(&wrong, ".68").iter().any(|(_, verdict, _)| *verdict == Verdict::Violation));
+    }
+
+    #[test]
+    fn how_a_figure_was_read_stands_in_a_notice() {
+        let audit = audit("合计\t\t9 7.66\t57.66\t40.00\t\t\t\n201\t一般公共服务支出\t97.66\t57.66\t40.00\t\t\t\n");
+        assert!(audit.notices.iter().any(|notice| notice.message.contains("“9 7.66”，按算式读作 97.66")), "{:?}", audit.notices);
     }
 }

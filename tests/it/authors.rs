@@ -38,10 +38,7 @@ fn a_rule_that_does_not_run_is_told_everywhere() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
     std::fs::write(root.join("决算.txt"), accounts("云岭市档案馆", 2023, "10.00")).unwrap();
-    let faulty = [
-        ("slip", "let 数 = 支出决算表.合计.项目支出 - \"三\";", "不能加减乘除"),
-        ("endless", "loop { }", "做的事太多"),
-    ];
+    let faulty = [("slip", "let 数 = 支出决算表.合计.项目支出 - \"三\";", "不能加减乘除"), ("endless", "loop { }", "做的事太多")];
     for (name, text, why) in faulty {
         ruleset(root, name, "", &format!("[[rule]]\nid = \"坏-{name}\"\nscript = '''\n{text}\n'''\n"));
         let (code, out, said) = run(root, &["check", "决算.txt", "-r", name]);
@@ -65,7 +62,8 @@ fn a_rule_that_does_not_run_is_told_everywhere() {
         let rules = report["documents"][0]["rules"].as_array().unwrap();
         assert!(rules.len() == 1 && rules[0]["status"] == "failed" && rules[0]["why"].as_str().unwrap().contains(why), "{rules:?}");
         let report = json(root, &["check", "决算.txt", "-r", name, "--all"]);
-        let of = |id: &str| report["documents"][0]["rules"].as_array().unwrap().iter().find(|rule| rule["id"] == id).unwrap()["status"].clone();
+        let of =
+            |id: &str| report["documents"][0]["rules"].as_array().unwrap().iter().find(|rule| rule["id"] == id).unwrap()["status"].clone();
         assert_eq!((of(&format!("坏-{name}")), of("支出-行合计")), ("failed".into(), "done".into()));
     }
 }
@@ -76,7 +74,9 @@ fn a_rule_that_does_not_run_mends_nothing_in_the_ledger() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
     std::fs::write(root.join("决算.txt"), accounts("云岭市档案馆", 2023, "10.00")).unwrap();
-    let rule = |before: &str| format!("[[rule]]\nid = \"项目支出\"\nscript = '''\n{before}\nexpect(支出决算表.合计.项目支出 == 11, \"与台账\");\n'''\n");
+    let rule = |before: &str| {
+        format!("[[rule]]\nid = \"项目支出\"\nscript = '''\n{before}\nexpect(支出决算表.合计.项目支出 == 11, \"与台账\");\n'''\n")
+    };
     ruleset(root, "本局", "", &rule(""));
     let (code, out, said) = run(root, &["check", "决算.txt", "-r", "本局", "--ledger", "台账.xlsx"]);
     assert_eq!(code, Some(1), "{out}{said}");
@@ -90,7 +90,7 @@ fn a_rule_that_does_not_run_mends_nothing_in_the_ledger() {
 /// The waivers of a folder, and what the audit says then: exit status, standard output.
 fn waived(root: &Path, waivers: &str) -> (Option<i32>, String) {
     std::fs::write(root.join("本局/waivers.toml"), waivers).unwrap();
-    let (code, out, said) = run(root, &["check", "决算.txt", "-r", "本局", "--width", "400"]);
+    let (code, out, said) = run(root, &["check", "决算.txt", "-r", "本局", "--format", "markdown"]);
     assert!(code != Some(2), "{said}");
     (code, out)
 }
@@ -104,14 +104,24 @@ fn a_waiver_is_for_the_values_that_it_names() {
     let report = json(root, &["check", "决算.txt", "-r", "本局"]);
     let finding = &report["documents"][0]["findings"][0];
     let id = finding["id"].as_str().unwrap().to_owned();
-    let (code, out) = waived(root, &format!("[[waiver]]\nfingerprint = \"{id}\"\nstated = \"12.00\"\ncomputed = 11\nreason = \"已核实\"\n"));
+    let (code, out) =
+        waived(root, &format!("[[waiver]]\nfingerprint = \"{id}\"\nstated = \"12.00\"\ncomputed = 11\nreason = \"已核实\"\n"));
     assert!(code == Some(0) && out.contains("已核实") && !out.contains("补上"), "{out}");
     // without values it goes on, and that is said
     let (code, out) = waived(root, &format!("[[waiver]]\nfingerprint = \"{id}\"\nreason = \"已核实\"\n"));
     assert!(code == Some(0) && out.contains("没有写是针对什么数的") && out.contains("stated = \"12.00\"、computed = \"11.00\""), "{out}");
     // another amount is another matter
-    std::fs::write(root.join("决算.txt"), accounts("云岭市档案馆", 2023, "10.00").replace("| 12.00 |", "| 12.50 |").replace("| 2.00 |", "| 2.50 |").replace("30.00 | 18.00", "30.50 | 18.00").replace("10.00 | 8.00", "10.50 | 8.00")).unwrap();
-    let (code, out) = waived(root, &format!("[[waiver]]\nfingerprint = \"{id}\"\nstated = \"12.00\"\ncomputed = \"11\"\nreason = \"已核实\"\n"));
+    std::fs::write(
+        root.join("决算.txt"),
+        accounts("云岭市档案馆", 2023, "10.00")
+            .replace("| 12.00 |", "| 12.50 |")
+            .replace("| 2.00 |", "| 2.50 |")
+            .replace("30.00 | 18.00", "30.50 | 18.00")
+            .replace("10.00 | 8.00", "10.50 | 8.00"),
+    )
+    .unwrap();
+    let (code, out) =
+        waived(root, &format!("[[waiver]]\nfingerprint = \"{id}\"\nstated = \"12.00\"\ncomputed = \"11\"\nreason = \"已核实\"\n"));
     assert!(code == Some(1) && out.contains("针对原来的数写的") && out.contains("stated = \"12.50\""), "{out}");
 }
 
@@ -177,11 +187,22 @@ fn rulesets_on_top_are_for_their_places_and_years() {
         out
     };
     // a folder of several rulesets
-    assert_eq!(broken("甲.txt", &["--rules", "规则"]), ["东-数", "新-数", "新-二"].map(str::to_owned).into_iter().collect::<std::collections::BTreeSet<_>>().into_iter().collect::<Vec<_>>());
+    assert_eq!(
+        broken("甲.txt", &["--rules", "规则"]),
+        ["东-数", "新-数", "新-二"]
+            .map(str::to_owned)
+            .into_iter()
+            .collect::<std::collections::BTreeSet<_>>()
+            .into_iter()
+            .collect::<Vec<_>>()
+    );
     assert_eq!(broken("乙.txt", &["--rules", "规则"]), ["西-数"]);
     assert_eq!(broken("乙.txt", &["--rules", "规则/东"]), Vec::<String>::new());
-    let (_, out, _) = run(root, &["check", "乙.txt", "--rules", "规则/东", "--rules", "规则/新", "--width", "300"]);
-    assert!(out.contains("规则集 规则/东 适用于有“东岭市”的文件") && out.contains("规则集 规则/新 适用于 2022.. 年度，这份文件是 2020 年"), "{out}");
+    let (_, out, _) = run(root, &["check", "乙.txt", "--rules", "规则/东", "--rules", "规则/新", "--format", "markdown"]);
+    assert!(
+        out.contains("规则集 规则/东 适用于有“东岭市”的文件") && out.contains("规则集 规则/新 适用于 2022.. 年度，这份文件是 2020 年"),
+        "{out}"
+    );
     // the same from gouji.toml
     std::fs::create_dir(root.join("报送")).unwrap();
     std::fs::write(root.join("报送/乙.txt"), accounts("西岭市档案馆", 2020, "10.00")).unwrap();
@@ -189,7 +210,7 @@ fn rulesets_on_top_are_for_their_places_and_years() {
     assert_eq!(broken("报送/乙.txt", &[]), ["西-数"]);
     // one that was asked for: for a year that it was not written for its parent counts
     assert_eq!(broken("乙.txt", &["-r", "规则/新"]), Vec::<String>::new());
-    let (_, out, _) = run(root, &["check", "乙.txt", "-r", "规则/新", "--width", "300"]);
+    let (_, out, _) = run(root, &["check", "乙.txt", "-r", "规则/新", "--format", "markdown"]);
     assert!(out.contains("没有用它，按上级 national 核对"), "{out}");
     assert_eq!(broken("乙.txt", &["-r", "规则/东"]), ["东-数"]);
     let (code, _, said) = run(root, &["check", "乙.txt", "-r", "规则"]);

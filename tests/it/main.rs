@@ -11,6 +11,7 @@ mod authors;
 mod bad_input;
 mod claims;
 mod cli;
+mod coverage;
 #[cfg(feature = "formats")]
 mod docx;
 #[cfg(feature = "formats")]
@@ -21,6 +22,7 @@ mod drawn;
 #[cfg(feature = "formats")]
 mod few_lines;
 mod folder;
+mod foreign;
 mod forms;
 mod fuzz;
 mod generality;
@@ -38,6 +40,7 @@ mod notepad;
 mod pdf;
 mod performance;
 mod plants;
+mod repeated;
 mod reports;
 mod restated;
 mod rough;
@@ -46,6 +49,7 @@ mod schema;
 mod scripts;
 #[cfg(feature = "formats")]
 mod sheets;
+mod suspects;
 mod tempting;
 #[cfg(feature = "formats")]
 mod web;

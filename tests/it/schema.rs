@@ -34,7 +34,9 @@ fn misfits(root: &Value, schema: &Value, value: &Value, at: &str, out: &mut Vec<
                     "number" => value.is_number(),
                     other => panic!("no such type: {other}"),
                 };
-                let kinds: Vec<&str> = says.as_array().map_or_else(|| vec![says.as_str().unwrap()], |all| all.iter().map(|one| one.as_str().unwrap()).collect());
+                let kinds: Vec<&str> = says
+                    .as_array()
+                    .map_or_else(|| vec![says.as_str().unwrap()], |all| all.iter().map(|one| one.as_str().unwrap()).collect());
                 if !kinds.into_iter().any(is) {
                     out.push(format!("{at}: {value} is no {says}"));
                 }
@@ -45,7 +47,8 @@ fn misfits(root: &Value, schema: &Value, value: &Value, at: &str, out: &mut Vec<
                 }
             }
             "required" => {
-                for name in says.as_array().unwrap().iter().filter(|name| value.is_object() && value.get(name.as_str().unwrap()).is_none()) {
+                for name in says.as_array().unwrap().iter().filter(|name| value.is_object() && value.get(name.as_str().unwrap()).is_none())
+                {
                     out.push(format!("{at}: no {name}"));
                 }
             }
@@ -58,7 +61,9 @@ fn misfits(root: &Value, schema: &Value, value: &Value, at: &str, out: &mut Vec<
             }
             "additionalProperties" => {
                 let known = schema_map.get("properties").and_then(Value::as_object);
-                for (name, value) in value.as_object().into_iter().flatten().filter(|(name, _)| known.is_none_or(|known| !known.contains_key(*name))) {
+                for (name, value) in
+                    value.as_object().into_iter().flatten().filter(|(name, _)| known.is_none_or(|known| !known.contains_key(*name)))
+                {
                     match says {
                         Value::Bool(true) => {}
                         Value::Bool(false) => out.push(format!("{at}: {name} is not known")),
@@ -66,7 +71,9 @@ fn misfits(root: &Value, schema: &Value, value: &Value, at: &str, out: &mut Vec<
                     }
                 }
             }
-            "items" => value.as_array().into_iter().flatten().enumerate().for_each(|(i, one)| misfits(root, says, one, &format!("{at}[{i}]"), out)),
+            "items" => {
+                value.as_array().into_iter().flatten().enumerate().for_each(|(i, one)| misfits(root, says, one, &format!("{at}[{i}]"), out))
+            }
             "minimum" => {
                 if value.as_i64().is_some_and(|number| number < says.as_i64().unwrap()) {
                     out.push(format!("{at}: {value} is too small"));

@@ -10,6 +10,7 @@ use crate::annotate::xml::escaped;
 use crate::audit::Verdict;
 use crate::read::{FINDINGS_MARK, address};
 use crate::report::entry::{count, percent};
+use crate::report::unread;
 use std::collections::BTreeMap;
 
 /// Its name; another one where there is a sheet of this name that is not ours.
@@ -98,13 +99,16 @@ fn summary(subject: &Subject<'_>, remarks: &[Remark]) -> Vec<String> {
     let (agree, unchecked) = (count(audit, Verdict::Holds) + count(audit, Verdict::Rounding), count(audit, Verdict::Unchecked));
     let who = [audit.agency.clone(), audit.year.map(|year| format!("{year} 年度"))].into_iter().flatten().collect::<Vec<_>>().join("　");
     let found = match remarks.iter().map(|remark| remark.number).collect::<std::collections::BTreeSet<_>>().len() {
+        0 if !unread::is_judged(audit) => "一个数字也没有核对".to_owned(),
         0 => "没有发现不符".to_owned(),
         some => format!("发现 {some} 处问题"),
     };
+    let lacks = unread::first(audit).map(|words| format!("；{words}")).unwrap_or_default();
+    let lacks = clean(&lacks);
     vec![
         clean(&who),
         format!(
-            "{found}；{agree} 项核对相符，{unchecked} 项未能核对；识别出的 {figures} 个数中核对了 {checked} 个（{}）",
+            "{found}；{agree} 项核对相符，{unchecked} 项未能核对；全部 {figures} 个数中核对了 {checked} 个（{}）{lacks}",
             percent(checked, figures)
         ),
         "点击“位置”跳到单元格；单元格上的批注写明问题。本表、批注和底色由审核程序加上，再次审核时会自动更新，不影响原有内容。".to_owned(),

@@ -4,7 +4,7 @@ use super::functions::{Outcome, begin};
 use super::operators::compare;
 use super::session::kind_of;
 use super::values::{Values, change, elements, fits};
-use crate::script::{Fault, charge, is_captured};
+use crate::script::{Fault, charge, charge_for, is_captured};
 use rhai::{Array, Dynamic, Engine, FnPtr, INT, Map, NativeCallContext};
 use std::sync::Arc;
 
@@ -14,35 +14,42 @@ const CALL: u64 = 3;
 /// Closures within closures, at most: each that takes another one along is let go with it, one within the other.
 const NESTED: usize = 12;
 
-/// Looks at what closures take along when a script makes them.
+/// So many elements are copied in a unit of work.
+const COPIED: usize = 16;
+
+/// Looks at the variables that a script reads: Rhai copies lists that are written out and maps, however large they grew, and
+/// closures take along what they are made from.
 #[allow(deprecated, reason = "Rhai marks what may change so; nothing is deprecated")]
-pub(super) fn captures(engine: &mut Engine) {
+pub(super) fn variables(engine: &mut Engine) {
     engine.on_var(|name, _, context| {
-        if is_captured(name)
-            && let Some(value) = context.scope().get(name)
+        if let Some(value) = context.scope().get(name)
+            && (value.is_map() || value.is_array() || is_captured(name))
         {
-            nested(value, NESTED)?;
+            weigh(value, NESTED)?;
         }
         Ok(None)
     });
 }
 
-/// Whether so many closures at most lie in one another.
-fn nested(value: &Dynamic, left: usize) -> Outcome<()> {
-    charge(1)?;
-    let Some(left) = left.checked_sub(1) else {
-        return Err(Fault::rule("函数里套函数，层数太多", "请用 fn 定义函数，不要在循环里一层层套").into());
-    };
+/// Takes work for all that lies in a value, and looks whether so many closures at most lie in one another.
+fn weigh(value: &Dynamic, left: usize) -> Outcome<()> {
+    let is_deep = |own: &&Dynamic| own.is_map() || own.is_array() || own.is_fnptr();
     if let Some(function) = value.read_lock::<FnPtr>() {
-        return function.curry().iter().try_for_each(|own| nested(own, left));
+        charge(1)?;
+        let Some(left) = left.checked_sub(1) else {
+            return Err(Fault::rule("函数里套函数，层数太多", "请用 fn 定义函数，不要在循环里一层层套").into());
+        };
+        return function.curry().iter().try_for_each(|own| weigh(own, left));
     }
     if let Some(all) = value.read_lock::<Array>() {
-        return all.iter().try_for_each(|own| nested(own, left));
+        charge(1)?;
+        charge_for(all.len(), COPIED)?;
+        return all.iter().filter(is_deep).try_for_each(|own| weigh(own, left));
     }
-    match value.read_lock::<Map>() {
-        Some(map) => map.values().try_for_each(|own| nested(own, left)),
-        None => Ok(()),
-    }
+    let Some(map) = value.read_lock::<Map>() else { return Ok(()) };
+    charge(1)?;
+    charge_for(map.len(), COPIED / 4)?;
+    map.values().filter(is_deep).try_for_each(|own| weigh(own, left))
 }
 
 /// What a closure makes of values.
@@ -107,13 +114,12 @@ pub(super) fn closures(engine: &mut Engine) {
         }
         Values::of(out)
     });
-    engine.register_fn("reduce", |context: NativeCallContext<'_>, of: &mut Dynamic, work: FnPtr| reduce(&context, of, &work, Dynamic::UNIT));
+    engine
+        .register_fn("reduce", |context: NativeCallContext<'_>, of: &mut Dynamic, work: FnPtr| reduce(&context, of, &work, Dynamic::UNIT));
     engine.register_fn("reduce", |context: NativeCallContext<'_>, of: &mut Dynamic, work: FnPtr, from: Dynamic| {
         reduce(&context, of, &work, from)
     });
-    engine.register_fn("sort", |context: NativeCallContext<'_>, of: &mut Dynamic| {
-        sort(of, &|a, b| compare(&context, "<=", a, b))
-    });
+    engine.register_fn("sort", |context: NativeCallContext<'_>, of: &mut Dynamic| sort(of, &|a, b| compare(&context, "<=", a, b)));
     engine.register_fn("sort", |context: NativeCallContext<'_>, of: &mut Dynamic, order: FnPtr| {
         sort(of, &|a, b| {
             let said = call(&context, &order, [a.clone(), b.clone()])?;
@@ -126,13 +132,7 @@ pub(super) fn closures(engine: &mut Engine) {
 }
 
 /// The first element of which a closure says what is wanted, with its index.
-fn first(
-    context: &NativeCallContext<'_>,
-    name: &str,
-    of: &Dynamic,
-    condition: &FnPtr,
-    wanted: bool,
-) -> Outcome<Option<(usize, Dynamic)>> {
+fn first(context: &NativeCallContext<'_>, name: &str, of: &Dynamic, condition: &FnPtr, wanted: bool) -> Outcome<Option<(usize, Dynamic)>> {
     begin()?;
     for (at, element) in list(name, of)?.iter().enumerate() {
         if truth(context, name, condition, element.clone())? == wanted {

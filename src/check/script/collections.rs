@@ -267,9 +267,7 @@ fn texts(engine: &mut Engine) {
         }
         Ok(text.replace(what, by))
     });
-    engine.register_fn("sub_string", |context: NativeCallContext<'_>, of: &mut Dynamic, from: INT| {
-        part(&context, of, from, INT::MAX)
-    });
+    engine.register_fn("sub_string", |context: NativeCallContext<'_>, of: &mut Dynamic, from: INT| part(&context, of, from, INT::MAX));
     engine.register_fn("sub_string", |context: NativeCallContext<'_>, of: &mut Dynamic, from: INT, length: INT| {
         part(&context, of, from, length)
     });

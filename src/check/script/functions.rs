@@ -1,6 +1,6 @@
 //! The functions and operators of scripts: those of formulas, on the same values, and nothing of Rhai's own arithmetic.
 
-use super::closure::{captures, closures};
+use super::closure::{closures, variables};
 use super::collections::collections;
 use super::expectation::expect;
 use super::lists::lists;
@@ -9,7 +9,7 @@ use super::session::{Session, kind_of, text_of};
 use super::value::{Item, Path};
 use super::values::elements;
 use crate::check::place::Scope;
-use crate::check::value::{Missing, Value};
+use crate::check::value::{Missing, NoBase, Value};
 use crate::formula::{Function, Names, ScaleReference};
 use crate::number::Decimal;
 use crate::script::{END, Fault, charge, expectation, properties, restrict};
@@ -40,7 +40,7 @@ pub(super) fn engine(names: &Names) -> Engine {
     lists(&mut engine);
     collections(&mut engine);
     closures(&mut engine);
-    captures(&mut engine);
+    variables(&mut engine);
     engine
 }
 
@@ -126,7 +126,7 @@ fn figures(engine: &mut Engine) {
         }
         Ok(over(&[&share, &base], || match (&share.value, &base.value) {
             (Ok(a), Ok(b)) => session.with(None, |evaluator| evaluator.percent(a.clone(), b.clone())),
-            _ => Err(Missing::ZeroBase(false)),
+            _ => Err(Missing::ZeroBase(NoBase::of_nothing())),
         }))
     });
     for (name, function) in [("abs", Function::Abs), ("sign", Function::Sign)] {

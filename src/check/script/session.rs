@@ -1,6 +1,7 @@
 //! One run of a script: it holds the evaluator's memory while Rhai calls in.
 
 use super::value::{Item, Path};
+use super::values::is_list;
 use crate::check::compare::{CheckKey, Identity, Outcome};
 use crate::check::evaluate::{Evaluator, Memory};
 use crate::check::place::Scope;
@@ -9,7 +10,6 @@ use crate::check::world::Shared;
 use crate::formula::{Binary, Function, List, Node, Relation};
 use crate::number::Decimal;
 use crate::ruleset::Rule;
-use super::values::is_list;
 use crate::script::{Fault, charge, charge_check, charge_for};
 use rhai::{Dynamic, INT, ImmutableString};
 use std::collections::BTreeMap;
@@ -296,7 +296,7 @@ impl Session {
             && !label.is_empty()
         {
             check.own = Some(label.into());
-            if !check.message.is_empty() && !check.message.contains(label) {
+            if !check.message.is_empty() && !check.message.starts_with(label) {
                 check.message = format!("{label}：{}", check.message);
             }
         }

@@ -77,7 +77,7 @@ impl Machine<'_> {
             if !passage && !whole && (matches!(class, Class::Semicolon | Class::End | Class::Paragraph) || self.is_numbered(at)) {
                 return None;
             }
-            if !whole && self.begins(origin, at) {
+            if !whole && (self.leaves_bracket(at) || self.begins(origin, at)) {
                 return None;
             }
             at += 1;
@@ -98,6 +98,12 @@ impl Machine<'_> {
             || class.is_edge()
             || (ahead.mark && (at >= self.end || class != Class::Plain))
             || self.view.char(at).is_some_and(|c| self.is_first(ahead, c))
+    }
+
+    /// Whether a closing bracket stands here within which the match began: what it says ends there. States behind it fail for
+    /// all starts within that bracket, and no later start comes to them.
+    fn leaves_bracket(&self, at: usize) -> bool {
+        self.view.class(at) == Class::Close && self.view.opening(at).is_some_and(|opening| opening < self.start)
     }
 
     /// Whether a numbered item begins here, behind punctuation.

@@ -30,7 +30,7 @@ pub(crate) use again::{Corners, DrawnPage, drawn, page_of};
 use super::assembly::{Assembly, Prose};
 use super::page::Page;
 use super::{Limits, Reader, Source};
-use crate::document::Document;
+use crate::document::{Document, PageTrouble, UnreadPage};
 use crate::error::ReadError;
 use area::POINT;
 use flow::Sheaf;
@@ -51,15 +51,6 @@ const SAVE_AGAIN: &str = "请用 PDF 阅读器打开，另存或打印成新的 
 /// The mark stands near the start; some programs write a few bytes before it.
 fn is(source: &Source<'_>) -> bool {
     source.bytes.iter().take(1024).collect::<Vec<_>>().windows(5).any(|window| window.iter().copied().eq(b"%PDF-"))
-}
-
-/// Why a page is not read.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Unread {
-    /// Pictures and no text.
-    Picture,
-    /// The fonts do not say what their characters mean.
-    Unknown,
 }
 
 /// Characters on a page that is a picture but for its number or title.
@@ -86,7 +77,8 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
     let mut assembly = Assembly::new(source.vocabulary);
     flow::write(std::mem::take(&mut found.sheaves), &mut assembly, &words);
     found.notices().into_iter().for_each(|notice| assembly.notice(notice, None));
-    assembly.finish("pdf", "PDF 文字层", Prose::Lines, source.limits)
+    let document = assembly.finish("pdf", "PDF 文字层", Prose::Lines, source.limits)?;
+    Ok(Document { pages: found.pages, unread_pages: found.unread_pages(), ..document })
 }
 
 fn check_count(pages: usize, limits: &Limits) -> Result<(), ReadError> {
@@ -104,7 +96,7 @@ fn check_count(pages: usize, limits: &Limits) -> Result<(), ReadError> {
 /// A page as it was read.
 struct Drawn {
     sheaf: Sheaf,
-    unread: Option<Unread>,
+    unread: Option<PageTrouble>,
     /// Some characters are unknown.
     unknown: bool,
     /// Most of the text lies behind a picture.
@@ -211,7 +203,7 @@ fn drawn_page(page: usize, sheet: &Sheet, (width, height): (f32, f32), words: &P
             strips: Vec::new(),
             taken: false,
         }),
-        unread: is_picture.then_some(Unread::Picture),
+        unread: is_picture.then_some(PageTrouble::Picture),
         unknown: sheet.unknown > 0,
         hidden,
         slanted,
@@ -222,8 +214,10 @@ fn drawn_page(page: usize, sheet: &Sheet, (width, height): (f32, f32), words: &P
 #[derive(Default)]
 struct Found {
     sheaves: Vec<Sheaf>,
+    /// So many pages there are.
+    pages: usize,
     /// Pages that are not read.
-    unread: Vec<(usize, Unread)>,
+    unread: Vec<(usize, PageTrouble)>,
     /// Pages with some characters that are unknown.
     unknown: Vec<usize>,
     /// Pages whose text lies behind a picture.
@@ -241,6 +235,7 @@ impl Found {
         self.hidden += usize::from(drawn.hidden);
         self.slanted.extend(drawn.slanted.then_some(page));
         self.sheaves.push(drawn.sheaf);
+        self.pages += 1;
     }
 
     fn is_empty(&self) -> bool {
@@ -250,9 +245,13 @@ impl Found {
         })
     }
 
+    fn unread_pages(&self) -> Vec<UnreadPage> {
+        self.unread.iter().map(|(page, why)| UnreadPage { page: *page, why: *why, file: String::new() }).collect()
+    }
+
     fn notices(&self) -> Vec<String> {
         let mut out = Vec::new();
-        for (why, reason) in [(Unread::Picture, "是扫描件或图片"), (Unread::Unknown, "的字体没有文字编码")] {
+        for (why, reason) in [(PageTrouble::Picture, "是扫描件或图片"), (PageTrouble::Fonts, "的字体没有文字编码")] {
             let pages: Vec<usize> = self.unread.iter().filter(|(_, known)| *known == why).map(|(page, _)| *page).collect();
             if !pages.is_empty() {
                 out.push(format!("{}{reason}，其中的文字没有读出，也没有核对；{RECOGNISE}", listed(&pages)));
@@ -276,11 +275,11 @@ fn tall(points: f32) -> area::Length {
 }
 
 /// Whether nothing of a page can be trusted; a page on which nothing is drawn is blank.
-fn unread_because(sheet: &Sheet) -> Option<Unread> {
+fn unread_because(sheet: &Sheet) -> Option<PageTrouble> {
     if sheet.glyphs.is_empty() {
-        return (sheet.pictures > 0).then_some(Unread::Picture);
+        return (sheet.pictures > 0).then_some(PageTrouble::Picture);
     }
-    (sheet.unknown * 5 > sheet.glyphs.len()).then_some(Unread::Unknown)
+    (sheet.unknown * 5 > sheet.glyphs.len()).then_some(PageTrouble::Fonts)
 }
 
 /// `第 3、5 页`.
@@ -292,11 +291,11 @@ fn listed(pages: &[usize]) -> String {
 }
 
 /// The error for a file of which no page could be read.
-fn nothing(unread: &[(usize, Unread)]) -> ReadError {
+fn nothing(unread: &[(usize, PageTrouble)]) -> ReadError {
     let found = match unread.first() {
         None => return ReadError::Empty,
-        Some((_, Unread::Picture)) => "没有文字层的 PDF（扫描件或图片）",
-        Some((_, Unread::Unknown)) => "字体没有文字编码的 PDF，无法得知文字",
+        Some((_, PageTrouble::Picture)) => "没有文字层的 PDF（扫描件或图片）",
+        Some((_, PageTrouble::Fonts)) => "字体没有文字编码的 PDF，无法得知文字",
     };
     ReadError::Unsupported { found: found.to_owned(), help: RECOGNISE.to_owned() }
 }

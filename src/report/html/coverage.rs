@@ -1,9 +1,10 @@
 //! What was not checked, and why: nothing found is not the same as nothing looked at.
 
 use super::{Out, Page, draw, escape, push};
-use crate::audit::{Check, RuleStatus, UncheckedFigure, Verdict};
+use crate::audit::{Check, RuleStatus, UncheckedFigure, Unread, Verdict};
 use crate::report::entry::{is_own, stated};
 use crate::report::place_words;
+use crate::report::unread::{at, words};
 use crate::report::width::{cut, one_line};
 
 /// So many figures, and so many reasons, of one kind are named.
@@ -12,13 +13,16 @@ const REASONS: usize = 3;
 
 pub(super) fn all(out: &mut Out<'_>, page: &Page<'_>) {
     let document = page.document;
-    let is_known = document.understanding.iter().all(|table| !table.forms.is_empty()) && document.coverage.unchecked.is_empty();
+    let is_known = document.understanding.iter().all(|table| !table.forms.is_empty())
+        && document.coverage.unchecked.is_empty()
+        && document.coverage.unread.is_empty();
     let is_judged = document.checks.iter().all(|check| check.verdict != Verdict::Unchecked)
         && document.rules.iter().all(|rule| !matches!(rule.status, RuleStatus::NotApplicable | RuleStatus::Failed));
     if is_known && is_judged && document.notices.is_empty() {
         return;
     }
     out.push_str("<h2>没有核对的内容</h2>\n<div class=\"coverage\">\n");
+    unread(out, page);
     tables(out, page);
     figures(out, page);
     checks(out, page);
@@ -37,6 +41,31 @@ fn grouped<K: PartialEq, T>(list: impl Iterator<Item = (K, T)>) -> Vec<(K, Vec<T
         }
     }
     out
+}
+
+/// Numbers and pages that were not read, by their reason.
+fn unread(out: &mut Out<'_>, page: &Page<'_>) {
+    let coverage = &page.document.coverage;
+    if coverage.unread.is_empty() {
+        return;
+    }
+    push(out, format_args!("<h3>没有读的数字 {} 个</h3>\n<ul>\n", coverage.unread_figures()));
+    for (why, group) in grouped(coverage.unread.iter().map(|unread| (unread.why, unread))) {
+        let count: usize = group.iter().map(|unread| unread.count).sum();
+        let (shown, rest) = group.split_at_checked(FIGURES).unwrap_or((&group, &[]));
+        let one = |unread: &&Unread| match (&unread.name, why.is_page()) {
+            (_, true) => escape(&words(unread)),
+            (Some(name), false) => {
+                format!("{}　{}（{} 个）", escape(&at(page.document, unread)), escape(&cut(&one_line(name), 60)), unread.count)
+            }
+            (None, false) => format!("{}（{} 个）", escape(&at(page.document, unread)), unread.count),
+        };
+        let list: Vec<String> = shown.iter().map(one).collect();
+        let more = if rest.is_empty() { String::new() } else { format!("；另有 {} 处", rest.len()) };
+        let sum = if why.is_page() { String::new() } else { format!("（{count} 个）") };
+        push(out, format_args!("<li>{}{sum}：{}{more}</li>\n", escape(why.words()), list.join("；")));
+    }
+    out.push_str("</ul>\n");
 }
 
 fn tables(out: &mut Out<'_>, page: &Page<'_>) {

@@ -1,10 +1,12 @@
 //! The findings beside the document, and what filters them.
 
 use super::{Out, Page, escape, push};
-use crate::audit::{CheckFigure, Role};
-use crate::report::entry::{Entry, entries, form_of, has_formula, is_own, message, place_of, stated, values};
+use crate::audit::{Check, CheckFigure, Role};
+use crate::report::entry::{
+    Entry, entries, form_of, further, has_formula, is_own, is_repeated, message, place_of, relation_words, stated, values, with_unit,
+};
 use crate::report::width::{columns, one_line};
-use crate::report::{json, severity_word};
+use crate::report::{json, severity_word, unread};
 use std::collections::BTreeMap;
 
 /// So many figures of a finding are shown before the others are folded away.
@@ -17,8 +19,12 @@ pub(super) fn all(out: &mut Out<'_>, page: &Page<'_>) {
     let list = entries(page.document);
     push(out, format_args!("<h2>问题 <span class=\"count\">{}</span></h2>\n", list.len()));
     if list.is_empty() {
-        let is_whole = page.document.failed().next().is_none();
-        out.push_str(if is_whole { "<p>没有发现问题。</p>\n" } else { "<p>其余的核对没有发现问题。</p>\n" });
+        let lacks = unread::rest(page.document).is_some();
+        out.push_str(match (unread::is_judged(page.document), lacks) {
+            (false, _) => "<p>一个数字也没有核对。</p>\n",
+            (true, true) => "<p>核对过的没有发现问题。</p>\n",
+            (true, false) => "<p>没有发现问题。</p>\n",
+        });
         resolved(out, page);
         return;
     }
@@ -130,12 +136,41 @@ fn finding(out: &mut Out<'_>, page: &Page<'_>, number: usize, entry: &Entry<'_>)
     line("依据", check.basis.as_deref().unwrap_or(""));
     line("建议", check.hint.as_deref().unwrap_or(""));
     line("说明", finding.waiver.as_deref().unwrap_or(""));
+    if is_repeated(page.document, finding) {
+        out.push_str("</dl>\n");
+        repeated(out, page, &further(page.document, finding));
+        out.push_str("</li>\n");
+        return;
+    }
     let symptoms = finding.checks.iter().skip(1).filter_map(|i| page.document.checks.get(*i));
     for symptom in symptoms {
         let symptom = &*page.document.told(symptom);
         line("连带", &format!("{}：{}", symptom.rule, message(symptom)));
     }
     out.push_str("</dl>\n</li>\n");
+}
+
+/// The further places of a slip, each with what stands there; very many are counted.
+fn repeated(out: &mut Out<'_>, page: &Page<'_>, others: &[&Check]) {
+    const MOST: usize = 200;
+    push(out, format_args!("<details><summary>同样的问题另有 {} 处</summary>\n<table class=\"figures\">\n", others.len()));
+    for other in others.iter().take(MOST) {
+        let check = &*page.document.told(other);
+        let Some(figure) = stated(check) else { continue };
+        let place = place_of(page.document, figure);
+        let text = one_line(&figure.printed().text);
+        let meant = check
+            .computed
+            .as_deref()
+            .map(|value| format!("，{} {}", relation_words(check.relation), with_unit(value, check.unit.as_deref())));
+        let words = format!("{} {text}{}", figure.label(), meant.unwrap_or_default());
+        push(out, format_args!("<tr><td>{}</td><td>{}</td></tr>\n", linked(page, figure, &place), escape(&one_line(&words))));
+    }
+    out.push_str("</table>\n");
+    if others.len() > MOST {
+        push(out, format_args!("<p>其余 {} 处没有列出；用 --format json 可见全部</p>\n", others.len() - MOST));
+    }
+    out.push_str("</details>\n");
 }
 
 fn linked(page: &Page<'_>, figure: &CheckFigure, text: &str) -> String {

@@ -16,6 +16,7 @@ pub(super) use out::Out;
 use super::entry::{broken, count, percent};
 use super::kind_word;
 use super::tally::Counts;
+use super::unread;
 use crate::audit::{DocumentAudit, Outcome, Severity, Unreadable, Verdict};
 use marks::Marks;
 use sha2::{Digest, Sha256};
@@ -130,18 +131,19 @@ fn head(out: &mut Out<'_>, document: &DocumentAudit) {
     push(out, format_args!("<p class=\"facts\">文件 {}　规则 {}</p>\n", escape(&document.path), escape(&layers)));
     let found = Counts::of(document);
     let unchecked = count(document, Verdict::Unchecked);
-    let judged = document.checks.len() > unchecked;
-    let failed: Vec<&str> = document.failed().map(|rule| rule.id.as_str()).collect();
-    if !failed.is_empty() {
-        let words = format!("有 {} 条规则没有运行完，它们要核对的没有核对：{}", failed.len(), failed.join("、"));
-        push(out, format_args!("<p class=\"verdict bad\">{}</p>\n", escape(&words)));
+    if let Some(words) = unread::first(document) {
+        push(out, format_args!("<p class=\"verdict bad unread-first\">{}</p>\n", escape(&words)));
     }
-    out.push_str(match (found.sum(), judged) {
-        (0, true) if !failed.is_empty() => "<p class=\"verdict\">其余的核对没有发现问题</p>\n",
-        (0, true) => "<p class=\"verdict good\">没有发现问题</p>\n",
-        (0, false) => "<p class=\"verdict bad\">没有可以核对的内容：没有识别出报表或语句</p>\n",
-        _ => "",
-    });
+    let judged = unread::is_judged(document);
+    match (found.sum(), judged, unread::rest(document)) {
+        (_, false, _) => push(out, format_args!("<p class=\"verdict bad\">{}</p>\n", unread::NOTHING)),
+        (0, true, None) => out.push_str("<p class=\"verdict good\">没有发现问题</p>\n"),
+        (0, true, Some(rest)) => {
+            let class = if document.coverage.lacks_much() || document.failed().next().is_some() { "" } else { " good" };
+            push(out, format_args!("<p class=\"verdict{class}\">核对过的没有发现问题；{}</p>\n", escape(&rest)));
+        }
+        _ => {}
+    }
     if found.sum() > 0 {
         let broken = broken(document).map_or(String::new(), |checks| format!("，引起 {checks} 条勾稽不平"));
         push(out, format_args!("<p class=\"verdict\">发现问题 {} 处{broken} ", found.sum()));
@@ -164,7 +166,9 @@ fn head(out: &mut Out<'_>, document: &DocumentAudit) {
     )];
     if coverage.figures > 0 {
         let share = percent(coverage.checked, coverage.figures);
-        facts.push(format!("数字 {} 个，已核对 {}（{share}）", coverage.figures, coverage.checked));
+        let lost = coverage.unread_figures();
+        let lost = if lost > 0 { format!("，没有读 {lost}") } else { String::new() };
+        facts.push(format!("数字 {} 个，已核对 {}（{share}）{lost}", coverage.figures, coverage.checked));
     }
     if coverage.tables > 0 {
         facts.push(format!("表格 {} 张，识别 {}", coverage.tables, coverage.recognised));

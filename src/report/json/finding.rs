@@ -2,6 +2,7 @@
 
 use super::{Place, place_in};
 use crate::audit::{Cause, Confidence, DocumentAudit, Suspect};
+use crate::report::entry::is_repeated;
 use serde::{Serialize, Serializer};
 
 /// The findings with the indices of their checks in the printed list.
@@ -19,6 +20,8 @@ impl Serialize for Findings<'_> {
 struct FindingJson<'a> {
     id: &'a str,
     checks: Vec<usize>,
+    /// One slip at several places: the checks are these places, none is the consequence of another.
+    repeated: bool,
     suspects: &'a [String],
     /// What is probably wrong, as values; null where nothing is known beyond the checks.
     cause: Option<CauseJson<'a>>,
@@ -61,6 +64,7 @@ fn finding<'a>(given: &'a DocumentAudit, printed: &[Option<usize>], index: usize
     Some(FindingJson {
         id: &finding.id,
         checks: finding.checks.iter().filter_map(|i| printed.get(*i).copied().flatten()).collect(),
+        repeated: is_repeated(given, finding),
         suspects: &finding.suspects,
         cause: finding.cause.as_ref().map(|cause| self::cause(given, cause)),
         waiver: finding.waiver.as_deref(),

@@ -4,6 +4,7 @@ use super::{Page, place_words};
 use crate::audit::{DocumentAudit, RuleStatus, Severity, Verdict};
 use crate::report::entry::{broken, percent};
 use crate::report::tally::{Counts, Tally};
+use crate::report::unread;
 use crate::report::width::{columns, cut, left, right};
 
 /// So many remarks are shown without `all`.
@@ -11,26 +12,36 @@ const NOTICES: usize = 5;
 /// Over more documents than these agencies and all rules are told.
 const MANY: usize = 3;
 
+/// What was not read, where it is much: it stands before everything else.
+pub(super) fn unread(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
+    if let Some(words) = unread::first(document) {
+        let from = out.len();
+        page.hang(out, "! ", 2, &words);
+        let painted: Vec<String> = out.split_off(from).lines().map(|line| page.paint.red(line)).collect();
+        out.push_str(&painted.join("\n"));
+        out.push_str("\n\n");
+    }
+}
+
 /// What was checked in one document.
 pub(super) fn document(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
     let found = Counts::of(document);
     let waived = document.findings.iter().filter(|finding| finding.waiver.is_some()).count();
-    let judged = document.checks.iter().any(|check| check.verdict != Verdict::Unchecked);
-    let failed: Vec<&str> = document.failed().map(|rule| rule.id.as_str()).collect();
-    if !failed.is_empty() {
-        let words = format!("有 {} 条规则没有运行完，它们要核对的没有核对：{}", failed.len(), failed.join("、"));
-        page.hang(out, "✗ ", 2, &words);
+    let judged = unread::is_judged(document);
+    if !judged {
+        out.push_str(&page.paint.red(format!("✗ {}（用 gouji tables 可看文件是怎样读出来的）", unread::NOTHING)));
+        out.push('\n');
     }
-    if found.sum() == 0 && judged && !failed.is_empty() {
-        out.push_str(&page.paint.yellow("其余的核对没有发现问题"));
+    if found.sum() == 0 && judged {
+        match unread::rest(document) {
+            None => out.push_str(&page.paint.green("✓ 没有发现问题")),
+            Some(rest) if document.coverage.lacks_much() || document.failed().next().is_some() => {
+                out.push_str(&page.paint.yellow(format!("! 核对过的没有发现问题，但 {rest}")))
+            }
+            Some(rest) => out.push_str(&page.paint.green(format!("✓ 核对过的没有发现问题；{rest}"))),
+        }
         out.push('\n');
-    } else if found.sum() == 0 && judged {
-        out.push_str(&page.paint.green("✓ 没有发现问题"));
-        out.push('\n');
-    } else if found.sum() == 0 {
-        out.push_str(&page.paint.yellow("没有可以核对的内容：没有识别出报表或语句（用 gouji tables 可看文件是怎样读出来的）"));
-        out.push('\n');
-    } else {
+    } else if found.sum() > 0 {
         let parts = [(Severity::Error, found.errors), (Severity::Warning, found.warnings), (Severity::Info, found.hints)];
         let parts: Vec<String> =
             parts.iter().filter(|(_, count)| *count > 0).map(|(severity, count)| format!("{} {count}", page.severity(*severity))).collect();
@@ -80,8 +91,14 @@ fn checked(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
     }
     if coverage.figures > 0 {
         let share = percent(coverage.checked, coverage.figures);
-        let rest = coverage.figures.saturating_sub(coverage.checked);
-        lines.push(("数字", format!("{} 个：已核对 {}（{share}），未核对 {rest}", coverage.figures, coverage.checked)));
+        let lost = coverage.unread_figures();
+        let rest = coverage.figures.saturating_sub(coverage.checked + lost);
+        let lost = if lost > 0 { format!("，没有读 {lost}") } else { String::new() };
+        lines.push(("数字", format!("{} 个：已核对 {}（{share}），未核对 {rest}{lost}", coverage.figures, coverage.checked)));
+    }
+    let reasons = unread::reasons(document);
+    if !reasons.is_empty() {
+        lines.push(("没读", reasons.join("；")));
     }
     if coverage.tables > 0 {
         let mut line = format!("{} 张：识别 {}", coverage.tables, coverage.recognised);
@@ -97,7 +114,8 @@ fn checked(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
         let missing = coverage.tables.saturating_sub(coverage.recognised);
         if missing > 0 {
             line.push_str(&format!("，未识别 {missing}"));
-            if !unknown.is_empty() {
+            // the line above names those that hold numbers
+            if !unknown.is_empty() && (page.options.all || reasons.is_empty()) {
                 let shown = if page.options.all { unknown.len() } else { 3 };
                 let more = if unknown.len() > shown { " 等" } else { "" };
                 line.push_str(&format!("（{}{more}）", unknown.iter().take(shown).cloned().collect::<Vec<_>>().join("、")));
@@ -128,7 +146,14 @@ pub(super) fn run(page: &Page<'_>, out: &mut String, tally: &Tally) {
     out.push('\n');
     let wide = page.options.width.saturating_sub(40).clamp(20, 60);
     for line in &tally.documents {
-        let words = line.found.as_ref().map_or_else(|_| page.paint.red("未能审核"), |found| counts(page, found));
+        let words = match (&line.found, line.is_judged, line.lacks.is_some()) {
+            (Err(_), ..) => page.paint.red("未能审核"),
+            (Ok(found), false, _) if found.sum() == 0 => page.paint.red("没有可以核对的内容"),
+            (Ok(found), false, _) => format!("{}  {}", counts(found), page.paint.red("没有核对数字")),
+            (Ok(found), true, true) => format!("{}  {}", counts(found), page.paint.red("没有读全")),
+            (Ok(found), true, false) if found.sum() == 0 => page.paint.green(counts(found)),
+            (Ok(found), true, false) => counts(found),
+        };
         out.push_str(&format!("  {}  {words}\n", left(&tail_of(&line.path, wide), wide)));
     }
     if summary.documents > MANY {
@@ -156,7 +181,7 @@ fn agencies(page: &Page<'_>, out: &mut String, tally: &Tally, wide: usize) {
     out.push_str(&format!("  {}\n", page.paint.dim("按单位")));
     for (name, agency) in &open {
         let name = if agency.documents > 1 { format!("{name}（{} 份）", agency.documents) } else { (*name).clone() };
-        out.push_str(&format!("  {}  {}\n", left(&cut(&name, wide), wide), counts(page, &agency.counts)));
+        out.push_str(&format!("  {}  {}\n", left(&cut(&name, wide), wide), counts(&agency.counts)));
     }
     let clean = tally.agencies.len() - open.len();
     if clean > 0 {
@@ -164,10 +189,9 @@ fn agencies(page: &Page<'_>, out: &mut String, tally: &Tally, wide: usize) {
     }
 }
 
-fn counts(page: &Page<'_>, found: &Counts) -> String {
+fn counts(found: &Counts) -> String {
     let number = |n: usize| right(&n.to_string(), 3);
-    let words = format!("错误 {}  警告 {}  提示 {}", number(found.errors), number(found.warnings), number(found.hints));
-    if found.sum() == 0 { page.paint.green(words) } else { words }
+    format!("错误 {}  警告 {}  提示 {}", number(found.errors), number(found.warnings), number(found.hints))
 }
 
 /// The end of a path, which tells more than its beginning.

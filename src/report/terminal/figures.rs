@@ -146,7 +146,7 @@ impl Words {
         match &figure.printed().reading {
             Reading::Plain => {}
             Reading::Joined => note.push_str("（跨行拼接）"),
-            Reading::Repaired(how) => note.push_str(&format!("（修复：{how}）")),
+            Reading::Repaired(how) => note.push_str(&format!("（{how}）")),
             Reading::Aligned(rule) => note.push_str(&format!("（由该式定列：{rule}）")),
         }
         if figure.printed().text.trim().is_empty() {

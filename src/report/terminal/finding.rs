@@ -4,7 +4,7 @@ use super::{Page, figures, place_words, size};
 use crate::audit::{Check, DocumentAudit, Finding};
 use crate::check::difference_words;
 use crate::document::Span;
-use crate::report::entry::{difference, has_formula, relation_words, stated, with_unit};
+use crate::report::entry::{PLACES, difference, further, has_formula, is_repeated, relation_words, stated, with_unit};
 use crate::report::width::{columns, left, one_line};
 use ecow::EcoString;
 use rayon::prelude::*;
@@ -150,10 +150,20 @@ fn full(page: &Page<'_>, out: &mut String, document: &DocumentAudit, entry: &Ent
     }
     figures::frames(page, out, document, check, &finding.suspects);
     details(page, out, check);
-    let symptoms: Vec<&Check> = finding.checks.iter().skip(1).filter_map(|i| document.checks.get(*i)).collect();
     if !finding.suspects.is_empty() {
         page.hang(out, &field(page, "可疑"), 10, &finding.suspects.join("；"));
     }
+    if is_repeated(document, finding) {
+        let others = further(document, finding);
+        let shown = if page.options.all { others.len() } else { others.len().min(PLACES) };
+        out.push_str(&format!("    同样的问题另有 {} 处：\n", others.len()));
+        others.iter().take(shown).for_each(|check| place(page, out, document, &document.told(check)));
+        if others.len() > shown {
+            out.push_str(&format!("      其余 {} 处没有列出（--all 列出）\n", others.len() - shown));
+        }
+        return;
+    }
+    let symptoms: Vec<&Check> = finding.checks.iter().skip(1).filter_map(|i| document.checks.get(*i)).collect();
     if !symptoms.is_empty() {
         out.push_str(&format!("    同一原因还影响 {} 处：\n", symptoms.len()));
         for check in symptoms {

@@ -57,6 +57,7 @@ pub fn document(outcome: &Outcome, options: &Options) -> String {
     match outcome {
         Ok(document) => {
             heading(&page, &mut out, document);
+            closing::unread(&page, &mut out, document);
             finding::all(&page, &mut out, document);
             if options.all {
                 listing::all(&page, &mut out, document);
@@ -80,6 +81,9 @@ pub fn end(tally: &Tally, options: &Options) -> String {
     if tally.summary.documents > 1 {
         out.push('\n');
         closing::run(&Page::new(options), &mut out, tally);
+    }
+    if let Some(units) = &tally.units {
+        out.push_str(&format!("\n{}", units.text(options.width)));
     }
     out
 }

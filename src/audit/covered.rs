@@ -1,0 +1,152 @@
+//! What became of each number of a document: no figure, checked, read but not checked, not read.
+
+use crate::document::Span;
+use ecow::EcoString;
+
+/// A figure that no check rests on, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UncheckedFigure {
+    /// As printed.
+    pub text: EcoString,
+    /// Where.
+    pub span: Span,
+    /// Why, in Chinese.
+    pub why: EcoString,
+    /// Whether it counts among the figures; dates, numbering and the like do not.
+    pub counts: bool,
+}
+
+/// Why numbers, or whole pages, were not read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum NotRead {
+    /// No form is known for the table.
+    Table,
+    /// The form has no such column.
+    Column,
+    /// The row belongs to no form that was found in the table, or its figures to none of the columns.
+    Row,
+    /// The number stands in words of a cell that make no claim.
+    CellText,
+    /// The line looks like a row of a table that was not understood.
+    Line,
+    /// The page is a picture.
+    Picture,
+    /// The fonts of the page do not say what their characters mean.
+    Fonts,
+}
+
+impl NotRead {
+    /// Its name for programs.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Table => "table-unknown",
+            Self::Column => "column-unknown",
+            Self::Row => "row-unknown",
+            Self::CellText => "cell-text",
+            Self::Line => "line-unknown",
+            Self::Picture => "page-picture",
+            Self::Fonts => "page-fonts",
+        }
+    }
+
+    /// Why, in Chinese.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Table => "表没有认出",
+            Self::Column => "有一栏没有认出",
+            Self::Row => "不在认出的行或栏里",
+            Self::CellText => "格子里的文字，没有规则读",
+            Self::Line => "像表里的一行，没有读成表",
+            Self::Picture => "页是扫描件或图片",
+            Self::Fonts => "页的字体没有文字编码",
+        }
+    }
+
+    /// Whether it is a whole page.
+    #[must_use]
+    pub fn is_page(self) -> bool {
+        matches!(self, Self::Picture | Self::Fonts)
+    }
+}
+
+/// Numbers that were not read, all of one table, column or stretch of lines; or pages of which nothing was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unread {
+    /// Why.
+    pub why: NotRead,
+    /// So many numbers; 0 where a page was not read, whose numbers nobody can count.
+    pub count: usize,
+    /// From the first of them to the last; `None` for pages.
+    pub span: Option<Span>,
+    /// The table that they stand in.
+    pub table: Option<usize>,
+    /// The caption of the table, the header of the column, or the file of the pages, where one is known.
+    pub name: Option<EcoString>,
+    /// The pages that were not read.
+    pub pages: Vec<usize>,
+}
+
+/// Numbers that are no figures, all of one kind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NoFigures {
+    /// What they are, in Chinese: 年份, 编码.
+    pub kind: EcoString,
+    /// So many.
+    pub count: usize,
+}
+
+/// How many numbers were seen, and what became of each.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Coverage {
+    /// All figures: those that were checked, read or not read; not those that are no figures.
+    pub figures: usize,
+    /// Those in at least one check with a verdict other than `unchecked`, by a rule on figures.
+    pub checked: usize,
+    /// Those that were read, and that no check rests on; numbers of running text that are no figures are listed, too.
+    pub unchecked: Vec<UncheckedFigure>,
+    /// Those that were not read, and pages that were not read.
+    pub unread: Vec<Unread>,
+    /// Numbers that are no figures, by kind.
+    pub no_figures: Vec<NoFigures>,
+    /// Tables seen.
+    pub tables: usize,
+    /// Tables in which a form was recognised.
+    pub recognised: usize,
+    /// Of the tables that hold figures: those that there are, and those in which a form was recognised.
+    pub with_figures: (usize, usize),
+    /// Pages of files that have pages; 0 where none has.
+    pub pages: usize,
+}
+
+/// A share of so many hundredths of the tables with figures is to be recognised.
+const ENOUGH: usize = 80;
+
+impl Coverage {
+    /// Whether anything was audited: one figure at least.
+    #[must_use]
+    pub fn is_judged(&self) -> bool {
+        self.checked > 0
+    }
+
+    /// Pages that were not read.
+    #[must_use]
+    pub fn unread_pages(&self) -> usize {
+        self.unread.iter().map(|unread| unread.pages.len()).sum()
+    }
+
+    /// Figures that were not read.
+    #[must_use]
+    pub fn unread_figures(&self) -> usize {
+        self.unread.iter().map(|unread| unread.count).sum()
+    }
+
+    /// Whether much of the document was not read: whole pages, many of its tables, or more figures than were read.
+    #[must_use]
+    pub fn lacks_much(&self) -> bool {
+        let (tables, recognised) = self.with_figures;
+        let lost: usize = self.unread.iter().filter(|unread| unread.why != NotRead::CellText).map(|unread| unread.count).sum();
+        self.unread_pages() > 0 || recognised * 100 < tables * ENOUGH || lost * 2 > self.figures
+    }
+}

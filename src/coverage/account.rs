@@ -1,0 +1,340 @@
+//! Every number of a document, accounted for once: no figure, checked, read but not checked, not read.
+//!
+//! Figures that forms and claims took come first; then one walk over all paragraphs and one over all cells of all tables
+//! finds the numbers that nobody took. Those are listed by table, column or stretch of lines, never one by one.
+
+use super::prose::{Shapes, has_digit, printed};
+use super::starts::Starts;
+use crate::audit::{Check, Coverage, NoFigures, NotRead, UncheckedFigure, Unread, Verdict};
+use crate::check::{Place, Shared, World};
+use crate::document::{Block, PageTrouble, Paragraph, Span};
+use crate::form::{Captures, Content, Slot, is_naming};
+use crate::hash::{QuickMap, QuickSet};
+use crate::number::is_digit;
+use crate::pattern::{CapturedValue, Context};
+use crate::ruleset::{ColumnKind, RuleKind};
+use ecow::EcoString;
+
+/// What became of each number of a document.
+#[must_use]
+pub fn coverage(shared: &Shared, checks: &[Check]) -> Coverage {
+    let mut account = Account::new(shared, checks);
+    account.figures_of_forms();
+    account.statements();
+    let shapes = account.shapes();
+    account.paragraphs(&shapes);
+    account.tables(&shapes);
+    account.finish()
+}
+
+/// Why no check rests on a figure.
+const NO_RULE: &str = "没有规则核对这个数";
+const UNREAD: &str = "没有规则读出这句话";
+const IN_PROSE: &str = "叙述文字中的数";
+const IN_VAIN: &str = "有关的核对不能进行";
+
+/// What numbers are that are no figures, where no shape of the vocabulary says it.
+const CONTENTS: &str = "目录页码";
+const CALLED: &str = "年份、日期、编号";
+pub(super) const HEADER: &str = "表头";
+pub(super) const COLUMN_NUMBER: &str = "栏次";
+
+/// The word for numbers that only name rows.
+pub(super) fn naming_word(kind: ColumnKind) -> &'static str {
+    match kind {
+        ColumnKind::Code => "编码",
+        ColumnKind::Line => "行次",
+        ColumnKind::Year => "年份",
+        _ => "序号",
+    }
+}
+
+/// The account of a document as far as it goes.
+pub(super) struct Account<'a> {
+    pub(super) shared: &'a Shared,
+    pub(super) world: World<'a>,
+    /// Where figures of checks begin that were made, and of those that could not be made.
+    checked: Starts,
+    tried: Starts,
+    /// Where figures begin that are counted.
+    seen: Starts,
+    /// Those of them that are a whole cell of a form.
+    pub(super) cells: Starts,
+    /// Where digits stand that belong to a number that is accounted for.
+    pub(super) done: Starts,
+    /// Where years, dates and numbering begin that a claim took.
+    called: Starts,
+    /// Numbers that are no figures, by kind, in the order in which they come.
+    no_figures: Vec<NoFigures>,
+    /// What was not read, by reason, table and column.
+    groups: QuickMap<(NotRead, usize, u32), usize>,
+    /// Tables with figures, and those of them in which a form was found.
+    pub(super) with_figures: (usize, usize),
+    why: Whys,
+    out: Coverage,
+}
+
+/// The reasons, made once.
+struct Whys {
+    no_rule: EcoString,
+    unread: EcoString,
+    in_prose: EcoString,
+    in_vain: EcoString,
+}
+
+impl<'a> Account<'a> {
+    fn new(shared: &'a Shared, checks: &[Check]) -> Self {
+        let world = shared.world();
+        let text = &world.page.document.text;
+        let [mut checked, mut tried, seen, cells, done, called] = [(); 6].map(|()| Starts::new(text));
+        let no_audit = no_audit(&world);
+        for check in checks.iter().filter(|check| !no_audit.contains(check.rule.as_str())) {
+            let known = if check.verdict == Verdict::Unchecked { &mut tried } else { &mut checked };
+            check.places().filter(|(_, document)| document.is_none()).for_each(|(span, _)| _ = known.insert(span.start));
+        }
+        let why = Whys { no_rule: NO_RULE.into(), unread: UNREAD.into(), in_prose: IN_PROSE.into(), in_vain: IN_VAIN.into() };
+        let (no_figures, groups, out) = (Vec::new(), QuickMap::default(), Coverage::default());
+        Self { shared, world, checked, tried, seen, cells, done, called, no_figures, groups, with_figures: (0, 0), why, out }
+    }
+
+    fn shapes(&self) -> Shapes<'a> {
+        let ruleset = self.world.ruleset;
+        let context = Context { vocabulary: &ruleset.vocabulary, year: self.world.page.recognition.facts.year, grades: &ruleset.grades };
+        Shapes::new(ruleset.not_figures(), context)
+    }
+
+    /// Figures in cells of forms, and the cells of forms that only name rows.
+    fn figures_of_forms(&mut self) {
+        let cells = || self.shared.laid.sides().flat_map(|(form, side, laid)| laid.figures().map(move |(at, cell)| (form, side, at, cell)));
+        cells().for_each(|(.., cell)| _ = self.seen.insert(cell.span.start));
+        cells().for_each(|(.., cell)| _ = self.cells.insert(cell.span.start));
+        (self.out.figures, self.out.checked) = (self.seen.count(), self.seen.common(&self.checked));
+        if self.out.checked < self.out.figures {
+            let mut listed = Starts::new(&self.world.page.document.text);
+            for (form, side, (row, column), cell) in cells() {
+                let start = cell.span.start;
+                if !self.checked.contains(start) && listed.insert(start) {
+                    let text = self.world.printed(Place::Cell { last_year: false, form, side, row, column }).text.into();
+                    let why = if self.tried.contains(start) { &self.why.in_vain } else { &self.why.no_rule }.clone();
+                    self.out.unchecked.push(UncheckedFigure { text, span: cell.span, why, counts: true });
+                }
+            }
+        }
+        self.other_cells_of_forms();
+    }
+
+    /// Cells of forms that are no figures for sums: codes and numbers of rows, targets, captures of their words; and the
+    /// further pieces of figures that are printed in several.
+    fn other_cells_of_forms(&mut self) {
+        let world = self.world;
+        for filled in &world.page.recognition.forms {
+            let Some(schema) = world.schema(filled) else { continue };
+            for row in filled.sides.iter().flat_map(|side| &side.rows) {
+                for (slot, column) in row.cells.iter().zip(&schema.columns) {
+                    if slot.text.is_joined() {
+                        let pieces = slot.text.pieces_of(0..slot.text.text.len());
+                        pieces.iter().skip(1).for_each(|piece| self.pass_digits(*piece));
+                    }
+                    if !column.kind.is_numeric() {
+                        self.naming_cell(slot, column.kind);
+                    }
+                }
+                for captured in row.captures.iter().flatten() {
+                    if matches!(captured.captured.value, CapturedValue::Number(_)) {
+                        self.figure(captured.span, &captured.text, None);
+                    }
+                }
+            }
+        }
+    }
+
+    fn naming_cell(&mut self, slot: &Slot, kind: ColumnKind) {
+        let is_read = !slot.repeated && !matches!(slot.content, Content::Absent | Content::Blank);
+        if !is_read || !(is_naming(kind) || kind == ColumnKind::Target) || !has_digit(&slot.text.text) {
+            return;
+        }
+        let span = slot.text.span();
+        if kind == ColumnKind::Target {
+            if matches!(slot.content, Content::Number(_)) && self.figure(span, &slot.text.text, None) {
+                self.cells.insert(span.start);
+            }
+        } else if self.cells.insert(span.start) && !self.seen.contains(span.start) {
+            self.no_figure(naming_word(kind));
+        }
+    }
+
+    /// The digits of a stretch belong to a number that is accounted for.
+    fn pass_digits(&mut self, span: Span) {
+        let text = self.world.page.document.slice(span);
+        for (at, _) in text.char_indices().filter(|(_, c)| is_digit(*c)) {
+            self.done.insert(span.start + u32::try_from(at).unwrap_or(0));
+        }
+    }
+
+    /// Numbers that claims took.
+    fn statements(&mut self) {
+        let world = self.world;
+        for (statement, found) in world.page.recognition.statements.iter().enumerate() {
+            let captures = found.captures.iter().map(|(capture, captured)| (None, capture, captured));
+            let items = found.items.iter().enumerate().flat_map(|(group, items)| {
+                let each = items.iter().enumerate();
+                each.flat_map(move |(item, captures): (usize, &Captures)| {
+                    captures.iter().map(move |(capture, captured)| (Some((group, item)), capture, captured))
+                })
+            });
+            for (item, capture, captured) in captures.chain(items) {
+                // what the sentence says of all its items
+                let captured = world.capture(false, statement, item, capture).unwrap_or(captured);
+                match captured.value {
+                    CapturedValue::Number(_) => {
+                        let printed = world.printed(Place::Capture { last_year: false, statement, item, capture });
+                        if printed.value.is_some() {
+                            self.figure(printed.span, &printed.text, None);
+                        }
+                    }
+                    CapturedValue::Year(_) | CapturedValue::Date { .. } | CapturedValue::Ordinal { .. } => {
+                        self.call(found.text.span_of(captured.range.clone()));
+                    }
+                    CapturedValue::Text(_) | CapturedValue::Direction(_) => {}
+                }
+            }
+        }
+    }
+
+    /// The digits of a stretch are a year, a date or numbering.
+    fn call(&mut self, span: Span) {
+        let text = self.world.page.document.slice(span);
+        for (at, _) in text.char_indices().filter(|(_, c)| is_digit(*c)) {
+            self.called.insert(span.start + u32::try_from(at).unwrap_or(0));
+        }
+    }
+
+    /// Counts a figure once, and lists it where no check rests on it; `otherwise`: why, where no rule asks for it. Whether
+    /// it was not known.
+    fn figure(&mut self, span: Span, text: &str, otherwise: Option<&EcoString>) -> bool {
+        if !self.seen.insert(span.start) {
+            return false;
+        }
+        self.out.figures += 1;
+        let document = &self.world.page.document.text;
+        let digits = document.get(span.range()).unwrap_or("").char_indices().filter(|(_, c)| is_digit(*c));
+        for (at, _) in digits.skip(1) {
+            self.done.insert(span.start + u32::try_from(at).unwrap_or(0));
+        }
+        if self.checked.reach(document, span.start) {
+            self.out.checked += 1;
+            return true;
+        }
+        let is_tried = self.tried.reach(document, span.start);
+        let why = if is_tried { &self.why.in_vain } else { otherwise.unwrap_or(&self.why.no_rule) }.clone();
+        self.out.unchecked.push(UncheckedFigure { text: text.into(), span, why, counts: true });
+        true
+    }
+
+    /// Whether a number is accounted for by what forms and claims took.
+    pub(super) fn is_known(&self, start: u32) -> bool {
+        self.done.contains(start) || self.seen.reach(&self.world.page.document.text, start)
+    }
+
+    /// What a number is that a claim took as a year, a date or numbering.
+    pub(super) fn called(&self, start: u32) -> Option<&'static str> {
+        self.called.contains(start).then_some(CALLED)
+    }
+
+    /// Counts a number that is no figure.
+    pub(super) fn no_figure(&mut self, kind: &str) {
+        match self.no_figures.iter_mut().find(|known| known.kind == kind) {
+            Some(known) => known.count += 1,
+            None => self.no_figures.push(NoFigures { kind: kind.into(), count: 1 }),
+        }
+    }
+
+    /// Counts a figure that was not read, with the others of its table and column.
+    pub(super) fn not_read(&mut self, why: NotRead, (table, column): (usize, u32), span: Span, name: impl FnOnce() -> Option<EcoString>) {
+        self.out.figures += 1;
+        let unread = &mut self.out.unread;
+        let at = *self.groups.entry((why, table, column)).or_insert_with(|| {
+            let table = (why != NotRead::Line).then_some(table);
+            unread.push(Unread { why, count: 0, span: None, table, name: name(), pages: Vec::new() });
+            unread.len() - 1
+        });
+        if let Some(group) = unread.get_mut(at) {
+            group.count += 1;
+            group.span = Some(group.span.map_or(span, |known| known.to(span)));
+        }
+    }
+
+    fn paragraphs(&mut self, shapes: &Shapes<'_>) {
+        // the first of neighbouring lines that look like rows
+        let mut first = None;
+        for (block, found) in self.world.page.document.blocks.iter().enumerate() {
+            let Block::Paragraph(paragraph) = found else {
+                first = None;
+                continue;
+            };
+            first = paragraph.is_row.then_some(first.unwrap_or(block));
+            self.paragraph(paragraph, first, shapes);
+        }
+    }
+
+    fn paragraph(&mut self, paragraph: &Paragraph, row_from: Option<usize>, shapes: &Shapes<'_>) {
+        let text = &paragraph.text;
+        shapes.each_number(text, |number| {
+            let start = number.span.start;
+            if self.is_known(start) {
+                return;
+            }
+            if paragraph.in_contents {
+                self.no_figure(CONTENTS);
+                return;
+            }
+            let called = self.called(start);
+            if let Some(class) = number.class.map(EcoString::as_str).or(called) {
+                self.no_figure(class);
+                // each is listed, but not counted
+                let text = printed(&text.text, number.range);
+                self.out.unchecked.push(UncheckedFigure { text, span: number.span, why: class.into(), counts: false });
+            } else if let Some(from) = row_from {
+                self.not_read(NotRead::Line, (from, 0), number.span, || None);
+            } else {
+                let why = if number.weighs { self.why.unread.clone() } else { self.why.in_prose.clone() };
+                self.figure(number.span, &printed(&text.text, number.range), Some(&why));
+            }
+        });
+    }
+
+    fn finish(mut self) -> Coverage {
+        let document = self.world.page.document;
+        for why in [PageTrouble::Picture, PageTrouble::Fonts] {
+            let own = || document.unread_pages.iter().filter(|page| page.why == why);
+            for file in own().collect::<Vec<_>>().chunk_by(|a, b| a.file == b.file) {
+                let name = file.first().map(|page| page.file.as_str()).filter(|name| !name.is_empty()).map(EcoString::from);
+                let pages = file.iter().map(|page| page.page).collect();
+                let why = if why == PageTrouble::Picture { NotRead::Picture } else { NotRead::Fonts };
+                self.out.unread.push(Unread { why, count: 0, span: None, table: None, name, pages });
+            }
+        }
+        let mut out = self.out;
+        out.unchecked.sort_by_key(|figure| figure.span.start);
+        // pages come last
+        out.unread.sort_by_key(|unread| (unread.span.map_or(u32::MAX, |span| span.start), unread.why));
+        out.no_figures = self.no_figures;
+        out.tables = document.tables.len();
+        // the forms of a table follow each other
+        out.recognised = self.world.page.recognition.forms.chunk_by(|a, b| a.table == b.table).count();
+        out.with_figures = self.with_figures;
+        out.pages = document.pages;
+        out
+    }
+}
+
+/// The rules that are no audit of figures: how a text is printed, numbering, words that must not be there.
+fn no_audit<'a>(world: &World<'a>) -> QuickSet<&'a str> {
+    let claims = world.ruleset.claims.iter().filter(|claim| claim.printed.is_some()).map(|claim| claim.id.as_str());
+    let rules = world.ruleset.rules.iter().filter(|rule| match &rule.kind {
+        RuleKind::Never => true,
+        RuleKind::Expect(all) => !all.is_empty() && all.iter().all(|one| one.resolved.computed.is_none()),
+        _ => false,
+    });
+    claims.chain(rules.map(|rule| rule.id.as_str())).collect()
+}
