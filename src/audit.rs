@@ -145,6 +145,8 @@ pub enum RuleStatus {
     NotApplicable,
     /// It has `unchecked` only.
     Undecided,
+    /// Its script went wrong or was stopped: what it was to check was not checked, or not all of it.
+    Failed,
 }
 
 /// A line of the check duty ledger.
@@ -222,6 +224,11 @@ impl DocumentAudit {
     #[must_use]
     pub fn told<'a>(&self, check: &'a Check) -> Cow<'a, Check> {
         if self.keeps_words() { Cow::Borrowed(check) } else { Cow::Owned(check.told()) }
+    }
+
+    /// The rules that did not run to their end.
+    pub fn failed(&self) -> impl Iterator<Item = &RuleOutcome> {
+        self.rules.iter().filter(|rule| rule.status == RuleStatus::Failed)
     }
 
     /// The document, with its path, that a printed figure stands in, by the index that the figure carries.

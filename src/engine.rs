@@ -2,7 +2,11 @@
 //!
 //! An [`Engine`] holds the rulesets and compiles each for a year once; documents share it across threads.
 
-use crate::audit::{Beside, Check, Coverage, DocumentAudit, Finding, Outcome, Unreadable, Verdict};
+mod waived;
+
+pub use waived::asks;
+
+use crate::audit::{Beside, Coverage, DocumentAudit, Finding, Outcome, Unreadable};
 use crate::check::{Checked, Shared, check};
 use crate::coverage::{Detail, coverage, sentences, understanding};
 use crate::document::{Document, Notice};
@@ -10,12 +14,13 @@ use crate::error::{ReadError, RuleMistake};
 use crate::form::{Facts, facts, recognise};
 use crate::locate;
 use crate::read::{Limits, Part, read, together};
-use crate::ruleset::{ReadAhead, Rulebook, Ruleset, Waiver};
+use crate::ruleset::{ReadAhead, Rulebook, Ruleset, RulesetInfo};
 use crate::settle::settle;
 use crate::vocabulary::Vocabulary;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use waived::{Asking, waived};
 
 /// What is fixed for a run.
 #[derive(Clone, Debug, Default)]
@@ -35,6 +40,9 @@ pub struct Request {
 /// A ruleset as compiled for a year, or the mistakes that stand in the way.
 type Compiled = Result<Arc<Ruleset>, Vec<RuleMistake>>;
 
+/// A ruleset, those on top of it, and the year.
+type Wanted = (String, Vec<String>, Option<i32>);
+
 /// Rulesets and options, ready to audit documents.
 #[derive(Debug)]
 pub struct Engine {
@@ -42,7 +50,7 @@ pub struct Engine {
     request: Request,
     vocabulary: Vocabulary,
     limits: Limits,
-    compiled: Mutex<BTreeMap<(String, Option<i32>), Compiled>>,
+    compiled: Mutex<BTreeMap<Wanted, Compiled>>,
     warnings: Vec<RuleMistake>,
 }
 
@@ -51,6 +59,10 @@ struct Meant<'a> {
     facts: Facts,
     /// The ruleset.
     name: String,
+    /// Those on top.
+    extra: Vec<String>,
+    /// Rulesets that were asked for and are not for this document, and why.
+    left_out: Vec<String>,
     /// The year to compile it for.
     year: Option<i32>,
     /// The document's year, where the ruleset does not cover it, and those that it does.
@@ -75,9 +87,17 @@ impl Engine {
         let mut compiled = BTreeMap::new();
         // without local rules there is nothing to find out before the document is known
         if request.ruleset.is_some() || !request.extra.is_empty() {
-            let (ruleset, more) = rulebook.compile(&name, &request.extra, request.year)?;
+            // rulesets for some documents only may be for others each: they need not go together
+            let is_always = |extra: &&String| rulebook.info(extra).is_none_or(|info| info.agency.is_empty() && info.covers.is_none());
+            let (always, sometimes): (Vec<&String>, Vec<&String>) = request.extra.iter().partition(is_always);
+            let always: Vec<String> = always.into_iter().cloned().collect();
+            for extra in sometimes {
+                let both: Vec<String> = always.iter().chain([extra]).cloned().collect();
+                let _ = rulebook.compile(&name, &both, request.year)?;
+            }
+            let (ruleset, more) = rulebook.compile(&name, &always, request.year)?;
             warnings = more;
-            compiled.insert((name, request.year), Ok(Arc::new(ruleset)));
+            compiled.insert((name, always, request.year), Ok(Arc::new(ruleset)));
         }
         let vocabulary = rulebook.vocabulary();
         Ok(Self { rulebook, request, vocabulary, limits: Limits::default(), compiled: Mutex::new(compiled), warnings })
@@ -101,20 +121,20 @@ impl Engine {
     /// Its mistakes.
     pub fn ruleset(&self) -> Result<Arc<Ruleset>, Vec<RuleMistake>> {
         let name = self.request.ruleset.clone().or_else(|| self.rulebook.root().map(str::to_owned)).unwrap_or_default();
-        self.compiled(ReadAhead::default(), &name, self.request.year)
+        self.compiled(ReadAhead::default(), &name, &self.request.extra, self.request.year)
     }
 
-    fn known(&self) -> MutexGuard<'_, BTreeMap<(String, Option<i32>), Compiled>> {
+    fn known(&self) -> MutexGuard<'_, BTreeMap<Wanted, Compiled>> {
         self.compiled.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn compiled(&self, ahead: ReadAhead, name: &str, year: Option<i32>) -> Compiled {
-        let key = (name.to_owned(), year);
+    fn compiled(&self, ahead: ReadAhead, name: &str, extra: &[String], year: Option<i32>) -> Compiled {
+        let key = (name.to_owned(), extra.to_vec(), year);
         if let Some(compiled) = self.known().get(&key) {
             return compiled.clone();
         }
         // not under the lock: while a thread waits for a part of this it may take up a document that asks for the same
-        let compiled = self.rulebook.compile_from(ahead, name, &self.request.extra, year).map(|(ruleset, _)| Arc::new(ruleset));
+        let compiled = self.rulebook.compile_from(ahead, name, extra, year).map(|(ruleset, _)| Arc::new(ruleset));
         self.known().entry(key).or_insert(compiled).clone()
     }
 
@@ -137,9 +157,9 @@ impl Engine {
         let ahead = || if is_first { self.look_ahead(files) } else { ReadAhead::default() };
         let read = || self.read(files).map(|document| (self.meant(&document), document));
         let (read, ahead) = rayon::join(read, ahead);
-        let (Meant { facts, name, year, uncovered }, document) = read.map_err(|error| unreadable(error.to_string()))?;
+        let (Meant { facts, name, extra, left_out, year, uncovered }, document) = read.map_err(|error| unreadable(error.to_string()))?;
         let ruleset =
-            self.compiled(ahead, &name, year).map_err(|mistakes| {
+            self.compiled(ahead, &name, &extra, year).map_err(|mistakes| {
                 unreadable(mistakes.first().map_or_else(
                     || format!("规则集 {name} 不能用"),
                     |mistake| format!("规则文件 {} 有错：{}", mistake.file, mistake.message),
@@ -147,6 +167,7 @@ impl Engine {
             })?;
         let mut recognition = recognise(&document, &ruleset, facts);
         settle(&document, &ruleset, &mut recognition);
+        recognition.notices.extend(left_out.into_iter().map(|message| Notice { message, span: None }));
         if !recognition.is_budget(&ruleset) {
             // how a text is written is looked at in budget documents alone
             recognition.statements.clear();
@@ -163,10 +184,42 @@ impl Engine {
     fn meant(&self, document: &Document) -> Meant<'_> {
         let mut facts = facts(document, &self.vocabulary);
         facts.year = self.request.year.or(facts.year);
-        let name = self.ruleset_for(document, &facts);
+        let mut name = self.ruleset_for(document, &facts);
+        let mut left_out = Vec::new();
+        while let Some(parent) = self.parent_instead(&name, &facts, &mut left_out) {
+            name = parent;
+        }
+        let extra = self.extra_for(document, &facts, &mut left_out);
         let uncovered = facts.year.and_then(|year| Some((year, self.rulebook.uncovered(&name, year)?)));
         let year = facts.year.filter(|_| uncovered.is_none());
-        Meant { facts, name, year, uncovered }
+        Meant { facts, name, extra, left_out, year, uncovered }
+    }
+
+    /// The parent of a local ruleset that was not written for the document's year.
+    fn parent_instead(&self, name: &str, facts: &Facts, left_out: &mut Vec<String>) -> Option<String> {
+        let info = self.rulebook.info(name).filter(|info| self.rulebook.is_on_disk(name) && !info.covers(facts.year))?;
+        let parent = info.extends.as_ref().filter(|parent| *parent != name)?;
+        left_out.push(format!("规则集 {name} {}，没有用它，按上级 {parent} 核对", other_year(info, facts)));
+        Some(parent.clone())
+    }
+
+    /// The rulesets on top that are for a document.
+    fn extra_for(&self, document: &Document, facts: &Facts, left_out: &mut Vec<String>) -> Vec<String> {
+        let agency = facts.agency.clone().unwrap_or_default();
+        let texts = [agency.as_str(), beginning(document)];
+        let is_for = |name: &&String| {
+            let Some(info) = self.rulebook.info(name) else { return true };
+            if !info.is_for(&texts) {
+                left_out.push(format!("规则集 {name} 适用于有“{}”的文件，这份文件没有，没有用它", info.agency.join("”“")));
+                return false;
+            }
+            if !info.covers(facts.year) {
+                left_out.push(format!("规则集 {name} {}，没有用它", other_year(info, facts)));
+                return false;
+            }
+            true
+        };
+        self.request.extra.iter().filter(is_for).cloned().collect()
     }
 
     /// Compiles the rules that the beginning of a long text asks for, while the whole of it is read; of other files only
@@ -182,8 +235,8 @@ impl Engine {
             && std::str::from_utf8(lines).is_ok()
             && let Ok(beginning) = read(name, lines, &self.vocabulary, &self.limits)
         {
-            let Meant { name, year, .. } = self.meant(&beginning);
-            let _ = self.compiled(ReadAhead::default(), &name, year);
+            let Meant { name, extra, year, .. } = self.meant(&beginning);
+            let _ = self.compiled(ReadAhead::default(), &name, &extra, year);
             return ReadAhead::default();
         }
         self.rulebook.read_ahead()
@@ -205,10 +258,7 @@ impl Engine {
             return name.clone();
         }
         let agency = facts.agency.clone().unwrap_or_default();
-        const BEGINNING: usize = 6000;
-        let end = (0..=BEGINNING.min(document.text.len())).rev().find(|at| document.text.is_char_boundary(*at)).unwrap_or(0);
-        let beginning = document.text.get(..end).unwrap_or("");
-        self.rulebook.detect(&[&agency, beginning]).or_else(|| self.rulebook.root()).unwrap_or_default().to_owned()
+        self.rulebook.detect(&[&agency, beginning(document)]).or_else(|| self.rulebook.root()).unwrap_or_default().to_owned()
     }
 
     /// Checks a prepared document, with last year's if there is one.
@@ -229,7 +279,8 @@ impl Engine {
         let agency = recognition.facts.agency.as_deref();
         let mut notices: Vec<Notice> = document.notices.clone();
         notices.extend(recognition.notices.iter().cloned());
-        let (waived, ended) = waived(&checked.checks, agency, &ruleset.waivers, self.request.today.as_deref());
+        let asking = Asking { agency, year: recognition.facts.year, today: self.request.today.as_deref() };
+        let (waived, ended) = waived(&checked.checks, &asking, &ruleset.waivers);
         notices.extend(ended);
         notices.extend(locate::left_out(&checked));
         let causes = || (locate::remarks(&world, &checked), findings(&shared, &checked, &waived));
@@ -274,6 +325,19 @@ impl Engine {
         let document = self.read(files).ok()?;
         Some(facts(&document, &self.vocabulary))
     }
+}
+
+/// The first words of a document.
+fn beginning(document: &Document) -> &str {
+    const BEGINNING: usize = 6000;
+    let end = (0..=BEGINNING.min(document.text.len())).rev().find(|at| document.text.is_char_boundary(*at)).unwrap_or(0);
+    document.text.get(..end).unwrap_or("")
+}
+
+/// That a ruleset was not written for a document's year.
+fn other_year(info: &RulesetInfo, facts: &Facts) -> String {
+    let year = facts.year.map_or_else(String::new, |year| year.to_string());
+    format!("适用于 {} 年度，这份文件是 {year} 年", info.years.as_deref().unwrap_or(""))
 }
 
 /// For each document the index of last year's of the same agency among them; two candidates are none.
@@ -351,23 +415,6 @@ fn findings(shared: &Arc<Shared>, checked: &Checked, waived: &BTreeMap<usize, St
     }
     out.sort_by_key(|finding| locate::order(&checked.checks, finding));
     out
-}
-
-/// The violations that a rule folder waives, with the reason, and notices of the waivers that have ended.
-fn waived(checks: &[Check], agency: Option<&str>, waivers: &[Waiver], today: Option<&str>) -> (BTreeMap<usize, String>, Vec<Notice>) {
-    let (mut out, mut notices) = (BTreeMap::new(), Vec::new());
-    for (index, check) in checks.iter().enumerate().filter(|(_, check)| !waivers.is_empty() && check.verdict == Verdict::Violation) {
-        let id = fingerprint(agency, &check.key());
-        let Some(waiver) = waivers.iter().find(|waiver| waiver.fingerprint == id) else { continue };
-        if waiver.counts(today) {
-            out.insert(index, waiver.words());
-        } else {
-            let until = waiver.until.as_deref().unwrap_or("");
-            let message = format!("豁免 {} 已于 {until} 到期，仍按问题列出（{}）：{}", waiver.fingerprint, waiver.file, waiver.reason);
-            notices.push(Notice { message, span: None });
-        }
-    }
-    (out, notices)
 }
 
 /// Survives re-layout, a new version of the document and next year's: agency and the identity of the check.

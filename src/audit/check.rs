@@ -49,6 +49,8 @@ pub struct Said {
     pub basis: Option<EcoString>,
     /// What the reader may do or consider.
     pub hint: Option<EcoString>,
+    /// Words that the script of the rule gave this check: no other check takes its place.
+    pub own: Option<EcoString>,
 }
 
 /// Where the words of a check come from.

@@ -18,8 +18,10 @@ use crate::formula::Owner;
 use crate::hash::QuickMap;
 use crate::number::{Arena, Decimal, Figure};
 use crate::ruleset::{Rule, RuleKind};
+use crate::script::WHOLE;
+use ecow::EcoString;
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -32,6 +34,8 @@ pub struct Checked {
     pub rules: Vec<RuleOutcome>,
     /// Scripts that went wrong while they ran.
     pub mistakes: Vec<RuleMistake>,
+    /// Rules whose scripts are too much work to be asked again and again what would come of other figures.
+    pub costly: BTreeSet<EcoString>,
     /// What the sides of the checks are made of.
     pub sources: Sources,
     /// Something does not hold, and the tables are too large to say of all checks what they are made of: no cause can be told.
@@ -120,6 +124,9 @@ fn size(shared: &Shared) -> usize {
     cells + 2 * captures.map(Captures::len).sum::<usize>()
 }
 
+/// A script of so much work is not asked what would come of other figures: that is asked hundreds of times.
+const COSTLY: u64 = 2_000;
+
 /// So many pieces the duties are cut into, for as many threads as are idle. A piece has an evaluator of its own, which costs
 /// something, so they are few.
 const PIECES: usize = 6;
@@ -135,6 +142,8 @@ struct Duty<'r> {
     form: Option<usize>,
     /// The first of its rule.
     begins: bool,
+    /// So many there are of its rule.
+    of: usize,
     /// How much work those before it are likely to be, in cells.
     before: usize,
 }
@@ -158,14 +167,16 @@ fn duties<'r>(shared: &Shared, rules: &'r [Rule]) -> (Vec<Duty<'r>>, usize) {
                 _ => false,
             };
             if stands_on {
-                out.push(Duty { rule, index, form: Some(form), begins: out.len() == first, before: work });
+                out.push(Duty { rule, index, form: Some(form), begins: out.len() == first, of: 1, before: work });
                 work += 1 + size;
             }
         }
         if out.len() == first {
-            out.push(Duty { rule, index, form: None, begins: true, before: work });
+            out.push(Duty { rule, index, form: None, begins: true, of: 1, before: work });
             work += if matches!(rule.owner, Owner::Form(..) | Owner::EveryForm) { 1 } else { USUAL };
         }
+        let of = out.len() - first;
+        out.iter_mut().skip(first).for_each(|duty| duty.of = of);
     }
     (out, work)
 }
@@ -191,7 +202,7 @@ impl<'d, 'r> Piece<'d, 'r> {
         // of a large document nobody asks, or all of it is done again
         evaluator.forgets = haste.is_some_and(|haste| haste.is_large);
         let runs = duties.iter().map(|duty| {
-            let mut run = Run { only: duty.form, ..Run::default() };
+            let mut run = Run { only: duty.form, left: Some(WHOLE.shared_by(duty.of)), ..Run::default() };
             if let Some(sheaf) = &mut evaluator.sheaf {
                 sheaf.rule = duty.index.filter(|_| haste.is_some_and(|haste| haste.is_large || !haste.is_over()));
             }
@@ -299,6 +310,9 @@ impl<'a, 'r> Joined<'a, 'r> {
     fn close(&mut self) {
         let Some((rule, mut run)) = self.last.take() else { return };
         self.checked.rules.push(run.outcome(rule));
+        if run.used > COSTLY {
+            self.checked.costly.insert(rule.id.clone());
+        }
         self.checked.checks.append(&mut run.checks);
         self.checked.mistakes.append(&mut run.mistakes);
     }
@@ -452,7 +466,12 @@ fn is_same(a: &Check, b: &Check, are_many: bool) -> bool {
         Words::Later(later, number) if are_many => later.told(*number).computed,
         _ => check.computed.clone(),
     };
-    a.relation == b.relation && a.size() == b.size() && places(a) == places(b) && computed(a) == computed(b)
+    let own = |check: &Check| match &check.words {
+        Words::Said(said) => said.own.clone(),
+        // sums have no words of their own
+        Words::Later(..) => None,
+    };
+    a.relation == b.relation && a.size() == b.size() && own(a) == own(b) && places(a) == places(b) && computed(a) == computed(b)
 }
 
 /// A number that checks of the same figures have in common, whatever their order; a check of one figure has none.

@@ -123,7 +123,10 @@ impl Evaluator<'_> {
             }
             (Err(missing), _) | (_, Err(missing)) => return unchecked(self, missing.reason()),
             (Ok(Value::Number(figure)), Ok(Value::Blank(_)))
-                if tie && relation == Relation::Equal && !figure.value.is_zero() && again.is_some_and(|again| self.is_in_blank_form(again)) =>
+                if tie
+                    && relation == Relation::Equal
+                    && !figure.value.is_zero()
+                    && again.is_some_and(|again| self.is_in_blank_form(again)) =>
             {
                 return self.beside_blank_form(identity, &figure, figures);
             }
@@ -151,7 +154,9 @@ impl Evaluator<'_> {
         };
         let judged = match (&stated, &computed) {
             (Value::Number(a), Value::Number(b)) if relation == Relation::Meets => match self.reached(a, b) {
-                Ok((reached, (a, b))) => Judged { verdict: if reached { Verdict::Holds } else { Verdict::Violation }, ..self.numbers(relation, &a, &b, tie) },
+                Ok((reached, (a, b))) => {
+                    Judged { verdict: if reached { Verdict::Holds } else { Verdict::Violation }, ..self.numbers(relation, &a, &b, tie) }
+                }
                 Err(missing) => return unchecked(self, missing.reason()),
             },
             (Value::Text(a, _), Value::Text(b, _))
@@ -207,6 +212,22 @@ impl Evaluator<'_> {
                 check.hint.get_or_insert("只差末位，可能是截断或为凑足100%".into());
             }
             check.message = self.message(identity, &check, tie);
+            if check.figures.is_empty() {
+                self.point_to_sentence(&mut check);
+            }
+        }
+        Outcome::Check(check)
+    }
+
+    /// What a script found by itself and says in its own words, of the printed figures that it names.
+    pub(super) fn reported(&mut self, identity: &Identity<'_>, reads: &[u32], words: &str) -> Outcome {
+        let figures = self.figures_of(reads, &[]);
+        let mut check = self.check(identity, Relation::NotEqual, Judged::bare(Verdict::Violation), words.to_owned(), figures);
+        check.own = Some(words.into());
+        if !self.brief {
+            if check.figures.iter().any(|figure| figure.cited.is_doubtful()) {
+                check.severity = check.severity.min(Severity::Warning);
+            }
             if check.figures.is_empty() {
                 self.point_to_sentence(&mut check);
             }
@@ -409,7 +430,14 @@ impl Evaluator<'_> {
         Some(Arc::clone(slot.get_or_insert_with(new)))
     }
 
-    pub(super) fn check(&self, identity: &Identity<'_>, relation: Relation, judged: Judged, message: String, figures: Vec<CheckFigure>) -> Check {
+    pub(super) fn check(
+        &self,
+        identity: &Identity<'_>,
+        relation: Relation,
+        judged: Judged,
+        message: String,
+        figures: Vec<CheckFigure>,
+    ) -> Check {
         Check {
             rule: identity.rule.id.clone(),
             also: Vec::new(),
@@ -428,6 +456,7 @@ impl Evaluator<'_> {
                 figures,
                 basis: identity.rule.basis.clone(),
                 hint: identity.rule.hint.clone(),
+                own: None,
             }
             .into(),
         }

@@ -6,6 +6,7 @@ use super::visible::PartView;
 use super::world::Place;
 use crate::formula::{Function, Node, Relation, ScaleReference};
 use crate::number::{Decimal, Figure, Interval, round, ulp};
+use crate::ruleset::ColumnKind;
 
 impl Evaluator<'_> {
     pub(super) fn grade(&mut self, scale: ScaleReference, score: &Node) -> Evaluated {
@@ -84,8 +85,8 @@ impl Evaluator<'_> {
                 self.percent(share, base)
             }
             (Function::Present, [x]) => match self.node(x) {
-                Ok(Value::Number(_)) => Ok(Value::Bool(true)),
-                Ok(_) | Err(Missing::NotApplicable(_) | Missing::NoCapture(_) | Missing::NoRow(_)) => Ok(Value::Bool(false)),
+                Ok(value) => Ok(Value::Bool(self.is_present(&value))),
+                Err(Missing::NotApplicable(_) | Missing::NoCapture(_) | Missing::NoRow(_)) => Ok(Value::Bool(false)),
                 Err(other) => Err(other),
             },
             (Function::Or, [x, y]) => match self.node(x) {
@@ -114,6 +115,24 @@ impl Evaluator<'_> {
     }
 
     /// `round(x, digits)` in the unit that `x` is printed in, half up.
+    /// Whether there is a number, or words where no number belongs.
+    pub(super) fn is_present(&self, value: &Value) -> bool {
+        match value {
+            Value::Number(_) | Value::Date(..) | Value::Bool(_) => true,
+            Value::Blank(_) => false,
+            Value::Text(text, place) => !text.trim().is_empty() && !place.is_some_and(|index| self.is_for_numbers(index)),
+        }
+    }
+
+    /// Whether a printed figure stands where the form has numbers.
+    pub(super) fn is_for_numbers(&self, index: u32) -> bool {
+        let place = usize::try_from(index).ok().and_then(|at| self.printed.get(at)).copied();
+        let Some(Place::Cell { last_year, form, column, .. }) = place else { return false };
+        let filled = self.world.filled(last_year, form);
+        let column = filled.and_then(|filled| self.world.column(filled, column));
+        column.is_some_and(|column| column.kind.is_numeric() || column.kind == ColumnKind::Target)
+    }
+
     pub(super) fn rounded(&mut self, x: Figure, digits: Figure) -> Evaluated {
         let digits = u32::try_from(i64::try_from(digits.value.trunc().mantissa()).unwrap_or(0)).unwrap_or(0);
         let times = x.unit.map_or(Decimal::ONE, |unit| self.world.ruleset.vocabulary.units.get(unit).times);

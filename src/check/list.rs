@@ -6,6 +6,7 @@ use super::value::{Evaluated, Missing, Value};
 use super::world::Place;
 use crate::form::{Content, FilledForm, Row};
 use crate::formula::{ColumnSelector, FormPath, Function, List, Node, Reference, RowSelector};
+use crate::hash::QuickSet;
 use crate::number::{Decimal, Expression, Figure, Interval};
 
 /// An element of a list: what names mean in it, and where its figure stands.
@@ -187,13 +188,14 @@ impl Evaluator<'_> {
                 };
                 let places = self.claim_places(path.claim, &view, key.as_deref(), path.capture.unwrap_or(0))?;
                 let mut out: Vec<Element> = Vec::new();
+                let mut known = QuickSet::default();
                 for place in places {
                     let Place::Capture { last_year, statement, item, .. } = place else {
                         continue;
                     };
                     let (item, place) = if path.capture.is_some() { (item, Some(place)) } else { (None, None) };
                     let scope = Scope::Claim { last_year, statement, item };
-                    if place.is_some() || !out.iter().any(|known| known.scope == scope) {
+                    if place.is_some() || known.insert((last_year, statement)) {
                         out.push(Element { scope, place });
                     }
                 }

@@ -48,6 +48,7 @@ use crate::formula::Owner;
 use crate::hash::QuickSet;
 use crate::number::Decimal;
 use crate::ruleset::{Expectation, Rule, RuleKind};
+use crate::script::{Allowance, WHOLE};
 use compare::{CheckKey, Identity, Outcome};
 use condition::applies;
 use on_claim::on_claim;
@@ -94,8 +95,11 @@ pub fn suppose(shared: &Arc<Shared>, rules: &[usize], numbers: &[(Place, Decimal
     evaluator.shared = Some(Arc::clone(shared));
     evaluator.brief = true;
     evaluator.overrides = numbers.iter().copied().collect();
+    /// Scripts that are much work are not asked at all.
+    const SCRIPTS: usize = 50;
     let mut run = Run { wanted: Some(wanted), ..Run::default() };
     for rule in rules.iter().filter_map(|index| world.ruleset.rules.get(*index)) {
+        run.left = Some(WHOLE.shared_by(SCRIPTS));
         run_rule(&mut evaluator, rule, &mut run);
     }
     run.checks.into_iter().map(|mut check| (std::mem::take(&mut check.key), check.verdict)).collect()
@@ -109,7 +113,12 @@ struct Run<'a> {
     looked: bool,
     skipped: usize,
     not_applicable: Vec<String>,
+    /// What went wrong in its script: it did not run to its end.
     mistakes: Vec<RuleMistake>,
+    /// What its script may still do here; nothing is said before it runs.
+    left: Option<Allowance>,
+    /// How much work its script was.
+    used: u64,
     /// Of rules on forms only those of this filled form.
     only: Option<usize>,
     /// Only the checks with these keys.
@@ -145,11 +154,14 @@ impl Run<'_> {
             self.take(Outcome::NotApplicable(why));
         }
         self.mistakes.extend(more.mistakes);
+        self.used += more.used;
     }
 
     fn outcome(&self, rule: &Rule) -> RuleOutcome {
         let decided = self.checks.iter().any(|check| check.verdict != Verdict::Unchecked);
-        let status = if decided || (self.checks.is_empty() && (self.looked || self.skipped > 0)) {
+        let status = if !self.mistakes.is_empty() {
+            RuleStatus::Failed
+        } else if decided || (self.checks.is_empty() && (self.looked || self.skipped > 0)) {
             RuleStatus::Done
         } else if self.checks.is_empty() {
             RuleStatus::NotApplicable
@@ -163,6 +175,7 @@ impl Run<'_> {
             } else {
                 self.not_applicable.join("；")
             }),
+            RuleStatus::Failed => self.mistakes.first().map(|mistake| mistake.message.clone()),
             RuleStatus::Undecided => self.checks.first().map(|check| check.message.clone()),
         };
         RuleOutcome { id: rule.id.clone(), status, checks: self.checks.len(), why }

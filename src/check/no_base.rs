@@ -40,7 +40,13 @@ impl Evaluator<'_> {
             && again.is_some_and(is_quotient)
             && !base.may_be(stated);
         if !is_wrong {
-            return Outcome::Check(self.check(identity, relation, Judged::bare(Verdict::Unchecked), "基数为 0，比率没有意义".to_owned(), figures));
+            return Outcome::Check(self.check(
+                identity,
+                relation,
+                Judged::bare(Verdict::Unchecked),
+                "基数为 0，比率没有意义".to_owned(),
+                figures,
+            ));
         }
         let judged = Judged { stated: Some(shown.clone()), unit: stated.unit, ..Judged::bare(Verdict::Violation) };
         let mut check = self.check(identity, relation, judged, String::new(), figures);

@@ -184,6 +184,7 @@ fn never(evaluator: &mut Evaluator<'_>, rule: &Rule, statement: usize, run: &mut
             figures: vec![CheckFigure::given(Role::Stated, &evaluator.world.label(place), printed)],
             basis: rule.basis.clone(),
             hint: rule.hint.clone(),
+            own: None,
         }
         .into(),
     });

@@ -58,7 +58,8 @@ fn reaches(actual: &Figure, target: &Figure) -> Option<bool> {
     };
     if is_below(sign) {
         if is_above(actual.comparison) {
-            let is_apart = ordering == Ordering::Greater || (ordering == Ordering::Equal && (is_strict(sign) || is_strict(actual.comparison)));
+            let is_apart =
+                ordering == Ordering::Greater || (ordering == Ordering::Equal && (is_strict(sign) || is_strict(actual.comparison)));
             return if is_apart { Some(false) } else { None };
         }
         return Some(down(ordering));

@@ -255,15 +255,13 @@ impl Evaluator<'_> {
         match field {
             DocField::Year => match facts.year {
                 Some(year) => Ok(Value::Number(self.constant(Decimal::from(year), None))),
-                None => Err(Missing::NotApplicable("没有找到文件的年度".to_owned())),
+                None => Err(Missing::NoCapture("没有找到文件的年度".to_owned())),
             },
-            DocField::Agency => facts
-                .agency
-                .clone()
-                .map(|text| Value::Text(text, None))
-                .ok_or_else(|| Missing::NotApplicable("没有找到单位名称".to_owned())),
+            DocField::Agency => {
+                facts.agency.clone().map(|text| Value::Text(text, None)).ok_or_else(|| Missing::NoCapture("没有找到单位名称".to_owned()))
+            }
             DocField::Kind => {
-                facts.kind.clone().map(|text| Value::Text(text, None)).ok_or_else(|| Missing::NotApplicable("没有认出文件种类".to_owned()))
+                facts.kind.clone().map(|text| Value::Text(text, None)).ok_or_else(|| Missing::NoCapture("没有认出文件种类".to_owned()))
             }
         }
     }
@@ -284,7 +282,7 @@ impl Evaluator<'_> {
             TableField::Unit => (4, caption.unit.is_some()),
         };
         if !present {
-            return Err(Missing::NotApplicable("表头没有写".to_owned()));
+            return Err(Missing::NoCapture("表头没有写".to_owned()));
         }
         let place = Place::Caption { form, field: code };
         let printed = self.world.printed(place);

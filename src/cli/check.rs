@@ -196,7 +196,7 @@ pub fn load_rules(args: &RulesetArgs, with_cases: bool) -> Result<Engine, Status
 
 /// What the run ends with.
 fn status(tally: &Tally, fail_on: FailOn) -> Status {
-    if tally.summary.documents == 0 || tally.not_judged > 0 {
+    if tally.summary.documents == 0 || tally.not_judged > 0 || tally.is_incomplete() {
         return Status::Failed;
     }
     match fail_on {
@@ -231,6 +231,11 @@ mod tests {
         assert_eq!(status(&waived, error), Status::Clean);
         let nothing = audit(|document| document.checks.retain(|check| check.verdict == Verdict::Unchecked));
         assert_eq!(status(&nothing, FailOn::Never), Status::Failed);
+        let failed = audit(|document| {
+            document.findings.clear();
+            document.rules.iter_mut().take(1).for_each(|rule| rule.status = crate::audit::RuleStatus::Failed);
+        });
+        assert_eq!(status(&failed, FailOn::Never), Status::Failed);
         let mut broken = audit(|_| {});
         broken.add(Tally::of(&Err(Unreadable { path: "a".into(), message: "b".into() })));
         assert_eq!(status(&broken, error), Status::Failed);

@@ -37,14 +37,18 @@ impl Finder {
         if let Some(known) = self.by_folder.get(start) {
             return known.clone();
         }
-        let found = start.ancestors().find(|folder| std::fs::metadata(folder.join(NAME)).is_ok_and(|found| !found.is_dir())).map(Path::to_owned).and_then(|folder| {
-            if let Some(known) = self.by_folder.get(&folder) {
-                return known.clone();
-            }
-            let read = self.read(&folder);
-            self.by_folder.insert(folder, read.clone());
-            read
-        });
+        let found = start
+            .ancestors()
+            .find(|folder| std::fs::metadata(folder.join(NAME)).is_ok_and(|found| !found.is_dir()))
+            .map(Path::to_owned)
+            .and_then(|folder| {
+                if let Some(known) = self.by_folder.get(&folder) {
+                    return known.clone();
+                }
+                let read = self.read(&folder);
+                self.by_folder.insert(folder, read.clone());
+                read
+            });
         self.by_folder.insert(start.to_owned(), found.clone());
         found
     }

@@ -43,18 +43,28 @@ pub struct Engine {
 pub fn load(request: &RulesetRequest) -> Result<Engine, Vec<RuleMistake>> {
     let mut rulebook = if request.with_cases { Rulebook::embedded()? } else { Rulebook::embedded_lean()? };
     let mut mistakes = Vec::new();
-    let mut add = |folder: &Path, rulebook: &mut Rulebook| match folder_of(folder, rulebook) {
-        Ok(name) => Some(name),
-        Err(more) => {
-            mistakes.extend(more);
-            None
-        }
-    };
     let name = match &request.name {
-        Some(name) if Path::new(name).is_dir() => add(Path::new(name), &mut rulebook),
+        Some(name) if Path::new(name).is_dir() => {
+            let folders = folders_of_rulesets(Path::new(name));
+            if folders.len() > 1 {
+                let shown: Vec<String> = folders.iter().map(|folder| folder.display().to_string()).collect();
+                mistakes.push(RuleMistake {
+                    file: name.clone(),
+                    text: "".into(),
+                    span: 0..0,
+                    message: format!("这个文件夹里有几个规则集，不知道用哪一个：{}", shown.join("、")),
+                    label: String::new(),
+                    help: Some("用 -r 指定其中一个；要几个一起用的写 --rules".to_owned()),
+                    is_warning: false,
+                });
+            }
+            mistakes.extend(folders.iter().filter_map(|folder| without_parent(folder)));
+            add_folders(&folders, &mut rulebook, &mut mistakes).into_iter().next()
+        }
         other => other.clone(),
     };
-    let extra: Vec<String> = request.extra.iter().filter_map(|folder| add(folder, &mut rulebook)).collect();
+    let folders: Vec<PathBuf> = request.extra.iter().flat_map(|folder| folders_of_rulesets(folder)).collect();
+    let extra = add_folders(&folders, &mut rulebook, &mut mistakes);
     if !mistakes.is_empty() {
         return Err(mistakes);
     }
@@ -107,14 +117,34 @@ fn folder_of(folder: &Path, rulebook: &mut Rulebook) -> Result<String, Vec<RuleM
     Ok(name)
 }
 
-/// A rulebook, and of its rulesets those that a folder holds: the folder itself, or its subfolders that have a
-/// `ruleset.toml`; without a folder the embedded ones.
-fn rulesets_in(folder: Option<&Path>) -> Result<(Rulebook, Vec<String>), Vec<RuleMistake>> {
-    let mut rulebook = Rulebook::embedded()?;
-    let Some(folder) = folder else {
-        let names = rulebook.rulesets().map(|info| info.name.clone()).collect();
-        return Ok((rulebook, names));
-    };
+/// Adds folders of rule files; gives the names of their rulesets.
+fn add_folders(folders: &[PathBuf], rulebook: &mut Rulebook, mistakes: &mut Vec<RuleMistake>) -> Vec<String> {
+    let mut names = Vec::new();
+    for folder in folders {
+        match folder_of(folder, rulebook) {
+            Ok(name) => names.push(name),
+            Err(more) => mistakes.extend(more),
+        }
+    }
+    names
+}
+
+/// A folder that is to be a ruleset of its own and has neither a parent nor words to read documents by.
+fn without_parent(folder: &Path) -> Option<RuleMistake> {
+    let is_missing = folder.is_dir() && !folder.join("ruleset.toml").is_file() && !folder.join("vocabulary.toml").is_file();
+    is_missing.then(|| RuleMistake {
+        file: folder.display().to_string(),
+        text: "".into(),
+        span: 0..0,
+        message: "这个文件夹里没有 ruleset.toml，不知道它的上级规则集".to_owned(),
+        label: String::new(),
+        help: Some("新建 ruleset.toml，写一行 extends = \"national\"；或者用 --rules 把它加在别的规则集上".to_owned()),
+        is_warning: false,
+    })
+}
+
+/// The rulesets in a folder: itself, or its subfolders that have a `ruleset.toml` where it has none.
+fn folders_of_rulesets(folder: &Path) -> Vec<PathBuf> {
     let mut folders: Vec<PathBuf> = std::fs::read_dir(folder)
         .map(|entries| entries.flatten().map(|entry| entry.path()).filter(|path| path.join("ruleset.toml").is_file()).collect())
         .unwrap_or_default();
@@ -122,14 +152,19 @@ fn rulesets_in(folder: Option<&Path>) -> Result<(Rulebook, Vec<String>), Vec<Rul
     if folders.is_empty() || folder.join("ruleset.toml").is_file() {
         folders = vec![folder.to_path_buf()];
     }
-    let mut mistakes = Vec::new();
-    let mut names = Vec::new();
-    for folder in &folders {
-        match folder_of(folder, &mut rulebook) {
-            Ok(name) => names.push(name),
-            Err(more) => mistakes.extend(more),
-        }
-    }
+    folders
+}
+
+/// A rulebook, and of its rulesets those that a folder holds; without a folder the embedded ones.
+fn rulesets_in(folder: Option<&Path>) -> Result<(Rulebook, Vec<String>), Vec<RuleMistake>> {
+    let mut rulebook = Rulebook::embedded()?;
+    let Some(folder) = folder else {
+        let names = rulebook.rulesets().map(|info| info.name.clone()).collect();
+        return Ok((rulebook, names));
+    };
+    let folders = folders_of_rulesets(folder);
+    let mut mistakes: Vec<RuleMistake> = folders.iter().filter_map(|folder| without_parent(folder)).collect();
+    let names = add_folders(&folders, &mut rulebook, &mut mistakes);
     if mistakes.is_empty() { Ok((rulebook, names)) } else { Err(mistakes) }
 }
 
@@ -137,13 +172,8 @@ fn rulesets_in(folder: Option<&Path>) -> Result<(Rulebook, Vec<String>), Vec<Rul
 pub fn check_folder(folder: &Path, on_top: &[PathBuf]) -> Result<Vec<Engine>, Vec<RuleMistake>> {
     let (mut rulebook, names) = rulesets_in(Some(folder))?;
     let mut mistakes: Vec<RuleMistake> = Vec::new();
-    let mut extra = Vec::new();
-    for folder in on_top {
-        match folder_of(folder, &mut rulebook) {
-            Ok(name) => extra.push(name),
-            Err(more) => mistakes.extend(more),
-        }
-    }
+    let on_top: Vec<PathBuf> = on_top.iter().flat_map(|folder| folders_of_rulesets(folder)).collect();
+    let extra = add_folders(&on_top, &mut rulebook, &mut mistakes);
     let mut out = Vec::new();
     for name in names {
         let asked = crate::engine::Request { ruleset: Some(name), extra: extra.clone(), year: None, today: Some(today()), brief: true };

@@ -121,7 +121,8 @@ mod tests {
         assert_eq!(held(&file), None);
         std::fs::write(&file, "x").unwrap();
         assert_eq!(held(&file), None);
-        for mark in ["~$二〇二三年度结果.docx", "~$二三年度结果.docx", ".~lock.二〇二三年度结果.docx#", ".~二〇二三年度结果.docx"] {
+        for mark in ["~$二〇二三年度结果.docx", "~$二三年度结果.docx", ".~lock.二〇二三年度结果.docx#", ".~二〇二三年度结果.docx"]
+        {
             let mark = folder.path().join(mark);
             std::fs::write(&mark, "").unwrap();
             assert!(held(&file).unwrap().contains("打开"), "{}", mark.display());

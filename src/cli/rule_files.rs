@@ -17,7 +17,11 @@ pub fn read_folder(folder: &Path) -> Result<Vec<(String, String)>, Vec<RuleMista
         let help = "请检查路径；内置规则集用名称，不用路径".to_owned();
         return Err(vec![mistake(folder, "没有这个规则文件夹".to_owned(), Some(help))]);
     }
-    for entry in WalkBuilder::new(folder).standard_filters(false).hidden(true).follow_links(true).sort_by_file_path(Path::cmp).build() {
+    // a folder below that is a ruleset of its own is not a part of this one
+    let top = folder.to_path_buf();
+    let is_own = move |entry: &ignore::DirEntry| entry.path() == top || !entry.path().join("ruleset.toml").is_file();
+    let mut walk = WalkBuilder::new(folder);
+    for entry in walk.standard_filters(false).hidden(true).follow_links(true).sort_by_file_path(Path::cmp).filter_entry(is_own).build() {
         let path = match entry {
             Ok(entry) if entry.file_type().is_some_and(|kind| !kind.is_dir()) => entry.into_path(),
             Ok(_) => continue,
@@ -29,6 +33,7 @@ pub fn read_folder(folder: &Path) -> Result<Vec<(String, String)>, Vec<RuleMista
         };
         let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase()).unwrap_or_default();
         if !EXTENSIONS.contains(&extension.as_str()) {
+            hidden_name(&path, &extension);
             continue;
         }
         let name =
@@ -51,6 +56,21 @@ pub fn read_folder(folder: &Path) -> Result<Vec<(String, String)>, Vec<RuleMista
         }
     }
     if mistakes.is_empty() { Ok(files) } else { Err(mistakes) }
+}
+
+/// Says of a file that was to be a rule file but for the ending that an editor gave it: `rules.toml.txt`.
+fn hidden_name(path: &Path, extension: &str) {
+    let stem = path.file_stem().map(Path::new);
+    let inner = stem.and_then(Path::extension).map(|inner| inner.to_string_lossy().to_lowercase());
+    if extension == "txt" && inner.is_some_and(|inner| EXTENSIONS.contains(&inner.as_str())) {
+        let meant = path.with_extension("");
+        let name = |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        output::say(&format!(
+            "提醒 {} 不会当作规则文件读：文件名多了 .txt，请改成 {}（在资源管理器里先显示文件扩展名）\n",
+            path.display(),
+            name(&meant)
+        ));
+    }
 }
 
 /// The text, without a byte order mark, and whether it was UTF-8.

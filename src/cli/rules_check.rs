@@ -2,9 +2,10 @@
 
 use super::engine::{self, Engine};
 use super::{Status, documents, output};
-use crate::audit::{Outcome, RuleStatus};
+use crate::audit::{DocumentAudit, Finding, Outcome, RuleStatus};
 use crate::report::terminal::mistakes;
 use crate::report::width::{columns, hang};
+use crate::ruleset::Waiver;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -38,7 +39,11 @@ pub fn run(folder: &Path, on: &[PathBuf], extra: &[PathBuf]) -> Status {
         out.push_str(&format!("✓ {name}（{title}）的规则文件没有错误：{}\n", words.join("，")));
         if !on.is_empty() {
             let audited = documents::audit(engine, documents::find(on, None));
-            unread |= audited.iter().any(Result::is_err);
+            unread |= audited.iter().any(|outcome| outcome.as_ref().map_or(true, |document| document.failed().next().is_some()));
+            let failed: Vec<_> = audited.iter().flatten().flat_map(|document| document.mistakes.iter().cloned()).collect();
+            if !failed.is_empty() {
+                output::say(&mistakes(&failed, &output::error_page()));
+            }
             never(engine, &name, &audited, &mut out);
         }
     }
@@ -46,6 +51,12 @@ pub fn run(folder: &Path, on: &[PathBuf], extra: &[PathBuf]) -> Status {
         Ok(()) if !unread => Status::Clean,
         _ => Status::Failed,
     }
+}
+
+/// Whether a waiver is for a finding, whatever its values are.
+fn is_for(waiver: &Waiver, document: &DocumentAudit, finding: &Finding) -> bool {
+    let Some(check) = finding.checks.first().and_then(|at| document.checks.get(*at)) else { return false };
+    crate::engine::asks(waiver, check, document.agency.as_deref(), document.year)
 }
 
 /// The rules and forms of the ruleset's own layer that none of the documents called for.
@@ -74,9 +85,12 @@ fn never(engine: &Engine, layer: &str, audited: &[Outcome], out: &mut String) {
     let unseen: Vec<&str> =
         own().filter(|rule| rule.kind == "表样").map(|rule| rule.id.as_str()).filter(|id| !recognised.contains(id)).collect();
     let waivers = engine.waivers();
-    let found: BTreeSet<&str> = documents.iter().flat_map(|document| &document.findings).map(|finding| finding.id.as_str()).collect();
-    let unused: Vec<&str> =
-        waivers.iter().map(|waiver| waiver.fingerprint.as_str()).filter(|fingerprint| !found.contains(fingerprint)).collect();
+    let is_used = |waiver: &&Waiver| {
+        let findings = documents.iter().flat_map(|document| document.findings.iter().map(move |finding| (*document, finding)));
+        findings.into_iter().any(|(document, finding)| is_for(waiver, document, finding))
+    };
+    let titles: Vec<String> = waivers.iter().filter(|waiver| !is_used(waiver)).map(Waiver::title).collect();
+    let unused: Vec<&str> = titles.iter().map(String::as_str).collect();
     let mut lists = vec![("从未适用的规则和语句", idle), ("从未认出的表样", unseen)];
     if !waivers.is_empty() {
         lists.push(("没有对应问题的豁免", unused));

@@ -95,7 +95,10 @@ mod tests {
         let written = Written::Folder { path: "结果".into(), reports: 30, failed: 1, index: Some("结果/index.gouji.html".into()) };
         let said = closing(&written, Format::Html, &tally);
         assert!(said.starts_with("结果已写入文件夹 结果：30 份（html），1 份没有写成，总览 结果/index.gouji.html\n"), "{said}");
-        assert!(said.contains("共 31 份文件：有问题 1 份（错误 ") && said.contains("未能审核 30 份\n  未能审核 0.pdf：文件是空的\n"), "{said}");
+        assert!(
+            said.contains("共 31 份文件：有问题 1 份（错误 ") && said.contains("未能审核 30 份\n  未能审核 0.pdf：文件是空的\n"),
+            "{said}"
+        );
         assert!(said.ends_with("  ……另有 10 份，见结果\n"), "{said}");
     }
 }

@@ -303,8 +303,10 @@ fn used(rule: &Rule, ruleset: &Ruleset, out: &mut Vec<Line>) {
 
 fn value(value: &ParamValue, ruleset: &Ruleset) -> String {
     let number = |value: &rust_decimal::Decimal, unit: &Option<crate::number::UnitId>| {
-        let name = unit.map_or(String::new(), |unit| ruleset.vocabulary.units.get(unit).name.to_string());
-        format!("{}{name}", value.normalize())
+        let Some(unit) = unit.map(|unit| ruleset.vocabulary.units.get(unit)) else { return value.normalize().to_string() };
+        // a value is kept in the base unit: a percentage as a share of one
+        let own = crate::number::divide(*value, unit.times).map_or(*value, |(own, _)| own);
+        format!("{}{}", own.normalize(), unit.name)
     };
     match value {
         ParamValue::Number(value, unit) => number(value, unit),

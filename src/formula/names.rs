@@ -102,6 +102,11 @@ pub enum Owner {
 
 /// The nearest known names, as help.
 pub(crate) fn suggest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+    let known: Vec<&str> = known.into_iter().collect();
+    // what was written without the dot
+    if let Some(own) = name.strip_prefix("上年").filter(|own| known.contains(own)) {
+        return format!("上年的表要加一点：上年.{own}");
+    }
     nearest(name, known).unwrap_or_else(|| "检查名称是否写对；名称在 forms、claims、param 里定义".to_owned())
 }
 

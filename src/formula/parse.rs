@@ -8,6 +8,9 @@ use std::ops::Range;
 /// Formulas nest at most so deep; a deeper one is a mistake, not a stack overflow.
 const DEPTH: usize = 64;
 
+/// A formula has at most so many signs, numbers and names: each further term of a sum is a level of the tree.
+const TOKENS: usize = 1_000;
+
 /// Parses one formula.
 ///
 /// # Errors
@@ -16,6 +19,10 @@ pub fn parse(source: &str) -> Result<Syntax, Mistake> {
     let tokens = tokens(source)?;
     if tokens.is_empty() {
         return Err(Mistake::new(0..source.len(), "公式是空的").help("例如 合计 == 基本支出 + 项目支出"));
+    }
+    if let Some(beyond) = tokens.get(TOKENS) {
+        return Err(Mistake::new(beyond.span.clone(), format!("公式太长：名称、数和符号合计最多 {TOKENS} 个"))
+            .help("连续的行、列用 sum(…) 相加，或者拆成几条公式"));
     }
     let mut parser = Parser { tokens, at: 0, end: source.len(), depth: 0 };
     let syntax = parser.expression(0)?;

@@ -130,6 +130,15 @@ fn is_lone(node: &Node) -> bool {
     matches!(node, Node::Param(..) | Node::Number { .. } | Node::Doc(_) | Node::PartCapture(_) | Node::Text(_) | Node::ScaleFrom(..))
 }
 
+/// A number that stands beside a percentage as the author may have meant it: up to 1 it is a share of one.
+fn as_percent(value: Decimal) -> String {
+    let hundredfold = value.checked_mul(Decimal::ONE_HUNDRED).filter(|_| value.abs() <= Decimal::ONE);
+    match hundredfold {
+        Some(meant) => format!("写成 {}%；本来就是百分之 {value} 的，写成 {value}%", meant.normalize()),
+        None => format!("写成 {value}%"),
+    }
+}
+
 impl<'a> Resolver<'a> {
     /// For one formula of a rule.
     #[must_use]
@@ -201,12 +210,17 @@ impl<'a> Resolver<'a> {
     }
 
     fn check_kinds(&self, left: &Syntax, left_node: &Node, right: &Syntax, right_node: &Node) -> Result<(), Mistake> {
+        if let (NameKind::Number, NameKind::Percent) | (NameKind::Percent, NameKind::Number) = (self.kind(left_node), self.kind(right_node))
+        {
+            return Err(Mistake::new(left.span.start..right.span.end, "一边是数，一边是百分数，比起来总是不符")
+                .help("占比、完成率写成 percent(部分, 总数)；百分之几的金额写成 金额 * 占比"));
+        }
         for (a, literal, node) in [(left_node, right, right_node), (right_node, left, left_node)] {
             if self.kind(a) == NameKind::Percent
                 && let Node::Number { value, ratio: false } = node
                 && !value.is_zero()
             {
-                return Err(Mistake::new(literal.span.clone(), "与百分数比较的数字要写百分号").help(format!("写成 {value}%")));
+                return Err(Mistake::new(literal.span.clone(), "与百分数比较的数字要写百分号").help(as_percent(*value)));
             }
         }
         Ok(())

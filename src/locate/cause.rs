@@ -15,6 +15,7 @@ use super::words::{sentences, tells_number};
 use crate::audit::{Cause, Check, CheckFigure, Confidence, Finding, Role, Severity, Suspect, Verdict};
 use crate::check::{Checked, Shared, check_whole};
 use crate::number::Decimal;
+use ecow::EcoString;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -54,6 +55,7 @@ pub fn findings(shared: &Arc<Shared>, checked: &Checked, left_out: &BTreeSet<usi
         improbable: &checked.improbable,
         rows: &rows,
         rules: rules_of(shared),
+        costly: &checked.costly,
         resting: Resting::default(),
         unasked: BTreeSet::new(),
         tried: 0,
@@ -128,6 +130,8 @@ pub(super) struct Run<'a> {
     pub(super) improbable: &'a BTreeMap<usize, u128>,
     pub(super) rows: &'a Rows,
     pub(super) rules: BTreeMap<&'a str, usize>,
+    /// Rules that are not asked what would come of other figures.
+    pub(super) costly: &'a BTreeSet<EcoString>,
     /// For each cell the checks that rest on it.
     pub(super) resting: Resting,
     /// Cells of violated checks that are no rows: whether these would hold tells which figure it is.

@@ -60,7 +60,8 @@ impl Run<'_> {
                 numbers.extend(exact.map(|value| (*place, if *negated { -value } else { value })));
             }
         }
-        let touched: BTreeSet<usize> = changed.iter().flat_map(|cell| self.resting.of(*cell)).collect();
+        let is_asked = |at: &usize| self.costly.is_empty() || self.check(*at).is_none_or(|check| !self.costly.contains(&check.rule));
+        let touched: BTreeSet<usize> = changed.iter().flat_map(|cell| self.resting.of(*cell)).filter(is_asked).collect();
         let wanted: QuickSet<&str> = touched.iter().filter_map(|at| Some(self.check(*at)?.key.as_str())).collect();
         let rules: BTreeSet<usize> = touched.iter().filter_map(|at| self.rules.get(self.check(*at)?.rule.as_str())).copied().collect();
         let rules: Vec<usize> = rules.into_iter().collect();

@@ -69,6 +69,11 @@ pub(super) fn parse(source: &str, vocabulary: &Vocabulary, printed: bool) -> Res
         parser.mistake(0..source.len(), format!("写法太长：最多 {MAX_LEN} 个字"), Some("拆成几条".to_owned()));
         return Err(parser.mistakes);
     }
+    if let Some((at, sign)) = parser.chars.iter().find(|(_, c)| matches!(c, '｛' | '｝')).copied().filter(|_| !printed) {
+        let help = "取值写在半角的 { } 里，例如 {合计:amount}".to_owned();
+        parser.mistake(at..at + sign.len_utf8(), format!("这里是全角的 {sign}，不会当作取值"), Some(help));
+        return Err(parser.mistakes);
+    }
     let mut nodes = Vec::new();
     loop {
         nodes.extend(parser.sequence(0));

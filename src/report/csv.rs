@@ -5,7 +5,7 @@ use super::entry::{entries, form_of, further, has_formula, is_repeated, message,
 use super::tally::Tally;
 use super::width::one_line;
 use super::{Options, severity_word, unread};
-use crate::audit::{Check, DocumentAudit, Finding, NotRead, Outcome, Severity, Unreadable, Verdict};
+use crate::audit::{Check, DocumentAudit, Finding, NotRead, Outcome, RuleOutcome, Severity, Unreadable, Verdict};
 
 const HEAD: [&str; 22] = [
     "文件",
@@ -50,6 +50,9 @@ pub(super) fn document(outcome: &Outcome, options: &Options) -> Vec<u8> {
     match outcome {
         Ok(document) => {
             unread(&mut out, document, options);
+            for rule in document.failed() {
+                unfinished(&mut out, document, rule);
+            }
             for entry in entries(document) {
                 check(&mut out, document, &document.told(entry.check), entry.severity, Some(entry.finding));
             }
@@ -72,6 +75,23 @@ pub(super) fn document(outcome: &Outcome, options: &Options) -> Vec<u8> {
         }
     }
     out.into_bytes()
+}
+
+/// The row of a rule that did not run to its end.
+fn unfinished(out: &mut String, document: &DocumentAudit, rule: &RuleOutcome) {
+    let year = document.year.map(|year| year.to_string()).unwrap_or_default();
+    row(
+        out,
+        HEAD.map(|name| match name {
+            "文件" => document.path.as_str(),
+            "单位" => document.agency.as_deref().unwrap_or_default(),
+            "年度" => year.as_str(),
+            "结论" => "没有运行完",
+            "规则" => rule.id.as_str(),
+            "问题" => rule.why.as_deref().unwrap_or_default(),
+            _ => "",
+        }),
+    );
 }
 
 /// A row for each unit that was expected, and for each document of none of them.

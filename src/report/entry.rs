@@ -56,7 +56,8 @@ pub fn is_repeated(document: &DocumentAudit, finding: &Finding) -> bool {
     }
     by_place.values_mut().for_each(|rules| rules.sort_unstable());
     let is_same = by_place.values().zip(by_place.values().skip(1)).all(|(rules, others)| rules == others);
-    let suspects = finding.cause.as_ref().map(|cause| cause.suspects.iter().map(|suspect| (suspect.printed.span, suspect.printed.document)));
+    let suspects =
+        finding.cause.as_ref().map(|cause| cause.suspects.iter().map(|suspect| (suspect.printed.span, suspect.printed.document)));
     let is_blamed = suspects.is_none_or(|suspects| suspects.collect::<BTreeSet<_>>().into_iter().eq(by_place.keys().copied()));
     by_place.len() > 1 && is_same && is_blamed
 }
@@ -146,7 +147,7 @@ pub fn difference(check: &Check) -> Option<String> {
 /// Whether the expression is a formula, not the name of a kind of check.
 #[must_use]
 pub fn has_formula(check: &Check) -> bool {
-    !matches!(check.expression.as_str(), "" | "never" | "tree" | "restated" | "script")
+    !matches!(check.expression.as_str(), "" | "never" | "tree" | "restated" | "script" | "report" | "skip")
 }
 
 /// A value with its unit.

@@ -7,10 +7,11 @@
 mod finding;
 
 use super::Options;
-use super::unread;
 use super::tally::Tally;
+use super::unread;
 use crate::audit::{
-    Check, CheckFigure, DocumentAudit, Outcome, PrintedFigure, Reading, Role, RuleStatus, Severity, UncheckedFigure, Unread, Unreadable, Verdict,
+    Check, CheckFigure, DocumentAudit, Outcome, PrintedFigure, Reading, Role, RuleStatus, Severity, UncheckedFigure, Unread, Unreadable,
+    Verdict,
 };
 use crate::document::{Document, Notice, Span};
 use finding::Findings;
@@ -161,7 +162,8 @@ struct UnreadGroups<'a>(Option<&'a DocumentAudit>);
 
 impl Serialize for UnreadGroups<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.0.iter().flat_map(|given| given.coverage.unread.iter().map(|group| unread_group(&given.document, group))))
+        serializer
+            .collect_seq(self.0.iter().flat_map(|given| given.coverage.unread.iter().map(|group| unread_group(&given.document, group))))
     }
 }
 
@@ -369,10 +371,12 @@ fn audited(given: &DocumentAudit, all: bool) -> DocumentJson<'_> {
             let resolved = follow_up.resolved.iter();
             resolved.map(|mended| ResolvedJson { id: &mended.id, rule: &mended.rule, message: &mended.message }).collect()
         }),
-        rules: all.then(|| {
+        // a rule that did not run is told in any case
+        rules: (all || given.failed().next().is_some()).then(|| {
             given
                 .rules
                 .iter()
+                .filter(|rule| all || rule.status == RuleStatus::Failed)
                 .map(|rule| RuleJson { id: &rule.id, status: status(rule.status), checks: rule.checks, why: rule.why.as_deref() })
                 .collect()
         }),
@@ -502,6 +506,7 @@ fn status(status: RuleStatus) -> &'static str {
         RuleStatus::Done => "done",
         RuleStatus::NotApplicable => "not-applicable",
         RuleStatus::Undecided => "undecided",
+        RuleStatus::Failed => "failed",
     }
 }
 

@@ -82,6 +82,7 @@ pub fn check(
             figures,
             basis: None,
             hint: None,
+            own: None,
         }
         .into(),
     }

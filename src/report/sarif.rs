@@ -130,12 +130,16 @@ fn audited<'a>(document: &'a DocumentAudit, options: &Options) -> Run<'a> {
         }
         out
     });
+    // a rule that did not run is an error of the tool
+    let failed = document.failed().map(|rule| json!({"level": "error", "message": {"text": rule.why.as_deref().unwrap_or(&rule.id)}}));
+    let is_whole = document.failed().next().is_none();
+    let notices: Vec<Value> = failed.chain(notices).collect();
     let coverage = &document.coverage;
     let results = Results::new(document, options.all);
     Run {
         tool: json!({"driver": driver(&results.rules.list)}),
         automation_details: json!({"id": automation(&document.path)}),
-        invocations: json!([{"executionSuccessful": true, "toolExecutionNotifications": lacking.chain(notices).collect::<Vec<_>>()}]),
+        invocations: json!([{"executionSuccessful": is_whole, "toolExecutionNotifications": lacking.chain(notices).collect::<Vec<_>>()}]),
         artifacts,
         column_kind: "unicodeCodePoints",
         results,

@@ -91,6 +91,8 @@ pub struct Line {
     pub lacks: Option<String>,
     /// Figures seen, and those of them that were checked.
     pub figures: (usize, usize),
+    /// Rules that did not run to their end.
+    pub failed: usize,
 }
 
 /// Counts over a run.
@@ -134,6 +136,7 @@ impl Tally {
                     is_judged: false,
                     lacks: None,
                     figures: (0, 0),
+                    failed: 0,
                 });
                 return out;
             }
@@ -161,6 +164,7 @@ impl Tally {
             is_judged,
             lacks: unread::first(document),
             figures: (document.coverage.figures, document.coverage.checked),
+            failed: document.failed().count(),
         });
         if let Some(agency) = &document.agency {
             out.agencies.insert(agency.clone(), Agency { documents: 1, counts });
@@ -169,6 +173,12 @@ impl Tally {
             out.rules.entry(rule.to_owned()).or_default().count(severity);
         }
         out
+    }
+
+    /// Whether some rule did not run to its end in some document: a part of the audit was not made.
+    #[must_use]
+    pub fn is_incomplete(&self) -> bool {
+        self.documents.iter().any(|line| line.failed > 0)
     }
 
     /// Adds the documents that come behind.

@@ -18,9 +18,21 @@ pub fn is_judged(document: &DocumentAudit) -> bool {
     document.coverage.is_judged() && document.checks.iter().any(|check| check.verdict != Verdict::Unchecked)
 }
 
-/// What stands first in a report: much of the document was not read. `None` where it was.
+/// What stands first in a report: rules did not run, or much of the document was not read. `None` where all was done.
 #[must_use]
 pub fn first(document: &DocumentAudit) -> Option<String> {
+    let all: Vec<String> = failed(document).into_iter().chain(much(document)).collect();
+    (!all.is_empty()).then(|| all.join("；"))
+}
+
+/// The rules that did not run to their end.
+fn failed(document: &DocumentAudit) -> Option<String> {
+    let rules: Vec<&str> = document.failed().map(|rule| rule.id.as_str()).collect();
+    (!rules.is_empty()).then(|| format!("有 {} 条规则没有运行完，它们要核对的没有核对：{}", rules.len(), rules.join("、")))
+}
+
+/// What was not read where that is much.
+fn much(document: &DocumentAudit) -> Option<String> {
     let coverage = &document.coverage;
     if !coverage.lacks_much() {
         return None;
@@ -57,7 +69,11 @@ pub fn rest(document: &DocumentAudit) -> Option<String> {
         (numbers(&[NotRead::Row, NotRead::Line]), "个不成行的数"),
     ];
     let parts: Vec<String> = parts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")).collect();
-    (!parts.is_empty()).then(|| format!("{}没有读出，也没有核对", parts.join("、")))
+    let unread = (!parts.is_empty()).then(|| format!("{}没有读出，也没有核对", parts.join("、")));
+    let rules = document.failed().count();
+    let unrun = (rules > 0).then(|| format!("{rules} 条规则没有运行完"));
+    let all: Vec<String> = unrun.into_iter().chain(unread).collect();
+    (!all.is_empty()).then(|| all.join("；"))
 }
 
 /// The pages that were not read.
@@ -71,12 +87,7 @@ fn pages(document: &DocumentAudit) -> Option<String> {
         format!("{file}第 {}{}", stretches(&unread.pages), unread.why.words())
     });
     let which: Vec<String> = which.collect();
-    Some(format!(
-        "{} 页里有 {} 页没有读出（{}），没有核对",
-        document.coverage.pages,
-        document.coverage.unread_pages(),
-        which.join("；")
-    ))
+    Some(format!("{} 页里有 {} 页没有读出（{}），没有核对", document.coverage.pages, document.coverage.unread_pages(), which.join("；")))
 }
 
 /// Pages in order: `3–9、12 `, with the word that follows told apart by a blank.

@@ -8,7 +8,7 @@ use super::schema::{
     CellCapture, ClaimPlace, Column, ColumnKind, Form, NamedRow, Origin, Param, ParamValue, Part, Rounding, Ruleset, Scale, Words,
 };
 use super::walk::{Mistakes, Source, Text};
-use crate::formula::{Function, is_identifier, suggest};
+use crate::formula::{Function, is_identifier, nearest, suggest};
 use crate::label::label_key;
 use crate::number::{UnitId, cell_number};
 use crate::pattern::{Mistake, Pattern};
@@ -264,7 +264,7 @@ impl Compiler<'_> {
                     self.at(
                         kind,
                         format!("没有列类型 {}", kind.value),
-                        Some(suggest(&kind.value, COLUMN_KINDS.iter().map(|(name, _)| *name))),
+                        Some(nearest(&kind.value, COLUMN_KINDS.iter().map(|(name, _)| *name)).unwrap_or_else(|| KINDS.to_owned())),
                     );
                     ColumnKind::Text
                 }
@@ -417,6 +417,9 @@ impl Compiler<'_> {
         out
     }
 }
+
+/// The kinds that a column may have, for who wrote none of them.
+const KINDS: &str = "可用的有：amount 金额，percent 百分数，count 个数，score 得分，label 行名，code 科目编码，group 分组，text 文字，target 指标值，grade 等级，line 行次，ordinal 序号，year 年度，date 日期";
 
 pub(super) const COLUMN_KINDS: &[(&str, ColumnKind)] = &[
     ("code", ColumnKind::Code),

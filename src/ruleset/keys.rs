@@ -16,12 +16,18 @@ pub(super) enum Kind {
     Wholes,
     /// One of some words.
     OneOf(&'static [&'static str]),
+    /// One of some words, or a name.
+    OneOfOr(&'static [&'static str]),
     /// A table of this name.
     Table(&'static str),
     /// A list of tables of this name.
     Tables(&'static str),
     /// Values by any name.
     Values,
+    /// A day, as TOML writes it or as a text.
+    Day,
+    /// What another reader looks at.
+    Anything,
 }
 
 /// A key.
@@ -62,7 +68,11 @@ pub(super) const PLACES: &[&str] = &["text", "cells", "headings"];
 
 const SCOPE: Key = key("scope", Kind::Texts, "只在这些部分（[[part]] 的 id）里");
 const DOCUMENTS: Key = key("documents", Kind::Texts, "只用于这些种类的文件（vocabulary.toml 的 [kinds]）；种类没有认出的文件照样核对");
-const EACH: Key = key("each", Kind::OneOf(&["row", "column"]), "公式里行名、列名混用时：按行还是按列核对");
+const EACH: Key = key(
+    "each",
+    Kind::OneOfOr(&["row", "column"]),
+    "每一个核对一次的是什么：row 行，column 列（公式里行名、列名混用时要写），或者分组栏的名称（每组一次）",
+);
 const WHEN: Key = key("when", Kind::Text, "条件：不满足、或其中缺数时不核对");
 const EXPECT: Key = key("expect", Kind::Texts, "应当成立的比较，例如 \"合计 == 基本支出 + 项目支出\"；可写几条，条条都要成立");
 const ANY: Key = key("any", Kind::Texts, "几条比较，有一条成立即可");
@@ -256,14 +266,50 @@ pub(super) const TABLES: &[(&str, &[Key])] = &[
             key("directions", Kind::Values, "已不用"),
         ],
     ),
+    (
+        "vocabulary.toml",
+        &[
+            key("units", Kind::Anything, "单位：名称和折算"),
+            key("blank", Kind::Texts, "空白标记"),
+            key("total", Kind::Texts, "合计行的字"),
+            key("numbering", Kind::Texts, "编号样式，由高到低，各写第一个编号"),
+            key("numerals", Kind::Text, "〇到十的汉字"),
+            key("quotes", Kind::Text, "引号"),
+            key("column_number", Kind::Texts, "栏次行行首的字"),
+            key("contents", Kind::Texts, "目录的标题"),
+            key("note", Kind::Texts, "表下注释开头的字"),
+            key("form_title", Kind::Texts, "表题最后的字"),
+            key("unit_label", Kind::Texts, "表头里写单位的那一行的字"),
+            key("form_number", Kind::Texts, "表号的句式"),
+            key("year_units", Kind::Texts, "年度数字后面的字"),
+            key("agency", Kind::Texts, "取单位名称的句式，依次尝试"),
+            key("year", Kind::Texts, "取年度的句式，依次尝试"),
+            key("title_year", Kind::Texts, "标题里取年度的句式"),
+            key("title_kinds", Kind::Anything, "标题里认文件种类的字"),
+            key("unit_qualifiers", Kind::Texts, "单位名称后面可以带的字：部门、本级"),
+            key("kinds", Kind::Anything, "文件种类和认它的字"),
+            key("directions", Kind::Anything, "增减词：up、down、same"),
+            key("same_before", Kind::Texts, "“持平”一类的词前面可以有的字"),
+            key("date", Kind::Texts, "日期的样式"),
+            key("not_figures", Kind::Anything, "不是数据的数字：样式和说明"),
+            key("unit_column", Kind::Texts, "单位名单里单位名称一栏的栏目"),
+            key("audit_formula", Kind::Anything, "审核公式里的字"),
+        ],
+    ),
     ("waivers.toml", &[key("waiver", Kind::Tables("[[waiver]]"), "豁免：有人说明了原因的问题")]),
     (
         "[[waiver]]",
         &[
-            must("fingerprint", Kind::Text, "问题的编号：--format json 里 findings 的 id，台账里隐藏的“编号”"),
+            key("fingerprint", Kind::Text, "一处问题的编号：--format json 里 findings 的 id，台账里隐藏的“编号”；或者写 rule"),
+            key("rule", Kind::Text, "规则或语句的编号：它的全部问题；或者写 fingerprint"),
+            key("agency", Kind::Text, "只豁免这个单位的，写结果里显示的单位全称"),
+            key("form", Kind::Text, "只豁免这张表（表样）或这种语句的"),
+            key("year", Kind::Number, "只豁免这一年度的"),
+            key("stated", Kind::Number, "豁免时列示的数：数变了，豁免就不再有效"),
+            key("computed", Kind::Number, "豁免时应为的数：数变了，豁免就不再有效"),
             must("reason", Kind::Text, "原因"),
             key("who", Kind::Text, "谁说明的"),
-            key("until", Kind::Text, "到哪一天为止，例如 2027-12-31；不写时一直有效"),
+            key("until", Kind::Day, "到哪一天为止，例如 2027-12-31；不写时一直有效"),
         ],
     ),
     (

@@ -2,7 +2,8 @@
 
 use super::raw::{Head, Items, RawColumn, RawForm, RawParam, RawParamValue, RawPart, RawRow, RawRule, RawScale, Years};
 use super::walk::{Mistakes, Source, Text};
-use std::collections::HashMap;
+use crate::formula::nearest;
+use std::collections::{HashMap, HashSet};
 
 /// An item with an id that layers merge.
 pub(super) trait Item {
@@ -17,13 +18,15 @@ pub(super) trait Item {
 /// Merges layers (root first) for one year.
 pub(super) fn merge(layers: Vec<Items>, year: i32, sources: &[Source], mistakes: &mut Mistakes) -> Items {
     let mut out = Items::default();
+    let mut ids = Ids::default();
     for (depth, layer) in layers.into_iter().enumerate() {
-        merge_kind(&mut out.forms, layer.forms, year, depth, sources, mistakes);
-        merge_kind(&mut out.parts, layer.parts, year, depth, sources, mistakes);
-        merge_kind(&mut out.scales, layer.scales, year, depth, sources, mistakes);
-        merge_kind(&mut out.rules, layer.rules, year, depth, sources, mistakes);
+        let mut into = Into { year, depth, sources, ids: &mut ids, mistakes };
+        into.merge(&mut out.forms, layer.forms);
+        into.merge(&mut out.parts, layer.parts);
+        into.merge(&mut out.scales, layer.scales);
+        into.merge(&mut out.rules, layer.rules);
         for param in layer.params {
-            merge_param(&mut out.params, param, sources, mistakes);
+            merge_param(&mut out.params, param, depth, sources, mistakes);
         }
     }
     out.forms.retain(|item| !item.head.off);
@@ -59,7 +62,41 @@ fn twins<T: Item>(layer: &[T]) -> Vec<Option<(usize, usize)>> {
         .collect()
 }
 
-fn merge_kind<T: Item>(known: &mut Vec<T>, layer: Vec<T>, year: i32, depth: usize, sources: &[Source], mistakes: &mut Mistakes) {
+/// The ids of the layers above, of all years, with their kinds.
+type Ids = HashSet<(String, &'static str)>;
+
+/// What a layer is merged into.
+struct Into<'a> {
+    year: i32,
+    depth: usize,
+    sources: &'a [Source],
+    ids: &'a mut Ids,
+    mistakes: &'a mut Mistakes,
+}
+
+impl Into<'_> {
+    fn merge<T: Item>(&mut self, known: &mut Vec<T>, layer: Vec<T>) {
+        if self.depth > 0 {
+            self.orphans(&layer);
+        }
+        self.ids.extend(layer.iter().map(name));
+        merge_kind(known, layer, self.year, self.sources, self.mistakes);
+    }
+
+    /// Items that are to amend or to switch off one that no layer above has.
+    fn orphans<T: Item>(&mut self, layer: &[T]) {
+        for item in layer.iter().filter(|item| item.head().off || item.head().reason.is_some()) {
+            let head = item.head();
+            let Some(source) = self.sources.get(head.file).filter(|_| !self.ids.contains(&name(item))) else { continue };
+            let own = self.ids.iter().filter(|(_, kind)| *kind == item.kind()).map(|(id, _)| id.as_str());
+            let near = nearest(&head.id.value, own).unwrap_or_else(|| "用 gouji rules list 查看已有的编号".to_owned());
+            let help = if head.off { near } else { format!("{}；新的一条不写 reason", near.trim_end_matches('？')) };
+            self.mistakes.add(source, head.id.span.clone(), format!("上级没有 {}，无从修改或停用", head.id.value), Some(help));
+        }
+    }
+}
+
+fn merge_kind<T: Item>(known: &mut Vec<T>, layer: Vec<T>, year: i32, sources: &[Source], mistakes: &mut Mistakes) {
     let mut places: HashMap<(String, &'static str), usize> = known.iter().enumerate().map(|(i, item)| (name(item), i)).collect();
     places.reserve(layer.len());
     known.reserve(layer.len());
@@ -100,16 +137,8 @@ fn merge_kind<T: Item>(known: &mut Vec<T>, layer: Vec<T>, year: i32, depth: usiz
                 }
             }
             None => {
-                if head.off || (depth > 0 && head.reason.is_some() && item.kind() == "rule") {
-                    mistakes.add(
-                        source,
-                        head.id.span.clone(),
-                        format!("上级没有 {}，无从修改或停用", head.id.value),
-                        Some("检查 id 是否写对；用 gouji rules list 查看已有的".to_owned()),
-                    );
-                    if head.off {
-                        continue;
-                    }
+                if head.off {
+                    continue;
                 }
                 places.insert(name(&item), known.len());
                 known.push(item);
@@ -118,9 +147,21 @@ fn merge_kind<T: Item>(known: &mut Vec<T>, layer: Vec<T>, year: i32, depth: usiz
     }
 }
 
-fn merge_param(known: &mut Vec<RawParam>, param: RawParam, sources: &[Source], mistakes: &mut Mistakes) {
+fn merge_param(known: &mut Vec<RawParam>, param: RawParam, depth: usize, sources: &[Source], mistakes: &mut Mistakes) {
+    if depth > 0 && !known.iter().any(|other| other.name == param.name) && !sources.iter().any(|source| is_read(&param.name, &source.text))
+    {
+        // one that is like another was to be that one
+        let help = nearest(&param.name, known.iter().map(|other| other.name.as_str()));
+        if let (Some(help), Some(source)) = (help, sources.get(param.file)) {
+            mistakes.warn(source, param.span.clone(), format!("没有规则用到参数 {}，这个值不起作用", param.name), Some(help));
+        }
+    }
     match known.iter_mut().find(|other| other.name == param.name) {
         Some(parent) => {
+            if let (Some(own), Some(source)) = (lost_unit(&parent.value, &param.value), sources.get(param.file)) {
+                let message = format!("参数 {} 在上级带单位，这里的数没有", param.name);
+                mistakes.add(source, param.value_span.clone(), message, Some(format!("写成 {own}")));
+            }
             let (before, now) = (param_kind(&parent.value), param_kind(&param.value));
             if before != now
                 && let Some(source) = sources.get(param.file)
@@ -137,6 +178,25 @@ fn merge_param(known: &mut Vec<RawParam>, param: RawParam, sources: &[Source], m
         }
         None => known.push(param),
     }
+}
+
+/// Whether a rule file reads a parameter.
+fn is_read(name: &str, text: &str) -> bool {
+    text.match_indices("param").any(|(at, word)| {
+        let behind = text.get(at + word.len()..).unwrap_or("").trim_start();
+        let named = behind.strip_prefix('.').map(str::trim_start).and_then(|rest| rest.strip_prefix(name));
+        let keyed =
+            behind.strip_prefix('[').map(|rest| rest.trim_start_matches(['"', '\'', '\\', ' '])).and_then(|rest| rest.strip_prefix(name));
+        named.or(keyed).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_'))
+    })
+}
+
+/// A number without the unit that the parent's has, with it.
+fn lost_unit(parent: &RawParamValue, own: &RawParamValue) -> Option<String> {
+    let (RawParamValue::Text(parent), RawParamValue::Number(number)) = (parent, own) else { return None };
+    let unit = parent.value.trim_start_matches(|c: char| crate::number::is_digit(c) || matches!(c, '.' | ',' | '-' | ' '));
+    let has_number = unit.len() < parent.value.len();
+    (has_number && !unit.is_empty()).then(|| format!("\"{}{unit}\"", number.text))
 }
 
 /// A text with a figure in it is a number with a unit.

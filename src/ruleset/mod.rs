@@ -4,6 +4,7 @@
 //! layers of a ruleset by id; `compile` resolves names and patterns; `rulebook` knows which rulesets there are.
 //! Deliberately absent: file system access (the caller hands in names and texts).
 
+mod broken;
 mod claim;
 mod compile;
 mod config;
@@ -35,4 +36,4 @@ pub use schema::{
     ParamValue, Part, Rounding, Rule, RuleKind, Ruleset, Scale, Script, Tree, Wording, Words,
 };
 pub use schema_json::json_schema;
-pub use waiver::Waiver;
+pub use waiver::{Asked, Waiver};

@@ -55,12 +55,28 @@ pub struct RulesetInfo {
     pub covers: Option<(i32, i32)>,
 }
 
+impl RulesetInfo {
+    /// Whether it was written for a year; without years it was for all.
+    #[must_use]
+    pub fn covers(&self, year: Option<i32>) -> bool {
+        year.zip(self.covers).is_none_or(|(year, (from, to))| (from..=to).contains(&year))
+    }
+
+    /// Whether one of its agency words stands in a text; without words it is for all.
+    #[must_use]
+    pub fn is_for(&self, texts: &[&str]) -> bool {
+        self.agency.is_empty() || self.agency.iter().any(|word| texts.iter().any(|text| text.contains(word.as_str())))
+    }
+}
+
 #[derive(Clone, Debug)]
 struct Folder {
     info: RulesetInfo,
     files: Vec<RuleFile>,
     /// What the files are called in messages.
     shown: String,
+    /// It is not embedded.
+    is_on_disk: bool,
     /// What its `vocabulary.toml` says, read when it is first asked for.
     words: OnceLock<Arc<Result<VocabularyFile, toml::de::Error>>>,
 }
@@ -124,6 +140,7 @@ impl Rulebook {
                 mistakes.extend(more);
             }
         }
+        out.folders.values_mut().for_each(|folder| folder.is_on_disk = false);
         if mistakes.is_empty() { Ok(out) } else { Err(mistakes) }
     }
 
@@ -146,22 +163,19 @@ impl Rulebook {
             None => RulesetInfo { name: fallback.clone(), title: fallback, ..RulesetInfo::default() },
         };
         let name = info.name.clone();
-        self.folders.insert(name.clone(), Folder { info, files, shown: shown.to_owned(), words: OnceLock::new() });
+        self.folders.insert(name.clone(), Folder { info, files, shown: shown.to_owned(), is_on_disk: true, words: OnceLock::new() });
         Ok(name)
     }
 
     /// Whether a ruleset was added from a folder, not embedded.
     #[must_use]
     pub fn is_on_disk(&self, name: &str) -> bool {
-        self.folders.get(name).is_some_and(|folder| folder.shown != name)
+        self.folders.get(name).is_some_and(|folder| folder.is_on_disk)
     }
 
     /// The folders of rulesets that are not embedded.
     pub fn folders_on_disk(&self) -> impl Iterator<Item = &str> {
-        self.folders
-            .values()
-            .filter(|folder| folder.shown != folder.info.name || std::path::Path::new(&folder.shown).is_absolute())
-            .map(|folder| folder.shown.as_str())
+        self.folders.values().filter(|folder| folder.is_on_disk).map(|folder| folder.shown.as_str())
     }
 
     /// What is known of each ruleset.
@@ -347,6 +361,12 @@ impl Rulebook {
         let info = chain.into_iter().rev().map(|folder| &folder.info).find(|info| info.covers.is_some())?;
         let (from, to) = info.covers?;
         if (from..=to).contains(&year) { None } else { info.years.as_deref() }
+    }
+
+    /// What is known of a ruleset.
+    #[must_use]
+    pub fn info(&self, name: &str) -> Option<&RulesetInfo> {
+        self.folders.get(name).map(|folder| &folder.info)
     }
 
     /// The folders from the root down to `name`, then the extra ones.

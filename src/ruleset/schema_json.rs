@@ -3,21 +3,24 @@
 use super::keys::{Key, Kind, TABLES, keys};
 use serde_json::{Map, Value, json};
 
+/// The files of a rule folder.
+const FILES: &[&str] = &["规则文件", "ruleset.toml", "vocabulary.toml", "waivers.toml"];
+
 /// The schema of rule files as text, ending in a line break.
 #[must_use]
 pub fn json_schema() -> String {
-    let mut root = table("规则文件");
+    // one schema for all files of a folder: no key means two things
+    let all: Map<String, Value> = FILES.iter().flat_map(|file| keys(file)).map(|key| (key.name.to_owned(), property(key))).collect();
+    let mut root = json!({ "type": "object", "additionalProperties": false, "properties": all });
     let mut definitions = Map::new();
-    for (name, _) in
-        TABLES.iter().filter(|(name, _)| !matches!(*name, "规则文件" | "ruleset.toml" | "gouji.toml" | "waivers.toml" | "[[waiver]]"))
-    {
+    for (name, _) in TABLES.iter().filter(|(name, _)| !FILES.contains(name) && *name != "gouji.toml") {
         definitions.insert(plain(name).to_owned(), table(name));
     }
     if let Some(root) = root.as_object_mut() {
         root.insert("definitions".to_owned(), Value::Object(definitions));
         let mut first = Map::new();
         first.insert("$schema".to_owned(), json!("http://json-schema.org/draft-07/schema#"));
-        first.insert("title".to_owned(), json!("gouji 规则文件"));
+        first.insert("title".to_owned(), json!("gouji 规则文件夹里的文件：规则文件、ruleset.toml、vocabulary.toml、waivers.toml"));
         first.append(root);
         *root = first;
     }
@@ -50,6 +53,10 @@ fn property(key: &Key) -> Value {
         Kind::Number => json!({ "type": ["number", "string"] }),
         Kind::Wholes => json!({ "type": "array", "items": { "type": "integer", "minimum": 1 }, "minItems": 1 }),
         Kind::OneOf(words) => json!({ "type": "string", "enum": words }),
+        Kind::OneOfOr(words) => json!({ "anyOf": [{ "type": "string", "enum": words }, { "type": "string", "minLength": 1 }] }),
+        // an editor gives a day of TOML as a text
+        Kind::Day => json!({ "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" }),
+        Kind::Anything => json!({}),
         // beside a reference nothing else counts
         Kind::Table(name) => json!({ "allOf": [refers(name)] }),
         Kind::Tables(name) => json!({ "type": "array", "items": refers(name) }),
@@ -77,6 +84,9 @@ mod tests {
                 }
             }
         }
+        let mut names: Vec<&str> = FILES.iter().flat_map(|file| keys(file)).map(|key| key.name).collect();
+        names.sort_unstable();
+        assert!(names.windows(2).all(|pair| pair[0] != pair[1]), "a key has two meanings: {names:?}");
         assert!(json_schema().contains("\"#/definitions/columns\""));
     }
 }

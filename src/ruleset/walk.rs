@@ -1,5 +1,6 @@
 //! Walks a TOML file and collects every mistake with its place, in Chinese.
 
+use super::broken::open;
 use super::keys::keys;
 use super::tree::{Grown, Table, Tree, Value, View};
 use crate::error::RuleMistake;
@@ -66,6 +67,13 @@ impl Mistakes {
             help,
             is_warning: false,
         });
+    }
+
+    /// A mistake of TOML itself.
+    fn syntax(&mut self, source: &Source, span: Range<usize>, message: String, help: Option<String>) {
+        let before = self.found.len();
+        self.add(source, span, message, help);
+        self.syntax.extend(self.found.split_off(before));
     }
 
     /// Takes over the mistakes of a piece of work and hands on what it made.
@@ -244,6 +252,21 @@ pub(super) fn parse<'s>(source: &'s Source, mistakes: &mut Mistakes) -> Tree<'s>
     let (tree, errors) = Tree::parse(&source.text);
     // one mistake makes the parser stumble several times: the first on a line, or behind an open bracket, is told
     let mut told: Option<usize> = None;
+    let open = if errors.is_empty() { None } else { open(&source.text) };
+    if let Some(open) = &open {
+        let message = match open.sign {
+            "[" => "这里的 [ 没有配对的 ]".to_owned(),
+            sign => format!("这里的 {sign} 后面没有配对的 {sign}"),
+        };
+        let help = match open.sign {
+            "[" => "列表写完以后要有 ]，下一个键另起一行".to_owned(),
+            sign => format!("写完以后另起一行写 {sign}"),
+        };
+        mistakes.syntax(source, open.span.clone(), message, Some(help));
+    }
+    // behind it nothing is where the parser takes it to be
+    let errors =
+        errors.into_iter().filter(|error| open.as_ref().is_none_or(|open| error.span().is_some_and(|span| span.end <= open.span.start)));
     for error in errors {
         let start = error.span().map_or(0, |span| span.start);
         let line = source.text.get(..start).map_or(0, |before| before.matches('\n').count());
@@ -253,12 +276,27 @@ pub(super) fn parse<'s>(source: &'s Source, mistakes: &mut Mistakes) -> Tree<'s>
         }
         told = Some(line);
         let span = widened(&source.text, error.span().unwrap_or(0..0));
+        if let Some(day) = written_day(&source.text, span.start) {
+            let message = format!("没有 {} 这一天", source.text.get(day.clone()).unwrap_or(""));
+            mistakes.syntax(source, day, message, Some("年、月、日各写全，例如 2027-12-31".to_owned()));
+            continue;
+        }
         let (message, help) = translate(error.message(), source.text.get(span.clone()).unwrap_or(""));
-        let before = mistakes.found.len();
-        mistakes.add(source, span, message, help);
-        mistakes.syntax.extend(mistakes.found.split_off(before));
+        mistakes.syntax(source, span, message, help);
     }
     tree
+}
+
+/// Something at a place that was to be a day: `2027-13-01`.
+fn written_day(text: &str, at: usize) -> Option<Range<usize>> {
+    let is_part = |c: char| c.is_ascii_digit() || c == '-';
+    let before = text.get(..at)?;
+    let start = before.len() - before.chars().rev().take_while(|c| is_part(*c)).count();
+    let behind = text.get(start..)?;
+    let end = start + behind.find(|c| !is_part(c)).unwrap_or(behind.len());
+    let parts: Vec<&str> = text.get(start..end)?.split('-').collect();
+    let is_day = matches!(parts.as_slice(), [year, month, day] if year.len() == 4 && !month.is_empty() && !day.is_empty());
+    is_day.then_some(start..end)
 }
 
 /// Something to underline: the word at a place, or the one before it.

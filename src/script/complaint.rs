@@ -1,6 +1,7 @@
 //! Rhai's errors in Chinese, at their place in the script.
 
 use super::grammar::FORBIDDEN;
+use super::meter::{Limit, WHOLE};
 use super::{FIELDS, globals};
 use crate::formula::{Mistake, Names, suggest};
 use rhai::{EvalAltResult, LexError, ParseError, ParseErrorType, Position};
@@ -20,6 +21,8 @@ pub enum Fault {
     Unchecked(String),
     /// What it speaks of is not in the document; the script is right.
     NotApplicable(String),
+    /// It did all that a script may do.
+    Stopped(Limit),
 }
 
 impl Fault {
@@ -63,6 +66,7 @@ pub fn complaint(source: &str, error: &EvalAltResult) -> Complaint {
         EvalAltResult::ErrorRuntime(value, _) => match value.clone().try_cast::<Fault>() {
             Some(Fault::Unchecked(why)) => return Complaint::Unchecked(why),
             Some(Fault::NotApplicable(why)) => return Complaint::NotApplicable(why),
+            Some(Fault::Stopped(limit)) => stopped(limit),
             Some(Fault::Rule { message, help }) => (message, help),
             None => ("脚本出错".to_owned(), None),
         },
@@ -89,8 +93,9 @@ pub fn complaint(source: &str, error: &EvalAltResult) -> Complaint {
         EvalAltResult::ErrorAssignmentToConstant(name, _) => (format!("{name} 不能改"), None),
         EvalAltResult::ErrorDotExpr(..) => ("点后面的写法不对".to_owned(), None),
         EvalAltResult::ErrorArithmetic(..) => ("算术出错：除数为 0，或者数太大".to_owned(), None),
-        EvalAltResult::ErrorTooManyOperations(_) => {
-            ("脚本运行的步数太多，已停止".to_owned(), Some("可能是循环没有结束；一条脚本只做一件事".to_owned()))
+        EvalAltResult::ErrorTerminated(token, _) => stopped(token.clone().try_cast::<Limit>().unwrap_or(Limit::Work)),
+        EvalAltResult::ErrorDataRace(..) => {
+            ("正在逐个处理的列表，不能同时在 |r| … 里用".to_owned(), Some("先算好要用的数，例如 let 个数 = 名单.len();".to_owned()))
         }
         EvalAltResult::ErrorStackOverflow(_) => {
             ("函数一层套一层，层数太多，已停止".to_owned(), Some("函数可能在无休止地调用自己".to_owned()))
@@ -99,12 +104,22 @@ pub fn complaint(source: &str, error: &EvalAltResult) -> Complaint {
             ("文字、列表或表太大，已停止".to_owned(), Some("可能是循环里不断加长；脚本只用来核对".to_owned()))
         }
         EvalAltResult::ErrorTooManyVariables(_) => ("变量太多，已停止".to_owned(), None),
-        EvalAltResult::ErrorTerminated(..) => ("脚本被中止".to_owned(), None),
         EvalAltResult::ErrorParsing(kind, _) => parsing(kind, &Names::default()),
         EvalAltResult::ErrorUnboundThis(_) => ("这里不能用 this".to_owned(), None),
         _ => ("脚本出错".to_owned(), None),
     };
     Complaint::Rule(Mistake { span, message, help })
+}
+
+/// What a script is told that did all that it may.
+fn stopped(limit: Limit) -> (String, Option<String>) {
+    match limit {
+        Limit::Work => ("脚本做的事太多，已停止".to_owned(), Some("可能是循环没有结束，或者循环套循环；一条脚本只做一件事".to_owned())),
+        Limit::Checks => {
+            (format!("脚本做的核对太多（最多 {} 个），已停止", WHOLE.checks), Some("可能是循环没有结束；逐行的核对请写成公式".to_owned()))
+        }
+        Limit::Words => ("脚本的说明文字太多，已停止".to_owned(), Some("可能是循环没有结束，或者把整段文字写进了说明".to_owned())),
+    }
 }
 
 /// A syntax error.
@@ -115,18 +130,26 @@ pub(super) fn syntax(source: &str, error: &ParseError, names: &Names) -> Mistake
         let (message, help) = lexing(&LexError::UnexpectedInput("%".to_owned()));
         return Mistake { span: at..at + 1, message, help };
     }
-    let (message, help) = parsing(error.err_type(), names);
-    // a full-width sign is the likeliest cause wherever the parser stumbles
-    let full_width =
-        source.get(span.clone()).and_then(|text| text.chars().next()).filter(|c| "，。；：（）“”‘’【】＝＋－×÷≤≥！".contains(*c));
-    match full_width {
-        Some(sign) => Mistake {
-            span: span.start..span.start + sign.len_utf8(),
-            message: format!("脚本里不能用全角的 {sign}"),
-            help: Some(ascii_twin(sign)),
-        },
+    let word = source.get(span.clone()).unwrap_or("");
+    let (message, help) =
+        if FORBIDDEN.iter().any(|(known, _)| *known == word) { forbidden(word) } else { parsing(error.err_type(), names) };
+    match full_width(source, &span) {
+        Some((at, sign)) => {
+            Mistake { span: at..at + sign.len_utf8(), message: format!("脚本里不能用全角的 {sign}"), help: Some(ascii_twin(sign)) }
+        }
         None => Mistake { span, message, help },
     }
+}
+
+/// A full-width sign where the parser stumbles or right behind: the likeliest cause.
+fn full_width(source: &str, span: &Range<usize>) -> Option<(usize, char)> {
+    let is_sign = |c: &char| "，。；：（）“”‘’【】｛｝［］＝＋－×÷≤≥！＜＞＆｜".contains(*c);
+    let at = |place: usize| {
+        let rest = source.get(place..)?;
+        let start = place + rest.len() - rest.trim_start_matches(' ').len();
+        source.get(start..)?.chars().next().filter(is_sign).map(|sign| (start, sign))
+    };
+    at(span.start).or_else(|| at(span.end))
 }
 
 /// The last `90%` before a place, with nothing behind it that it could be divided by.
@@ -148,6 +171,14 @@ fn ascii_twin(sign: char) -> String {
         '。' => ".",
         '；' => ";",
         '：' => ":",
+        '｛' => "{",
+        '｝' => "}",
+        '［' => "[",
+        '］' => "]",
+        '＜' => "<",
+        '＞' => ">",
+        '＆' => "&&",
+        '｜' => "||",
         '（' => "(",
         '）' => ")",
         '“' | '”' | '‘' | '’' => "\"",

@@ -1,13 +1,11 @@
 //! What Rhai may do here: limits, words that are forbidden, and `expect(…)`.
 
+use super::meter;
 use crate::formula::Relation;
 use rhai::{Dynamic, Engine, EvalContext, Expression, ImmutableString, OptimizationLevel};
 
 /// The word that makes a check.
 pub const EXPECT: &str = "expect";
-
-/// Steps that a script may take: some hundred milliseconds, in debug builds too.
-const OPERATIONS: u64 = 400_000;
 
 /// Functions that call functions, at most.
 const CALLS: usize = 16;
@@ -15,8 +13,12 @@ const CALLS: usize = 16;
 /// Expressions within expressions, at most; in functions as well.
 const DEPTH: usize = 48;
 
-/// Bytes of a text, elements of a list, keys of a map, at most.
-const SIZES: [usize; 3] = [100_000, 10_000, 2_000];
+/// Bytes of a text, elements of a list that is written out, keys of a map, at most: Rhai copies and looks through them in one
+/// step. Longer lists are [our own](crate::check), of which a copy costs nothing.
+const SIZES: [usize; 3] = [10_000, 500, 200];
+
+/// Bytes of a whole script, at most.
+pub(super) const SOURCE: usize = 100_000;
 
 /// Words that lead out of the rule, or whose meaning would surprise.
 pub(super) const FORBIDDEN: &[(&str, &str)] = &[
@@ -27,8 +29,11 @@ pub(super) const FORBIDDEN: &[(&str, &str)] = &[
     ("try", "脚本出错时应当停下来，不能掩盖"),
     ("catch", "脚本出错时应当停下来，不能掩盖"),
     ("throw", "不能核对时请写 skip(\"原因\")"),
-    ("print", "要报告的内容请写成 expect(…, \"说明\")"),
-    ("debug", "要报告的内容请写成 expect(…, \"说明\")"),
+    ("print", "要报告的内容请写成 report(…, \"说明\")"),
+    ("debug", "要报告的内容请写成 report(…, \"说明\")"),
+    ("curry", "请写成 |r| 函数(r, 别的数)"),
+    ("is_shared", "脚本里用不着"),
+    ("this", "请给函数一个参数，例如 fn 合格(r) { r.得分 >= 60 }"),
     ("is_def_var", "所有名称在加载时就已核对"),
     ("is_def_fn", "所有函数在加载时就已核对"),
 ];
@@ -37,7 +42,7 @@ pub(super) const FORBIDDEN: &[(&str, &str)] = &[
 pub fn restrict(engine: &mut Engine) {
     engine.set_fast_operators(false);
     engine.set_optimization_level(OptimizationLevel::None);
-    engine.set_max_operations(OPERATIONS);
+    engine.on_progress(|_| meter::step());
     engine.set_max_call_levels(CALLS);
     engine.set_max_expr_depths(DEPTH, DEPTH);
     let [text, list, map] = SIZES;

@@ -1,16 +1,18 @@
 //! What a script speaks of, before it ever runs: functions and properties that there are, expectations that compare.
 
 use super::complaint::{no_property, place};
-use super::grammar::relation;
+use super::grammar::{EXPECT, relation};
 use crate::formula::{Function, Mistake, Names, nearest, suggest};
 use rhai::{AST, ASTNode, Expr};
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 /// Functions of lists, texts and maps that a script may call, besides those of the rule language and its own.
 const KNOWN: &[&str] = &[
     "rows",
     "parts",
     "skip",
+    "report",
     "len",
     "is_empty",
     "push",
@@ -45,17 +47,11 @@ const KNOWN: &[&str] = &[
     "keys",
     "values",
     "call",
-    "curry",
     "type_of",
     "range",
     "chars",
     "to_upper",
     "to_lower",
-    "pad",
-    "mixin",
-    "parse_int",
-    "parse_decimal",
-    "is_shared",
     "Fn",
     "first",
     "last",
@@ -76,8 +72,18 @@ pub(super) fn inspect(source: &str, ast: &AST, names: &Names) -> Vec<Mistake> {
         }
     };
     let all = || {
-        format!("可用的函数：{}、rows、parts、skip", Function::ALL.iter().map(|function| function.name()).collect::<Vec<_>>().join("、"))
+        format!(
+            "可用的函数：{}、rows、parts、report、skip",
+            Function::ALL.iter().map(|function| function.name()).collect::<Vec<_>>().join("、")
+        )
     };
+    for function in ast.iter_functions() {
+        let is_known = KNOWN.contains(&function.name) || function.name == EXPECT || Function::find(function.name).is_some();
+        if is_known && !function.name.starts_with("anon$") {
+            add(Mistake::new(definition(source, function.name), format!("{} 是已有的函数，不能重新定义", function.name))
+                .help("请换一个名字"));
+        }
+    }
     let mut locals = locals(source);
     for function in ast.iter_functions() {
         locals.extend(function.params.iter());
@@ -96,7 +102,9 @@ pub(super) fn inspect(source: &str, ast: &AST, names: &Names) -> Vec<Mistake> {
             Expr::FnCall(call, at) | Expr::MethodCall(call, at) => {
                 let name = call.name.as_str();
                 let is_word = name.chars().next().is_some_and(|c| c.is_alphabetic() || c == '_');
-                if is_word && call.op_token.is_none() && !functions.contains(name) && !name.starts_with("anon$") {
+                // closures that take variables along are made so
+                let is_made = name.starts_with("anon$") || name == "curry";
+                if is_word && call.op_token.is_none() && !functions.contains(name) && !is_made {
                     add(Mistake::new(place(source, *at), format!("没有函数 {name}"))
                         .help(nearest(name, functions.iter().copied()).unwrap_or_else(all)));
                 }
@@ -147,6 +155,36 @@ pub(super) fn inspect(source: &str, ast: &AST, names: &Names) -> Vec<Mistake> {
         true
     });
     out
+}
+
+/// Variables that closures take along.
+pub(super) fn captured(ast: &AST) -> BTreeSet<String> {
+    let mut out = BTreeSet::new();
+    ast.walk(&mut |path| {
+        if let Some(ASTNode::Expr(Expr::FnCall(call, _))) = path.last()
+            && call.name.as_str() == "curry"
+        {
+            let names = call.args.iter().filter_map(|argument| match argument {
+                Expr::Variable(variable, ..) => Some(variable.1.to_string()),
+                _ => None,
+            });
+            out.extend(names);
+        }
+        true
+    });
+    out
+}
+
+/// The name behind the `fn` that defines a function; else the beginning.
+fn definition(source: &str, name: &str) -> Range<usize> {
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    let found = source.match_indices(name).map(|(at, _)| at).find(|at| {
+        let before = source.get(..*at).unwrap_or("").trim_end();
+        let behind = source.get(at + name.len()..).unwrap_or("");
+        let is_definition = before.strip_suffix("fn").is_some_and(|rest| !rest.ends_with(is_word));
+        is_definition && !behind.starts_with(is_word)
+    });
+    found.map_or(0..0, |at| at..at + name.len())
 }
 
 /// Properties that lists and texts have.

@@ -9,15 +9,19 @@
 mod complaint;
 mod grammar;
 mod inspect;
+mod meter;
 
 #[cfg(test)]
 mod tests;
 
 pub use complaint::{Complaint, Fault, complaint, place};
 pub use grammar::{expectation, relation, restrict};
+pub use meter::{Allowance, Limit, WHOLE, charge, charge_check, charge_for, is_captured, with_captured, within};
 
 use crate::formula::{Mistake, Names};
 use rhai::{AST, Dynamic, Engine, Scope};
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// The function that a run ends in; no script can name it.
 pub const END: &str = "end of script";
@@ -27,6 +31,8 @@ pub const END: &str = "end of script";
 pub struct Program {
     /// Its syntax tree.
     pub ast: AST,
+    /// Variables that its closures take along.
+    pub captured: Arc<BTreeSet<String>>,
 }
 
 /// Compiles a script: syntax, names, functions, properties and expectations are looked at.
@@ -34,6 +40,9 @@ pub struct Program {
 /// # Errors
 /// Mistakes with their byte range in `source`.
 pub fn compile(source: &str, names: &Names) -> Result<Program, Vec<Mistake>> {
+    if source.len() > grammar::SOURCE {
+        return Err(vec![Mistake::new(0..0, "脚本太长").help(format!("最多 {} 个字节；一条脚本只做一件事", grammar::SOURCE))]);
+    }
     let mut engine = Engine::new_raw();
     restrict(&mut engine);
     engine.set_strict_variables(true);
@@ -41,7 +50,7 @@ pub fn compile(source: &str, names: &Names) -> Result<Program, Vec<Mistake>> {
     let scope = scope(names, |_| Dynamic::UNIT);
     let ast = engine.compile_with_scope(&scope, source).map_err(|error| vec![complaint::syntax(source, &error, names)])?;
     let mistakes = inspect::inspect(source, &ast, names);
-    if mistakes.is_empty() { Ok(Program { ast }) } else { Err(mistakes) }
+    if mistakes.is_empty() { Ok(Program { captured: Arc::new(inspect::captured(&ast)), ast }) } else { Err(mistakes) }
 }
 
 /// What an id of a ruleset is.

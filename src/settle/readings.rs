@@ -33,7 +33,6 @@ pub(super) fn is_headless(text: &str) -> bool {
     chars.next() == Some('.') && chars.next().is_some_and(is_digit)
 }
 
-
 /// Digits, points and blanks alone, but no number: digits were torn apart, or the first ones are gone.
 pub(super) fn is_torn(text: &str) -> bool {
     let text = text.trim();
@@ -88,7 +87,9 @@ pub(super) fn torn_readings(text: &str, ruleset: &Ruleset, with_pieces: bool) ->
         }
     }
     if with_pieces && is_headless(&joined) {
-        let longer = ('1'..='9').filter_map(|digit| Candidate::new(&joined.replacen(['.', '\u{FF0E}'], &format!("{digit}."), 1), "小数点前缺一位数字", ruleset));
+        let longer = ('1'..='9').filter_map(|digit| {
+            Candidate::new(&joined.replacen(['.', '\u{FF0E}'], &format!("{digit}."), 1), "小数点前缺一位数字", ruleset)
+        });
         out.extend(longer.map(|candidate| Candidate { adds: true, ..candidate }));
     }
     out

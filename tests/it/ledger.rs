@@ -376,7 +376,8 @@ fn brackets_in_the_name_of_a_unit_do_not_matter() {
         let units = value["expected"]["units"].as_array().unwrap();
         units.iter().map(|unit| unit["state"] == "clean").collect::<Vec<_>>()
     };
-    for agency in ["清溪市水利局[部门]", "清溪市水利局（本级）", "清溪市水利局【汇总】", "清溪市水利局〔部门〕", "清溪市水利局"] {
+    for agency in ["清溪市水利局[部门]", "清溪市水利局（本级）", "清溪市水利局【汇总】", "清溪市水利局〔部门〕", "清溪市水利局"]
+    {
         assert_eq!(state("清溪市水利局\n清溪市农业局\n", agency, "1.txt"), [true, false], "{agency}");
         assert_eq!(state("清溪市水利局（部门）\n清溪市农业局\n", agency, "1.txt"), [true, false], "{agency}");
     }

@@ -6,6 +6,8 @@
 
 #[cfg(all(feature = "formats", feature = "cli"))]
 mod annotate;
+#[cfg(feature = "cli")]
+mod authors;
 mod bad_input;
 mod claims;
 mod cli;
@@ -43,6 +45,7 @@ mod reports;
 mod restated;
 mod rough;
 mod rules;
+mod schema;
 mod scripts;
 #[cfg(feature = "formats")]
 mod sheets;

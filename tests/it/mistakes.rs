@@ -18,6 +18,7 @@ columns = [{ name = "栏目", kind = "label" }, { name = "数额", kind = "amoun
 
 [param]
 "父参数" = 10
+"父比率" = "90%"
 "#;
 
 const BESIDE: &str = r#"
@@ -147,6 +148,7 @@ const LANGUAGE: &[&str] = &[
     "present",
     "national",
     "vocabulary",
+    "report",
     "same",
     "some",
     "basis",

@@ -390,6 +390,17 @@ fn mistakes_of_scripts() {
         "let m = #{};\nlet i = 0;\nloop { m[`k${i}`] = i; i += 1; }",
         "let a = [];\nloop { a.push(1); }",
         "let s = \"长\";\ns.pad(100000000, \"长\");",
+        // names that there are, and words for the reader
+        "fn expect(a, b) { }\nexpect(支出表.总数.合计 == 1);",
+        "fn contains(a, b) { true }",
+        "report(支出表.总数.合计);",
+        "report(支出表.总数.合计, 1);",
+        "report(\" \");",
+        "let l = [];\nl.push(|x| x);",
+        "let l = [];\nfor i in 0..20 { let n = []; n.push(l); l = n; }",
+        "let a = [1, 2];\na.filter(|x| a.len() < 0);",
+        "let m = #{};\nloop { let n = #{}; n[\"a\"] = m; m = n; }",
+        "let f = |x| x;\nfor i in 0..20 { let g = f; f = |x| g.call(x); }",
     ];
     let mut out = String::new();
     for text in texts {
@@ -423,4 +434,125 @@ fn documents_share_an_engine_over_threads() {
         runs.into_iter().map(|run| run.join().unwrap()).collect()
     });
     assert!(all.iter().all(|text| text == &all[0] && text.matches("violation").count() == 2), "{all:#?}");
+}
+
+/// What a script comes to that does what no rule needs; how long that takes depends on the machine.
+fn stopped(text: &str) -> (usize, String) {
+    let engine = engine(&script(text), &[]).unwrap_or_else(|mistakes| panic!("{}", shown(&mistakes)));
+    let audit = engine.audit("case.txt", DOCUMENT.as_bytes()).unwrap();
+    (audit.checks.len(), shown(&audit.mistakes))
+}
+
+#[test]
+fn work_is_counted_inside_closures_and_native_functions() {
+    for text in [
+        "loop { }",
+        "loop { rows(项目表); }",
+        "loop { rows(项目表).filter(|r| r.得分 > 0); }",
+        "let a = [];\nfor i in 0..9000 { a.push(i); }\nfor i in 0..20000 { a.contains(-1); }",
+        "let a = [];\nfor i in 0..9000 { a.push(i); }\nloop { let b = a; b.push(1); }",
+        "let a = [];\nfor i in 0..9000 { a.push(i); }\nlet n = 1;\nloop { a.filter(|x| x < n); }",
+        "let a = [];\nfor i in 0..9000 { a.push(i); }\nloop { a.reverse(); }",
+        "let a = [];\nfor i in 0..9000 { a.push(i); }\nloop { a.sort(); }",
+        "let a = [];\nfor i in 0..9000 { a.push(i); }\nloop { a.insert(0, 1); }",
+        "let a = [];\nfor i in 0..9000 { a.push(i); }\nloop { a.extract(1, 9000); }",
+        "let a = [];\nfor i in 0..9000 { a.push(i); }\nloop { sum(a); }",
+        "let s = \"长\";\nfor i in 0..11 { s += s; }\nloop { s.contains(\"短\"); }",
+        "let s = \"长\";\nfor i in 0..11 { s += s; }\nloop { s.replace(\"长\", \"短\"); }",
+        "let s = \"长\";\nfor i in 0..11 { s += s; }\nloop { s.split(\"长\"); }",
+        "let s = \"长\";\nfor i in 0..11 { s += s; }\nloop { s.chars(); }",
+        "let s = \"长\";\nfor i in 0..11 { s += s; }\nloop { s.len(); }",
+        "loop { sum(支出表.合计, |r| r.level == 1); }",
+        "loop { 支出表[\"教育支出\"].合计 + 支出表[like(\"支出\")].合计; }",
+        "loop { count(项目表, |r| r.等级 == \"优\"); }",
+        "fn 数(n) { if n < 2 { 1 } else { 数(n - 1) + 数(n - 2) } }\n数(14); loop { 数(10); }",
+        "let m = #{};\nlet i = 0;\nloop { m[`k${i}`] = i; i += 1; }",
+        "let m = #{};\nfor i in 0..3000 { m[`k${i}`] = i; }\nloop { let n = m; }",
+        "[1, 2, 3].for_each(|x| { loop { } });",
+        "[1, 2, 3].map(|x| [1, 2, 3].map(|y| { while true { } }));",
+        "let a = [3, 1, 2];\na.sort(|x, y| { loop { } });",
+        "let 上 = 1;\nloop { let f = |x| x > 上; f.call(1); }",
+    ] {
+        let (checks, said) = stopped(text);
+        assert!(said.contains("脚本做的事太多，已停止"), "{text}\n{said}");
+        // what it was to check was not checked: that is a check without a verdict
+        assert_eq!(checks, 1, "{text}");
+    }
+}
+
+#[test]
+fn checks_and_words_are_counted() {
+    let many = [
+        ("loop { skip(\"没有数\"); }", "核对太多"),
+        ("loop { expect(支出表.总数.合计 == 30); }", "核对太多"),
+        ("loop { report(支出表.总数.合计, \"看\"); }", "核对太多"),
+        ("loop { same(项目表.得分); }", "核对太多"),
+        ("let s = \"长\"; for i in 0..10 { s += s; } loop { report(s); }", "说明文字太多"),
+        ("let s = \"长\"; for i in 0..10 { s += s; } loop { expect(支出表.总数.合计 == 1, s); }", "说明文字太多"),
+    ];
+    for (text, limit) in many {
+        let (checks, said) = stopped(text);
+        assert!(said.contains(limit), "{text}\n{said}");
+        assert!(checks <= 4_001, "{text}: {checks}");
+        // the same input, the same bytes
+        assert_eq!(stopped(text), (checks, said), "{text}");
+    }
+}
+
+#[test]
+fn what_rules_need_is_within_the_limits() {
+    let rows: String = (0..3_000).map(|i| format!("项目{i} | {} | 优 | 100% | ≥90% | 95%\n", 60 + i % 40)).collect();
+    let document = format!("某局2023年度部门决算\n\n项目表\n项目名称 | 得分 | 等级 | 执行率 | 指标值 | 完成值\n{rows}");
+    let text = "let 总 = 0;\nlet 名单 = [];\nfor r in rows(项目表) {\n    总 += r.得分;\n    if r.得分 < 60 { 名单.push(r.项目名称); }\n    expect(r.得分 <= 100, `${r.项目名称}`);\n}\nif 总 < 0 || 名单.len() > 0 { report(`${名单.len()}`); }\nlet 优 = rows(项目表).filter(|r| r.得分 >= 90 && r.等级 == \"优\").map(|r| r.得分);\nif sum(优) < 0 { skip(\"负数\"); }";
+    let engine = engine(&script(text), &[]).unwrap();
+    let audit = engine.audit("case.txt", document.as_bytes()).unwrap();
+    assert!(audit.mistakes.is_empty(), "{}", shown(&audit.mistakes));
+    assert_eq!(audit.checks.len(), 3_000);
+}
+
+#[test]
+fn a_script_reports_in_its_own_words_and_none_are_lost() {
+    insta::assert_snapshot!(run(r#"
+let 教育 = 支出表["教育支出"];
+report(教育.合计, "教育支出没有写明公用经费");
+report(教育.合计, "教育支出占比最大，请说明");
+report("全文没有目录");
+for r in rows(项目表) { if r.得分 < 90 { report(r, `${r.项目名称}得分偏低`); } }
+expect(支出表.总数.合计 == 支出表["教育支出"].合计 + 支出表["201"].合计 + 1, "第一句");
+expect(支出表.总数.合计 == 支出表["201"].合计 + 支出表["教育支出"].合计 + 1, "第二句");
+"#));
+    let rule = "[[rule]]\nid = \"脚本\"\nseverity = \"warning\"\nmessage = \"{stated}不对\"\nscript = 'expect(支出表.总数.合计 == 1, \"按台账\"); report(支出表.总数.人员, \"人员没有说明\");'\n";
+    let audit = audit(rule);
+    let said = checks(&audit);
+    assert!(said.contains("按台账：30.00万元不对") && said.contains("人员没有说明"), "{said}");
+    assert!(audit.findings.len() == 2 && audit.checks.iter().all(|check| check.severity == gouji::audit::Severity::Warning));
+}
+
+#[test]
+fn what_is_known_of_the_document_is_present() {
+    let named = DOCUMENT.replace("某局", "云岭市档案馆");
+    let said_of = |rule: &str, document: &str| checks(&engine(rule, &[]).unwrap().audit("case.txt", document.as_bytes()).unwrap());
+    let text = "if present(doc.agency) { skip(\"有单位\"); } if present(doc.year) { skip(\"有年度\"); } if present(项目表[\"修路\"].等级) { skip(\"有等级\"); } skip(`${or(doc.agency, \"没有写单位\")}`);";
+    let said = said_of(&script(text), &named);
+    assert!(said.contains("有单位") && said.contains("有年度") && said.contains("有等级") && said.contains("云岭市档案馆"), "{said}");
+    let said = said_of(&script(text), DOCUMENT);
+    assert!(said.contains("没有写单位") && !said.contains("有单位"), "{said}");
+    // the same in formulas
+    let rule = "[[rule]]\nid = \"甲\"\nwhen = \"present(doc.agency)\"\nexpect = \"支出表.总数.合计 == 30\"\n[[rule]]\nid = \"乙\"\nexpect = 'or(doc.agency, 项目表[\"修路\"].等级) == \"优\"'\n";
+    assert_eq!(said_of(rule, &named).matches("holds").count(), 1);
+    let said = said_of(rule, DOCUMENT);
+    assert!(said.contains("holds 优") && !said.contains("30.00"), "{said}");
+}
+
+#[test]
+fn formulas_have_a_length() {
+    let formula = |terms: usize| vec!["支出表.总数.合计"; terms].join(" + ");
+    let rule = |terms: usize| format!("[[rule]]\nid = \"甲\"\nexpect = \"支出表.总数.合计 == {}\"\n", formula(terms));
+    assert_eq!(audit(&rule(150)).checks.len(), 1);
+    let said = shown(&engine(&rule(12_000), &[]).unwrap_err());
+    assert!(said.contains("公式太长") && said.contains("sum"), "{}", &said[..300.min(said.len())]);
+    let any = format!("[[rule]]\nid = \"甲\"\nany = [{}]\n", vec!["\"支出表.总数.合计 == 1\""; 3_000].join(", "));
+    assert_eq!(audit(&any).checks.len(), 1);
+    let deep = format!("[[rule]]\nid = \"甲\"\nexpect = \"支出表.总数.合计 == {}1{}\"\n", "(".repeat(400), ")".repeat(400));
+    assert!(shown(&engine(&deep, &[]).unwrap_err()).contains("嵌套太深"));
 }

@@ -1,37 +1,35 @@
 //! The functions and operators of scripts: those of formulas, on the same values, and nothing of Rhai's own arithmetic.
 
-use super::closure::closures;
+use super::closure::{closures, variables};
+use super::collections::collections;
 use super::expectation::expect;
 use super::lists::lists;
 use super::operators::operators;
-use super::session::{Session, kind_of};
+use super::session::{Session, kind_of, text_of};
 use super::value::{Item, Path};
+use super::values::elements;
 use crate::check::place::Scope;
 use crate::check::value::{Missing, NoBase, Value};
 use crate::formula::{Function, Names, ScaleReference};
 use crate::number::Decimal;
-use crate::script::{END, Fault, expectation, properties, restrict};
-use rhai::packages::{
-    BasicArrayPackage, BasicFnPackage, BasicIteratorPackage, BasicMapPackage, BasicStringPackage, MoreStringPackage, Package,
-};
-use rhai::{Array, Dynamic, Engine, EvalAltResult, INT, ImmutableString, NativeCallContext};
+use crate::script::{END, Fault, charge, expectation, properties, restrict};
+use rhai::{Dynamic, Engine, EvalAltResult, INT, ImmutableString, NativeCallContext};
 use std::sync::Arc;
 
 pub(super) type Outcome<T> = Result<T, Box<EvalAltResult>>;
 
-/// The engine of a ruleset: built once, shared by all documents.
+/// Work of a native function, besides what it goes through.
+const NATIVE: u64 = 2;
+
+/// Takes the work of a native function that goes through little.
+pub(super) fn begin() -> Outcome<()> {
+    Ok(charge(NATIVE)?)
+}
+
+/// The engine of a ruleset: built once, shared by all documents. None of Rhai's own functions is in it: what a script does in
+/// one of them is not counted.
 pub(super) fn engine(names: &Names) -> Engine {
     let mut engine = Engine::new_raw();
-    for package in [
-        BasicArrayPackage::new().as_shared_module(),
-        BasicMapPackage::new().as_shared_module(),
-        BasicStringPackage::new().as_shared_module(),
-        MoreStringPackage::new().as_shared_module(),
-        BasicIteratorPackage::new().as_shared_module(),
-        BasicFnPackage::new().as_shared_module(),
-    ] {
-        engine.register_global_module(package);
-    }
     restrict(&mut engine);
     engine.register_type_with_name::<Item>("Item").register_type_with_name::<Path>("Path");
     expectation(&mut engine, expect);
@@ -40,12 +38,15 @@ pub(super) fn engine(names: &Names) -> Engine {
     paths(&mut engine, names);
     figures(&mut engine);
     lists(&mut engine);
+    collections(&mut engine);
     closures(&mut engine);
+    variables(&mut engine);
     engine
 }
 
 /// The session of the run.
 pub(super) fn session(context: &NativeCallContext<'_>) -> Outcome<Arc<Session>> {
+    begin()?;
     held(context.tag())
 }
 
@@ -99,16 +100,6 @@ fn paths(engine: &mut Engine, names: &Names) {
             .register_fn(name, |context: NativeCallContext<'_>, item: &mut Item| -> Outcome<String> { Ok(session(&context)?.words(item)) });
         engine.register_fn(name, |path: &mut Path| path.kind().to_owned());
     }
-    // what texts can do, words of the document can too
-    engine.register_fn("contains", |context: NativeCallContext<'_>, item: &mut Item, text: &str| -> Outcome<bool> {
-        Ok(session(&context)?.words(item).contains(text))
-    });
-    engine.register_fn("starts_with", |context: NativeCallContext<'_>, item: &mut Item, text: &str| -> Outcome<bool> {
-        Ok(session(&context)?.words(item).starts_with(text))
-    });
-    engine.register_fn("ends_with", |context: NativeCallContext<'_>, item: &mut Item, text: &str| -> Outcome<bool> {
-        Ok(session(&context)?.words(item).ends_with(text))
-    });
 }
 
 pub(super) fn item_out(item: Item) -> Dynamic {
@@ -172,7 +163,10 @@ fn figures(engine: &mut Engine) {
                 session.with(None, |evaluator| evaluator.extreme(least, &figures))
             }))
         };
-        engine.register_fn(name, move |context: NativeCallContext<'_>, all: Array| extreme(&context, &all));
+        engine.register_fn(name, move |context: NativeCallContext<'_>, all: Dynamic| match elements(&all) {
+            Some(all) => extreme(&context, &all),
+            None => extreme(&context, &[all]),
+        });
         engine.register_fn(name, move |context: NativeCallContext<'_>, a: Dynamic, b: Dynamic| extreme(&context, &[a, b]));
         engine.register_fn(name, move |context: NativeCallContext<'_>, a: Dynamic, b: Dynamic, c: Dynamic| extreme(&context, &[a, b, c]));
         engine.register_fn(name, move |context: NativeCallContext<'_>, a: Dynamic, b: Dynamic, c: Dynamic, d: Dynamic| {
@@ -215,10 +209,11 @@ fn figures(engine: &mut Engine) {
         if x.is_unit() {
             return Ok(false);
         }
-        let item = session(&context)?.item(&x)?;
-        match item.value {
-            Ok(Value::Number(_)) => Ok(true),
-            Err(Missing::Unchecked(why)) => Err(Fault::Unchecked(why).into()),
+        let session = session(&context)?;
+        let item = session.item(&x)?;
+        match &item.value {
+            Ok(value) => Ok(session.with(None, |evaluator| evaluator.is_present(value))),
+            Err(Missing::Unchecked(why)) => Err(Fault::Unchecked(why.clone()).into()),
             _ => Ok(false),
         }
     });
@@ -234,10 +229,50 @@ fn figures(engine: &mut Engine) {
         let other = session.item(&y)?;
         Ok(if item.reads.is_empty() { y } else { Dynamic::from(Item::computed(other.value.clone(), &[&item, &other])) })
     });
-    engine.register_fn("skip", |context: NativeCallContext<'_>, reason: &str| -> Outcome<()> {
-        session(&context)?.skip(reason);
-        Ok(())
+    says(engine);
+}
+
+/// `skip("reason")`, `report("text")` and `report(figure, "text")`
+fn says(engine: &mut Engine) {
+    engine.register_fn("skip", |context: NativeCallContext<'_>, reason: Dynamic| -> Outcome<()> {
+        let session = session(&context)?;
+        let reason = said(&session, "skip", &reason)?;
+        Ok(session.skip(&reason)?)
     });
+    engine.register_fn("report", |context: NativeCallContext<'_>, text: Dynamic| -> Outcome<()> {
+        let session = session(&context)?;
+        let text = said(&session, "report", &text)?;
+        Ok(session.report(None, &text)?)
+    });
+    engine.register_fn("report", |context: NativeCallContext<'_>, of: Dynamic, text: Dynamic| -> Outcome<()> {
+        let session = session(&context)?;
+        let text = said(&session, "report", &text)?;
+        // a row is named by what it says first
+        let item = match of.read_lock::<Path>().as_deref() {
+            Some(Path::Row(scope)) => session.named(*scope),
+            _ => session.item(&of)?,
+        };
+        Ok(session.report(Some(&item), &text)?)
+    });
+}
+
+/// Words that a script says to the reader.
+fn said(session: &Session, name: &str, text: &Dynamic) -> Outcome<String> {
+    let words = match text_of(text) {
+        Some(text) => text,
+        None if text.is::<Item>() => session.words(&session.item(text)?),
+        None => {
+            return Err(Fault::rule(
+                format!("{name} 里要写说明文字，得到的是{}", kind_of(text)),
+                if name == "skip" { "例如 skip(\"没有预算数\")" } else { "例如 report(r.得分, \"没有说明原因\")" },
+            )
+            .into());
+        }
+    };
+    if words.trim().is_empty() {
+        return Err(Fault::rule(format!("{name} 里的说明是空的"), "写一句话，让看结果的人明白").into());
+    }
+    Ok(words)
 }
 
 /// The name of a claim in a rule on it: this very sentence.

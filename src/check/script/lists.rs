@@ -2,14 +2,15 @@
 
 use super::closure::truth;
 use super::functions::{Outcome, item_out, session};
-use super::session::kind_of;
+use super::session::{Session, kind_of};
 use super::value::{Item, Path};
+use super::values::{Values, elements};
 use crate::check::place::Scope;
 use crate::check::value::{Missing, Value};
 use crate::formula::{Binary, ColumnSelector, FormPath, Function, Node, RowSelector};
 use crate::number::Decimal;
-use crate::script::Fault;
-use rhai::{Array, Dynamic, Engine, FnPtr, INT, NativeCallContext};
+use crate::script::{Fault, charge, charge_for};
+use rhai::{Dynamic, Engine, FnPtr, INT, NativeCallContext};
 
 fn tree_row(context: &NativeCallContext<'_>, form: &Dynamic, keys: &[Dynamic]) -> Outcome<Path> {
     let session = session(context)?;
@@ -57,8 +58,12 @@ pub(super) fn lists(engine: &mut Engine) {
             }
         });
     }
-    engine.register_fn("rows", |context: NativeCallContext<'_>, of: Dynamic| -> Outcome<Array> { Ok(session(&context)?.rows(&of)?) });
-    engine.register_fn("parts", |context: NativeCallContext<'_>, of: Path| -> Outcome<Array> { Ok(session(&context)?.parts(&of)?) });
+    engine.register_fn("rows", |context: NativeCallContext<'_>, of: Dynamic| -> Outcome<Dynamic> {
+        Values::of(session(&context)?.rows(&of)?)
+    });
+    engine.register_fn("parts", |context: NativeCallContext<'_>, of: Path| -> Outcome<Dynamic> {
+        Ok(Values::flat(session(&context)?.parts(&of)?))
+    });
     for (name, function) in [("above", Function::Above), ("below", Function::Below)] {
         engine.register_fn(name, move |context: NativeCallContext<'_>, of: Dynamic| -> Outcome<Item> {
             Ok(session(&context)?.beside(function, &of)?)
@@ -68,7 +73,8 @@ pub(super) fn lists(engine: &mut Engine) {
         engine.register_fn(name, move |context: NativeCallContext<'_>, of: Dynamic| -> Outcome<()> {
             let session = session(&context)?;
             let list = session.list_of(&of)?;
-            session.series(function, &list);
+            session.charge_list(&list)?;
+            session.series(function, &list)?;
             Ok(())
         });
     }
@@ -99,7 +105,7 @@ pub(super) fn lists(engine: &mut Engine) {
             Ok(elements) => elements,
             Err(why) => return Ok(Dynamic::from(Item::missing(why))),
         };
-        let mut chosen = Array::new();
+        let mut chosen = Vec::new();
         for element in elements {
             if truth(&context, "sum", &condition, Dynamic::from(Path::Row(element.scope)))? {
                 let Some(place) = element.place else {
@@ -108,7 +114,7 @@ pub(super) fn lists(engine: &mut Engine) {
                 chosen.push(Dynamic::from(session.compute(None, |evaluator| evaluator.at(place))));
             }
         }
-        let total = sum(&context, &Dynamic::from_array(chosen))?;
+        let total = total(&session, &chosen)?;
         // it rests on what the condition looked at, too
         let read: Vec<u32> = session.state().log.get(before..).unwrap_or_default().to_vec();
         Ok(match total.read_lock::<Item>().map(|item| item.clone()) {
@@ -135,13 +141,20 @@ pub(super) fn lists(engine: &mut Engine) {
 
 fn sum(context: &NativeCallContext<'_>, of: &Dynamic) -> Outcome<Dynamic> {
     let session = session(context)?;
-    let Some(all) = of.read_lock::<Array>().map(|all| all.clone()) else {
+    let Some(all) = elements(of) else {
         let list = session.list_of(of)?;
+        session.charge_list(&list)?;
         return Ok(item_out(session.compute(list.1, |evaluator| evaluator.aggregate(Function::Sum, &list.0, None))));
     };
+    total(&session, &all)
+}
+
+/// The sum of values.
+fn total(session: &Session, all: &[Dynamic]) -> Outcome<Dynamic> {
     let mut total: Option<Item> = None;
     for value in all {
-        let item = session.item(&value)?;
+        charge(2)?;
+        let item = session.item(value)?;
         total = Some(match total {
             None => Item { single: false, list: None, path: None, ..item },
             Some(sum) => session.arithmetic(Binary::Add, &sum, &item)?,
@@ -152,7 +165,8 @@ fn sum(context: &NativeCallContext<'_>, of: &Dynamic) -> Outcome<Dynamic> {
 
 fn count(context: &NativeCallContext<'_>, of: &Dynamic) -> Outcome<Dynamic> {
     let session = session(context)?;
-    if let Some(all) = of.read_lock::<Array>() {
+    if let Some(all) = elements(of) {
+        charge_for(all.len(), 4)?;
         let scope = |value: &Dynamic| match value.read_lock::<Path>().as_deref() {
             Some(Path::Row(scope)) => Some(*scope),
             Some(Path::Part(at)) => at.only.map(Scope::Part),
@@ -165,5 +179,6 @@ fn count(context: &NativeCallContext<'_>, of: &Dynamic) -> Outcome<Dynamic> {
         });
     }
     let list = session.list_of(of)?;
+    session.charge_list(&list)?;
     Ok(item_out(session.compute(list.1, |evaluator| evaluator.aggregate(Function::Count, &list.0, None))))
 }

@@ -4,6 +4,7 @@
 //! one. Every figure goes through the [`Evaluator`], so intervals, units and sources are those of formulas.
 
 mod closure;
+mod collections;
 mod expectation;
 mod functions;
 mod lists;
@@ -12,6 +13,7 @@ mod path;
 mod rows;
 mod session;
 mod value;
+mod values;
 
 use super::Run;
 use super::compare::Outcome;
@@ -22,9 +24,9 @@ use crate::audit::{Severity, Verdict};
 use crate::error::RuleMistake;
 use crate::formula::Relation;
 use crate::ruleset::{Rule, Script};
-use crate::script::{Complaint, END, Global, complaint, globals};
+use crate::script::{Complaint, END, Global, WHOLE, charge_for, complaint, globals, with_captured, within};
 use rhai::{CallFnOptions, Dynamic};
-use session::{Session, State};
+use session::{Session, Sizes, State};
 use std::sync::{Arc, Mutex};
 
 /// Runs a script in the current scope; `key` is the identity of the place.
@@ -38,38 +40,47 @@ pub(super) fn run(evaluator: &mut Evaluator<'_>, rule: &Rule, script: &Script, k
         _ => None,
     };
     let engine = shared.ruleset.script_engine.get_or_init(|| functions::engine(&shared.ruleset.names));
+    let allowance = run.left.unwrap_or(WHOLE);
     let once = |memory| {
         let session = Arc::new(Session {
             shared: Arc::clone(&shared),
             rule: index,
             key: key.to_owned(),
             source: Arc::clone(&script.source),
+            sizes: Sizes::of(&shared),
             state: Mutex::new(State { memory, ..State::default() }),
         });
-        let mut scope = rhai::Scope::new();
-        for (name, global) in globals(&shared.ruleset.names) {
-            // in a rule on a claim its name means this very sentence
-            let own = match (global, sentence, &rule.owner) {
-                (Global::Claim(claim), Some(sentence), crate::formula::Owner::Claim(owner)) if claim == *owner => {
-                    Some(functions::own_sentence(sentence))
-                }
-                _ => None,
-            };
-            scope.push_dynamic(name, own.unwrap_or_else(|| session.global(name, global)));
-        }
-        let options = CallFnOptions::new().eval_ast(true).in_all_namespaces(true).with_tag(Arc::clone(&session));
-        let result = engine.call_fn_with_options::<Dynamic>(options, &mut scope, &script.program.ast, END, ());
-        drop(scope);
+        let begun = || {
+            let mut scope = rhai::Scope::new();
+            let _ = charge_for(shared.recognition.forms.len(), 16);
+            for (name, global) in globals(&shared.ruleset.names) {
+                // in a rule on a claim its name means this very sentence
+                let own = match (global, sentence, &rule.owner) {
+                    (Global::Claim(claim), Some(sentence), crate::formula::Owner::Claim(owner)) if claim == *owner => {
+                        Some(functions::own_sentence(sentence))
+                    }
+                    _ => None,
+                };
+                scope.push_dynamic(name, own.unwrap_or_else(|| session.global(name, global)));
+            }
+            let _ = charge_for(scope.len(), 16);
+            let options = CallFnOptions::new().eval_ast(true).in_all_namespaces(true).with_tag(Arc::clone(&session));
+            let call = || engine.call_fn_with_options::<Dynamic>(options, &mut scope, &script.program.ast, END, ());
+            with_captured(&script.program.captured, call)
+        };
+        let (result, left) = within(allowance, begun);
         let state = std::mem::take(&mut *session.state());
-        (result, state)
+        (result, state, left)
     };
-    let (result, mut state) = once(evaluator.take_memory());
+    let (result, mut state, left) = once(evaluator.take_memory());
+    run.left = Some(left);
+    run.used += allowance.used(left).work;
     let broken = |outcome: &Outcome| matches!(outcome, Outcome::Check(check) if check.verdict == Verdict::Violation);
     // what fails at the column's decimals but holds with each number's own printed ones cannot be told for certain
-    if result.is_ok() && state.outcomes.iter().any(broken) {
+    if state.outcomes.iter().any(broken) {
         let mut memory = state.memory.clone();
         memory.own_decimals = true;
-        let (_, again) = once(memory);
+        let (_, again, _) = once(memory);
         if again.outcomes.len() == state.outcomes.len() {
             for (outcome, other) in state.outcomes.iter_mut().zip(&again.outcomes) {
                 if let Outcome::Check(check) = outcome

@@ -55,7 +55,7 @@ fn arithmetic(context: &NativeCallContext<'_>, sign: &str, a: &Dynamic, b: &Dyna
     Ok(Dynamic::from(session.arithmetic(operator, &a, &b)?))
 }
 
-fn compare(context: &NativeCallContext<'_>, sign: &str, a: &Dynamic, b: &Dynamic) -> Outcome<bool> {
+pub(super) fn compare(context: &NativeCallContext<'_>, sign: &str, a: &Dynamic, b: &Dynamic) -> Outcome<bool> {
     let Some(relation) = relation(sign) else { return Ok(false) };
     let is_equality = matches!(relation, Relation::Equal | Relation::NotEqual);
     // `find` gives nothing where nothing is found; whether it did may be asked

@@ -2,19 +2,20 @@
 
 use super::session::{Session, kind_of};
 use super::value::{Item, Path};
+use super::values;
 use crate::check::list::Element;
 use crate::check::place::Scope;
 use crate::check::value::Missing;
 use crate::formula::{ClaimPath, Function, List, PartReference, Reference};
-use crate::script::Fault;
-use rhai::{Array, Dynamic, Map};
+use crate::script::{Fault, charge_for};
+use rhai::{Dynamic, Map};
 use std::sync::Arc;
 
 impl Session {
     /// `rows(…)`: of a form, a claim, a scale or a list.
-    pub(super) fn rows(&self, of: &Dynamic) -> Result<Array, Fault> {
-        if let Some(list) = of.read_lock::<Array>() {
-            return Ok(list.clone());
+    pub(super) fn rows(&self, of: &Dynamic) -> Result<Vec<Dynamic>, Fault> {
+        if let Some(list) = values::elements(of) {
+            return Ok(list.to_vec());
         }
         let found = match of.read_lock::<Path>().as_deref() {
             Some(Path::Scale(scale)) => {
@@ -32,14 +33,22 @@ impl Session {
         match self.elements(&found) {
             Ok(elements) => Ok(elements.into_iter().map(|element| Dynamic::from(Path::Row(element.scope))).collect()),
             // a sentence that does not occur has no rows; of a table that is not there nothing can be said
-            Err(Missing::NotApplicable(_)) if matches!(found.0, List::Claim(_) | List::Part(_)) => Ok(Array::new()),
+            Err(Missing::NotApplicable(_)) if matches!(found.0, List::Claim(_) | List::Part(_)) => Ok(Vec::new()),
             Err(Missing::NotApplicable(why) | Missing::NoCapture(why) | Missing::NoRow(why)) => Err(Fault::NotApplicable(why)),
             Err(other) => Err(Fault::Unchecked(other.reason())),
         }
     }
 
     pub(super) fn elements(&self, list: &(List, Option<Scope>)) -> Result<Vec<Element>, Missing> {
+        // if nothing is left the script ends with its next step
+        let _ = self.charge_list(list);
         self.with(list.1, |evaluator| evaluator.elements(&list.0))
+    }
+
+    /// A row, sentence or part, by the place that names it.
+    pub(super) fn named(&self, scope: Scope) -> Item {
+        let _ = charge_for(1, 1);
+        self.compute(None, |evaluator| Ok(evaluator.count_of(&[scope])))
     }
 
     /// The list that a value stands for.
@@ -71,13 +80,13 @@ impl Session {
     }
 
     /// `parts(id)`: each by itself.
-    pub(super) fn parts(&self, of: &Path) -> Result<Array, Fault> {
+    pub(super) fn parts(&self, of: &Path) -> Result<Vec<Dynamic>, Fault> {
         let Path::Part(at @ PartReference { part: Some(_), .. }) = of else {
             return Err(Fault::rule(format!("parts 里要写部分，得到的是{}", of.kind()), "例如 parts(项目自评表)"));
         };
         match self.with(None, |evaluator| evaluator.parts_of(at)) {
             Ok(parts) => Ok(parts.into_iter().map(|part| Dynamic::from(Path::Part(self.part_reference(part)))).collect()),
-            Err(_) => Ok(Array::new()),
+            Err(_) => Ok(Vec::new()),
         }
     }
 

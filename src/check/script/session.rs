@@ -1,25 +1,34 @@
 //! One run of a script: it holds the evaluator's memory while Rhai calls in.
 
 use super::value::{Item, Path};
+use super::values::is_list;
 use crate::check::compare::{CheckKey, Identity, Outcome};
 use crate::check::evaluate::{Evaluator, Memory};
 use crate::check::place::Scope;
 use crate::check::value::{Missing, Value};
-use crate::check::world::{Place, Shared};
+use crate::check::world::Shared;
 use crate::formula::{Binary, Function, List, Node, Relation};
 use crate::number::Decimal;
 use crate::ruleset::Rule;
-use crate::script::Fault;
+use crate::script::{Fault, charge, charge_check, charge_for};
 use rhai::{Dynamic, INT, ImmutableString};
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// So many rows or sentences are gone through in a unit of work, and so many of which something is made.
+const SEEN: usize = 32;
+const MADE: usize = 2;
+
+/// So many bytes of a text are read in a unit of work.
+const READ: usize = 256;
 
 /// What a run has come to.
 #[derive(Debug, Default)]
 pub(super) struct State {
     pub(super) memory: Memory,
     pub(super) outcomes: Vec<Outcome>,
-    /// Labels of expectations so far: a second one of the same words is another check.
-    pub(super) labels: Vec<String>,
+    /// How often each label of an expectation came so far: a second one of the same words is another check.
+    pub(super) labels: BTreeMap<String, usize>,
     /// All reads of this run, in order.
     pub(super) log: Vec<u32>,
 }
@@ -33,16 +42,67 @@ pub(super) struct Session {
     /// Identity of the place that the rule runs at.
     pub(super) key: String,
     pub(super) source: Arc<str>,
+    /// Rows of the tables of each form, and sentences that make a claim.
+    pub(super) sizes: Sizes,
     pub(super) state: Mutex<State>,
 }
 
+/// How much there is to go through.
+#[derive(Debug, Default)]
+pub(super) struct Sizes {
+    rows: Vec<usize>,
+    statements: usize,
+}
+
+impl Sizes {
+    /// Of a document and last year's.
+    pub(super) fn of(shared: &Shared) -> Self {
+        let mut out = Self { rows: vec![0; shared.ruleset.forms.len()], statements: 0 };
+        let before = shared.last_year.as_ref().map(|(_, recognition, _)| recognition);
+        for recognition in std::iter::once(&shared.recognition).chain(before) {
+            out.statements += recognition.statements.len();
+            for filled in &recognition.forms {
+                if let Some(rows) = out.rows.get_mut(filled.form) {
+                    *rows += 1 + filled.sides.iter().map(|side| side.rows.len()).sum::<usize>();
+                }
+            }
+        }
+        out
+    }
+}
+
 impl Session {
+    /// How much there is to go through for a form.
+    fn rows_of(&self, form: usize) -> usize {
+        self.sizes.rows.get(form).copied().unwrap_or(0)
+    }
+
+    /// Takes work for going through a list.
+    pub(super) fn charge_list(&self, list: &(List, Option<Scope>)) -> Result<(), Fault> {
+        let things = match &list.0 {
+            List::Form(path) => self.rows_of(path.form),
+            List::AbovePath(path) | List::BelowPath(path) => self.rows_of(path.form),
+            List::Claim(_) => self.sizes.statements,
+            List::Part(_) => self.shared.recognition.parts.len(),
+            List::Own(_) | List::Above(_) | List::Below(_) => match list.1 {
+                Some(Scope::Claim { last_year, statement, .. }) => {
+                    let found = self.shared.world();
+                    found.statement(last_year, statement).map_or(0, |found| found.items.iter().map(Vec::len).sum())
+                }
+                _ => self.sizes.rows.iter().max().copied().unwrap_or(0),
+            },
+        };
+        charge_for(things, MADE)
+    }
+
     pub(super) fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Works with an evaluator that has everything which was read so far.
     pub(super) fn with<T>(&self, scope: Option<Scope>, work: impl FnOnce(&mut Evaluator<'_>) -> T) -> T {
+        // if nothing is left the script ends with its next step
+        let _ = charge(1);
         let mut state = self.state();
         let mut evaluator = Evaluator::new(self.shared.world());
         evaluator.shared = Some(Arc::clone(&self.shared));
@@ -58,6 +118,11 @@ impl Session {
 
     /// Evaluates a node as one figure, with its reads.
     pub(super) fn read(&self, scope: Option<Scope>, node: &Node) -> Item {
+        let _ = match node {
+            Node::Form(path) => charge_for(self.rows_of(path.form), SEEN),
+            Node::Claim(_) => charge_for(self.sizes.statements, SEEN),
+            _ => Ok(()),
+        };
         self.logged(self.with(scope, |evaluator| {
             let value = evaluator.node(node);
             let reads = evaluator.take_trace();
@@ -101,6 +166,7 @@ impl Session {
             return Ok(Item::plain(Value::Bool(truth)));
         }
         if let Some(text) = text_of(value) {
+            charge_for(text.len(), READ)?;
             return Ok(Item::plain(Value::Text(text, None)));
         }
         Err(Fault::Rule { message: format!("这里要数或文字，得到的是{}", kind_of(value)), help: None })
@@ -122,16 +188,7 @@ impl Session {
         let Ok(Value::Text(_, Some(index))) = &item.value else {
             return false;
         };
-        let index = usize::try_from(*index).unwrap_or(usize::MAX);
-        self.with(None, |evaluator| match evaluator.printed.get(index).copied() {
-            Some(Place::Cell { last_year, form, column, .. }) => {
-                let filled = evaluator.world.filled(last_year, form);
-                filled
-                    .and_then(|filled| evaluator.world.column(filled, column))
-                    .is_some_and(|column| column.kind.is_numeric() || column.kind == crate::ruleset::ColumnKind::Target)
-            }
-            _ => false,
-        })
+        self.with(None, |evaluator| evaluator.is_for_numbers(*index))
     }
 
     /// `+ - * /` on anything that is read or computed.
@@ -199,14 +256,16 @@ impl Session {
     fn next_key(&self, label: &str) -> String {
         let id = self.rule().map_or("", |rule| rule.id.as_str());
         let mut state = self.state();
-        let before = state.labels.iter().filter(|known| *known == label).count();
-        state.labels.push(label.to_owned());
-        let again = if before > 0 { format!("#{}", before + 1) } else { String::new() };
+        let times = state.labels.entry(label.to_owned()).or_default();
+        *times += 1;
+        let again = if *times > 1 { format!("#{times}") } else { String::new() };
         format!("{id}|{label}{again}|{}", self.key)
     }
 
     /// `expect(left relation right, label)`
     pub(super) fn expect(&self, relation: Relation, left: &Item, right: &Item, label: &str, expression: &str) -> Result<(), Fault> {
+        charge_check(label.len())?;
+        charge_for(left.reads.len() + right.reads.len(), MADE)?;
         if relation != Relation::Meets {
             self.alike(left, right)?;
         }
@@ -235,34 +294,53 @@ impl Session {
         });
         if let Outcome::Check(check) = &mut outcome
             && !label.is_empty()
-            && !check.message.is_empty()
-            && rule.message.is_none()
         {
-            check.message = format!("{label}：{}", check.message);
+            check.own = Some(label.into());
+            if !check.message.is_empty() && !check.message.starts_with(label) {
+                check.message = format!("{label}：{}", check.message);
+            }
         }
         self.state().outcomes.push(outcome);
         Ok(())
     }
 
     /// `consecutive(list)` and `same(list)`
-    pub(super) fn series(&self, function: Function, list: &(List, Option<Scope>)) {
-        let Some(rule) = self.rule() else { return };
+    pub(super) fn series(&self, function: Function, list: &(List, Option<Scope>)) -> Result<(), Fault> {
+        let Some(rule) = self.rule() else { return Ok(()) };
         let identity = Identity { rule, key: CheckKey::Made(self.next_key(function.name())), expression: function.name().into() };
         let node = Node::Aggregate(function, Box::new(list.0.clone()), None);
         let mut outcomes = Vec::new();
         self.with(list.1, |evaluator| evaluator.series(&identity, &node, |outcome| outcomes.push(outcome)));
-        self.state().outcomes.extend(outcomes);
+        for outcome in outcomes {
+            charge_check(0)?;
+            self.state().outcomes.push(outcome);
+        }
+        Ok(())
+    }
+
+    /// `report(figure, "text")` and `report("text")`
+    pub(super) fn report(&self, of: Option<&Item>, text: &str) -> Result<(), Fault> {
+        let reads = of.map_or(&[] as &[u32], |item| &item.reads);
+        charge_check(text.len())?;
+        charge_for(reads.len(), MADE)?;
+        let Some(rule) = self.rule() else { return Ok(()) };
+        let identity = Identity { rule, key: CheckKey::Made(self.next_key(text)), expression: "report".into() };
+        let outcome = self.with(None, |evaluator| evaluator.reported(&identity, reads, text));
+        self.state().outcomes.push(outcome);
+        Ok(())
     }
 
     /// `skip("reason")`
-    pub(super) fn skip(&self, reason: &str) {
-        let Some(rule) = self.rule() else { return };
+    pub(super) fn skip(&self, reason: &str) -> Result<(), Fault> {
+        charge_check(reason.len())?;
+        let Some(rule) = self.rule() else { return Ok(()) };
         let identity = Identity { rule, key: CheckKey::Made(self.next_key(reason)), expression: "skip".into() };
         let outcome = self.with(None, |evaluator| {
             let why = Missing::Unchecked(reason.to_owned());
             evaluator.conclude(&identity, Relation::Equal, false, (Err(why.clone()), Vec::new()), (Err(why), Vec::new()), None)
         });
         self.state().outcomes.push(outcome);
+        Ok(())
     }
 
     /// A value in words, as a message shows it.
@@ -299,7 +377,7 @@ pub(super) fn kind_of(value: &Dynamic) -> &'static str {
         "文字"
     } else if value.is_bool() {
         "真假值"
-    } else if value.is_array() {
+    } else if is_list(value) {
         "列表"
     } else if value.is_map() {
         "表"

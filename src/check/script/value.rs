@@ -4,7 +4,9 @@ use crate::check::Evaluated;
 use crate::check::place::Scope;
 use crate::check::value::{Missing, Value};
 use crate::formula::{ClaimPath, FormPath, Function, List, PartReference};
+use crate::hash::QuickSet;
 use crate::number::Decimal;
+use crate::script::charge_for;
 use std::sync::Arc;
 
 /// A value that was read or computed, or why there is none; it remembers the printed figures that it rests on.
@@ -27,13 +29,7 @@ impl Item {
     }
 
     pub(super) fn computed(value: Evaluated, from: &[&Self]) -> Self {
-        let mut reads: Vec<u32> = Vec::new();
-        for index in from.iter().flat_map(|item| item.reads.iter()) {
-            if !reads.contains(index) {
-                reads.push(*index);
-            }
-        }
-        Self { value, reads: reads.into(), single: false, list: None, path: None }
+        Self { value, reads: all_reads(from), single: false, list: None, path: None }
     }
 
     pub(super) fn missing(why: Missing) -> Self {
@@ -51,6 +47,35 @@ impl Item {
             Err(_) => "没有读出的值",
         }
     }
+}
+
+/// What values were read for, each figure once, in order.
+fn all_reads(from: &[&Item]) -> Arc<[u32]> {
+    /// A few are compared quicker than hashed.
+    const FEW: usize = 4;
+    let mut some = from.iter().filter(|item| !item.reads.is_empty());
+    let Some(first) = some.next() else { return Arc::from([]) };
+    let mut rest = some.peekable();
+    if rest.peek().is_none() {
+        return Arc::clone(&first.reads);
+    }
+    let mut reads: Vec<u32> = first.reads.to_vec();
+    for item in rest {
+        // what is used up is told by the next step
+        let _ = charge_for(reads.len() + item.reads.len(), 512);
+        if item.reads.len() <= FEW {
+            for index in item.reads.iter() {
+                if !reads.contains(index) {
+                    reads.push(*index);
+                }
+            }
+        } else {
+            let mut known: QuickSet<u32> = reads.iter().copied().collect();
+            let _ = charge_for(known.len() + item.reads.len(), 32);
+            reads.extend(item.reads.iter().copied().filter(|index| known.insert(*index)));
+        }
+    }
+    reads.into()
 }
 
 /// Something that a dot or bracket may stand behind.

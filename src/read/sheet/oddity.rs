@@ -52,9 +52,7 @@ pub(super) fn find(grid: &Grid<'_>, words: &Vocabulary) -> Vec<(String, Option<u
     out.extend(errors.say(|count, list| format!("{sheet}有 {count} 格是错误值（{list}），请在表格里改正")));
     let save = "请在 Excel 或 WPS 中打开并保存一次再审核";
     out.extend(unsaved.say(|count, list| format!("{sheet}有 {count} 格的公式没有保存结果（{list}），读不出数字；{save}")));
-    out.extend(
-        computed.say(|count, list| format!("{sheet}有 {count} 格的公式没有保存结果（{list}），是几格相加减，已照公式算出；{save}")),
-    );
+    out.extend(computed.say(|count, list| format!("{sheet}有 {count} 格的公式没有保存结果（{list}），是几格相加减，已照公式算出；{save}")));
     out.extend(shown.say(|count, list| format!("{sheet}有 {count} 格显示的数不是存储的数（{list}），按显示的数审核")));
     out.extend(formulas.say(|count, list| format!("{sheet}有 {count} 格的公式与结果不符（{list}），按存储的数审核；请重新计算后保存")));
     out

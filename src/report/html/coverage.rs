@@ -18,7 +18,7 @@ pub(super) fn all(out: &mut Out<'_>, page: &Page<'_>) {
         && document.coverage.unchecked.is_empty()
         && document.coverage.unread.is_empty();
     let is_judged = document.checks.iter().all(|check| check.verdict != Verdict::Unchecked)
-        && document.rules.iter().all(|rule| rule.status != RuleStatus::NotApplicable);
+        && document.rules.iter().all(|rule| !matches!(rule.status, RuleStatus::NotApplicable | RuleStatus::Failed));
     if is_known && is_judged && document.notices.is_empty() {
         return;
     }
@@ -56,7 +56,9 @@ fn unread(out: &mut Out<'_>, page: &Page<'_>) {
         let (shown, rest) = group.split_at_checked(FIGURES).unwrap_or((&group, &[]));
         let one = |unread: &&Unread| match (&unread.name, why.is_page()) {
             (_, true) => escape(&words(unread)),
-            (Some(name), false) => format!("{}　{}（{} 个）", escape(&at(page.document, unread)), escape(&cut(&one_line(name), 60)), unread.count),
+            (Some(name), false) => {
+                format!("{}　{}（{} 个）", escape(&at(page.document, unread)), escape(&cut(&one_line(name), 60)), unread.count)
+            }
             (None, false) => format!("{}（{} 个）", escape(&at(page.document, unread)), unread.count),
         };
         if why == NotRead::Table {
@@ -146,6 +148,14 @@ fn checks(out: &mut Out<'_>, page: &Page<'_>) {
 }
 
 fn rules(out: &mut Out<'_>, page: &Page<'_>) {
+    let failed: Vec<_> = page.document.failed().collect();
+    if !failed.is_empty() {
+        push(out, format_args!("<h3>没有运行完的规则 {} 条</h3>\n<ul>\n", failed.len()));
+        for rule in failed {
+            push(out, format_args!("<li>{}</li>\n", escape(rule.why.as_deref().unwrap_or(&rule.id))));
+        }
+        out.push_str("</ul>\n");
+    }
     let list: Vec<_> = page.document.rules.iter().filter(|rule| rule.status == RuleStatus::NotApplicable).collect();
     if list.is_empty() {
         return;

@@ -159,7 +159,10 @@ fn repeated(out: &mut Out<'_>, page: &Page<'_>, others: &[&Check]) {
         let Some(figure) = stated(check) else { continue };
         let place = place_of(page.document, figure);
         let text = one_line(&figure.printed().text);
-        let meant = check.computed.as_deref().map(|value| format!("，{} {}", relation_words(check.relation), with_unit(value, check.unit.as_deref())));
+        let meant = check
+            .computed
+            .as_deref()
+            .map(|value| format!("，{} {}", relation_words(check.relation), with_unit(value, check.unit.as_deref())));
         let words = format!("{} {text}{}", figure.label(), meant.unwrap_or_default());
         push(out, format_args!("<tr><td>{}</td><td>{}</td></tr>\n", linked(page, figure, &place), escape(&one_line(&words))));
     }

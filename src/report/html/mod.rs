@@ -139,7 +139,7 @@ fn head(out: &mut Out<'_>, document: &DocumentAudit) {
         (_, false, _) => push(out, format_args!("<p class=\"verdict bad\">{}</p>\n", unread::NOTHING)),
         (0, true, None) => out.push_str("<p class=\"verdict good\">没有发现问题</p>\n"),
         (0, true, Some(rest)) => {
-            let class = if document.coverage.lacks_much() { "" } else { " good" };
+            let class = if document.coverage.lacks_much() || document.failed().next().is_some() { "" } else { " good" };
             push(out, format_args!("<p class=\"verdict{class}\">核对过的没有发现问题；{}</p>\n", escape(&rest)));
         }
         _ => {}

@@ -35,7 +35,9 @@ pub(super) fn document(page: &Page<'_>, out: &mut String, document: &DocumentAud
     if found.sum() == 0 && judged {
         match unread::rest(document) {
             None => out.push_str(&page.paint.green("✓ 没有发现问题")),
-            Some(rest) if document.coverage.lacks_much() => out.push_str(&page.paint.yellow(format!("! 核对过的没有发现问题，但 {rest}"))),
+            Some(rest) if document.coverage.lacks_much() || document.failed().next().is_some() => {
+                out.push_str(&page.paint.yellow(format!("! 核对过的没有发现问题，但 {rest}")))
+            }
             Some(rest) => out.push_str(&page.paint.green(format!("✓ 核对过的没有发现问题；{rest}"))),
         }
         out.push('\n');
@@ -78,11 +80,12 @@ fn checked(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
     )];
     if !document.rules.is_empty() {
         let line = format!(
-            "{} 条：已执行 {}，不适用 {}，未能判断 {}",
+            "{} 条：已执行 {}，不适用 {}，未能判断 {}{}",
             document.rules.len(),
             status(RuleStatus::Done),
             status(RuleStatus::NotApplicable),
-            status(RuleStatus::Undecided)
+            status(RuleStatus::Undecided),
+            if status(RuleStatus::Failed) > 0 { format!("，没有运行完 {}", status(RuleStatus::Failed)) } else { String::new() }
         );
         lines.push(("规则", line));
     }

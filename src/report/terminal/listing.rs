@@ -111,7 +111,9 @@ fn unchecked(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
 }
 
 fn rules(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
-    for (status, heading) in [(RuleStatus::Undecided, "未能判断的规则"), (RuleStatus::NotApplicable, "不适用的规则")] {
+    for (status, heading) in
+        [(RuleStatus::Failed, "没有运行完的规则"), (RuleStatus::Undecided, "未能判断的规则"), (RuleStatus::NotApplicable, "不适用的规则")]
+    {
         let rules: Vec<_> = document.rules.iter().filter(|rule| rule.status == status).collect();
         if rules.is_empty() {
             continue;

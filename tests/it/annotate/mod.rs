@@ -266,6 +266,7 @@ fn with_findings_everywhere(audit: &DocumentAudit) -> (DocumentAudit, Vec<String
                 figures: vec![figure],
                 basis: None,
                 hint: None,
+                own: None,
             }
             .into(),
         });
