@@ -51,11 +51,8 @@ impl<'a> Account<'a> {
     /// All cells of all tables.
     pub(super) fn tables(&mut self, shapes: &Shapes<'_>) {
         let (document, recognition) = (self.world.page.document, self.world.page.recognition);
-        let context = Context {
-            vocabulary: &self.world.ruleset.vocabulary,
-            year: recognition.facts.year,
-            grades: &self.world.ruleset.grades,
-        };
+        let context =
+            Context { vocabulary: &self.world.ruleset.vocabulary, year: recognition.facts.year, grades: &self.world.ruleset.grades };
         let mut next = 0;
         let mut wordy = 0;
         for (number, table) in document.tables.iter().enumerate() {
@@ -144,7 +141,11 @@ impl<'a> Account<'a> {
             self.no_figure(naming_word(*kind));
             return;
         }
-        if is_whole { walked.numbers += 1 } else { walked.amounts += 1 }
+        if is_whole {
+            walked.numbers += 1
+        } else {
+            walked.amounts += 1
+        }
         self.not_read(NotRead::Table, (walked.number, 0), cell.text.span(), || walked.caption.clone());
     }
 
@@ -211,7 +212,7 @@ impl<'a> Account<'a> {
     fn caption(&self, table: usize) -> Option<EcoString> {
         let unknown = &self.world.page.recognition.unknown;
         let at = unknown.binary_search_by_key(&table, |(table, _)| *table).ok()?;
-let caption = &unknown.get(at)?.1;
+        let caption = &unknown.get(at)?.1;
         // the unit and the number of a form are no title
         let details = [caption.unit.map(|(_, span)| span), caption.number.as_ref().map(|(_, span)| *span)];
         let is_title = |span: &Span| !details.iter().flatten().any(|detail| span.covers(*detail));

@@ -25,8 +25,8 @@ mod token;
 
 pub use crate::label::label_key;
 pub use caption::Caption;
-pub(crate) use column_numbers::is_column_numbers;
 pub use captures::Captures;
+pub(crate) use column_numbers::is_column_numbers;
 pub use facts::{Facts, facts};
 pub use fill::decimals;
 pub use index::RowIndex;

@@ -122,7 +122,14 @@ impl Taken {
         self.strange.iter().find(|strange| strange.form == form && strange.column == cell.column)
     }
 
-    fn strange_in(&mut self, form: usize, table: &Table, recognition: &Recognition, words: &Vocabulary, names: &QuickMap<&str, ColumnKind>) {
+    fn strange_in(
+        &mut self,
+        form: usize,
+        table: &Table,
+        recognition: &Recognition,
+        words: &Vocabulary,
+        names: &QuickMap<&str, ColumnKind>,
+    ) {
         let Some(filled) = recognition.forms.get(form) else { return };
         let mut rows: Vec<u32> = filled.sides.iter().flat_map(|side| &side.rows).map(|row| row.row).collect();
         rows.sort_unstable();

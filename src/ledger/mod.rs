@@ -13,9 +13,9 @@ mod roster;
 #[cfg(feature = "workbook")]
 mod write;
 
+pub use crate::report::units::State;
 #[cfg(feature = "workbook")]
 pub use read::read;
-pub use crate::report::units::State;
 pub use roster::{Delivery, Roster, Unit, UnitState};
 #[cfg(feature = "workbook")]
 pub use write::workbook;

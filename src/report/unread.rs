@@ -71,12 +71,7 @@ fn pages(document: &DocumentAudit) -> Option<String> {
         format!("{file}第 {}{}", stretches(&unread.pages), unread.why.words())
     });
     let which: Vec<String> = which.collect();
-    Some(format!(
-        "{} 页里有 {} 页没有读出（{}），没有核对",
-        document.coverage.pages,
-        document.coverage.unread_pages(),
-        which.join("；")
-    ))
+    Some(format!("{} 页里有 {} 页没有读出（{}），没有核对", document.coverage.pages, document.coverage.unread_pages(), which.join("；")))
 }
 
 /// Pages in order: `3–9、12 `, with the word that follows told apart by a blank.

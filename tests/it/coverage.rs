@@ -35,7 +35,8 @@ fn all(coverage: &Coverage) -> usize {
 }
 
 const TITLE: &str = "示例市林业局2023年度部门决算\n\n";
-const FORM: &str = "支出决算表\n单位：万元\n科目编码\t科目名称\t本年支出合计\t基本支出\t项目支出\t上缴上级支出\t经营支出\t对附属单位补助支出";
+const FORM: &str =
+    "支出决算表\n单位：万元\n科目编码\t科目名称\t本年支出合计\t基本支出\t项目支出\t上缴上级支出\t经营支出\t对附属单位补助支出";
 
 /// Form 03 with a further column, its figures beside those of each row.
 fn with_column(header: &str, rows: &[(&str, &str, &str)]) -> String {
@@ -83,7 +84,8 @@ fn a_sum_along_a_row_with_a_strange_column_is_undecided_and_others_are_not() {
         document.checks.iter().filter(|check| check.verdict == Verdict::Violation).map(|check| check.rule.as_str()).collect();
     assert!(wrong.iter().all(|rule| !rule.contains("行合计")), "{wrong:?}");
     assert!(!wrong.is_empty(), "the column of 基本支出 does not add up");
-    let undecided = document.checks.iter().find(|check| check.verdict == Verdict::Unchecked && check.message.contains("有一栏没有认出：场租"));
+    let undecided =
+        document.checks.iter().find(|check| check.verdict == Verdict::Unchecked && check.message.contains("有一栏没有认出：场租"));
     assert!(undecided.is_some(), "{:?}", document.checks.iter().map(|check| check.message.to_string()).collect::<Vec<_>>());
     // a rate is no addend, and neither is nothing
     for more in ["35%", "0", ""] {
@@ -174,7 +176,8 @@ fn programs_are_told_what_was_not_read_and_where() {
 
 #[test]
 fn numbers_of_a_row_of_tokens_that_fit_no_column_are_counted_and_accuse_nothing() {
-    let text = with_column("场租", &[("\t合计", "320.00\t180.00\t120.00", "20.00"), ("201\t一般公共服务支出", "320.00\t180.00\t120.00", "20.00")]);
+    let text =
+        with_column("场租", &[("\t合计", "320.00\t180.00\t120.00", "20.00"), ("201\t一般公共服务支出", "320.00\t180.00\t120.00", "20.00")]);
     let text = text.replace('\t', "    ");
     let document = audit("a.txt", &text);
     adds_up(&document.coverage);
@@ -186,7 +189,8 @@ fn numbers_of_a_row_of_tokens_that_fit_no_column_are_counted_and_accuse_nothing(
 #[test]
 fn the_account_of_every_story_adds_up() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
-    for name in ["archive-clean/wan.txt", "archive-planted/document.txt", "prose-school/document.txt", "self-evaluation-sheet/document.txt"] {
+    for name in ["archive-clean/wan.txt", "archive-planted/document.txt", "prose-school/document.txt", "self-evaluation-sheet/document.txt"]
+    {
         let text = std::fs::read_to_string(root.join(name)).unwrap();
         let coverage = audit(name, &text).coverage;
         adds_up(&coverage);

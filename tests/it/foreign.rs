@@ -16,7 +16,10 @@ fn files() -> Vec<(String, Vec<u8>)> {
         ("章节.txt", "一、适用范围\n\n本办法适用于本馆。\n\n二、借阅时间\n\n周一闭馆。\n\n四、附则\n\n由馆长解释。\n"),
         ("编号.txt", "1. 安装\n\n先装驱动。\n\n2. 使用\n\n按下按钮。\n\n3. 维护\n\n每月擦拭。\n"),
         ("未知的表.txt", "一、人数\n\n甲\t1\n乙\t2\n丙\t3\n总\t99\n\n二、说明\n\n以上为报名人数。\n"),
-        ("未知的表-竖线.md", "## 一、库存\n\n| 品名 | 数量 |\n|---|---|\n| 纸 | 12 |\n| 笔 | 30 |\n| 合计 | 50 |\n\n## 二、备注\n\n下周盘点。\n"),
+        (
+            "未知的表-竖线.md",
+            "## 一、库存\n\n| 品名 | 数量 |\n|---|---|\n| 纸 | 12 |\n| 笔 | 30 |\n| 合计 | 50 |\n\n## 二、备注\n\n下周盘点。\n",
+        ),
         ("标点.txt", SLIPS),
         ("空白.txt", "姓名：______\n\n住址：＿＿＿＿\n\n（一）项目名称：XX\n（二）项目地点：XX路XX号\n"),
         ("来信.txt", "各位家长：\n\n春游定于4月12日，每人带2瓶水。集合时间7时30分。\n"),
@@ -27,8 +30,14 @@ fn files() -> Vec<(String, Vec<u8>)> {
         ("表格.csv", "city,population,area\nA,120000,35.2\nB,98000,20.1\nTotal,200000,60\n"),
         ("成绩.csv", "姓名,语文,数学,总分\n甲,90,85,175\n乙,88,79,160\n"),
         ("测量.csv", "t;x;y\n0;1,5;2,5\n1;1,7;2,9\n"),
-        ("网页.html", "<html><body><h1>一、通知</h1><p>会议改到三楼，，请准时。。</p><h1>三、议程</h1><table><tr><th>时间</th><th>内容</th></tr><tr><td>9:00</td><td>开场</td></tr><tr><td>10:30</td><td>讨论</td></tr></table></body></html>"),
-        ("价格.html", "<table><tr><th>商品</th><th>单价</th><th>数量</th><th>金额</th></tr><tr><td>椅子</td><td>120.00</td><td>4</td><td>500.00</td></tr></table>"),
+        (
+            "网页.html",
+            "<html><body><h1>一、通知</h1><p>会议改到三楼，，请准时。。</p><h1>三、议程</h1><table><tr><th>时间</th><th>内容</th></tr><tr><td>9:00</td><td>开场</td></tr><tr><td>10:30</td><td>讨论</td></tr></table></body></html>",
+        ),
+        (
+            "价格.html",
+            "<table><tr><th>商品</th><th>单价</th><th>数量</th><th>金额</th></tr><tr><td>椅子</td><td>120.00</td><td>4</td><td>500.00</td></tr></table>",
+        ),
         ("文章.html", "<article><h2>第一章 起源</h2><p>这种茶产于1837年。</p><h2>第三章 制作</h2><p>晒3天。</p></article>"),
         ("食谱.md", "# 红烧肉\n\n- 五花肉 500 克\n- 糖 30 克\n\n1. 切块\n1. 焯水\n"),
         ("词典.txt", "算式：1+1=2，2+2=5。\n\n（一）甲\n\n（三）乙\n"),
@@ -74,7 +83,11 @@ fn packed() -> Vec<(String, Vec<u8>)> {
     vec![
         (
             "班级.xlsx".to_owned(),
-            xlsx(&[("一、成绩", "", sheet(&[&["姓名", "语文", "数学", "总分"], &["甲", "90", "85", "170"], &["合计", "180", "170", "345"]]))]),
+            xlsx(&[(
+                "一、成绩",
+                "",
+                sheet(&[&["姓名", "语文", "数学", "总分"], &["甲", "90", "85", "170"], &["合计", "180", "170", "345"]]),
+            )]),
         ),
         ("温度.xlsx".to_owned(), xlsx(&[("t", "", sheet(&[&["day", "min", "max"], &["1", "2.5", "9.75"], &["2", "3.5", "11.25"]]))])),
         ("通知.docx".to_owned(), paragraphs(&["一、时间", "本周五下午，，不要迟到。。", "三、地点", "三楼____会议室"])),
@@ -118,8 +131,14 @@ fn a_folder_of_them_ends_with_3_and_no_unit_of_the_list_is_in_order() {
         .collect();
     let list = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(list.path(), units.join("\n")).unwrap();
-    let output =
-        cargo_bin_cmd!("gouji").arg("check").arg(folder.path()).args(["--fail-on", "never"]).arg("--expected").arg(list.path()).output().unwrap();
+    let output = cargo_bin_cmd!("gouji")
+        .arg("check")
+        .arg(folder.path())
+        .args(["--fail-on", "never"])
+        .arg("--expected")
+        .arg(list.path())
+        .output()
+        .unwrap();
     assert_eq!(output.status.code(), Some(3));
     let text = String::from_utf8(output.stdout).unwrap();
     assert!(!text.contains('✓'), "{text}");

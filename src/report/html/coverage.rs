@@ -56,7 +56,9 @@ fn unread(out: &mut Out<'_>, page: &Page<'_>) {
         let (shown, rest) = group.split_at_checked(FIGURES).unwrap_or((&group, &[]));
         let one = |unread: &&Unread| match (&unread.name, why.is_page()) {
             (_, true) => escape(&words(unread)),
-            (Some(name), false) => format!("{}　{}（{} 个）", escape(&at(page.document, unread)), escape(&cut(&one_line(name), 60)), unread.count),
+            (Some(name), false) => {
+                format!("{}　{}（{} 个）", escape(&at(page.document, unread)), escape(&cut(&one_line(name), 60)), unread.count)
+            }
             (None, false) => format!("{}（{} 个）", escape(&at(page.document, unread)), unread.count),
         };
         if why == NotRead::Table {

@@ -121,7 +121,8 @@ fn documents(out: &mut Out<'_>, tally: &Tally, address: impl Fn(usize, &Line) ->
                     _ => "有问题",
                 };
                 let is_bad = !line.is_judged || line.lacks.is_some();
-                let lacks = line.lacks.as_ref().map_or(String::new(), |lacks| format!("<br><span class=\"unread\">{}</span>", escape(lacks)));
+                let lacks =
+                    line.lacks.as_ref().map_or(String::new(), |lacks| format!("<br><span class=\"unread\">{}</span>", escape(lacks)));
                 push(out, format_args!("<td class=\"{}\">{result}{lacks}</td>", if is_bad { "unread" } else { "word" }));
                 counts(out, found);
                 push(out, format_args!("<td class=\"n\">{checked} / {figures}（{}）</td>", percent(checked, figures)));
@@ -151,7 +152,13 @@ fn units(out: &mut Out<'_>, tally: &Tally) {
         out.push_str("</tr>\n");
     }
     for path in &units.others {
-        push(out, format_args!("<tr><td></td><td class=\"word\">不在名单</td><td></td><td>{}</td><td></td><td></td><td></td></tr>\n", escape(path)));
+        push(
+            out,
+            format_args!(
+                "<tr><td></td><td class=\"word\">不在名单</td><td></td><td>{}</td><td></td><td></td><td></td></tr>\n",
+                escape(path)
+            ),
+        );
     }
     out.push_str("</tbody></table></div>\n");
 }
