@@ -5,19 +5,20 @@
 //! same object as in `documents`.
 
 mod finding;
+mod unread;
 
 use super::Options;
 use super::tally::Tally;
-use super::unread;
+use super::unread::first;
 use crate::audit::{
-    Check, CheckFigure, DocumentAudit, Outcome, PrintedFigure, Reading, Role, RuleStatus, Severity, UncheckedFigure, Unread, Unreadable,
-    Verdict,
+    Check, CheckFigure, DocumentAudit, Outcome, PrintedFigure, Reading, Role, RuleStatus, Severity, UncheckedFigure, Unreadable, Verdict,
 };
 use crate::document::{Document, Notice, Span};
 use finding::Findings;
 use serde::{Serialize, Serializer};
 use std::borrow::Cow;
 use std::io::{self, Write};
+use unread::{NoFiguresJson, UnreadGroups};
 
 #[derive(Serialize, Default)]
 struct DocumentJson<'a> {
@@ -117,31 +118,6 @@ struct CoverageJson<'a> {
     no_figures: Vec<NoFiguresJson<'a>>,
 }
 
-/// Numbers or pages that were not read, for one reason at one place.
-#[derive(Serialize)]
-struct UnreadJson<'a> {
-    kind: &'static str,
-    why: &'static str,
-    /// Caption of the table, header of the column, file of the pages.
-    name: Option<&'a str>,
-    /// So many numbers; of pages nobody knows.
-    count: Option<usize>,
-    /// Index of the table among all tables.
-    table: Option<usize>,
-    start: Option<u32>,
-    end: Option<u32>,
-    #[serde(flatten)]
-    at: Place<'a>,
-    pages: &'a [usize],
-}
-
-/// Numbers that are no figures, of one kind.
-#[derive(Serialize)]
-struct NoFiguresJson<'a> {
-    kind: &'a str,
-    count: usize,
-}
-
 /// The checks that are shown, each made when it is written: a report may be longer than the document many times.
 #[derive(Default)]
 struct Checks<'a>(Option<(&'a DocumentAudit, bool)>);
@@ -155,17 +131,6 @@ struct Figures<'a>(&'a DocumentAudit, &'a Check);
 /// The figures that no check rests on.
 #[derive(Default)]
 struct UncheckedFigures<'a>(Option<&'a DocumentAudit>);
-
-/// What was not read.
-#[derive(Default)]
-struct UnreadGroups<'a>(Option<&'a DocumentAudit>);
-
-impl Serialize for UnreadGroups<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer
-            .collect_seq(self.0.iter().flat_map(|given| given.coverage.unread.iter().map(|group| unread_group(&given.document, group))))
-    }
-}
 
 impl Serialize for Checks<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -386,25 +351,11 @@ fn audited(given: &DocumentAudit, all: bool) -> DocumentJson<'_> {
             recognised: given.coverage.recognised,
             figures: given.coverage.figures,
             checked: given.coverage.checked,
-            incomplete: unread::first(given),
+            incomplete: first(given),
             unchecked: UncheckedFigures(Some(given)),
-            unread: UnreadGroups(Some(given)),
-            no_figures: given.coverage.no_figures.iter().map(|one| NoFiguresJson { kind: &one.kind, count: one.count }).collect(),
+            unread: UnreadGroups::of(given),
+            no_figures: given.coverage.no_figures.iter().map(NoFiguresJson::of).collect(),
         },
-    }
-}
-
-fn unread_group<'a>(document: &'a Document, group: &'a Unread) -> UnreadJson<'a> {
-    UnreadJson {
-        kind: group.why.name(),
-        why: group.why.words(),
-        name: group.name.as_deref(),
-        count: (!group.why.is_page()).then_some(group.count),
-        table: group.table,
-        start: group.span.map(|span| span.start),
-        end: group.span.map(|span| span.end),
-        at: group.span.map(|span| place(document, span)).unwrap_or_default(),
-        pages: &group.pages,
     }
 }
 

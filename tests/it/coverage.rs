@@ -176,7 +176,8 @@ fn programs_are_told_what_was_not_read_and_where() {
 
 #[test]
 fn numbers_of_a_row_of_tokens_that_fit_no_column_are_counted_and_accuse_nothing() {
-    let text = with_column("场租", &[("\t合计", "320.00\t180.00\t120.00", "20.00"), ("201\t一般公共服务支出", "320.00\t180.00\t120.00", "20.00")]);
+    let text =
+        with_column("场租", &[("\t合计", "320.00\t180.00\t120.00", "20.00"), ("201\t一般公共服务支出", "320.00\t180.00\t120.00", "20.00")]);
     let text = text.replace('\t', "    ");
     let document = audit("a.txt", &text);
     adds_up(&document.coverage);
@@ -188,7 +189,8 @@ fn numbers_of_a_row_of_tokens_that_fit_no_column_are_counted_and_accuse_nothing(
 #[test]
 fn the_account_of_every_story_adds_up() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
-    for name in ["archive-clean/wan.txt", "archive-planted/document.txt", "prose-school/document.txt", "self-evaluation-sheet/document.txt"] {
+    for name in ["archive-clean/wan.txt", "archive-planted/document.txt", "prose-school/document.txt", "self-evaluation-sheet/document.txt"]
+    {
         let text = std::fs::read_to_string(root.join(name)).unwrap();
         let coverage = audit(name, &text).coverage;
         adds_up(&coverage);
