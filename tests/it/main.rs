@@ -45,6 +45,8 @@ mod scripts;
 mod sheets;
 mod tempting;
 #[cfg(feature = "formats")]
+mod undecided;
+#[cfg(feature = "formats")]
 mod web;
 mod wordings;
 #[cfg(feature = "formats")]
