@@ -276,7 +276,9 @@ impl Pattern {
         let mut machine = Machine::new(&self.program, &passage.view, &passage.text.text, context, mode, end);
         let mut at = 0;
         while let Some(start) = machine.next_start(at).filter(|start| *start <= latest) {
-            if let Some((found, stop)) = machine.match_at(start) {
+            if let Some(behind) = behind_digits(passage.view.chars(), start) {
+                at = behind;
+            } else if let Some((found, stop)) = machine.match_at(start) {
                 each(found);
                 at = stop.max(start + 1);
             } else {
@@ -334,4 +336,14 @@ fn numbering_len(text: &str, vocabulary: &Vocabulary) -> usize {
         at += ordinal.len;
     }
     at
+}
+
+/// More digits than any number has.
+const DIGITS: usize = 40;
+
+/// Behind a run of digits, for a position far inside one that is longer than any number: nothing begins there.
+fn behind_digits(chars: &[char], at: usize) -> Option<usize> {
+    let digits = |from: usize, to: usize| chars.get(from..to).is_some_and(|run| run.iter().all(char::is_ascii_digit));
+    let is_far = at >= DIGITS && digits(at, at + 1) && digits(at - DIGITS, at - DIGITS + 1) && digits(at - DIGITS, at);
+    is_far.then(|| at + chars.iter().skip(at).take_while(|c| c.is_ascii_digit()).count())
 }

@@ -52,6 +52,8 @@ mod sheets;
 mod suspects;
 mod tempting;
 #[cfg(feature = "formats")]
+mod undecided;
+#[cfg(feature = "formats")]
 mod web;
 mod wordings;
 #[cfg(feature = "formats")]
