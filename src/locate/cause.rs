@@ -12,7 +12,7 @@ use super::slip::{Cost, Slip, meant, unnamed};
 use super::system::{Cell, Rows};
 use super::words::{sentences, tells_number};
 use crate::audit::{Cause, Check, CheckFigure, Confidence, Finding, Role, Severity, Suspect, Verdict};
-use crate::check::{Checked, Place, Shared, suppose};
+use crate::check::{Checked, Place, Shared, said, suppose};
 use crate::hash::QuickSet;
 use crate::number::Decimal;
 use rayon::prelude::*;
@@ -424,7 +424,9 @@ impl<'a> Run<'a> {
         };
         checks.sort_by_key(|at| leads(*at));
         let first = self.check(*checks.first()?)?;
-        let cause = self.cause(&group);
+        let mut cause = self.cause(&group);
+        let named = cause.iter_mut().flat_map(|cause| cause.suspects.iter_mut().chain(&mut cause.others));
+        named.for_each(|suspect| suspect.label = said(&self.shared.ruleset, &suspect.label).into());
         let suspects = cause.as_ref().map(sentences).unwrap_or_default();
         Some(Finding { id: id(&first.key()), checks, suspects, cause, waiver: None })
     }
@@ -432,13 +434,7 @@ impl<'a> Run<'a> {
     fn cause(&self, group: &Group) -> Option<Cause> {
         if !group.stated.is_empty() {
             let is_reading = group.stated.iter().any(|suspect| suspect.printed.reading.is_doubtful());
-            return Some(Cause {
-                suspects: group.stated.clone(),
-                others: Vec::new(),
-                confidence: Confidence::Medium,
-                ties: 0,
-                is_reading,
-            });
+            return Some(Cause { suspects: group.stated.clone(), others: Vec::new(), confidence: Confidence::Medium, ties: 0, is_reading });
         }
         let (cells, numbers) = (group.cells?, group.numbers?);
         let figure = |at: usize| {
