@@ -223,8 +223,9 @@ impl Engine {
             Beside { index, path: before.path.clone(), document }
         });
         let Shared { document, ruleset, recognition, .. } = &*shared;
-        let checked = check(&shared);
+        let mut checked = check(&shared);
         let world = shared.world();
+        locate::improbable(&world, &mut checked);
         let agency = recognition.facts.agency.as_deref();
         let mut notices: Vec<Notice> = document.notices.clone();
         notices.extend(recognition.notices.iter().cloned());

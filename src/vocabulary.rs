@@ -60,6 +60,12 @@ pub struct VocabularyFile {
     /// Kinds of document and the words that tell them, in order of precedence.
     #[serde(default)]
     pub kinds: BTreeMap<String, Vec<String>>,
+    /// Kinds of document that only a title tells, for other documents speak of them, too.
+    #[serde(default)]
+    pub title_kinds: BTreeMap<String, Vec<String>>,
+    /// Patterns of the year in a title, tried before all others.
+    #[serde(default)]
+    pub title_year: Vec<String>,
     /// Direction words.
     #[serde(default)]
     pub directions: DirectionsFile,
@@ -74,6 +80,9 @@ pub struct VocabularyFile {
     /// Words that head the column of names in a list of units: 单位名称.
     #[serde(default)]
     pub unit_column: Vec<String>,
+    /// Words in brackets behind the name of a unit that say which of its accounts are meant: 部门, 本级.
+    #[serde(default)]
+    pub unit_qualifiers: Vec<String>,
     /// Words of 审核公式.
     #[serde(default)]
     pub audit_formula: AuditFormulaWords,
@@ -246,6 +255,10 @@ pub struct Vocabulary {
     pub year: Vec<String>,
     /// Kinds of document, first match wins.
     pub kinds: Vec<(String, Vec<String>)>,
+    /// Kinds that only a title tells, and the words in it.
+    pub title_kinds: Vec<(String, Vec<String>)>,
+    /// Patterns of the year in a title.
+    pub title_year: Vec<String>,
     /// Direction words with +1, −1, 0, longest first.
     pub directions: Vec<(String, i8)>,
     /// Words that may stand before a word of equality, longest first.
@@ -256,6 +269,8 @@ pub struct Vocabulary {
     pub not_figures: Vec<(String, String)>,
     /// Words that head the column of names in a list of units.
     pub unit_column: Vec<String>,
+    /// Words in brackets behind the name of a unit that say which of its accounts are meant.
+    pub unit_qualifiers: Vec<String>,
     /// Words of 审核公式, the longest first.
     pub audit_formula: AuditFormulaWords,
 }
@@ -290,10 +305,13 @@ impl Vocabulary {
         add(&mut self.year_units, file.year_units.iter().cloned());
         add(&mut self.agency, file.agency.iter().cloned());
         add(&mut self.year, file.year.iter().cloned());
-        for (kind, words) in &file.kinds {
-            match self.kinds.iter_mut().find(|(known, _)| known == kind) {
-                Some((_, known)) => add(known, words.iter().cloned()),
-                None => self.kinds.push((kind.clone(), words.clone())),
+        add(&mut self.title_year, file.title_year.iter().cloned());
+        for (kinds, more) in [(&mut self.kinds, &file.kinds), (&mut self.title_kinds, &file.title_kinds)] {
+            for (kind, words) in more {
+                match kinds.iter_mut().find(|(known, _)| known == kind) {
+                    Some((_, known)) => add(known, words.iter().cloned()),
+                    None => kinds.push((kind.clone(), words.clone())),
+                }
             }
         }
         for (words, sign) in [(&file.directions.up, 1), (&file.directions.down, -1), (&file.directions.same, 0)] {
@@ -308,6 +326,7 @@ impl Vocabulary {
         self.same_before.sort_by_key(|word| std::cmp::Reverse(word.len()));
         add(&mut self.date, file.date.iter().cloned());
         add(&mut self.unit_column, file.unit_column.iter().cloned());
+        add(&mut self.unit_qualifiers, file.unit_qualifiers.iter().cloned());
         self.audit_formula.extend(&file.audit_formula);
         for shape in &file.not_figures {
             if !self.not_figures.contains(shape) {

@@ -24,7 +24,7 @@ import xml.etree.ElementTree as xml
 import zipfile
 
 NUMBER = re.compile(r"(?<![\d.,，．%])\d[\d,]*\.\d+(?![\d.])")
-SAYS = re.compile(r"写的是 ([^，；（\s]+)")
+SAYS = re.compile(r"写的是\s*([^，；（\s]+)")
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 

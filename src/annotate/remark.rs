@@ -159,7 +159,8 @@ pub(super) fn remarks(subject: &Subject<'_>) -> Vec<Remark> {
             let left = (left > 0 && !is_repeated).then(|| (ALSO, eco_format!("另有 {left} 项核对")));
             let left = left.or_else(|| is_repeated.then(|| ("同样的问题", eco_format!("另有 {far} 处"))));
             let mut more = Vec::new();
-            more.extend(suspect.and(headline.certainty.as_deref()).map(|words| ("可疑", clean(words).into())));
+            let certainty = suspect.and(headline.certainty.as_deref()).and_then(|words| words.split_once('：'));
+            more.extend(certainty.map(|(_, sure)| ("把握", clean(sure).into())));
             more.extend(suspect.map(|_| (BROKEN, of(check).into())));
             more.extend(others.into_iter().chain(left));
             let arithmetic = check.arithmetic.as_deref().filter(|it| suspect.is_none() && !identity(check).contains(it));

@@ -36,6 +36,9 @@ pub struct Checked {
     pub sources: Sources,
     /// Something does not hold, and the tables are too large to say of all checks what they are made of: no cause can be told.
     pub is_cut_short: bool,
+    /// Sums that rounding could explain, but hardly by chance, by the index of their check: by how many units of the last
+    /// place such a sum may well be off.
+    pub improbable: BTreeMap<usize, u128>,
 }
 
 /// The printed figures that an evaluation read, and the expressions over them.
@@ -55,15 +58,27 @@ pub fn check(shared: &Arc<Shared>) -> Checked {
     check_rules(shared, &shared.ruleset.rules)
 }
 
+/// Runs all rules, and tells of each check what its sides are made of, also where everything holds; nothing of documents
+/// that are too large for that.
+#[must_use]
+pub fn check_whole(shared: &Arc<Shared>) -> Checked {
+    if size(shared) > EXPLAINED { Checked::default() } else { run(shared, &shared.ruleset.rules, true) }
+}
+
 /// Runs some rules of the ruleset; everything that they speak of is known all the same.
 #[must_use]
 pub fn check_rules(shared: &Arc<Shared>, rules: &[Rule]) -> Checked {
+    run(shared, rules, false)
+}
+
+fn run(shared: &Arc<Shared>, rules: &[Rule], is_whole: bool) -> Checked {
     let (duties, work) = duties(shared, rules);
     let each = work.div_ceil(PIECES).max(SMALLEST);
     // stretches of about the same work
     let stretches: Vec<&[Duty<'_>]> = duties.chunk_by(|a, b| a.before / each == b.before / each).collect();
-    let hasty = Haste { is_over: AtomicBool::default(), is_large: size(shared) > EXPLAINED };
-    let mut pieces: Vec<Piece<'_, '_>> = stretches.into_par_iter().map(|duties| Piece::of(shared, duties, Some(&hasty))).collect();
+    let hasty = Haste { is_over: AtomicBool::new(is_whole), is_large: size(shared) > EXPLAINED };
+    let mut pieces: Vec<Piece<'_, '_>> =
+        stretches.into_par_iter().map(|duties| Piece::of(shared, duties, (!is_whole).then_some(&hasty))).collect();
     let is_cut_short = hasty.is_over() && hasty.is_large;
     // what does not hold is explained by what does: then each check is to say what its sides are made of
     if hasty.is_over() && !is_cut_short {

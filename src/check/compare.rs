@@ -21,6 +21,8 @@ pub(super) enum Outcome {
     Check(Check),
     /// What it speaks of is not here; why.
     NotApplicable(String),
+    /// A check that could not be made, because no row bears the name that is looked up: where there are several ways it is none.
+    Unfound(Check),
     /// All is blank: nothing to check.
     Nothing,
 }
@@ -72,6 +74,7 @@ impl Evaluator<'_> {
             return Outcome::Nothing;
         };
         self.take_trace();
+        self.absent.clear();
         let stated = self.node(&resolved.stated);
         let stated_trace = self.take_trace();
         let computed = self.node(computed_node);
@@ -98,6 +101,11 @@ impl Evaluator<'_> {
         let (stated, computed) = match (stated, computed) {
             (Err(Missing::NotApplicable(why) | Missing::NoCapture(why)), _) => return Outcome::NotApplicable(why),
             (_, Err(Missing::NotApplicable(why) | Missing::NoCapture(why))) => return Outcome::NotApplicable(why),
+            (Err(Missing::NoRow(why)), _) => return Outcome::NotApplicable(why),
+            (Ok(Value::Number(figure)), Err(Missing::NoRow(why))) if !figure.value.is_zero() && relation == Relation::Equal => {
+                return Outcome::Unfound(self.check(identity, relation, Judged::bare(Verdict::Unchecked), why, figures));
+            }
+            (_, Err(Missing::NoRow(why))) => return Outcome::NotApplicable(why),
             (Ok(Value::Blank(None)), _) => return Outcome::NotApplicable("这张表没有这一行或这一列".to_owned()),
             (Ok(Value::Blank(Some(_))), Ok(Value::Blank(_))) => return Outcome::Nothing,
             (Ok(Value::Blank(Some(_))), Ok(Value::Number(figure))) if figure.value.is_zero() => return Outcome::Nothing,
@@ -114,6 +122,11 @@ impl Evaluator<'_> {
                 return self.without_base((identity, relation), &figure, &base, figures, again);
             }
             (Err(missing), _) | (_, Err(missing)) => return unchecked(self, missing.reason()),
+            (Ok(Value::Number(figure)), Ok(Value::Blank(_)))
+                if tie && relation == Relation::Equal && !figure.value.is_zero() && again.is_some_and(|again| self.is_in_blank_form(again)) =>
+            {
+                return self.beside_blank_form(identity, &figure, figures);
+            }
             (Ok(Value::Number(figure)), Ok(Value::Blank(place))) => {
                 if place.is_none() && tie {
                     return Outcome::NotApplicable("对应的表没有这一行或这一列".to_owned());
@@ -151,6 +164,10 @@ impl Evaluator<'_> {
             }
             _ if relation == Relation::Meets => return Outcome::NotApplicable("指标值或完成值不是数，由人核对".to_owned()),
             (Value::Number(a), Value::Number(b)) => match self.aligned(a, b) {
+                // of an amount without its unit a rate says how much was used, not how much there is: ≤50 beside 96 %
+                Ok((x, y)) if relation == Relation::AtMost && tie && self.is_ratio(a.unit) && b.unit.is_none() && x.value > y.value => {
+                    return unchecked(self, "一个是百分数，一个没有写单位，由人核对".to_owned());
+                }
                 Ok((a, b)) => self.numbers(relation, &a, &b, tie),
                 Err(missing) => return unchecked(self, missing.reason()),
             },
@@ -172,6 +189,12 @@ impl Evaluator<'_> {
             }
             _ => return unchecked(self, "两边不是同一类，不能比较".to_owned()),
         };
+        if let (Value::Number(a), Value::Number(b), Relation::Equal, Some(_)) = (&stated, &computed, relation, again)
+            && judged.verdict == Verdict::Violation
+            && let Some(why) = self.lacks_addend(a, b, &stated_trace)
+        {
+            return unchecked(self, why);
+        }
         let mut check = self.check(identity, relation, judged, String::new(), figures);
         if check.verdict == Verdict::Violation && !self.brief {
             self.soften(&mut check, again);

@@ -49,6 +49,8 @@ pub struct Evaluator<'a> {
     pub overrides: QuickMap<Place, Decimal>,
     /// Take each number with its own printed decimals, not its column's.
     pub own_decimals: bool,
+    /// Rows that were asked for since an expectation began and that their table does not print: form of the ruleset and row.
+    pub(super) absent: Vec<(usize, usize)>,
     /// Scopes, innermost last.
     pub(super) scopes: Vec<Scope>,
     /// The world again, owned, so that scripts can hold it; without it rules that are scripts do not run.
@@ -90,6 +92,7 @@ impl<'a> Evaluator<'a> {
             twins: OnceLock::new(),
             overrides: QuickMap::default(),
             own_decimals: false,
+            absent: Vec::new(),
             scopes: vec![Scope::Document],
             shared: None,
         }

@@ -85,7 +85,7 @@ impl Evaluator<'_> {
             }
             (Function::Present, [x]) => match self.node(x) {
                 Ok(Value::Number(_)) => Ok(Value::Bool(true)),
-                Ok(_) | Err(Missing::NotApplicable(_) | Missing::NoCapture(_)) => Ok(Value::Bool(false)),
+                Ok(_) | Err(Missing::NotApplicable(_) | Missing::NoCapture(_) | Missing::NoRow(_)) => Ok(Value::Bool(false)),
                 Err(other) => Err(other),
             },
             (Function::Or, [x, y]) => match self.node(x) {

@@ -32,6 +32,9 @@ impl Evaluator<'_> {
         if let Some(filled) = elements.iter().find_map(|element| self.incomplete_form(element.scope)) {
             return Err(incomplete(self.world.schema(filled).map_or("", |schema| schema.id.as_str())));
         }
+        if elements.iter().any(|element| self.is_cut_off(element.scope)) {
+            return Err(Missing::Unchecked("列举没有写完就断开了，不能断定是否列全".to_owned()));
+        }
         for element in elements {
             // what the condition looks at is no addend
             if !self.aside(|this| this.fulfils(element, condition))? {
@@ -52,6 +55,12 @@ impl Evaluator<'_> {
             }
         }
         Ok(total.map_or(Value::Blank(first_blank), Value::Number))
+    }
+
+    /// Whether the sentence of an item breaks off in its list.
+    fn is_cut_off(&self, scope: Scope) -> bool {
+        let Scope::Claim { last_year, statement, item: Some(_) } = scope else { return false };
+        self.world.statement(last_year, statement).is_some_and(|found| found.is_cut_off)
     }
 
     /// The form of an element, where lines of it are missing.
@@ -141,7 +150,7 @@ impl Evaluator<'_> {
         let Some(condition) = condition else { return Ok(true) };
         match self.within(element.scope, |this| this.truth(condition)) {
             Ok(truth) => Ok(truth),
-            Err(Missing::NotApplicable(_) | Missing::NoCapture(_)) => Ok(false),
+            Err(Missing::NotApplicable(_) | Missing::NoCapture(_) | Missing::NoRow(_)) => Ok(false),
             Err(other) => Err(other),
         }
     }

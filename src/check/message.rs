@@ -63,9 +63,9 @@ impl Evaluator<'_> {
         let both = if check.relation != "==" {
             String::new()
         } else if let Some((stated, computed)) = directions(check) {
-            format!("{first} 写的是“{stated}”，按前面的数是“{computed}”")
+            format!("{first} 为“{stated}”，按前面的数是“{computed}”")
         } else if tie && label(Role::Operand).is_none() && check.expression.contains("doc.") {
-            format!("{first} 写的是 {stated}，文件是 {computed}")
+            format!("{first} 为 {stated}，文件是 {computed}")
         } else {
             let left = left.map_or_else(|| format!("{first} {stated}"), |left| format!("{first} 等 {left}"));
             let other = label(Role::Operand).filter(|_| tie).map(|other| format!("{other} {computed}"));
@@ -76,7 +76,7 @@ impl Evaluator<'_> {
         (check.both, check.arithmetic) = (both, arithmetic);
     }
 
-    fn said(&self, label: &str) -> String {
+    pub(super) fn said(&self, label: &str) -> String {
         said(self.world.ruleset, label)
     }
 

@@ -3,7 +3,9 @@
 //! In: a [`World`] (ruleset, recognised document, perhaps last year's). Out: [`Checked`]. Deliberately absent: reading
 //! of text (checks see typed rows, claims and figures), wording and severity (the rule has both).
 
+mod absent;
 mod arithmetic;
+mod blank_form;
 mod checked;
 mod cited;
 mod compare;
@@ -33,7 +35,7 @@ mod words;
 mod worked;
 mod world;
 
-pub use checked::{Checked, Sources, check, check_rules};
+pub use checked::{Checked, Sources, check, check_rules, check_whole};
 pub use evaluate::Evaluator;
 pub use message::said;
 pub use place::Scope;
@@ -126,7 +128,7 @@ impl Run<'_> {
 
     fn take(&mut self, outcome: Outcome) {
         match outcome {
-            Outcome::Check(check) => self.checks.push(check),
+            Outcome::Check(check) | Outcome::Unfound(check) => self.checks.push(check),
             Outcome::NotApplicable(why) => {
                 if !self.not_applicable.contains(&why) && self.not_applicable.len() < 3 {
                     self.not_applicable.push(why);
@@ -171,6 +173,10 @@ impl Run<'_> {
 
 fn run_rule(evaluator: &mut Evaluator<'_>, rule: &Rule, run: &mut Run<'_>) {
     let recognition = evaluator.world.page.recognition;
+    if let Some(kind) = recognition.facts.kind.as_ref().filter(|kind| !rule.documents.is_empty() && !rule.documents.contains(kind)) {
+        run.take(Outcome::NotApplicable(format!("这条规则不用于这一种文件（{kind}）")));
+        return;
+    }
     let only = run.only;
     let in_scope = |part: Option<usize>| {
         rule.scope.is_empty() || part.and_then(|part| recognition.parts.get(part)).is_some_and(|part| rule.scope.contains(&part.part))
@@ -250,10 +256,16 @@ fn any(evaluator: &mut Evaluator<'_>, rule: &Rule, all: &[Expectation], key: &dy
             }
             Outcome::Check(check) if check.verdict == Verdict::Unchecked => undecided = true,
             // what it speaks of may stand in a table that was not understood
-            Outcome::NotApplicable(_) => undecided |= evaluator.world.may_lack_forms(),
+            Outcome::NotApplicable(_) | Outcome::Unfound(_) => undecided |= evaluator.world.may_lack_forms(),
             _ => {}
         }
-        let first_check = matches!(outcome, Outcome::Check(_)) && !matches!(shown, Some(Outcome::Check(_)));
+        // of the ways that were tried a comparison tells more than a name that was not found, and that more than nothing
+        let rank = |outcome: &Outcome| match outcome {
+            Outcome::Check(_) => 2,
+            Outcome::Unfound(_) => 1,
+            _ => 0,
+        };
+        let first_check = rank(&outcome) > shown.as_ref().map_or(0, rank);
         if number == 0 || first_check {
             shown = Some(outcome);
         }

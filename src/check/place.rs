@@ -220,7 +220,11 @@ impl<'a> Evaluator<'a> {
         let at = match (rows.as_slice(), &path.row) {
             ([at], _) => *at,
             ([], RowSelector::Named(_) | RowSelector::Key(_)) if self.is_incomplete(path, &view) => return Err(incomplete(&schema.id)),
-            ([], RowSelector::Named(_) | RowSelector::All) => return Ok(Value::Blank(None)),
+            ([], RowSelector::Named(named)) => {
+                self.absent.push((path.form, *named));
+                return Ok(Value::Blank(None));
+            }
+            ([], RowSelector::All) => return Ok(Value::Blank(None)),
             ([], RowSelector::Key(node)) => {
                 return match self.key(node)? {
                     // it stands among the others, and nothing but its number is printed
@@ -230,10 +234,14 @@ impl<'a> Evaluator<'a> {
                     Key::Words { folded, printed, .. } if folded.chars().all(|c| c.is_ascii_digit()) => {
                         Err(Missing::NoCapture(format!("{}没有编码 {printed}", schema.id)))
                     }
-                    Key::Words { printed, .. } => Err(Missing::NotApplicable(format!("{}没有“{printed}”这一行", schema.id))),
+                    Key::Words { printed, .. } => Err(Missing::NoRow(format!("{}里没有名为“{printed}”的行", schema.id))),
                 };
             }
-            ([], RowSelector::Path(_)) => return Err(Missing::NotApplicable(format!("{}没有这样的类款项", schema.id))),
+            ([], RowSelector::Path(_)) if self.is_incomplete(path, &view) => return Err(incomplete(&schema.id)),
+            ([], RowSelector::Path(nodes)) => {
+                let names = nodes.iter().map(|node| self.text(node)).collect::<Result<Vec<_>, _>>()?;
+                return Err(Missing::NoRow(format!("{}里没有名为“{}”的行", schema.id, names.join(" "))));
+            }
             ([first, second, ..], _) => {
                 let label = self.world.row(view.last_year, first.form, first.side, first.row).map_or("", |row| row.label.as_str());
                 let both = [first, second].into_iter().filter_map(|at| self.world.row(view.last_year, at.form, at.side, at.row));

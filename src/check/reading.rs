@@ -19,8 +19,12 @@ impl Evaluator<'_> {
             },
             Reference::Row { depth, row } => match self.scope(depth) {
                 Scope::Form { last_year, form, side, column: Some(column), .. } => match self.named_row(last_year, form, side, row)? {
-                    Some(row) => self.cell(last_year, form, side, row, column),
-                    None => Ok(Value::Blank(None)),
+                    Some(at) => self.cell(last_year, form, side, at, column),
+                    None => {
+                        let schema = self.world.filled(last_year, form).map(|filled| filled.form);
+                        self.absent.extend(schema.map(|schema| (schema, row)));
+                        Ok(Value::Blank(None))
+                    }
                 },
                 _ => Err(Missing::Unchecked("这里没有当前列".to_owned())),
             },

@@ -147,6 +147,9 @@ struct OpenLists {
     lists: Vec<(Series, Vec<(Place, Decimal)>)>,
 }
 
+/// So many lists one inside the other are remembered.
+const DEEPEST: usize = 20;
+
 impl OpenLists {
     /// Takes the next number of a series and gives the place of the one before it. A number that follows none in the innermost
     /// list, but the last one of a list around it, goes on with that: （二）（一）…（十四）（三）.
@@ -156,23 +159,18 @@ impl OpenLists {
             self.lists.len() - 1
         });
         let (_, open) = self.lists.get_mut(at)?;
-        let before = open.last().map(|(place, _)| *place);
-        if value == Decimal::ONE {
-            open.push((place, value));
-            return before;
-        }
         let followed = open.iter().rposition(|(_, last)| *last + Decimal::ONE == value);
-        match followed {
-            Some(followed) => open.truncate(followed + 1),
-            None if open.is_empty() => {
-                open.push((place, value));
-                return None;
-            }
-            None => {}
+        if let Some(followed) = followed.filter(|_| value != Decimal::ONE) {
+            open.truncate(followed + 1);
+            let last = open.last_mut()?;
+            return Some(std::mem::replace(last, (place, value)).0);
         }
-        let last = open.last_mut()?;
-        let before = last.0;
-        *last = (place, value);
-        Some(before)
+        // of a list inside another one the first numbers may stand in front of whole paragraphs, which are no headings
+        let before = open.last().map(|(place, _)| *place);
+        if open.len() == DEEPEST {
+            open.remove(0);
+        }
+        open.push((place, value));
+        before
     }
 }

@@ -24,6 +24,8 @@ pub enum Missing {
     NotApplicable(String),
     /// A capture of an optional stretch that is not there.
     NoCapture(String),
+    /// No row bears the name by which it is looked up, though the form is there.
+    NoRow(String),
     /// It could not be read, or two stand where one is meant.
     Unchecked(String),
     /// The base of a ratio is zero.
@@ -67,7 +69,7 @@ impl Missing {
     #[must_use]
     pub fn reason(&self) -> String {
         match self {
-            Self::NotApplicable(why) | Self::NoCapture(why) | Self::Unchecked(why) => why.clone(),
+            Self::NotApplicable(why) | Self::NoCapture(why) | Self::NoRow(why) | Self::Unchecked(why) => why.clone(),
             Self::ZeroBase(_) => "基数为 0，比率没有意义".to_owned(),
         }
     }

@@ -135,6 +135,13 @@ impl Shared {
         Self { last_year, standing: [OnceLock::new(), OnceLock::new()], ..self.clone() }
     }
 
+    /// Last year's document by itself, as this year's rules see it.
+    #[must_use]
+    pub fn before(&self) -> Option<Self> {
+        let (document, recognition, _) = self.last_year.as_ref()?;
+        Some(Self::new(Arc::clone(&self.ruleset), Arc::clone(document), Arc::clone(recognition), None))
+    }
+
     /// It as formulas see it.
     #[must_use]
     pub fn world(&self) -> World<'_> {

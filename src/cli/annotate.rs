@@ -3,7 +3,7 @@
 
 use super::args::CheckArgs;
 use super::documents::{Documents, Given};
-use super::{Status, output};
+use super::{Status, output, place};
 use crate::audit::DocumentAudit;
 use crate::report;
 use std::collections::BTreeSet;
@@ -46,15 +46,19 @@ impl Copies {
     /// Makes the folder and finds names; `None` where no copies are wanted.
     pub fn new(args: &CheckArgs, found: &Documents) -> Result<Option<Self>, Status> {
         let Some(folder) = args.annotate.clone() else { return Ok(None) };
-        if let Err(error) = std::fs::create_dir_all(&folder) {
-            output::say(&format!("批注写不到文件夹 {}：{}；请换一个文件夹\n", folder.display(), output::reason(&error)));
-            return Err(Status::Usage);
-        }
         let inputs: BTreeSet<PathBuf> =
             found.list.iter().flatten().flat_map(Given::paths).filter_map(|path| std::fs::canonicalize(path).ok()).collect();
         let mut taken = BTreeSet::new();
         let mut names = |given: &Given| given.paths().map(|path| free(&folder, path, &inputs, &mut taken)).collect();
-        let names = found.list.iter().map(|given| given.as_ref().map(&mut names).unwrap_or_default()).collect();
+        let names: Vec<Vec<[PathBuf; 2]>> = found.list.iter().map(|given| given.as_ref().map(&mut names).unwrap_or_default()).collect();
+        if let Err(why) = place::free(names.iter().flatten().flatten().map(PathBuf::as_path)) {
+            output::say(&format!("批注的副本不能更新：{why}\n"));
+            return Err(Status::Failed);
+        }
+        if let Err(why) = place::make(&folder, true) {
+            output::say(&format!("批注写不到文件夹 {}：{why}；请换一个文件夹\n", folder.display()));
+            return Err(Status::Usage);
+        }
         Ok(Some(Self { folder, names, ticks: args.annotate_ticks }))
     }
 

@@ -15,7 +15,7 @@ const STATUSES: &str = "退出状态:
   0  没有达到 --fail-on 级别的问题
   1  有达到该级别的问题
   2  命令或规则文件有误，没有审核
-  3  有文件未能读取或没有可以审核的内容，名单上有单位没有文件，或者结果写不出去";
+  3  有文件未能读取或没有可以审核的内容，名单上有单位没有文件，或者结果写不出去（例如台账正在 Excel 中打开）";
 
 #[derive(Parser, Debug)]
 #[command(
@@ -77,7 +77,8 @@ pub struct CheckArgs {
     /// 结果格式：text 供人阅读（默认）；html 网页，原文与问题对照，可打印；csv 表格；markdown 摘要；json、jsonl、sarif 供程序读取
     #[arg(long, value_name = "格式", value_parser = format_parser(), help_heading = "选项")]
     pub format: Option<Format>,
-    /// 结果写到文件；写文件夹时，每份文件的结果以其文件名存入；不写时显示在屏幕上
+    /// 结果写到文件（名称有扩展名，如 结果.html），或写到文件夹（已有的文件夹、以 / 结尾或没有扩展名的名称，没有就新建）：
+    /// 文件夹里每份文件一个结果，html 另有总览 index.gouji.html；不写时显示在屏幕上
     #[arg(short, long, value_name = "文件或文件夹", help_heading = "选项")]
     pub output: Option<PathBuf>,
     /// 列出全部核对：相符的、尾差、未能核对的，不只是问题
@@ -95,10 +96,10 @@ pub struct CheckArgs {
     /// 批注的副本里，核对相符的数字也加浅绿底色
     #[arg(long, requires = "annotate", help_heading = "选项")]
     pub annotate_ticks: bool,
-    /// 整改台账（xlsx）：没有就新建；有就先读入单位填写的状态和说明，审核后写回
+    /// 整改台账（xlsx）：没有就新建；有就先读入单位填写的状态和说明，审核后写回；有人正在打开或只读的，不审核，先提醒关闭
     #[arg(long, value_name = "台账.xlsx", help_heading = "选项")]
     pub ledger: Option<PathBuf>,
-    /// 应当报送的单位名单（每行一个单位，可以有表头和别的列）：列出哪些没有文件、未能审核、有问题
+    /// 应当报送的单位名单（每行一个单位，可以有表头和别的列）：在各种格式的结果里列出哪些没有文件、未能审核、有问题
     #[arg(long, value_name = "名单.csv", help_heading = "选项")]
     pub expected: Option<PathBuf>,
     /// 保存文件或规则后自动重新审核，直到按 Ctrl+C

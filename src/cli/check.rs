@@ -7,7 +7,7 @@ use super::documents::Given;
 use super::engine::{self, Engine};
 use super::ledger::{self, FollowUp, Piece, Pieces};
 use super::writer::Writer;
-use super::{Status, documents, output, progress, run, watch};
+use super::{Status, documents, output, progress, run, told, watch};
 use crate::audit::{Audit, Outcome};
 use crate::error::RuleMistake;
 use crate::report::Format;
@@ -60,10 +60,6 @@ pub fn once(args: &CheckArgs, plan: &run::Plan, found: &documents::Documents) ->
         if let Some(status) = refused(found, output, args.ledger.as_deref()) {
             return status;
         }
-        // a folder that gouji.toml names is made
-        if args.output.is_none() && output.extension().is_none() && !output.exists() {
-            let _ = std::fs::create_dir_all(output);
-        }
     }
     if let Some(status) = args.ledger.as_deref().and_then(|ledger| refused(found, ledger, args.expected.as_deref())) {
         return status;
@@ -79,7 +75,8 @@ pub fn once(args: &CheckArgs, plan: &run::Plan, found: &documents::Documents) ->
     let page = crate::report::Options { brief: args.brief, ..output::page(args.all, options.output.is_some()) };
     // reading all rule files once more takes longer than many a document
     let digest = if options.format == Format::Json { plan.digest() } else { String::new() };
-    let mut writer = match Writer::new(&options, &digest) {
+    let names: Vec<String> = found.list.iter().map(|given| given.as_ref().map_or_else(|bad| bad.path.clone(), Given::name)).collect();
+    let mut writer = match Writer::new(&options, &digest, &names) {
         Ok(writer) => writer,
         Err(why) => {
             output::say(&format!("{why}\n"));
@@ -140,13 +137,16 @@ pub fn once(args: &CheckArgs, plan: &run::Plan, found: &documents::Documents) ->
     if !mistakes.is_empty() {
         output::say(&terminal::mistakes(&mistakes, &output::error_page()));
     }
-    let units = follow_up.units(&pieces, page.width);
-    let missing = follow_up.is_missing(&pieces);
-    let in_report = options.format == Format::Text && !whole;
-    if !units.is_empty() && !in_report {
-        output::say(&units);
+    tally.units = follow_up.units(&pieces);
+    let missing = tally.units.as_ref().is_some_and(crate::report::units::Units::is_any_missing);
+    let (ended, files) = writer.end(&tally, &page);
+    if let Some(files) = &files {
+        output::say(&told::closing(files, options.format, &tally));
     }
-    let ended = writer.end(&tally, &page, if in_report { &units } else { "" });
+    // a reader of the report on the screen has seen the units there
+    if let Some(units) = tally.units.as_ref().filter(|_| options.format != Format::Text || files.is_some()) {
+        output::say(&units.text(output::error_page().width));
+    }
     // a report that could not be written is no reason to lose the ledger
     let followed = follow_up.write(pieces);
     let copied = copies.as_ref().is_none_or(|copies| copies.end(&written));

@@ -2,7 +2,7 @@
 
 use super::args::{FailOn, RulesetArgs};
 use super::engine::RulesetRequest;
-use super::{output, rule_files};
+use super::{input, rule_files};
 use crate::audit::Severity;
 use crate::error::RuleMistake;
 use crate::report::Format;
@@ -37,7 +37,7 @@ impl Finder {
         if let Some(known) = self.by_folder.get(start) {
             return known.clone();
         }
-        let found = start.ancestors().find(|folder| folder.join(NAME).is_file()).map(Path::to_owned).and_then(|folder| {
+        let found = start.ancestors().find(|folder| std::fs::metadata(folder.join(NAME)).is_ok_and(|found| !found.is_dir())).map(Path::to_owned).and_then(|folder| {
             if let Some(known) = self.by_folder.get(&folder) {
                 return known.clone();
             }
@@ -53,10 +53,10 @@ impl Finder {
         let path = folder.join(NAME);
         let shown = shown(&path);
         let formats: Vec<&str> = Format::ALL.iter().map(|format| format.name()).collect();
-        let bytes = match std::fs::read(&path) {
+        let bytes = match input::read(&path, input::TEXT) {
             Ok(bytes) => bytes,
-            Err(error) => {
-                self.mistakes.push(bare(&shown, format!("{NAME} 读不出来：{}", output::reason(&error))));
+            Err(refusal) => {
+                self.mistakes.push(bare(&shown, format!("{NAME} 读不出来：{}", refusal.words())));
                 return None;
             }
         };

@@ -1,15 +1,13 @@
 //! From paths to documents: folders are walked, files are read and audited in parallel, the order stays that of the paths.
 
 use super::engine::Engine;
+use super::input::{self, Refusal};
 use super::output;
 use crate::audit::{Outcome, Unreadable};
 use crate::form::Facts;
 use ignore::WalkBuilder;
 use rayon::prelude::*;
 use std::path::{Path, PathBuf};
-
-/// Larger files are not read.
-const LIMIT: u64 = 256 << 20;
 
 /// The documents that the paths stand for.
 #[derive(Debug, Default)]
@@ -106,7 +104,8 @@ fn walk(folder: &Path, out: &mut Documents, seen: &mut std::collections::BTreeSe
     let walker = WalkBuilder::new(folder).standard_filters(false).hidden(true).follow_links(true).sort_by_file_path(Path::cmp).build();
     for entry in walker {
         match entry {
-            Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) => {
+            // a pipe that is named like a document is one that cannot be read
+            Ok(entry) if entry.file_type().is_some_and(|kind| !kind.is_dir()) => {
                 let path = entry.into_path();
                 if !is_document(&path) {
                     out.skipped += 1;
@@ -169,12 +168,12 @@ pub fn one(engine: &Engine, given: &Given, last_year: Option<(usize, &Given)>) -
 
 /// The bytes of a file, or why there are none.
 fn bytes(path: &Path) -> Result<Vec<u8>, String> {
-    match std::fs::metadata(path) {
-        Ok(found) if found.len() > LIMIT => Err(format!("文件超过 {} MB，没有审核；请拆分后再试", LIMIT >> 20)),
-        Ok(_) => std::fs::read(path).map_err(|error| format!("文件读不出来：{}", output::reason(&error))),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err("没有这个文件；请检查路径和文件名是否写对".to_owned()),
-        Err(error) => Err(format!("文件打不开：{}", output::reason(&error))),
-    }
+    input::read(path, input::DOCUMENT).map_err(|refusal| match refusal {
+        Refusal::Missing => "没有这个文件；请检查路径和文件名是否写对".to_owned(),
+        Refusal::TooLarge(_) => format!("文件{}，没有审核；请拆分后再试", refusal.words()),
+        Refusal::Kind(_) => refusal.words(),
+        Refusal::System(why) => format!("文件打不开：{why}"),
+    })
 }
 
 #[cfg(test)]

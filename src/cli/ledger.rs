@@ -2,21 +2,23 @@
 
 use super::args::CheckArgs;
 use super::documents::{self, Documents, Given};
-use super::{Status, output, rule_files};
+use super::input::{self, Refusal};
+use super::{Status, output, place, rule_files};
 use crate::audit::{DocumentAudit, Outcome};
-use crate::ledger::{self, Changes, Delivery, Ledger, Roster, State};
+use crate::ledger::{self, Changes, Delivery, Ledger, Roster};
+use crate::report::units::Units;
 use crate::vocabulary::Vocabulary;
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-/// The documents of a run: its ledger is none of them.
+/// The documents of a run: its ledger, its list of units and the report of the run before are none of them.
 pub fn find(args: &CheckArgs) -> Documents {
     let mut found = documents::find(&args.paths, args.together.as_deref());
-    if let Some(ledger) = &args.ledger {
+    let own: Vec<&PathBuf> = args.ledger.iter().chain(&args.expected).chain(&args.output).filter(|path| path.is_file()).collect();
+    if !own.is_empty() {
         let before = found.list.len();
-        let is_named = |path: &PathBuf| args.paths.contains(path);
-        let is_ledger = |given: &Given| given.with.is_empty() && !is_named(&given.path) && is_same(&given.path, ledger);
-        found.list.retain(|document| !document.as_ref().is_ok_and(is_ledger));
+        let is_named = |path: &PathBuf| args.all_paths().any(|named| named == path);
+        let is_own = |given: &Given| given.with.is_empty() && !is_named(&given.path) && own.iter().any(|own| is_same(&given.path, own));
+        found.list.retain(|document| !document.as_ref().is_ok_and(is_own));
         found.skipped += before - found.list.len();
     }
     found
@@ -62,7 +64,8 @@ impl Pieces {
 
 impl FollowUp {
     /// Reads what the arguments name. A ledger that is not there yet is a new one; what cannot be read is said, and nothing
-    /// is audited: a ledger that was filled in is never overwritten unread.
+    /// is audited: a ledger that was filled in is never overwritten unread. Nor is one that somebody has open, or that is
+    /// write-protected: what they fill in would be lost, or this run.
     pub fn read(args: &CheckArgs, words: impl FnOnce() -> Vocabulary) -> Result<Self, Status> {
         let words = if args.expected.is_some() { words() } else { Vocabulary::default() };
         let refused = |why: String| {
@@ -75,23 +78,28 @@ impl FollowUp {
             Some(path) if !is_workbook(path) => {
                 return Err(refused(format!("命令有误：台账 {} 应当是 .xlsx 文件", path.display())));
             }
-            Some(path) => match std::fs::read(path) {
-                Ok(bytes) => {
-                    let read = read(&bytes).map_err(|why| refused(format!("台账 {} 读不出来：{why}", path.display())))?;
-                    Some((path.clone(), read))
+            Some(path) => {
+                let before = match input::read(path, input::DOCUMENT) {
+                    Ok(bytes) => read(&bytes).map_err(|why| refused(format!("台账 {} 读不出来：{why}", path.display())))?,
+                    Err(Refusal::Missing) => {
+                        ready().map_err(&refused)?;
+                        Ledger::default()
+                    }
+                    Err(refusal) => return Err(refused(format!("台账 {} 读不出来：{}", path.display(), refusal.words()))),
+                };
+                let writable = place::free([path.as_path()]).and_then(|()| place::make(path, false)).and_then(|()| place::try_out(path));
+                if let Err(why) = writable {
+                    output::say(&format!("台账不能更新：{why}\n"));
+                    return Err(Status::Failed);
                 }
-                Err(error) if error.kind() == ErrorKind::NotFound => {
-                    ready().map_err(&refused)?;
-                    Some((path.clone(), Ledger::default()))
-                }
-                Err(error) => return Err(refused(format!("台账 {} 读不出来：{}", path.display(), output::reason(&error)))),
-            },
+                Some((path.clone(), before))
+            }
         };
         let roster = match &args.expected {
             None => None,
             Some(path) => {
-                let bytes = std::fs::read(path)
-                    .map_err(|error| refused(format!("单位名单 {} 读不出来：{}", path.display(), output::reason(&error))))?;
+                let bytes = input::read(path, input::TEXT)
+                    .map_err(|refusal| refused(format!("单位名单 {} 读不出来：{}", path.display(), refusal.words())))?;
                 let (text, _) = rule_files::decoded(&bytes)
                     .ok_or_else(|| refused(format!("单位名单 {} 的编码认不出来；请另存为 CSV（UTF-8）", path.display())))?;
                 let roster = Roster::read(&text, &words);
@@ -111,17 +119,10 @@ impl FollowUp {
         Piece { changes, delivery: self.roster.as_ref().map(|_| Delivery::of(outcome, &self.words)) }
     }
 
-    /// The account of the units, of a given width; blank without a list.
+    /// The account of the units of the list, where one was given.
     #[must_use]
-    pub fn units(&self, pieces: &Pieces, width: usize) -> String {
-        self.roster.as_ref().map(|roster| roster.text(&pieces.deliveries, width)).unwrap_or_default()
-    }
-
-    /// Whether a unit of the list has delivered nothing.
-    #[must_use]
-    pub fn is_missing(&self, pieces: &Pieces) -> bool {
-        let states = self.roster.as_ref().map(|roster| roster.account(&pieces.deliveries).0).unwrap_or_default();
-        states.iter().any(|unit| unit.state == State::Missing)
+    pub fn units(&self, pieces: &Pieces) -> Option<Units> {
+        self.roster.as_ref().map(|roster| roster.units(&pieces.deliveries))
     }
 
     /// Writes the ledger anew, and says how it stands.

@@ -12,8 +12,10 @@ mod documents;
 mod dropped;
 pub mod engine;
 mod explain;
+mod input;
 mod ledger;
 mod output;
+mod place;
 mod progress;
 mod rule_files;
 mod rules;
@@ -23,6 +25,7 @@ mod rules_import;
 mod rules_new;
 mod run;
 mod tables;
+mod told;
 mod watch;
 mod writer;
 

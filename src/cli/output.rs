@@ -123,6 +123,12 @@ impl NewFile {
         Ok(Self { shown, target, part: Some(part), file: BufWriter::new(file) })
     }
 
+    /// Where it will stand.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.shown
+    }
+
     /// Writes on.
     pub fn write(&mut self, bytes: &[u8]) -> Result<(), String> {
         self.file.write_all(bytes).map_err(|error| self.fail(&error))

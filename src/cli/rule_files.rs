@@ -1,6 +1,6 @@
 //! Rule files on disk: a folder as a list of names and texts.
 
-use super::output;
+use super::{input, output};
 use crate::error::RuleMistake;
 use ignore::WalkBuilder;
 use std::path::Path;
@@ -19,7 +19,7 @@ pub fn read_folder(folder: &Path) -> Result<Vec<(String, String)>, Vec<RuleMista
     }
     for entry in WalkBuilder::new(folder).standard_filters(false).hidden(true).follow_links(true).sort_by_file_path(Path::cmp).build() {
         let path = match entry {
-            Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) => entry.into_path(),
+            Ok(entry) if entry.file_type().is_some_and(|kind| !kind.is_dir()) => entry.into_path(),
             Ok(_) => continue,
             Err(error) => {
                 let why = error.io_error().map_or_else(|| "链接成环".to_owned(), output::reason);
@@ -33,7 +33,7 @@ pub fn read_folder(folder: &Path) -> Result<Vec<(String, String)>, Vec<RuleMista
         }
         let name =
             path.strip_prefix(folder).unwrap_or(&path).components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>();
-        match std::fs::read(&path).map(|bytes| decoded(&bytes)) {
+        match input::read(&path, input::TEXT).map(|bytes| decoded(&bytes)) {
             Ok(Some((text, is_utf8))) => {
                 if !is_utf8 {
                     output::say(&format!(
@@ -47,7 +47,7 @@ pub fn read_folder(folder: &Path) -> Result<Vec<(String, String)>, Vec<RuleMista
                 let help = "请在编辑器中另存为 UTF-8".to_owned();
                 mistakes.push(mistake(&path, "规则文件的编码认不出来，既不是 UTF-8 也不是 GB18030".to_owned(), Some(help)));
             }
-            Err(error) => mistakes.push(mistake(&path, format!("规则文件读不出来：{}", output::reason(&error)), None)),
+            Err(refusal) => mistakes.push(mistake(&path, format!("规则文件读不出来：{}", refusal.words()), None)),
         }
     }
     if mistakes.is_empty() { Ok(files) } else { Err(mistakes) }

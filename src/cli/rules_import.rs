@@ -1,7 +1,7 @@
 //! `gouji rules import`: 审核公式 of a report program as a rule file.
 
 use super::args::RulesetArgs;
-use super::{Status, check, output};
+use super::{Status, check, input, output};
 use crate::report::terminal::mistakes;
 use std::path::Path;
 
@@ -15,7 +15,7 @@ pub fn run(file: &Path, ruleset: &RulesetArgs, target: Option<&Path>) -> Status 
         Ok(engine) => engine,
         Err(status) => return status,
     };
-    let read = std::fs::read(file).map_err(|error| output::reason(&error));
+    let read = input::read(file, input::DOCUMENT).map_err(|refusal| refusal.words());
     let text = match read.and_then(|bytes| crate::read::text_of(&bytes).map_err(|error| error.to_string())) {
         Ok(text) => text,
         Err(why) => {

@@ -2,7 +2,7 @@
 
 use super::args::{TablesArgs, TablesFormat};
 use super::engine::Detail;
-use super::{Status, documents, output, run};
+use super::{Status, documents, output, place, run};
 use crate::audit::Outcome;
 use crate::report::{Options, grids, tables};
 use std::io::{self, Write};
@@ -45,8 +45,15 @@ pub fn run(args: &TablesArgs) -> Status {
     };
     let written = match &args.output {
         None => output::print_made(report),
-        Some(path) => output::write_made(path, report).map_err(|why| output::say(&format!("{why}\n"))),
+        Some(path) => {
+            let made = place::free([path.as_path()]).and_then(|()| place::make(path, false));
+            made.and_then(|()| output::write_made(path, report)).map_err(|why| output::say(&format!("{why}\n")))
+        }
     };
+    if let (Ok(()), Some(path)) = (&written, &args.output) {
+        let unread = if is_any_unread { "；有文件未能读取，见结果" } else { "" };
+        output::say(&format!("结果已写入 {}{unread}\n", path.display()));
+    }
     if written.is_err() || is_any_unread { Status::Failed } else { Status::Clean }
 }
 

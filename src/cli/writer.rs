@@ -2,6 +2,8 @@
 
 use super::config::RunOptions;
 use super::output::{self, FileNames, NewFile};
+use super::place;
+use super::told::Written;
 use crate::audit::Outcome;
 use crate::report::tally::Tally;
 use crate::report::{Format, Options};
@@ -20,6 +22,8 @@ struct Folder<'a> {
     names: FileNames,
     /// The reports, in the order of the documents.
     files: Vec<String>,
+    /// Reports that could not be written.
+    failed: usize,
     /// The page that leads to them; its name is kept free.
     index: PathBuf,
 }
@@ -28,12 +32,22 @@ impl<'a> Folder<'a> {
     fn new(path: &'a Path, extension: &str) -> Self {
         let mut names = FileNames::default();
         let index = names.next(path, "index", extension);
-        Self { path, names, files: Vec::new(), index }
+        Self { path, names, files: Vec::new(), failed: 0, index }
     }
 
-    /// Writes the page that leads to the reports, if the format has one; whether that failed, which is said.
-    fn end(&self, format: Format, tally: &Tally) -> bool {
-        format.index(tally, &self.files).is_some_and(|page| said(output::write_file(&self.index, &page)))
+    /// The files that reports on these documents go to, in their order, behind the page that leads to them.
+    fn targets(path: &Path, extension: &str, documents: &[String]) -> Vec<PathBuf> {
+        let mut names = FileNames::default();
+        let index = names.next(path, "index", extension);
+        std::iter::once(index).chain(documents.iter().map(|document| names.next(path, document, extension))).collect()
+    }
+
+    /// Writes the page that leads to the reports, if there is one; whether that failed, which is said.
+    fn end(&self, format: Format, tally: &Tally, options: &Options) -> (bool, Option<PathBuf>) {
+        match format.index(tally, &self.files, options) {
+            Some(page) => (said(output::write_file(&self.index, &page)), Some(self.index.clone())),
+            None => (false, None),
+        }
     }
 }
 
@@ -47,12 +61,22 @@ pub struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    /// Begins a report.
-    pub fn new(options: &'a RunOptions, digest: &str) -> Result<Self, String> {
+    /// Begins a report on these documents. A folder that is not there is made; files that somebody has open, or that are
+    /// write-protected, are not replaced: that is said before anything is audited.
+    pub fn new(options: &'a RunOptions, digest: &str, documents: &[String]) -> Result<Self, String> {
+        let extension = options.format.extension();
         let target = match &options.output {
             None => Target::Screen,
-            Some(path) if path.is_dir() => Target::Folder(Folder::new(path, options.format.extension())),
-            Some(path) => Target::File(NewFile::create(path)?),
+            Some(path) if place::is_folder(path) => {
+                place::free(Folder::targets(path, extension, documents).iter().map(PathBuf::as_path))?;
+                place::make(path, true)?;
+                Target::Folder(Folder::new(path, extension))
+            }
+            Some(path) => {
+                place::free([path.as_path()])?;
+                place::make(path, false)?;
+                Target::File(NewFile::create(path)?)
+            }
         };
         let mut out = Self { target, format: options.format, first: true, failed: false };
         out.write(&options.format.begin(digest));
@@ -68,7 +92,9 @@ impl<'a> Writer<'a> {
     pub fn document(&mut self, path: &str, report: &[u8]) {
         if let Target::Folder(folder) = &mut self.target {
             let file = folder.names.next(folder.path, path, self.format.extension());
-            self.failed |= said(output::write_file(&file, report));
+            let is_failed = said(output::write_file(&file, report));
+            folder.failed += usize::from(is_failed);
+            self.failed |= is_failed;
             folder.files.push(file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default());
             return;
         }
@@ -92,19 +118,25 @@ impl<'a> Writer<'a> {
         let _ = format.write(outcome, page, &mut out).and_then(|()| out.flush());
     }
 
-    /// Ends the report, with some words more.
-    pub fn end(mut self, tally: &Tally, page: &Options, more: &str) -> Result<(), ()> {
+    /// Ends the report. Gives whether all was written, and for files where that is.
+    pub fn end(mut self, tally: &Tally, page: &Options) -> (Result<(), ()>, Option<Written>) {
         let end = self.format.end(tally, page);
         self.write(&end);
-        if !more.is_empty() {
-            self.write(format!("\n{more}").as_bytes());
-        }
-        match self.target {
-            Target::Screen => {}
-            Target::File(file) => self.failed = self.failed || said(file.finish()),
-            Target::Folder(folder) => self.failed |= folder.end(self.format, tally),
-        }
-        if self.failed { Err(()) } else { Ok(()) }
+        let written = match self.target {
+            Target::Screen => None,
+            Target::File(file) => {
+                let path = file.path().to_owned();
+                self.failed = self.failed || said(file.finish());
+                (!self.failed).then_some(Written::File(path))
+            }
+            Target::Folder(folder) => {
+                let (is_failed, index) = folder.end(self.format, tally, page);
+                self.failed |= is_failed;
+                let (path, reports) = (folder.path.to_owned(), folder.files.len() - folder.failed);
+                Some(Written::Folder { path, reports, failed: folder.failed, index: index.filter(|_| !is_failed) })
+            }
+        };
+        (if self.failed { Err(()) } else { Ok(()) }, written)
     }
 
     /// Ends what is on the screen, and leads to the reports that a folder has so far; a file is taken away.
@@ -115,7 +147,7 @@ impl<'a> Writer<'a> {
                 self.write(&end);
             }
             Target::Folder(folder) => {
-                folder.end(self.format, tally);
+                folder.end(self.format, tally, page);
             }
             Target::File(_) => {}
         }

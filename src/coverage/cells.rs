@@ -43,8 +43,8 @@ enum Stands {
     Header,
     /// In a row of the form with this index.
     Row(usize),
-    /// Among the rows of a form, but in none of them.
-    Between,
+    /// Among the rows of the form with this index, but in none of them.
+    Between(usize),
 }
 
 impl<'a> Account<'a> {
@@ -111,23 +111,26 @@ impl<'a> Account<'a> {
     /// A number alone in a cell of a table with forms.
     fn number_in_form(&mut self, walked: &Walked<'_>, cell: &Cell) {
         let (at, span) = (walked.number, cell.text.span());
-        match self.stands(walked, cell) {
+        let world = self.world;
+        let made = || Taken::of(walked.table, walked.forms.clone(), world.page.recognition, world.ruleset);
+        let taken = || walked.taken.get_or_init(made);
+        let stands = self.stands(walked, cell);
+        if let Stands::Row(form) | Stands::Between(form) = stands
+            && let Some(kind) = taken().names(form, cell, walked.table.layout)
+        {
+            self.no_figure(naming_word(kind));
+            return;
+        }
+        match stands {
             Stands::Header => self.no_figure(HEADER),
-            Stands::Outside | Stands::Between => self.not_read(NotRead::Row, (at, 0), span, || None),
-            Stands::Row(form) => {
-                let (world, forms) = (self.world, walked.forms.clone());
-                let taken = walked.taken.get_or_init(|| Taken::of(walked.table, forms, world.page.recognition, world.ruleset));
-                match taken.column_of(form, cell) {
-                    Some(strange) => match strange.names {
-                        Some(kind) => self.no_figure(naming_word(kind)),
-                        None => {
-                            let header = strange.header.clone();
-                            self.not_read(NotRead::Column, (at, cell.column), span, || Some(header).filter(|header| !header.is_empty()));
-                        }
-                    },
-                    None => self.not_read(NotRead::Row, (at, 0), span, || None),
+            Stands::Outside | Stands::Between(_) => self.not_read(NotRead::Row, (at, 0), span, || None),
+            Stands::Row(form) => match taken().column_of(form, cell).map(|strange| (strange.names, strange.header.clone())) {
+                Some((Some(kind), _)) => self.no_figure(naming_word(kind)),
+                Some((None, header)) => {
+                    self.not_read(NotRead::Column, (at, cell.column), span, || Some(header).filter(|header| !header.is_empty()));
                 }
-            }
+                None => self.not_read(NotRead::Row, (at, 0), span, || None),
+            },
         }
     }
 
@@ -178,7 +181,7 @@ impl<'a> Account<'a> {
             out = match first_row(filled) {
                 Some(first) if cell.row < first => return Stands::Header,
                 _ if has_row(filled, cell.row) => return Stands::Row(form),
-                _ => Stands::Between,
+                _ => Stands::Between(form),
             };
         }
         out
@@ -200,7 +203,12 @@ impl<'a> Account<'a> {
     fn caption(&self, table: usize) -> Option<EcoString> {
         let unknown = &self.world.page.recognition.unknown;
         let at = unknown.binary_search_by_key(&table, |(table, _)| *table).ok()?;
-        unknown.get(at)?.1.title.as_ref().map(|(title, _)| title.as_str().into())
+let caption = &unknown.get(at)?.1;
+        // the unit and the number of a form are no title
+        let details = [caption.unit.map(|(_, span)| span), caption.number.as_ref().map(|(_, span)| *span)];
+        let is_title = |span: &Span| !details.iter().flatten().any(|detail| span.covers(*detail));
+        let line = caption.lines.iter().find(|(.., span)| is_title(span)).map(|(_, printed, _)| printed);
+        line.map(|title| title.as_str().into())
     }
 }
 

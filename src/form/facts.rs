@@ -23,6 +23,8 @@ pub struct Facts {
 const BLOCKS: usize = 120;
 /// Lines of the title page that are read as one: the agency, then what it publishes.
 const TITLE_LINES: usize = 3;
+/// So many short texts may belong to the cover.
+const COVER: usize = 20;
 /// Longer paragraphs are sentences; they are asked last.
 const SHORT: usize = 40;
 
@@ -65,25 +67,33 @@ pub fn facts(document: &Document, vocabulary: &Vocabulary) -> Facts {
         let named = text.get(numbered..).unwrap_or("");
         matches!(value, CapturedValue::Text(_)).then(|| vocabulary.folded(named)).filter(|name| name.chars().count() >= 3)
     });
-    let year = first(&patterns.year, &|value, _| match value {
+    let read_year = |value: &CapturedValue, _: &str| match value {
         CapturedValue::Year(year) => Some(year.to_string()),
         _ => None,
-    });
-    let kind = passages.iter().find_map(|passage| {
-        let text: String = passage.chars().iter().collect();
-        vocabulary
-            .kinds
-            .iter()
-            .flat_map(|(kind, words)| {
-                words
-                    .iter()
-                    .filter_map(|word| text.find(word.as_str()).map(|at| (at, std::cmp::Reverse(word.len()), kind)))
-                    .collect::<Vec<_>>()
-            })
-            .min()
-            .map(|(.., kind)| kind.clone())
-    });
+    };
+    // what the title says is not what the sentences compare with
+    let title_year = passages.first().and_then(|title| find(&patterns.title_year, title, &context, &read_year)).map(|(year, _)| year);
+    let year = title_year.or_else(|| first(&patterns.year, &read_year));
+    let kind = kind_of(&passages, vocabulary);
     Facts { agency, year: year.and_then(|year| year.parse().ok()), kind }
+}
+
+/// The kind that the title tells, else the first of the texts that tells one, else a short one that tells what mostly only
+/// titles do.
+fn kind_of<F: FnOnce() -> Passage>(passages: &[LazyCell<Passage, F>], vocabulary: &Vocabulary) -> Option<String> {
+    type Kinds = [(String, Vec<String>)];
+    let told = |passage: &Passage, lists: &[&Kinds]| {
+        let text: String = passage.chars().iter().collect();
+        let all = lists.iter().flat_map(|kinds| kinds.iter()).flat_map(|(kind, words)| words.iter().map(move |word| (kind, word)));
+        let found = all.filter_map(|(kind, word)| text.find(word.as_str()).map(|at| (at, std::cmp::Reverse(word.len()), kind)));
+        found.min().map(|(.., kind)| kind.clone())
+    };
+    let (kinds, title_kinds) = (vocabulary.kinds.as_slice(), vocabulary.title_kinds.as_slice());
+    let title = passages.first().and_then(|title| told(title, &[kinds, title_kinds]));
+    let short = || passages.iter().take_while(|passage| passage.text.text.chars().count() <= SHORT).take(COVER);
+    title
+        .or_else(|| passages.iter().find_map(|passage| told(passage, &[kinds])))
+        .or_else(|| short().find_map(|passage| told(passage, &[title_kinds])))
 }
 
 /// The first lines of the document as one text, up to a numbered heading; the number of an attachment is none of them.

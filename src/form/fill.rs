@@ -294,6 +294,7 @@ pub(super) fn read_cell(text: &LogicalText, span: Span, kind: ColumnKind, repeat
             _ if trimmed.chars().any(crate::number::is_digit) && kind.is_numeric() => {
                 Content::Unreadable(format!("“{}”不是一个完整的数", shorten(trimmed)))
             }
+            _ if kind.is_numeric() && is_error(trimmed) => Content::Unreadable(format!("“{}”不是数", shorten(trimmed))),
             _ => Content::Text,
         },
         ColumnKind::Target => match cell_number(trimmed, &words.units) {
@@ -308,6 +309,12 @@ pub(super) fn read_cell(text: &LogicalText, span: Span, kind: ColumnKind, repeat
         reading = Reading::Plain;
     }
     Slot { content, text: text.clone(), span, repeated, ..Slot::absent() }.read_as(reading)
+}
+
+/// Signs in place of a number: an error value (`#REF!`), a column that is too narrow (`####`), figures struck out (`****`).
+pub(super) fn is_error(text: &str) -> bool {
+    let text = text.trim();
+    text.starts_with('#') || (text.chars().count() > 1 && text.chars().all(|c| matches!(crate::number::fold(c), '*' | '#')))
 }
 
 /// Whether a sign, a value and a unit were run together and one was printed twice: `=100100%`.

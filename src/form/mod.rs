@@ -260,6 +260,8 @@ pub struct Statement {
     pub captures: Captures,
     /// Items of each repetition, with the captures of each.
     pub items: Vec<Vec<Captures>>,
+    /// The passage ends in the middle of its list: further items may stand behind a break of the page.
+    pub is_cut_off: bool,
     /// Chain of headings above, innermost last, for series that begin anew under each.
     pub heading: Option<usize>,
     /// It stands on a contents page.

@@ -155,7 +155,8 @@ fn read_claim(claim: usize, schema: &Claim, wordings: &[usize], open: &Open<'_, 
         taken.insert(found.range.start, found.range.end);
         let Read { range, captures, items } = found;
         let (text, heading, in_contents) = (open.text(), around.heading, place.in_contents);
-        out.push(Statement { claim, part, block, text, range, captures, items, heading, in_contents });
+        let is_cut_off = items.iter().any(|items| !items.is_empty()) && open.passage.is_cut_off(range.end);
+        out.push(Statement { claim, part, block, text, range, captures, items, is_cut_off, heading, in_contents });
     }
 }
 

@@ -16,6 +16,9 @@ use crate::ruleset::{ColumnKind, Form};
 /// Farthest that a row may have moved.
 const FARTHEST: i64 = 2;
 
+/// Digits of the shortest code.
+const CODE: usize = 3;
+
 /// Where the cells of a row belong.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Placing {
@@ -204,18 +207,37 @@ impl<'a> Reading<'a> {
         })
     }
 
-    /// No figure stands in any column of figures, but words do.
+    /// No figure stands in any column of figures, but words do. A row that the form knows, and one whose figures are damaged,
+    /// is a row of it all the same.
     fn is_foreign(&self) -> bool {
         let mut words = false;
+        if self.is_named() {
+            return false;
+        }
         for cell in &self.filled {
             if self.kind(i64::from(cell.column)).is_some_and(ColumnKind::is_numeric) {
                 if self.is_number(cell) {
                     return false;
                 }
-                words |= !self.is_number(cell);
+                words |= has_words(cell);
             }
         }
         words
+    }
+
+    /// A code stands in the column of codes, or a label of the form in that of labels.
+    fn is_named(&self) -> bool {
+        self.filled.iter().any(|cell| match self.kind(i64::from(cell.column)) {
+            Some(ColumnKind::Code) => {
+                let text = cell.text.text.trim();
+                text.chars().count() >= CODE && text.chars().all(crate::number::is_digit)
+            }
+            Some(ColumnKind::Label) => {
+                let key = label_key(&cell.text.text, self.context.vocabulary);
+                self.form.rows.iter().any(|row| row.labels.fit(&key, self.context))
+            }
+            _ => false,
+        })
     }
 
     /// Whether every cell fits the kind of the column that it comes to when the row moves left by so many.
@@ -244,6 +266,11 @@ impl<'a> Reading<'a> {
 
 fn is_summed(kind: ColumnKind) -> bool {
     matches!(kind, ColumnKind::Amount | ColumnKind::Count | ColumnKind::Score)
+}
+
+/// Words, not signs in place of a figure (`#REF!`, `0.5O`, `N/A`).
+fn has_words(cell: &Cell) -> bool {
+    cell.text.text.chars().any(crate::number::is_ideograph)
 }
 
 fn has_digit(cell: &Cell) -> bool {

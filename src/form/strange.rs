@@ -2,9 +2,9 @@
 //!
 //! In: a table and the forms found in it. Out: which cells were taken, and the columns of figures that were not.
 
-use super::Recognition;
+use super::{Content, Recognition};
 use crate::document::{Cell, Layout, Table};
-use crate::hash::{QuickMap, QuickSet};
+use crate::hash::QuickMap;
 use crate::label::label_key;
 use crate::number::{cell_number, fold, is_digit};
 use crate::ruleset::{ColumnKind, Ruleset};
@@ -27,8 +27,12 @@ pub struct StrangeColumn {
 /// What forms took of a table.
 #[derive(Debug, Default)]
 pub struct Taken {
-    /// Where the cells begin that were read.
-    cells: QuickSet<u32>,
+    /// Where the cells begin that were read, and what their numbers are if they only name rows.
+    cells: QuickMap<u32, Option<ColumnKind>>,
+    /// Physical columns by form, and what their numbers are that only name rows.
+    naming: Vec<(usize, u32, ColumnKind)>,
+    /// 行次 by form: those that were read, in order.
+    lines: Vec<(usize, Vec<u32>)>,
     /// The columns that were not.
     pub strange: Vec<StrangeColumn>,
 }
@@ -65,9 +69,22 @@ impl Taken {
     #[must_use]
     pub fn of(table: &Table, forms: std::ops::Range<usize>, recognition: &Recognition, ruleset: &Ruleset) -> Self {
         let mut out = Self::default();
-        for filled in recognition.forms.get(forms.clone()).unwrap_or(&[]) {
-            let slots = filled.sides.iter().flat_map(|side| &side.rows).flat_map(|row| &row.cells);
-            out.cells.extend(slots.map(|slot| slot.span.start));
+        for form in forms.clone() {
+            let Some(filled) = recognition.forms.get(form) else { continue };
+            let columns = ruleset.forms.get(filled.form).map_or(&[][..], |schema| &schema.columns);
+            let mut lines = Vec::new();
+            for (slot, column) in filled.sides.iter().flat_map(|side| &side.rows).flat_map(|row| row.cells.iter().zip(columns)) {
+                if matches!(slot.content, Content::Absent) {
+                    continue;
+                }
+                let kind = Some(column.kind).filter(|kind| is_naming(*kind));
+                out.cells.insert(slot.span.start, kind);
+                if kind == Some(ColumnKind::Line) {
+                    lines.extend(whole(&slot.text.text));
+                }
+            }
+            lines.sort_unstable();
+            out.lines.push((form, lines));
         }
         if table.layout != Layout::Stream {
             let names = naming_headers(ruleset);
@@ -81,7 +98,22 @@ impl Taken {
     /// Whether a form read the cell.
     #[must_use]
     pub fn has(&self, cell: &Cell) -> bool {
-        self.cells.contains(&cell.span.start)
+        self.cells.contains_key(&cell.span.start)
+    }
+
+    /// What a number is that stands alone in a cell which no form read, if it only names or numbers its row: the other
+    /// numbers of its column do, or, in a row of tokens, it is the 行次 of a row that was left out.
+    #[must_use]
+    pub fn names(&self, form: usize, cell: &Cell, layout: Layout) -> Option<ColumnKind> {
+        /// 行次 behind the last one that was read.
+        const BEHIND: u32 = 2;
+        let number = whole(&cell.text.text)?;
+        if layout != Layout::Stream {
+            return self.naming.iter().find(|(own, column, _)| *own == form && *column == cell.column).map(|(.., kind)| *kind);
+        }
+        let (_, lines) = self.lines.iter().find(|(own, _)| *own == form)?;
+        let is_within = lines.last().is_some_and(|last| (1..=last + BEHIND).contains(&number));
+        (is_within && lines.binary_search(&number).is_err()).then_some(ColumnKind::Line)
     }
 
     /// The strange column of a form that a cell stands in.
@@ -100,7 +132,12 @@ impl Taken {
         let (mut known, mut figures) = (vec![false; width], vec![false; width]);
         for cell in rows.iter().filter_map(|row| table.rows.get(*row as usize)).flatten() {
             let reach = cell.column as usize..(cell.column + cell.columns) as usize;
-            if self.has(cell) {
+            if let Some(kind) = self.cells.get(&cell.span.start) {
+                if let Some(kind) = kind.filter(|_| !cell.text.text.trim().is_empty())
+                    && !self.naming.iter().any(|(own, column, _)| *own == form && *column == cell.column)
+                {
+                    self.naming.push((form, cell.column, kind));
+                }
                 known.iter_mut().take(reach.end).skip(reach.start).for_each(|known| *known = true);
             } else if is_number_like(&cell.text.text, words)
                 && let Some(figures) = figures.get_mut(reach.start)
@@ -117,6 +154,12 @@ impl Taken {
             self.strange.push(StrangeColumn { form, column, header: joined.join(" ").into(), names: kind });
         }
     }
+}
+
+/// A whole number.
+fn whole(text: &str) -> Option<u32> {
+    let folded: String = text.trim().chars().map(fold).collect();
+    folded.parse().ok()
 }
 
 /// The first row of the header of a form that begins here, whose first row of figures is known.

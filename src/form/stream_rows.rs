@@ -2,11 +2,12 @@
 
 use super::align::{Alignment, Assignment, Hints, SlotAt, Slots, align};
 use super::column_numbers::is_column_numbers;
-use super::fill::{build_row, finish, read_cell};
+use super::fill::{build_row, finish, is_error, read_cell};
 use super::token::{Class, Token};
 use super::{Content, FilledColumn, Row, Side, Slot};
 use crate::document::{LogicalText, Span, Table};
 use crate::label::label_key;
+use crate::number::{is_digit, is_ideograph};
 use crate::pattern::Context;
 use crate::ruleset::{ColumnKind, Form};
 use std::ops::Range;
@@ -15,6 +16,9 @@ use std::ops::Range;
 const MOST_PENDING: usize = 40;
 /// Longer labels are sentences.
 const LONGEST_LABEL: usize = 60;
+
+/// Characters of the longest figure.
+const LONGEST_FIGURE: usize = 20;
 
 /// A line whose figures could stand in several columns.
 #[derive(Clone, Debug, PartialEq)]
@@ -253,6 +257,7 @@ impl Filler<'_> {
     /// Lines of words that no figure belongs to: rows with a label and nothing else, where the form knows the label.
     fn flush(&mut self, pending: &mut Vec<(usize, Vec<Token>)>) {
         for (at, line) in pending.drain(..) {
+            self.lost |= is_unreadable(&line);
             let [token] = line.as_slice() else { continue };
             let key = label_key(&token.text.text, self.context.vocabulary);
             let known = self.form.rows.iter().any(|row| row.labels.fit(&key, self.context));
@@ -336,6 +341,16 @@ impl Filler<'_> {
             self.open.push(OpenLine { rows: placed, folds, figures, ways });
         }
     }
+}
+
+/// Whether a line begins with a code and ends with what may be a figure that cannot be read (`0.5O`, `#REF!`).
+fn is_unreadable(line: &[Token]) -> bool {
+    let is_damaged = |token: &Token| {
+        let text = token.text.text.trim();
+        let is_short = text.chars().count() <= LONGEST_FIGURE && !text.chars().any(is_ideograph);
+        token.class == Class::Text && is_short && (is_error(text) || text.chars().any(is_digit))
+    };
+    matches!(line, [code, .., last] if code.is_code() && is_damaged(last))
 }
 
 /// The figures of a line and the ways in which they may stand.

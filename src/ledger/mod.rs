@@ -15,7 +15,8 @@ mod write;
 
 #[cfg(feature = "workbook")]
 pub use read::read;
-pub use roster::{Delivery, Roster, State, Unit, UnitState};
+pub use crate::report::units::State;
+pub use roster::{Delivery, Roster, Unit, UnitState};
 #[cfg(feature = "workbook")]
 pub use write::workbook;
 

@@ -4,10 +4,9 @@
 
 use crate::audit::Outcome;
 use crate::report::tally::Counts;
+use crate::report::units::{Expected, State, Units};
 use crate::report::unread;
-use crate::report::width::{columns, cut, hang, left};
 use crate::vocabulary::Vocabulary;
-use std::cmp::Reverse;
 use std::path::Path;
 
 /// A unit of the list.
@@ -18,7 +17,7 @@ pub struct Unit {
     /// The other columns.
     pub more: Vec<String>,
     /// The name as it is compared.
-    key: String,
+    key: Name,
 }
 
 /// A list of units.
@@ -42,39 +41,7 @@ pub struct Delivery {
     /// What was not read, where it is much.
     pub lacks: Option<String>,
     /// Agency and path as they are compared.
-    keys: (String, String),
-}
-
-/// What is to be said of a unit, the most urgent first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum State {
-    /// No document is of this unit.
-    Missing,
-    /// One of its documents could not be read, or nothing in it could be checked.
-    NotJudged,
-    /// There are open findings.
-    Findings,
-    /// Nothing was found in what was read, but much of a document was not read.
-    Partly,
-    /// Nothing was found.
-    Clean,
-}
-
-impl State {
-    /// All of them.
-    pub const ALL: [Self; 5] = [Self::Missing, Self::NotJudged, Self::Findings, Self::Partly, Self::Clean];
-
-    /// The words for it.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Missing => "没有文件",
-            Self::NotJudged => "未能审核",
-            Self::Findings => "有问题",
-            Self::Partly => "没有读全",
-            Self::Clean => "没有问题",
-        }
-    }
+    keys: (Name, String),
 }
 
 /// A unit with its documents.
@@ -101,7 +68,7 @@ impl Delivery {
             Ok(document) => (&document.path, document.agency.clone(), Ok(Counts::of(document))),
             Err(unreadable) => (&unreadable.path, None, Err(unreadable.message.clone())),
         };
-        let keys = (words.folded(agency.as_deref().unwrap_or("")), words.folded(path));
+        let keys = (Name::of(agency.as_deref().unwrap_or(""), words), Name::of(path, words).full);
         Self { path: path.clone(), agency, result, lacks, keys }
     }
 }
@@ -121,13 +88,14 @@ impl Roster {
             titles.remove(at);
         }
         let mut out = Self { units: Vec::new(), columns: titles };
+        let mut known = std::collections::BTreeSet::new();
         for mut row in rows {
             if at >= row.len() {
                 continue;
             }
             let name = row.remove(at);
-            let key = words.folded(&name);
-            if !key.is_empty() && !out.units.iter().any(|unit| unit.key == key) {
+            let key = Name::of(&name, words);
+            if !key.full.is_empty() && known.insert(key.full.clone()) {
                 out.columns.resize(out.columns.len().max(row.len()), String::new());
                 out.units.push(Unit { name, more: row, key });
             }
@@ -163,71 +131,106 @@ impl Roster {
         (states, others)
     }
 
-    /// The unit of a document: that of its agency's name; else the longest name in the path; else the only one that is the
-    /// end of the agency's name, or the other way round (with or without province and city).
+    /// The unit of a document: that of its agency's name, with or without what stands in brackets behind it; else the
+    /// longest name in the path; else the only one that is the end of the agency's name, or the other way round (with or
+    /// without province and city).
     fn unit(&self, delivery: &Delivery) -> Option<usize> {
         let (agency, path) = &delivery.keys;
-        let units = || self.units.iter().enumerate();
-        let longest = |found: &mut dyn Iterator<Item = (usize, &Unit)>| found.max_by_key(|(_, unit)| unit.key.len()).map(|(at, _)| at);
-        if let Some((at, _)) = units().find(|(_, unit)| unit.key == *agency) {
-            return Some(at);
-        }
-        if agency.is_empty() {
+        if agency.full.is_empty() {
             // the name of the file tells more than that of its folder
             let name = Path::new(path).file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-            return longest(&mut units().filter(|(_, unit)| name.contains(&unit.key)))
-                .or_else(|| longest(&mut units().filter(|(_, unit)| path.contains(&unit.key))));
+            return self.named_in(&name).or_else(|| self.named_in(path));
         }
-        let mut alike = units().filter(|(_, unit)| agency.ends_with(&unit.key) || unit.key.ends_with(agency.as_str()));
-        match (alike.next(), alike.next()) {
-            (Some((at, _)), None) => Some(at),
-            (None, _) => longest(&mut units().filter(|(_, unit)| path.contains(&unit.key))),
+        let only = |is_it: &dyn Fn(&Name) -> bool| {
+            let mut found = self.units.iter().enumerate().filter(|(_, unit)| is_it(&unit.key)).map(|(at, _)| at);
+            (found.next(), found.next())
+        };
+        if let (Some(at), _) = only(&|unit| unit.full == agency.full) {
+            return Some(at);
+        }
+        // a list may hold both accounts of a unit: that without brackets is meant first
+        if let (Some(at), _) = only(&|unit| unit.full == agency.bare) {
+            return Some(at);
+        }
+        match only(&|unit| unit.bare == agency.bare) {
+            (Some(at), None) => return Some(at),
+            (Some(_), Some(_)) => return self.named_in(path),
+            (None, _) => {}
+        }
+        match only(&|unit| agency.bare.ends_with(&unit.bare) || unit.bare.ends_with(agency.bare.as_str())) {
+            (Some(at), None) => Some(at),
+            (None, _) => self.named_in(path),
             _ => None,
         }
     }
 
-    /// The account in words, of a given width.
-    #[must_use]
-    pub fn text(&self, deliveries: &[Delivery], width: usize) -> String {
-        let (states, others) = self.account(deliveries);
-        let of = |state: State| self.units.iter().zip(&states).filter(move |(_, own)| own.state == state);
-        let head: Vec<String> = State::ALL.iter().map(|state| format!("{} {}", state.word(), of(*state).count())).collect();
-        let mut out = String::new();
-        hang(&mut out, "", 0, &format!("名单上的 {} 个单位：{}", self.units.len(), head.join("，")), width);
-        for state in [State::Missing, State::NotJudged, State::Findings, State::Partly] {
-            let mut own: Vec<_> = of(state).collect();
-            if own.is_empty() {
-                continue;
-            }
-            own.sort_by_key(|(_, unit)| Reverse((unit.counts.errors, unit.counts.warnings, unit.counts.hints)));
-            out.push_str(&format!("  {}\n", state.word()));
-            let wide = own.iter().map(|(unit, _)| columns(&unit.name)).max().unwrap_or(0).min(40);
-            for (unit, found) in own {
-                let words = match state {
-                    State::Missing => unit.more.iter().filter(|cell| !cell.is_empty()).cloned().collect::<Vec<_>>().join("，"),
-                    State::NotJudged => {
-                        let broken = found.documents.iter().filter_map(|at| deliveries.get(*at));
-                        let broken = broken.filter_map(|delivery| Some(format!("{}：{}", delivery.path, delivery.result.as_ref().err()?)));
-                        broken.collect::<Vec<_>>().join("；")
-                    }
-                    State::Findings | State::Partly | State::Clean => {
-                        let lacks = found.documents.iter().filter_map(|at| deliveries.get(*at));
-                        let lacks: Vec<&str> = lacks.filter_map(|delivery| delivery.lacks.as_deref()).collect();
-                        let counts = &found.counts;
-                        let counts = (counts.sum() > 0).then(|| format!("错误 {}，警告 {}，提示 {}", counts.errors, counts.warnings, counts.hints));
-                        counts.into_iter().chain(lacks.into_iter().map(str::to_owned)).collect::<Vec<_>>().join("；")
-                    }
-                };
-                let head = format!("    {}  ", left(&cut(&unit.name, wide), wide));
-                hang(&mut out, &head, wide + 6, &words, width);
-            }
-        }
-        if !others.is_empty() {
-            let paths: Vec<&str> = others.iter().filter_map(|at| deliveries.get(*at)).map(|delivery| delivery.path.as_str()).collect();
-            hang(&mut out, "  ", 4, &format!("不是名单上单位的文件 {} 份：{}", paths.len(), paths.join("、")), width);
-        }
-        out
+    /// The unit with the longest name that stands in a text, in brackets or without.
+    fn named_in(&self, text: &str) -> Option<usize> {
+        let longest = |name: &dyn Fn(&Name) -> String| {
+            let found = self.units.iter().enumerate().map(|(at, unit)| (at, name(&unit.key))).filter(|(_, name)| text.contains(name));
+            found.max_by_key(|(_, name)| name.len()).map(|(at, _)| at)
+        };
+        longest(&|name| name.full.clone()).or_else(|| longest(&|name| name.bare.clone()))
     }
+
+    /// The account as reports show it.
+    #[must_use]
+    pub fn units(&self, deliveries: &[Delivery]) -> Units {
+        let (states, others) = self.account(deliveries);
+        let path = |at: &usize| deliveries.get(*at).map(|delivery| delivery.path.clone());
+        let units = self.units.iter().zip(states).map(|(unit, found)| Expected {
+            name: unit.name.clone(),
+            more: unit.more.clone(),
+            state: found.state,
+            counts: found.counts,
+            documents: found
+                .documents
+                .iter()
+                .filter_map(|at| deliveries.get(*at))
+                .map(|delivery| (delivery.path.clone(), delivery.result.as_ref().err().cloned()))
+                .collect(),
+            lacks: found.documents.iter().filter_map(|at| deliveries.get(*at)?.lacks.clone()).collect(),
+        });
+        Units { units: units.collect(), others: others.iter().filter_map(path).collect() }
+    }
+}
+
+/// The name of a unit as it is compared.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Name {
+    /// Without brackets.
+    full: String,
+    /// Without what stands in brackets and says which of its accounts are meant.
+    bare: String,
+}
+
+impl Name {
+    fn of(text: &str, words: &Vocabulary) -> Self {
+        let text = words.folded(text);
+        let mut bare = text.clone();
+        while let Some((from, to)) = qualifier(&bare, words) {
+            bare.replace_range(from..to, "");
+        }
+        let without = |text: &str| text.chars().filter(|c| !OPEN.contains(*c) && !CLOSE.contains(*c)).collect::<String>();
+        let (full, bare) = (without(&text), without(&bare));
+        // a name that is nothing but a qualifier is one all the same
+        Self { bare: if bare.is_empty() { full.clone() } else { bare }, full }
+    }
+}
+
+/// Brackets of all kinds, folded.
+const OPEN: &str = "([{【〔〖〈《「『⟨";
+const CLOSE: &str = ")]}】〕〗〉》」』⟩";
+
+/// Where a bracket with nothing but a word of the vocabulary stands.
+fn qualifier(text: &str, words: &Vocabulary) -> Option<(usize, usize)> {
+    text.char_indices().filter(|(_, c)| OPEN.contains(*c)).find_map(|(from, open)| {
+        let start = from + open.len_utf8();
+        let (length, close) = text.get(start..)?.char_indices().find(|(_, c)| CLOSE.contains(*c))?;
+        let inside = text.get(start..start + length)?;
+        let is_qualifier = words.unit_qualifiers.iter().any(|word| words.folded(word) == inside);
+        is_qualifier.then_some((from, start + length + close.len_utf8()))
+    })
 }
 
 /// Rows and cells; a cell in quotation marks may hold separators, line breaks and doubled marks.

@@ -147,7 +147,16 @@ fn run(
         let (_, other) = cell(if is_low { at + 1 } else { at.checked_sub(1)? })?;
         digits += telling(other.number);
         new.insert(index, other.number);
-        meant.push(Meant { cell: index, number: other.number, slip, from: None, is_certain: true, is_tight: true, is_fixed: true });
+        meant.push(Meant {
+            cell: index,
+            number: other.number,
+            slip,
+            from: None,
+            is_certain: true,
+            is_tight: true,
+            is_fixed: true,
+            exact: None,
+        });
     }
     let mut lost = None;
     if let Some((at, range)) = end.filter(|(_, range)| range.is_bound()) {
@@ -156,7 +165,7 @@ fn run(
         new.insert(index, number);
         lost = Some(index);
         let is_certain = number != 0 && range.high - range.low <= 4;
-        meant.push(Meant { cell: index, number, slip, from: None, is_certain, is_tight: is_certain, is_fixed: true });
+        meant.push(Meant { cell: index, number, slip, from: None, is_certain, is_tight: is_certain, is_fixed: true, exact: None });
     }
     if inner.len() < 2 || meant.len() < FIGURES || digits < TELLING {
         return None;
@@ -209,7 +218,16 @@ fn shifted(rows: &Rows, cells: &BTreeSet<usize>, touched: &BTreeSet<usize>, viol
         new.insert(*at, number);
         // digits that were not printed are not known
         let is_certain = shift < 0 && number != 0;
-        meant.push(Meant { cell: *at, number, slip: Slip::Block(shift), from: None, is_certain, is_tight: is_certain, is_fixed: true });
+        meant.push(Meant {
+            cell: *at,
+            number,
+            slip: Slip::Block(shift),
+            from: None,
+            is_certain,
+            is_tight: is_certain,
+            is_fixed: true,
+            exact: None,
+        });
     }
     let mut outside = 0;
     let mut explained = Vec::new();

@@ -3,30 +3,21 @@
 //! The smallest repairs of the rows are weighed by the slips that would explain them; the evaluator then says what all
 //! checks, linear or not, would come to. What the likeliest repair mends is one finding, what it leaves another.
 
+use super::apart::sureness;
 use super::block::{Block, blocks};
-use super::explain::{Explainer, Explanation, Meant, Taken};
-use super::posterior::{confidence, shares};
+use super::explain::{Explainer, Meant, Taken};
+use super::posterior::shares;
 use super::repair::Cluster;
 use super::resting::Resting;
 use super::slip::{Cost, Slip, meant, unnamed};
 use super::system::{Cell, Rows};
 use super::words::{sentences, tells_number};
 use crate::audit::{Cause, Check, CheckFigure, Confidence, Finding, Role, Severity, Suspect, Verdict};
-use crate::check::{Checked, Place, Shared, said, suppose};
-use crate::hash::QuickSet;
+use crate::check::{Checked, Shared, check_whole, said};
 use crate::number::Decimal;
-use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// So many explanations of a cluster are put to the evaluator, and so many of a document.
-const TRIED: usize = 8;
-const TRIED_IN_ALL: usize = 80;
-/// So many checks are made anew for that.
-const MADE_ANEW: usize = 60_000;
-/// A check that an explanation breaks speaks against it, one that it mends without having been asked to speaks for it.
-const BREAKS: Cost = 6_000;
-const MENDS: Cost = 5_000;
 /// What none of the explanations covers: dear where figures in two checks or more, or only one figure, fit.
 const UNKNOWN: Cost = 17_000;
 const HARDLY_UNKNOWN: Cost = 45_000;
@@ -49,10 +40,18 @@ pub fn findings(shared: &Arc<Shared>, checked: &Checked, left_out: &BTreeSet<usi
     }
     let world = shared.world();
     // without what all checks are made of nothing can be told of a cause
-    let rows = if checked.is_cut_short { Rows::default() } else { Rows::of(&world, checks, &checked.sources, left_out) };
+    let mut rows = if checked.is_cut_short { Rows::default() } else { Rows::of(&world, checked, left_out) };
+    let is_of_last_year = |cell: usize| rows.cells.get(cell).is_some_and(|cell| cell.document.is_some());
+    let mut violated = rows.system.rows.iter().filter(|row| !row.holds(row.residual)).flat_map(|row| &row.terms);
+    if violated.any(|(cell, _)| is_of_last_year(*cell))
+        && let Some(before) = shared.before()
+    {
+        rows.take_in(&world, check_whole(&Arc::new(before)));
+    }
     let mut run = Run {
         shared,
         checks,
+        improbable: &checked.improbable,
         rows: &rows,
         rules: rules_of(shared),
         resting: Resting::default(),
@@ -125,10 +124,12 @@ pub(super) struct Group {
 pub(super) struct Run<'a> {
     pub(super) shared: &'a Arc<Shared>,
     pub(super) checks: &'a [Check],
+    /// Of sums that rounding could explain, but hardly by chance, the checks.
+    pub(super) improbable: &'a BTreeMap<usize, u128>,
     pub(super) rows: &'a Rows,
     pub(super) rules: BTreeMap<&'a str, usize>,
     /// For each cell the checks that rest on it.
-    resting: Resting,
+    pub(super) resting: Resting,
     /// Cells of violated checks that are no rows: whether these would hold tells which figure it is.
     pub(super) unasked: BTreeSet<usize>,
     pub(super) tried: usize,
@@ -136,16 +137,8 @@ pub(super) struct Run<'a> {
     pub(super) weighed: usize,
 }
 
-/// What checks would come to.
-struct Supposed {
-    broken: Vec<String>,
-    mended: BTreeSet<usize>,
-    /// So many checks were made for that.
-    made_anew: usize,
-}
-
 impl<'a> Run<'a> {
-    fn check(&self, at: usize) -> Option<&'a Check> {
+    pub(super) fn check(&self, at: usize) -> Option<&'a Check> {
         self.checks.get(at)
     }
 
@@ -158,58 +151,14 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// What the checks that rest on the changed figures would come to.
-    fn suppose(&mut self, meant: &[&Meant]) -> Supposed {
-        let out = self.supposed(meant);
-        self.count(&out);
-        out
-    }
-
-    fn count(&mut self, supposed: &Supposed) {
-        self.tried += 1;
-        self.made_anew += supposed.made_anew;
-    }
-
-    fn supposed(&self, meant: &[&Meant]) -> Supposed {
-        let mut numbers: Vec<(Place, Decimal)> = Vec::new();
-        let mut changed: BTreeSet<usize> = BTreeSet::new();
-        for meant in meant {
-            let Some(cell) = self.rows.cells.get(meant.cell) else { continue };
-            changed.insert(meant.cell);
-            for (place, negated) in &cell.places {
-                numbers.extend(cell.value(if *negated { -meant.number } else { meant.number }).map(|value| (*place, value)));
-            }
-        }
-        let touched: BTreeSet<usize> = changed.iter().flat_map(|cell| self.resting.of(*cell)).collect();
-        let wanted: QuickSet<&str> = touched.iter().filter_map(|at| Some(self.check(*at)?.key.as_str())).collect();
-        let rules: BTreeSet<usize> = touched.iter().filter_map(|at| self.rules.get(self.check(*at)?.rule.as_str())).copied().collect();
-        let rules: Vec<usize> = rules.into_iter().collect();
-        let mut after: BTreeMap<String, Verdict> = BTreeMap::new();
-        let made = suppose(self.shared, &rules, &numbers, &wanted);
-        let made_anew = made.len();
-        for (key, verdict) in made {
-            let slot = after.entry(key).or_insert(verdict);
-            *slot = (*slot).max(verdict);
-        }
-        let mut out = Supposed { broken: Vec::new(), mended: BTreeSet::new(), made_anew };
-        for at in touched {
-            let Some(check) = self.check(at) else { continue };
-            match (check.verdict, after.get(&check.key)) {
-                (Verdict::Violation, Some(Verdict::Violation)) => {}
-                (Verdict::Violation, _) => {
-                    out.mended.insert(at);
-                }
-                (Verdict::Holds | Verdict::Rounding, Some(Verdict::Violation)) => out.broken.push(check.key.clone()),
-                _ => {}
-            }
-        }
-        out
-    }
-
     /// The causes of a cluster: one for each figure of the likeliest repair.
     fn groups(&mut self, cluster: &Cluster, explainer: &mut Explainer<'_>) -> Vec<Group> {
         let checks: Vec<usize> = cluster.rows.iter().filter_map(|row| self.rows.check_of.get(*row)).copied().collect();
         // more figures than checks: two places that each agree with themselves, and nothing says which is right
+        if checks.iter().all(|check| self.improbable.contains_key(check)) {
+            // nothing but odds says that a figure is wrong, and nothing which
+            return checks.into_iter().map(|check| Group { checks: vec![check], ..Group::default() }).collect();
+        }
         let is_told = cluster.repairs.first().is_some_and(|repair| repair.changes.len() <= checks.len());
         self.weighed += cluster.repairs.len();
         let is_clear = cluster.repairs.len() <= WEIGHED && self.weighed <= WEIGHED_IN_ALL;
@@ -236,65 +185,24 @@ impl<'a> Run<'a> {
         let mut ranked: Vec<(u64, Vec<usize>)> = by_cells.into_iter().map(|(cells, part)| (part, cells)).collect();
         ranked.sort_by_key(|(part, cells)| (std::cmp::Reverse(*part), cells.clone()));
         let Some((part, cells)) = ranked.first().cloned() else { return Vec::new() };
-        let Some((at, best)) = all.iter().enumerate().find(|(_, explanation)| explanation.cells() == cells) else { return Vec::new() };
-        let own = parts.get(at).copied().unwrap_or(0);
-        let second = parts.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, part)| *part).max().unwrap_or(0);
-        let (sure_cells, sure_numbers) = if cluster.capped {
-            (Confidence::Low, Confidence::Low)
+        let Some(best) = all.iter().find(|explanation| explanation.cells() == cells) else { return Vec::new() };
+        let sure: Vec<(Confidence, Confidence)> = if cluster.capped {
+            vec![(Confidence::Low, Confidence::Low); best.meant.len()]
         } else {
-            let numbers = confidence(own, second);
-            let is_fixed = best.meant.iter().all(|meant| meant.is_fixed);
-            // of several numbers that rounding allows the likeliest is no more than that
-            let numbers = if is_fixed { numbers } else { numbers.min(Confidence::Medium) };
-            (confidence(part, ranked.get(1).map_or(0, |(part, _)| *part)), numbers)
+            sureness(&parts.iter().copied().zip(&all).collect::<Vec<_>>(), best)
         };
+        let is_sure = sure.iter().any(|(cell, _)| *cell > Confidence::Low);
         let ties = ranked.iter().skip(1).filter(|(other, _)| part.saturating_sub(*other) * 10 <= part && *other > 0).count();
         let mut others: Vec<usize> = Vec::new();
-        for cell in ranked.iter().skip(usize::from(sure_cells > Confidence::Low)).flat_map(|(_, cells)| cells) {
-            if others.len() < OTHERS && !others.contains(cell) && !(sure_cells > Confidence::Low && cells.contains(cell)) {
+        for cell in ranked.iter().skip(usize::from(is_sure)).flat_map(|(_, cells)| cells) {
+            if others.len() < OTHERS && !others.contains(cell) && !(is_sure && cells.contains(cell)) {
                 others.push(*cell);
             }
         }
         let likely = ranked.iter().filter(|(part, other)| *part >= RIVAL && *other != cells);
         let rivals = likely.flat_map(|(_, cells)| cells).copied().collect();
-        let (meant, cells, numbers) = (best.meant.clone(), Some(sure_cells), Some(sure_numbers));
-        let whole = Group { checks, meant, others, rivals, cells, numbers, ties, stated: Vec::new() };
-        self.apart(whole)
-    }
-
-    fn touches(&self, explanation: &Explanation) -> bool {
-        explanation.meant.iter().any(|meant| self.unasked.contains(&meant.cell))
-    }
-
-    /// Explanations with what the evaluator says to them.
-    fn weighed(&mut self, all: Vec<Explanation>, checks: &[usize]) -> Vec<Explanation> {
-        let mut left = if self.made_anew < MADE_ANEW { TRIED_IN_ALL.saturating_sub(self.tried) } else { 0 };
-        let mut tried = 0;
-        let mut cells: BTreeSet<Vec<usize>> = BTreeSet::new();
-        let is_tried = |explanation: &Explanation| {
-            let is_first = cells.insert(explanation.cells());
-            let is_wanted = left > 0 && (tried < TRIED || (is_first && self.touches(explanation) && tried < 3 * TRIED));
-            (left, tried) = (left - usize::from(is_wanted), tried + usize::from(is_wanted));
-            is_wanted
-        };
-        let is_tried: Vec<bool> = all.iter().map(is_tried).collect();
-        let asked = all.par_iter().zip(is_tried).with_max_len(1);
-        let answers: Vec<Option<Supposed>> =
-            asked.map(|(explanation, is_tried)| is_tried.then(|| self.supposed(&explanation.meant.iter().collect::<Vec<_>>()))).collect();
-        let mut out = Vec::new();
-        for (mut explanation, answer) in all.into_iter().zip(answers) {
-            if let Some(supposed) = answer {
-                self.count(&supposed);
-                if checks.iter().any(|check| !supposed.mended.contains(check)) {
-                    continue;
-                }
-                let more = supposed.mended.len() - checks.len();
-                let (more, broken) = (Cost::try_from(more).unwrap_or(0), Cost::try_from(supposed.broken.len()).unwrap_or(0));
-                explanation.cost += BREAKS * broken - MENDS * more;
-            }
-            out.push(explanation);
-        }
-        out
+        let whole = Group { checks, meant: best.meant.clone(), others, rivals, ties, ..Group::default() };
+        self.apart(whole, &sure)
     }
 
     /// A row or column in another unit.
@@ -302,51 +210,6 @@ impl<'a> Run<'a> {
         let checks = block.rows.iter().filter_map(|row| self.rows.check_of.get(*row)).copied().collect();
         let sure = Some(Confidence::High);
         Group { checks, meant: block.meant, cells: sure, numbers: sure, ..Group::default() }
-    }
-
-    /// Figures that are wrong independently are causes of their own: each takes the checks that it alone stands in; what
-    /// several stand in goes with the first.
-    fn apart(&self, whole: Group) -> Vec<Group> {
-        if whole.meant.len() < 2 || whole.cells == Some(Confidence::Low) || whole.meant.iter().any(|meant| meant.slip == Slip::Swapped) {
-            return vec![whole];
-        }
-        let mut out: Vec<Group> = whole
-            .meant
-            .iter()
-            .map(|meant| Group {
-                checks: Vec::new(),
-                meant: vec![meant.clone()],
-                others: Vec::new(),
-                rivals: whole.rivals.clone(),
-                cells: whole.cells,
-                numbers: whole.numbers,
-                ties: 0,
-                stated: Vec::new(),
-            })
-            .collect();
-        let stands_in = |group: &Group, check: usize| {
-            let row = self.rows.row_of.get(&check).and_then(|row| self.rows.system.rows.get(*row));
-            let cell = group.meant.first().map(|meant| meant.cell);
-            row.is_some_and(|row| row.terms.iter().any(|(other, _)| Some(*other) == cell))
-        };
-        let (mut shared, mut own) = (Vec::new(), Vec::new());
-        for check in &whole.checks {
-            let holders: Vec<usize> = (0..out.len()).filter(|at| out.get(*at).is_some_and(|group| stands_in(group, *check))).collect();
-            match holders.as_slice() {
-                [one] => own.push((*one, *check)),
-                _ => shared.push((holders.first().copied().unwrap_or(0), *check)),
-            }
-        }
-        for (group, check) in own.into_iter().chain(shared) {
-            out.get_mut(group).into_iter().for_each(|group| group.checks.push(check));
-        }
-        if out.iter().any(|group| group.checks.is_empty()) {
-            return vec![whole];
-        }
-        for group in &mut out {
-            group.checks.sort_unstable();
-        }
-        out
     }
 
     /// Checks that are no rows and that the likeliest numbers mend belong to the cause of these.
@@ -388,12 +251,15 @@ impl<'a> Run<'a> {
 
     /// The stated figure of a check that is no row, where all that it is worked out from is confirmed elsewhere.
     fn stated_suspect(&self, check: &Check) -> Option<Suspect> {
-        if self.rows.cells.is_empty() {
+        // a hint says that nothing is certain
+        if self.rows.cells.is_empty() || check.severity == Severity::Info {
             return None;
         }
         let figure = stated(check)?;
         let confirmed = |cell: usize| {
-            let rows = self.rows.system.rows_of(cell).iter().filter_map(|row| self.rows.system.rows.get(*row));
+            // a rate leaves open what it is made of
+            let is_linear = |row: &&usize| self.rows.is_linear.get(**row) == Some(&true);
+            let rows = self.rows.system.rows_of(cell).iter().filter(is_linear).filter_map(|row| self.rows.system.rows.get(*row));
             rows.into_iter().any(|row| row.terms.len() > 1 && row.holds(row.residual))
         };
         let own: Vec<usize> = self.rows.at(figure.document(), figure.span()).collect();
@@ -405,7 +271,7 @@ impl<'a> Run<'a> {
         let (cell, wanted) = (self.rows.cells.get(*own.first()?)?, check.computed.as_deref()?.parse::<Decimal>().ok()?);
         let number = in_units(wanted, cell.decimals)?;
         let (_, slip) = meant(cell.number, cell.decimals, cell.lost).get(&number).copied().unwrap_or((unnamed(cell.number), Slip::Other));
-        Some(suspect(figure, cell, Some(number), slip, None))
+        Some(suspect(figure, cell, cell.value(number), slip, None))
     }
 
     fn finding(&self, group: Group, id: &impl Fn(&str) -> String) -> Option<Finding> {
@@ -450,7 +316,8 @@ impl<'a> Run<'a> {
                 let tells = tells_number(numbers) && meant.is_certain;
                 let is_known = tells || meant.slip.tells_itself();
                 let slip = if is_known { meant.slip } else { Slip::Other };
-                suspects.push(suspect(figure, cell, tells.then_some(meant.number), slip, meant.from.as_ref()));
+                let number = meant.exact.or_else(|| cell.value(meant.number)).filter(|_| tells);
+                suspects.push(suspect(figure, cell, number, slip, meant.from.as_ref()));
             }
         }
         let others: Vec<Suspect> =
@@ -466,8 +333,8 @@ fn stated(check: &Check) -> Option<&CheckFigure> {
     check.figures.iter().find(|figure| figure.role == Role::Stated)
 }
 
-fn suspect(figure: &CheckFigure, cell: &Cell, number: Option<i128>, slip: Slip, from: Option<&Taken>) -> Suspect {
-    let suggested = number.and_then(|number| cell.value(if cell.is_worded { -number } else { number })).map(|value| value.to_string());
+fn suspect(figure: &CheckFigure, cell: &Cell, number: Option<Decimal>, slip: Slip, from: Option<&Taken>) -> Suspect {
+    let suggested = number.map(|number| if cell.is_worded { -number } else { number }.to_string());
     let words = match from.map(|from| from.name.as_str()).filter(|from| !from.is_empty()) {
         Some(from) => format!("{}：{from}", slip.words()),
         None => slip.words(),

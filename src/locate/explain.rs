@@ -2,10 +2,12 @@
 //! slip each would be, and what it costs.
 
 use super::neighbour::{Columns, Neighbour, Side, column, neighbours};
+use super::posterior::shares;
 use super::repair::{Change, NO_END, Repair, Row};
 use super::slip::{Cost, Slip, is_chance, ln, meant, separated, shifted, telling, unnamed};
 use super::system::{Cell, Rows};
 use crate::check::World;
+use crate::number::Decimal;
 use std::collections::BTreeMap;
 
 /// So many numbers are weighed for one figure.
@@ -21,7 +23,7 @@ const DOUBT: Cost = 1_500;
 /// A change of the sign, where none was meant, or from something to nothing.
 const AGAINST_SIGN: Cost = 3_000;
 /// A rate that was miscalculated or claimed, a sum that was added up wrongly: any number may come of it.
-const RATE: Cost = 6_000;
+const RATE: Cost = 8_000;
 const SUM: Cost = 9_000;
 /// A number of one or two digits is soon found again by chance.
 const SHORT: Cost = 3_000;
@@ -50,6 +52,8 @@ pub struct Meant {
     pub is_tight: bool,
     /// Only one number fits, or what happened leaves one number alone.
     pub is_fixed: bool,
+    /// The number with all decimals that the figure prints which it must equal, where these are more, in the printed unit.
+    pub exact: Option<Decimal>,
 }
 
 /// What a number was taken from, or what it was printed as.
@@ -68,6 +72,10 @@ pub struct Explanation {
     pub meant: Vec<Meant>,
     /// What it costs.
     pub cost: Cost,
+    /// Where several cells change, for each the shares of its likeliest number and of the next one among its own.
+    pub numbers: Vec<(u64, u64)>,
+    /// The evaluator was asked what all checks would come to.
+    pub is_tried: bool,
 }
 
 impl Explanation {
@@ -83,7 +91,7 @@ pub struct Explainer<'a> {
     world: &'a World<'a>,
     rows: &'a Rows,
     beside: BTreeMap<usize, Vec<Neighbour>>,
-    columns: Columns,
+    columns: Columns<'a>,
 }
 
 impl<'a> Explainer<'a> {
@@ -98,15 +106,27 @@ impl<'a> Explainer<'a> {
         let mut out: Vec<Explanation> = Vec::new();
         for repair in repairs {
             match repair.changes.as_slice() {
-                [change] => out.extend(self.numbers(change).into_iter().map(|(cost, meant)| Explanation { meant: vec![meant], cost })),
+                [change] => out.extend(self.numbers(change).into_iter().map(|(cost, meant)| Explanation {
+                    meant: vec![meant],
+                    cost,
+                    numbers: Vec::new(),
+                    is_tried: false,
+                })),
                 changes => {
-                    let best = changes.iter().map(|change| self.numbers(change).into_iter().next()).collect::<Option<Vec<_>>>();
+                    let lists: Vec<Vec<(Cost, Meant)>> = changes.iter().map(|change| self.numbers(change)).collect();
+                    let numbers = lists.iter().map(|list| {
+                        let costs: Vec<Cost> = list.iter().map(|(cost, _)| *cost).collect();
+                        let parts = shares(&costs, Cost::from(u16::MAX));
+                        (parts.first().copied().unwrap_or(0), parts.get(1).copied().unwrap_or(0))
+                    });
+                    let numbers = numbers.collect();
+                    let best = lists.into_iter().map(|list| list.into_iter().next()).collect::<Option<Vec<_>>>();
                     let Some(best) = best else { continue };
                     let cost = best.iter().map(|(cost, _)| cost).sum();
                     // where several change together, a number without a slip is one of many
                     let named = |meant: Meant| Meant { is_certain: meant.is_certain && meant.slip != Slip::Other, ..meant };
                     let meant = best.into_iter().map(|(_, meant)| named(meant)).collect();
-                    out.push(self.exchanged(Explanation { meant, cost }));
+                    out.push(self.exchanged(Explanation { meant, cost, numbers, is_tried: false }));
                 }
             }
         }
@@ -132,6 +152,7 @@ impl<'a> Explainer<'a> {
             (a.is_fixed, b.is_fixed) = (true, true);
             (a.from, b.from) = (None, None);
             explanation.cost = 4_000 + 2 * ln(10);
+            explanation.numbers.clear();
         }
         explanation
     }
@@ -178,6 +199,7 @@ impl<'a> Explainer<'a> {
                 put(new, cost + self.off(change.cell, by), slip, from);
             }
         }
+        let may_be_zero = fits(0).is_some();
         let mut out: Vec<(Cost, Meant)> = found
             .into_iter()
             .map(|(number, (cost, slip, from))| {
@@ -185,13 +207,48 @@ impl<'a> Explainer<'a> {
                 let against = if is_odd && slip != Slip::Sign { AGAINST_SIGN } else { 0 };
                 // nothing where something is printed: rather a figure elsewhere was not filled in
                 let is_fixed = is_tight || slip.leaves_one(old, number);
-                let is_certain = (is_tight || slip != Slip::Other) && number != 0;
-                (cost + own + against, Meant { cell: change.cell, number, slip, from, is_certain, is_tight, is_fixed })
+                // a small number in place of nothing is what rounding leaves open, not what was meant
+                let is_sure = number != 0 && (is_tight || !may_be_zero || telling(number) > 2);
+                let is_certain = (is_tight || slip != Slip::Other) && is_sure;
+                let meant = Meant { cell: change.cell, number, slip, from, is_certain, is_tight, is_fixed, exact: None };
+                (cost + own + against, self.at_source(meant))
             })
             .collect();
         out.sort_by_key(|(cost, meant)| (*cost, (meant.number - middle).abs()));
         out.truncate(NUMBERS);
         out
+    }
+
+    /// With the decimals of the figure that it must equal, where that prints more of them in the same unit.
+    fn at_source(&self, meant: Meant) -> Meant {
+        let Some((exact, more)) = self.cell(meant.cell).and_then(|cell| self.source(cell, &meant)) else { return meant };
+        let Some(cell) = self.cell(meant.cell) else { return meant };
+        let Some(times) = 10_i128.checked_pow(more) else { return meant };
+        let old = cell.number.saturating_mul(times);
+        // what happened to the digits is seen with all of them
+        let slips = super::slip::meant(old, cell.decimals + more, cell.lost + more);
+        let slip = slips.get(&exact).map(|(_, slip)| *slip).filter(|slip| slip.is_told_by(old));
+        let exact = Decimal::try_from_i128_with_scale(exact, cell.decimals + more).ok();
+        Meant { slip: slip.unwrap_or(meant.slip), from: meant.from.filter(|_| slip.is_none()), exact, ..meant }
+    }
+
+    /// The number of a figure that a cell must equal, in units of that figure's last place, and how many decimals more it has.
+    fn source(&self, cell: &Cell, meant: &Meant) -> Option<(i128, u32)> {
+        let factor = |row: &Row, at: usize| row.terms.iter().find(|(cell, _)| *cell == at).map(|(_, factor)| *factor);
+        let ties = self.linear_rows_with(meant.cell).filter(|row| row.terms.len() == 2 && !row.holds(row.residual));
+        let exact = |row: &Row| {
+            let (at, by) = row.terms.iter().find(|(other, _)| *other != meant.cell)?;
+            let (other, own) = (self.cell(*at)?, factor(row, meant.cell)?);
+            let more = other.decimals.checked_sub(cell.decimals).filter(|more| *more > 0)?;
+            let times = 10_i128.checked_pow(more)?;
+            let is_equal = row.residual == 2 * (own * cell.number + by * other.number);
+            let number = if own.signum() == by.signum() { -other.number } else { other.number };
+            let is_meant = (number - meant.number * times).abs() * 2 <= times;
+            (is_equal && is_meant && own.abs() == by.abs() * times).then_some((number, more))
+        };
+        let mut found = ties.filter_map(exact);
+        let first = found.next()?;
+        found.all(|other| other == first).then_some(first)
     }
 
     /// What speaks for or against an error in a cell whatever the number.
@@ -255,7 +312,11 @@ impl<'a> Explainer<'a> {
 
     /// How unlikely rounding makes what is left of a cell's rows when the cell changes by so much.
     fn off(&self, cell: usize, by: i128) -> Cost {
-        let rows = self.linear_rows_with(cell).filter(|row| row.low > -NO_END && row.high < NO_END);
+        let is_open = |row: &Row| row.low > -NO_END && row.high < NO_END;
+        // of a rate that was wrong the one that is worked out from the printed figures is likelier than what rounding leaves
+        let rates = self.rows.system.rows_of(cell).iter().filter(|row| self.rows.is_linear.get(**row) == Some(&false));
+        let rates = rates.filter_map(|row| self.rows.system.rows.get(*row)).filter(|row| !row.holds(row.residual));
+        let rows = self.linear_rows_with(cell).chain(rates).filter(|row| is_open(row));
         let costs = rows.map(|row| {
             let factor = row.terms.iter().find(|(other, _)| *other == cell).map_or(1, |(_, factor)| *factor);
             let left = (row.residual.saturating_add(factor.saturating_mul(by)) / factor).abs().min(1_000);
@@ -294,19 +355,21 @@ impl<'a> Explainer<'a> {
         for at in std::iter::once(change.cell).chain(partners.into_iter().filter(|at| *at != change.cell)) {
             let same_unit = self.cell(at).is_some_and(|other| other.ulp == cell.ulp);
             let beside = if same_unit { self.beside(at) } else { &[] };
-            if is_chance(cell.number, cell.decimals, beside.len()) {
-                continue;
-            }
+            // what stands in another form is looked at besides
+            let near = beside.iter().filter(|neighbour| neighbour.side != Side::OtherForm).count();
+            let is_told = |side: Side| !is_chance(cell.number, cell.decimals, if side == Side::OtherForm { beside.len() } else { near });
             // one printed number may be read as two columns, and a partner's neighbour may be the figure itself
             let is_other = |neighbour: &&Neighbour| neighbour.side == Side::LastYear || neighbour.start != cell.span.start;
-            for neighbour in beside.iter().filter(is_other).filter(|neighbour| neighbour.number == cell.number) {
+            let same = |neighbour: &&Neighbour| neighbour.number == cell.number && is_told(neighbour.side);
+            for neighbour in beside.iter().filter(is_other).filter(same) {
                 let slip = match neighbour.side {
                     Side::Column => Slip::OtherColumn,
                     Side::Row => Slip::OtherRow,
                     Side::LastYear => Slip::LastYear,
+                    Side::OtherForm => Slip::OtherForm,
                 };
                 // where the two often agree it is a name for what happened, not a reason to think so
-                let cost = if neighbour.is_usual { usual } else { 2_500 + ln(2 * neighbour.distance) };
+                let cost = if neighbour.is_usual { usual } else { 2_500 + ln(2 * neighbour.distance) + neighbour.often };
                 out.push((middle, cost, slip, Some(neighbour.source(world))));
             }
         }

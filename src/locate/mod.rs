@@ -6,6 +6,7 @@
 
 mod across;
 mod alike;
+mod apart;
 mod block;
 mod cause;
 mod component;
@@ -18,11 +19,12 @@ mod rounding;
 pub mod slip;
 mod solve;
 mod system;
+mod weigh;
 mod words;
 
 pub use cause::{findings, order};
 pub use component::clusters;
-pub use rounding::remarks;
+pub use rounding::{improbable, remarks};
 
 use crate::audit::Verdict;
 use crate::check::Checked;

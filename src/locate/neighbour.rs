@@ -1,6 +1,7 @@
 //! What stands beside a figure of a form: the numbers that may have been copied or added by mistake.
 
 use super::explain::Taken;
+use super::slip::{Cost, ln};
 use super::system::Cell;
 use crate::check::{Place, World};
 use crate::form::Content;
@@ -16,6 +17,8 @@ pub enum Side {
     Row,
     /// In last year's document.
     LastYear,
+    /// In the row and column of the same names of another form.
+    OtherForm,
 }
 
 /// A number beside a figure.
@@ -33,12 +36,33 @@ pub struct Neighbour {
     place: Place,
     /// The two columns or rows agree in other places too: that they agree here tells nothing.
     pub is_usual: bool,
+    /// How much less it tells that they agree here the more often they do elsewhere.
+    pub often: Cost,
+}
+
+/// In how many places two columns or rows have the same number, and in how many both have one.
+type Alike = (usize, usize);
+
+/// Whether they agree so often, a third of the time, that it tells nothing.
+fn is_usual((equal, all): Alike) -> bool {
+    equal * 3 >= all.max(1)
+}
+
+/// What it takes from a copy's likelihood that they agree elsewhere: nothing where they hardly ever do.
+fn often((equal, all): Alike) -> Cost {
+    /// 1000 · ln 50: who agrees one time in fifty hardly ever does. Where nothing is known it is one time in ten, and that
+    /// counts as three places.
+    const SELDOM: Cost = 3_912;
+    (SELDOM + ln(10 * equal + 3) - ln(10 * all + 30)).max(0)
 }
 
 impl Neighbour {
     /// It, as what another number was taken from.
     #[must_use]
     pub fn source(&self, world: &World<'_>) -> Taken {
+        if self.side == Side::OtherForm {
+            return Taken { name: form_name(world, self.place), start: Some(self.start) };
+        }
         let label = world.label(self.place);
         // what its column or row is called
         let word = if self.side == Side::Column { label.split(' ').next_back() } else { label.split(' ').rev().nth(1) };
@@ -46,20 +70,95 @@ impl Neighbour {
     }
 }
 
+/// What the form of a place is called.
+fn form_name(world: &World<'_>, place: Place) -> String {
+    let Place::Cell { last_year, form, .. } = place else { return String::new() };
+    let schema = world.filled(last_year, form).and_then(|filled| world.schema(filled));
+    schema.map_or_else(String::new, |schema| schema.id.to_string())
+}
+
 /// A column of a side of a form: of last year's document, form, side, column.
 type Column = (bool, usize, usize, usize);
 
 /// What is worked out once for whole columns: each of their figures asks for it.
 #[derive(Debug, Default)]
-pub struct Columns {
-    /// In how many rows two columns of a side have the same number, and in how many both have one.
-    alike: QuickMap<(Column, usize), (usize, usize)>,
+pub struct Columns<'a> {
+    /// How alike two columns of a side are.
+    alike: QuickMap<(Column, usize), Alike>,
+    /// How alike two columns of different forms are, in the rows of the same names.
+    across: QuickMap<(Column, Column), Alike>,
+    /// The rows of this document's forms by name and code: form, side, row.
+    named: Option<QuickMap<Name<'a>, Vec<(usize, usize, usize)>>>,
     /// Rows and numbers of a column in units of so many decimals, but for zeros.
     numbers: QuickMap<(Column, u32), Vec<(usize, i128)>>,
 }
 
-impl Columns {
-    fn alike(&mut self, world: &World<'_>, column: Column, other: usize) -> (usize, usize) {
+/// Name and code of a row: rows of accounts that have one name have different codes.
+type Name<'a> = (&'a str, Option<&'a str>);
+
+fn name<'a>(world: &World<'a>, (last_year, form, side, _): Column, row: usize) -> Option<Name<'a>> {
+    let row = world.row(last_year, form, side, row)?;
+    Some((row.key.as_str(), row.code.as_deref())).filter(|(key, _)| !key.is_empty())
+}
+
+impl<'a> Columns<'a> {
+    /// The rows of other forms of this document that are called as a row is.
+    fn namesakes(&mut self, world: &World<'a>, column: Column, row: usize) -> &[(usize, usize, usize)] {
+        let named = self.named.get_or_insert_with(|| {
+            let mut out: QuickMap<Name<'a>, Vec<(usize, usize, usize)>> = QuickMap::default();
+            for (form, filled) in world.page.recognition.forms.iter().enumerate() {
+                for (side, rows) in filled.sides.iter().enumerate() {
+                    for at in 0..rows.rows.len() {
+                        let name = name(world, (false, form, side, 0), at);
+                        name.into_iter().for_each(|name| out.entry(name).or_default().push((form, side, at)));
+                    }
+                }
+            }
+            out
+        });
+        name(world, column, row).and_then(|name| named.get(&name)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The cells of other forms whose row and column are called as those of a cell are.
+    fn like_named(&mut self, world: &World<'a>, column: Column, row: usize) -> Vec<(Column, usize)> {
+        /// A name that so many rows have tells nothing.
+        const MANY: usize = 20;
+        let title = |(last_year, form, _, column): Column| {
+            let column = world.column(world.filled(last_year, form)?, column)?;
+            Some((column.name.as_str(), column.kind))
+        };
+        let Some(own) = title(column) else { return Vec::new() };
+        let rows = self.namesakes(world, column, row);
+        if rows.len() > MANY {
+            return Vec::new();
+        }
+        let others = rows.iter().filter(|(form, ..)| *form != column.1);
+        let columns = others.flat_map(|(form, side, row)| {
+            let count = world.row(false, *form, *side, *row).map_or(0, |row| row.cells.len());
+            (0..count).map(|at| ((false, *form, *side, at), *row))
+        });
+        columns.filter(|(other, _)| title(*other) == Some(own)).collect()
+    }
+
+    /// How often two columns of different forms agree in rows of the same names.
+    fn across(&mut self, world: &World<'a>, column: Column, other: Column) -> Alike {
+        if let Some(known) = self.across.get(&(column, other)) {
+            return *known;
+        }
+        let (mut equal, mut all) = (0, 0);
+        for row in 0..count(world, column) {
+            let Some(own) = number(world, column, row) else { continue };
+            let rows = self.namesakes(world, column, row);
+            let twin = rows.iter().find(|(form, side, _)| (*form, *side) == (other.1, other.2)).map(|(.., row)| *row);
+            if let Some(twin) = twin.and_then(|row| number(world, other, row)) {
+                (equal, all) = (equal + usize::from(own == twin), all + 1);
+            }
+        }
+        self.across.insert((column, other), (equal, all));
+        (equal, all)
+    }
+
+    fn alike(&mut self, world: &World<'_>, column: Column, other: usize) -> Alike {
         let (last_year, form, side, own) = column;
         let key = ((last_year, form, side, own.min(other)), own.max(other));
         *self.alike.entry(key).or_insert_with(|| {
@@ -94,7 +193,7 @@ fn number(world: &World<'_>, (last_year, form, side, column): Column, row: usize
 
 /// The numbers beside a cell that could stand in its place; zeros and blanks tell nothing.
 #[must_use]
-pub fn neighbours(world: &World<'_>, cell: &Cell, known: &mut Columns) -> Vec<Neighbour> {
+pub fn neighbours<'a>(world: &World<'a>, cell: &Cell, known: &mut Columns<'a>) -> Vec<Neighbour> {
     let mut out: Vec<Neighbour> = Vec::new();
     for (place, _) in &cell.places {
         let Place::Cell { last_year, form, side, row, column } = *place else { continue };
@@ -103,20 +202,18 @@ pub fn neighbours(world: &World<'_>, cell: &Cell, known: &mut Columns) -> Vec<Ne
         let kind = world.column(filled, column).map(|column| column.kind);
         let number = |row: usize, column: usize| number(world, (last_year, form, side, column), row);
         let columns = rows.get(row).map_or(0, |row| row.cells.len());
-        // a third of the pairs
-        let often = |(equal, all): (usize, usize)| equal * 3 >= all.max(1);
-        let mut alike_column = |other: usize| {
-            let (equal, all) = known.alike(world, (last_year, form, side, column), other);
-            // but for its own row
-            let own = number(row, column).zip(number(row, other)).map(|(own, other)| usize::from(own == other));
-            often((equal - own.unwrap_or(0), all - usize::from(own.is_some())))
+        // but for its own row
+        let elsewhere = |(equal, all): Alike, other: Option<Decimal>| {
+            let own = number(row, column).zip(other).map(|(own, other)| usize::from(own == other));
+            (equal - own.unwrap_or(0), all - usize::from(own.is_some()))
         };
+        let mut alike_column = |other: usize| elsewhere(known.alike(world, (last_year, form, side, column), other), number(row, other));
         let alike_row = |other: usize| {
             let pair = |at: usize| Some(number(row, at)? == number(other, at)?);
             let pairs = (0..columns).filter(|at| *at != column).filter_map(pair);
-            often(pairs.fold((0, 0), |(equal, all), same| (equal + usize::from(same), all + 1)))
+            pairs.fold((0, 0), |(equal, all), same| (equal + usize::from(same), all + 1))
         };
-        let mut put = |at: Place, side: Side, is_usual: bool| out.extend(beside(world, cell, *place, at, side, is_usual));
+        let mut put = |at: Place, side: Side, alike: Alike| out.extend(beside(world, cell, *place, at, side, alike));
         for other in (0..columns).filter(|other| *other != column) {
             if world.column(filled, other).map(|column| column.kind) == kind {
                 put(Place::Cell { last_year, form, side, row, column: other }, Side::Column, alike_column(other));
@@ -134,8 +231,16 @@ pub fn neighbours(world: &World<'_>, cell: &Cell, known: &mut Columns) -> Vec<Ne
                     .get(side)
                     .and_then(|side| side.rows.iter().position(|row| Some((row.key.as_str(), row.code.as_deref())) == key));
                 if let Some(row) = found {
-                    put(Place::Cell { last_year: true, form: at, side, row, column }, Side::LastYear, false);
+                    put(Place::Cell { last_year: true, form: at, side, row, column }, Side::LastYear, (0, 0));
                 }
+            }
+        }
+        if !last_year {
+            let own = (last_year, form, side, column);
+            for (other, at) in known.like_named(world, own, row) {
+                let alike = elsewhere(known.across(world, own, other), self::number(world, other, at));
+                let (_, form, side, column) = other;
+                put(Place::Cell { last_year, form, side, row: at, column }, Side::OtherForm, alike);
             }
         }
     }
@@ -144,7 +249,7 @@ pub fn neighbours(world: &World<'_>, cell: &Cell, known: &mut Columns) -> Vec<Ne
 
 /// The numbers above and below a cell that are `wanted`, as far as a table is likely to go, and among how many they stand.
 #[must_use]
-pub fn column(world: &World<'_>, cell: &Cell, known: &mut Columns, wanted: impl Fn(i128) -> bool) -> (Vec<Neighbour>, usize) {
+pub fn column(world: &World<'_>, cell: &Cell, known: &mut Columns<'_>, wanted: impl Fn(i128) -> bool) -> (Vec<Neighbour>, usize) {
     /// So many rows up and down.
     const FAR: usize = 3_000;
     let (mut out, mut among) = (Vec::new(), 0);
@@ -156,21 +261,21 @@ pub fn column(world: &World<'_>, cell: &Cell, known: &mut Columns, wanted: impl 
         let around = all.get(from..to).unwrap_or(&[]).iter().filter(|(other, _)| *other != row);
         among += around.clone().count();
         let found = around.filter(|(_, number)| wanted(*number)).map(|(row, _)| Place::Cell { last_year, form, side, row: *row, column });
-        out.extend(found.filter_map(|at| beside(world, cell, *place, at, Side::Row, false)));
+        out.extend(found.filter_map(|at| beside(world, cell, *place, at, Side::Row, (0, 0))));
     }
     (out, among)
 }
 
 /// What stands at a place, seen from the cell at another.
-fn beside(world: &World<'_>, cell: &Cell, from: Place, at: Place, side: Side, is_usual: bool) -> Option<Neighbour> {
+fn beside(world: &World<'_>, cell: &Cell, from: Place, at: Place, side: Side, alike: Alike) -> Option<Neighbour> {
     let (Place::Cell { row, column, .. }, Place::Cell { last_year, form, side: half, row: other_row, column: other_column }) = (from, at)
     else {
         return None;
     };
-    let distance = other_row.abs_diff(row).max(other_column.abs_diff(column)).max(1);
+    let distance = if side == Side::OtherForm { 1 } else { other_row.abs_diff(row).max(other_column.abs_diff(column)).max(1) };
     let Content::Number(number) = &world.slot(last_year, form, half, other_row, other_column)?.content else { return None };
     let number = in_units(number.value, cell.decimals).filter(|number| *number != 0)?;
-    Some(Neighbour { number, side, start: world.span(at).0.start, distance, place: at, is_usual })
+    Some(Neighbour { number, side, start: world.span(at).0.start, distance, place: at, is_usual: is_usual(alike), often: often(alike) })
 }
 
 fn in_units(value: Decimal, decimals: u32) -> Option<i128> {

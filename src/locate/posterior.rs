@@ -16,8 +16,8 @@ pub fn shares(costs: &[Cost], unknown: Cost) -> Vec<u64> {
 #[must_use]
 pub fn confidence(first: u64, second: u64) -> Confidence {
     match first {
-        900.. if second <= 50 => Confidence::High,
-        600.. => Confidence::Medium,
+        970.. if second <= 20 => Confidence::High,
+        800.. => Confidence::Medium,
         _ => Confidence::Low,
     }
 }
@@ -31,7 +31,8 @@ mod tests {
         assert_eq!(shares(&[1_000, 1_000], 30_000), [500, 500]);
         assert_eq!(shares(&[1_000, 12_000], 30_000), [999, 0]);
         assert_eq!(confidence(999, 0), Confidence::High);
-        assert_eq!(confidence(700, 300), Confidence::Medium);
+        assert_eq!(confidence(700, 300), Confidence::Low);
+        assert_eq!(confidence(850, 150), Confidence::Medium);
         assert_eq!(confidence(500, 500), Confidence::Low);
     }
 }

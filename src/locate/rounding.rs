@@ -1,8 +1,8 @@
 //! A second look at 尾差: what rounding can explain, but hardly by chance, and tables whose sums are those of the printed
-//! numbers. Verdicts stay; these are notices.
+//! numbers. What chance all but rules out becomes a violation, a warning at most; the rest are notices.
 
 use super::system::sum_of;
-use crate::audit::{Check, Role, Verdict};
+use crate::audit::{Check, Role, Severity, Verdict};
 use crate::check::{Checked, Place, World};
 use crate::document::Notice;
 use std::collections::BTreeMap;
@@ -11,6 +11,8 @@ use std::collections::BTreeMap;
 const ONE: u128 = 1_000_000_000_000_000_000_000_000_000_000;
 /// Less likely than that among all sums of a document: worth a remark.
 const SELDOM: u128 = ONE / 100;
+/// Less likely than that among all sums of a document: rounding is not what happened.
+const IMPROBABLE: u128 = ONE / 10_000;
 /// So many sums of a table tell how it was made, when so few of a hundred are off, and chance would hardly do that.
 const SUMS: usize = 8;
 const OFF_OF_HUNDRED: usize = 10;
@@ -29,6 +31,78 @@ struct Sum<'a> {
     off: u128,
 }
 
+/// A sum of rounded figures that comes out, at least by rounding.
+fn sum<'a>(checked: &'a Checked, check: &'a Check) -> Option<Sum<'a>> {
+    let agrees = check.relation == "==" && matches!(check.verdict, Verdict::Holds | Verdict::Rounding);
+    if !agrees || check.sides.is_none() || check.size() <= 2 {
+        return None;
+    }
+    let (addends, off, place) = sum_of(&checked.sources, check)?;
+    let form = match place {
+        Place::Cell { last_year: false, form, .. } => Some(form),
+        _ => None,
+    };
+    (1..=MOST_ADDENDS).contains(&addends).then_some(Sum { check, form, addends, off: off.unsigned_abs() })
+}
+
+/// Sums that are off by what rounding could explain, but hardly ever does, do not come out: violations, of no more weight
+/// than a warning.
+pub fn improbable(world: &World<'_>, checked: &mut Checked) {
+    let rounded = checked.checks.iter().enumerate().filter(|(_, check)| check.verdict == Verdict::Rounding);
+    let seldom = rounded.filter_map(|(at, check)| {
+        let Sum { addends, off, .. } = sum(checked, check)?;
+        (off > 1 && tail(addends, off) < IMPROBABLE && is_read_well(world, check)).then_some((at, addends, off))
+    });
+    let seldom: Vec<(usize, usize, u128)> = seldom.collect();
+    if seldom.is_empty() {
+        return;
+    }
+    let number = checked.checks.iter().filter_map(|check| sum(checked, check)).count();
+    let is_seldom = |addends: usize, off: u128| tail(addends, off).saturating_mul(number as u128) < IMPROBABLE;
+    for (at, addends, off) in seldom.into_iter().filter(|(_, addends, off)| is_seldom(*addends, *off)) {
+        let usual = (1..off).take_while(|off| !is_seldom(addends, *off)).last().unwrap_or(0);
+        let Some(check) = checked.checks.get_mut(at) else { continue };
+        let odds = tail(addends, off);
+        check.message = improbable_words(check, addends, odds, number);
+        check.verdict = Verdict::Violation;
+        check.severity = check.severity.min(Severity::Warning);
+        checked.improbable.insert(at, usual);
+    }
+}
+
+/// Whether all figures of a check were read without doubt.
+fn is_read_well(world: &World<'_>, check: &Check) -> bool {
+    let document = world.page.document;
+    let mut doubtful = document.tables.iter().filter(|table| document.is_doubtful(table));
+    let places: Vec<_> = check.places().filter(|(_, document)| document.is_none()).map(|(span, _)| span).collect();
+    !check.figures.iter().any(|figure| figure.cited.is_doubtful())
+        && !doubtful.any(|table| places.iter().any(|span| table.span.covers(*span)))
+}
+
+fn improbable_words(check: &Check, addends: usize, odds: u128, number: usize) -> String {
+    let label = check.figures.iter().find(|figure| figure.role == Role::Stated).map_or("", |figure| figure.label());
+    let [stated, computed, difference] =
+        [&check.stated, &check.computed, &check.difference].map(|value| value.as_deref().unwrap_or("").to_owned());
+    let unit = check.unit.as_deref().unwrap_or("");
+    let among = if number > 1 { format!("，全文共有 {number} 个这样的合计") } else { String::new() };
+    format!(
+        "{label} 列示 {stated}{unit}，按列示数相加为 {computed}{unit}，相差 {difference}{unit}：{addends} 个不为零的加数各自四舍五入，\
+         按四舍五入几乎不可能差这么多（偶然出现的概率{}{among}），请核对各加数与合计",
+        odds_words(odds)
+    )
+}
+
+/// One in how many.
+fn odds_words(odds: u128) -> String {
+    /// Nobody reads more digits.
+    const MOST: u128 = 100_000_000;
+    match ONE.checked_div(odds) {
+        None => "几乎为 0".to_owned(),
+        Some(times) if times > MOST => "不到一亿分之一".to_owned(),
+        Some(times) => format!("约为 1/{times}"),
+    }
+}
+
 /// What is remarkable about the sums of a document.
 #[must_use]
 pub fn remarks(world: &World<'_>, checked: &Checked) -> Vec<Notice> {
@@ -36,16 +110,7 @@ pub fn remarks(world: &World<'_>, checked: &Checked) -> Vec<Notice> {
     if !checked.checks.iter().any(|check| check.verdict == Verdict::Rounding) {
         return Vec::new();
     }
-    let agrees = |check: &&Check| check.relation == "==" && matches!(check.verdict, Verdict::Holds | Verdict::Rounding);
-    let sums = checked.checks.iter().filter(agrees).filter(|check| check.sides.is_some() && check.size() > 2).filter_map(|check| {
-        let (addends, off, place) = sum_of(&checked.sources, check)?;
-        let form = match place {
-            Place::Cell { last_year: false, form, .. } => Some(form),
-            _ => None,
-        };
-        (2..=MOST_ADDENDS).contains(&addends).then_some(Sum { check, form, addends, off: off.unsigned_abs() })
-    });
-    let sums: Vec<Sum<'_>> = sums.collect();
+    let sums: Vec<Sum<'_>> = checked.checks.iter().filter_map(|check| sum(checked, check)).filter(|sum| sum.addends > 1).collect();
     let mut known: BTreeMap<(usize, u128), u128> = BTreeMap::new();
     let mut chance = |sum: &Sum<'_>, off: u128| *known.entry((sum.addends, off)).or_insert_with(|| tail(sum.addends, off));
     let number = sums.len() as u128;
@@ -56,7 +121,7 @@ pub fn remarks(world: &World<'_>, checked: &Checked) -> Vec<Notice> {
             seldom.entry(&sum.check.rule).or_default().push((sum.check, chance));
         }
     }
-    let mut out: Vec<Notice> = seldom.into_iter().filter_map(|(rule, list)| improbable(rule, &list)).collect();
+    let mut out: Vec<Notice> = seldom.into_iter().filter_map(|(rule, list)| seldom_words(rule, &list)).collect();
     let mut forms: BTreeMap<usize, Vec<&Sum<'_>>> = BTreeMap::new();
     for sum in &sums {
         forms.entry(sum.form.unwrap_or(usize::MAX)).or_default().push(sum);
@@ -75,7 +140,7 @@ pub fn remarks(world: &World<'_>, checked: &Checked) -> Vec<Notice> {
     out
 }
 
-fn improbable(rule: &str, list: &[(&Check, u128)]) -> Option<Notice> {
+fn seldom_words(rule: &str, list: &[(&Check, u128)]) -> Option<Notice> {
     let (check, chance) = list.iter().min_by_key(|(_, chance)| *chance)?;
     let figure = check.figures.iter().find(|figure| figure.role == Role::Stated)?;
     let odds = if *chance == 0 { "几乎为 0".to_owned() } else { format!("约为 1/{}", ONE / chance) };

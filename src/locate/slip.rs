@@ -34,6 +34,8 @@ pub enum Slip {
     OtherRow,
     /// Last year's figure.
     LastYear,
+    /// The figure of the same row and column of another form.
+    OtherForm,
     /// Two figures stand in each other's place.
     Swapped,
     /// An addend was left out of the sum.
@@ -101,6 +103,7 @@ impl Slip {
             Self::OtherColumn => "neighbouring-column",
             Self::OtherRow => "neighbouring-row",
             Self::LastYear => "last-year",
+            Self::OtherForm => "other-form",
             Self::Swapped => "swapped-figures",
             Self::LeftOut => "addend-left-out",
             Self::CountedTwice => "addend-counted-twice",
@@ -134,6 +137,7 @@ impl Slip {
             Self::OtherColumn => "填成了相邻一列的数".to_owned(),
             Self::OtherRow => "填成了相邻一行的数".to_owned(),
             Self::LastYear => "填成了上年的数".to_owned(),
+            Self::OtherForm => "填成了另一张表同名一格的数".to_owned(),
             Self::Swapped => "两个数互换了位置".to_owned(),
             Self::LeftOut => "合计漏加了一项".to_owned(),
             Self::CountedTwice => "合计重复加了一项".to_owned(),
@@ -244,6 +248,8 @@ pub fn meant(old: i128, decimals: u32, lost: u32) -> BTreeMap<i128, (Cost, Slip)
         let cost = if places == 4 { 3_000 } else { 3_500 };
         put(old.checked_mul(times), Slip::Shifted(places), cost);
         let less = (size + times.unsigned_abs() / 2) / times.unsigned_abs();
+        // digits that are gone leave a number of one or two, as which nearly every other could be printed
+        let cost = if less < 100 && !size.is_multiple_of(times.unsigned_abs()) { cost + 3_000 } else { cost };
         if less > 0 {
             put(i128::try_from(less).ok().map(|new| sign * new), Slip::Shifted(-places), cost);
         }
@@ -257,7 +263,7 @@ pub fn meant(old: i128, decimals: u32, lost: u32) -> BTreeMap<i128, (Cost, Slip)
             let mut other = list.clone();
             other.swap(at, with);
             let (slip, cost) =
-                if with == at + 1 { (Slip::Transposed, 1_500 + ln(long - 1)) } else { (Slip::Exchanged, 3_000 + 2 * ln(long) - 693) };
+                if with == at + 1 { (Slip::Transposed, 3_000 + ln(long - 1)) } else { (Slip::Exchanged, 4_000 + 2 * ln(long) - 693) };
             put(signed(&other), slip, cost);
         }
         for digit in 0..10 {

@@ -6,7 +6,7 @@
 
 use super::repair::{NO_END, Row, System};
 use crate::audit::{Check, Role, Severity, Verdict};
-use crate::check::{Place, Sources, World};
+use crate::check::{Checked, Place, Sources, World};
 use crate::document::Span;
 use crate::hash::QuickMap;
 use crate::number::{Arena, Decimal, Expression, ExpressionId, Figure, divide, multiply};
@@ -70,12 +70,22 @@ pub struct Rows {
     pub is_linear: Vec<bool>,
     /// For each row that is multiplied out the cell that the quotient gives, where that is one.
     pub derived: Vec<Option<usize>>,
-    /// For each row its check.
+    /// For each row its check; none has the number of those of last year's document.
     pub check_of: Vec<usize>,
     /// For each check its row.
     pub row_of: BTreeMap<usize, usize>,
     /// The first cell that stands at a place.
     by_place: QuickMap<(u32, u32), u32>,
+}
+
+/// The same place of last year's document; a part, a caption and a whole sentence are never asked for there.
+fn of_last_year(place: Place) -> Option<Place> {
+    match place {
+        Place::Cell { form, side, row, column, .. } => Some(Place::Cell { last_year: true, form, side, row, column }),
+        Place::CellCapture { form, side, row, capture, .. } => Some(Place::CellCapture { last_year: true, form, side, row, capture }),
+        Place::Capture { statement, item, capture, .. } => Some(Place::Capture { last_year: true, statement, item, capture }),
+        Place::PartCapture { .. } | Place::Caption { .. } | Place::Sentence { .. } => None,
+    }
 }
 
 /// A place as it is looked up: 0 for the document itself, and where it begins.
@@ -86,16 +96,23 @@ fn place_key(document: Option<usize>, start: u32) -> (u32, u32) {
 impl Rows {
     /// The rows of the checks; those in `left_out` are no evidence.
     #[must_use]
-    pub fn of(world: &World<'_>, checks: &[Check], sources: &Sources, left_out: &BTreeSet<usize>) -> Self {
+    pub fn of(world: &World<'_>, checked: &Checked, left_out: &BTreeSet<usize>) -> Self {
+        let Checked { checks, sources, .. } = checked;
         let mut out = Self { cells: Vec::with_capacity(sources.places.len()), ..Self::default() };
         let mut cell_of: CellOf = vec![None; sources.figures.len()];
         let alternatives: BTreeSet<&str> =
             world.ruleset.rules.iter().filter(|rule| matches!(rule.kind, RuleKind::Any(_))).map(|rule| rule.id.as_str()).collect();
         let linear = |(at, check): (usize, &Check)| {
-            // of several ways one is enough: which one was meant is not known; a hint is no evidence against others
-            let is_vague =
-                check.verdict == Verdict::Violation && (alternatives.contains(check.rule.as_str()) || check.severity == Severity::Info);
+            // of several ways one is enough: which one was meant is not known; a hint is no evidence against others, and what
+            // is more than it may be need not be printed wrong
+            let is_vague = check.verdict == Verdict::Violation
+                && (alternatives.contains(check.rule.as_str()) || check.severity == Severity::Info || check.relation != "==");
             if check.verdict == Verdict::Unchecked || is_vague || left_out.contains(&at) { None } else { form(sources, check) }
+        };
+        let may_be_off = |row: &mut Row, units: u128| {
+            let factor = row.terms.first().map_or(0, |(_, factor)| factor.abs());
+            let open = i128::try_from(units).ok().and_then(|units| units.checked_mul(2)?.checked_mul(factor)).unwrap_or(0);
+            (row.low, row.high) = (row.low.max(-open), row.high.min(open));
         };
         let mut rows = Vec::new();
         for (chunk, some) in checks.chunks(AT_ONCE).enumerate() {
@@ -109,11 +126,17 @@ impl Rows {
                     }
                 }
             }
-            let row = |(check, form): (&Check, &Option<(Linear, bool)>)| {
-                let row = out.row(sources, &form.as_ref()?.0, check.relation, &cell_of)?;
-                (row.holds(row.residual) != (check.verdict == Verdict::Violation)).then_some(row)
+            let row = |(own, (check, form)): (usize, (&Check, &Option<(Linear, bool)>))| {
+                let mut row = out.row(sources, &form.as_ref()?.0, check.relation, &cell_of)?;
+                if let Some(units) = checked.improbable.get(&at(own)) {
+                    may_be_off(&mut row, *units);
+                }
+                let is_violated = check.verdict == Verdict::Violation;
+                // a figure alone that must be a certain number: what a rule demands is no print of it
+                let is_demand = is_violated && row.terms.len() < 2;
+                (row.holds(row.residual) != is_violated && !is_demand).then_some(row)
             };
-            let made: Vec<Option<Row>> = some.par_iter().zip(&forms).with_min_len(100).map(row).collect();
+            let made: Vec<Option<Row>> = some.par_iter().zip(&forms).enumerate().with_min_len(100).map(row).collect();
             for (own, (form, row)) in forms.into_iter().zip(made).enumerate() {
                 let (Some((_, is_linear)), Some(row)) = (form, row) else { continue };
                 out.row_of.insert(at(own), rows.len());
@@ -126,6 +149,47 @@ impl Rows {
         out.derived = out.check_of.iter().zip(&out.is_linear).map(derived).collect();
         out.system = System::new(rows, out.cells.len());
         out
+    }
+
+    /// Takes in the sums of last year's document that hold, where they say something of its figures that stand in a row
+    /// already: whoever accuses one of these has to break them.
+    pub fn take_in(&mut self, world: &World<'_>, before: Checked) {
+        let known: BTreeSet<(Option<usize>, u32)> =
+            self.cells.iter().filter(|cell| cell.document.is_some()).map(|cell| (cell.document, cell.span.start)).collect();
+        if known.is_empty() {
+            return;
+        }
+        let Sources { arena, places, figures } = before.sources;
+        // a place that is never asked for in last year's document is of no figure
+        let nowhere = (Place::Sentence { statement: usize::MAX }, None);
+        let places = places.into_iter().map(of_last_year).zip(figures);
+        let (places, figures) = places.map(|(place, figure)| place.map_or(nowhere, |place| (place, figure))).unzip();
+        let sources = Sources { arena, places, figures };
+        let is_known = |index: u32| {
+            let place = usize::try_from(index).ok().and_then(|at| sources.places.get(at));
+            place.is_some_and(|place| {
+                let (span, document) = world.span(*place);
+                known.contains(&(document, span.start))
+            })
+        };
+        let mut cell_of: CellOf = vec![None; sources.figures.len()];
+        let mut rows = std::mem::take(&mut self.system).rows;
+        let held = before.checks.iter().filter(|check| matches!(check.verdict, Verdict::Holds | Verdict::Rounding));
+        for check in held.filter(|check| check.relation == "==") {
+            let Some((form, is_linear)) = form(&sources, check).filter(|(form, _)| form.terms.iter().any(|(index, _)| is_known(*index)))
+            else {
+                continue;
+            };
+            for (index, _) in &form.terms {
+                self.known_cell(world, &sources, *index, &mut cell_of);
+            }
+            let Some(row) = self.row(&sources, &form, check.relation, &cell_of).filter(|row| row.holds(row.residual)) else { continue };
+            self.check_of.push(usize::MAX);
+            self.is_linear.push(is_linear);
+            self.derived.push(None);
+            rows.push(row);
+        }
+        self.system = System::new(rows, self.cells.len());
     }
 
     /// The cell of a check's stated figure.

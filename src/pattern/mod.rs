@@ -200,6 +200,13 @@ impl Passage {
         Self { cells: true, ..Self::new(text, vocabulary) }
     }
 
+    /// Whether the passage breaks off in a list that ends at a byte: behind the mark there stands nothing more, or a few words
+    /// that no punctuation ends.
+    #[must_use]
+    pub fn is_cut_off(&self, end: usize) -> bool {
+        self.view.is_cut_off(self.view.position(end))
+    }
+
     /// The text as patterns see it: folded, without blanks and quotation marks, edges kept. The words of
     /// [`NeedWords`] are written in the same way.
     #[must_use]

@@ -155,6 +155,20 @@ impl View {
         brackets.get(found).map(|(_, opening)| *opening)
     }
 
+    /// Whether the text breaks off in a list that ends at a position.
+    pub(super) fn is_cut_off(&self, end: usize) -> bool {
+        /// A name is no longer.
+        const NAME: usize = 20;
+        let Some(mark) = end.checked_sub(1).filter(|mark| self.class(*mark) == Class::Mark && self.char(*mark) != Some(':')) else {
+            return false;
+        };
+        let rest = || (end..self.len()).take_while(|at| self.class(*at) != Class::Cell);
+        let is_enumeration = self.char(mark) == Some('\u{3001}');
+        let longest = if is_enumeration { 2 * NAME } else { NAME };
+        let is_name = |at: usize| self.class(at) == Class::Plain && (is_enumeration || !self.char(at).is_some_and(|c| c.is_ascii_digit()));
+        rest().count() <= longest && rest().all(is_name)
+    }
+
     /// The class before a position.
     pub(super) fn class_before(&self, at: usize) -> Class {
         at.checked_sub(1).map_or(Class::Outside, |before| self.class(before))

@@ -3,6 +3,7 @@
 
 use super::entry::{Entry, entries, form_at, form_of, further, has_formula, is_repeated, message, place_of, places, stated, verdict_word};
 use super::headline::{broken, identity};
+use super::tally::Tally;
 use super::width::one_line;
 use super::{Options, severity_word, unread};
 use crate::audit::{Check, DocumentAudit, NotRead, Outcome, Unreadable, Verdict};
@@ -78,6 +79,32 @@ pub(super) fn document(outcome: &Outcome, options: &Options) -> Vec<u8> {
                 }),
             );
         }
+    }
+    out.into_bytes()
+}
+
+/// A row for each unit that was expected, and for each document of none of them.
+#[must_use]
+pub(super) fn end(tally: &Tally) -> Vec<u8> {
+    let mut out = String::new();
+    let mut line = |path: &str, unit: &str, state: &str, words: &str| {
+        row(
+            &mut out,
+            HEAD.map(|name| match name {
+                "文件" => path,
+                "单位" => unit,
+                "结论" => state,
+                "规则" => "单位名单",
+                "问题" => words,
+                _ => "",
+            }),
+        );
+    };
+    if let Some(units) = &tally.units {
+        for unit in &units.units {
+            line(&unit.paths(), &unit.name, unit.state.word(), &unit.words());
+        }
+        units.others.iter().for_each(|path| line(path, "", "不在名单", ""));
     }
     out.into_bytes()
 }

@@ -285,8 +285,21 @@ pub(super) fn end(tally: &Tally) -> Vec<u8> {
     let text = inner.strip_prefix(b"\n  ").unwrap_or(&inner);
     out.extend_from_slice(b"\n  \"summary\": ");
     out.extend_from_slice(text);
+    if let Some(units) = &tally.units {
+        let mut inner = Vec::new();
+        let _ = set_in(&mut inner, 2, &units.json());
+        out.extend_from_slice(b",\n  \"expected\": ");
+        out.extend_from_slice(inner.strip_prefix(b"\n  ").unwrap_or(&inner));
+    }
     out.extend_from_slice(b"\n}\n");
     out
+}
+
+/// What stands behind the documents in JSON Lines: the units that were expected, where a list of them was given.
+#[must_use]
+pub(super) fn end_of_lines(tally: &Tally) -> Vec<u8> {
+    let units = tally.units.as_ref().map(|units| serde_json::json!({"expected": units.json()}).to_string() + "\n");
+    units.unwrap_or_default().into_bytes()
 }
 
 /// A value on a new line, all its lines set in; texts in JSON have no line breaks of their own.

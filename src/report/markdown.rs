@@ -3,6 +3,7 @@
 use super::entry::{Entry, PLACES, broken, count, entries, form_at, further, is_repeated, percent, places};
 use super::headline::{self, identity};
 use super::tally::{Counts, Tally};
+use super::units::Units;
 use super::unread;
 use super::width::one_line;
 use super::{Options, kind_word, place_words, severity_word};
@@ -28,8 +29,9 @@ pub(super) fn document(outcome: &Outcome, options: &Options) -> String {
 #[must_use]
 pub(super) fn end(tally: &Tally) -> String {
     let sum = &tally.summary;
+    let units = tally.units.as_ref().map(units).unwrap_or_default();
     if sum.documents < 2 {
-        return String::new();
+        return units;
     }
     let mut out = format!("\n## 汇总\n\n共 {} 份文件，未能审核 {} 份，问题 {} 处。\n\n", sum.documents, sum.unreadable, sum.findings);
     out.push_str("| 文件 | 单位 | 错误 | 警告 | 提示 |\n|---|---|--:|--:|--:|\n");
@@ -48,6 +50,20 @@ pub(super) fn end(tally: &Tally) -> String {
         for (rule, counts) in &tally.rules {
             put(&mut out, format_args!("| {} | {} |\n", escape(rule), cells(counts)));
         }
+    }
+    out.push_str(&units);
+    out
+}
+
+/// The units that were expected.
+fn units(units: &Units) -> String {
+    let mut out = format!("\n## 单位名单\n\n{}\n\n| 单位 | 情况 | 说明 | 文件 |\n|---|---|---|---|\n", units.head());
+    for unit in &units.units {
+        let cells = [&unit.name, unit.state.word(), &unit.words(), &unit.paths()].map(escape);
+        put(&mut out, format_args!("| {} |\n", cells.join(" | ")));
+    }
+    for path in &units.others {
+        put(&mut out, format_args!("| | 不在名单 | | {} |\n", escape(path)));
     }
     out
 }

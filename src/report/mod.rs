@@ -18,6 +18,7 @@ pub mod tables;
 pub mod tally;
 #[cfg(feature = "cli")]
 pub mod terminal;
+pub mod units;
 pub mod unread;
 mod uri;
 pub mod width;
@@ -207,17 +208,21 @@ impl Format {
             Self::Text => terminal::end(tally, options).into_bytes(),
             Self::Html => html::end(tally),
             Self::Json => json::end(tally),
-            Self::Jsonl | Self::Csv => Vec::new(),
-            Self::Sarif => sarif::end(),
+            Self::Jsonl => json::end_of_lines(tally),
+            Self::Csv => csv::end(tally),
+            Self::Sarif => sarif::end(tally),
             Self::Markdown => markdown::end(tally).into_bytes(),
         }
     }
 
-    /// The page that leads to the reports of a folder, whose files are named in the order of the documents; `None` where
-    /// the format has none.
+    /// The page that leads to the reports of a folder, whose files are named in the order of the documents. Where the format
+    /// has none it is what the run came to as a whole, if units were expected; else there is none.
     #[must_use]
-    pub fn index(self, tally: &Tally, files: &[String]) -> Option<Vec<u8>> {
-        (self == Self::Html).then(|| html::index(tally, files))
+    pub fn index(self, tally: &Tally, files: &[String], options: &Options) -> Option<Vec<u8>> {
+        if self == Self::Html {
+            return Some(html::index(tally, files));
+        }
+        tally.units.is_some().then(|| [self.begin(""), self.end(tally, options)].concat())
     }
 }
 
@@ -248,6 +253,7 @@ pub fn kind_word(kind: &str) -> &str {
         "final-accounts" => "部门决算",
         "self-evaluation" => "绩效自评",
         "evaluation" => "绩效评价",
+        "budget" => "部门预算",
         other => other,
     }
 }

@@ -6,6 +6,8 @@
 
 use super::entry::{Entry, entries, form_at, further, has_formula, is_repeated, message, place_at, place_of, stated, values};
 use super::headline::{broken, identity};
+use super::tally::Tally;
+use super::units::{Expected, State, Units};
 use super::{Options, json, place_words, unread, uri};
 use crate::audit::{Check, DocumentAudit, Outcome, Severity, Unreadable, Verdict};
 use crate::document::{Document, Span};
@@ -56,10 +58,35 @@ fn failed(Unreadable { path, message }: &Unreadable) -> Value {
     })
 }
 
-/// What stands behind the runs.
+/// What stands behind the runs; the units that were expected are a run of their own.
 #[must_use]
-pub(super) fn end() -> Vec<u8> {
-    b"\n]\n}\n".to_vec()
+pub(super) fn end(tally: &Tally) -> Vec<u8> {
+    let between = if tally.summary.documents > 0 { ",\n" } else { "" };
+    let units = tally.units.as_ref().map(|units| format!("{between}{}", expected(units))).unwrap_or_default();
+    format!("{units}\n]\n}}\n").into_bytes()
+}
+
+fn expected(units: &Units) -> Value {
+    let said = |unit: &Expected| {
+        let level = match unit.state {
+            State::Missing | State::NotJudged => "error",
+            State::Findings | State::Partly => "warning",
+            State::Clean => "note",
+        };
+        let more = unit.words();
+        let more = if more.is_empty() { more } else { format!("（{more}）") };
+        json!({"level": level, "message": {"text": format!("{}：{}{more}", unit.name, unit.state.word())}})
+    };
+    json!({
+        "tool": {"driver": driver(&[])},
+        "automationDetails": {"id": automation("expected")},
+        "invocations": [{
+            "executionSuccessful": !units.is_any_missing(),
+            "toolExecutionNotifications": units.units.iter().map(said).collect::<Vec<_>>(),
+        }],
+        "results": [],
+        "properties": {"expected": units.json()},
+    })
 }
 
 fn driver(rules: &[Value]) -> Value {

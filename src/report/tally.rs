@@ -1,6 +1,7 @@
 //! What a run comes to, counted document by document, so that a report over a folder need not keep the documents.
 
 use super::entry::entries;
+use super::units::Units;
 use super::unread;
 use crate::audit::{DocumentAudit, Outcome, Severity, Summary, Verdict};
 use std::collections::BTreeMap;
@@ -109,6 +110,8 @@ pub struct Tally {
     pub rules: BTreeMap<String, Counts>,
     /// Documents that a run did not come to before it was broken off.
     pub left: usize,
+    /// How the units stand that were expected, where a list of them was given.
+    pub units: Option<Units>,
 }
 
 impl Tally {

@@ -28,7 +28,11 @@ pub fn first(document: &DocumentAudit) -> Option<String> {
     let mut parts: Vec<String> = pages(document).into_iter().collect();
     let (tables, recognised) = coverage.with_figures;
     if recognised < tables {
-        let head = if recognised == 0 { format!("{tables} 张表一张也没有认出") } else { format!("{tables} 张表只认出 {recognised} 张") };
+        let head = match (tables, recognised) {
+            (1, _) => "有一张表没有认出".to_owned(),
+            (_, 0) => format!("{tables} 张表一张也没有认出"),
+            _ => format!("{tables} 张表只认出 {recognised} 张"),
+        };
         parts.push(format!("{head}：{}没有核对", named_tables(document, tables - recognised)));
     }
     if parts.is_empty() {

@@ -61,6 +61,7 @@ pub(super) const VERDICTS: &[&str] = &["violation", "holds", "rounding", "unchec
 pub(super) const PLACES: &[&str] = &["text", "cells", "headings"];
 
 const SCOPE: Key = key("scope", Kind::Texts, "只在这些部分（[[part]] 的 id）里");
+const DOCUMENTS: Key = key("documents", Kind::Texts, "只用于这些种类的文件（vocabulary.toml 的 [kinds]）；种类没有认出的文件照样核对");
 const EACH: Key = key("each", Kind::OneOf(&["row", "column"]), "公式里行名、列名混用时：按行还是按列核对");
 const WHEN: Key = key("when", Kind::Text, "条件：不满足、或其中缺数时不核对");
 const EXPECT: Key = key("expect", Kind::Texts, "应当成立的比较，例如 \"合计 == 基本支出 + 项目支出\"；可写几条，条条都要成立");
@@ -159,6 +160,7 @@ pub(super) const TABLES: &[(&str, &[Key])] = &[
             key("in", Kind::OneOf(PLACES), "在哪里找：text 正文（默认），cells 表格的格子，headings 标题"),
             key("never", Kind::Bool, "文件里不应出现"),
             SCOPE,
+            DOCUMENTS,
             EACH,
             WHEN,
             EXPECT,
@@ -208,6 +210,7 @@ pub(super) const TABLES: &[(&str, &[Key])] = &[
             key("form", Kind::Text, "核对哪张表；不写时公式里写完整路径；\"*\" 每张表"),
             key("claim", Kind::Text, "核对哪一种语句"),
             SCOPE,
+            DOCUMENTS,
             EACH,
             WHEN,
             EXPECT,

@@ -299,6 +299,7 @@ impl Item for Box<RawRule> {
         replace(&mut self.form, child.form);
         replace(&mut self.claim, child.claim);
         replace(&mut self.scope, child.scope);
+        replace(&mut self.documents, child.documents);
         replace(&mut self.each, child.each);
         replace(&mut self.when, child.when);
         if demands {

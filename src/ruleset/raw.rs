@@ -136,6 +136,7 @@ pub(super) struct RawRule {
     pub(super) form: Option<Text>,
     pub(super) claim: Option<Text>,
     pub(super) scope: Option<Vec<Text>>,
+    pub(super) documents: Option<Vec<Text>>,
     pub(super) each: Option<Text>,
     pub(super) when: Option<Text>,
     // what
@@ -391,6 +392,7 @@ fn rule(mut walk: Walk<'_>, is_claim: bool, mistakes: &mut Mistakes) -> Option<R
         form,
         claim,
         scope: walk.strings(mistakes, "scope"),
+        documents: walk.strings(mistakes, "documents"),
         each: walk.string(mistakes, "each"),
         when: walk.string(mistakes, "when"),
         expect: walk.strings(mistakes, "expect"),

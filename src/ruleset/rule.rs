@@ -110,6 +110,7 @@ fn rule(
         name: value(&raw.name).map(EcoString::from),
         owner,
         scope,
+        documents: documents(compiler, raw),
         when,
         kind,
         severity,
@@ -119,6 +120,21 @@ fn rule(
         cases,
         origin: compiler.origin(&raw.head),
     })
+}
+
+/// The kinds of documents that a rule is for.
+fn documents(compiler: &mut Compiler<'_>, raw: &RawRule) -> Vec<String> {
+    let mut out = Vec::new();
+    for text in raw.documents.iter().flatten() {
+        let known: Vec<&str> = compiler.words.kinds.iter().chain(&compiler.words.title_kinds).map(|(kind, _)| kind.as_str()).collect();
+        if known.contains(&text.value.as_str()) {
+            out.push(text.value.clone());
+        } else {
+            let help = suggest(&text.value, known.into_iter());
+            compiler.at(text, format!("没有文件种类 {}", text.value), Some(help));
+        }
+    }
+    out
 }
 
 fn owner(compiler: &mut Compiler<'_>, raw: &RawRule, ruleset: &Ruleset, scope: &[usize]) -> Option<Owner> {

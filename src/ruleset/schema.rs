@@ -405,6 +405,8 @@ pub struct Rule {
     pub owner: Owner,
     /// Only in parts of these kinds.
     pub scope: Vec<usize>,
+    /// Only in documents of these kinds, and in those of no known kind; with none in all.
+    pub documents: Vec<String>,
     /// Only where this is true, as written and as understood; never where it cannot be understood.
     pub when: Option<(String, Later<Option<Node>>)>,
     /// What must hold.

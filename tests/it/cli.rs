@@ -116,6 +116,125 @@ fn results_go_to_a_file_or_into_a_folder() {
 }
 
 #[test]
+fn a_name_without_extension_is_a_folder_that_is_made() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    std::fs::write(root.join("空.txt"), "").unwrap();
+    std::fs::write(root.join("决算.txt"), "清溪市图书馆2021年度部门决算\n\n本部门共有职工XX人。\n").unwrap();
+    let run = |args: &[&str]| {
+        let output = gouji(args).current_dir(root).output().unwrap();
+        let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+        (text(&output.stdout), text(&output.stderr))
+    };
+    // one document or several, with a separator or without
+    for (name, documents, written) in [
+        ("结果一", &["决算.txt"][..], &["决算.gouji.html"][..]),
+        ("结果二/", &["决算.txt"], &["决算.gouji.html"]),
+        ("新/结果三", &["决算.txt", "空.txt"], &["决算.gouji.html", "空.gouji.html"]),
+        ("审核2024.5", &["决算.txt", "空.txt"], &["决算.gouji.html", "空.gouji.html"]),
+    ] {
+        let args: Vec<&str> = documents.iter().copied().chain(["--format", "html", "-o", name]).collect();
+        let (out, said) = run(&args);
+        assert!(written.iter().chain(&["index.gouji.html"]).all(|file| root.join(name).join(file).is_file()), "{name}\n{said}");
+        assert!(out.is_empty() && said.contains(&format!("：{} 份（html），总览 ", written.len())), "{name}\n{out}{said}");
+        assert_eq!(said.contains("未能审核 空.txt：文件是空的"), documents.len() > 1, "{said}");
+    }
+    // a name with an extension is a file, whose folder is made
+    let (out, said) = run(&["决算.txt", "空.txt", "--format", "csv", "-o", "新/深/汇总.csv"]);
+    assert!(root.join("新/深/汇总.csv").is_file() && out.is_empty(), "{said}");
+    assert!(said.contains("结果已写入 新/深/汇总.csv（csv）\n共 2 份文件：") && said.contains("未能审核 1 份"), "{said}");
+    // what a run writes into the folder that it walks, and its list of units, are no documents of the next one
+    std::fs::write(root.join("名单.csv"), "清溪市图书馆\n").unwrap();
+    for _ in 0..2 {
+        let (_, said) = run(&["新", ".", "--format", "csv", "-o", "汇总.csv", "--expected", "名单.csv"]);
+        assert!(said.contains("共 4 份文件") && !said.contains("名单.csv\n"), "{said}");
+    }
+    // a file is no folder
+    let (_, said) = run(&["决算.txt", "-o", "空.txt/结果"]);
+    assert!(said.contains("空.txt 是文件，不是文件夹"), "{said}");
+}
+
+#[test]
+fn what_somebody_has_open_or_is_write_protected_is_not_replaced() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    std::fs::write(root.join("决算.txt"), "清溪市图书馆2021年度部门决算\n\n本部门共有职工XX人。\n").unwrap();
+    let run = |args: &[&str]| {
+        let output = gouji(args).current_dir(root).output().unwrap();
+        (output.status.code(), String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap())
+    };
+    let mut lines = vec![
+        (&["决算.txt", "--format", "csv", "-o", "结果.csv"][..], "结果.csv"),
+        (&["决算.txt", "--format", "csv", "-o", "结果"], "结果/决算.gouji.csv"),
+        (&["决算.txt", "--annotate", "批注"], "批注/决算.txt.gouji.html"),
+    ];
+    if cfg!(feature = "workbook") {
+        lines.push((&["决算.txt", "--ledger", "台账.xlsx"], "台账.xlsx"));
+    }
+    for (args, file) in lines {
+        let path = root.join(file);
+        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+        let (_, _, said) = run(args);
+        assert!(path.is_file(), "{file}\n{said}");
+        let before = std::fs::read(&path).unwrap();
+        for mark in [format!("~${name}"), format!(".~lock.{name}#"), format!(".~{name}")] {
+            let mark_path = path.with_file_name(&mark);
+            std::fs::write(&mark_path, "").unwrap();
+            let (code, out, said) = run(args);
+            assert_eq!((code, out.as_str()), (Some(3), ""), "{args:?}\n{said}");
+            assert!(said.contains("正在 Excel、WPS 或 LibreOffice 中打开") && said.contains(&mark) && said.contains("没有审核"), "{said}");
+            std::fs::remove_file(mark_path).unwrap();
+        }
+        let mut permissions = std::fs::metadata(&path).unwrap().permissions();
+        permissions.set_readonly(true);
+        std::fs::set_permissions(&path, permissions.clone()).unwrap();
+        let (code, out, said) = run(args);
+        assert!(code == Some(3) && out.is_empty() && said.contains("只读"), "{out}{said}");
+        #[allow(clippy::permissions_set_readonly_false, reason = "the file is gone with its folder")]
+        permissions.set_readonly(false);
+        std::fs::set_permissions(&path, permissions).unwrap();
+        assert_eq!(std::fs::read(&path).unwrap(), before);
+        assert_ne!(run(args).0, Some(3), "{args:?}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_no_regular_file_is_refused_and_not_waited_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    std::fs::create_dir_all(root.join("规则")).unwrap();
+    std::fs::create_dir_all(root.join("设置")).unwrap();
+    for name in ["a.txt", "规则/b.toml", "台账.xlsx", "名单.csv", "设置/gouji.toml"] {
+        assert!(std::process::Command::new("mkfifo").arg(root.join(name)).status().unwrap().success());
+    }
+    std::fs::write(root.join("规则/ruleset.toml"), "name = \"own\"\ntitle = \"本局\"\nextends = \"national\"\n").unwrap();
+    for name in ["决算.txt", "设置/决算.txt"] {
+        std::fs::write(root.join(name), "清溪市图书馆2021年度部门决算\n\n本部门共有职工XX人。\n").unwrap();
+    }
+    let lines: &[(&[&str], i32, &str)] = &[
+        (&["a.txt"], 3, "管道"),
+        (&["/dev/zero"], 3, "设备"),
+        (&["--together", "决算.txt", "a.txt"], 3, "管道"),
+        (&["tables", "a.txt"], 3, "管道"),
+        (&["决算.txt", "-r", "规则"], 2, "管道"),
+        (&["决算.txt", "--ledger", "台账.xlsx"], 2, "管道"),
+        (&["决算.txt", "--expected", "名单.csv"], 2, "管道"),
+        (&["设置/决算.txt"], 2, "管道"),
+        (&["rules", "import", "a.txt"], 3, "管道"),
+    ];
+    for (args, code, word) in lines {
+        let output = gouji(args).current_dir(root).timeout(std::time::Duration::from_secs(60)).output().unwrap();
+        let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        assert!(output.status.code() == Some(*code) && said.contains(word), "{args:?} {:?}\n{said}", output.status);
+    }
+    // in a folder it is one that could not be read, not one that is passed over
+    let output = gouji(&["."]).current_dir(root.join("规则").parent().unwrap()).timeout(std::time::Duration::from_secs(60)).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr).into_owned() + &*String::from_utf8_lossy(&output.stdout);
+    assert!(said.contains("管道"), "{said}");
+}
+
+#[test]
 fn the_document_itself_is_never_overwritten() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("决算.txt");

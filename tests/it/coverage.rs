@@ -108,7 +108,7 @@ fn where_most_tables_are_unknown_that_stands_first_everywhere() {
     assert!(text.lines().take(6).any(|line| line.starts_with("! 10 张表只认出 1 张")), "{text}");
     let csv = render(document.clone(), Format::Csv, &options);
     assert!(csv.lines().nth(1).is_some_and(|line| line.contains("没有读全")), "{csv}");
-    let index = String::from_utf8(Format::Html.index(&Tally::of(&Ok(document)), &["a.html".to_owned()]).unwrap()).unwrap();
+    let index = String::from_utf8(Format::Html.index(&Tally::of(&Ok(document)), &["a.html".to_owned()], &options).unwrap()).unwrap();
     assert!(index.contains("没有读全") && !index.contains("没有发现问题"));
 }
 

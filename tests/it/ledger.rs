@@ -328,6 +328,67 @@ fn expected_units_are_accounted_for() {
 }
 
 #[test]
+fn expected_units_stand_in_every_report() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    std::fs::create_dir(root.join("报送")).unwrap();
+    std::fs::write(root.join("报送/1.txt"), accounts("云岭市档案馆", 2023, "3.00")).unwrap();
+    std::fs::write(root.join("报送/2.txt"), accounts("青川市图书馆", 2023, "2.00")).unwrap();
+    std::fs::write(root.join("报送/4.txt"), accounts("外县粮库", 2023, "2.00")).unwrap();
+    std::fs::write(root.join("名单.csv"), "云岭市档案馆\n青川市图书馆\n红山县气象台\n").unwrap();
+    let report = |format: &str| run(root, &["check", "报送", "--expected", "名单.csv", "--format", format]).1;
+    let value: Value = serde_json::from_str(&report("json")).unwrap();
+    let states = |value: &Value| -> Vec<String> {
+        let units = value["units"].as_array().unwrap().iter();
+        units.map(|unit| format!("{} {}", unit["name"].as_str().unwrap(), unit["state"].as_str().unwrap())).collect()
+    };
+    let wanted = ["云岭市档案馆 findings", "青川市图书馆 clean", "红山县气象台 missing"];
+    assert_eq!(states(&value["expected"]), wanted);
+    assert_eq!(value["expected"]["others"], serde_json::json!(["报送/4.txt"]));
+    let lines = report("jsonl");
+    assert_eq!(states(&serde_json::from_str::<Value>(lines.lines().last().unwrap()).unwrap()["expected"]), wanted);
+    let sarif: Value = serde_json::from_str(&report("sarif")).unwrap();
+    assert_eq!(states(&sarif["runs"].as_array().unwrap().last().unwrap()["properties"]["expected"]), wanted);
+    let csv = report("csv");
+    assert!(csv.contains(",红山县气象台,,没有文件,,单位名单,") && csv.contains("报送/2.txt,青川市图书馆,,没有问题,,单位名单,"), "{csv}");
+    let summary = report("markdown");
+    assert!(summary.contains("| 红山县气象台 | 没有文件 |") && summary.contains("| | 不在名单 | | 报送/4.txt |"), "{summary}");
+    let page = report("html");
+    assert!(page.contains("<td>红山县气象台</td><td class=\"word unread\">没有文件</td>"), "{page}");
+    // in a folder the overview has it, in each format
+    for format in ["html", "csv", "json", "jsonl", "markdown", "sarif", "text"] {
+        let (_, _, said) = run(root, &["check", "报送", "--expected", "名单.csv", "--format", format, "-o", format]);
+        let index = std::fs::read_dir(root.join(format)).unwrap().map(|entry| entry.unwrap().path());
+        let index = index.filter(|path| path.file_name().unwrap().to_str().unwrap().starts_with("index.gouji.")).collect::<Vec<_>>();
+        assert!(index.len() == 1 && std::fs::read_to_string(&index[0]).unwrap().contains("红山县气象台"), "{format}\n{said}");
+        assert!(said.contains("没有文件 1") && said.contains("总览 "), "{format}\n{said}");
+    }
+}
+
+#[test]
+fn brackets_in_the_name_of_a_unit_do_not_matter() {
+    let state = |list: &str, agency: &str, file: &str| {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        std::fs::write(root.join(file), accounts(agency, 2023, "2.00")).unwrap();
+        std::fs::write(root.join("名单.csv"), list).unwrap();
+        let value = json(root, &["check", file, "--expected", "名单.csv"]);
+        let units = value["expected"]["units"].as_array().unwrap();
+        units.iter().map(|unit| unit["state"] == "clean").collect::<Vec<_>>()
+    };
+    for agency in ["清溪市水利局[部门]", "清溪市水利局（本级）", "清溪市水利局【汇总】", "清溪市水利局〔部门〕", "清溪市水利局"] {
+        assert_eq!(state("清溪市水利局\n清溪市农业局\n", agency, "1.txt"), [true, false], "{agency}");
+        assert_eq!(state("清溪市水利局（部门）\n清溪市农业局\n", agency, "1.txt"), [true, false], "{agency}");
+    }
+    // what else stands in brackets tells units apart; the brackets themselves do not
+    assert_eq!(state("清溪市第一中学（东校区）\n清溪市第一中学（西校区）\n", "清溪市第一中学[西校区]", "1.txt"), [false, true]);
+    // a list that has both accounts of a unit
+    let both = "清溪市水利局\n清溪市水利局（本级）\n";
+    assert_eq!(state(both, "清溪市水利局[本级]", "1.txt"), [false, true]);
+    assert_eq!(state(both, "清溪市水利局[部门]", "1.txt"), [true, false]);
+}
+
+#[test]
 fn a_rule_folder_waives_by_fingerprint_until_a_day() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();

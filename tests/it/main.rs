@@ -39,6 +39,7 @@ mod notepad;
 mod pdf;
 mod performance;
 mod plants;
+mod repeated;
 mod reports;
 mod restated;
 mod rough;
@@ -46,6 +47,7 @@ mod rules;
 mod scripts;
 #[cfg(feature = "formats")]
 mod sheets;
+mod suspects;
 mod tempting;
 #[cfg(feature = "formats")]
 mod web;

@@ -495,12 +495,19 @@ fn judge(slip: &str, clean: &DocumentAudit, spots: &[Spot], plants: &[Plant], la
     } else if told.is_some() && is_sure {
         score.wrong_value = 1;
     }
-    let note = (score.in_set == 0 || score.one_cause == 0 || (crossed && !right)).then(|| {
+    let note = (score.in_set == 0 || score.one_cause == 0 || score.wrong_value > 0 || (crossed && !right)).then(|| {
         let changes: Vec<String> =
             plants.iter().map(|plant| format!("{}→{} @{}", &text[plant.start..plant.end], plant.new, plant.start)).collect();
         let findings: Vec<String> =
             after.findings.iter().map(|finding| format!("{} {:?}", after.checks[finding.checks[0]].message, finding.suspects)).collect();
-        format!("{slip} {}{}: {}\n    {}", if crossed { "crossed " } else { "" }, changes.join(" "), score.in_set, findings.join("\n    "))
+        let sure = if score.wrong_value > 0 { "SURE " } else { "" };
+        format!(
+            "{sure}{slip} {}{}: {}\n    {}",
+            if crossed { "crossed " } else { "" },
+            changes.join(" "),
+            score.in_set,
+            findings.join("\n    ")
+        )
     });
     (score, note)
 }
@@ -593,7 +600,7 @@ fn part(seeds: &[u64], each: usize) -> (BTreeMap<String, Score>, Vec<String>) {
                     }
                 }
                 let (score, note) = judge("several", &clean, &spots, &plants, &None);
-                let note = note.filter(|_| score.in_set == 0);
+                let note = note.filter(|_| score.in_set == 0 || score.wrong_value > 0);
                 tell(&[format!("{number} plants")], score, note);
             }
         }

@@ -102,6 +102,7 @@ fn summary(subject: &Subject<'_>, remarks: &[Remark]) -> Vec<String> {
     let (agree, unchecked) = (count(audit, Verdict::Holds) + count(audit, Verdict::Rounding), count(audit, Verdict::Unchecked));
     let who = [audit.agency.clone(), audit.year.map(|year| format!("{year} 年度"))].into_iter().flatten().collect::<Vec<_>>().join("　");
     let found = match remarks.iter().map(|remark| remark.number).collect::<std::collections::BTreeSet<_>>().len() {
+        0 if !unread::is_judged(audit) => "一个数字也没有核对".to_owned(),
         0 => "没有发现不符".to_owned(),
         some => format!("发现 {some} 处问题"),
     };

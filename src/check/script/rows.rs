@@ -33,7 +33,7 @@ impl Session {
             Ok(elements) => Ok(elements.into_iter().map(|element| Dynamic::from(Path::Row(element.scope))).collect()),
             // a sentence that does not occur has no rows; of a table that is not there nothing can be said
             Err(Missing::NotApplicable(_)) if matches!(found.0, List::Claim(_) | List::Part(_)) => Ok(Array::new()),
-            Err(Missing::NotApplicable(why) | Missing::NoCapture(why)) => Err(Fault::NotApplicable(why)),
+            Err(Missing::NotApplicable(why) | Missing::NoCapture(why) | Missing::NoRow(why)) => Err(Fault::NotApplicable(why)),
             Err(other) => Err(Fault::Unchecked(other.reason())),
         }
     }

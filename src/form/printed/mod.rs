@@ -129,6 +129,7 @@ impl Place<'_> {
             range,
             captures: Captures::default(),
             items: Vec::new(),
+            is_cut_off: false,
             heading: headings.above(block).next(),
             in_contents: false,
         })

@@ -127,7 +127,7 @@ fn range(grid: &Grid<'_>, from: Reference, to: Reference, steps: &mut usize) -> 
             match &cell.stored {
                 Stored::Number(value) => sum = sum.checked_add(*value)?,
                 Stored::Text => {}
-                Stored::Error => return None,
+                Stored::Error | Stored::Unsaved => return None,
             }
         }
     }

@@ -12,6 +12,8 @@ pub(super) enum Stored {
     Number(Decimal),
     /// `#REF!`
     Error,
+    /// A formula whose result is not stored.
+    Unsaved,
 }
 
 /// A filled cell.
@@ -51,6 +53,8 @@ pub(super) struct Grid<'a> {
     /// First and last of stretches.
     pub hidden_rows: Vec<(u32, u32)>,
     pub hidden_columns: Vec<(u32, u32)>,
+    /// Cells whose formula has no stored result and was worked out.
+    pub computed: Vec<(u32, u32)>,
 }
 
 impl<'a> Grid<'a> {

@@ -15,6 +15,7 @@ mod ods;
 mod package;
 mod separated;
 mod styles;
+mod unsaved;
 mod xls;
 mod xls_container;
 mod xls_records;

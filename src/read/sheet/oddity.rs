@@ -26,12 +26,17 @@ pub(super) fn find(grid: &Grid<'_>, words: &Vocabulary) -> Vec<(String, Option<u
     let mut errors = List::default();
     let mut shown = List::default();
     let mut formulas = List::default();
+    let (mut unsaved, mut computed) = (List::default(), List::default());
     let mut steps = STEPS;
     for (index, cell) in grid.cells.iter().enumerate() {
         let at = || address(cell.row, cell.column);
         match cell.stored {
             Stored::Error => errors.add(index, || format!("{} {}", at(), cell.shown)),
+            Stored::Unsaved => unsaved.add(index, at),
             Stored::Text => {}
+            Stored::Number(value) if grid.computed.binary_search(&(cell.row, cell.column)).is_ok() => {
+                computed.add(index, || format!("{} 算得 {}", at(), value.normalize()));
+            }
             Stored::Number(value) => {
                 if !cell.is_faithful && differs(cell, value, words) {
                     shown.add(index, || format!("{} 显示“{}”，存储 {value}", at(), cell.shown.trim()));
@@ -45,6 +50,11 @@ pub(super) fn find(grid: &Grid<'_>, words: &Vocabulary) -> Vec<(String, Option<u
         }
     }
     out.extend(errors.say(|count, list| format!("{sheet}有 {count} 格是错误值（{list}），请在表格里改正")));
+    let save = "请在 Excel 或 WPS 中打开并保存一次再审核";
+    out.extend(unsaved.say(|count, list| format!("{sheet}有 {count} 格的公式没有保存结果（{list}），读不出数字；{save}")));
+    out.extend(
+        computed.say(|count, list| format!("{sheet}有 {count} 格的公式没有保存结果（{list}），是几格相加减，已照公式算出；{save}")),
+    );
     out.extend(shown.say(|count, list| format!("{sheet}有 {count} 格显示的数不是存储的数（{list}），按显示的数审核")));
     out.extend(formulas.say(|count, list| format!("{sheet}有 {count} 格的公式与结果不符（{list}），按存储的数审核；请重新计算后保存")));
     out

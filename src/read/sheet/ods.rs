@@ -166,13 +166,15 @@ impl Reading<'_> {
                     .with_checks(false)
                     .flatten()
                     .any(|found| found.key.as_ref().ends_with(":value-type") && found.value == "error");
-                let formula = attribute(element, "formula").filter(|_| !is_covered).and_then(|formula| Formula::parse(&formula));
+                let formula = attribute(element, "formula").filter(|_| !is_covered);
+                let is_unsaved = formula.is_some() && attribute(element, "value-type").is_none();
+                let formula = formula.and_then(|formula| Formula::parse(&formula));
                 self.cell = Some(Open {
                     text: String::new(),
                     repeated: number("number-columns-repeated"),
                     rows: number("number-rows-spanned"),
                     columns: number("number-columns-spanned"),
-                    stored: if is_error { Some(Stored::Error) } else { value },
+                    stored: if is_error { Some(Stored::Error) } else { value.or(is_unsaved.then_some(Stored::Unsaved)) },
                     formula,
                 });
             }
@@ -196,7 +198,8 @@ impl Reading<'_> {
             "table-cell" | "covered-table-cell" => self.end_cell(),
             "table-row" => self.end_row(),
             "table" => match self.grid.take() {
-                Some(sheet) => {
+                Some(mut sheet) => {
+                    super::unsaved::compute(&mut sheet.grid, |_, _, value| Some(general(value)));
                     self.has_cells |= !sheet.grid.cells.is_empty();
                     self.book.add(sheet.grid)
                 }
@@ -213,6 +216,7 @@ impl Reading<'_> {
         let text = cell.text.trim();
         let shown = match cell.stored {
             Some(Stored::Number(value)) if text.is_empty() => general(value),
+            Some(Stored::Unsaved) if text.is_empty() => super::unsaved::MARK.to_owned(),
             _ => text.to_owned(),
         };
         if shown.is_empty() {
@@ -228,7 +232,7 @@ impl Reading<'_> {
         }
         self.text = self.text.saturating_add(shown.len().saturating_mul(cell.repeated as usize));
         self.source.limits.admit_size(self.text)?;
-        let stored = cell.stored.unwrap_or(Stored::Text);
+        let stored = cell.stored.filter(|stored| *stored != Stored::Unsaved || text.is_empty()).unwrap_or(Stored::Text);
         for column in first..self.row.column {
             if sheet.grid.cells.len() >= self.source.limits.cells {
                 return Err(too_many_cells(self.source));

@@ -38,7 +38,7 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
     let name = workbook.rsplit('/').next().unwrap_or("");
     let relations = relations(&package.xml(&format!("{folder}/_rels/{name}.rels"))?.unwrap_or_default(), &folder);
     let of_kind = |kind: &str| relations.values().find(|relation| relation.kind == kind).map(|relation| relation.target.clone());
-    let (sheets, clock) = sheets(&package.xml(&workbook)?.unwrap_or_default());
+    let (sheets, about) = sheets(&package.xml(&workbook)?.unwrap_or_default());
 
     let part = of_kind("sharedStrings").unwrap_or_else(|| format!("{folder}/sharedStrings.xml"));
     let strings =
@@ -65,8 +65,9 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
         let read = || {
             let grid = |(sheet, xml): (SheetEntry, Result<String, ReadError>)| {
                 let grid = Grid { name: sheet.name, hidden: sheet.hidden, ..Grid::default() };
-                let mut reading = Reading::new(&strings, &styles, clock, grid, source);
+                let mut reading = Reading::new(&strings, &styles, about, grid, source);
                 reading.run(&xml?)?;
+                reading.compute();
                 Ok(reading.grid)
             };
             unpacked.into_par_iter().map(grid).collect::<Vec<_>>()
@@ -132,10 +133,19 @@ struct SheetEntry {
     relation: String,
 }
 
-fn sheets(xml: &str) -> (Vec<SheetEntry>, Clock) {
-    let (mut out, mut clock) = (Vec::new(), Clock::From1900);
+/// What the workbook says of all its sheets.
+#[derive(Clone, Copy)]
+struct Workbook {
+    clock: Clock,
+    /// The program that opens it is to work out all formulas first: the writer could not.
+    recalculates: bool,
+}
+
+fn sheets(xml: &str) -> (Vec<SheetEntry>, Workbook) {
+    let (mut out, mut about) = (Vec::new(), Workbook { clock: Clock::From1900, recalculates: false });
     each_element(xml, |element| match element.local_name().as_ref() {
-        "workbookPr" if is_set(element, "date1904") => clock = Clock::From1904,
+        "workbookPr" if is_set(element, "date1904") => about.clock = Clock::From1904,
+        "calcPr" => about.recalculates |= is_set(element, "fullCalcOnLoad"),
         "sheet" => {
             // `sheetId` is another attribute: only the relation has the local name `id`
             let relation = attribute(element, "id").unwrap_or_default().into_owned();
@@ -144,7 +154,7 @@ fn sheets(xml: &str) -> (Vec<SheetEntry>, Clock) {
         }
         _ => {}
     });
-    (out, clock)
+    (out, about)
 }
 
 /// Calls back for each element, as far as the XML can be read.
@@ -226,6 +236,10 @@ struct Reading<'a, 's> {
     column: u32,
     /// Formulas that other cells share, by number, with the cell that they stand in.
     shared: BTreeMap<u32, (Formula, u32, u32)>,
+    /// The program that opens the file is to work out all formulas first.
+    recalculates: bool,
+    /// Cells with a formula but no stored result, with their style.
+    unsaved: BTreeMap<(u32, u32), usize>,
 }
 
 /// What a `c` element says.
@@ -234,6 +248,8 @@ struct Raw {
     style: usize,
     kind: Kind,
     value: String,
+    /// It holds a formula, whatever that does.
+    is_formula: bool,
     formula: Option<Formula>,
 }
 
@@ -248,8 +264,25 @@ enum Kind {
 }
 
 impl<'a, 's> Reading<'a, 's> {
-    fn new(strings: &'a [String], styles: &'a Styles, clock: Clock, grid: Grid<'a>, source: &'a Source<'s>) -> Self {
-        Self { strings, styles, clock, grid, source, row: 0, column: 0, shared: BTreeMap::new() }
+    fn new(strings: &'a [String], styles: &'a Styles, workbook: Workbook, grid: Grid<'a>, source: &'a Source<'s>) -> Self {
+        let Workbook { clock, recalculates } = workbook;
+        let (shared, unsaved) = (BTreeMap::new(), BTreeMap::new());
+        Self { strings, styles, clock, grid, source, row: 0, column: 0, shared, recalculates, unsaved }
+    }
+
+    /// Whether a formula's stored value is none: it is missing, or a zero that is only kept until the formula is worked out.
+    fn is_unsaved(&self, value: &str) -> bool {
+        let value = value.trim();
+        value.is_empty() || (self.recalculates && value == "0")
+    }
+
+    /// Works out formulas without a stored result, as far as that can be done.
+    fn compute(&mut self) {
+        let (styles, clock, unsaved) = (self.styles, self.clock, &self.unsaved);
+        super::unsaved::compute(&mut self.grid, |row, column, value| {
+            let format = styles.format(*unsaved.get(&(row, column))?);
+            (!format.is_date()).then(|| format.number(value, clock))
+        });
     }
 
     fn run(&mut self, xml: &str) -> Result<(), ReadError> {
@@ -268,7 +301,10 @@ impl<'a, 's> Reading<'a, 's> {
                     }
                     "v" | "t" if in_cell => in_value = !in_aid,
                     "rPh" => in_aid = true,
-                    "f" if in_cell => formula = Some((String::new(), shared_number(&element))),
+                    "f" if in_cell => {
+                        raw.is_formula = true;
+                        formula = Some((String::new(), shared_number(&element)));
+                    }
                     _ => self.note(&element),
                 },
                 Event::Empty(element) => match element.local_name().as_ref() {
@@ -280,7 +316,10 @@ impl<'a, 's> Reading<'a, 's> {
                         self.start_cell(&element);
                         self.column = self.column.saturating_add(1);
                     }
-                    "f" if in_cell => raw.formula = shared_number(&element).and_then(|number| self.copied(number)),
+                    "f" if in_cell => {
+                        raw.is_formula = true;
+                        raw.formula = shared_number(&element).and_then(|number| self.copied(number));
+                    }
                     _ => self.note(&element),
                 },
                 Event::End(element) => match element.local_name().as_ref() {
@@ -385,6 +424,10 @@ impl<'a, 's> Reading<'a, 's> {
             Kind::Text => (format.text(unescaped(raw.value).into()), Stored::Text),
             Kind::Bool => ((if raw.value.trim() == "1" { "TRUE" } else { "FALSE" }).into(), Stored::Text),
             Kind::Error => (raw.value.into(), Stored::Error),
+            Kind::Number if raw.is_formula && self.is_unsaved(&raw.value) => {
+                self.unsaved.insert((self.row, self.column), raw.style);
+                (super::unsaved::MARK.into(), Stored::Unsaved)
+            }
             Kind::Number => match decimal(&raw.value) {
                 Some(value) if format.is_date() => (format.number(value, self.clock).into(), Stored::Text),
                 Some(value) => (format.number(value, self.clock).into(), Stored::Number(value)),

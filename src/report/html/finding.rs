@@ -8,7 +8,7 @@ use crate::report::entry::place_at;
 use crate::report::entry::{Entry, entries, form_at, further, has_formula, is_here, is_repeated, place_of, stated};
 use crate::report::headline::{Headline, broken, identity};
 use crate::report::width::{columns, one_line};
-use crate::report::{json, severity_word};
+use crate::report::{json, severity_word, unread};
 use std::collections::BTreeMap;
 
 /// So many figures of a finding are shown before the others are folded away.
@@ -21,7 +21,12 @@ pub(super) fn all(out: &mut Out<'_>, page: &Page<'_>) {
     let list = entries(page.document);
     push(out, format_args!("<h2>问题 <span class=\"count\">{}</span></h2>\n", list.len()));
     if list.is_empty() {
-        out.push_str("<p>没有发现问题。</p>\n");
+        let lacks = unread::rest(page.document).is_some();
+        out.push_str(match (unread::is_judged(page.document), lacks) {
+            (false, _) => "<p>一个数字也没有核对。</p>\n",
+            (true, true) => "<p>核对过的没有发现问题。</p>\n",
+            (true, false) => "<p>没有发现问题。</p>\n",
+        });
         resolved(out, page);
         return;
     }

@@ -3,6 +3,7 @@
 use super::{Out, begin, close, escape, key, push};
 use crate::report::entry::percent;
 use crate::report::tally::{Counts, Line, Tally};
+use crate::report::units::State;
 use crate::report::{kind_word, uri};
 use std::cmp::Reverse;
 
@@ -12,6 +13,10 @@ pub(in crate::report) fn end(tally: &Tally) -> Vec<u8> {
     made(|out| {
         if tally.summary.documents > 1 {
             summary(out, tally, |_, line| format!("#{}", key(&line.path)));
+        } else if tally.units.is_some() {
+            out.push_str("<section class=\"summary\" id=\"summary\">\n");
+            units(out, tally);
+            out.push_str("</section>\n");
         }
         close(out);
     })
@@ -69,6 +74,7 @@ fn summary(out: &mut Out<'_>, tally: &Tally, address: impl Fn(usize, &Line) -> S
         push(out, format_args!("<p class=\"facts\">审核中断：还有 {} 份文件没有审核，不在下面</p>\n", tally.left));
     }
     out.push_str("</header>\n");
+    units(out, tally);
     documents(out, tally, address);
     agencies(out, tally);
     rules(out, tally);
@@ -123,6 +129,29 @@ fn documents(out: &mut Out<'_>, tally: &Tally, address: impl Fn(usize, &Line) ->
             Err(why) => push(out, format_args!("<td colspan=\"5\" class=\"unread\">未能审核：{}</td>", escape(why))),
         }
         out.push_str("</tr>\n");
+    }
+    out.push_str("</tbody></table></div>\n");
+}
+
+/// The units that were expected, those without a document first.
+fn units(out: &mut Out<'_>, tally: &Tally) {
+    let Some(units) = &tally.units else { return };
+    push(out, format_args!("<h2>单位名单</h2>\n<p class=\"facts\">{}</p>\n", escape(&units.head())));
+    open(out, &["单位", "情况", "说明", "文件", "错误", "警告", "提示"], 4);
+    let mut list: Vec<_> = units.units.iter().collect();
+    list.sort_by_key(|unit| (unit.state, weight(&unit.counts)));
+    for unit in list {
+        let class = if matches!(unit.state, State::Missing | State::NotJudged | State::Partly) { "word unread" } else { "word" };
+        // counts stand in columns of their own
+        let words = if matches!(unit.state, State::Missing | State::NotJudged) { unit.words() } else { unit.lacks.join("；") };
+        let (name, state) = (escape(&unit.name), unit.state.word());
+        push(out, format_args!("<tr><td>{name}</td><td class=\"{class}\">{state}</td><td>{}</td>", escape(&words)));
+        push(out, format_args!("<td>{}</td>", escape(&unit.paths())));
+        counts(out, &unit.counts);
+        out.push_str("</tr>\n");
+    }
+    for path in &units.others {
+        push(out, format_args!("<tr><td></td><td class=\"word\">不在名单</td><td></td><td>{}</td><td></td><td></td><td></td></tr>\n", escape(path)));
     }
     out.push_str("</tbody></table></div>\n");
 }

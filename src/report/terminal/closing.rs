@@ -111,7 +111,8 @@ fn checked(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
         let missing = coverage.tables.saturating_sub(coverage.recognised);
         if missing > 0 {
             line.push_str(&format!("，未识别 {missing}"));
-            if !unknown.is_empty() {
+            // the line above names those that hold numbers
+            if !unknown.is_empty() && (page.options.all || reasons.is_empty()) {
                 let shown = if page.options.all { unknown.len() } else { 3 };
                 let more = if unknown.len() > shown { " 等" } else { "" };
                 line.push_str(&format!("（{}{more}）", unknown.iter().take(shown).cloned().collect::<Vec<_>>().join("、")));

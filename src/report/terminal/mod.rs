@@ -90,6 +90,9 @@ pub fn end(tally: &Tally, options: &Options) -> String {
         out.push('\n');
         closing::run(&Page::new(options), &mut out, tally);
     }
+    if let Some(units) = &tally.units {
+        out.push_str(&format!("\n{}", units.text(options.width)));
+    }
     out
 }
 

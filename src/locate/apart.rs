@@ -1,0 +1,89 @@
+//! Several figures that change together: which of them are sure, and which are causes of their own.
+
+use super::cause::{Group, Run};
+use super::explain::Explanation;
+use super::posterior::confidence;
+use super::slip::Slip;
+use crate::audit::Confidence;
+
+/// How sure the figures of the likeliest explanation are: for each the figure and its number. `all` are the explanations
+/// with their shares, `best` is one of them.
+pub(super) fn sureness(all: &[(u64, &Explanation)], best: &Explanation) -> Vec<(Confidence, Confidence)> {
+    let share = |is_in: &dyn Fn(&Explanation) -> bool| -> u64 {
+        all.iter().filter(|(_, explanation)| is_in(explanation)).map(|(part, _)| part).sum()
+    };
+    let each = best.meant.iter().enumerate().map(|(at, own)| {
+        let has_cell = |other: &Explanation| other.meant.iter().any(|meant| meant.cell == own.cell);
+        let has_number = |other: &Explanation| other.meant.iter().any(|meant| (meant.cell, meant.number) == (own.cell, own.number));
+        // the other sets of figures, each with all its numbers
+        let lacking = all.iter().map(|(_, explanation)| *explanation).filter(|other| !has_cell(other));
+        let rival = lacking.map(|other| share(&|explanation: &Explanation| explanation.cells() == other.cells())).max().unwrap_or(0);
+        let figure = confidence(share(&has_cell), rival);
+        let other_numbers = all.iter().filter(|(_, explanation)| !has_number(explanation));
+        let number = confidence(share(&has_number), other_numbers.map(|(part, _)| *part).max().unwrap_or(0));
+        let among_its_own = best.numbers.get(at).map_or(Confidence::High, |(first, second)| confidence(*first, *second));
+        // of several numbers that rounding allows the likeliest is no more than that; so is one that nobody tried
+        let most = if own.is_fixed && best.is_tried { Confidence::High } else { Confidence::Medium };
+        (figure.min(if best.is_tried { Confidence::High } else { Confidence::Medium }), number.min(among_its_own).min(most))
+    });
+    each.collect()
+}
+
+impl Run<'_> {
+    /// Figures that are wrong independently are causes of their own: each takes the checks that it alone stands in; what
+    /// several stand in goes with the first. Figures without a check of their own stay with those beside which they stand.
+    pub(super) fn apart(&self, whole: Group, sure: &[(Confidence, Confidence)]) -> Vec<Group> {
+        let least = |sure: &mut dyn Iterator<Item = (Confidence, Confidence)>| {
+            sure.reduce(|a, b| (a.0.min(b.0), a.1.min(b.1))).map_or((None, None), |(cells, numbers)| (Some(cells), Some(numbers)))
+        };
+        let (cells, numbers) = least(&mut sure.iter().copied());
+        let is_one = whole.meant.len() < 2 || whole.meant.iter().any(|meant| meant.slip == Slip::Swapped);
+        if is_one || sure.iter().all(|(cell, _)| *cell == Confidence::Low) {
+            return vec![Group { cells, numbers, ..whole }];
+        }
+        let stands_in = |cell: usize, check: usize| {
+            let row = self.rows.row_of.get(&check).and_then(|row| self.rows.system.rows.get(*row));
+            row.is_some_and(|row| row.terms.iter().any(|(other, _)| *other == cell))
+        };
+        let holders = |check: usize| -> Vec<usize> {
+            let meant = whole.meant.iter().enumerate();
+            meant.filter(|(_, meant)| stands_in(meant.cell, check)).map(|(at, _)| at).collect()
+        };
+        let holders: Vec<(usize, Vec<usize>)> = whole.checks.iter().map(|check| (*check, holders(*check))).collect();
+        let has_own = |at: usize| holders.iter().any(|(_, list)| list.as_slice() == [at]);
+        // for each figure the first of those that it stays with
+        let mut first: Vec<usize> = (0..whole.meant.len()).collect();
+        for (_, list) in holders.iter().filter(|(_, list)| list.iter().any(|at| !has_own(*at))) {
+            let joined: Vec<usize> = list.iter().filter_map(|at| first.get(*at)).copied().collect();
+            let least = joined.iter().min().copied().unwrap_or(0);
+            first.iter_mut().filter(|at| joined.contains(at)).for_each(|at| *at = least);
+        }
+        let mut out = Vec::new();
+        for root in 0..whole.meant.len() {
+            let is_own = |at: &usize| first.get(*at) == Some(&root);
+            let own: Vec<usize> = (0..whole.meant.len()).filter(is_own).collect();
+            if own.is_empty() {
+                continue;
+            }
+            let taken = |list: &[usize]| match list {
+                [] => root == 0,
+                list => list.iter().filter_map(|at| first.get(*at)).min() == Some(&root),
+            };
+            let checks: Vec<usize> = holders.iter().filter(|(_, list)| taken(list)).map(|(check, _)| *check).collect();
+            let (cells, numbers) = least(&mut own.iter().filter_map(|at| sure.get(*at)).copied());
+            let meant: Vec<_> = own.iter().filter_map(|at| whole.meant.get(*at)).cloned().collect();
+            let others = if cells == Some(Confidence::Low) {
+                let own = meant.iter().map(|meant| meant.cell);
+                own.clone().chain(whole.others.iter().copied().filter(|cell| own.clone().all(|own| own != *cell))).collect()
+            } else {
+                Vec::new()
+            };
+            out.push(Group { checks, meant, others, rivals: whole.rivals.clone(), cells, numbers, ties: 0, stated: Vec::new() });
+        }
+        if out.len() < 2 || out.iter().any(|group| group.checks.is_empty()) {
+            return vec![Group { cells, numbers, ..whole }];
+        }
+        out.iter_mut().for_each(|group| group.checks.sort_unstable());
+        out
+    }
+}

@@ -1,0 +1,166 @@
+//! The units that were expected to deliver: how each stands, as all formats show it.
+
+use super::tally::Counts;
+use super::width::{columns, cut, hang, left};
+use serde_json::{Value, json};
+use std::cmp::Reverse;
+
+/// What is to be said of a unit, the most urgent first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum State {
+    /// No document is of this unit.
+    Missing,
+    /// One of its documents could not be read, or nothing in it could be checked.
+    NotJudged,
+    /// There are open findings.
+    Findings,
+    /// Nothing was found in what was read, but much of a document was not read.
+    Partly,
+    /// Nothing was found.
+    Clean,
+}
+
+impl State {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::Missing, Self::NotJudged, Self::Findings, Self::Partly, Self::Clean];
+
+    /// The name for programs.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Missing => "missing",
+            Self::NotJudged => "not-judged",
+            Self::Findings => "findings",
+            Self::Partly => "partly-read",
+            Self::Clean => "clean",
+        }
+    }
+
+    /// The words for it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Missing => "没有文件",
+            Self::NotJudged => "未能审核",
+            Self::Findings => "有问题",
+            Self::Partly => "没有读全",
+            Self::Clean => "没有问题",
+        }
+    }
+}
+
+/// A unit of the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Expected {
+    /// Name as the list writes it.
+    pub name: String,
+    /// The list's other columns.
+    pub more: Vec<String>,
+    /// How it stands.
+    pub state: State,
+    /// Open findings in its documents.
+    pub counts: Counts,
+    /// The paths of its documents, each with why it was not judged.
+    pub documents: Vec<(String, Option<String>)>,
+    /// What was not read in them, where it is much.
+    pub lacks: Vec<String>,
+}
+
+/// The account of a list of units.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Units {
+    /// The units in the order of the list.
+    pub units: Vec<Expected>,
+    /// Documents of no unit of the list.
+    pub others: Vec<String>,
+}
+
+impl Expected {
+    /// What more there is to say of it: findings, why its documents were not judged, the list's other columns.
+    #[must_use]
+    pub fn words(&self) -> String {
+        match self.state {
+            State::Missing => self.more.iter().filter(|cell| !cell.is_empty()).cloned().collect::<Vec<_>>().join("，"),
+            State::NotJudged => {
+                let broken = self.documents.iter().filter_map(|(path, why)| Some(format!("{path}：{}", why.as_ref()?)));
+                broken.collect::<Vec<_>>().join("；")
+            }
+            State::Findings | State::Partly | State::Clean => {
+                let counts = &self.counts;
+                let counts = (counts.sum() > 0).then(|| format!("错误 {}，警告 {}，提示 {}", counts.errors, counts.warnings, counts.hints));
+                counts.into_iter().chain(self.lacks.iter().cloned()).collect::<Vec<_>>().join("；")
+            }
+        }
+    }
+
+    /// The paths of its documents.
+    #[must_use]
+    pub fn paths(&self) -> String {
+        self.documents.iter().map(|(path, _)| path.as_str()).collect::<Vec<_>>().join("、")
+    }
+}
+
+impl Units {
+    /// Whether a unit has delivered nothing.
+    #[must_use]
+    pub fn is_any_missing(&self) -> bool {
+        self.of(State::Missing).next().is_some()
+    }
+
+    fn of(&self, state: State) -> impl Iterator<Item = &Expected> {
+        self.units.iter().filter(move |unit| unit.state == state)
+    }
+
+    /// How many there are of each state: `名单上的 4 个单位：没有文件 1，…`.
+    #[must_use]
+    pub fn head(&self) -> String {
+        // that much was not read is told where there is such a unit
+        let told = |state: &&State| **state != State::Partly || self.of(**state).next().is_some();
+        let head: Vec<String> =
+            State::ALL.iter().filter(told).map(|state| format!("{} {}", state.word(), self.of(*state).count())).collect();
+        format!("名单上的 {} 个单位：{}", self.units.len(), head.join("，"))
+    }
+
+    /// The account in words, of a given width.
+    #[must_use]
+    pub fn text(&self, width: usize) -> String {
+        let mut out = String::new();
+        hang(&mut out, "", 0, &self.head(), width);
+        for state in [State::Missing, State::NotJudged, State::Findings, State::Partly] {
+            let mut own: Vec<_> = self.of(state).collect();
+            if own.is_empty() {
+                continue;
+            }
+            own.sort_by_key(|unit| Reverse((unit.counts.errors, unit.counts.warnings, unit.counts.hints)));
+            out.push_str(&format!("  {}\n", state.word()));
+            let wide = own.iter().map(|unit| columns(&unit.name)).max().unwrap_or(0).min(40);
+            for unit in own {
+                let head = format!("    {}  ", left(&cut(&unit.name, wide), wide));
+                hang(&mut out, &head, wide + 6, &unit.words(), width);
+            }
+        }
+        if !self.others.is_empty() {
+            hang(&mut out, "  ", 4, &format!("不是名单上单位的文件 {} 份：{}", self.others.len(), self.others.join("、")), width);
+        }
+        out
+    }
+
+    /// The account for programs.
+    #[must_use]
+    pub fn json(&self) -> Value {
+        let document = |(path, why): &(String, Option<String>)| json!({"path": path, "error": why});
+        let unit = |unit: &Expected| {
+            json!({
+                "name": unit.name,
+                "state": unit.state.name(),
+                "errors": unit.counts.errors,
+                "warnings": unit.counts.warnings,
+                "hints": unit.counts.hints,
+                "documents": unit.documents.iter().map(document).collect::<Vec<_>>(),
+                "notRead": unit.lacks,
+                "columns": unit.more,
+            })
+        };
+        json!({"units": self.units.iter().map(unit).collect::<Vec<_>>(), "others": self.others})
+    }
+}
