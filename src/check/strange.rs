@@ -3,7 +3,7 @@
 use super::checked::Checked;
 use super::world::World;
 use crate::audit::{Check, Verdict};
-use crate::document::{Cell, Span, Table};
+use crate::document::{Cell, Layout, Span, Table};
 use crate::form::{Taken, is_number_like};
 use crate::number::cell_number;
 use crate::vocabulary::Vocabulary;
@@ -26,14 +26,27 @@ pub(super) fn strange_columns(world: World<'_>, checked: &mut Checked) {
             let end = recognition.forms.partition_point(|filled| filled.table <= number);
             (first..end, Taken::of(table, first..end, recognition, world.ruleset))
         });
+        // two cells of two lists side by side are no sum along the row
+        let is_one_list = || recognition.forms.get(forms.clone()).unwrap_or(&[]).iter().all(|filled| filled.sides.len() == 1);
+        if check.places().count() < 3 && !is_one_list() {
+            continue;
+        }
         let left: Vec<&Cell> = table.rows.get(row).into_iter().flatten().filter(|cell| !taken.has(cell) && may_add(cell, words)).collect();
-        let strange = || left.iter().filter_map(|cell| forms.clone().find_map(|form| taken.column_of(form, cell)));
-        // the numbers of codes and rows add nothing
-        let Some(first) = strange().find(|strange| strange.names.is_none()) else { continue };
-        let which = if first.header.is_empty() { "没有表头的一栏".to_owned() } else { first.header.to_string() };
+        let Some(which) = left.iter().find_map(|cell| strange(cell, table, forms, taken)) else { continue };
         check.verdict = Verdict::Unchecked;
         check.message = format!("有一栏没有认出：{which}，这一行的合计可能含有这一栏，不能断定");
     }
+}
+
+/// What a number that no form read may be an addend of: its column, or, in a row of tokens, what stands there. The numbers of
+/// codes and rows add nothing.
+fn strange(cell: &Cell, table: &Table, forms: &Range<usize>, taken: &Taken) -> Option<String> {
+    if table.layout == Layout::Stream {
+        let names = forms.clone().any(|form| taken.names(form, cell, table.layout).is_some());
+        return (!names).then(|| format!("“{}”", cell.text.text.trim()));
+    }
+    let column = forms.clone().find_map(|form| taken.column_of(form, cell)).filter(|strange| strange.names.is_none())?;
+    Some(if column.header.is_empty() { "没有表头的一栏".to_owned() } else { column.header.to_string() })
 }
 
 /// The table and the row that all figures of a check stand in, where they are several and no other document's.

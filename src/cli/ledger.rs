@@ -87,9 +87,9 @@ impl FollowUp {
                     }
                     Err(refusal) => return Err(refused(format!("台账 {} 读不出来：{}", path.display(), refusal.words()))),
                 };
-                let writable = place::free([path.as_path()]).and_then(|()| place::make(path, false)).and_then(|()| place::try_out(path));
+                let writable = place::free([path.as_path()]).and_then(|()| place::try_out(path));
                 if let Err(why) = writable {
-                    output::say(&format!("台账不能更新：{why}\n"));
+                    output::say(&format!("台账没有更新：{why}\n"));
                     return Err(Status::Failed);
                 }
                 Some((path.clone(), before))

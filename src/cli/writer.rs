@@ -43,8 +43,8 @@ impl<'a> Folder<'a> {
     }
 
     /// Writes the page that leads to the reports, if there is one; whether that failed, which is said.
-    fn end(&self, format: Format, tally: &Tally, options: &Options) -> (bool, Option<PathBuf>) {
-        match format.index(tally, &self.files, options) {
+    fn end(&self, format: Format, tally: &Tally) -> (bool, Option<PathBuf>) {
+        match format.index(tally, &self.files) {
             Some(page) => (said(output::write_file(&self.index, &page)), Some(self.index.clone())),
             None => (false, None),
         }
@@ -130,7 +130,7 @@ impl<'a> Writer<'a> {
                 (!self.failed).then_some(Written::File(path))
             }
             Target::Folder(folder) => {
-                let (is_failed, index) = folder.end(self.format, tally, page);
+                let (is_failed, index) = folder.end(self.format, tally);
                 self.failed |= is_failed;
                 let (path, reports) = (folder.path.to_owned(), folder.files.len() - folder.failed);
                 Some(Written::Folder { path, reports, failed: folder.failed, index: index.filter(|_| !is_failed) })
@@ -147,7 +147,7 @@ impl<'a> Writer<'a> {
                 self.write(&end);
             }
             Target::Folder(folder) => {
-                folder.end(self.format, tally, page);
+                folder.end(self.format, tally);
             }
             Target::File(_) => {}
         }

@@ -12,7 +12,7 @@ use crate::form::{Captures, Content, Slot, is_naming};
 use crate::hash::{QuickMap, QuickSet};
 use crate::number::is_digit;
 use crate::pattern::{CapturedValue, Context};
-use crate::ruleset::{ColumnKind, RuleKind};
+use crate::ruleset::{Column, ColumnKind, RuleKind};
 use ecow::EcoString;
 
 /// What became of each number of a document.
@@ -37,6 +37,7 @@ const IN_VAIN: &str = "有关的核对不能进行";
 const CONTENTS: &str = "目录页码";
 const CALLED: &str = "年份、日期、编号";
 pub(super) const HEADER: &str = "表头";
+pub(super) const NAME: &str = "行的名称";
 pub(super) const COLUMN_NUMBER: &str = "栏次";
 
 /// The word for numbers that only name rows.
@@ -47,6 +48,22 @@ pub(super) fn naming_word(kind: ColumnKind) -> &'static str {
         ColumnKind::Year => "年份",
         _ => "序号",
     }
+}
+
+/// Characters of words that name a row even where no figure stands in it.
+const NAME_LENGTH: usize = 20;
+
+fn is_label(kind: ColumnKind) -> bool {
+    matches!(kind, ColumnKind::Label | ColumnKind::Group)
+}
+
+/// Whether cells of a column are measured: figures, or targets.
+fn is_measure(kind: ColumnKind) -> bool {
+    kind.is_numeric() || kind == ColumnKind::Target
+}
+
+fn is_figure_in(slot: &Slot) -> bool {
+    matches!(slot.content, Content::Number(_) | Content::Unreadable(_))
 }
 
 /// The account of a document as far as it goes.
@@ -62,6 +79,8 @@ pub(super) struct Account<'a> {
     pub(super) cells: Starts,
     /// Where digits stand that belong to a number that is accounted for.
     pub(super) done: Starts,
+    /// Where the names of rows begin, or a piece of them.
+    pub(super) labels: Starts,
     /// Where years, dates and numbering begin that a claim took.
     called: Starts,
     /// Numbers that are no figures, by kind, in the order in which they come.
@@ -86,7 +105,7 @@ impl<'a> Account<'a> {
     fn new(shared: &'a Shared, checks: &[Check]) -> Self {
         let world = shared.world();
         let text = &world.page.document.text;
-        let [mut checked, mut tried, seen, cells, done, called] = [(); 6].map(|()| Starts::new(text));
+        let [mut checked, mut tried, seen, cells, done, labels, called] = [(); 7].map(|()| Starts::new(text));
         let no_audit = no_audit(&world);
         for check in checks.iter().filter(|check| !no_audit.contains(check.rule.as_str())) {
             let known = if check.verdict == Verdict::Unchecked { &mut tried } else { &mut checked };
@@ -94,7 +113,7 @@ impl<'a> Account<'a> {
         }
         let why = Whys { no_rule: NO_RULE.into(), unread: UNREAD.into(), in_prose: IN_PROSE.into(), in_vain: IN_VAIN.into() };
         let (no_figures, groups, out) = (Vec::new(), QuickMap::default(), Coverage::default());
-        Self { shared, world, checked, tried, seen, cells, done, called, no_figures, groups, with_figures: (0, 0), why, out }
+        Self { shared, world, checked, tried, seen, cells, done, labels, called, no_figures, groups, with_figures: (0, 0), why, out }
     }
 
     fn shapes(&self) -> Shapes<'a> {
@@ -130,12 +149,18 @@ impl<'a> Account<'a> {
         for filled in &world.page.recognition.forms {
             let Some(schema) = world.schema(filled) else { continue };
             for row in filled.sides.iter().flat_map(|side| &side.rows) {
+                // words beside which no figure stands are more than a name, unless they are few
+                let holds = |(slot, column): (&Slot, &Column)| is_measure(column.kind) && is_figure_in(slot);
+                let has_figures = row.cells.iter().zip(&schema.columns).any(holds);
                 for (slot, column) in row.cells.iter().zip(&schema.columns) {
-                    if slot.text.is_joined() {
+                    let is_figure = is_measure(column.kind) || is_naming(column.kind);
+                    if is_figure && slot.text.is_joined() {
                         let pieces = slot.text.pieces_of(0..slot.text.text.len());
                         pieces.iter().skip(1).for_each(|piece| self.pass_digits(*piece));
                     }
-                    if !column.kind.is_numeric() {
+                    if is_label(column.kind) && (has_figures || slot.text.text.chars().count() <= NAME_LENGTH) {
+                        self.label(slot);
+                    } else if !column.kind.is_numeric() {
                         self.naming_cell(slot, column.kind);
                     }
                 }
@@ -145,6 +170,14 @@ impl<'a> Account<'a> {
                     }
                 }
             }
+        }
+    }
+
+    /// The name of a row, whose numbers are a part of it.
+    fn label(&mut self, slot: &Slot) {
+        if has_digit(&slot.text.text) {
+            let pieces = slot.text.pieces_of(0..slot.text.text.len());
+            pieces.iter().for_each(|piece| _ = self.labels.insert(piece.start));
         }
     }
 

@@ -1,6 +1,6 @@
 //! The numbers in cells that no form and no claim took, and why.
 
-use super::account::{Account, COLUMN_NUMBER, HEADER, naming_word};
+use super::account::{Account, COLUMN_NUMBER, HEADER, NAME, naming_word};
 use super::prose::{Shapes, has_digit};
 use crate::audit::NotRead;
 use crate::document::{Cell, Layout, Span, Table};
@@ -77,6 +77,8 @@ impl<'a> Account<'a> {
                         }
                         if *numbers_columns.get_or_init(|| is_column_numbers(row, &context)) {
                             self.no_figure(COLUMN_NUMBER);
+                        } else if self.labels.contains(start) {
+                            self.no_figure(NAME);
                         } else if is_known {
                             self.number_in_form(&walked, cell);
                         } else {
@@ -151,17 +153,23 @@ impl<'a> Account<'a> {
         let is_known = !walked.forms.is_empty();
         let is_header = is_known && matches!(self.stands(walked, cell), Stands::Header);
         let Some(shapes) = shapes else {
+            if self.labels.contains(cell.text.canonical(0)) {
+                self.no_figure(NAME);
+                return;
+            }
             let why = if is_known { NotRead::CellText } else { NotRead::Table };
             self.not_read(why, (walked.number, 0), cell.text.span(), || walked.caption.clone());
             return;
         };
+        let is_label = self.labels.contains(cell.text.canonical(0));
+        let otherwise = if is_label { Some(NAME) } else { is_header.then_some(HEADER) };
         shapes.each_number(&cell.text, |number| {
             let start = number.span.start;
             if self.is_known(start) {
                 return;
             }
             let called = self.called(start);
-            if let Some(class) = number.class.map(EcoString::as_str).or(called).or(is_header.then_some(HEADER)) {
+            if let Some(class) = number.class.map(EcoString::as_str).or(called).or(otherwise) {
                 self.no_figure(class);
             } else if is_known {
                 self.not_read(NotRead::CellText, (walked.number, 0), number.span, || None);

@@ -5,7 +5,7 @@
 
 use crate::document::{LogicalText, Span};
 use crate::number::{fold, is_digit, scan_number};
-use crate::pattern::{Context, Passage, Pattern};
+use crate::pattern::{Context, NeedWords, Passage, Pattern};
 use ecow::EcoString;
 use std::ops::Range;
 
@@ -25,6 +25,9 @@ pub(super) struct ProseNumber<'c> {
 pub(super) struct Shapes<'a> {
     patterns: &'a [(Pattern, String)],
     names: Vec<EcoString>,
+    /// The words that they need, and of which lists of them each needs one.
+    words: NeedWords,
+    needs: Vec<Vec<Vec<usize>>>,
     numbering: EcoString,
     context: Context<'a>,
 }
@@ -32,7 +35,9 @@ pub(super) struct Shapes<'a> {
 impl<'a> Shapes<'a> {
     pub(super) fn new(patterns: &'a [(Pattern, String)], context: Context<'a>) -> Self {
         let names = patterns.iter().map(|(_, class)| class.as_str().into()).collect();
-        Self { patterns, names, numbering: EcoString::from("编号"), context }
+        let mut words = NeedWords::default();
+        let needs = patterns.iter().map(|(pattern, _)| words.of(pattern, context.vocabulary)).collect();
+        Self { patterns, names, words, needs, numbering: EcoString::from("编号"), context }
     }
 
     /// Hands on all numbers of a text.
@@ -44,7 +49,13 @@ impl<'a> Shapes<'a> {
         // each list is in reading order, and none of its ranges overlap
         let mut classes: Vec<(Vec<Range<usize>>, &EcoString)> = vec![(ordinals(words, &self.context), &self.numbering)];
         let passage = Passage::new(text.clone(), self.context.vocabulary);
-        for ((pattern, _), class) in self.patterns.iter().zip(&self.names) {
+        let mut there = vec![false; self.words.len()];
+        self.words.find(passage.chars(), |word| there.get_mut(word).into_iter().for_each(|there| *there = true));
+        let is_there = |words: &Vec<usize>| words.iter().any(|word| there.get(*word) == Some(&true));
+        for (((pattern, _), class), needs) in self.patterns.iter().zip(&self.names).zip(&self.needs) {
+            if !needs.iter().all(is_there) {
+                continue;
+            }
             let mut ranges = Vec::new();
             pattern.find_each(&passage, &self.context, |found| ranges.push(found.range));
             classes.push((ranges, class));

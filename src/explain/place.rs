@@ -73,6 +73,9 @@ fn on_line(audit: &DocumentAudit, name: &str, line: Span, at: Place) -> Found {
         if !others.is_empty() {
             out.push(Line::Item("本行", others.join("，")));
         }
+        let is_here = |span: Span| touches(span, line) && document.slice(line).chars().any(crate::number::is_digit);
+        let unread = audit.coverage.unread.iter().find(|unread| unread.span.is_some_and(is_here));
+        out.extend(unread.map(|unread| Line::Item("没读", format!("这里有数没有读：{}", unread.why.words()))));
         return Found { lines: out, has_figures: false };
     }
     let file = if document.files.is_empty() { String::new() } else { format!("{name} ") };

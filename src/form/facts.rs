@@ -24,7 +24,7 @@ const BLOCKS: usize = 120;
 /// Lines of the title page that are read as one: the agency, then what it publishes.
 const TITLE_LINES: usize = 3;
 /// So many short texts may belong to the cover.
-const COVER: usize = 20;
+const COVER: usize = 60;
 /// Longer paragraphs are sentences; they are asked last.
 const SHORT: usize = 40;
 
@@ -72,28 +72,33 @@ pub fn facts(document: &Document, vocabulary: &Vocabulary) -> Facts {
         _ => None,
     };
     // what the title says is not what the sentences compare with
-    let title_year = passages.first().and_then(|title| find(&patterns.title_year, title, &context, &read_year)).map(|(year, _)| year);
-    let year = title_year.or_else(|| first(&patterns.year, &read_year));
-    let kind = kind_of(&passages, vocabulary);
+    let title_year = |title: &Passage| find(&patterns.title_year, title, &context, &read_year).map(|(year, _)| year);
+    let titles = || title_of(&passages).into_iter().chain(cover(&passages).filter(|text| told(text, vocabulary, true).is_some()));
+    let year = titles().find_map(title_year).or_else(|| first(&patterns.year, &read_year));
+    let title = title_of(&passages).and_then(|title| told(title, vocabulary, true));
+    let named = || passages.iter().find_map(|passage| told(passage, vocabulary, false));
+    let covered = || cover(&passages).filter(|text| title_year(text).is_some()).find_map(|text| told(text, vocabulary, true));
+    let kind = title.or_else(covered).or_else(named);
     Facts { agency, year: year.and_then(|year| year.parse().ok()), kind }
 }
 
-/// The kind that the title tells, else the first of the texts that tells one, else a short one that tells what mostly only
-/// titles do.
-fn kind_of<F: FnOnce() -> Passage>(passages: &[LazyCell<Passage, F>], vocabulary: &Vocabulary) -> Option<String> {
-    type Kinds = [(String, Vec<String>)];
-    let told = |passage: &Passage, lists: &[&Kinds]| {
-        let text: String = passage.chars().iter().collect();
-        let all = lists.iter().flat_map(|kinds| kinds.iter()).flat_map(|(kind, words)| words.iter().map(move |word| (kind, word)));
-        let found = all.filter_map(|(kind, word)| text.find(word.as_str()).map(|at| (at, std::cmp::Reverse(word.len()), kind)));
-        found.min().map(|(.., kind)| kind.clone())
-    };
-    let (kinds, title_kinds) = (vocabulary.kinds.as_slice(), vocabulary.title_kinds.as_slice());
-    let title = passages.first().and_then(|title| told(title, &[kinds, title_kinds]));
-    let short = || passages.iter().take_while(|passage| passage.text.text.chars().count() <= SHORT).take(COVER);
-    title
-        .or_else(|| passages.iter().find_map(|passage| told(passage, &[kinds])))
-        .or_else(|| short().find_map(|passage| told(passage, &[title_kinds])))
+/// The lines of the title as one text: it stands before all others.
+fn title_of<F: FnOnce() -> Passage>(passages: &[LazyCell<Passage, F>]) -> Option<&Passage> {
+    passages.first().map(|title| &**title)
+}
+
+/// The short texts behind it.
+fn cover<F: FnOnce() -> Passage>(passages: &[LazyCell<Passage, F>]) -> impl Iterator<Item = &Passage> {
+    passages.iter().skip(1).take(COVER).map(|text| &**text).take_while(|text| text.text.text.chars().count() <= SHORT)
+}
+
+/// The kind of document that a text tells; one that only titles tell is looked for where `is_title`.
+fn told(passage: &Passage, vocabulary: &Vocabulary, is_title: bool) -> Option<String> {
+    let text: String = passage.chars().iter().collect();
+    let title_kinds = if is_title { vocabulary.title_kinds.as_slice() } else { &[] };
+    let words = vocabulary.kinds.iter().chain(title_kinds).flat_map(|(kind, words)| words.iter().map(move |word| (kind, word)));
+    let found = words.filter_map(|(kind, word)| text.find(word.as_str()).map(|at| (at, std::cmp::Reverse(word.len()), kind)));
+    found.min().map(|(.., kind)| kind.clone())
 }
 
 /// The first lines of the document as one text, up to a numbered heading; the number of an attachment is none of them.
@@ -119,6 +124,23 @@ mod tests {
     use super::*;
     use crate::read::{Limits, read};
     use crate::ruleset::Rulebook;
+
+    #[test]
+    fn kind_and_year_are_those_of_the_title() {
+        let found = |text: &str| {
+            let words = Rulebook::embedded_lean().unwrap().vocabulary();
+            let facts = facts(&read("a.txt", text.as_bytes(), &words, &Limits::default()).unwrap(), &words);
+            (facts.kind, facts.year)
+        };
+        let prose = "一、收支情况\n\n2025年收入100.00万元，比2025年部门决算减少5.00万元。\n\n二、绩效自评\n\n开展绩效自评。\n";
+        let budget = (Some("budget".to_owned()), Some(2026));
+        assert_eq!(found(&format!("清溪市图书馆2026年部门预算\n\n{prose}")), budget);
+        assert_eq!(found(&format!("清溪市图书馆\n\n2026年单位预算公开说明\n\n{prose}")), budget);
+        let accounts = found(&format!("清溪市图书馆2024年度部门决算\n\n部门预算由局里汇总。\n\n{prose}"));
+        assert_eq!(accounts, (Some("final-accounts".to_owned()), Some(2024)));
+        // a report that speaks of the budget is none
+        assert_eq!(found(&format!("清溪市图书馆绩效自评报告\n\n2024年部门预算执行情况\n\n{prose}")).0.as_deref(), Some("self-evaluation"));
+    }
 
     #[test]
     fn an_agency_behind_the_year_is_found_and_the_number_of_a_part_is_none() {

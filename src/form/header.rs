@@ -394,10 +394,49 @@ struct Given<'a> {
 
 /// Assigns physical columns from left to right; a column that comes again begins the next side or repetition.
 fn bind(form: usize, schema: &Form, paths: &[Path<'_>], by_title: bool, layout: Layout, words: &Vocabulary) -> Option<(Vec<Bound>, usize)> {
-    let mut given: Vec<Given<'_>> = Vec::new();
+    let mut given = give(form, schema, paths, true);
+    // where merged heads were lost the names of the sides stand over other columns than theirs; those below come twice
+    if !schema.sides.is_empty() && !is_whole(schema, &given) {
+        let by_order = give(form, schema, paths, false);
+        if is_whole(schema, &by_order) {
+            given = by_order;
+        }
+    }
+    no_repetition(schema, &mut given);
+    headless(schema, paths, &mut given, layout);
+    let has = |column: usize, side: Option<usize>| given.iter().any(|b| b.column == column && side.is_none_or(|side| b.group == side));
+    let complete = schema.columns.iter().enumerate().all(|(i, column)| column.optional || has(i, column.side));
+    let mut distinct: Vec<usize> = given.iter().map(|b| b.column).collect();
+    distinct.sort_unstable();
+    distinct.dedup();
+    let found = distinct.len();
+    // without its title a form needs two columns of its own
+    let is_told = by_title || (found >= 2 && (schema.titles.plain.is_empty() && schema.titles.patterns.is_empty()));
+    let bound = |Given { physical, column, group, path, named }: Given<'_>| Bound {
+        physical,
+        column,
+        group,
+        header: path.map_or_else(|| schema.columns.get(column).map_or_else(String::new, |wanted| wanted.name.clone()), Path::header),
+        key: path.filter(|_| named).and_then(|path| path.keys.last().cloned()).unwrap_or_default(),
+        unit: path.and_then(|path| path.unit(words)),
+    };
+    (complete && found > 0 && is_told).then(|| (given.into_iter().map(bound).collect(), found))
+}
+
+/// Whether each side has all of its columns.
+fn is_whole(schema: &Form, given: &[Given<'_>]) -> bool {
+    (0..schema.sides.len()).all(|side| {
+        let mut needed = schema.columns.iter().enumerate().filter(|(_, column)| !column.optional && column.side.is_none_or(|own| own == side));
+        needed.all(|(index, _)| given.iter().any(|given| given.group == side && given.column == index))
+    })
+}
+
+/// The columns of a form in the order of the page; a name of a side above them counts where it `names` it.
+fn give<'a>(form: usize, schema: &Form, paths: &'a [Path<'a>], names: bool) -> Vec<Given<'a>> {
+    let mut given: Vec<Given<'a>> = Vec::new();
     let mut group = 0;
     for path in paths {
-        let named_side = schema.sides.iter().position(|side| path.keys.iter().any(|key| key == side));
+        let named_side = schema.sides.iter().position(|side| names && path.keys.iter().any(|key| key == side));
         let fits = |column: usize, group: usize| {
             schema.columns.get(column).is_some_and(|c| c.side.is_none_or(|side| side == group))
                 && !given.iter().any(|b| b.group == group && b.column == column)
@@ -422,24 +461,21 @@ fn bind(form: usize, schema: &Form, paths: &[Path<'_>], by_title: bool, layout: 
             given.push(Given { physical: path.physical, column, group: side, path: Some(path), named: true });
         }
     }
-    headless(schema, paths, &mut given, layout);
-    let has = |column: usize, side: Option<usize>| given.iter().any(|b| b.column == column && side.is_none_or(|side| b.group == side));
-    let complete = schema.columns.iter().enumerate().all(|(i, column)| column.optional || has(i, column.side));
-    let mut distinct: Vec<usize> = given.iter().map(|b| b.column).collect();
-    distinct.sort_unstable();
-    distinct.dedup();
-    let found = distinct.len();
-    // without its title a form needs two columns of its own
-    let is_told = by_title || (found >= 2 && (schema.titles.plain.is_empty() && schema.titles.patterns.is_empty()));
-    let bound = |Given { physical, column, group, path, named }: Given<'_>| Bound {
-        physical,
-        column,
-        group,
-        header: path.map_or_else(|| schema.columns.get(column).map_or_else(String::new, |wanted| wanted.name.clone()), Path::header),
-        key: path.filter(|_| named).and_then(|path| path.keys.last().cloned()).unwrap_or_default(),
-        unit: path.and_then(|path| path.unit(words)),
-    };
-    (complete && found > 0 && is_told).then(|| (given.into_iter().map(bound).collect(), found))
+    given
+}
+
+/// Points that stand behind each level of a tree of indicators are no list that begins anew: nothing else comes again. The points right behind the rows' names are theirs; where there are none the column is not told.
+fn no_repetition(schema: &Form, given: &mut Vec<Given<'_>>) {
+    let kind = |column: usize| schema.columns.get(column).map(|column| column.kind);
+    let comes_again = |b: &Given<'_>| b.group > 0 && given.iter().any(|other| other.group < b.group && other.column == b.column);
+    let again: Vec<usize> = given.iter().filter(|b| comes_again(b)).map(|b| b.column).collect();
+    let is_list = again.iter().any(|column| kind(*column) != Some(ColumnKind::Score));
+    if !schema.sides.is_empty() || again.is_empty() || is_list {
+        return;
+    }
+    let label = given.iter().find(|b| kind(b.column) == Some(ColumnKind::Label)).map(|b| b.physical);
+    given.retain(|b| !again.contains(&b.column) || label.is_some_and(|label| b.physical == label + 1));
+    given.iter_mut().for_each(|b| b.group = 0);
 }
 
 /// A column that may stand without a header is the last free one left of the first that was found.

@@ -40,9 +40,15 @@ impl Run<'_> {
         let printed = |group: &Group| -> Option<Vec<Printed>> {
             let mut all: Vec<Printed> = group.checks.iter().map(|at| self.value_printed(*at, &templates)).collect::<Option<_>>()?;
             all.sort_unstable();
-            (!is_cut_short && !all.is_empty() && self.accuses_its_own(group)).then_some(all)
+            (!is_cut_short && !all.is_empty()).then_some(all)
         };
-        joined(joined(groups, 2, slip), PRINTED, printed)
+        // what one row alone would blame is not to blame where all rows print the same
+        let acquitted = |group: &mut Group| {
+            if !self.accuses_its_own(group) {
+                group.forget();
+            }
+        };
+        joined(joined(groups, 2, slip, |_| {}), PRINTED, printed, acquitted)
     }
 
     /// Whether nothing but the stated figure of its checks is held to be wrong.
@@ -103,7 +109,8 @@ impl Run<'_> {
 }
 
 /// Groups of the same sign become one where there are so many, which stands where the first of them stood.
-fn joined<K: Ord>(groups: Vec<Group>, least: usize, sign: impl Fn(&Group) -> Option<K>) -> Vec<Group> {
+/// `prepare` is asked for each of them before.
+fn joined<K: Ord>(groups: Vec<Group>, least: usize, sign: impl Fn(&Group) -> Option<K>, prepare: impl Fn(&mut Group)) -> Vec<Group> {
     let signs: Vec<Option<K>> = groups.iter().map(sign).collect();
     let mut count: BTreeMap<&K, usize> = BTreeMap::new();
     for sign in signs.iter().flatten() {
@@ -111,11 +118,12 @@ fn joined<K: Ord>(groups: Vec<Group>, least: usize, sign: impl Fn(&Group) -> Opt
     }
     let mut first: BTreeMap<&K, usize> = BTreeMap::new();
     let mut out: Vec<Group> = Vec::new();
-    for (group, sign) in groups.into_iter().zip(&signs) {
+    for (mut group, sign) in groups.into_iter().zip(&signs) {
         let Some(sign) = sign.as_ref().filter(|sign| count.get(sign).copied().unwrap_or(0) >= least) else {
             out.push(group);
             continue;
         };
+        prepare(&mut group);
         match first.get(sign).and_then(|at| out.get_mut(*at)) {
             Some(before) => before.join(group),
             None => {
@@ -139,13 +147,16 @@ impl Group {
             self.cells = self.cells.min(other.cells);
             self.numbers = self.numbers.min(other.numbers);
             self.ties = self.ties.max(other.ties);
+            self.others.clear();
+            self.rivals.clear();
         } else {
-            (self.cells, self.numbers, self.ties) = (None, None, 0);
-            self.meant.clear();
-            self.stated.clear();
+            self.forget();
         }
-        self.others.clear();
-        self.rivals.clear();
+    }
+
+    /// Leaves the checks alone, without a guess at what is wrong.
+    fn forget(&mut self) {
+        *self = Self { checks: std::mem::take(&mut self.checks), ..Self::default() };
     }
 }
 
@@ -230,7 +241,7 @@ mod tests {
     fn groups_of_one_sign_become_one_where_the_first_stood() {
         let group = |check: usize| Group { checks: vec![check], ..Group::default() };
         let sign = |group: &Group| group.checks.first().filter(|check| **check != 7).map(|check| check % 2);
-        let all = joined((0..8).map(group).collect(), 4, sign);
+        let all = joined((0..8).map(group).collect(), 4, sign, |_| {});
         let checks: Vec<Vec<usize>> = all.into_iter().map(|group| group.checks).collect();
         assert_eq!(checks, [vec![0, 2, 4, 6], vec![1], vec![3], vec![5], vec![7]]);
     }

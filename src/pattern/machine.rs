@@ -132,6 +132,10 @@ pub(super) struct Machine<'a> {
     pub(super) events: Vec<Event>,
     /// Whether the claim's beginning stands at a position, once known.
     begins: Vec<Option<bool>>,
+    /// For a text, by its operation, the last long stretch that it may only run through: texts that begin anywhere in it end alike.
+    runs: Vec<(usize, usize)>,
+    /// The last stretch without a mark that ends a text, and the last sign of enumeration in it.
+    stretch: Option<(usize, usize, Option<usize>)>,
     steps: usize,
 }
 
@@ -155,6 +159,8 @@ impl<'a> Machine<'a> {
             stack,
             events,
             begins,
+            runs: Vec::new(),
+            stretch: None,
             steps: STEPS + STEPS_PER_CHARACTER * end,
         }
     }

@@ -70,6 +70,11 @@ pub(super) fn unsupported(bytes: &[u8]) -> Option<ReadError> {
 /// What the streams of a container tell.
 fn compound(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
     let has = |name: &str| {
+        // what is embedded in a document says nothing of the document
+        #[cfg(feature = "formats")]
+        if let Some(known) = super::sheet::has_stream(bytes, name) {
+            return known;
+        }
         let name: Vec<u8> = name.encode_utf16().chain([0]).flat_map(u16::to_le_bytes).collect();
         // entries of the directory are 128 bytes each, a stream is of type 2
         bytes.chunks_exact(128).any(|entry| entry.starts_with(&name) && entry.get(66) == Some(&2))

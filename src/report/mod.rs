@@ -218,11 +218,11 @@ impl Format {
     /// The page that leads to the reports of a folder, whose files are named in the order of the documents. Where the format
     /// has none it is what the run came to as a whole, if units were expected; else there is none.
     #[must_use]
-    pub fn index(self, tally: &Tally, files: &[String], options: &Options) -> Option<Vec<u8>> {
+    pub fn index(self, tally: &Tally, files: &[String]) -> Option<Vec<u8>> {
         if self == Self::Html {
             return Some(html::index(tally, files));
         }
-        tally.units.is_some().then(|| [self.begin(""), self.end(tally, options)].concat())
+        tally.units.is_some().then(|| [self.begin(""), self.end(tally, &Options::default())].concat())
     }
 }
 

@@ -94,9 +94,7 @@ fn a_sum_along_a_row_with_a_strange_column_is_undecided_and_others_are_not() {
 
 #[test]
 fn where_most_tables_are_unknown_that_stands_first_everywhere() {
-    let unknown = |at: usize| format!("情况表{at}\n名称\t面积\t租金\n东楼\t35.2\t12.50\n西楼\t20.1\t9.30\n\n以下为第{at}项。\n\n");
-    let text = format!("{}\n{}", with_column("", &[("\t合计", "300.00\t180.00\t120.00", "")]), (1..=9).map(unknown).collect::<String>());
-    let document = audit("a.txt", &text);
+    let document = audit("a.txt", &mostly_unknown());
     assert_eq!(document.coverage.with_figures, (10, 1));
     let options = Options::default();
     for format in Format::ALL {
@@ -108,7 +106,7 @@ fn where_most_tables_are_unknown_that_stands_first_everywhere() {
     assert!(text.lines().take(6).any(|line| line.starts_with("! 10 张表只认出 1 张")), "{text}");
     let csv = render(document.clone(), Format::Csv, &options);
     assert!(csv.lines().nth(1).is_some_and(|line| line.contains("没有读全")), "{csv}");
-    let index = String::from_utf8(Format::Html.index(&Tally::of(&Ok(document)), &["a.html".to_owned()], &options).unwrap()).unwrap();
+    let index = String::from_utf8(Format::Html.index(&Tally::of(&Ok(document)), &["a.html".to_owned()]).unwrap()).unwrap();
     assert!(index.contains("没有读全") && !index.contains("没有发现问题"));
 }
 
@@ -124,4 +122,74 @@ fn a_single_table_that_is_unknown_never_ends_with_a_bare_tick() {
     text.push_str("\n租金表\n名称\t面积\t租金\n东楼\t35.2\t12.50\n");
     let report = render(audit("a.txt", &text), Format::Text, &Options::default());
     assert!(!report.contains("✓ 没有发现问题") && report.contains("1 张表没有读出"), "{report}");
+}
+
+/// A document with one form that is known and nine tables that are not.
+fn mostly_unknown() -> String {
+    let unknown = |at: usize| format!("情况表{at}\n名称\t面积\t租金\n东楼\t35.2\t12.50\n西楼\t20.1\t9.30\n\n以下为第{at}项。\n\n");
+    format!("{}\n{}", with_column("", &[("\t合计", "300.00\t180.00\t120.00", "")]), (1..=9).map(unknown).collect::<String>())
+}
+
+#[test]
+fn a_unit_whose_document_was_mostly_not_read_is_not_in_order() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    std::fs::write(root.join("a.txt"), mostly_unknown()).unwrap();
+    std::fs::write(root.join("list.csv"), "示例市林业局\n").unwrap();
+    let mut command = assert_cmd::cargo::cargo_bin_cmd!("gouji");
+    command.current_dir(root).args(["check", "a.txt", "--expected", "list.csv"]);
+    #[cfg(feature = "workbook")]
+    command.args(["--ledger", "l.xlsx"]);
+    let output = command.output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.contains("没有读全 1，没有问题 0"), "{text}");
+    let (_, units) = text.split_once("名单上的").unwrap();
+    assert!(units.contains("10 张表只认出 1 张"), "{units}");
+    #[cfg(feature = "workbook")]
+    {
+        use calamine::{Reader, Xlsx, open_workbook};
+        let mut book: Xlsx<_> = open_workbook(root.join("l.xlsx")).unwrap();
+        let sheet = book.worksheet_range("没有读全").unwrap();
+        let cells: Vec<String> = sheet.rows().nth(1).unwrap().iter().map(ToString::to_string).collect();
+        assert_eq!(cells[..2], ["示例市林业局".to_owned(), "a.txt".to_owned()]);
+        assert!(cells[2].starts_with("10 张表只认出 1 张"), "{cells:?}");
+    }
+}
+
+#[test]
+fn programs_are_told_what_was_not_read_and_where() {
+    let report = render(audit("a.txt", &mostly_unknown()), Format::Json, &Options::default());
+    let value: serde_json::Value = serde_json::from_str(&report).unwrap();
+    assert_eq!(value["schema"], "gouji-report/2");
+    let coverage = &value["documents"][0]["coverage"];
+    assert!(coverage["incomplete"].as_str().unwrap().starts_with("10 张表只认出 1 张"));
+    let unread = coverage["unread"].as_array().unwrap();
+    assert_eq!(unread.len(), 9);
+    assert_eq!((unread[0]["kind"].as_str(), unread[0]["count"].as_u64()), (Some("table-unknown"), Some(4)));
+    assert!(unread[0]["line"].as_u64().is_some() && unread[0]["name"] == "情况表1", "{}", unread[0]);
+    let unchecked = coverage["unchecked"].as_array().unwrap().len() as u64;
+    let lost: u64 = unread.iter().filter_map(|group| group["count"].as_u64()).sum();
+    assert!(coverage["figures"].as_u64().unwrap() <= coverage["checked"].as_u64().unwrap() + unchecked + lost);
+}
+
+#[test]
+fn numbers_of_a_row_of_tokens_that_fit_no_column_are_counted_and_accuse_nothing() {
+    let text = with_column("场租", &[("\t合计", "320.00\t180.00\t120.00", "20.00"), ("201\t一般公共服务支出", "320.00\t180.00\t120.00", "20.00")]);
+    let text = text.replace('\t', "    ");
+    let document = audit("a.txt", &text);
+    adds_up(&document.coverage);
+    assert!(document.findings.is_empty());
+    assert!(document.coverage.unread_figures() > 0);
+}
+
+/// The fixtures: all of them add up.
+#[test]
+fn the_account_of_every_story_adds_up() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
+    for name in ["archive-clean/wan.txt", "archive-planted/document.txt", "prose-school/document.txt", "self-evaluation-sheet/document.txt"] {
+        let text = std::fs::read_to_string(root.join(name)).unwrap();
+        let coverage = audit(name, &text).coverage;
+        adds_up(&coverage);
+        assert!(coverage.is_judged() && !coverage.lacks_much(), "{name}: {:?}", coverage.unread);
+    }
 }

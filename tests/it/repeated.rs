@@ -57,12 +57,12 @@ fn blanks_of_a_template_are_one_hint_with_its_places() {
 
 const RULES: &str = r#"
 [[claim]]
-id     = "项目总分"
+id     = "本局项目总分"
 text   = "{项目:text}总分{总:score}分，其中预算执行{甲:score}分，产出{乙:score}分"
 expect = "总 == 甲 + 乙"
 
 [[claim]]
-id     = "完成率"
+id     = "本局完成率"
 text   = "{项目:text}预算{预算:amount}，支出{支出:amount}，完成{率:percent}"
 expect = "率 == percent(支出, 预算)"
 "#;
@@ -84,7 +84,7 @@ fn a_template_sentence_with_the_same_values_is_one_finding() {
     let text: String = ["甲", "乙", "丙"].iter().map(|name| sentence(name, 100, 80)).collect();
     let folder = with_rules(&format!("{text}{}{}", sentence("丁", 90, 70), sentence("戊", 90, 80)));
     let found = findings(folder.path(), &["a.txt", "-r", "rules"]);
-    let own: Vec<(usize, bool)> = found.iter().filter(|(rule, ..)| rule == "项目总分").map(|(_, n, repeated)| (*n, *repeated)).collect();
+    let own: Vec<(usize, bool)> = found.iter().filter(|(rule, ..)| rule == "本局项目总分").map(|(_, n, repeated)| (*n, *repeated)).collect();
     // other values are another error, right ones are none
     assert_eq!(own, [(3, true), (1, false)], "{found:?}");
 }
@@ -99,7 +99,7 @@ fn a_rate_that_was_never_calculated_is_one_finding_and_others_stay_apart() {
     let counts = |text: &str| {
         let folder = with_rules(text);
         let mut found = findings(folder.path(), &["a.txt", "-r", "rules"]);
-        found.retain(|(rule, ..)| rule == "完成率");
+        found.retain(|(rule, ..)| rule == "本局完成率");
         found.into_iter().map(|(_, n, repeated)| (n, repeated)).collect::<Vec<_>>()
     };
     assert_eq!(counts(&rates(["0.00%", "0.00%", "0.00%", "0.00%"])), [(4, true)]);
@@ -118,6 +118,9 @@ fn rates_of_nothing_in_one_column_are_one_finding() {
     let found = findings(root, &["a.txt"]);
     let own: Vec<_> = found.iter().filter(|(rule, ..)| rule == "自评-执行率").collect();
     assert_eq!(own, [&("自评-执行率".to_owned(), 3, true)], "{found:?}");
+    // no row by itself blames what was spent
+    let (_, text, _) = run(root, &["a.txt"]);
+    assert!(!text.contains("应为 0.0") && text.contains("同样的问题另有 2 处"), "{text}");
 }
 
 #[cfg(feature = "workbook")]

@@ -4,10 +4,13 @@ use super::super::compile::Op;
 use super::super::view::Class;
 use super::{Event, Machine, Mode, Resume, State, Value};
 
+/// Characters of a stretch that is worth keeping.
+const LONG: usize = 64;
+
 impl Machine<'_> {
     /// The colon at which a text ends that the pattern follows with one: then an enumeration before it belongs to the
     /// text (`防灾、减灾等工作完成率：`).
-    pub(super) fn colon_behind(&self, pc: usize, from: usize) -> Option<usize> {
+    pub(super) fn colon_behind(&mut self, pc: usize, from: usize) -> Option<usize> {
         if self.body.ops.get(pc + 1) != Some(&Op::Mark(':')) {
             return None;
         }
@@ -15,8 +18,16 @@ impl Machine<'_> {
             let class = self.view.class(*at);
             (class.is_mark() && self.view.char(*at) != Some('\u{3001}')) || class.is_edge()
         };
-        let end = (from..self.end).find(stops)?;
-        let enumerates = self.view.chars().get(from..end)?.contains(&'\u{3001}') && !self.view.class(from).is_mark();
+        let (end, last) = match self.stretch {
+            Some((start, end, last)) if (start..end).contains(&from) => (end, last),
+            _ => {
+                let end = (from..self.end).find(stops).unwrap_or(self.end);
+                let last = self.view.chars().get(from..end)?.iter().rposition(|c| *c == '\u{3001}').map(|at| from + at);
+                self.stretch = Some((from, end, last));
+                (end, last)
+            }
+        };
+        let enumerates = end < self.end && last.is_some_and(|last| last >= from) && !self.view.class(from).is_mark();
         (enumerates && self.view.char(end) == Some(':')).then_some(end)
     }
 
@@ -24,9 +35,19 @@ impl Machine<'_> {
     pub(super) fn grow_text(&mut self, pc: usize, from: usize, at: usize, depth: usize) -> Option<State> {
         let (mut at, mut depth) = (at, depth);
         let whole = self.mode == Mode::Whole;
+        // where a stretch begins in which nothing but the text may go on
+        let mut run = if depth == 0 && !whole { at } else { usize::MAX };
+        if let Some((_, end)) = self.runs.get(pc).filter(|(start, end)| run != usize::MAX && (*start..*end).contains(&at)) {
+            at = *end;
+        }
         loop {
             if at >= self.end {
+                self.run_through(pc, run, self.end);
                 return None;
+            }
+            if self.view.class(at) != Class::Plain {
+                self.run_through(pc, run, at);
+                run = usize::MAX;
             }
             match self.view.class(at) {
                 Class::Cell | Class::Paragraph | Class::Outside => return None,
@@ -40,6 +61,7 @@ impl Machine<'_> {
             at += 1;
             self.steps = self.steps.checked_sub(1)?;
             if (depth == 0 || whole) && self.may_go_on(pc, at) {
+                self.run_through(pc, run, at - 1);
                 break;
             }
         }
@@ -54,6 +76,20 @@ impl Machine<'_> {
             value: Value::Text,
         });
         Some(State { pc: pc + 1, at, open: !self.stops_text(at) })
+    }
+
+    /// Keeps a long stretch that a text may only run through: plain characters behind each of which it cannot end.
+    fn run_through(&mut self, pc: usize, from: usize, to: usize) {
+        if from.saturating_add(LONG) > to {
+            return;
+        }
+        if self.runs.len() <= pc {
+            self.runs.resize(pc + 1, (0, 0));
+        }
+        if let Some(run) = self.runs.get_mut(pc) {
+            // a text that began further left knew the whole of it
+            *run = if run.1 == to { (run.0.min(from), to) } else { (from, to) };
+        }
     }
 
     /// Whether a text ends at a position whatever the pattern says.

@@ -26,6 +26,7 @@ mod xlsx;
 pub(super) use self::ods::ODS;
 pub(super) use self::separated::SEPARATED;
 pub(super) use self::xls::XLS;
+pub(super) use self::xls_container::has_stream;
 pub(super) use self::xlsb::XLSB;
 pub(super) use self::xlsx::XLSX;
 
@@ -36,6 +37,7 @@ use super::assembly::{Assembly, Piece, Prose};
 use super::page::Page;
 use crate::document::{Document, Span};
 use crate::error::ReadError;
+use crate::label::label_key;
 use crate::number::Decimal;
 use std::str::FromStr;
 
@@ -59,6 +61,9 @@ impl<'s> Book<'s> {
 
     /// Adds a sheet.
     fn add(&mut self, mut grid: Grid<'_>) -> Result<(), ReadError> {
+        // many cells may refer to one long text: what follows looks at each
+        let text = grid.cells.iter().fold(0_usize, |sum, cell| sum.saturating_add(cell.shown.len()));
+        self.source.limits.admit_size(self.assembly.len().saturating_add(text))?;
         grid.settle();
         if grid.at(0, 0).is_some_and(|cell| cell.shown.trim() == FINDINGS_MARK) {
             self.assembly.notice(format!("工作表“{}”是以前审核时加上的结果，没有审核", grid.name), None);
@@ -69,6 +74,7 @@ impl<'s> Book<'s> {
         let mut places = vec![None; grid.cells.len()];
         if !grid.name.is_empty()
             && !parts.iter().any(|part| self.is_title(part, &grid))
+            && !self.is_said(&parts, &grid)
             && parts.iter().any(|part| matches!(part, Part::Table(_)))
         {
             // a form may have its title on the tab of the sheet only
@@ -94,6 +100,20 @@ impl<'s> Book<'s> {
 
     fn is_title(&self, part: &Part, grid: &Grid<'_>) -> bool {
         matches!(part, Part::Prose(cell) if grid.cells.get(*cell).is_some_and(|cell| self.page.is_form_title(cell.shown.trim())))
+    }
+
+    /// Whether the sheet says itself what stands on its tab: a heading is one, not two. A tab is numbered in the order of the
+    /// sheets, which is not that of headings.
+    fn is_said(&self, parts: &[Part], grid: &Grid<'_>) -> bool {
+        let words = self.source.vocabulary;
+        let key = label_key(&grid.name, words);
+        let is_numbered = self.page.ordinal(&grid.name).is_some() && !self.page.is_form_title(&grid.name);
+        let text = |cell: usize| grid.cells.get(cell).map_or("", |cell| cell.shown.trim());
+        let says = |cell: usize| label_key(text(cell), words) == key;
+        parts.iter().any(|part| match part {
+            Part::Prose(cell) => is_numbered || says(*cell),
+            Part::Table(lines) => lines.first().is_some_and(|line| line.laid.iter().any(|laid| says(laid.cell))),
+        })
     }
 
     fn prose(&mut self, grid: &Grid<'_>, index: usize, places: &mut [Option<Span>]) -> Result<(), ReadError> {

@@ -16,8 +16,37 @@ pub(super) struct Container<'s> {
     table: Vec<u32>,
     small_table: Vec<u32>,
     small: Vec<u8>,
-    /// Name, first sector, length.
-    entries: Vec<(String, u32, usize)>,
+    /// Those of the topmost storage: what is embedded in the file has storages of its own.
+    entries: Vec<Entry>,
+}
+
+/// A stream or a storage.
+#[derive(Clone)]
+struct Entry {
+    name: String,
+    start: u32,
+    len: usize,
+    /// Its two neighbours in the tree of its storage, and the tree of what it holds.
+    links: [u32; 3],
+}
+
+/// The entries of a storage whose tree begins at one of them.
+fn of_storage(entries: &[Entry], top: u32) -> Vec<Entry> {
+    let (mut out, mut left) = (Vec::new(), vec![top]);
+    let mut seen = vec![false; entries.len()];
+    while let Some(at) = left.pop() {
+        let (Some(entry), Some(seen)) = (entries.get(at as usize), seen.get_mut(at as usize)) else { continue };
+        if !std::mem::replace(seen, true) {
+            out.push(entry.clone());
+            left.extend(entry.links.iter().take(2));
+        }
+    }
+    out
+}
+
+/// Whether the topmost storage of a container has a stream; `None` where the container cannot be opened.
+pub(in crate::read) fn has_stream(bytes: &[u8], name: &str) -> Option<bool> {
+    Container::open(bytes).map(|container| container.has(name))
 }
 
 /// A number of two bytes.
@@ -60,24 +89,30 @@ impl<'s> Container<'s> {
         for entry in folder.chunks_exact(128) {
             let len = usize::from(u16_at(entry, 64)?).saturating_sub(2).min(62);
             let name = UTF_16LE.decode_without_bom_handling(entry.get(..len)?).0.into_owned();
-            out.entries.push((name, u32_at(entry, 116)?, u32_at(entry, 120)? as usize));
+            let links = [u32_at(entry, 68)?, u32_at(entry, 72)?, u32_at(entry, 76)?];
+            out.entries.push(Entry { name, start: u32_at(entry, 116)?, len: u32_at(entry, 120)? as usize, links });
         }
-        let (_, start, len) = out.entries.first()?.clone();
+        let Entry { start, len, links: [_, _, top], .. } = out.entries.first()?.clone();
         if u32_at(bytes, 64)? > 0 {
             out.small = out.chain(start, len)?;
             out.small_table = numbers(&out.chain(u32_at(bytes, 60)?, usize::MAX)?).collect();
+        }
+        let topmost = of_storage(&out.entries, top);
+        // a file whose tree is broken keeps what it names
+        if !topmost.is_empty() {
+            out.entries = topmost;
         }
         Some(out)
     }
 
     /// Whether there is a stream of this name.
     pub(super) fn has(&self, name: &str) -> bool {
-        self.entries.iter().any(|(known, ..)| known.eq_ignore_ascii_case(name))
+        self.entries.iter().any(|entry| entry.name.eq_ignore_ascii_case(name))
     }
 
     /// The bytes of a stream.
     pub(super) fn stream(&self, name: &str) -> Option<Vec<u8>> {
-        let (_, start, len) = self.entries.iter().find(|(known, ..)| known.eq_ignore_ascii_case(name))?;
+        let Entry { start, len, .. } = self.entries.iter().find(|entry| entry.name.eq_ignore_ascii_case(name))?;
         if *len >= SMALL {
             return self.chain(*start, *len);
         }

@@ -35,7 +35,7 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
     let clock = if workbook.has_1904_epoch() { Clock::From1904 } else { Clock::From1900 };
     let date = Format::new("yyyy/m/d");
     let mut book = Book::new(source);
-    let mut has_cells = false;
+    let (mut has_cells, mut text) = (false, 0_usize);
     for sheet in workbook.sheets_metadata().to_vec() {
         if sheet.typ != SheetType::WorkSheet {
             continue;
@@ -58,6 +58,8 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
                 }
                 DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => (text.clone(), Stored::Text),
             };
+            text = text.saturating_add(shown.len());
+            source.limits.admit_size(text)?;
             if grid.cells.len() >= source.limits.cells {
                 return Err(too_many_cells(source));
             }

@@ -234,6 +234,8 @@ struct Reading<'a, 's> {
     source: &'a Source<'s>,
     row: u32,
     column: u32,
+    /// Bytes of what its cells show, so far.
+    text: usize,
     /// Formulas that other cells share, by number, with the cell that they stand in.
     shared: BTreeMap<u32, (Formula, u32, u32)>,
     /// The program that opens the file is to work out all formulas first.
@@ -267,7 +269,7 @@ impl<'a, 's> Reading<'a, 's> {
     fn new(strings: &'a [String], styles: &'a Styles, workbook: Workbook, grid: Grid<'a>, source: &'a Source<'s>) -> Self {
         let Workbook { clock, recalculates } = workbook;
         let (shared, unsaved) = (BTreeMap::new(), BTreeMap::new());
-        Self { strings, styles, clock, grid, source, row: 0, column: 0, shared, recalculates, unsaved }
+        Self { strings, styles, clock, grid, source, row: 0, column: 0, text: 0, shared, recalculates, unsaved }
     }
 
     /// Whether a formula's stored value is none: it is missing, or a zero that is only kept until the formula is worked out.
@@ -438,6 +440,8 @@ impl<'a, 's> Reading<'a, 's> {
             if self.grid.cells.len() >= self.source.limits.cells {
                 return Err(super::too_many_cells(self.source));
             }
+            self.text = self.text.saturating_add(shown.len());
+            self.source.limits.admit_size(self.text)?;
             let is_faithful = format.is_faithful();
             let formula = raw.formula.map(Box::new);
             self.grid.cells.push(Cell { row: self.row, column: self.column, shown, stored, formula, is_faithful });

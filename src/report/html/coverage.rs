@@ -1,11 +1,12 @@
 //! What was not checked, and why: nothing found is not the same as nothing looked at.
 
 use super::{Out, Page, draw, escape, push};
-use crate::audit::{Check, RuleStatus, UncheckedFigure, Unread, Verdict};
+use crate::audit::{Check, NotRead, RuleStatus, UncheckedFigure, Unread, Verdict};
 use crate::report::entry::{is_own, stated};
 use crate::report::place_words;
 use crate::report::unread::{at, words};
 use crate::report::width::{cut, one_line};
+use std::collections::BTreeMap;
 
 /// So many figures, and so many reasons, of one kind are named.
 const FIGURES: usize = 12;
@@ -58,6 +59,10 @@ fn unread(out: &mut Out<'_>, page: &Page<'_>) {
             (Some(name), false) => format!("{}　{}（{} 个）", escape(&at(page.document, unread)), escape(&cut(&one_line(name), 60)), unread.count),
             (None, false) => format!("{}（{} 个）", escape(&at(page.document, unread)), unread.count),
         };
+        if why == NotRead::Table {
+            push(out, format_args!("<li>{}（{count} 个）：见下面没有识别的表</li>\n", escape(why.words())));
+            continue;
+        }
         let list: Vec<String> = shown.iter().map(one).collect();
         let more = if rest.is_empty() { String::new() } else { format!("；另有 {} 处", rest.len()) };
         let sum = if why.is_page() { String::new() } else { format!("（{count} 个）") };
@@ -72,11 +77,16 @@ fn tables(out: &mut Out<'_>, page: &Page<'_>) {
         return;
     }
     push(out, format_args!("<h3>没有识别的表 {} 张</h3>\n<ul>\n", unknown.len()));
+    let unread = page.document.coverage.unread.iter().filter(|unread| unread.why == NotRead::Table);
+    let unread: BTreeMap<usize, &Unread> = unread.filter_map(|unread| Some((unread.table?, unread))).collect();
     for (index, table) in unknown {
-        let caption = cut(&one_line(table.caption.as_deref().unwrap_or("无标题")), 60);
+        let lost = unread.get(&index);
+        let caption = lost.and_then(|unread| unread.name.as_deref()).or(table.caption.as_deref()).unwrap_or("无标题");
+        let caption = cut(&one_line(caption), 60);
         let place = place_words(&page.document.document, table.span);
         let id = draw::table_id(page.key, index);
-        push(out, format_args!("<li><a href=\"#{id}\">{}</a>　{}</li>\n", escape(&caption), escape(&place)));
+        let count = lost.map_or(String::new(), |unread| format!("（{} 个数）", unread.count));
+        push(out, format_args!("<li><a href=\"#{id}\">{}</a>　{}{count}</li>\n", escape(&caption), escape(&place)));
     }
     out.push_str("</ul>\n");
 }

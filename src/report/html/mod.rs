@@ -127,13 +127,13 @@ impl Page<'_> {
 fn head(out: &mut Out<'_>, document: &DocumentAudit) {
     let title = title(document.agency.as_deref(), document.year, document.kind.as_deref());
     push(out, format_args!("<header>\n<h1>{}</h1>\n", escape(title.as_deref().unwrap_or(&document.path))));
+    if let Some(words) = unread::first(document) {
+        push(out, format_args!("<p class=\"verdict bad lacking\">{}</p>\n", escape(&words)));
+    }
     let layers = if document.layers.is_empty() { document.ruleset.clone() } else { document.layers.join(" → ") };
     push(out, format_args!("<p class=\"facts\">文件 {}　规则 {}</p>\n", escape(&document.path), escape(&layers)));
     let found = Counts::of(document);
     let unchecked = count(document, Verdict::Unchecked);
-    if let Some(words) = unread::first(document) {
-        push(out, format_args!("<p class=\"verdict bad unread-first\">{}</p>\n", escape(&words)));
-    }
     let judged = unread::is_judged(document);
     match (found.sum(), judged, unread::rest(document)) {
         (_, false, _) => push(out, format_args!("<p class=\"verdict bad\">{}</p>\n", unread::NOTHING)),

@@ -304,7 +304,7 @@ mod tests {
             checks: vec![check],
             findings: vec![finding],
             notices: vec![],
-            coverage: Coverage::default(),
+            coverage: Coverage { checked: 1, ..Coverage::default() },
             understanding: vec![],
             sentences: vec![],
             rules: vec![],
