@@ -83,7 +83,7 @@ pub struct Cause {
 /// A figure that is probably wrong.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Suspect {
-    /// As in the checks.
+    /// As messages of checks name it: what stands in a sentence stands in the text (正文).
     pub label: Arc<str>,
     /// The printed figure.
     pub printed: Arc<PrintedFigure>,

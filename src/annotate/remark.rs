@@ -4,7 +4,9 @@
 use super::Subject;
 use crate::audit::{Check, DocumentAudit, Severity, Suspect, Verdict};
 use crate::document::Span;
-use crate::report::entry::{entries, further, has_formula, is_own, is_repeated, message, place_of, stated, values, with_unit};
+use crate::explain::formula;
+use crate::report::entry::{entries, further, has_formula, is_here, is_repeated, place_at, values, with_unit};
+use crate::report::headline::{Headline, headline, identity, is_equality};
 use crate::report::severity_word;
 use ecow::{EcoString, eco_format};
 use std::borrow::Cow;
@@ -25,19 +27,22 @@ pub(super) enum Tone {
     Agrees,
     /// A finding that was explained.
     Waived,
+    /// It or another figure is wrong: nobody can tell.
+    Open,
     Info,
     Warning,
     Error,
 }
 
 impl Tone {
-    pub(super) const ALL: [Self; 5] = [Self::Agrees, Self::Waived, Self::Info, Self::Warning, Self::Error];
+    pub(super) const ALL: [Self; 6] = [Self::Agrees, Self::Waived, Self::Open, Self::Info, Self::Warning, Self::Error];
 
     /// RRGGBB.
     pub(super) fn colour(self) -> &'static str {
         match self {
             Self::Agrees => "E1F2DA",
             Self::Waived => "E5E5E1",
+            Self::Open => "ECE0F5",
             Self::Info => "DBEBF8",
             Self::Warning => "FFEA9B",
             Self::Error => "FFC6CD",
@@ -59,8 +64,10 @@ pub(super) struct Remark {
     pub place: String,
     /// `错误`, `警告（已说明）`.
     pub weight: String,
-    /// The rule.
+    /// The rule's id.
     pub rule: String,
+    /// What the rule says of itself, else its id.
+    pub name: String,
     /// What is wrong.
     pub message: String,
     /// `列示 353.15万元`, by their names.
@@ -72,7 +79,7 @@ pub(super) struct Remark {
 impl Remark {
     /// The first line of its note.
     pub(super) fn title(&self) -> String {
-        format!("【勾稽】{}. {} {}", self.number, self.weight, self.rule)
+        format!("【勾稽】{}. {} {}", self.number, self.weight, self.name)
     }
 
     /// The lines behind it. The last one is the number that the remediation ledger knows the finding by.
@@ -114,8 +121,9 @@ pub(super) fn remarks(subject: &Subject<'_>) -> Vec<Remark> {
     let violated: usize = audit.findings.iter().map(|finding| finding.checks.len()).sum();
     let most = if violated > VERY_MANY { A_FEW } else { RELATED };
     let mut out = Vec::new();
-    for (number, entry) in (1..).zip(entries(audit)) {
+    for entry in entries(audit) {
         let checks: Vec<&Check> = entry.finding.checks.iter().filter_map(|index| audit.checks.get(*index)).collect();
+        let headline = headline(audit, entry.finding);
         let suspects = entry.finding.cause.iter().flat_map(|cause| &cause.suspects);
         let guilty: Vec<&Suspect> = suspects.filter(|suspect| suspect.printed.document.is_none()).collect();
         let is_repeated = is_repeated(audit, entry.finding);
@@ -127,7 +135,7 @@ pub(super) fn remarks(subject: &Subject<'_>) -> Vec<Remark> {
             ([_, ..], Some(lead)) => guilty.iter().map(|suspect| (Some(suspect.printed.span), *lead, Some(*suspect))).collect(),
             _ => checks.iter().map(|check| (span(audit, check), *check, None)).collect(),
         };
-        let of = |check: &Check| format!("{}，{}", clean(&check.rule), clean(message(check)));
+        let of = |check: &Check| format!("{}，{}", clean(&check.rule), clean(identity(check)));
         let related: Vec<(String, EcoString)> =
             checks.iter().take(most + 1).map(|check| audit.told(check)).map(|check| (check.key.to_string(), of(&check).into())).collect();
         let mut seen = BTreeSet::new();
@@ -137,41 +145,60 @@ pub(super) fn remarks(subject: &Subject<'_>) -> Vec<Remark> {
             if !seen.insert(span) || !span.map_or(subject.is_first, |span| subject.holds(span)) {
                 continue;
             }
+            let is_lead = checks.first().is_some_and(|first| std::ptr::eq(*first, check));
             // guilty figures share their first check, whose words may be many
             let told = last.take().filter(|(known, _)| std::ptr::eq(*known, check)).unwrap_or_else(|| (check, audit.told(check)));
             let check = &*last.insert(told).1;
             let waiver = entry.finding.waiver.as_deref();
             let word = severity_word(check.severity);
-            let said = clean(&entry.finding.suspects.join("；"));
             let own = related.iter().filter(|(key, _)| *key == check.key).count().max(1);
             let others = related.iter().filter(|(key, _)| *key != check.key).take(most);
-            let others: Vec<_> = others.filter(|_| !is_repeated).map(|(_, words)| ("同一原因还影响", words.clone())).collect();
+            let others = others.filter(|_| !is_repeated).map(|(_, words)| (if suspect.is_some() { BROKEN } else { ALSO }, words.clone()));
+            let others: Vec<_> = others.collect();
             let left = checks.len().saturating_sub(own + others.len());
-            let left = (left > 0 && !is_repeated).then(|| ("同一原因还影响", eco_format!("另有 {left} 项核对")));
+            let left = (left > 0 && !is_repeated).then(|| (ALSO, eco_format!("另有 {left} 项核对")));
             let left = left.or_else(|| is_repeated.then(|| ("同样的问题", eco_format!("另有 {far} 处"))));
             let mut more = Vec::new();
-            more.extend(suspect.map(|_| ("由此不平", of(check).into())));
-            more.extend(has_formula(check).then(|| ("公式", clean(&check.expression).into())));
-            more.extend((suspect.is_none() && !said.is_empty()).then(|| ("可疑的数", said.as_str().into())));
+            let certainty = suspect.and(headline.certainty.as_deref()).and_then(|words| words.split_once('：'));
+            more.extend(certainty.map(|(_, sure)| ("把握", clean(sure).into())));
+            more.extend(suspect.map(|_| (BROKEN, of(check).into())));
             more.extend(others.into_iter().chain(left));
+            let arithmetic = check.arithmetic.as_deref().filter(|it| suspect.is_none() && !identity(check).contains(it));
+            more.extend(arithmetic.map(|arithmetic| ("算式", clean(arithmetic).into())));
+            more.extend(has_formula(check).then(|| ("关系", clean(&formula(&check.expression)).into())));
+            more.extend(headline.doubt.as_deref().filter(|_| suspect.is_none()).map(|words| ("可疑的数", clean(words).into())));
+            more.extend(check.name.as_ref().map(|_| ("规则", clean(&check.rule).into())));
             more.extend(check.hint.as_deref().map(|hint| ("提示", clean(hint).into())));
             more.extend(check.basis.as_deref().map(|basis| ("依据", clean(basis).into())));
             more.extend(waiver.map(|waiver| ("说明", clean(waiver).into())));
+            let is_open = suspect.is_none() && is_equality(check);
             out.push(Remark {
-                number,
+                number: entry.number,
                 id: entry.finding.id.clone(),
-                tone: tone(check.severity, waiver.is_some()),
+                tone: tone(check.severity, waiver.is_some(), is_open),
                 span,
-                place: place(audit, check, span),
+                place: place(audit, &headline, is_lead, span),
                 weight: if waiver.is_some() { format!("{word}（已说明）") } else { word.to_owned() },
                 rule: clean(&check.rule),
-                message: if suspect.is_some() { said } else { clean(message(check)) },
-                values: suspect.map_or_else(|| values(check), meant).into_iter().map(|(name, value)| (name, clean(&value))).collect(),
+                name: clean(check.name.as_deref().unwrap_or(&check.rule)),
+                message: clean(if suspect.is_some() || is_lead { &headline.text } else { identity(check) }),
+                values: suspect.map_or_else(|| opposite(check), meant).into_iter().map(|(name, value)| (name, clean(&value))).collect(),
                 more,
             });
         }
     }
     out
+}
+
+/// What stands before the identities of a finding.
+const BROKEN: &str = "因此不平";
+const ALSO: &str = "同一原因还影响";
+
+/// Both sides of a check and their difference; nothing where they say nothing.
+fn opposite(check: &Check) -> Vec<(&'static str, String)> {
+    let is_said = |value: &str| check.relation != "==" && check.message.contains(value);
+    let values = values(check);
+    if values.iter().all(|(_, value)| is_said(value)) { Vec::new() } else { values }
 }
 
 /// What a guilty figure prints, and what was probably meant.
@@ -183,9 +210,10 @@ fn meant(suspect: &Suspect) -> Vec<(&'static str, String)> {
     out
 }
 
-fn tone(severity: Severity, is_waived: bool) -> Tone {
+fn tone(severity: Severity, is_waived: bool, is_open: bool) -> Tone {
     match severity {
         _ if is_waived => Tone::Waived,
+        _ if is_open => Tone::Open,
         Severity::Info => Tone::Info,
         Severity::Warning => Tone::Warning,
         Severity::Error => Tone::Error,
@@ -193,9 +221,10 @@ fn tone(severity: Severity, is_waived: bool) -> Tone {
 }
 
 /// Where a remark stands, in words.
-fn place(audit: &DocumentAudit, check: &Check, span: Option<Span>) -> String {
-    let here = check.figures.iter().find(|figure| is_own(audit, figure) && Some(figure.span()) == span);
-    here.or_else(|| stated(check)).map_or_else(|| "全文".to_owned(), |figure| clean(&place_of(audit, figure)))
+fn place(audit: &DocumentAudit, headline: &Headline, is_lead: bool, span: Option<Span>) -> String {
+    let lead = headline.lead().filter(|_| is_lead).map(|spot| (spot.printed.span, spot.printed.document));
+    let here = span.map(|span| (span, None)).or(lead);
+    here.map_or_else(|| "全文".to_owned(), |(span, other)| clean(&place_at(audit, span, other)))
 }
 
 /// The figure that a check is about, or else one of this document that it rests on.
@@ -210,7 +239,7 @@ pub(super) fn ticks(subject: &Subject<'_>) -> Vec<Span> {
     let mut agrees: BTreeMap<Span, bool> = BTreeMap::new();
     for check in subject.audit.checks.iter().filter(|check| check.verdict != Verdict::Unchecked) {
         let check = subject.audit.told(check);
-        for figure in check.figures.iter().filter(|figure| is_own(subject.audit, figure) && figure.printed().value.is_some()) {
+        for figure in check.figures.iter().filter(|figure| is_here(subject.audit, figure.document()) && figure.printed().value.is_some()) {
             *agrees.entry(figure.span()).or_insert(true) &= check.verdict != Verdict::Violation;
         }
     }

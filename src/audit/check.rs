@@ -33,6 +33,12 @@ pub struct Said {
     pub key: String,
     /// For a violation what is wrong, for `unchecked` why; empty otherwise.
     pub message: String,
+    /// What the rule says of itself in a line.
+    pub name: Option<EcoString>,
+    /// Of a violated equality both sides and the difference, without saying which of them is wrong; empty otherwise.
+    pub both: String,
+    /// Of a violation what was worked out, with its figures put in: `67.83 ÷ (274.08 ＋ 67.83) ＝ 19.84%`.
+    pub arithmetic: Option<EcoString>,
     /// The expectation as the rule file writes it.
     pub expression: EcoString,
     /// Stated value, in `unit`.

@@ -149,7 +149,7 @@ impl Evaluator<'_> {
             } else if by_a {
                 self.arena.add(Expression::Scaled(a.value, b.expression))
             } else {
-                self.opaque(value, interval, None, unit, &[*a, *b]).expression
+                self.arena.add(Expression::Product(a.expression, b.expression))
             };
             return Ok(Figure { value, interval, ulp: None, unit, expression, comparison: None });
         }

@@ -212,6 +212,11 @@ impl Evaluator<'_> {
                 check.hint.get_or_insert("只差末位，可能是截断或为凑足100%".into());
             }
             check.message = self.message(identity, &check, tie);
+            let worked = match (&stated, &computed) {
+                (Value::Number(a), Value::Number(b)) => (self.worked(a.expression, a.unit), self.worked(b.expression, a.unit.or(b.unit))),
+                _ => (None, None),
+            };
+            self.say_both(&mut check, identity, tie, worked);
             if check.figures.is_empty() {
                 self.point_to_sentence(&mut check);
             }
@@ -448,6 +453,9 @@ impl Evaluator<'_> {
             words: Said {
                 key: identity.key.text(),
                 message,
+                name: identity.rule.name.clone(),
+                both: String::new(),
+                arithmetic: None,
                 expression: identity.expression.clone(),
                 stated: judged.stated,
                 computed: judged.computed,

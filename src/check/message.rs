@@ -6,8 +6,8 @@ use super::value::Value;
 use super::words::difference_words;
 use crate::audit::{Check, Role};
 use crate::formula::Node;
-use crate::ruleset::{ClaimPlace, Message};
-use ecow::EcoString;
+use crate::ruleset::{ClaimPlace, Message, Ruleset};
+use ecow::{EcoString, eco_format};
 
 impl Evaluator<'_> {
     /// The rule's message, or one that names both places, both values and the difference.
@@ -50,13 +50,34 @@ impl Evaluator<'_> {
         }
     }
 
-    /// A label for the reader of a message: a sentence's figure stands in the text, whatever its claim is called.
+    /// Has a violated check say what was worked out and, of an equality, both sides without saying which of them is wrong.
+    pub(super) fn say_both(&self, check: &mut Check, identity: &Identity<'_>, tie: bool, worked: (Option<EcoString>, Option<EcoString>)) {
+        let unit = check.unit.as_deref().unwrap_or("");
+        let with_unit = |value: &EcoString| eco_format!("{value}{unit}");
+        let (Some(stated), Some(computed)) = (check.stated.as_ref().map(with_unit), check.computed.as_ref().map(with_unit)) else { return };
+        let equals = |worked: Option<EcoString>, value: &EcoString| worked.map(|worked| eco_format!("{worked} ＝ {value}"));
+        let (left, right) = (equals(worked.0, &stated), equals(worked.1, &computed));
+        let arithmetic = right.clone().or_else(|| left.clone());
+        let label = |role: Role| check.figures.iter().find(|figure| figure.role == role).map(|figure| self.said(figure.label()));
+        let first = label(Role::Stated).unwrap_or_else(|| identity.expression.to_string());
+        let both = if check.relation != "==" {
+            String::new()
+        } else if let Some((stated, computed)) = directions(check) {
+            format!("{first} 为“{stated}”，按前面的数是“{computed}”")
+        } else if tie && label(Role::Operand).is_none() && check.expression.contains("doc.") {
+            format!("{first} 为 {stated}，文件是 {computed}")
+        } else {
+            let left = left.map_or_else(|| format!("{first} {stated}"), |left| format!("{first} 等 {left}"));
+            let other = label(Role::Operand).filter(|_| tie).map(|other| format!("{other} {computed}"));
+            let right = other.unwrap_or_else(|| right.unwrap_or(computed).to_string());
+            let lead = apart(check).map_or_else(String::new, |difference| format!("，相差 {difference}"));
+            format!("{left} ≠ {right}{lead}")
+        };
+        (check.both, check.arithmetic) = (both, arithmetic);
+    }
+
     pub(super) fn said(&self, label: &str) -> String {
-        let is_text = |word: &str| self.world.ruleset.claims.iter().any(|claim| claim.id == word && claim.place == ClaimPlace::Text);
-        // the key of a part and the year stand before it
-        let first = label.split(' ').position(|word| !word.starts_with('[') && !word.ends_with(']'));
-        let words = label.split(' ').enumerate().map(|(at, word)| if Some(at) == first && is_text(word) { "正文" } else { word });
-        words.collect::<Vec<_>>().join(" ")
+        said(self.world.ruleset, label)
     }
 
     /// A node of a message in words: as printed where it is printed.
@@ -72,6 +93,16 @@ impl Evaluator<'_> {
             _ => "（空）".to_owned(),
         }
     }
+}
+
+/// A label for the reader of a message: a sentence's figure stands in the text, whatever its claim is called.
+#[must_use]
+pub fn said(ruleset: &Ruleset, label: &str) -> String {
+    let is_text = |word: &str| ruleset.claims.iter().any(|claim| claim.id == word && claim.place == ClaimPlace::Text);
+    // the key of a part and the year stand before it
+    let first = label.split(' ').position(|word| !word.starts_with('[') && !word.ends_with(']'));
+    let words = label.split(' ').enumerate().map(|(at, word)| if Some(at) == first && is_text(word) { "正文" } else { word });
+    words.collect::<Vec<_>>().join(" ")
 }
 
 fn apart(check: &Check) -> Option<String> {

@@ -32,10 +32,12 @@ mod tree;
 mod value;
 mod visible;
 mod words;
+mod worked;
 mod world;
 
 pub use checked::{Checked, Sources, check, check_rules, check_whole};
 pub use evaluate::Evaluator;
+pub use message::said;
 pub use place::Scope;
 pub use tree::tree_parents;
 pub use value::{Evaluated, Missing, NoBase, Value};

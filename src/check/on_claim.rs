@@ -176,6 +176,9 @@ fn never(evaluator: &mut Evaluator<'_>, rule: &Rule, statement: usize, run: &mut
         words: Said {
             key,
             message,
+            name: rule.name.clone(),
+            both: String::new(),
+            arithmetic: None,
             expression: "never".into(),
             stated: Some(printed.text.as_str().into()),
             computed: None,

@@ -84,6 +84,9 @@ pub struct CheckArgs {
     /// 列出全部核对：相符的、尾差、未能核对的，不只是问题
     #[arg(long, help_heading = "选项")]
     pub all: bool,
+    /// 屏幕上只列问题，每处一行：序号、位置、问题
+    #[arg(long, conflicts_with = "all", help_heading = "选项")]
+    pub brief: bool,
     /// 同时审核几份文件；不写时与处理器核数相同
     #[arg(short, long, value_name = "份数", value_parser = jobs, help_heading = "选项")]
     pub jobs: Option<usize>,

@@ -72,7 +72,7 @@ pub fn once(args: &CheckArgs, plan: &run::Plan, found: &documents::Documents) ->
         Ok(copies) => copies,
         Err(status) => return status,
     };
-    let page = output::page(args.all, options.output.is_some());
+    let page = crate::report::Options { brief: args.brief, ..output::page(args.all, options.output.is_some()) };
     // reading all rule files once more takes longer than many a document
     let digest = if options.format == Format::Json { plan.digest() } else { String::new() };
     let names: Vec<String> = found.list.iter().map(|given| given.as_ref().map_or_else(|bad| bad.path.clone(), Given::name)).collect();

@@ -58,14 +58,14 @@ pub fn reason(error: &std::io::Error) -> String {
 #[must_use]
 pub fn page(all: bool, to_file: bool) -> Options {
     let is_terminal = !to_file && std::io::stdout().is_terminal();
-    Options { all, color: is_terminal && color_wanted(), width: if is_terminal { terminal_columns() } else { 100 } }
+    Options { all, brief: false, color: is_terminal && color_wanted(), width: if is_terminal { terminal_columns() } else { 100 } }
 }
 
 /// Page for what goes to standard error.
 #[must_use]
 pub fn error_page() -> Options {
     let is_terminal = std::io::stderr().is_terminal();
-    Options { all: false, color: is_terminal && color_wanted(), width: if is_terminal { terminal_columns() } else { 100 } }
+    Options { all: false, brief: false, color: is_terminal && color_wanted(), width: if is_terminal { terminal_columns() } else { 100 } }
 }
 
 fn color_wanted() -> bool {

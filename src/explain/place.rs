@@ -136,7 +136,9 @@ fn one(audit: &DocumentAudit, check: &Check, here: Span, out: &mut Vec<Line>) {
     values.extend(check.stated.as_ref().map(|value| format!("列示 {value}{unit}")));
     values.extend(check.computed.as_ref().map(|value| format!("{} {value}{unit}", super::words::must_be(check.relation))));
     values.extend(check.difference.as_ref().map(|value| format!("相差 {value}{unit}")));
-    if !values.is_empty() {
+    if !check.both.is_empty() {
+        out.push(Line::Item("", check.both.clone()));
+    } else if !values.is_empty() {
         out.push(Line::Item("", values.join("，")));
     }
     if !check.message.is_empty() && (values.is_empty() || check.verdict == Verdict::Unchecked) {

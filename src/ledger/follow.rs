@@ -1,11 +1,11 @@
 //! A document against the ledger of the run before: what is explained, new, mended; and the ledger anew.
 
-use super::{Changes, Lacking, Ledger, Renewed, Row, Status, Values, severity_word};
-use crate::audit::{Check, CheckFigure, DocumentAudit, FollowUp, Resolved, Role, Verdict};
+use super::{Changes, Lacking, Ledger, Renewed, Row, Shown, Status, Values, severity_word};
+use crate::audit::{Check, DocumentAudit, Finding, FollowUp, Resolved, Verdict};
 use crate::document::{Notice, Span};
 use crate::engine::fingerprint;
-use crate::explain::native_words;
-use crate::report::entry::{PLACES, further, is_repeated, places};
+use crate::report::entry::{PLACES, further, is_repeated, message, places, stated};
+use crate::report::headline::{Headline, broken, headline, identity};
 use crate::report::unread;
 use crate::report::width::one_line;
 use ecow::EcoString;
@@ -26,15 +26,15 @@ impl Ledger {
             let checks: Vec<&Check> = finding.checks.iter().filter_map(|i| document.checks.get(*i)).collect();
             let Some((check, others)) = checks.split_first() else { continue };
             let mut row = row(document, &finding.id, check);
-            if !finding.suspects.is_empty() {
-                row.problem.push_str(&format!("；可疑：{}", one_line(&finding.suspects.join("；"))));
-            }
+            let headline = headline(document, finding);
+            lead(document, &mut row, &headline, finding);
             if is_repeated(document, finding) {
                 let further = further(document, finding);
                 row.place.push_str(&format!("\n同样的问题另有 {} 处：{}", further.len(), places(document, &further, PLACES)));
             }
             row.values.also = also(document, others);
-            let span = own_place(check);
+            let told = headline.lead().map(|spot| &spot.printed).filter(|printed| printed.document.is_none());
+            let span = told.map(|printed| printed.span).or_else(|| own_place(check));
             let mut say = |message: String| notices.push(Notice { message, span });
             let given = finding.waiver.clone();
             let mut waiver = None;
@@ -84,11 +84,11 @@ impl Ledger {
             let Some(row) = self.rows.get(at) else { continue };
             let status = Status::find(&row.status);
             if status == Some(Status::Explained) {
-                let message = format!("台账中“{}”的说明不再需要：这次核对相符（{}）", row.rule, row.problem);
+                let message = format!("台账中“{}”的说明不再需要：这次核对相符（{}）", row.rule, first_line(&row.problem));
                 notices.push(Notice { message, span });
             }
             if status != Some(Status::Mended) {
-                let (id, rule, message) = (row.key.clone(), row.rule.clone(), row.problem.clone());
+                let (id, rule, message) = (row.key.clone(), row.rule.clone(), first_line(&row.problem).to_owned());
                 follow_up.resolved.push(Resolved { id, rule, message });
             }
             changes.mended.push(at);
@@ -228,7 +228,7 @@ fn hand_on(old: &Row, row: &mut Row) {
 
 /// What has become of a line whose finding is there again.
 fn standing(old: &Row, row: &Row, waiver: &mut Option<String>, say: &mut impl FnMut(String)) -> Status {
-    let (rule, problem) = (&row.rule, &row.problem);
+    let (rule, problem) = (&row.rule, first_line(&row.problem));
     match Status::find(&old.status) {
         Some(Status::Explained) if old.note.trim().is_empty() => {
             say(format!("台账中“{rule}”的状态是已说明，但没有写说明，仍按问题列出（{problem}）"));
@@ -257,6 +257,11 @@ fn standing(old: &Row, row: &Row, waiver: &mut Option<String>, say: &mut impl Fn
     }
 }
 
+/// What is wrong, without what else does not come out.
+fn first_line(problem: &str) -> &str {
+    problem.lines().next().unwrap_or("")
+}
+
 /// Two units of which neither is named must not share a line: then the file stands in the key, too.
 fn key(document: &DocumentAudit, id: &str) -> String {
     match &document.agency {
@@ -273,19 +278,10 @@ fn file_name(document: &DocumentAudit) -> String {
     Path::new(&document.path).file_name().map_or_else(|| document.path.clone(), |name| name.to_string_lossy().into_owned())
 }
 
+/// A line about a check, without what its finding says.
 fn row(document: &DocumentAudit, id: &str, check: &Check) -> Row {
     let check = &*document.told(check);
-    let figure = stated(check);
-    let label = figure.map_or("", |figure| &**figure.label());
-    let form = figure.map_or_else(String::new, |figure| form(document, figure));
-    let words = figure.map(|figure| one_line(&figure.printed().text)).filter(|text| !text.is_empty());
-    let at = figure.map_or_else(String::new, |figure| {
-        let (path, source) = document.source(figure.document());
-        let line = || format!("第 {} 行", source.locator.position(&source.text, figure.span().start).line);
-        let at = source.locator.place(figure.span()).map_or_else(line, |place| native_words(place).into_owned());
-        if path == document.path { at } else { format!("{path} {at}") }
-    });
-    let cell = label.strip_prefix(form.as_str()).unwrap_or(label).trim();
+    let words = stated(check).map(|figure| one_line(&figure.printed().text)).filter(|text| !text.is_empty());
     Row {
         key: key(document, id),
         rule: check.rule.to_string(),
@@ -299,34 +295,59 @@ fn row(document: &DocumentAudit, id: &str, check: &Check) -> Row {
         },
         agency: agency(document),
         year: document.year,
-        place: [at.as_str(), cell].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n"),
-        form,
-        problem: one_line(if check.message.is_empty() { label } else { &check.message }),
+        problem: one_line(message(check)),
         basis: check.basis.as_deref().unwrap_or_default().to_owned(),
         severity: severity_word(check.severity),
         ..Row::default()
     }
 }
 
+/// So many broken identities of a finding are named.
+const BROKEN: usize = 10;
+
+/// Has a line say what its finding says first, where that stands and what does not come out for that reason.
+fn lead(document: &DocumentAudit, row: &mut Row, headline: &Headline, finding: &Finding) {
+    let mut problem = headline.text.clone();
+    for words in [&headline.certainty, &headline.doubt].into_iter().flatten() {
+        problem.push_str(&format!("；{words}"));
+    }
+    let (words, others) = broken(document, finding);
+    let others: Vec<String> = others.take(BROKEN).map(|check| one_line(identity(&document.told(check)))).collect();
+    row.problem = one_line(&problem);
+    if !others.is_empty() {
+        row.problem.push_str(&format!("\n{words}：{}", others.join("；")));
+    }
+    let severities = finding.checks.iter().filter_map(|at| document.checks.get(*at)).map(|check| check.severity);
+    row.severity = severities.max().map_or_else(|| row.severity.clone(), severity_word);
+    row.shown = Shown {
+        stated: headline.stated.as_deref().map(one_line),
+        meant: headline.meant.clone(),
+        other: headline.other.clone(),
+        difference: headline.difference.clone(),
+        unit: headline.unit.clone(),
+    };
+    let Some(spot) = headline.lead() else { return };
+    row.form = form(document, &spot.label, spot.printed.span, spot.printed.document);
+    let item = headline.item();
+    let cell = item.strip_prefix(row.form.as_str()).unwrap_or(&item).trim();
+    let at = headline.place(document);
+    row.place = [at.as_str(), cell].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n");
+}
+
 /// The form that a figure stands in, else the caption of its table, else the text.
-fn form(document: &DocumentAudit, figure: &CheckFigure) -> String {
-    let span = figure.span();
+fn form(document: &DocumentAudit, label: &str, span: Span, other: Option<usize>) -> String {
     let table = document
         .understanding
         .iter()
-        .filter(|_| figure.document().is_none())
+        .filter(|_| other.is_none())
         .find(|table| table.span.start <= span.start && span.end <= table.span.end);
     let Some(table) = table else { return "正文".to_owned() };
-    let named = table.forms.iter().find(|form| figure.label().contains(form.form.as_str()));
+    let named = table.forms.iter().find(|form| label.contains(form.form.as_str()));
     match (named.or(table.forms.first()), &table.caption) {
         (Some(form), _) => form.form.clone(),
         (None, Some(caption)) => one_line(caption),
         (None, None) => "表格".to_owned(),
     }
-}
-
-fn stated(check: &Check) -> Option<&CheckFigure> {
-    check.figures.iter().find(|figure| figure.role == Role::Stated).or(check.figures.first())
 }
 
 /// Where the figure stands that a check is about, unless that is in another document.

@@ -79,7 +79,7 @@ impl Status {
 pub struct Values {
     /// Stated value, or the words that stand there.
     pub stated: Option<String>,
-    /// What it should be.
+    /// What it is compared with.
     pub computed: Option<String>,
     /// Stated minus computed.
     pub difference: Option<String>,
@@ -92,6 +92,53 @@ pub struct Values {
     pub also: Vec<String>,
 }
 
+/// What a line shows of figures: who is suspected, and what stands opposite where nobody is.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shown {
+    /// What is printed.
+    pub stated: Option<String>,
+    /// What was probably meant; of suspects only.
+    pub meant: Option<String>,
+    /// The other side of the relation, behind its sign where that is no equality.
+    pub other: Option<String>,
+    /// How far they are apart.
+    pub difference: Option<String>,
+    /// Unit of these.
+    pub unit: Option<String>,
+}
+
+impl Shown {
+    /// Of a line that an earlier version wrote: it did not say whether anybody is suspected.
+    #[must_use]
+    pub fn of(values: &Values) -> Self {
+        let sign = match values.relation.as_str() {
+            "<=" => "≤ ",
+            ">=" => "≥ ",
+            "<" => "< ",
+            ">" => "> ",
+            "!=" => "≠ ",
+            _ => "",
+        };
+        Self {
+            stated: values.stated.clone(),
+            meant: None,
+            other: values.computed.as_ref().map(|value| format!("{sign}{value}")),
+            difference: values.difference.clone(),
+            unit: values.unit.clone(),
+        }
+    }
+}
+
+/// What the hidden column of a line keeps.
+#[cfg(feature = "workbook")]
+#[derive(Serialize, Deserialize, Default)]
+struct Kept {
+    #[serde(flatten)]
+    values: Values,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    shown: Option<Shown>,
+}
+
 /// A line of the ledger.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Row {
@@ -99,8 +146,10 @@ pub struct Row {
     pub key: String,
     /// Rule that is broken.
     pub rule: String,
-    /// Values.
+    /// Values of the check that it is known by.
     pub values: Values,
+    /// What its columns show.
+    pub shown: Shown,
     /// Agency, or the file where it is not known.
     pub agency: String,
     /// Year of the document.

@@ -3,7 +3,7 @@
 //! Columns are found by their titles, so that they may be moved, and others may be added.
 
 use super::write::{COLUMNS, Column};
-use super::{Ledger, Row, Values};
+use super::{Kept, Ledger, Row, Shown};
 use calamine::{Data, Reader, Xlsx};
 use std::io::Cursor;
 
@@ -47,19 +47,19 @@ fn table(rows: &[&[Data]]) -> Option<Ledger> {
     let lines = lines.map(|cells| {
         let cell = |at: usize| cells.get(at).map(text).unwrap_or_default();
         let mut row = Row { own: own.iter().map(|at| cell(*at)).collect(), ..Row::default() };
-        let mut shown = Values::default();
+        let mut shown = Shown::default();
         for (column, at) in &places {
             fill(&mut row, &mut shown, *column, cell(*at));
         }
         if row.key.is_empty() {
-            row.values = shown;
+            row.shown = shown;
         }
         row
     });
     Some(Ledger::new(lines.collect(), own.iter().map(|at| titles.get(*at).cloned().unwrap_or_default()).collect()))
 }
 
-fn fill(row: &mut Row, shown: &mut Values, column: Column, cell: String) {
+fn fill(row: &mut Row, shown: &mut Shown, column: Column, cell: String) {
     let some = |cell: String| Some(cell).filter(|cell| !cell.is_empty());
     match column {
         Column::Agency => row.agency = cell,
@@ -67,8 +67,9 @@ fn fill(row: &mut Row, shown: &mut Values, column: Column, cell: String) {
         Column::Form => row.form = cell,
         Column::Place => row.place = cell,
         Column::Problem => row.problem = cell,
-        Column::Computed => shown.computed = some(cell),
+        Column::Meant => shown.meant = some(cell),
         Column::Stated => shown.stated = some(cell),
+        Column::Other => shown.other = some(cell),
         Column::Difference => shown.difference = some(cell),
         Column::Basis => row.basis = cell,
         Column::Severity => row.severity = cell,
@@ -78,7 +79,11 @@ fn fill(row: &mut Row, shown: &mut Values, column: Column, cell: String) {
         Column::Due => row.due = cell,
         Column::Rule => row.rule = cell,
         Column::Key => row.key = cell.trim().to_owned(),
-        Column::Values => row.values = serde_json::from_str(&cell).unwrap_or_default(),
+        Column::Values => {
+            let kept: Kept = serde_json::from_str(&cell).unwrap_or_default();
+            row.shown = kept.shown.unwrap_or_else(|| Shown::of(&kept.values));
+            row.values = kept.values;
+        }
     }
 }
 

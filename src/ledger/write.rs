@@ -2,7 +2,7 @@
 //!
 //! Texts are always written as texts: what begins with `=` in a document is no formula here.
 
-use super::{Delivery, Lacking, Ledger, Roster, Row, Status};
+use super::{Delivery, Kept, Lacking, Ledger, Roster, Row, Status};
 use crate::report::width::{columns, one_line};
 use rust_xlsxwriter::{
     Color, ConditionalFormatText, ConditionalFormatTextRule, DataValidation, DataValidationErrorStyle, DocProperties, ExcelDateTime,
@@ -18,8 +18,9 @@ pub(super) enum Column {
     Form,
     Place,
     Problem,
-    Computed,
     Stated,
+    Meant,
+    Other,
     Difference,
     Basis,
     Severity,
@@ -33,14 +34,15 @@ pub(super) enum Column {
 }
 
 /// The columns in their order.
-pub(super) const COLUMNS: [Column; 17] = [
+pub(super) const COLUMNS: [Column; 18] = [
     Column::Agency,
     Column::Year,
     Column::Form,
     Column::Place,
     Column::Problem,
-    Column::Computed,
     Column::Stated,
+    Column::Meant,
+    Column::Other,
     Column::Difference,
     Column::Basis,
     Column::Severity,
@@ -62,8 +64,9 @@ impl Column {
             Self::Form => "表",
             Self::Place => "位置",
             Self::Problem => "问题",
-            Self::Computed => "应为",
             Self::Stated => "列示",
+            Self::Meant => "应为",
+            Self::Other => "对照",
             Self::Difference => "差额",
             Self::Basis => "依据",
             Self::Severity => "严重程度",
@@ -82,7 +85,7 @@ impl Column {
         match self {
             Self::Agency | Self::Place => Some(14),
             Self::Year | Self::Severity => Some(6),
-            Self::Form | Self::Computed | Self::Stated | Self::Difference => Some(12),
+            Self::Form | Self::Stated | Self::Meant | Self::Other | Self::Difference => Some(12),
             Self::Problem => Some(32),
             Self::Basis => Some(16),
             Self::Status | Self::Owner => Some(8),
@@ -264,8 +267,8 @@ impl Default for Cells {
 
 impl Cells {
     fn write(&mut self, sheet: &mut Worksheet, line: u32, at: u16, row: &Row, column: Column) -> Result<(), XlsxError> {
-        let values = &row.values;
-        let unit = values.unit.as_deref();
+        let shown = &row.shown;
+        let unit = shown.unit.as_deref();
         match column {
             Column::Agency => self.text(sheet, line, at, &row.agency),
             Column::Year => match row.year {
@@ -275,9 +278,13 @@ impl Cells {
             Column::Form => self.text(sheet, line, at, &row.form),
             Column::Place => self.text(sheet, line, at, &row.place),
             Column::Problem => self.text(sheet, line, at, &row.problem),
-            Column::Computed => self.number(sheet, line, at, values.computed.as_deref(), unit, sign(&values.relation)),
-            Column::Stated => self.number(sheet, line, at, values.stated.as_deref(), unit, ""),
-            Column::Difference => self.number(sheet, line, at, values.difference.as_deref(), unit, ""),
+            Column::Stated => self.number(sheet, line, at, shown.stated.as_deref(), unit, ""),
+            Column::Meant => self.number(sheet, line, at, shown.meant.as_deref(), unit, ""),
+            Column::Other => {
+                let (sign, value) = shown.other.as_deref().map_or(("", None), parted);
+                self.number(sheet, line, at, value, unit, sign)
+            }
+            Column::Difference => self.number(sheet, line, at, shown.difference.as_deref(), unit, ""),
             Column::Basis => self.text(sheet, line, at, &row.basis),
             Column::Severity => self.middle(sheet, line, at, &row.severity),
             Column::Status => self.middle(sheet, line, at, &row.status),
@@ -287,7 +294,10 @@ impl Cells {
             Column::Rule => self.text(sheet, line, at, &row.rule),
             Column::Key => self.text(sheet, line, at, &row.key),
             Column::Values if row.key.is_empty() => self.text(sheet, line, at, ""),
-            Column::Values => self.text(sheet, line, at, &serde_json::to_string(values).unwrap_or_default()),
+            Column::Values => {
+                let kept = Kept { values: row.values.clone(), shown: Some(shown.clone()) };
+                self.text(sheet, line, at, &serde_json::to_string(&kept).unwrap_or_default())
+            }
         }
     }
 
@@ -345,15 +355,12 @@ impl Cells {
     }
 }
 
-/// The sign before what a figure should be, where it need not be equal.
-fn sign(relation: &str) -> &'static str {
-    match relation {
-        "<=" => "≤ ",
-        ">=" => "≥ ",
-        "<" => "< ",
-        ">" => "> ",
-        "!=" => "≠ ",
-        _ => "",
+/// The sign of a relation that is no equality, and the value behind it.
+fn parted(other: &str) -> (&str, Option<&str>) {
+    let is_sign = |sign: &str| ["≤", "≥", "<", ">", "≠"].contains(&sign);
+    match other.split_once(' ') {
+        Some((sign, value)) if is_sign(sign) => (other.get(..=sign.len()).unwrap_or(""), Some(value)),
+        _ => ("", Some(other)),
     }
 }
 

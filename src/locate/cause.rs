@@ -13,7 +13,7 @@ use super::slip::{Cost, Slip, meant, unnamed};
 use super::system::{Cell, Rows};
 use super::words::{sentences, tells_number};
 use crate::audit::{Cause, Check, CheckFigure, Confidence, Finding, Role, Severity, Suspect, Verdict};
-use crate::check::{Checked, Shared, check_whole};
+use crate::check::{Checked, Shared, check_whole, said};
 use crate::number::Decimal;
 use ecow::EcoString;
 use std::collections::{BTreeMap, BTreeSet};
@@ -294,7 +294,9 @@ impl<'a> Run<'a> {
         };
         checks.sort_by_key(|at| leads(*at));
         let first = self.check(*checks.first()?)?;
-        let cause = self.cause(&group);
+        let mut cause = self.cause(&group);
+        let named = cause.iter_mut().flat_map(|cause| cause.suspects.iter_mut().chain(&mut cause.others));
+        named.for_each(|suspect| suspect.label = said(&self.shared.ruleset, &suspect.label).into());
         let suspects = cause.as_ref().map(sentences).unwrap_or_default();
         Some(Finding { id: id(&first.key()), checks, suspects, cause, waiver: None })
     }

@@ -453,7 +453,7 @@ fn side(arena: &Arena, id: ExpressionId) -> Option<Side> {
             Expression::Added(a, b) => stack.extend([(*a, factor), (*b, factor)]),
             Expression::Subtracted(a, b) => stack.extend([(*a, factor), (*b, -factor)]),
             Expression::Ratio(a, b) if ratio.is_none() => ratio = Some((factor, *a, *b)),
-            Expression::Ratio(..) | Expression::Opaque(_) => return None,
+            Expression::Ratio(..) | Expression::Product(..) | Expression::Opaque(_) => return None,
         }
     }
     let out = Linear::of(constant, terms)?;

@@ -31,6 +31,8 @@ pub enum Expression {
     Subtracted(ExpressionId, ExpressionId),
     /// A quotient: what is divided, and by what.
     Ratio(ExpressionId, ExpressionId),
+    /// A product of two figures.
+    Product(ExpressionId, ExpressionId),
     /// Anything that is not linear; only what went into it is known.
     Opaque(Box<[ExpressionId]>),
 }
@@ -76,6 +78,7 @@ impl Arena {
             Expression::Added(a, b) => Expression::Added(a.moved(by), b.moved(by)),
             Expression::Subtracted(a, b) => Expression::Subtracted(a.moved(by), b.moved(by)),
             Expression::Ratio(a, b) => Expression::Ratio(a.moved(by), b.moved(by)),
+            Expression::Product(a, b) => Expression::Product(a.moved(by), b.moved(by)),
             Expression::Opaque(parts) => Expression::Opaque(parts.into_iter().map(|part| part.moved(by)).collect()),
         }));
     }
@@ -95,7 +98,9 @@ impl Arena {
             match self.get(id) {
                 Some(Expression::Printed(index)) if !out.contains(index) => out.push(*index),
                 Some(Expression::Scaled(_, of)) => stack.push(*of),
-                Some(Expression::Added(a, b) | Expression::Subtracted(a, b) | Expression::Ratio(a, b)) => stack.extend([b, a]),
+                Some(
+                    Expression::Added(a, b) | Expression::Subtracted(a, b) | Expression::Ratio(a, b) | Expression::Product(a, b),
+                ) => stack.extend([b, a]),
                 Some(Expression::Opaque(parts)) => stack.extend(parts.iter().rev()),
                 _ => {}
             }
@@ -112,7 +117,7 @@ impl Arena {
                 Some(Expression::Printed(_) | Expression::Constant(_)) => {}
                 Some(Expression::Scaled(_, of)) => stack.push(*of),
                 Some(Expression::Added(a, b) | Expression::Subtracted(a, b)) => stack.extend([b, a]),
-                Some(Expression::Ratio(..) | Expression::Opaque(_)) | None => return false,
+                Some(Expression::Ratio(..) | Expression::Product(..) | Expression::Opaque(_)) | None => return false,
             }
         }
         true
@@ -138,7 +143,7 @@ impl Arena {
                 Expression::Scaled(by, of) => stack.push((*of, super::multiply(factor, *by)?)),
                 Expression::Added(a, b) => stack.extend([(*b, factor), (*a, factor)]),
                 Expression::Subtracted(a, b) => stack.extend([(*b, -factor), (*a, factor)]),
-                Expression::Ratio(..) | Expression::Opaque(_) => return None,
+                Expression::Ratio(..) | Expression::Product(..) | Expression::Opaque(_) => return None,
             }
         }
         terms.retain(|(_, factor)| !factor.is_zero());

@@ -1,13 +1,14 @@
 //! The CSV report: a row for each finding, with `all` for each check. Spreadsheet programs open it as it is: a byte order
 //! mark tells them that it is UTF-8, and no cell can be taken for a formula.
 
-use super::entry::{entries, form_of, further, has_formula, is_repeated, message, place_of, places, stated, verdict_word};
+use super::entry::{Entry, entries, form_at, form_of, further, has_formula, is_repeated, message, place_of, places, stated, verdict_word};
+use super::headline::{broken, identity};
 use super::tally::Tally;
 use super::width::one_line;
 use super::{Options, severity_word, unread};
-use crate::audit::{Check, DocumentAudit, Finding, NotRead, Outcome, RuleOutcome, Severity, Unreadable, Verdict};
+use crate::audit::{Check, DocumentAudit, NotRead, Outcome, RuleOutcome, Unreadable, Verdict};
 
-const HEAD: [&str; 22] = [
+const HEAD: [&str; 27] = [
     "文件",
     "单位",
     "年度",
@@ -30,10 +31,18 @@ const HEAD: [&str; 22] = [
     "引起不平",
     "处数",
     "其他位置",
+    "序号",
+    "规则名称",
+    "对照",
+    "算式",
+    "因此不平",
 ];
 
 /// So many further places of a repeated slip stand in a cell.
 const MOST: usize = 200;
+
+/// So many broken identities of a finding are named.
+const BROKEN: usize = 20;
 
 /// The byte order mark and the line of headers.
 #[must_use]
@@ -54,11 +63,11 @@ pub(super) fn document(outcome: &Outcome, options: &Options) -> Vec<u8> {
                 unfinished(&mut out, document, rule);
             }
             for entry in entries(document) {
-                check(&mut out, document, &document.told(entry.check), entry.severity, Some(entry.finding));
+                finding(&mut out, document, &entry);
             }
             if options.all {
                 for other in document.checks.iter().filter(|check| check.verdict != Verdict::Violation) {
-                    check(&mut out, document, &document.told(other), other.severity, None);
+                    check(&mut out, document, &document.told(other));
                 }
             }
         }
@@ -151,41 +160,88 @@ fn unread(out: &mut String, document: &DocumentAudit, options: &Options) {
     }
 }
 
-fn check(out: &mut String, document: &DocumentAudit, check: &Check, severity: Severity, finding: Option<&Finding>) {
-    let figure = stated(check);
+/// The cells of a row that are not blank, by the titles of their columns.
+fn put(out: &mut String, document: &DocumentAudit, cells: &[(&str, String)]) {
     let year = document.year.map(|year| year.to_string()).unwrap_or_default();
+    let agency = document.agency.as_deref().unwrap_or("");
+    let of = |title: &str| cells.iter().find(|(name, _)| *name == title).map_or("", |(_, text)| text.as_str());
+    row(
+        out,
+        HEAD.map(|title| match title {
+            "文件" => document.path.as_str(),
+            "单位" => agency,
+            "年度" => year.as_str(),
+            title => of(title),
+        }),
+    );
+}
+
+/// What is said of the rule of a check.
+fn rule(check: &Check) -> Vec<(&'static str, String)> {
     let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
-    let verdict = match finding.and_then(|finding| finding.waiver.as_deref()) {
+    vec![
+        ("规则", check.rule.to_string()),
+        ("规则名称", text(check.name.as_deref())),
+        ("关系", if has_formula(check) { check.expression.to_string() } else { String::new() }),
+        ("算式", text(check.arithmetic.as_deref())),
+        ("依据", text(check.basis.as_deref())),
+        ("建议", text(check.hint.as_deref())),
+    ]
+}
+
+fn finding(out: &mut String, document: &DocumentAudit, entry: &Entry<'_>) {
+    let headline = entry.headline(document);
+    let form = headline.lead().and_then(|spot| form_at(document, &spot.label, spot.printed.span, spot.printed.document));
+    let (place, item) = (headline.place(document), headline.item());
+    let (_, others) = broken(document, entry.finding);
+    let others: Vec<String> = others.take(BROKEN).map(|check| identity(&document.told(check)).to_owned()).collect();
+    let text = |text: Option<String>| text.unwrap_or_default();
+    let verdict = match &entry.finding.waiver {
         Some(why) => format!("已说明：{why}"),
-        None => verdict_word(check.verdict).to_owned(),
+        None => verdict_word(entry.check.verdict).to_owned(),
     };
-    let others = finding.filter(|finding| is_repeated(document, finding)).map(|finding| further(document, finding)).unwrap_or_default();
-    let broken = finding.filter(|_| others.is_empty()).map_or(0, |finding| finding.checks.len());
-    let cells: [String; 22] = [
-        document.path.clone(),
-        text(document.agency.as_deref()),
-        year,
-        verdict,
-        if finding.is_some() { severity_word(severity).to_owned() } else { String::new() },
-        check.rule.to_string(),
-        figure.and_then(|figure| form_of(document, figure)).unwrap_or_default().to_owned(),
-        figure.map(|figure| place_of(document, figure)).unwrap_or_default(),
-        figure.map(|figure| figure.label().to_string()).unwrap_or_default(),
-        check.stated.as_deref().or(figure.map(|figure| figure.printed().text.as_str())).unwrap_or_default().to_owned(),
-        text(check.computed.as_deref()),
-        text(check.difference.as_deref()),
-        text(check.unit.as_deref()),
-        if finding.is_some() || check.verdict == Verdict::Unchecked { message(check).to_owned() } else { String::new() },
-        if has_formula(check) { check.expression.to_string() } else { String::new() },
-        text(check.basis.as_deref()),
-        text(check.hint.as_deref()),
-        finding.map(|finding| finding.id.clone()).unwrap_or_default(),
-        finding.map(|finding| finding.suspects.join("；")).unwrap_or_default(),
-        finding.filter(|_| broken > 0).map(|_| broken.to_string()).unwrap_or_default(),
-        finding.map(|_| (others.len() + 1).to_string()).unwrap_or_default(),
-        places(document, &others, MOST),
-    ];
-    row(out, cells.each_ref().map(String::as_str));
+    let far = if is_repeated(document, entry.finding) { further(document, entry.finding) } else { Vec::new() };
+    let mut cells = rule(&document.told(entry.check));
+    cells.extend([
+        ("序号", entry.number.to_string()),
+        ("结论", verdict),
+        ("严重程度", severity_word(entry.severity).to_owned()),
+        ("表", form.unwrap_or_default().to_owned()),
+        ("位置", place),
+        ("项目", item),
+        ("列示", text(headline.stated)),
+        ("应为", text(headline.meant)),
+        ("对照", text(headline.other)),
+        ("差额", text(headline.difference)),
+        ("计量单位", text(headline.unit)),
+        ("问题", headline.text),
+        ("编号", entry.finding.id.clone()),
+        ("可疑", entry.finding.suspects.join("；")),
+        ("引起不平", if far.is_empty() { entry.finding.checks.len().to_string() } else { String::new() }),
+        ("处数", (far.len() + 1).to_string()),
+        ("其他位置", places(document, &far, MOST)),
+        ("因此不平", others.join("；")),
+    ]);
+    put(out, document, &cells);
+}
+
+/// The row of a check that no finding is about.
+fn check(out: &mut String, document: &DocumentAudit, check: &Check) {
+    let figure = stated(check);
+    let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
+    let mut cells = rule(check);
+    cells.extend([
+        ("结论", verdict_word(check.verdict).to_owned()),
+        ("表", text(figure.and_then(|figure| form_of(document, figure)))),
+        ("位置", figure.map(|figure| place_of(document, figure)).unwrap_or_default()),
+        ("项目", figure.map(|figure| figure.label().to_string()).unwrap_or_default()),
+        ("列示", text(check.stated.as_deref().or(figure.map(|figure| figure.printed().text.as_str())))),
+        ("对照", text(check.computed.as_deref())),
+        ("差额", text(check.difference.as_deref())),
+        ("计量单位", text(check.unit.as_deref())),
+        ("问题", if check.verdict == Verdict::Unchecked { message(check).to_owned() } else { String::new() }),
+    ]);
+    put(out, document, &cells);
 }
 
 /// A row; the line end is the one that the CSV standard names.

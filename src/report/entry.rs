@@ -1,14 +1,17 @@
-//! What several formats say of a finding: its check, its form, its place, its values in words.
+//! What several formats say of findings and checks: number, form, place, values in words.
 
+use super::headline::{Headline, headline};
 use super::place_words;
 use crate::audit::{Check, CheckFigure, DocumentAudit, Finding, Role, Severity, Verdict};
 use crate::check::difference_words;
-use crate::document::{Document, Span};
+use crate::document::Span;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A finding with the check that it leads with.
+/// A finding with the check that it is known by.
 #[derive(Clone, Copy, Debug)]
 pub struct Entry<'a> {
+    /// Its number in the document, from 1: the same in every output.
+    pub number: usize,
     /// The finding.
     pub finding: &'a Finding,
     /// Its first check.
@@ -30,7 +33,15 @@ fn entry<'a>(document: &'a DocumentAudit, index: usize, finding: &'a Finding) ->
     let check = checks.next()?;
     let severity = checks.map(|check| check.severity).fold(check.severity, Ord::max);
     let is_new = document.follow_up.as_ref().map(|follow_up| follow_up.fresh.contains(&index));
-    Some(Entry { finding, check, severity, is_new })
+    Some(Entry { number: index + 1, finding, check, severity, is_new })
+}
+
+impl Entry<'_> {
+    /// What it says first.
+    #[must_use]
+    pub fn headline(&self, document: &DocumentAudit) -> Headline {
+        headline(document, self.finding)
+    }
 }
 
 /// How many checks the open findings of a document explain, where that is more than one each. The places of a slip that was
@@ -94,39 +105,53 @@ pub fn stated(check: &Check) -> Option<&CheckFigure> {
 /// Whether a figure stands in the document itself, not in last year's.
 #[must_use]
 pub fn is_own(document: &DocumentAudit, figure: &CheckFigure) -> bool {
-    std::ptr::eq(source(document, figure), &raw const *document.document)
+    is_here(document, figure.document())
 }
 
-fn source<'a>(document: &'a DocumentAudit, figure: &CheckFigure) -> &'a Document {
-    document.source(figure.document()).1
+/// Whether a place of this index stands in the document itself.
+#[must_use]
+pub fn is_here(document: &DocumentAudit, other: Option<usize>) -> bool {
+    std::ptr::eq(document.source(other).1, &raw const *document.document)
 }
 
 /// The form whose table a figure stands in; `None` for prose.
 #[must_use]
 pub fn form_of<'a>(document: &'a DocumentAudit, figure: &CheckFigure) -> Option<&'a str> {
-    if !is_own(document, figure) {
+    form_at(document, figure.label(), figure.span(), figure.document())
+}
+
+/// The same of a figure that no check cites.
+#[must_use]
+pub fn form_at<'a>(document: &'a DocumentAudit, label: &str, span: Span, other: Option<usize>) -> Option<&'a str> {
+    if !is_here(document, other) {
         return None;
     }
-    let table = document.understanding.iter().find(|table| table.span.covers(figure.span()))?;
-    let named = table.forms.iter().find(|form| figure.label().split(' ').any(|word| word == form.form));
+    let table = document.understanding.iter().find(|table| table.span.covers(span))?;
+    let named = table.forms.iter().find(|form| label.split(' ').any(|word| word == form.form));
     named.or(table.forms.first()).map(|form| form.form.as_str())
 }
 
 /// Where a figure stands, in words; in another document behind its path.
 #[must_use]
 pub fn place_of(document: &DocumentAudit, figure: &CheckFigure) -> String {
-    let (path, source) = document.source(figure.document());
-    let place = place_words(source, figure.span());
-    if is_own(document, figure) { place } else { format!("{path} {place}") }
+    place_at(document, figure.span(), figure.document())
 }
 
-/// What a finding says; the label of its figure where the rule has no words.
+/// The same of a figure that no check cites.
+#[must_use]
+pub fn place_at(document: &DocumentAudit, span: Span, other: Option<usize>) -> String {
+    let (path, source) = document.source(other);
+    let place = place_words(source, span);
+    if is_here(document, other) { place } else { format!("{path} {place}") }
+}
+
+/// What a check says; the label of its figure where the rule has no words.
 #[must_use]
 pub fn message(check: &Check) -> &str {
     if check.message.is_empty() { stated(check).map_or("", |figure| &**figure.label()) } else { &check.message }
 }
 
-/// Stated, computed and difference, each with its name: `列示 353.15万元`, `应为 354.16万元`, `相差 -1.01万元`.
+/// Stated, computed and difference, each with its name: `列示 353.15万元`, `对照 354.16万元`, `相差 -1.01万元`.
 #[must_use]
 pub fn values(check: &Check) -> Vec<(&'static str, String)> {
     let unit = check.unit.as_deref();
@@ -165,7 +190,7 @@ pub fn relation_words(relation: &str) -> &'static str {
         "<" => "应小于",
         ">" => "应大于",
         "!=" => "应不同于",
-        _ => "应为",
+        _ => "对照",
     }
 }
 
@@ -220,7 +245,7 @@ mod tests {
     fn values_are_named() {
         let document = sample::document();
         let words: Vec<String> = values(&document.checks[6]).iter().map(|(name, value)| format!("{name} {value}")).collect();
-        assert_eq!(words, ["列示 22.00%", "应为 22.62%", "相差 -0.62个百分点"]);
+        assert_eq!(words, ["列示 22.00%", "对照 22.62%", "相差 -0.62个百分点"]);
     }
 
     #[test]

@@ -49,6 +49,12 @@ struct CheckJson<'a> {
     severity: &'static str,
     verdict: &'static str,
     message: &'a str,
+    /// What the rule says of itself in a line.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<&'a str>,
+    /// Of a violation what was worked out, with its figures put in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    arithmetic: Option<&'a str>,
     expression: &'a str,
     stated: Option<&'a str>,
     computed: Option<&'a str>,
@@ -366,6 +372,8 @@ fn check<'a>(given: &'a DocumentAudit, check: &'a Check) -> CheckJson<'a> {
         severity: severity(check.severity),
         verdict: verdict(check.verdict),
         message: &check.message,
+        name: check.name.as_deref(),
+        arithmetic: check.arithmetic.as_deref(),
         expression: &check.expression,
         stated: check.stated.as_deref(),
         computed: check.computed.as_deref(),
@@ -376,8 +384,12 @@ fn check<'a>(given: &'a DocumentAudit, check: &'a Check) -> CheckJson<'a> {
 }
 
 fn place_in<'a>(given: &'a DocumentAudit, printed: &PrintedFigure) -> Place<'a> {
-    let (path, source) = given.source(printed.document);
-    let mut at = place(source, printed.span);
+    place_at(given, printed.span, printed.document)
+}
+
+fn place_at(given: &DocumentAudit, span: Span, other: Option<usize>) -> Place<'_> {
+    let (path, source) = given.source(other);
+    let mut at = place(source, span);
     if path != given.path {
         at.file = Some(at.file.map_or(Cow::Borrowed(path), |file| Cow::Owned(format!("{path}/{file}"))));
     }

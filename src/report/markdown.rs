@@ -1,14 +1,13 @@
 //! The summary in Markdown: what was found and what was not checked, to paste into a ticket, a mail or a wiki.
 
-use super::entry::{
-    Entry, PLACES, broken, count, entries, form_of, further, is_repeated, message, percent, place_of, places, stated, values,
-};
+use super::entry::{Entry, PLACES, broken, count, entries, form_at, further, is_repeated, percent, places};
+use super::headline::{self, identity};
 use super::tally::{Counts, Tally};
 use super::units::Units;
 use super::unread;
 use super::width::one_line;
 use super::{Options, kind_word, place_words, severity_word};
-use crate::audit::{DocumentAudit, Outcome, Severity, Verdict};
+use crate::audit::{Check, DocumentAudit, Outcome, Severity, Verdict};
 use std::fmt::Write as _;
 
 /// The title.
@@ -101,14 +100,20 @@ fn audited(document: &DocumentAudit, options: &Options) -> String {
     }
     let (waived, open): (Vec<_>, Vec<_>) = entries(document).into_iter().partition(|entry| entry.finding.waiver.is_some());
     if !open.is_empty() {
-        out.push_str("\n| 级别 | 规则 | 表 | 位置 | 问题 |\n|---|---|---|---|---|\n");
+        out.push_str("\n| 级别 | 序号 | 规则 | 表 | 位置 | 问题 |\n|---|--:|---|---|---|---|\n");
         open.iter().for_each(|entry| finding(&mut out, document, entry));
     }
     for entry in waived {
         let why = entry.finding.waiver.as_deref().unwrap_or("");
         put(
             &mut out,
-            format_args!("\n- 已说明：{}，{}（{}）", escape(&entry.check.rule), escape(message(&document.told(entry.check))), escape(why)),
+            format_args!(
+                "\n- 已说明：{}. {}，{}（{}）",
+                entry.number,
+                escape(&entry.check.rule),
+                escape(&entry.headline(document).text),
+                escape(why)
+            ),
         );
     }
     out.push('\n');
@@ -143,30 +148,42 @@ fn audited(document: &DocumentAudit, options: &Options) -> String {
     out
 }
 
+/// So many broken identities of a finding are named.
+const BROKEN: usize = 6;
+
 fn finding(out: &mut String, document: &DocumentAudit, entry: &Entry<'_>) {
-    let check = &*document.told(entry.check);
-    let figure = stated(check);
+    let headline = entry.headline(document);
     let word = match entry.severity {
         Severity::Error => "**错误**",
         severity => severity_word(severity),
     };
-    let form = figure.and_then(|figure| form_of(document, figure)).unwrap_or("");
-    let place = figure.map(|figure| place_of(document, figure)).unwrap_or_default();
-    let mut text = escape(message(check));
-    // a message of a rule often names the values itself
-    for (name, value) in values(check).iter().filter(|(_, value)| !check.message.contains(value.as_str())) {
-        put(&mut text, format_args!("；{name} {}", escape(value)));
+    let form = headline.lead().and_then(|spot| form_at(document, &spot.label, spot.printed.span, spot.printed.document));
+    let mut text = format!("**{}**", escape(&headline.text));
+    if !headline.says_values() {
+        for (name, value) in headline.values() {
+            put(&mut text, format_args!("；{name} {}", escape(&value)));
+        }
     }
-    if !entry.finding.suspects.is_empty() {
-        put(&mut text, format_args!("；可疑：{}", escape(&entry.finding.suspects.join("；"))));
+    for words in [&headline.certainty, &headline.doubt].into_iter().flatten() {
+        put(&mut text, format_args!("；{}", escape(words)));
     }
     if is_repeated(document, entry.finding) {
         let others = further(document, entry.finding);
         put(&mut text, format_args!("；同样的问题另有 {} 处：{}", others.len(), escape(&places(document, &others, PLACES))));
-    } else if entry.finding.checks.len() > 1 {
-        put(&mut text, format_args!("；同一原因还影响 {} 处", entry.finding.checks.len() - 1));
     }
-    put(out, format_args!("| {word} | {} | {} | {} | {text} |\n", escape(&check.rule), escape(form), escape(&place)));
+    let (words, others) = headline::broken(document, entry.finding);
+    let others: Vec<&Check> = others.collect();
+    for (at, check) in others.iter().take(BROKEN).enumerate() {
+        let before = if at == 0 { format!("<br>{words}：") } else { "；".to_owned() };
+        put(&mut text, format_args!("{before}{}", escape(identity(&document.told(check)))));
+    }
+    if others.len() > BROKEN {
+        put(&mut text, format_args!("；另有 {} 项", others.len() - BROKEN));
+    }
+    let check = document.told(entry.check);
+    let rule = check.name.as_ref().map_or_else(|| escape(&check.rule), |name| format!("{}（{}）", escape(name), escape(&check.rule)));
+    let place = headline.place(document);
+    put(out, format_args!("| {word} | {} | {rule} | {} | {} | {text} |\n", entry.number, escape(form.unwrap_or("")), escape(&place)));
 }
 
 /// Writing into memory does not fail.

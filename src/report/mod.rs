@@ -8,6 +8,7 @@
 mod csv;
 pub mod entry;
 pub mod grids;
+pub mod headline;
 mod html;
 pub mod json;
 mod markdown;
@@ -32,6 +33,8 @@ use tally::Tally;
 pub struct Options {
     /// Every check, not violations alone.
     pub all: bool,
+    /// On a terminal the list of findings alone, one line each.
+    pub brief: bool,
     /// With colours.
     pub color: bool,
     /// Columns of the page.
@@ -40,7 +43,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { all: false, color: false, width: 100 }
+        Self { all: false, brief: false, color: false, width: 100 }
     }
 }
 

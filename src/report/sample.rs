@@ -1,8 +1,8 @@
 //! A small audit made by hand, for the tests of all reports.
 
 use crate::audit::{
-    Audit, Check, CheckFigure, Coverage, DocumentAudit, Finding, PrintedFigure, Reading, Role, RuleOutcome, RuleStatus, Said, Severity,
-    UncheckedFigure, UnderstoodForm, UnderstoodSentence, UnderstoodTable, Unreadable, Verdict,
+    Audit, Cause, Check, CheckFigure, Confidence, Coverage, DocumentAudit, Finding, PrintedFigure, Reading, Role, RuleOutcome, RuleStatus,
+    Said, Severity, Suspect, UncheckedFigure, UnderstoodForm, UnderstoodSentence, UnderstoodTable, Unreadable, Verdict,
 };
 use crate::document::{Document, Locator, Notice, Span};
 use std::sync::Arc;
@@ -74,6 +74,9 @@ pub fn check(
         words: Said {
             key: format!("{rule}|{}", figures.first().map_or("", |f| f.label())),
             message: message.to_owned(),
+            name: None,
+            both: String::new(),
+            arithmetic: None,
             expression: expression.into(),
             stated: values.map(|v| v.0.into()),
             computed: values.map(|v| v.1.into()),
@@ -98,7 +101,12 @@ fn row(name: &str, figures: [(&str, usize); 3], computed: &str, difference: &str
     });
     let stated = figures[0].0;
     let message = format!("{name}：本年支出合计{stated}万元，各项相加{computed}万元，差{difference}万元");
-    check("支出-行合计", Verdict::Violation, &message, ROW, Some((stated, computed, difference, "万元")), list.collect())
+    let mut out = check("支出-行合计", Verdict::Violation, &message, ROW, Some((stated, computed, difference, "万元")), list.collect());
+    let arithmetic = format!("{} ＋ {} ＝ {computed}万元", figures[1].0, figures[2].0);
+    out.name = Some("本年支出合计 = 各项支出之和".into());
+    out.both = format!("支出决算表 {name} 本年支出合计 {stated}万元 ≠ {arithmetic}，相差 {difference}万元");
+    out.arithmetic = Some(arithmetic.into());
+    out
 }
 
 fn checks() -> Vec<Check> {
@@ -127,6 +135,8 @@ fn checks() -> Vec<Check> {
         ],
     );
     share.severity = Severity::Warning;
+    share.both = "支出构成 项目支出 占比 22.00% ≠ 79.89万元 ÷ 353.15万元 ＝ 22.62%，相差 -0.62个百分点".to_owned();
+    share.arithmetic = Some("79.89万元 ÷ 353.15万元 ＝ 22.62%".into());
     let mut left_over = check("模板残留", Verdict::Violation, "文中残留模板文字“（此页为封面）”，请删除", "never", None, vec![]);
     left_over.figures = vec![stated("模板残留", "（此页为封面）", 0, "")];
     left_over.severity = Severity::Info;
@@ -169,8 +179,25 @@ pub fn document() -> DocumentAudit {
     let rule = |id: &str, status, checks, why: Option<&str>| RuleOutcome { id: id.into(), status, checks, why: why.map(str::to_owned) };
     let checks = checks();
     let findings = checks.iter().enumerate().filter(|(_, c)| c.verdict == Verdict::Violation);
-    let findings =
+    let mut findings: Vec<Finding> =
         findings.map(|(i, _)| Finding { id: format!("f{i}"), checks: vec![i], suspects: vec![], cause: None, waiver: None }).collect();
+    // of one the guilty figure is known
+    let guilty = checks.get(4).and_then(|check| check.figures.get(2)).map(|figure| Suspect {
+        label: Arc::clone(figure.label()),
+        printed: Arc::clone(figure.printed()),
+        suggested: Some("50.00".to_owned()),
+        slip: Some(("wrong-digit", "一位数字写错".to_owned())),
+    });
+    for finding in findings.iter_mut().filter(|finding| finding.checks == [4]) {
+        finding.suspects = vec!["支出决算表 住房保障支出 项目支出 60.00，应为 50.00（一位数字写错）；把握：高".to_owned()];
+        finding.cause = Some(Cause {
+            suspects: guilty.iter().cloned().collect(),
+            others: Vec::new(),
+            confidence: Confidence::High,
+            ties: 0,
+            is_reading: false,
+        });
+    }
     DocumentAudit {
         last_year: None,
         path: "docs/示例 决算.txt".to_owned(),

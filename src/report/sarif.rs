@@ -4,16 +4,17 @@
 //! that did not succeed. Lines and columns are given where they are those of the file; a place such as `表05!C7` is a
 //! logical location.
 
-use super::entry::{Entry, entries, form_of, further, has_formula, is_repeated, message, place_of, stated, values};
+use super::entry::{Entry, entries, form_at, further, has_formula, is_repeated, message, place_at, place_of, stated, values};
+use super::headline::{broken, identity};
 use super::tally::Tally;
 use super::units::{Expected, State, Units};
 use super::{Options, json, place_words, unread, uri};
-use crate::audit::{Check, CheckFigure, DocumentAudit, Outcome, Severity, Unreadable, Verdict};
+use crate::audit::{Check, DocumentAudit, Outcome, Severity, Unreadable, Verdict};
 use crate::document::{Document, Span};
 use ecow::EcoString;
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
 /// What stands before the runs.
@@ -238,15 +239,14 @@ struct ResultJson<'a> {
 }
 
 /// The other figures of a check, each made when it is written: of a total they may be all of a column.
-struct Related<'a>(&'a DocumentAudit, &'a Check);
+struct Related<'a>(&'a DocumentAudit, &'a Check, BTreeSet<(Span, Option<usize>)>);
 
 impl Serialize for Related<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self(document, check) = self;
-        let primary = stated(check);
-        let others = check.figures.iter().filter(|figure| primary.is_none_or(|primary| !std::ptr::eq(*figure, primary)));
+        let Self(document, check, told) = self;
+        let others = check.figures.iter().filter(|figure| !told.contains(&(figure.span(), figure.document())));
         serializer.collect_seq(others.zip(1_usize..).map(|(figure, id)| {
-            let (physical, logical) = place(document, figure);
+            let (physical, logical) = place(document, figure.label(), figure.span(), figure.document());
             let text = format!("{} {}", figure.label(), figure.printed().text);
             json!({"id": id, "physicalLocation": physical, "logicalLocations": [logical], "message": {"text": text}})
         }))
@@ -254,9 +254,13 @@ impl Serialize for Related<'_> {
 }
 
 /// Where a figure stands, for programs and in words.
-fn place(document: &DocumentAudit, figure: &CheckFigure) -> (Value, Value) {
-    let (path, source) = document.source(figure.document());
-    (physical(path, source, figure.span()), logical(document, source, figure))
+fn place(document: &DocumentAudit, label: &str, span: Span, other: Option<usize>) -> (Value, Value) {
+    let (path, source) = document.source(other);
+    (physical(path, source, span), logical(document, source, label, (span, other)))
+}
+
+fn location((physical, logical): (Value, Value)) -> Value {
+    json!({"physicalLocation": physical, "logicalLocations": [logical]})
 }
 
 /// The rules that results name, each once.
@@ -273,6 +277,9 @@ impl Rules {
         }
         let check = document.told(check);
         let mut rule = json!({"id": check.rule, "defaultConfiguration": {"level": level(check.severity)}});
+        if let Some(name) = &check.name {
+            rule["shortDescription"] = json!({"text": name});
+        }
         if has_formula(&check) {
             rule["fullDescription"] = json!({"text": check.expression});
         }
@@ -285,16 +292,39 @@ impl Rules {
     }
 }
 
-/// What a finding says beyond its first check.
+/// So many broken identities stand in the message.
+const BROKEN: usize = 10;
+
+/// What a finding says: its headline at its place, and what its checks say.
 fn add_finding(document: &DocumentAudit, entry: &Entry<'_>, out: &mut ResultJson<'_>) {
-    let suspects = &entry.finding.suspects;
-    if let (Some(text), false) = (out.message.get_mut("text"), suspects.is_empty()) {
-        *text = json!(format!("{}；可疑：{}", text.as_str().unwrap_or(""), suspects.join("；")));
+    let headline = entry.headline(document);
+    let (words, others) = broken(document, entry.finding);
+    let others: Vec<(&str, String)> = others.map(|check| (check.rule.as_str(), identity(&document.told(check)).to_owned())).collect();
+    let mut text = headline.text.clone();
+    for said in [&headline.certainty, &headline.doubt].into_iter().flatten() {
+        text.push_str(&format!("；{said}"));
     }
+    if !others.is_empty() {
+        let said: Vec<&str> = others.iter().take(BROKEN).map(|(_, said)| said.as_str()).collect();
+        text.push_str(&format!("\n{words}：{}", said.join("；")));
+    }
+    if !text.is_empty() {
+        out.message = json!({"text": text});
+    }
+    let others_at = headline.further.iter().copied();
+    let spots = headline.spots.iter().map(|spot| (&*spot.label, spot.printed.span, spot.printed.document));
+    let places = spots.chain(others_at.map(|(span, other)| ("", span, other)));
+    let locations: Vec<Value> = places.map(|(label, span, other)| location(place(document, label, span, other))).collect();
+    out.locations = locations;
+    out.related_locations.2 = headline.spots.iter().map(|spot| (spot.printed.span, spot.printed.document)).collect();
     if let Value::Object(properties) = &mut out.properties {
-        let others = entry.finding.checks.iter().skip(1).filter_map(|at| document.checks.get(*at));
-        let others: Vec<Value> = others.map(|check| json!({"rule": check.rule, "message": message(&document.told(check))})).collect();
-        properties.insert("suspects".to_owned(), json!(suspects));
+        let others: Vec<Value> = others.iter().map(|(rule, said)| json!({"rule": rule, "message": said})).collect();
+        properties.insert("number".to_owned(), json!(entry.number));
+        properties.insert("headline".to_owned(), json!(headline.text));
+        properties.insert("printed".to_owned(), json!(headline.stated));
+        properties.insert("meant".to_owned(), json!(headline.meant));
+        properties.insert("place".to_owned(), json!(headline.place(document)));
+        properties.insert("suspects".to_owned(), json!(entry.finding.suspects));
         properties.insert("alsoBroken".to_owned(), json!(others));
         if is_repeated(document, entry.finding) {
             let places: Vec<Value> = further(document, entry.finding)
@@ -320,7 +350,6 @@ fn result<'a>(document: &'a DocumentAudit, check: &'a Check, severity: Severity,
         Verdict::Unchecked => ("open", "none"),
     };
     let primary = stated(check);
-    let location = |(physical, logical): (Value, Value)| json!({"physicalLocation": physical, "logicalLocations": [logical]});
     let mut text = message(check).to_owned();
     for (name, value) in values(check).iter().filter(|(_, value)| !check.message.contains(value.as_str())) {
         text.push_str(&format!("；{name} {value}"));
@@ -332,8 +361,8 @@ fn result<'a>(document: &'a DocumentAudit, check: &'a Check, severity: Severity,
         level,
         // the schema wants at least a character
         message: json!({"text": if text.is_empty() { check.rule.as_str() } else { text.as_str() }}),
-        locations: primary.map(|figure| location(place(document, figure))).into_iter().collect(),
-        related_locations: Related(document, check),
+        locations: primary.map(|figure| location(place(document, figure.label(), figure.span(), figure.document()))).into_iter().collect(),
+        related_locations: Related(document, check, primary.map(|figure| (figure.span(), figure.document())).into_iter().collect()),
         properties: json!({
             "verdict": json::verdict(check.verdict),
             "also": check.also,
@@ -342,7 +371,8 @@ fn result<'a>(document: &'a DocumentAudit, check: &'a Check, severity: Severity,
             "computed": check.computed,
             "difference": check.difference,
             "unit": check.unit,
-            "place": primary.map(|figure| place_of(document, figure)),
+            "arithmetic": check.arithmetic,
+            "place": primary.map(|figure| place_at(document, figure.span(), figure.document())),
         }),
         finding: Map::new(),
     }
@@ -373,12 +403,12 @@ fn physical(path: &str, source: &Document, span: Span) -> Value {
     out
 }
 
-fn logical(document: &DocumentAudit, source: &Document, figure: &CheckFigure) -> Value {
-    let form = form_of(document, figure);
+fn logical(document: &DocumentAudit, source: &Document, label: &str, (span, other): (Span, Option<usize>)) -> Value {
+    let form = form_at(document, label, span, other);
     json!({
-        "name": figure.printed().text,
-        "fullyQualifiedName": &**figure.label(),
-        "decoratedName": place_words(source, figure.span()),
+        "name": source.slice(span),
+        "fullyQualifiedName": label,
+        "decoratedName": place_words(source, span),
         "kind": if form.is_some() { "cell" } else { "text" },
     })
 }

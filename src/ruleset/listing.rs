@@ -43,7 +43,7 @@ impl Ruleset {
         out.extend(self.rules.iter().map(|rule| RuleListing {
             id: rule.id.to_string(),
             kind: if self.claims.iter().any(|claim| claim.id == rule.id) { "声明".to_owned() } else { "规则".to_owned() },
-            name: rule.name.clone().unwrap_or_default(),
+            name: rule.name.as_deref().unwrap_or_default().to_owned(),
             layer: rule.origin.layer.clone(),
             severity: Some(rule.severity),
             basis: rule.basis.as_ref().map(EcoString::to_string),

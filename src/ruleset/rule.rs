@@ -107,7 +107,7 @@ fn rule(
     let message = raw.message.as_ref().map(|text| message(compiler, text, names, &owner));
     Some(Rule {
         id: raw.head.id.value.as_str().into(),
-        name: value(&raw.name),
+        name: value(&raw.name).map(EcoString::from),
         owner,
         scope,
         documents: documents(compiler, raw),

@@ -399,8 +399,8 @@ pub struct CasePlaces {
 pub struct Rule {
     /// Id.
     pub id: EcoString,
-    /// Name.
-    pub name: Option<String>,
+    /// What it says of itself in a line.
+    pub name: Option<EcoString>,
     /// What it stands on.
     pub owner: Owner,
     /// Only in parts of these kinds.

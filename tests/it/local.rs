@@ -255,7 +255,8 @@ fn a_place_is_explained_by_the_checks_that_rest_on_it() {
     std::fs::write(root.join("a.txt"), ACCOUNTS).unwrap();
     let (code, out, said) = run(root, &["explain", "a.txt:4:9"]);
     assert_eq!(code, Some(0), "{said}");
-    for part in ["353.15", "不符    支出-行合计", "列示 353.15万元，应等于 354.15万元，相差 -1.00万元", "取数 274.27", "第 4 行第 18 列"]
+    for part in
+        ["353.15", "不符    支出-行合计", "353.15万元 ≠ 274.27 ＋ 79.88 ＝ 354.15万元，相差 -1.00万元", "取数 274.27", "第 4 行第 18 列"]
     {
         assert!(out.contains(part), "{part}\n{out}");
     }

@@ -28,6 +28,7 @@ mod fuzz;
 mod generality;
 mod generator;
 mod guide;
+mod headline;
 mod import;
 mod layers;
 #[cfg(feature = "workbook")]

@@ -117,13 +117,17 @@ fn the_page_is_sound_and_every_finding_is_at_its_place_and_nothing_else_is_wrong
     let findings: Vec<_> = audit.documents.iter().flatten().flat_map(|d| d.findings.iter().map(move |f| (d, f))).collect();
     assert!(findings.len() > 10, "{}", findings.len());
     assert_eq!(class("finding"), findings.len());
-    // the guilty figure where it is known, else what the first check states
+    // the guilty figure where it is known; what a rule asks something of; never one side of an equality
     let wrong: BTreeSet<_> = findings
         .iter()
         .flat_map(|(d, f)| {
             let suspects = f.cause.iter().flat_map(|cause| &cause.suspects).map(|suspect| suspect.printed.span).collect::<Vec<_>>();
-            let first = d.checks[f.checks[0]].figures.first().map(|figure| figure.span()).filter(|_| suspects.is_empty());
-            suspects.into_iter().chain(first).map(|span| (&d.path, span))
+            let first = &d.checks[f.checks[0]];
+            let is_open =
+                (first.relation == "==" && first.computed.is_some()) || f.cause.as_ref().is_some_and(|cause| !cause.others.is_empty());
+            let stated = f.checks.iter().filter_map(|at| d.checks[*at].figures.first()).map(|figure| figure.span());
+            let stated: Vec<_> = stated.filter(|_| suspects.is_empty() && !is_open).collect();
+            suspects.into_iter().chain(stated).map(|span| (&d.path, span))
         })
         .collect();
     // the legend shows one of each of the three severities
@@ -276,7 +280,7 @@ const SARIF: &[(&str, &str)] = &[
     ),
     ("tool", "!driver:component"),
     ("component", "!name:str semanticVersion:str rules:[]rule"),
-    ("rule", "!id:str fullDescription:text help:text defaultConfiguration:configuration"),
+    ("rule", "!id:str shortDescription:text fullDescription:text help:text defaultConfiguration:configuration"),
     ("configuration", "level:none|note|warning|error"),
     ("text", "!text:str"),
     ("details", "id:str"),

@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 pub(super) const NAME: &str = "勾稽审核结果";
 
 /// Titles of its columns with their widths; the first one is hidden.
-const COLUMNS: [(&str, u32); 10] = [
+const COLUMNS: [(&str, u32); 11] = [
     ("", 2),
     ("序号", 6),
     ("级别", 9),
@@ -26,8 +26,9 @@ const COLUMNS: [(&str, u32); 10] = [
     ("问题", 46),
     ("列示", 14),
     ("应为", 14),
+    ("对照", 14),
     ("相差", 14),
-    ("公式、依据和提示", 46),
+    ("因此不平、依据和提示", 46),
 ];
 /// Characters that a cell may hold, with some to spare.
 const CELL: usize = 30_000;
@@ -64,13 +65,14 @@ pub(super) fn sheet(subject: &Subject<'_>, remarks: &[Remark], links: &[Option<S
     }
     line(COLUMNS.iter().skip(1).map(|(name, _)| plain((*name).to_owned(), head)).collect());
     for (remark, cell) in remarks.iter().zip(links) {
-        let value = |names: &[&str]| {
-            let found = remark.values.iter().find(|(name, _)| names.contains(name) || (names.is_empty() && name.starts_with('应')));
-            found.map_or_else(
-                String::new,
-                |(name, value)| if names.is_empty() && *name != "应为" { format!("{name} {value}") } else { value.clone() },
-            )
+        let value = |wanted: &str| {
+            let found = remark.values.iter().find(|(name, _)| *name == wanted);
+            found.map_or_else(String::new, |(_, value)| value.clone())
         };
+        // of a relation that is no equality the words stand before the other side
+        let named = ["列示", "应为", "对照", "相差"];
+        let relation = remark.values.iter().find(|(name, _)| !named.contains(name));
+        let other = relation.map_or_else(|| value("对照"), |(name, value)| format!("{name} {value}"));
         let mut more: Vec<String> = remark.more.iter().map(|(name, text)| format!("{name}：{text}")).collect();
         more.push(remark.closing());
         let tone = styles.own(Look::Tinted(remark.tone));
@@ -78,11 +80,12 @@ pub(super) fn sheet(subject: &Subject<'_>, remarks: &[Remark], links: &[Option<S
             plain(remark.number.to_string(), words),
             plain(remark.weight.clone(), tone),
             Text { text: remark.place.clone(), look: if cell.is_some() { link } else { words }, link: cell.clone() },
-            plain(remark.rule.clone(), words),
+            plain(remark.name.clone(), words),
             plain(remark.message.clone(), words),
-            plain(value(&["列示"]), words),
-            plain(value(&[]), words),
-            plain(value(&["相差"]), words),
+            plain(value("列示"), words),
+            plain(value("应为"), words),
+            plain(other, words),
+            plain(value("相差"), words),
             plain(more.join("\n"), words),
         ]);
     }

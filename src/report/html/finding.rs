@@ -1,10 +1,12 @@
 //! The findings beside the document, and what filters them.
 
 use super::{Out, Page, escape, push};
-use crate::audit::{Check, CheckFigure, Role};
-use crate::report::entry::{
-    Entry, entries, form_of, further, has_formula, is_own, is_repeated, message, place_of, relation_words, stated, values, with_unit,
-};
+use crate::audit::{Check, CheckFigure, PrintedFigure, Role};
+use crate::document::Span;
+use crate::explain::formula;
+use crate::report::entry::place_at;
+use crate::report::entry::{Entry, entries, form_at, further, has_formula, is_here, is_repeated, place_of, stated};
+use crate::report::headline::{Headline, broken, identity};
 use crate::report::width::{columns, one_line};
 use crate::report::{json, severity_word, unread};
 use std::collections::BTreeMap;
@@ -52,7 +54,9 @@ fn resolved(out: &mut Out<'_>, page: &Page<'_>) {
 }
 
 fn form<'a>(page: &Page<'a>, entry: &Entry<'_>) -> &'a str {
-    stated(&page.document.told(entry.check)).and_then(|figure| form_of(page.document, figure)).unwrap_or(PROSE)
+    let headline = entry.headline(page.document);
+    let form = headline.lead().and_then(|spot| form_at(page.document, &spot.label, spot.printed.span, spot.printed.document));
+    form.unwrap_or(PROSE)
 }
 
 /// Lists to choose from; a script shows and serves them.
@@ -103,35 +107,53 @@ fn finding(out: &mut Out<'_>, page: &Page<'_>, number: usize, entry: &Entry<'_>)
             escape(&check.rule)
         ),
     );
-    push(out, format_args!("<p class=\"head\"><b class=\"chip {class}\">{word}</b> <span class=\"rule\">{}</span>", escape(&check.rule)));
+    let headline = entry.headline(page.document);
+    push(out, format_args!("<p class=\"head\"><b class=\"chip {class}\">{}. {word}</b> ", entry.number));
+    match &check.name {
+        Some(name) => {
+            push(out, format_args!("<span class=\"rule\">{}</span> <small>{}</small>", escape(&one_line(name)), escape(&check.rule)))
+        }
+        None => push(out, format_args!("<span class=\"rule\">{}</span>", escape(&check.rule))),
+    }
     if *is_new == Some(true) {
         out.push_str(" <span class=\"new\">新增</span>");
     }
-    if let Some(figure) = stated(check) {
-        let place = place_of(page.document, figure);
-        push(out, format_args!(" <span class=\"place\">{}</span>", linked(page, figure, &place)));
+    if let Some(spot) = headline.lead() {
+        let (span, other) = (spot.printed.span, spot.printed.document);
+        push(out, format_args!(" <span class=\"place\">{}</span>", linked(page, span, other, &headline.place(page.document))));
     }
-    push(out, format_args!("</p>\n<p class=\"message\">{}</p>\n", escape(&one_line(message(check)))));
-    // a message often says them itself
-    let values = values(check);
-    if !values.iter().all(|(_, value)| check.message.contains(value.as_str())) {
+    push(out, format_args!("</p>\n<p class=\"message\">{}</p>\n", escape(&one_line(&headline.text))));
+    // the sentence often says them itself
+    let values = headline.values();
+    if !values.is_empty() && !headline.says_values() {
         out.push_str("<p class=\"values\">");
         for (name, value) in values {
             push(out, format_args!("<span><i>{name}</i> <b>{}</b></span> ", escape(&value)));
         }
         out.push_str("</p>\n");
     }
-    figures(out, page, &check.figures);
+    figures(out, page, &check.figures, &headline);
     out.push_str("<dl>\n");
     let mut line = |name: &str, text: &str| {
         if !text.is_empty() {
             push(out, format_args!("<dt>{name}</dt><dd>{}</dd>\n", escape(&one_line(text))));
         }
     };
-    if has_formula(check) {
-        line("关系", &check.expression);
+    let (words, others) = broken(page.document, finding);
+    for (at, other) in others.enumerate() {
+        let other = &*page.document.told(other);
+        line(if at == 0 { words } else { "" }, &format!("{}（{}）", identity(other), other.rule));
     }
-    line("可疑", &finding.suspects.join("；"));
+    line("可疑", headline.doubt.as_deref().unwrap_or(""));
+    if let Some(certainty) = &headline.certainty {
+        line("把握", certainty.split_once('：').map_or(certainty, |(_, sure)| sure));
+    }
+    if let Some(arithmetic) = check.arithmetic.as_deref().filter(|it| headline.certainty.is_none() && !headline.text.contains(it)) {
+        line("算式", arithmetic);
+    }
+    if has_formula(check) {
+        line("关系", &formula(&check.expression));
+    }
     line("同见", &check.also.join("、"));
     line("依据", check.basis.as_deref().unwrap_or(""));
     line("建议", check.hint.as_deref().unwrap_or(""));
@@ -141,11 +163,6 @@ fn finding(out: &mut Out<'_>, page: &Page<'_>, number: usize, entry: &Entry<'_>)
         repeated(out, page, &further(page.document, finding));
         out.push_str("</li>\n");
         return;
-    }
-    let symptoms = finding.checks.iter().skip(1).filter_map(|i| page.document.checks.get(*i));
-    for symptom in symptoms {
-        let symptom = &*page.document.told(symptom);
-        line("连带", &format!("{}：{}", symptom.rule, message(symptom)));
     }
     out.push_str("</dl>\n</li>\n");
 }
@@ -158,13 +175,8 @@ fn repeated(out: &mut Out<'_>, page: &Page<'_>, others: &[&Check]) {
         let check = &*page.document.told(other);
         let Some(figure) = stated(check) else { continue };
         let place = place_of(page.document, figure);
-        let text = one_line(&figure.printed().text);
-        let meant = check
-            .computed
-            .as_deref()
-            .map(|value| format!("，{} {}", relation_words(check.relation), with_unit(value, check.unit.as_deref())));
-        let words = format!("{} {text}{}", figure.label(), meant.unwrap_or_default());
-        push(out, format_args!("<tr><td>{}</td><td>{}</td></tr>\n", linked(page, figure, &place), escape(&one_line(&words))));
+        let place = linked(page, figure.span(), figure.document(), &place);
+        push(out, format_args!("<tr><td>{place}</td><td>{}</td></tr>\n", escape(&one_line(identity(check)))));
     }
     out.push_str("</table>\n");
     if others.len() > MOST {
@@ -173,29 +185,46 @@ fn repeated(out: &mut Out<'_>, page: &Page<'_>, others: &[&Check]) {
     out.push_str("</details>\n");
 }
 
-fn linked(page: &Page<'_>, figure: &CheckFigure, text: &str) -> String {
-    if is_own(page.document, figure) { page.link(figure.span(), text) } else { escape(text) }
+fn linked(page: &Page<'_>, span: Span, other: Option<usize>, text: &str) -> String {
+    if is_here(page.document, other) { page.link(span, text) } else { escape(text) }
 }
 
-/// The printed figures of a check, where there is more than the one that it is about.
-fn figures(out: &mut Out<'_>, page: &Page<'_>, list: &[CheckFigure]) {
-    if list.len() < 2 {
+/// A figure of a finding and its part in it.
+struct Part<'a> {
+    role: &'static str,
+    label: &'a str,
+    printed: &'a PrintedFigure,
+}
+
+/// The printed figures of a finding, suspects first, where there is more than the one that it is about.
+fn figures(out: &mut Out<'_>, page: &Page<'_>, list: &[CheckFigure], headline: &Headline) {
+    let suspects = if headline.certainty.is_some() { headline.spots.as_slice() } else { &[] };
+    let is_suspect = |figure: &&CheckFigure| {
+        suspects.iter().any(|spot| (spot.printed.span, spot.printed.document) == (figure.span(), figure.document()))
+    };
+    let mut all: Vec<Part<'_>> = suspects.iter().map(|spot| Part { role: "可疑", label: &spot.label, printed: &spot.printed }).collect();
+    all.extend(list.iter().filter(|figure| !is_suspect(figure)).map(|figure| Part {
+        role: if figure.role == Role::Stated && suspects.is_empty() { "列示" } else { "对照" },
+        label: figure.label(),
+        printed: figure.printed(),
+    }));
+    if all.len() < 2 {
         return;
     }
-    let rows = |out: &mut Out<'_>, list: &[&CheckFigure]| {
+    let rows = |out: &mut Out<'_>, list: &[Part<'_>]| {
         out.push_str("<table class=\"figures\">\n");
-        for figure in list {
-            let text = one_line(&figure.printed().text);
+        for Part { role, label, printed } in list {
+            let text = one_line(&printed.text);
             let text = if text.is_empty() { "空白" } else { &text };
-            let role = if figure.role == Role::Stated { "列示" } else { "对照" };
-            let place = if is_own(page.document, figure) { String::new() } else { format!("（{}）", place_of(page.document, figure)) };
+            let is_own = is_here(page.document, printed.document);
+            let place = if is_own { String::new() } else { format!("（{}）", place_at(page.document, printed.span, printed.document)) };
             push(
                 out,
                 format_args!(
                     "<tr><td>{role}</td><td>{}</td><td class=\"n{}\">{}</td></tr>\n",
-                    escape(&one_line(&format!("{}{place}", figure.label()))),
+                    escape(&one_line(&format!("{label}{place}"))),
                     if columns(text) > 18 { " long" } else { "" },
-                    linked(page, figure, text)
+                    linked(page, printed.span, printed.document, text)
                 ),
             );
         }
@@ -203,13 +232,13 @@ fn figures(out: &mut Out<'_>, page: &Page<'_>, list: &[CheckFigure]) {
     };
     // blanks count as nothing: they stand behind what is printed
     let (printed, blank): (Vec<_>, Vec<_>) =
-        list.iter().partition(|figure| figure.role == Role::Stated || !figure.printed().text.trim().is_empty());
-    let shown = printed.len().min(FIGURES);
-    let list: Vec<&CheckFigure> = printed.into_iter().chain(blank.iter().copied()).collect();
+        all.into_iter().partition(|figure| figure.role != "对照" || !figure.printed.text.trim().is_empty());
+    let (shown, blanks) = (printed.len().min(FIGURES), blank.len());
+    let list: Vec<Part<'_>> = printed.into_iter().chain(blank).collect();
     let (first, rest) = list.split_at_checked(shown).unwrap_or((&list, &[]));
     rows(out, first);
     if !rest.is_empty() {
-        let words = if blank.len() == rest.len() { "空白" } else { "另有" };
+        let words = if blanks == rest.len() { "空白" } else { "另有" };
         push(out, format_args!("<details><summary>{words} {} 个</summary>\n", rest.len()));
         rows(out, rest);
         out.push_str("</details>\n");

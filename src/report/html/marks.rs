@@ -3,7 +3,8 @@
 use super::{Out, escape, push};
 use crate::audit::{Check, CheckFigure, DocumentAudit, Role, Severity, Verdict};
 use crate::document::Span;
-use crate::report::entry::{self, entries, message, stated, with_unit};
+use crate::report::entry::{self, entries, stated, with_unit};
+use crate::report::headline::{accused, identity};
 use crate::report::json;
 use crate::report::width::{cut, one_line};
 use std::cell::RefCell;
@@ -31,7 +32,9 @@ pub(super) enum State {
     Waived,
     /// It went into a computation that does not agree; it need not be wrong.
     Involved,
-    /// It does not agree.
+    /// It and another one do not agree, and nobody can tell which of them is wrong.
+    Open(Severity),
+    /// It is wrong, as far as can be told.
     Wrong(Severity),
 }
 
@@ -154,18 +157,15 @@ impl<'a> Marks<'a> {
             }
         };
         for (number, entry) in entries(document).iter().enumerate() {
-            let suspects = entry.finding.cause.iter().flat_map(|cause| &cause.suspects);
-            let suspects: Vec<Span> =
-                suspects.map(|suspect| &suspect.printed).filter(|printed| printed.document.is_none()).map(|printed| printed.span).collect();
+            let accused = accused(document, entry.finding);
             let checks = entry.finding.checks.iter().filter_map(|at| document.checks.get(*at));
             let said = checks.filter_map(|check| check.places().nth(check.lead_index())).filter(|(_, at)| is_own(*at));
-            for (at, (span, _)) in said.enumerate() {
-                // what leads the finding is wrong, unless the guilty figure is known
-                let is_wrong = at == 0 && suspects.is_empty();
-                point(span, number, entry, if is_wrong { State::Wrong(entry.severity) } else { State::Involved });
+            for (span, _) in said {
+                point(span, number, entry, State::Involved);
             }
-            for span in suspects {
-                point(span, number, entry, State::Wrong(entry.severity));
+            let state = if accused.is_sure { State::Wrong(entry.severity) } else { State::Open(entry.severity) };
+            for (span, _) in accused.places.into_iter().filter(|(_, at)| is_own(*at)) {
+                point(span, number, entry, state);
             }
         }
         list.sort_by_key(|mark| order(mark.span));
@@ -260,6 +260,7 @@ impl Mark<'_> {
             State::Agrees => "ok".to_owned(),
             State::Waived => "waived".to_owned(),
             State::Involved => "part".to_owned(),
+            State::Open(severity) => format!("open {}", json::severity(severity)),
             State::Wrong(severity) => format!("wrong {}", json::severity(severity)),
         };
         if self.agrees && self.state == State::Involved { format!("{state} ok") } else { state }
@@ -287,7 +288,7 @@ fn note(check: &Check, figure: &CheckFigure) -> String {
             format!("≈ {rule}：{whose}尾差{computed}，四舍五入可以解释")
         }
         Verdict::Unchecked => format!("? {rule}：{}", one_line(&check.message)),
-        Verdict::Violation if is_stated => format!("✗ {rule}：{}", one_line(message(check))),
+        Verdict::Violation if is_stated => format!("✗ {rule}：{}", one_line(identity(check))),
         Verdict::Violation => format!("✗ {rule}：用于核对 {}，不符", lead()),
     }
 }

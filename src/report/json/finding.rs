@@ -1,8 +1,9 @@
 //! Findings in the JSON report: what is probably wrong, and which checks say so.
 
-use super::{Place, place_in};
-use crate::audit::{Cause, Confidence, DocumentAudit, Suspect};
+use super::{Place, place_at, place_in};
+use crate::audit::{Cause, Confidence, DocumentAudit, Severity, Suspect};
 use crate::report::entry::is_repeated;
+use crate::report::headline::{Headline, broken, headline, identity};
 use serde::{Serialize, Serializer};
 
 /// The findings with the indices of their checks in the printed list.
@@ -19,6 +20,15 @@ impl Serialize for Findings<'_> {
 #[derive(Serialize)]
 struct FindingJson<'a> {
     id: &'a str,
+    /// Its number in every output, from 1.
+    number: usize,
+    severity: &'static str,
+    /// What it says first.
+    headline: String,
+    /// The figure that leads, as in every output; null where nothing is printed that it could be about.
+    lead: Option<LeadJson<'a>>,
+    /// What the headline does not say itself: the identities that do not come out.
+    broken: Vec<String>,
     checks: Vec<usize>,
     /// One slip at several places: the checks are these places, none is the consequence of another.
     repeated: bool,
@@ -29,6 +39,34 @@ struct FindingJson<'a> {
     /// With a remediation ledger: `new`, `open` or `explained`.
     #[serde(skip_serializing_if = "Option::is_none")]
     state: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+struct LeadJson<'a> {
+    /// Suspects, or what a rule asks something of; false where either side may be wrong.
+    accused: bool,
+    label: String,
+    text: String,
+    /// What is printed, as a number where it is one.
+    printed: Option<String>,
+    /// What was probably meant; null where nobody is suspected.
+    meant: Option<String>,
+    /// The other side of the relation, where nobody is suspected.
+    other: Option<String>,
+    difference: Option<String>,
+    unit: Option<String>,
+    start: u32,
+    end: u32,
+    #[serde(flatten)]
+    at: Place<'a>,
+    /// So many further places the finding has.
+    #[serde(skip_serializing_if = "is_zero")]
+    further: usize,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")]
+fn is_zero(number: &usize) -> bool {
+    *number == 0
 }
 
 #[derive(Serialize)]
@@ -61,8 +99,15 @@ struct SuspectJson<'a> {
 
 fn finding<'a>(given: &'a DocumentAudit, printed: &[Option<usize>], index: usize) -> Option<FindingJson<'a>> {
     let finding = given.findings.get(index)?;
+    let headline = headline(given, finding);
+    let severity = finding.checks.iter().filter_map(|at| given.checks.get(*at)).map(|check| check.severity).max();
     Some(FindingJson {
         id: &finding.id,
+        number: index + 1,
+        severity: super::severity(severity.unwrap_or(Severity::Info)),
+        lead: lead(given, &headline),
+        headline: headline.text,
+        broken: broken(given, finding).1.map(|check| identity(&given.told(check)).to_owned()).collect(),
         checks: finding.checks.iter().filter_map(|i| printed.get(*i).copied().flatten()).collect(),
         repeated: is_repeated(given, finding),
         suspects: &finding.suspects,
@@ -73,6 +118,25 @@ fn finding<'a>(given: &'a DocumentAudit, printed: &[Option<usize>], index: usize
             None if follow_up.fresh.contains(&index) => "new",
             None => "open",
         }),
+    })
+}
+
+fn lead<'a>(given: &'a DocumentAudit, headline: &Headline) -> Option<LeadJson<'a>> {
+    let spot = headline.lead()?;
+    let printed = &spot.printed;
+    Some(LeadJson {
+        accused: headline.is_sure,
+        label: headline.item(),
+        text: printed.text.clone(),
+        printed: headline.stated.clone(),
+        meant: headline.meant.clone(),
+        other: headline.other.clone(),
+        difference: headline.difference.clone(),
+        unit: headline.unit.clone(),
+        start: printed.span.start,
+        end: printed.span.end,
+        at: place_at(given, printed.span, printed.document),
+        further: headline.spots.len() - 1 + headline.further.len(),
     })
 }
 

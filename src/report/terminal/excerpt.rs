@@ -248,7 +248,7 @@ fn pieces_of(lines: &Lines<'_>, mark: &Mark, index: usize) -> Vec<Piece> {
 /// The first words that fit into `room` columns, else the last ones cut.
 fn fitting(words: &[String], room: usize) -> Option<String> {
     let fits = words.iter().find(|text| columns(text) <= room).cloned();
-    fits.or_else(|| words.last().map(|text| cut(text, room.max(8)))).filter(|text| !text.is_empty())
+    fits.or_else(|| words.last().filter(|_| room >= 4).map(|text| cut(text, room))).filter(|text| !text.is_empty())
 }
 
 /// Joins the frames that miette draws, one for each stretch of lines, to a single one.

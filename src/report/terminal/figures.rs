@@ -5,6 +5,7 @@ use super::{Page, size};
 use crate::audit::{Check, CheckFigure, DocumentAudit, PrintedFigure, Reading, Role, Severity};
 use crate::document::Document;
 use crate::explain::native_words;
+use crate::report::headline::{Headline, Spot, like};
 use std::cmp::Reverse;
 
 /// So many lines of the document are shown for one finding.
@@ -12,19 +13,46 @@ const LINES: usize = 6;
 /// So many figures where they stand side by side.
 const FIGURES: usize = 8;
 
-/// The lines of the document with the figures of a check, one frame for each file involved.
-pub(super) fn frames(page: &Page<'_>, out: &mut String, document: &DocumentAudit, check: &Check, suspects: &[String]) {
+/// The part that a figure plays in a frame.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Part {
+    /// It is probably wrong; what was meant.
+    Suspect(String),
+    /// What the check is about.
+    Stated,
+    /// What it is compared with or worked out from.
+    Operand,
+}
+
+/// A figure in a frame.
+#[derive(Clone, Copy)]
+struct Shown<'a> {
+    label: &'a str,
+    printed: &'a PrintedFigure,
+    part: &'a Part,
+}
+
+/// The lines of the document with the figures of a check, one frame for each file involved. Suspects lead; of an equality
+/// without suspects neither side does.
+pub(super) fn frames(page: &Page<'_>, out: &mut String, document: &DocumentAudit, check: &Check, headline: &Headline) {
     let tone = match check.severity {
         Severity::Error => Tone::Error,
         Severity::Warning => Tone::Warning,
         Severity::Info => Tone::Hint,
     };
-    let (chosen, left_out) = choose(document, check, suspects);
+    let suspects: Vec<(&Spot, Part)> = if headline.certainty.is_some() {
+        let meant =
+            |spot: &Spot| spot.meant.as_ref().map_or("可能有误".to_owned(), |value| format!("应为 {}", like(value, &spot.printed)));
+        headline.spots.iter().map(|spot| (spot, Part::Suspect(meant(spot)))).collect()
+    } else {
+        Vec::new()
+    };
+    let (chosen, left_out) = choose(document, check, &suspects, &headline.doubt);
     let words = Words::new(&chosen, check);
-    let file_of = |figure: &CheckFigure| {
-        let (path, source) = document.source(figure.document());
+    let file_of = |figure: &Shown<'_>| {
+        let (path, source) = document.source(figure.printed.document);
         let whole = (path, 0..source.text.len());
-        (figure.document(), source.file(figure.span()).map_or(whole, |file| (file.name.as_str(), file.span.range())))
+        (figure.printed.document, source.file(figure.printed.span).map_or(whole, |file| (file.name.as_str(), file.span.range())))
     };
     let mut files = Vec::new();
     for figure in &chosen {
@@ -32,19 +60,29 @@ pub(super) fn frames(page: &Page<'_>, out: &mut String, document: &DocumentAudit
             files.push(file_of(figure));
         }
     }
+    let leads = |figure: &Shown<'_>| match (figure.part, headline.lead()) {
+        (_, None) => false,
+        (_, Some(spot)) => (figure.printed.span, figure.printed.document) == (spot.printed.span, spot.printed.document),
+    };
     for file in files {
         let (other, (name, range)) = file.clone();
         let source = document.source(other).1;
         let text = source.text.get(range.clone()).unwrap_or("");
-        let marks: Vec<Mark> = chosen
-            .iter()
-            .filter(|figure| file_of(figure) == file)
+        let mut own: Vec<&Shown<'_>> = chosen.iter().filter(|figure| file_of(figure) == file).collect();
+        // the frame is named after what leads
+        own.sort_by_key(|figure| !leads(figure));
+        let marks: Vec<Mark> = own
+            .into_iter()
             .map(|figure| {
-                let within = trimmed(&source.text, figure.printed());
+                let within = trimmed(&source.text, figure.printed);
                 Mark {
                     range: within.start.saturating_sub(range.start)..within.end.saturating_sub(range.start),
                     words: words.of(figure, source),
-                    primary: figure.role == Role::Stated,
+                    primary: match figure.part {
+                        Part::Suspect(_) => true,
+                        Part::Stated => suspects.is_empty(),
+                        Part::Operand => !headline.is_sure,
+                    },
                 }
             })
             .collect();
@@ -64,29 +102,41 @@ fn trimmed(text: &str, printed: &PrintedFigure) -> std::ops::Range<usize> {
     if kept == 0 { range.start..range.start } else { range.start + from..range.start + from + kept }
 }
 
-/// The figures that are shown: all of them where they stand on few lines, else the stated one, suspects and the largest.
+/// The figures that are shown: all of them where they stand on few lines, else the suspects, the stated one and the largest.
 /// Gives them in document order, and how many were left out.
-fn choose<'a>(document: &DocumentAudit, check: &'a Check, suspects: &[String]) -> (Vec<&'a CheckFigure>, usize) {
-    let line = |figure: &CheckFigure| {
-        let (_, source) = document.source(figure.document());
-        let file = source.file(figure.span()).map(|file| file.span);
-        (figure.document(), file, source.locator.position(&source.text, figure.span().start).line)
+fn choose<'a>(
+    document: &DocumentAudit,
+    check: &'a Check,
+    suspects: &'a [(&'a Spot, Part)],
+    doubt: &Option<String>,
+) -> (Vec<Shown<'a>>, usize) {
+    let line = |figure: &Shown<'_>| {
+        let (_, source) = document.source(figure.printed.document);
+        let file = source.file(figure.printed.span).map(|file| file.span);
+        (figure.printed.document, file, source.locator.position(&source.text, figure.printed.span.start).line)
     };
     // of a long list only what is printed: blank cells add nothing
     let is_short = check.figures.len() <= 3;
-    let shown = |figure: &&CheckFigure| is_short || figure.role == Role::Stated || !figure.printed().text.trim().is_empty();
-    let mut order: Vec<&CheckFigure> = check.figures.iter().filter(shown).collect();
+    let is_shown = |figure: &&CheckFigure| is_short || figure.role == Role::Stated || !figure.printed().text.trim().is_empty();
+    let is_suspect = |figure: &&CheckFigure| {
+        suspects.iter().any(|(spot, _)| (spot.printed.span, spot.printed.document) == (figure.span(), figure.document()))
+    };
+    let mut order: Vec<Shown<'_>> =
+        suspects.iter().map(|(spot, part)| Shown { label: &spot.label, printed: &spot.printed, part }).collect();
+    order.extend(check.figures.iter().filter(is_shown).filter(|figure| !is_suspect(figure)).map(|figure| Shown {
+        label: figure.label(),
+        printed: figure.printed(),
+        part: if figure.role == Role::Stated { &Part::Stated } else { &Part::Operand },
+    }));
     let printed = order.len();
     order.sort_by_key(|figure| {
-        let suspected = suspects
-            .iter()
-            .any(|text| text.contains(&**figure.label()) || !figure.printed().text.is_empty() && text.contains(&figure.printed().text));
-        (figure.role == Role::Operand, !suspected, Reverse(size(figure.printed().value.as_deref())))
+        let doubted = doubt.as_ref().is_some_and(|text| text.contains(figure.label));
+        (matches!(figure.part, Part::Operand), *figure.part == Part::Stated, !doubted, Reverse(size(figure.printed.value.as_deref())))
     });
     let mut lines = Vec::new();
     let mut chosen = Vec::new();
     for figure in order {
-        let at = line(figure);
+        let at = line(&figure);
         if chosen.len() == FIGURES {
             break;
         }
@@ -99,7 +149,7 @@ fn choose<'a>(document: &DocumentAudit, check: &'a Check, suspects: &[String]) -
         chosen.push(figure);
     }
     let left_out = printed - chosen.len();
-    chosen.sort_by_key(|figure| (figure.document(), figure.span()));
+    chosen.sort_by_key(|figure| (figure.printed.document, figure.printed.span));
     (chosen, left_out)
 }
 
@@ -108,13 +158,15 @@ struct Words {
     before: usize,
     behind: usize,
     operand: &'static str,
+    /// Somebody is suspected: what the check states is no more than another figure.
+    has_suspects: bool,
     /// The check is about words: nothing is stated that could be compared.
     is_text: bool,
 }
 
 impl Words {
-    fn new(figures: &[&CheckFigure], check: &Check) -> Self {
-        let labels: Vec<Vec<&str>> = figures.iter().map(|figure| figure.label().split(' ').collect()).collect();
+    fn new(figures: &[Shown<'_>], check: &Check) -> Self {
+        let labels: Vec<Vec<&str>> = figures.iter().map(|figure| figure.label.split(' ').collect()).collect();
         let shortest = labels.iter().map(Vec::len).min().unwrap_or(0);
         let same = |pick: &dyn Fn(&[&str]) -> Option<String>| {
             let first = labels.first().and_then(|label| pick(label));
@@ -130,34 +182,36 @@ impl Words {
             before,
             behind,
             operand: if operands == 1 { "对照" } else { "取数" },
+            has_suspects: figures.iter().any(|figure| matches!(figure.part, Part::Suspect(_))),
             is_text: check.stated.is_none() && check.figures.len() == 1,
         }
     }
 
     /// From long to short.
-    fn of(&self, figure: &CheckFigure, source: &Document) -> Vec<String> {
-        let parts: Vec<&str> = figure.label().split(' ').collect();
+    fn of(&self, figure: &Shown<'_>, source: &Document) -> Vec<String> {
+        let parts: Vec<&str> = figure.label.split(' ').collect();
         let short = parts.get(self.before..parts.len().saturating_sub(self.behind)).unwrap_or_default().join(" ");
-        let short = if short.is_empty() { figure.label().to_string() } else { short };
+        let short = if short.is_empty() { figure.label.to_owned() } else { short };
         let mut note = String::new();
-        if let Some(place) = source.locator.place(figure.span()) {
+        if let Some(place) = source.locator.place(figure.printed.span) {
             note.push_str(&format!("（{}）", native_words(place)));
         }
-        match &figure.printed().reading {
+        match &figure.printed.reading {
             Reading::Plain => {}
             Reading::Joined => note.push_str("（跨行拼接）"),
             Reading::Repaired(how) => note.push_str(&format!("（{how}）")),
             Reading::Aligned(rule) => note.push_str(&format!("（由该式定列：{rule}）")),
         }
-        if figure.printed().text.trim().is_empty() {
+        if figure.printed.text.trim().is_empty() {
             note.push_str("（空白）");
         }
-        match figure.role {
-            Role::Stated if self.is_text => vec![format!("此处{note}")],
-            Role::Stated => {
-                vec![format!("列示 {}{note}", figure.label()), format!("列示 {short}{note}"), format!("列示 {short}"), "列示".to_owned()]
+        match figure.part {
+            Part::Suspect(meant) => vec![format!("{meant}：{}{note}", figure.label), format!("{meant}：{short}"), meant.clone()],
+            Part::Stated if self.is_text => vec![format!("此处{note}")],
+            Part::Stated if !self.has_suspects => {
+                vec![format!("列示 {}{note}", figure.label), format!("列示 {short}{note}"), format!("列示 {short}"), "列示".to_owned()]
             }
-            Role::Operand => vec![format!("{} {short}{note}", self.operand), format!("{short}{note}"), short],
+            Part::Stated | Part::Operand => vec![format!("{} {short}{note}", self.operand), format!("{short}{note}"), short],
         }
     }
 }

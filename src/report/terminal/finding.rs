@@ -1,87 +1,35 @@
-//! Findings: what is wrong, where it stands in the document, what it should be.
+//! Findings: what is wrong, where it stands in the document, which identities do not come out for that reason.
 
-use super::{Page, figures, place_words, size};
-use crate::audit::{Check, DocumentAudit, Finding};
-use crate::check::difference_words;
-use crate::document::Span;
-use crate::report::entry::{PLACES, difference, further, has_formula, is_repeated, relation_words, stated, with_unit};
+use super::{Page, figures, place_words};
+use crate::audit::{Check, DocumentAudit, Severity, Verdict};
+use crate::explain::formula;
+use crate::report::entry::{Entry, PLACES, difference, entries, further, has_formula, is_repeated, relation_words, stated, with_unit};
+use crate::report::headline::{Headline, broken, identity};
 use crate::report::width::{columns, left, one_line};
 use ecow::EcoString;
 use rayon::prelude::*;
-use rust_decimal::Decimal;
-use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
-/// So many findings of one kind are shown in full before they are listed.
+/// So many findings of one rule are shown in full; further ones and those with the same values in short.
 const FULL: usize = 2;
+/// So many findings are listed again behind those shown in full, and of hints so many.
+const LISTED: usize = 200;
+const HINTS: usize = 20;
 
-/// A finding with its first check.
-struct Entry<'a> {
-    finding: &'a Finding,
-    check: &'a Check,
-    /// The ledger did not hold it.
-    is_new: bool,
-    values: Values,
-}
-
-/// What findings are told apart by: of very many checks the words are not kept.
-struct Values {
-    expression: EcoString,
-    stated: Option<EcoString>,
-    computed: Option<EcoString>,
-    unit: Option<EcoString>,
-    /// How far it is off, whatever the direction.
-    off: Option<Decimal>,
-}
-
-impl Values {
-    fn of(check: &Check) -> Self {
-        let (stated, computed, unit) = (check.stated.clone(), check.computed.clone(), check.unit.clone());
-        let off = check.difference.as_deref().map(|difference| size(Some(difference)));
-        Self { expression: check.expression.clone(), stated, computed, unit, off }
-    }
-}
-
-/// All findings that are not waived, the heaviest first; then the explained ones and those that were mended.
+/// All findings that are not waived, in their order; then the explained ones and those that were mended.
 pub(super) fn all(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
-    let fresh = document.follow_up.as_ref().map_or(&[] as &[usize], |follow_up| &follow_up.fresh);
-    let mut entries: Vec<Entry<'_>> = document
-        .findings
-        .iter()
-        .enumerate()
-        .filter(|(_, finding)| finding.waiver.is_none())
-        .filter_map(|(index, finding)| {
-            let check = finding.checks.first().and_then(|i| document.checks.get(*i))?;
-            Some(Entry { finding, check, is_new: fresh.contains(&index), values: Values::of(&document.told(check)) })
-        })
-        .collect();
-    entries.sort_by_key(|entry| (Reverse(entry.check.severity), Reverse(entry.values.off.unwrap_or_default())));
-    let entries = gathered(entries);
-    let mut done = vec![false; entries.len()];
-    // each with those that are only listed under it
-    let mut told: Vec<(&Entry<'_>, Vec<&Entry<'_>>)> = Vec::new();
-    for (i, entry) in entries.iter().enumerate() {
-        if done.get(i).copied().unwrap_or(true) {
-            continue;
-        }
-        let alike: Vec<usize> = (i..entries.len()).filter(|j| entries.get(*j).is_some_and(|other| same_kind(entry, other))).collect();
-        let mut others = Vec::new();
-        let equal = alike.iter().filter(|j| entries.get(**j).is_some_and(|other| same_values(entry, other))).count();
-        if alike.len() > FULL || (alike.len() > 1 && equal == alike.len()) {
-            others = alike.iter().skip(1).filter_map(|j| entries.get(*j)).collect();
-            for j in &alike {
-                done.get_mut(*j).into_iter().for_each(|flag| *flag = true);
-            }
-        }
-        told.push((entry, others));
-    }
-    let drawn = told.par_iter().map(|(entry, others)| {
+    let told: Vec<(Entry<'_>, bool)> = in_full(document, entries(document).into_iter().filter(|entry| entry.finding.waiver.is_none()));
+    let drawn = told.par_iter().enumerate().map(|(at, (entry, is_full))| {
         let mut out = String::new();
-        full(page, &mut out, document, entry);
-        if !others.is_empty() {
-            list(page, &mut out, document, others);
+        if *is_full {
+            full(page, &mut out, document, entry);
+        } else {
+            short(page, &mut out, document, entry);
         }
-        out.push('\n');
+        // short ones stand close together
+        if *is_full || told.get(at + 1).is_none_or(|(_, is_full)| *is_full) {
+            out.push('\n');
+        }
         out
     });
     drawn.collect::<Vec<String>>().iter().for_each(|drawn| out.push_str(drawn));
@@ -89,86 +37,141 @@ pub(super) fn all(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
     resolved(page, out, document);
 }
 
-/// Same rule, same formula, and a message that differs in words and figures of the place alone.
-fn same_kind(a: &Entry<'_>, b: &Entry<'_>) -> bool {
-    let single = a.finding.checks.len() == 1 && b.finding.checks.len() == 1;
-    single && a.check.rule == b.check.rule && a.check.severity == b.check.severity && a.values.expression == b.values.expression
-}
-
-/// The same mistake at another place: values and all.
-fn same_values(a: &Entry<'_>, b: &Entry<'_>) -> bool {
-    a.values.stated == b.values.stated && a.values.computed == b.values.computed && a.values.unit == b.values.unit
-}
-
-/// Findings about one figure, or of one figure by the same difference, one behind the other.
-fn gathered(entries: Vec<Entry<'_>>) -> Vec<Entry<'_>> {
-    // only findings that share a figure are symptoms of each other
-    let mut sharing: Vec<((Span, Option<usize>), usize)> =
-        entries.iter().enumerate().flat_map(|(at, entry)| entry.check.places().map(move |place| (place, at))).collect();
-    sharing.sort_unstable();
-    let those_of = |place: (Span, Option<usize>)| {
-        let from = sharing.partition_point(|(other, _)| *other < place);
-        sharing.iter().skip(from).take_while(move |(other, _)| *other == place).map(|(_, at)| *at)
+/// Each entry with whether it is shown in full: those that say who is guilty or explain several checks; of others of one rule
+/// the first ones that differ.
+fn in_full<'a>(document: &'a DocumentAudit, all: impl Iterator<Item = Entry<'a>>) -> Vec<(Entry<'a>, bool)> {
+    type Values = (Option<EcoString>, Option<EcoString>);
+    let mut known: BTreeMap<(&str, Severity), (usize, Values)> = BTreeMap::new();
+    let is_full = |entry: &Entry<'a>| {
+        let has_suspects = entry.finding.cause.as_ref().is_some_and(|cause| !cause.suspects.is_empty());
+        if has_suspects || entry.finding.checks.len() > 1 {
+            return true;
+        }
+        let kind = (entry.check.rule.as_str(), entry.severity);
+        if known.get(&kind).is_some_and(|(count, _)| *count >= FULL) {
+            return false;
+        }
+        let check = document.told(entry.check);
+        let values = (check.stated.clone(), check.computed.clone());
+        match known.get_mut(&kind) {
+            Some((_, first)) if *first == values => false,
+            Some((count, _)) => {
+                *count += 1;
+                true
+            }
+            None => {
+                known.insert(kind, (1, values));
+                true
+            }
+        }
     };
-    let mut left: Vec<Option<Entry<'_>>> = entries.into_iter().map(Some).collect();
-    let mut out: Vec<Entry<'_>> = Vec::with_capacity(left.len());
-    for at in 0..left.len() {
-        let Some(first) = left.get_mut(at).and_then(Option::take) else { continue };
-        let near: BTreeSet<usize> = first.check.places().flat_map(those_of).collect();
-        let symptoms: Vec<Entry<'_>> =
-            near.into_iter().filter_map(|other| left.get_mut(other)?.take_if(|other| is_symptom(&first, other))).collect();
-        out.push(first);
-        out.extend(symptoms);
+    let mut is_full = is_full;
+    all.map(|entry| (entry, is_full(&entry))).collect()
+}
+
+/// The open findings of a document again, one line each: number, place, headline. Of hints, which stand above, a few.
+pub(super) fn list(page: &Page<'_>, out: &mut String, document: &DocumentAudit, is_all: bool) {
+    let open: Vec<Entry<'_>> = entries(document).into_iter().filter(|entry| entry.finding.waiver.is_none()).collect();
+    if open.is_empty() {
+        return;
     }
-    out
+    let mut hints = 0;
+    let mut shown = 0;
+    let digits = open.last().map_or(1, |entry| entry.number.to_string().len());
+    out.push_str(&page.paint.bold("问题一览"));
+    out.push('\n');
+    for entry in &open {
+        hints += usize::from(entry.severity == Severity::Info);
+        if !is_all && (shown == LISTED || entry.severity == Severity::Info && hints > HINTS) {
+            continue;
+        }
+        shown += 1;
+        line(page, out, document, entry, digits);
+    }
+    if open.len() > shown {
+        out.push_str(&format!("  另有 {} 处，见上\n", open.len() - shown));
+    }
+    out.push('\n');
 }
 
-fn is_symptom(a: &Entry<'_>, b: &Entry<'_>) -> bool {
-    let place = |entry: &Entry<'_>| entry.check.places().nth(entry.check.lead_index());
-    let holds = |entry: &Entry<'_>, place: (Span, Option<usize>)| entry.check.places().any(|other| other == place);
-    let (Some(first), Some(second)) = (place(a), place(b)) else {
-        return false;
-    };
-    let as_far = a.values.off.is_some_and(|off| off == b.values.off.unwrap_or_default());
-    a.check.severity == b.check.severity && (first == second || (as_far && (holds(a, second) || holds(b, first))))
+fn line(page: &Page<'_>, out: &mut String, document: &DocumentAudit, entry: &Entry<'_>, digits: usize) {
+    let headline = entry.headline(document);
+    let number = entry.number.to_string();
+    let head = format!("  {}{number}. {} ", " ".repeat(digits - number.len().min(digits)), page.severity(entry.severity));
+    let place = headline.place(document);
+    let text = one_line(&format!("{}{place}：{}", new_mark(entry), headline.text));
+    page.hang(out, &head, digits + 9, &text);
+}
+
+fn new_mark(entry: &Entry<'_>) -> &'static str {
+    if entry.is_new == Some(true) { "（新增）" } else { "" }
+}
+
+/// The rule by its name, its id small behind it.
+fn heading(page: &Page<'_>, out: &mut String, entry: &Entry<'_>, check: &Check) {
+    let number = format!("{}.", entry.number);
+    let head = format!("{} {} ", page.severity(entry.severity), page.paint.bold(&number));
+    let set_in = 6 + columns(&number);
+    match &check.name {
+        Some(name) => {
+            let name = format!("{}{}", new_mark(entry), one_line(name));
+            let id = format!("　{}", check.rule);
+            if set_in + columns(&name) + columns(&id) <= page.options.width {
+                out.push_str(&format!("{head}{}{}\n", page.paint.bold(&name), page.paint.dim(&id)));
+            } else {
+                page.hang(out, &head, set_in, &format!("{name}{id}"));
+            }
+        }
+        None => page.hang(out, &head, set_in, &format!("{}{}", new_mark(entry), check.rule)),
+    }
 }
 
 fn full(page: &Page<'_>, out: &mut String, document: &DocumentAudit, entry: &Entry<'_>) {
-    let Entry { finding, is_new, .. } = entry;
+    let headline = entry.headline(document);
     let check = &*document.told(entry.check);
-    let label = stated(check).map_or("", |figure| &**figure.label());
-    let mark = if *is_new { "（新增）" } else { "" };
-    let message = format!("{mark}{}", one_line(if check.message.is_empty() { label } else { &check.message }));
-    let head = format!("{} {} ", page.severity(check.severity), page.paint.bold(&check.rule));
-    let plain = 6 + columns(&check.rule);
-    if plain * 2 < page.options.width {
-        page.hang(out, &head, plain, &message);
-    } else {
-        out.push_str(head.trim_end());
-        out.push('\n');
-        page.hang(out, "     ", 5, &message);
-    }
-    figures::frames(page, out, document, check, &finding.suspects);
-    details(page, out, check);
-    if !finding.suspects.is_empty() {
-        page.hang(out, &field(page, "可疑"), 10, &finding.suspects.join("；"));
-    }
-    if is_repeated(document, finding) {
-        let others = further(document, finding);
+    heading(page, out, entry, check);
+    page.hang(out, "    ", 4, &one_line(&headline.text));
+    figures::frames(page, out, document, check, &headline);
+    sure(page, out, &headline);
+    if is_repeated(document, entry.finding) {
+        let others = further(document, entry.finding);
         let shown = if page.options.all { others.len() } else { others.len().min(PLACES) };
         out.push_str(&format!("    同样的问题另有 {} 处：\n", others.len()));
         others.iter().take(shown).for_each(|check| place(page, out, document, &document.told(check)));
         if others.len() > shown {
             out.push_str(&format!("      其余 {} 处没有列出（--all 列出）\n", others.len() - shown));
         }
-        return;
     }
-    let symptoms: Vec<&Check> = finding.checks.iter().skip(1).filter_map(|i| document.checks.get(*i)).collect();
-    if !symptoms.is_empty() {
-        out.push_str(&format!("    同一原因还影响 {} 处：\n", symptoms.len()));
-        for check in symptoms {
+    let (words, others) = broken(document, entry.finding);
+    let others: Vec<&Check> = others.collect();
+    // the identity of the one rule that a suspect breaks stands behind its words
+    if let (true, [one]) = (headline.certainty.is_some(), others.as_slice()) {
+        page.hang(out, &field(page, words), 14, &one_line(identity(&document.told(one))));
+    } else if !others.is_empty() {
+        out.push_str(&format!("    {words} {} 处：\n", others.len()));
+        for check in others {
             place(page, out, document, &document.told(check));
         }
+    }
+    details(page, out, check, &headline);
+}
+
+/// A further finding of a rule: number, place, headline.
+fn short(page: &Page<'_>, out: &mut String, document: &DocumentAudit, entry: &Entry<'_>) {
+    let headline = entry.headline(document);
+    let number = format!("{}.", entry.number);
+    let head = format!("{} {} ", page.severity(entry.severity), page.paint.bold(&number));
+    let text = format!("{}{}：{}", new_mark(entry), headline.place(document), headline.text);
+    page.hang(out, &head, 6 + columns(&number), &one_line(&text));
+    sure(page, out, &headline);
+}
+
+/// How sure the suspects are, or who else it may be.
+fn sure(page: &Page<'_>, out: &mut String, headline: &Headline) {
+    for words in headline.certainty.iter().chain(&headline.doubt) {
+        let (name, text) =
+            words.split_once('：').filter(|(name, _)| headline.certainty.is_some() && columns(name) == 4).unwrap_or(("可疑", words));
+        page.hang(out, &field(page, name), 10, text);
     }
 }
 
@@ -176,22 +179,16 @@ fn field(page: &Page<'_>, name: &str) -> String {
     format!("    {}  ", page.paint.dim(name))
 }
 
-fn details(page: &Page<'_>, out: &mut String, check: &Check) {
-    let unit = check.unit.as_deref();
-    let mut values = Vec::new();
-    if let Some(stated) = &check.stated {
-        values.push(with_unit(stated, unit));
+fn details(page: &Page<'_>, out: &mut String, check: &Check, headline: &Headline) {
+    if let Some(arithmetic) = check.arithmetic.as_deref().filter(|it| headline.certainty.is_none() && !headline.text.contains(it)) {
+        page.hang(out, &field(page, "算式"), 10, arithmetic);
     }
-    if let Some(computed) = &check.computed {
-        values.push(format!("{} {}", relation_words(check.relation), page.paint.bold(with_unit(computed, unit))));
-    }
-    values.extend(difference(check).map(|words| format!("相差 {words}")));
-    if !values.is_empty() && !says_values(check) {
-        let first = if check.stated.is_some() { field(page, "列示") } else { "    ".to_owned() };
-        out.push_str(&format!("{first}{}\n", values.join("，")));
+    let values: Vec<String> = headline.values().into_iter().map(|(name, value)| format!("{name} {value}")).collect();
+    if headline.certainty.is_none() && !values.is_empty() && !headline.says_values() {
+        page.hang(out, "    ", 4, &values.join("，"));
     }
     if has_formula(check) {
-        page.hang(out, &field(page, "关系"), 10, &one_line(&check.expression));
+        page.hang(out, &field(page, "关系"), 10, &one_line(&formula(&check.expression)));
     }
     if !check.also.is_empty() {
         page.hang(out, &field(page, "同见"), 10, &check.also.join("、"));
@@ -204,29 +201,6 @@ fn details(page: &Page<'_>, out: &mut String, check: &Check) {
     }
 }
 
-/// Whether the message names both values already, or words stand for them.
-fn says_values(check: &Check) -> bool {
-    let says =
-        |value: &Option<EcoString>| value.as_deref().is_none_or(|value| check.message.contains(&with_unit(value, check.unit.as_deref())));
-    let apart =
-        check.difference.as_deref().is_none_or(|difference| check.message.contains(&difference_words(difference, check.unit.as_deref())));
-    let is_word = check.unit.is_none()
-        && check.difference.is_some()
-        && stated(check).is_some_and(|figure| !figure.printed().text.is_empty() && !figure.printed().text.chars().any(char::is_numeric));
-    (says(&check.stated) && says(&check.computed) && apart) || is_word
-}
-
-/// Findings of the same rule as the one before, one line each.
-fn list(page: &Page<'_>, out: &mut String, document: &DocumentAudit, others: &[&Entry<'_>]) {
-    out.push_str(&format!("    同一规则另有 {} 处：\n", others.len()));
-    for entry in others {
-        place(page, out, document, &document.told(entry.check));
-        if !entry.finding.suspects.is_empty() {
-            page.hang(out, "                ", 16, &format!("可疑  {}", entry.finding.suspects.join("；")));
-        }
-    }
-}
-
 /// A check in one line: place, what it is, its values.
 pub(super) fn place(page: &Page<'_>, out: &mut String, document: &DocumentAudit, check: &Check) {
     let unit = check.unit.as_deref();
@@ -234,6 +208,7 @@ pub(super) fn place(page: &Page<'_>, out: &mut String, document: &DocumentAudit,
     let at = figure.map_or(String::new(), |figure| place_words(document.source(figure.document()).1, figure.span()));
     let mut text = figure.map_or_else(|| one_line(&check.message), |figure| figure.label().to_string());
     match (&check.stated, &check.computed) {
+        _ if check.verdict == Verdict::Violation => text = one_line(identity(check)),
         (Some(stated), Some(computed)) => {
             let difference = difference(check).map_or(String::new(), |words| format!("，相差 {words}"));
             text.push_str(&format!(" {stated}，{} {}{difference}", relation_words(check.relation), with_unit(computed, unit)));
@@ -251,20 +226,20 @@ pub(super) fn place(page: &Page<'_>, out: &mut String, document: &DocumentAudit,
 
 /// Findings that somebody answers for: the reason first.
 fn waived(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
-    let mut entries = document
-        .findings
-        .iter()
-        .filter_map(|finding| Some((finding.waiver.as_ref()?, finding.checks.first().and_then(|i| document.checks.get(*i))?)))
-        .peekable();
-    if entries.peek().is_none() {
+    let entries: Vec<Entry<'_>> = entries(document).into_iter().filter(|entry| entry.finding.waiver.is_some()).collect();
+    if entries.is_empty() {
         return;
     }
     out.push_str(&page.paint.bold("已说明（不算作问题）"));
     out.push('\n');
-    for (why, check) in entries {
-        let head = format!("  {} {}  ", page.paint.cyan("i"), check.rule);
-        page.hang(out, &head, 6 + columns(&check.rule), &one_line(why));
-        place(page, out, document, check);
+    for entry in entries {
+        let why = entry.finding.waiver.as_deref().unwrap_or("");
+        let head = format!("  {} {}. {}  ", page.paint.cyan("i"), entry.number, entry.check.rule);
+        page.hang(out, &head, 6 + columns(&entry.check.rule), &one_line(why));
+        let headline = entry.headline(document);
+        let head = format!("      {} ", left(&headline.place(document), 9));
+        let width = columns(&head);
+        page.hang(out, &head, width, &one_line(&headline.text));
     }
     out.push('\n');
 }
@@ -294,7 +269,7 @@ mod tests {
 
     fn shown(audit: &Audit) -> String {
         let text = String::from_utf8(crate::report::Format::Text.render(audit, &Options::default())).unwrap();
-        text.split("\n\n").take_while(|block| !block.starts_with("发现问题")).skip(1).collect::<Vec<_>>().join("\n\n")
+        text.split("\n\n").take_while(|block| !block.starts_with("问题一览")).skip(1).collect::<Vec<_>>().join("\n\n")
     }
 
     /// A document of this text with one violation over the words given: label, text, unit.
@@ -351,7 +326,8 @@ mod tests {
         let mut given = document(&text, &figures);
         given.findings[0].suspects = vec!["支出决算表 第3类 本年支出合计 33.03：应为 32.03".into()];
         insta::assert_snapshot!(shown(&Audit { documents: vec![Ok(given)], ruleset_digest: String::new() }), @r"
-        错误 支出-列合计 支出决算表合计行的本年支出合计与各类相加不一致
+        错误 1. 支出-列合计
+            支出决算表合计行的本年支出合计与各类相加不一致
             ╭─[决算.txt:1:4]
           1 │ 合计    100.00
             ·         ───┬──
@@ -378,9 +354,9 @@ mod tests {
             ·            ╰── 取数 第12类
             ╰────
             另有 7 个数未在此列出（用 --format json 可见全部）
-            列示  100.00万元，应为 99.00万元，相差 1.00万元
-            关系  合计 == sum(类)
             可疑  支出决算表 第3类 本年支出合计 33.03：应为 32.03
+            列示 100.00万元，对照 99.00万元，相差 1.00万元
+            关系  合计 应等于 类之和
         ");
     }
 
@@ -400,7 +376,8 @@ mod tests {
         let text = shown(&audit);
         let text = text.split("警告").last().unwrap();
         insta::assert_snapshot!(text, @r"
-        支出-列合计 支出决算表合计行的本年支出合计与各类相加不一致
+        1. 支出-列合计
+           支出决算表合计行的本年支出合计与各类相加不一致
           ╭─[决算.txt:1:8]
         1 │ 本年支出合计 100.00 万元，上年数 见前
           ·              ───┬──
@@ -411,8 +388,8 @@ mod tests {
           ·      ──┬──
           ·        ╰── 对照 上年 支出决算表 合计
           ╰────
-           列示  100.00万元，应为 99.00万元，相差 1.00万元
-           关系  合计 == sum(类)
+           列示 100.00万元，对照 99.00万元，相差 1.00万元
+           关系  合计 应等于 类之和
         ");
     }
 
@@ -430,17 +407,18 @@ mod tests {
             document
         });
         insta::assert_snapshot!(shown(&Audit { documents: vec![Ok(given)], ruleset_digest: String::new() }), @r"
-        错误 支出-列合计 支出决算表合计行的本年支出合计与各类相加不一致
+        错误 1. 支出-列合计
+            支出决算表合计行的本年支出合计与各类相加不一致
            ╭─[决算.txt:1:4]
          1 │ 合计    100.00  20.00
            ·         ───┬──  ──┬──
            ·            │      ╰── 对照 项目支出
            ·            ╰── 列示 支出决算表 合计 本年支出合计（表05!C7）
            ╰────
-            列示  100.00万元，应为 99.00万元，相差 1.00万元
-            关系  合计 == sum(类)
             同一原因还影响 1 处：
-              表05!C7   支出决算表 合计 本年支出合计 100.00，应为 99.00万元，相差 1.00万元
+              表05!C7   支出决算表合计行的本年支出合计与各类相加不一致
+            列示 100.00万元，对照 99.00万元，相差 1.00万元
+            关系  合计 应等于 类之和
         ");
     }
 }

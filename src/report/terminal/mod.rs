@@ -1,7 +1,7 @@
 //! The report for people: findings with their lines of the document, then what was checked and what was not.
 //!
-//! Goes in: an audit. Comes out: text of a given width, with colours only if asked for. Order: severity, then size of
-//! the difference; several equal findings of one rule stand as one with its places.
+//! Goes in: an audit. Comes out: text of a given width, with colours only if asked for. Findings stand in their order and
+//! under their numbers; further findings of one rule are shown in short.
 
 mod closing;
 mod excerpt;
@@ -58,7 +58,15 @@ pub fn document(outcome: &Outcome, options: &Options) -> String {
         Ok(document) => {
             heading(&page, &mut out, document);
             closing::unread(&page, &mut out, document);
+            if options.brief {
+                finding::list(&page, &mut out, document, true);
+                if document.findings.iter().all(|finding| finding.waiver.is_some()) {
+                    closing::document(&page, &mut out, document);
+                }
+                return out;
+            }
             finding::all(&page, &mut out, document);
+            finding::list(&page, &mut out, document, false);
             if options.all {
                 listing::all(&page, &mut out, document);
             }
@@ -144,7 +152,7 @@ mod tests {
     #[test]
     fn lines_stay_within_the_width_and_carry_no_trailing_blanks() {
         for width in [60, 80, 100, 140] {
-            for line in render(&sample::run(), &Options { all: true, color: false, width }).lines() {
+            for line in render(&sample::run(), &Options { all: true, color: false, width, ..Options::default() }).lines() {
                 assert!(crate::report::width::columns(line) <= width, "{width}: {line}");
                 assert_eq!(line.trim_end(), line);
             }

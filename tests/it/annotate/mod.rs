@@ -258,15 +258,8 @@ fn with_findings_everywhere(audit: &DocumentAudit) -> (DocumentAudit, Vec<String
             words: Said {
                 key: number.to_string(),
                 message: "不符".to_owned(),
-                expression: "".into(),
-                stated: None,
-                computed: None,
-                difference: None,
-                unit: None,
                 figures: vec![figure],
-                basis: None,
-                hint: None,
-                own: None,
+                ..Said::default()
             }
             .into(),
         });

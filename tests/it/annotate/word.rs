@@ -113,7 +113,8 @@ fn runs_are_split_at_the_figure_and_comments_of_others_stay() {
     let bytes = word(&format!("{prose}<w:tbl>{rows}</w:tbl><w:p/>"), &[("comments", &others)]);
     let copy = annotated("a.docx", &bytes, PLAIN);
     let document = part(&copy, "word/document.xml");
-    let shading = "<w:shd w:val=\"clear\" w:color=\"auto\" w:fill=\"FFC6CD\"/>";
+    // which of the figures of the row is wrong nobody can tell
+    let shading = "<w:shd w:val=\"clear\" w:color=\"auto\" w:fill=\"ECE0F5\"/>";
     let run = |text: &str| {
         format!("<w:r w:rsidR=\"1\"><w:rPr><w:b/>{shading}<w:lang w:val=\"x\"/></w:rPr><w:t xml:space=\"preserve\">{text}</w:t></w:r>")
     };
@@ -141,7 +142,7 @@ fn in_text_boxes_and_notes_the_figure_is_shaded_and_the_comment_stands_in_the_te
     let bytes = word(&format!("<w:p/><w:p><w:r><w:t>封面</w:t></w:r></w:p>{hanging}"), &[]);
     let copy = annotated("a.docx", &bytes, PLAIN);
     let document = part(&copy, "word/document.xml");
-    assert!(document.contains("w:fill=\"FFC6CD\"/></w:rPr><w:t xml:space=\"preserve\">353.15</w:t>"), "{document}");
+    assert!(document.contains("w:fill=\"ECE0F5\"/></w:rPr><w:t xml:space=\"preserve\">353.15</w:t>"), "{document}");
     assert!(document.contains("<w:p><w:commentRangeStart w:id=\"0\"/><w:r><w:t>附表</w:t>"), "{document}");
     assert!(document.ends_with("<w:commentRangeEnd w:id=\"0\"/><w:r><w:commentReference w:id=\"0\"/></w:r></w:p></w:body></w:document>"));
     assert_eq!(parts(&annotated("a.docx", &copy, PLAIN)), parts(&copy));
@@ -150,7 +151,7 @@ fn in_text_boxes_and_notes_the_figure_is_shaded_and_the_comment_stands_in_the_te
     let marked = "<w:p><w:pPr><w:jc w:val=\"left\"/></w:pPr><w:r><w:t>正文</w:t></w:r><w:r><w:footnoteReference w:id=\"2\"/></w:r></w:p>";
     let bytes = word(marked, &[("footnotes", &notes)]);
     let copy = annotated("a.docx", &bytes, PLAIN);
-    assert!(part(&copy, "word/footnotes.xml").contains("w:fill=\"FFC6CD\""));
+    assert!(part(&copy, "word/footnotes.xml").contains("w:fill=\"ECE0F5\""));
     // there the place is told by the comment
     assert!(part(&copy, "word/document.xml").contains("</w:pPr><w:commentRangeStart w:id=\"0\"/><w:commentRangeEnd w:id=\"0\"/><w:r>"));
     let comment = part(&copy, "word/comments.xml");
