@@ -92,7 +92,9 @@ fn quoted(rest: &str, triple: &str) -> Quoted {
 fn begins_anew(line: &str) -> bool {
     let line = line.lines().next().unwrap_or("").split('#').next().unwrap_or("").trim();
     let is_word = |text: &str| {
-        let text = text.trim().trim_matches('"');
+        let text = text.trim();
+        // a quoted key has both its quotes, a text of a list that holds an equals sign has one
+        let text = text.strip_prefix('"').map_or(text, |rest| rest.strip_suffix('"').unwrap_or(""));
         !text.is_empty()
             && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'))
             && text.starts_with(char::is_alphabetic)

@@ -9,7 +9,7 @@ const FILES: &[&str] = &["规则文件", "ruleset.toml", "vocabulary.toml", "wai
 /// The schema of rule files as text, ending in a line break.
 #[must_use]
 pub fn json_schema() -> String {
-    // one schema for all files of a folder: no key means two things
+    // one schema for all files of a folder: of a key that two have the later one counts
     let all: Map<String, Value> = FILES.iter().flat_map(|file| keys(file)).map(|key| (key.name.to_owned(), property(key))).collect();
     let mut root = json!({ "type": "object", "additionalProperties": false, "properties": all });
     let mut definitions = Map::new();
@@ -86,7 +86,9 @@ mod tests {
         }
         let mut names: Vec<&str> = FILES.iter().flat_map(|file| keys(file)).map(|key| key.name).collect();
         names.sort_unstable();
-        assert!(names.windows(2).all(|pair| pair[0] != pair[1]), "a key has two meanings: {names:?}");
+        // both stand in `ruleset.toml` and in `vocabulary.toml`: texts, and what is not used any more
+        let twice: Vec<&str> = names.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect();
+        assert_eq!(twice, ["agency", "directions"], "a key has two meanings");
         assert!(json_schema().contains("\"#/definitions/columns\""));
     }
 }
