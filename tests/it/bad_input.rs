@@ -120,8 +120,8 @@ fn paths_and_names_that_are_wrong() {
     // beside one that cannot be read
     std::fs::write(folder.path().join("空.txt"), "").unwrap();
     assert_eq!(run(&[root, "-r", "shanxi"]).0, 3);
-    // an output that cannot be written
-    let (status, said) = run(&[clean, "-r", "shanxi", "-o", &format!("{root}/没有这层/结果.json"), "--format", "json"]);
+    // an output that cannot be written: a file stands where its folder would be
+    let (status, said) = run(&[clean, "-r", "shanxi", "-o", &format!("{root}/空.txt/结果.json"), "--format", "json"]);
     assert!(status == 3 && !said.is_empty(), "{said}");
     // a ruleset that is not there: before anything is read
     let (status, said) = run(&[&format!("{root}/没有.txt"), "-r", "没有这套规则"]);

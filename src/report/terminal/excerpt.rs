@@ -142,7 +142,10 @@ pub fn draw(origin: Origin<'_>, marks: &[Mark], tone: Tone, color: bool, width: 
             continue;
         };
         let ranges: Vec<_> = group.iter().map(|piece| piece.range.clone()).collect();
-        for Shown { text, marks: shown } in window::show(lines.text_of(line), &ranges, budget) {
+        // the words of a main place need room behind it
+        let words = group.iter().filter_map(|piece| marks.get(piece.mark).filter(|mark| mark.primary && piece.first)?.words.last());
+        let reserve = words.map(|words| columns(words) + 8).max().unwrap_or(0).min(budget / 3);
+        for Shown { text, marks: shown } in window::show(lines.text_of(line), &ranges, budget - reserve) {
             let start = screen.text.len();
             for (index, range) in shown {
                 let Some(piece) = group.get(index) else { continue };
