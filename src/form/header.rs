@@ -426,7 +426,8 @@ fn bind(form: usize, schema: &Form, paths: &[Path<'_>], by_title: bool, layout: 
 /// Whether each side has all of its columns.
 fn is_whole(schema: &Form, given: &[Given<'_>]) -> bool {
     (0..schema.sides.len()).all(|side| {
-        let mut needed = schema.columns.iter().enumerate().filter(|(_, column)| !column.optional && column.side.is_none_or(|own| own == side));
+        let mut needed =
+            schema.columns.iter().enumerate().filter(|(_, column)| !column.optional && column.side.is_none_or(|own| own == side));
         needed.all(|(index, _)| given.iter().any(|given| given.group == side && given.column == index))
     })
 }

@@ -98,9 +98,9 @@ impl Arena {
             match self.get(id) {
                 Some(Expression::Printed(index)) if !out.contains(index) => out.push(*index),
                 Some(Expression::Scaled(_, of)) => stack.push(*of),
-                Some(
-                    Expression::Added(a, b) | Expression::Subtracted(a, b) | Expression::Ratio(a, b) | Expression::Product(a, b),
-                ) => stack.extend([b, a]),
+                Some(Expression::Added(a, b) | Expression::Subtracted(a, b) | Expression::Ratio(a, b) | Expression::Product(a, b)) => {
+                    stack.extend([b, a])
+                }
                 Some(Expression::Opaque(parts)) => stack.extend(parts.iter().rev()),
                 _ => {}
             }

@@ -84,7 +84,8 @@ fn a_template_sentence_with_the_same_values_is_one_finding() {
     let text: String = ["甲", "乙", "丙"].iter().map(|name| sentence(name, 100, 80)).collect();
     let folder = with_rules(&format!("{text}{}{}", sentence("丁", 90, 70), sentence("戊", 90, 80)));
     let found = findings(folder.path(), &["a.txt", "-r", "rules"]);
-    let own: Vec<(usize, bool)> = found.iter().filter(|(rule, ..)| rule == "本局项目总分").map(|(_, n, repeated)| (*n, *repeated)).collect();
+    let own: Vec<(usize, bool)> =
+        found.iter().filter(|(rule, ..)| rule == "本局项目总分").map(|(_, n, repeated)| (*n, *repeated)).collect();
     // other values are another error, right ones are none
     assert_eq!(own, [(3, true), (1, false)], "{found:?}");
 }

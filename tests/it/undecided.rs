@@ -69,7 +69,8 @@ fn the_zero_before_a_point_may_be_left_out_in_any_format() {
     let found = audit_of("national", "表.csv", csv.as_bytes());
     assert_eq!((violations(&found), unchecked(&found).len()), (Vec::new(), 0));
     let row = |row: &Vec<String>| format!("<tr>{}</tr>", row.iter().map(|cell| format!("<td>{cell}</td>")).collect::<String>());
-    let html = format!("<html><body><p>支出决算表</p><p>单位：万元</p><table>{}</table></body></html>", cells.iter().map(row).collect::<String>());
+    let html =
+        format!("<html><body><p>支出决算表</p><p>单位：万元</p><table>{}</table></body></html>", cells.iter().map(row).collect::<String>());
     let found = audit_of("national", "表.html", html.as_bytes());
     assert_eq!((violations(&found), unchecked(&found).len()), (Vec::new(), 0));
     assert!(found.checks.iter().any(|check| check.verdict == Verdict::Holds));
@@ -191,7 +192,10 @@ fn one_long_text_in_many_cells_is_refused_while_it_is_read() {
     let bytes = crate::workbook::package(&[
         ("[Content_Types].xml", "<Types/>"),
         ("xl/workbook.xml", r#"<workbook xmlns:r="r"><sheets><sheet name="表" sheetId="1" r:id="rId1"/></sheets></workbook>"#),
-        ("xl/_rels/workbook.xml.rels", r#"<Relationships><Relationship Id="rId1" Type="a/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="a/sharedStrings" Target="sharedStrings.xml"/></Relationships>"#),
+        (
+            "xl/_rels/workbook.xml.rels",
+            r#"<Relationships><Relationship Id="rId1" Type="a/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="a/sharedStrings" Target="sharedStrings.xml"/></Relationships>"#,
+        ),
         ("xl/sharedStrings.xml", &shared),
         ("xl/worksheets/sheet1.xml", &format!("<worksheet><sheetData>{cells}</sheetData></worksheet>")),
     ]);

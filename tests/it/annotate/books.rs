@@ -153,7 +153,10 @@ fn notes_of_others_stay_and_hold_ours_on_the_same_cell() {
     let copy = annotate(&audit, None, &bytes, PLAIN).unwrap();
     let notes = part(&copy, "xl/comments1.xml");
     assert_eq!(notes.matches("<comment ").count(), 2, "{notes}");
-    assert!(notes.contains("<r><t>合计请核实</t></r><r>") && notes.contains("【勾稽】1. 错误 每行：本年支出合计 = 各项支出之和"), "{notes}");
+    assert!(
+        notes.contains("<r><t>合计请核实</t></r><r>") && notes.contains("【勾稽】1. 错误 每行：本年支出合计 = 各项支出之和"),
+        "{notes}"
+    );
     assert!(notes.contains("<comment ref=\"A1\" authorId=\"0\"><text><r><t>标题</t></r></text></comment>"));
     // their boxes are there already
     assert_eq!(part(&copy, "xl/drawings/vmlDrawing1.vml"), boxes);

@@ -255,13 +255,7 @@ fn with_findings_everywhere(audit: &DocumentAudit) -> (DocumentAudit, Vec<String
             verdict: Verdict::Violation,
             relation: "==",
             sides: None,
-            words: Said {
-                key: number.to_string(),
-                message: "不符".to_owned(),
-                figures: vec![figure],
-                ..Said::default()
-            }
-            .into(),
+            words: Said { key: number.to_string(), message: "不符".to_owned(), figures: vec![figure], ..Said::default() }.into(),
         });
         out.findings.push(Finding { id: format!("{number:016x}"), checks: vec![number], suspects: Vec::new(), cause: None, waiver: None });
     }
