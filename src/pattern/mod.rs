@@ -207,6 +207,12 @@ impl Passage {
         self.view.is_cut_off(self.view.position(end))
     }
 
+    /// Whether nothing stands behind a byte in its cell, or in the whole passage where it has no cells.
+    #[must_use]
+    pub fn is_end(&self, end: usize) -> bool {
+        self.view.is_end(self.view.position(end))
+    }
+
     /// The text as patterns see it: folded, without blanks and quotation marks, edges kept. The words of
     /// [`NeedWords`] are written in the same way.
     #[must_use]

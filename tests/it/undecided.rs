@@ -69,7 +69,8 @@ fn the_zero_before_a_point_may_be_left_out_in_any_format() {
     let found = audit_of("national", "表.csv", csv.as_bytes());
     assert_eq!((violations(&found), unchecked(&found).len()), (Vec::new(), 0));
     let row = |row: &Vec<String>| format!("<tr>{}</tr>", row.iter().map(|cell| format!("<td>{cell}</td>")).collect::<String>());
-    let html = format!("<html><body><p>支出决算表</p><p>单位：万元</p><table>{}</table></body></html>", cells.iter().map(row).collect::<String>());
+    let html =
+        format!("<html><body><p>支出决算表</p><p>单位：万元</p><table>{}</table></body></html>", cells.iter().map(row).collect::<String>());
     let found = audit_of("national", "表.html", html.as_bytes());
     assert_eq!((violations(&found), unchecked(&found).len()), (Vec::new(), 0));
     assert!(found.checks.iter().any(|check| check.verdict == Verdict::Holds));
@@ -191,7 +192,10 @@ fn one_long_text_in_many_cells_is_refused_while_it_is_read() {
     let bytes = crate::workbook::package(&[
         ("[Content_Types].xml", "<Types/>"),
         ("xl/workbook.xml", r#"<workbook xmlns:r="r"><sheets><sheet name="表" sheetId="1" r:id="rId1"/></sheets></workbook>"#),
-        ("xl/_rels/workbook.xml.rels", r#"<Relationships><Relationship Id="rId1" Type="a/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="a/sharedStrings" Target="sharedStrings.xml"/></Relationships>"#),
+        (
+            "xl/_rels/workbook.xml.rels",
+            r#"<Relationships><Relationship Id="rId1" Type="a/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="a/sharedStrings" Target="sharedStrings.xml"/></Relationships>"#,
+        ),
         ("xl/sharedStrings.xml", &shared),
         ("xl/worksheets/sheet1.xml", &format!("<worksheet><sheetData>{cells}</sheetData></worksheet>")),
     ]);
@@ -214,4 +218,35 @@ fn figures_of_a_fund_row_are_never_bent_for_sentences() {
         let bent = |printed: &gouji::audit::PrintedFigure| matches!(printed.reading, Reading::Repaired(_));
         assert!(!figures().any(|figure| bent(&figure)), "{last}");
     }
+}
+
+/// The row of a card that tells how the points are shared, cut by a page break between two texts.
+fn shares(before: &str, behind: &str) -> DocumentAudit {
+    let text = format!(
+        "清溪市部门（单位）整体支出绩效自评表\n\n（2023年度）\n\n部门基本信息 | 部门名称：清溪市图书馆\n \
+         | 总分设置为100分；预算执行率10分、产出指标50分、效益指标30分{before}\n | {behind}\n"
+    );
+    audit_of("shanxi", "document.txt", text.as_bytes())
+}
+
+#[test]
+fn a_list_that_a_page_break_cuts_is_not_summed() {
+    let cuts = [
+        ("、", "满意度指标10分。"),
+        ("，", "满意度指标10分。"),
+        ("；", "满意度指标10分。"),
+        ("", "、满意度指标10分。"),
+        ("", "；满意度指标10分。"),
+        ("、满意度", "指标10分。"),
+        ("，满意度指标10", "分。"),
+        ("；满意度指标", "10分。"),
+    ];
+    for (before, behind) in cuts {
+        let audit = shares(before, behind);
+        assert_eq!(violations(&audit), Vec::<String>::new(), "{before} | {behind}");
+        assert!(unchecked(&audit).iter().any(|check| check.message.contains("断开")), "{before} | {behind}");
+    }
+    // a list that is closed is summed
+    assert_eq!(violations(&shares("、满意度指标8分。", "等级分为四档。")).len(), 1);
+    assert_eq!(violations(&shares("、满意度指标8分", "等级分为四档。")).len(), 1);
 }
