@@ -156,13 +156,16 @@ impl View {
     }
 
     /// Whether the text breaks off in a list that ends at a position: nothing follows the mark there, or the beginning of a
-    /// further item that no punctuation ends.
-    pub(super) fn is_cut_off(&self, end: usize) -> bool {
+    /// further item that no punctuation ends. Behind a semicolon paragraphs may end; cells do not.
+    pub(super) fn is_cut_off(&self, end: usize, in_cells: bool) -> bool {
         /// A name is no longer.
         const NAME: usize = 20;
-        let is_separator = |at: &usize| matches!(self.class(*at), Class::Mark | Class::Semicolon) && self.char(*at) != Some(':');
+        let is_separator = |at: &usize| match self.class(*at) {
+            Class::Mark => self.char(*at) != Some(':'),
+            class => in_cells && class == Class::Semicolon,
+        };
         // the pattern may leave the mark behind its last item alone
-        let ends_behind = |at: &usize| is_separator(at) && self.is_end(at + 1);
+        let ends_behind = |at: &usize| in_cells && is_separator(at) && self.is_end(at + 1);
         let Some(mark) = end.checked_sub(1).filter(is_separator).or_else(|| Some(end).filter(ends_behind)) else { return false };
         let rest = (mark + 1..self.len()).take_while(|at| self.class(*at) != Class::Cell);
         let rest: Vec<usize> = rest.take(2 * NAME + 1).collect();
