@@ -34,6 +34,8 @@ struct Place<'d> {
     /// Index into the chains of headings.
     chain: usize,
     in_contents: bool,
+    /// What follows in the next row begins with a mark that stands between the items of a list.
+    goes_on: bool,
 }
 
 /// What a passage is made of.
@@ -155,7 +157,8 @@ fn read_claim(claim: usize, schema: &Claim, wordings: &[usize], open: &Open<'_, 
         taken.insert(found.range.start, found.range.end);
         let Read { range, captures, items } = found;
         let (text, heading, in_contents) = (open.text(), around.heading, place.in_contents);
-        let is_cut_off = items.iter().any(|items| !items.is_empty()) && open.passage.is_cut_off(range.end);
+        let is_cut_off = items.iter().any(|items| !items.is_empty())
+            && (open.passage.is_cut_off(range.end) || place.goes_on && open.passage.is_end(range.end));
         out.push(Statement { claim, part, block, text, range, captures, items, is_cut_off, heading, in_contents });
     }
 }
@@ -208,6 +211,12 @@ impl Read {
     }
 }
 
+/// Whether a row goes on with the list of the row above, which a page break cut: no text begins with such a mark.
+fn goes_on(row: &[Cell]) -> bool {
+    let first = row.iter().map(|cell| cell.text.text.trim_start()).find(|text| !text.is_empty());
+    first.is_some_and(|text| text.starts_with(['\u{3001}', '\u{FF0C}', '\u{FF1B}']))
+}
+
 /// A passage that goes on: its text, first block, and where each of its paragraphs starts.
 type OpenPassage<'d> = (Cow<'d, LogicalText>, usize, Vec<(usize, usize)>);
 
@@ -220,7 +229,15 @@ fn places<'d>(document: &'d Document, ruleset: &Ruleset, context: &Context<'_>) 
     let mut open: Option<OpenPassage<'d>> = None;
     let close = |open: &mut Option<OpenPassage<'d>>, chain: usize, places: &mut Vec<Place<'d>>| {
         if let Some((text, block, blocks)) = open.take() {
-            places.push(Place { text: Source::Text(text), kind: ClaimPlace::Text, block, blocks, chain, in_contents: false });
+            places.push(Place {
+                text: Source::Text(text),
+                kind: ClaimPlace::Text,
+                block,
+                blocks,
+                chain,
+                in_contents: false,
+                goes_on: false,
+            });
         }
     };
     for (block, content) in document.blocks.iter().enumerate() {
@@ -229,9 +246,10 @@ fn places<'d>(document: &'d Document, ruleset: &Ruleset, context: &Context<'_>) 
             Block::Table(table) => {
                 close(&mut open, chain, &mut places);
                 if let (true, Some(table)) = (wants_cells, document.tables.get(*table)) {
-                    for row in &table.rows {
+                    for (at, row) in table.rows.iter().enumerate() {
                         let (text, kind) = (Source::Row(row), ClaimPlace::Cells);
-                        places.push(Place { text, kind, block, blocks: Vec::new(), chain, in_contents: false });
+                        let goes_on = table.rows.get(at + 1).is_some_and(|next| goes_on(next));
+                        places.push(Place { text, kind, block, blocks: Vec::new(), chain, in_contents: false, goes_on });
                     }
                 }
             }
@@ -240,7 +258,15 @@ fn places<'d>(document: &'d Document, ruleset: &Ruleset, context: &Context<'_>) 
                     close(&mut open, chain, &mut places);
                     if wants_headings {
                         let (text, kind) = (Source::Text(Cow::Borrowed(&paragraph.text)), ClaimPlace::Headings);
-                        places.push(Place { text, kind, block, blocks: Vec::new(), chain, in_contents: paragraph.in_contents });
+                        places.push(Place {
+                            text,
+                            kind,
+                            block,
+                            blocks: Vec::new(),
+                            chain,
+                            in_contents: paragraph.in_contents,
+                            goes_on: false,
+                        });
                     }
                     if !paragraph.in_contents {
                         let mut next = chains.last().cloned().unwrap_or_default();

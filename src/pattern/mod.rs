@@ -204,7 +204,13 @@ impl Passage {
     /// that no punctuation ends.
     #[must_use]
     pub fn is_cut_off(&self, end: usize) -> bool {
-        self.view.is_cut_off(self.view.position(end))
+        self.view.is_cut_off(self.view.position(end), self.cells)
+    }
+
+    /// Whether nothing stands behind a byte in its cell, or in the whole passage where it has no cells.
+    #[must_use]
+    pub fn is_end(&self, end: usize) -> bool {
+        self.view.is_end(self.view.position(end))
     }
 
     /// The text as patterns see it: folded, without blanks and quotation marks, edges kept. The words of

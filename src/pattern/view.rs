@@ -155,18 +155,32 @@ impl View {
         brackets.get(found).map(|(_, opening)| *opening)
     }
 
-    /// Whether the text breaks off in a list that ends at a position.
-    pub(super) fn is_cut_off(&self, end: usize) -> bool {
+    /// Whether the text breaks off in a list that ends at a position: nothing follows the mark there, or the beginning of a
+    /// further item that no punctuation ends. Behind a semicolon paragraphs may end; cells do not.
+    pub(super) fn is_cut_off(&self, end: usize, in_cells: bool) -> bool {
         /// A name is no longer.
         const NAME: usize = 20;
-        let Some(mark) = end.checked_sub(1).filter(|mark| self.class(*mark) == Class::Mark && self.char(*mark) != Some(':')) else {
-            return false;
+        let is_separator = |at: &usize| match self.class(*at) {
+            Class::Mark => self.char(*at) != Some(':'),
+            class => in_cells && class == Class::Semicolon,
         };
-        let rest = || (end..self.len()).take_while(|at| self.class(*at) != Class::Cell);
-        let is_enumeration = self.char(mark) == Some('\u{3001}');
-        let longest = if is_enumeration { 2 * NAME } else { NAME };
-        let is_name = |at: usize| self.class(at) == Class::Plain && (is_enumeration || !self.char(at).is_some_and(|c| c.is_ascii_digit()));
-        rest().count() <= longest && rest().all(is_name)
+        // the pattern may leave the mark behind its last item alone
+        let ends_behind = |at: &usize| in_cells && is_separator(at) && self.is_end(at + 1);
+        let Some(mark) = end.checked_sub(1).filter(is_separator).or_else(|| Some(end).filter(ends_behind)) else { return false };
+        let rest = (mark + 1..self.len()).take_while(|at| self.class(*at) != Class::Cell);
+        let rest: Vec<usize> = rest.take(2 * NAME + 1).collect();
+        let is_plain = rest.iter().all(|at| self.class(*at) == Class::Plain);
+        let is_digit = |at: &usize| self.char(*at).is_some_and(|c| c.is_ascii_digit());
+        // a name and perhaps the figure behind it, whose unit is missing
+        let name = rest.len() - rest.iter().rev().take_while(|at| is_digit(at)).count();
+        let is_name = rest.len() <= NAME && !rest.iter().take(name).any(is_digit);
+        let is_enumeration = self.char(mark) == Some('\u{3001}') && rest.len() <= 2 * NAME;
+        rest.is_empty() || is_plain && (is_name || is_enumeration)
+    }
+
+    /// Whether nothing stands behind a position in its cell.
+    pub(super) fn is_end(&self, end: usize) -> bool {
+        matches!(self.char(end).map_or(Class::Outside, |_| self.class(end)), Class::Cell | Class::Outside)
     }
 
     /// The class before a position.

@@ -225,3 +225,38 @@ fn what_is_too_large_is_refused_and_says_so() {
     assert!(together([part("a.txt")], &limits).is_ok());
     assert!(together([part("a.txt"), part("b.txt")], &limits).unwrap_err().to_string().contains("文件里的文字超过上限"));
 }
+
+/// An old workbook made an old text document that holds the workbook: its topmost storage has a stream of words, and beside
+/// it a storage with the stream of the workbook.
+fn document_with_a_workbook(mut bytes: Vec<u8>) -> Vec<u8> {
+    const NONE: u32 = u32::MAX;
+    let folder = (u32::from_le_bytes(bytes[48..52].try_into().unwrap()) as usize + 1) * 512;
+    let mut entry = |at: usize, name: Option<(&str, u8)>, links: [u32; 3]| {
+        let entry = &mut bytes[folder + 128 * at..][..128];
+        if let Some((name, kind)) = name {
+            let name: Vec<u8> = name.encode_utf16().chain([0]).flat_map(u16::to_le_bytes).collect();
+            entry[..64].fill(0);
+            entry[..name.len()].copy_from_slice(&name);
+            entry[64..66].copy_from_slice(&u16::try_from(name.len()).unwrap().to_le_bytes());
+            entry[66] = kind;
+        }
+        for (place, link) in entry[68..80].chunks_exact_mut(4).zip(links) {
+            place.copy_from_slice(&link.to_le_bytes());
+        }
+    };
+    entry(0, None, [NONE, NONE, 2]);
+    entry(1, None, [NONE; 3]);
+    entry(2, Some(("WordDocument", 2)), [NONE, 3, NONE]);
+    entry(3, Some(("ObjectPool", 1)), [NONE, NONE, 1]);
+    bytes
+}
+
+#[test]
+fn an_old_text_document_is_not_taken_for_the_workbook_in_it() {
+    let workbook = fixture("formats/archive-clean.xls");
+    assert!(ENGINE.audit("file.xls", &workbook).is_ok());
+    for name in ["file.doc", "file.xls", "file"] {
+        let refused = ENGINE.audit(name, &document_with_a_workbook(workbook.clone())).unwrap_err();
+        assert!(refused.message.contains("Word"), "{name}: {}", refused.message);
+    }
+}

@@ -1,6 +1,7 @@
 //! PDF files: the stories say the same as their text, every manner of drawing a table is understood, what cannot be read
 //! is said to be unread, and files of other projects do no harm.
 
+use crate::drawn::{Page, file};
 use gouji::audit::{DocumentAudit, Verdict};
 use gouji::document::Block;
 use gouji::engine::{Engine, Request};
@@ -473,4 +474,20 @@ fn labels_reach_over_the_rows_that_they_stand_in_the_middle_of() {
         };
         assert_eq!(column(1), [("计划（20分）", 1, 2), ("完成（30分）", 3, 3), ("资金（40分）", 6, 4), ("资产（10分）", 10, 1)], "{pdf}");
     }
+}
+
+#[test]
+fn rows_of_figures_at_the_edge_of_all_pages_are_content() {
+    let page = |head: &[(i32, &str)]| Page::default().row(30, head).text(60, 300, "某局的情况说明。").row(800, &[(60, "某局文件汇编")]);
+    let times = |head: &[(i32, &str)], what: &str| {
+        let bytes = file(&[page(head), page(head), page(head)]);
+        let vocabulary = Rulebook::embedded_lean().unwrap().vocabulary();
+        read("file.pdf", &bytes, &vocabulary, &Limits::default()).unwrap().text.matches(what).count()
+    };
+    assert_eq!(times(&[(60, "基本支出"), (200, "120.00"), (300, "80.00")], "120.00"), 3);
+    assert_eq!(times(&[(60, "基本支出"), (200, "1,120"), (300, "80")], "1,120"), 3);
+    assert_eq!(times(&[(60, "图书馆人数"), (200, "120"), (300, "80")], "120"), 3);
+    // a running title goes, with its year too
+    assert_eq!(times(&[(60, "清溪市图书馆2023年资料")], "资料"), 0);
+    assert_eq!(times(&[(60, "清溪市图书馆资料 2023.12.31")], "资料"), 0);
 }

@@ -219,3 +219,34 @@ fn figures_of_a_fund_row_are_never_bent_for_sentences() {
         assert!(!figures().any(|figure| bent(&figure)), "{last}");
     }
 }
+
+/// The row of a card that tells how the points are shared, cut by a page break between two texts.
+fn shares(before: &str, behind: &str) -> DocumentAudit {
+    let text = format!(
+        "清溪市部门（单位）整体支出绩效自评表\n\n（2023年度）\n\n部门基本信息 | 部门名称：清溪市图书馆\n \
+         | 总分设置为100分；预算执行率10分、产出指标50分、效益指标30分{before}\n | {behind}\n"
+    );
+    audit_of("shanxi", "document.txt", text.as_bytes())
+}
+
+#[test]
+fn a_list_that_a_page_break_cuts_is_not_summed() {
+    let cuts = [
+        ("、", "满意度指标10分。"),
+        ("，", "满意度指标10分。"),
+        ("；", "满意度指标10分。"),
+        ("", "、满意度指标10分。"),
+        ("", "；满意度指标10分。"),
+        ("、满意度", "指标10分。"),
+        ("，满意度指标10", "分。"),
+        ("；满意度指标", "10分。"),
+    ];
+    for (before, behind) in cuts {
+        let audit = shares(before, behind);
+        assert_eq!(violations(&audit), Vec::<String>::new(), "{before} | {behind}");
+        assert!(unchecked(&audit).iter().any(|check| check.message.contains("断开")), "{before} | {behind}");
+    }
+    // a list that is closed is summed
+    assert_eq!(violations(&shares("、满意度指标8分。", "等级分为四档。")).len(), 1);
+    assert_eq!(violations(&shares("、满意度指标8分", "等级分为四档。")).len(), 1);
+}

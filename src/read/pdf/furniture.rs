@@ -45,6 +45,10 @@ struct Edge {
     frame: String,
     /// The first number in it.
     number: Option<usize>,
+    /// An amount stands in it.
+    has_amount: bool,
+    /// Several figures stand in it side by side.
+    is_figures: bool,
     area: Area,
 }
 
@@ -76,7 +80,11 @@ pub(super) fn remove(mut leaves: Vec<&mut Leaf>, words: &Page<'_>) {
         let alone = edge.frame.is_empty() && edge.number == Some(page) && edge.at_foot;
         // a running title may hold the year
         let is_words = edge.number.is_none() || edge.frame.chars().count() >= WORDS;
-        if (is_number && (alone || counts_on())) || (is_words && !is_content() && repeated()) {
+        // a row of a table is content, on however many pages it stands
+        if edge.has_amount {
+            continue;
+        }
+        if (is_number && (alone || counts_on())) || (is_words && !edge.is_figures && !is_content() && repeated()) {
             gone.push((edge.leaf, edge.element));
         }
     }
@@ -106,5 +114,23 @@ fn edge(leaf: usize, element: usize, found: &Element, at_foot: bool) -> Option<E
     let text: String = Line::plain(line).chars().map(fold).filter(|c| !c.is_whitespace()).collect();
     let frame = text.chars().filter(|c| !is_digit(*c) && !matches!(c, '-' | '—' | '–' | '－' | '·' | '/' | '~')).collect();
     let digits: String = text.chars().skip_while(|c| !is_digit(*c)).take_while(|c| is_digit(*c)).collect();
-    Some(Edge { leaf, element, at_foot, number: digits.parse().ok(), text, frame, area: line.area })
+    let is_figure =
+        |text: &str| text.chars().any(is_digit) && text.chars().all(|c| is_digit(c) || matches!(fold(c), ',' | '.' | '-' | ' '));
+    let is_figures = line.pieces.iter().filter(|piece| is_figure(&piece.text)).count() > 1;
+    let has_amount = has_amount(&text);
+    Some(Edge { leaf, element, at_foot, number: digits.parse().ok(), has_amount, is_figures, text, frame, area: line.area })
+}
+
+/// Whether a number with decimals, or with its digits in groups of three, stands in a folded text; a date in points, the
+/// number of a chapter or of a version is none.
+fn has_amount(text: &str) -> bool {
+    let is_of_number = |c: char| is_digit(c) || matches!(c, '.' | ',') || c.is_ascii_alphabetic();
+    let mut numbers = text.split(|c: char| !is_of_number(c)).filter(|number| !number.contains(|c: char| c.is_ascii_alphabetic()));
+    numbers.any(|number| {
+        let (whole, decimals) = number.split_once('.').unwrap_or((number, ""));
+        let groups: Vec<&str> = whole.split(',').collect();
+        let is_grouped = groups.len() > 1 && groups.iter().skip(1).all(|group| group.len() == 3);
+        let has_decimals = decimals.len() > 1 && decimals.chars().all(is_digit);
+        !whole.starts_with(',') && (is_grouped || has_decimals && groups.len() == 1) && whole.chars().any(is_digit)
+    })
 }
