@@ -1,10 +1,12 @@
 //! Several figures that change together: which of them are sure, and which are causes of their own.
 
 use super::cause::{Group, Run};
-use super::explain::Explanation;
+use super::explain::{Explanation, Meant};
 use super::posterior::confidence;
+use super::repair::Row;
 use super::slip::Slip;
 use crate::audit::Confidence;
+use std::collections::BTreeSet;
 
 /// How sure the figures of the likeliest explanation are: for each the figure and its number. `all` are the explanations
 /// with their shares, `best` is one of them.
@@ -30,6 +32,32 @@ pub(super) fn sureness(all: &[(u64, &Explanation)], best: &Explanation) -> Vec<(
 }
 
 impl Run<'_> {
+    /// How sure a figure may be at most, by the violated rows that accuse it and no other figure of its explanation: sure is
+    /// one that a sum accuses and another check that shares no other figure with the sum; or one in a single sum whose other
+    /// figures hold elsewhere, where what happened leaves one number alone. One rate makes nothing sure: what it is made of
+    /// is as likely to be printed wrong.
+    pub(super) fn most(&self, rows: &[usize], best: &Explanation, meant: &Meant) -> Confidence {
+        let is_sum = |at: usize| self.rows.is_linear.get(at) == Some(&true);
+        let is_changed = |cell: usize| cell != meant.cell && best.meant.iter().any(|other| other.cell == cell);
+        let row = |at: &usize| self.rows.system.rows.get(*at).map(|row| (*at, row));
+        let is_own = |row: &Row| row.factor(meant.cell) != 0 && !row.terms.iter().any(|(cell, _)| is_changed(*cell));
+        let mut own: Vec<(usize, &Row)> = rows.iter().filter_map(row).filter(|(_, row)| is_own(row)).collect();
+        own.sort_by_key(|(at, row)| (!is_sum(*at), row.terms.len(), *at));
+        let Some((first, sum)) = own.first().filter(|(at, _)| is_sum(*at)) else { return Confidence::Medium };
+        let others = |row: &Row| row.terms.iter().map(|(cell, _)| *cell).filter(|cell| *cell != meant.cell).collect::<BTreeSet<_>>();
+        let partners = others(sum);
+        if own.iter().skip(1).any(|(_, row)| others(row).is_disjoint(&partners)) {
+            return Confidence::High;
+        }
+        let holds = |at: &usize| at != first && is_sum(*at) && self.rows.system.rows.get(*at).is_some_and(|row| row.holds(row.residual));
+        let is_confirmed = |cell: &usize| {
+            self.rows.cells.get(*cell).is_some_and(|cell| cell.number == 0) || self.rows.system.rows_of(*cell).iter().any(holds)
+        };
+        let old = self.rows.cells.get(meant.cell).map_or(0, |cell| cell.number);
+        let is_named = meant.slip == Slip::Swapped || meant.slip.leaves_one(old, meant.number);
+        if is_named && partners.iter().all(is_confirmed) { Confidence::High } else { Confidence::Medium }
+    }
+
     /// Figures that are wrong independently are causes of their own: each takes the checks that it alone stands in; what
     /// several stand in goes with the first. Figures without a check of their own stay with those beside which they stand.
     pub(super) fn apart(&self, whole: Group, sure: &[(Confidence, Confidence)]) -> Vec<Group> {

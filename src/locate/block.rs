@@ -26,8 +26,17 @@ const FEWER: usize = 8;
 pub struct Block {
     /// The violated rows that it explains.
     pub rows: Vec<usize>,
+    /// Their checks.
+    pub checks: Vec<usize>,
     /// What was meant.
     pub meant: Vec<Meant>,
+}
+
+impl Block {
+    fn of(rows: &Rows, explained: Vec<usize>, meant: Vec<Meant>) -> Self {
+        let checks = explained.iter().filter_map(|row| rows.check_of.get(*row)).copied().collect();
+        Self { rows: explained, checks, meant }
+    }
 }
 
 /// A row (`true`) or column of a side of a form.
@@ -171,6 +180,7 @@ fn run(
         return None;
     }
     let touched: BTreeSet<usize> = new.keys().flat_map(|cell| rows.system.rows_of(*cell)).copied().collect();
+    let is_limit = |at: usize| at >= rows.limits_from;
     let mut explained = Vec::new();
     for at in touched {
         let row = rows.system.rows.get(at)?;
@@ -180,6 +190,9 @@ fn run(
         // the number that was written over is known as closely as its row tells
         let open = lost.map_or(0, |lost| 2 * row.factor(lost).abs());
         if residual < row.low.saturating_sub(open) || residual > row.high.saturating_add(open) {
+            if is_limit(at) {
+                continue;
+            }
             return None;
         }
         if violated.contains(&at) {
@@ -187,13 +200,13 @@ fn run(
         }
     }
     meant.sort_by_key(|meant| meant.cell);
-    (explained.len() >= VIOLATED).then_some(Block { rows: explained, meant })
+    (explained.iter().filter(|at| !is_limit(**at)).count() >= VIOLATED).then(|| Block::of(rows, explained, meant))
 }
 
 /// For each figure of a column between which ends it must change for the violated rows in which it stands alone of its
 /// column; none where there are no such rows.
 fn asked(rows: &Rows, column: &[usize], violated: &BTreeSet<usize>) -> Vec<Option<Range>> {
-    let broken = |cell: usize| rows.system.rows_of(cell).iter().filter(|at| violated.contains(at));
+    let broken = |cell: usize| rows.system.rows_of(cell).iter().filter(|at| **at < rows.limits_from && violated.contains(at));
     // so many figures of the column stand in each row
     let mut standing: BTreeMap<usize, usize> = BTreeMap::new();
     for cell in column.iter().collect::<BTreeSet<_>>() {
@@ -240,6 +253,9 @@ fn shifted(rows: &Rows, cells: &BTreeSet<usize>, touched: &BTreeSet<usize>, viol
             open += factor.abs() * if shift > 0 { times } else { 1 };
         }
         if residual < row.low.saturating_sub(open) || residual > row.high.saturating_add(open) {
+            if *at >= rows.limits_from {
+                continue;
+            }
             return None;
         }
         if violated.contains(at) {
@@ -249,7 +265,9 @@ fn shifted(rows: &Rows, cells: &BTreeSet<usize>, touched: &BTreeSet<usize>, viol
             explained.push(*at);
         }
     }
-    (outside >= VIOLATED).then_some(Block { rows: explained, meant })
+    // limits that are passed say that a block is one, but not without an equality
+    let is_told = explained.iter().any(|at| *at < rows.limits_from);
+    (is_told && outside >= VIOLATED).then(|| Block::of(rows, explained, meant))
 }
 
 /// The terms of a row that get new numbers: cell, factor, number. A total over thousands of rows has few of them.

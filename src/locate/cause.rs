@@ -42,6 +42,8 @@ pub fn findings(shared: &Arc<Shared>, checked: &Checked, left_out: &BTreeSet<usi
     let world = shared.world();
     // without what all checks are made of nothing can be told of a cause
     let mut rows = if checked.is_cut_short { Rows::default() } else { Rows::of(&world, checked, left_out) };
+    let blocks = blocks(&world, &rows);
+    rows.drop_limits();
     let is_of_last_year = |cell: usize| rows.cells.get(cell).is_some_and(|cell| cell.document.is_some());
     let mut violated = rows.system.rows.iter().filter(|row| !row.holds(row.residual)).flat_map(|row| &row.terms);
     if violated.any(|(cell, _)| is_of_last_year(*cell))
@@ -63,9 +65,9 @@ pub fn findings(shared: &Arc<Shared>, checked: &Checked, left_out: &BTreeSet<usi
         weighed: 0,
     };
     run.look_around();
-    let blocks = blocks(&world, &rows);
-    let settled: BTreeSet<usize> = blocks.iter().flat_map(|block| block.rows.iter().copied()).collect();
-    let mut groups: Vec<Group> = blocks.into_iter().map(|block| run.block(block)).collect();
+    let explained = blocks.iter().flat_map(|block| block.rows.iter().copied());
+    let settled: BTreeSet<usize> = explained.filter(|row| *row < rows.limits_from).collect();
+    let mut groups: Vec<Group> = blocks.into_iter().map(of_block).collect();
     let mut explainer = Explainer::new(&world, &rows);
     let clusters = rows.system.repairs_without(&settled);
     for cluster in clusters {
@@ -121,6 +123,12 @@ pub(super) struct Group {
     pub(super) ties: usize,
     /// Of checks that are no rows: their stated figures and what these should be.
     pub(super) stated: Vec<Suspect>,
+}
+
+/// A row or column in another unit.
+fn of_block(block: Block) -> Group {
+    let sure = Some(Confidence::High);
+    Group { checks: block.checks, meant: block.meant, cells: sure, numbers: sure, ..Group::default() }
 }
 
 pub(super) struct Run<'a> {
@@ -195,6 +203,8 @@ impl<'a> Run<'a> {
         } else {
             sureness(&parts.iter().copied().zip(&all).collect::<Vec<_>>(), best)
         };
+        let most = best.meant.iter().map(|meant| self.most(&cluster.rows, best, meant));
+        let sure: Vec<(Confidence, Confidence)> = sure.into_iter().zip(most).map(|((a, b), most)| (a.min(most), b.min(most))).collect();
         let is_sure = sure.iter().any(|(cell, _)| *cell > Confidence::Low);
         let ties = ranked.iter().skip(1).filter(|(other, _)| part.saturating_sub(*other) * 10 <= part && *other > 0).count();
         let mut others: Vec<usize> = Vec::new();
@@ -207,13 +217,6 @@ impl<'a> Run<'a> {
         let rivals = likely.flat_map(|(_, cells)| cells).copied().collect();
         let whole = Group { checks, meant: best.meant.clone(), others, rivals, ties, ..Group::default() };
         self.apart(whole, &sure)
-    }
-
-    /// A row or column in another unit.
-    fn block(&self, block: Block) -> Group {
-        let checks = block.rows.iter().filter_map(|row| self.rows.check_of.get(*row)).copied().collect();
-        let sure = Some(Confidence::High);
-        Group { checks, meant: block.meant, cells: sure, numbers: sure, ..Group::default() }
     }
 
     /// Checks that are no rows and that the likeliest numbers mend belong to the cause of these.

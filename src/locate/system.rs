@@ -74,6 +74,8 @@ pub struct Rows {
     pub check_of: Vec<usize>,
     /// For each check its row.
     pub row_of: BTreeMap<usize, usize>,
+    /// From this row on there are limits that are passed: they belong to whatever mends them, but accuse no figure.
+    pub limits_from: usize,
     /// The first cell that stands at a place.
     by_place: QuickMap<(u32, u32), u32>,
 }
@@ -103,10 +105,9 @@ impl Rows {
         let alternatives: BTreeSet<&str> =
             world.ruleset.rules.iter().filter(|rule| matches!(rule.kind, RuleKind::Any(_))).map(|rule| rule.id.as_str()).collect();
         let linear = |(at, check): (usize, &Check)| {
-            // of several ways one is enough: which one was meant is not known; a hint is no evidence against others, and what
-            // is more than it may be need not be printed wrong
-            let is_vague = check.verdict == Verdict::Violation
-                && (alternatives.contains(check.rule.as_str()) || check.severity == Severity::Info || check.relation != "==");
+            // of several ways one is enough: which one was meant is not known; a hint is no evidence against others
+            let is_vague =
+                check.verdict == Verdict::Violation && (alternatives.contains(check.rule.as_str()) || check.severity == Severity::Info);
             if check.verdict == Verdict::Unchecked || is_vague || left_out.contains(&at) { None } else { form(sources, check) }
         };
         let may_be_off = |row: &mut Row, units: u128| {
@@ -114,7 +115,7 @@ impl Rows {
             let open = i128::try_from(units).ok().and_then(|units| units.checked_mul(2)?.checked_mul(factor)).unwrap_or(0);
             (row.low, row.high) = (row.low.max(-open), row.high.min(open));
         };
-        let mut rows = Vec::new();
+        let (mut rows, mut limits) = (Vec::new(), Vec::new());
         for (chunk, some) in checks.chunks(AT_ONCE).enumerate() {
             let at = |own: usize| chunk * AT_ONCE + own;
             let forms = some.par_iter().enumerate().with_min_len(100).map(|(own, check)| linear((at(own), check)));
@@ -139,11 +140,23 @@ impl Rows {
             let made: Vec<Option<Row>> = some.par_iter().zip(&forms).enumerate().with_min_len(100).map(row).collect();
             for (own, (form, row)) in forms.into_iter().zip(made).enumerate() {
                 let (Some((_, is_linear)), Some(row)) = (form, row) else { continue };
+                // what is more than it may be need not be printed wrong
+                if checks.get(at(own)).is_some_and(|check| check.relation != "==" && check.verdict == Verdict::Violation) {
+                    limits.push((at(own), is_linear, row));
+                    continue;
+                }
                 out.row_of.insert(at(own), rows.len());
                 out.check_of.push(at(own));
                 out.is_linear.push(is_linear);
                 rows.push(row);
             }
+        }
+        out.limits_from = rows.len();
+        for (at, is_linear, row) in limits {
+            out.row_of.insert(at, rows.len());
+            out.check_of.push(at);
+            out.is_linear.push(is_linear);
+            rows.push(row);
         }
         out.read_again(world, sources, &mut cell_of);
         let derived = |(at, is_linear): (&usize, &bool)| if *is_linear { None } else { out.stated(checks.get(*at)?) };
@@ -164,6 +177,20 @@ impl Rows {
             {
                 self.known_cell(world, sources, index, cell_of);
             }
+        }
+    }
+
+    /// Leaves out the limits that are passed: what they belong to is known.
+    pub fn drop_limits(&mut self) {
+        let from = self.limits_from;
+        if from < self.check_of.len() {
+            self.check_of.truncate(from);
+            self.is_linear.truncate(from);
+            self.derived.truncate(from);
+            self.row_of.retain(|_, row| *row < from);
+            let mut rows = std::mem::take(&mut self.system).rows;
+            rows.truncate(from);
+            self.system = System::new(rows, self.cells.len());
         }
     }
 

@@ -46,6 +46,34 @@ title = ["限额表"]
 columns = [{ name = "项目", kind = "label" }, { name = "限额", kind = "amount" }]
 rows = [{ name = "全年" }]
 
+[[form]]
+id = "公务表"
+title = ["公务表"]
+columns = [{ name = "项目", kind = "label" }, { name = "金额", kind = "amount" }]
+rows = [{ name = "合计" }, { name = "出国" }, { name = "用车" }, { name = "接待" }]
+
+[[form]]
+id = "上限表"
+title = ["上限表"]
+columns = [{ name = "项目", kind = "label" }, { name = "上限", kind = "amount" }]
+rows = [{ name = "出国" }, { name = "用车" }, { name = "接待" }]
+
+[[rule]]
+id = "公务合计"
+expect = "公务表.合计.金额 == 公务表.出国.金额 + 公务表.用车.金额 + 公务表.接待.金额"
+
+[[rule]]
+id = "出国上限"
+expect = "公务表.出国.金额 <= 上限表.出国.上限"
+
+[[rule]]
+id = "用车上限"
+expect = "公务表.用车.金额 <= 上限表.用车.上限"
+
+[[rule]]
+id = "接待上限"
+expect = "公务表.接待.金额 <= 上限表.接待.上限"
+
 [[claim]]
 id = "人员开支"
 text = "人员支出{金额:amount}"
@@ -210,6 +238,32 @@ fn who_would_break_a_rate_that_holds_is_not_accused() {
     let [cause] = causes(&audit)[..] else { panic!("{:?}", audit.findings) };
     let [suspect] = cause.suspects.as_slice() else { panic!("{cause:?}") };
     assert_eq!((suspect.printed.text.as_str(), suspect.suggested.as_deref()), ("1035.37", Some("1025.37")));
+}
+
+#[test]
+fn one_rate_makes_nobody_sure() {
+    let table = "支出表\n单位：万元\n编码 | 科目 | 合计 | 人员 | 公用\n | 总计 | 3987.05 | 2961.68 | 1025.37\n\n";
+    for rate in ["74.82", "47.28", "61.59"] {
+        let audit = audit(&document(2023, &format!("{table}其中人员占{rate}%。\n")));
+        assert_eq!(rules(&audit), ["人员占比"]);
+        assert!(causes(&audit).iter().all(|cause| cause.confidence < Confidence::High), "{rate}: {:?}", causes(&audit));
+    }
+}
+
+#[test]
+fn limits_that_are_passed_belong_to_a_column_in_another_unit() {
+    let text = |amounts: [&str; 4]| {
+        let [all, abroad, cars, guests] = amounts;
+        let spent = format!("公务表\n单位：万元\n项目 | 金额\n合计 | {all}\n出国 | {abroad}\n用车 | {cars}\n接待 | {guests}\n\n");
+        let limits = "上限表\n单位：万元\n项目 | 上限\n出国 | 12.31\n用车 | 20.42\n接待 | 30.53\n";
+        document(2023, &format!("{spent}{limits}"))
+    };
+    assert!(audit(&text(["63.27", "12.31", "20.42", "30.53"])).findings.is_empty());
+    let audit = audit(&text(["632700.00", "123100.00", "204200.00", "305300.00"]));
+    let [finding] = audit.findings.as_slice() else { panic!("{:?}", audit.findings) };
+    let cause = finding.cause.as_ref().unwrap();
+    assert_eq!((finding.checks.len(), cause.suspects.len()), (4, 4), "{finding:?}");
+    assert!(cause.suspects.iter().all(|suspect| suspect.slip.as_ref().is_some_and(|(id, _)| *id == "shifted-block")));
 }
 
 #[test]
