@@ -359,7 +359,7 @@ fn misread(world: World<'_>, checks: &mut [Check]) {
         for Broken { at, .. } in silent {
             let Some(check) = checks.get_mut(at) else { continue };
             check.verdict = Verdict::Unchecked;
-            check.message = "这张表没有框线，各行各列是按文字的位置分开的；对不上可能是没有分准，请对照原表核对".to_owned();
+            check.message = "这张表的行和列不全由框线隔开，有的是按文字的位置分开的；对不上可能是没有分准，请对照原表核对".to_owned();
         }
     }
 }

@@ -1,31 +1,37 @@
-//! Sums along a row in which a column of figures stands that its form does not know: what does not come out may be for that.
+//! Columns of figures that a form does not know: a sum along their rows that does not come out may need them, and where most columns are
+//! unknown and no title told the form, the table may be of another form.
 
 use super::checked::Checked;
 use super::world::World;
 use crate::audit::{Check, Verdict};
 use crate::document::{Cell, Layout, Span, Table};
-use crate::form::{Taken, is_number_like};
+use crate::form::{Content, FilledForm, Side, Taken, is_number_like};
 use crate::number::cell_number;
 use crate::vocabulary::Vocabulary;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-/// Makes sums that do not come out undecided where figures of their row were not read.
+/// Makes equalities that do not hold undecided where figures of their row were not read, or where the table is hardly of this form.
 pub(super) fn strange_columns(world: World<'_>, checked: &mut Checked) {
     let (document, recognition) = (world.page.document, world.page.recognition);
     let words = &world.ruleset.vocabulary;
     // what forms took of a table, for those that something does not hold in
     let mut known: BTreeMap<usize, (Range<usize>, Taken)> = BTreeMap::new();
     let arena = &checked.sources.arena;
-    for check in checked.checks.iter_mut().filter(|check| check.verdict == Verdict::Violation) {
-        let is_sum = check.relation == "==" && check.sides.is_none_or(|sides| arena.is_linear(sides.computed));
+    for check in checked.checks.iter_mut().filter(|check| check.verdict == Verdict::Violation && check.relation == "==") {
+        let is_sum = check.sides.is_none_or(|sides| arena.is_linear(sides.computed));
+        let own = check.places().find_map(|(span, other)| table_of(span, &document.tables).filter(|_| other.is_none()));
+        if let Some((number, table)) = own {
+            let (forms, taken) = taken_of(&mut known, world, number, table);
+            if is_hardly_known(&recognition.forms, forms.clone(), taken) {
+                check.verdict = Verdict::Unchecked;
+                check.message = "这张表没有印表题，数字栏多半没有认出，可能不是这张表样，不能断定".to_owned();
+                continue;
+            }
+        }
         let Some((number, row)) = is_sum.then(|| row_of(check, &document.tables)).flatten() else { continue };
         let Some(table) = document.tables.get(number) else { continue };
-        let (forms, taken) = known.entry(number).or_insert_with(|| {
-            let first = recognition.forms.partition_point(|filled| filled.table < number);
-            let end = recognition.forms.partition_point(|filled| filled.table <= number);
-            (first..end, Taken::of(table, first..end, recognition, world.ruleset))
-        });
+        let (forms, taken) = taken_of(&mut known, world, number, table);
         // two cells of two lists side by side are no sum along the row
         let is_one_list = || recognition.forms.get(forms.clone()).unwrap_or(&[]).iter().all(|filled| filled.sides.len() == 1);
         if check.places().count() < 3 && !is_one_list() {
@@ -36,6 +42,40 @@ pub(super) fn strange_columns(world: World<'_>, checked: &mut Checked) {
         check.verdict = Verdict::Unchecked;
         check.message = format!("有一栏没有认出：{which}，这一行的合计可能含有这一栏，不能断定");
     }
+}
+
+/// The forms of a table and what they took of it; worked out once for each table.
+fn taken_of<'k>(
+    known: &'k mut BTreeMap<usize, (Range<usize>, Taken)>,
+    world: World<'_>,
+    number: usize,
+    table: &Table,
+) -> &'k (Range<usize>, Taken) {
+    let recognition = world.page.recognition;
+    known.entry(number).or_insert_with(|| {
+        let first = recognition.forms.partition_point(|filled| filled.table < number);
+        let end = recognition.forms.partition_point(|filled| filled.table <= number);
+        (first..end, Taken::of(table, first..end, recognition, world.ruleset))
+    })
+}
+
+/// Whether forms that no title told know fewer columns of figures of their table than they leave out: it may be another form.
+fn is_hardly_known(all: &[FilledForm], forms: Range<usize>, taken: &Taken) -> bool {
+    let own = all.get(forms).unwrap_or(&[]);
+    let has_figures = |side: &Side, column: usize| {
+        side.rows.iter().any(|row| row.cells.get(column).is_some_and(|slot| matches!(slot.content, Content::Number(_))))
+    };
+    let of_form = |filled: &FilledForm| {
+        filled.sides.iter().map(|side| (0..side.columns.len()).filter(|column| has_figures(side, *column)).count()).sum::<usize>()
+    };
+    let strange = taken.strange.iter().filter(|strange| strange.names.is_none()).count();
+    strange > 0 && own.iter().all(|filled| !filled.by_title) && strange > own.iter().map(of_form).sum()
+}
+
+/// The table that a place stands in.
+fn table_of(span: Span, tables: &[Table]) -> Option<(usize, &Table)> {
+    let number = tables.partition_point(|table| table.span.start <= span.start).checked_sub(1)?;
+    Some((number, tables.get(number).filter(|table| table.span.covers(span))?))
 }
 
 /// What a number that no form read may be an addend of: its column, or, in a row of tokens, what stands there. The numbers of

@@ -57,12 +57,20 @@ any    = ["甲表.合计.本年数 == 甲表.合计.本级数 * 2", "甲表.合�
 "#;
 
 fn audit(pages: &[Page]) -> DocumentAudit {
+    audit_file("file.pdf", &file(pages))
+}
+
+fn audit_text(text: &str) -> DocumentAudit {
+    audit_file("file.txt", text.as_bytes())
+}
+
+fn audit_file(name: &str, bytes: &[u8]) -> DocumentAudit {
     let mut rulebook = Rulebook::embedded().unwrap();
     let files = vec![RuleFile::new("ruleset.toml", "name = \"本地\"\nextends = \"national\"\n"), RuleFile::new("rules.toml", FORMS)];
-    let name = rulebook.add_folder("本地", files).unwrap_or_else(|mistakes| panic!("{mistakes:#?}"));
-    let request = Request { ruleset: Some(name), ..Request::default() };
+    let ruleset = rulebook.add_folder("本地", files).unwrap_or_else(|mistakes| panic!("{mistakes:#?}"));
+    let request = Request { ruleset: Some(ruleset), ..Request::default() };
     let engine = Engine::new(rulebook, request).unwrap_or_else(|mistakes| panic!("{mistakes:#?}"));
-    engine.audit("file.pdf", &file(pages)).unwrap()
+    engine.audit(name, bytes).unwrap()
 }
 
 /// What became of the checks of a rule.
@@ -160,4 +168,18 @@ fn a_unit_below_a_head_is_its_own() {
     let page = page.text(250, 300, "乙类情况表").text(440, 320, "单位：万元");
     let found = audit(&[page.grid(340, &EDGES[..4], &[&["项目", "乙数", "丙数"], &["合计", "9.00", "1.00"]])]);
     assert_eq!(verdicts(&found, "甲-两种"), [Verdict::Holds]);
+}
+
+/// Without a title two known columns among many do not make a table one of this form: nobody is accused.
+#[test]
+fn a_form_without_title_that_knows_few_columns_of_a_table_accuses_nobody() {
+    let text = |heads: &str, figures: [&str; 2]| {
+        let [total, row] = figures;
+        format!("清溪市图书馆2023年度部门决算\n\n事项\t预计数\t实际数{heads}\n合计\t9.00\t8.00{total}\n运行\t3.00\t1.00{row}\n")
+    };
+    let verdicts_of = |text: String| verdicts(&audit_text(&text), "丙-列");
+    assert_eq!(verdicts_of(text("", ["", ""])), [Verdict::Violation; 2]);
+    assert_eq!(verdicts_of(text("\t备用数", ["\t1.25", "\t1.25"])), [Verdict::Violation; 2]);
+    let wide = text("\t拨入数\t调整数\t退回数", ["\t1.25\t2.50\t3.75", "\t1.25\t2.50\t3.75"]);
+    assert_eq!(verdicts_of(wide), [Verdict::Unchecked; 2]);
 }
