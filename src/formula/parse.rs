@@ -9,7 +9,7 @@ use std::ops::Range;
 const DEPTH: usize = 64;
 
 /// A formula has at most so many signs, numbers and names: each further term of a sum is a level of the tree.
-const TOKENS: usize = 3_000;
+const TOKENS: usize = 1_500;
 
 /// Parses one formula.
 ///
