@@ -56,10 +56,8 @@ struct Done {
 /// Audits documents once and writes the report, document by document.
 pub fn once(args: &CheckArgs, plan: &run::Plan, found: &documents::Documents) -> Status {
     let options = config::options(args.fail_on, args.format, args.output.as_ref(), &plan.configs);
-    if let Some(output) = &options.output {
-        if let Some(status) = refused(found, output, args.ledger.as_deref()) {
-            return status;
-        }
+    if let Some(status) = options.output.as_ref().and_then(|output| refused(found, output, args.ledger.as_deref())) {
+        return status;
     }
     if let Some(status) = args.ledger.as_deref().and_then(|ledger| refused(found, ledger, args.expected.as_deref())) {
         return status;

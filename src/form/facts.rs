@@ -72,7 +72,7 @@ pub fn facts(document: &Document, vocabulary: &Vocabulary) -> Facts {
         _ => None,
     };
     // what the title says is not what the sentences compare with
-    let title_year = |title: &Passage| find(&patterns.title_year, title, &context, &read_year).map(|(year, _)| year);
+    let title_year = |title: &Passage| find(&patterns.title_year, title, &context, read_year).map(|(year, _)| year);
     let titles = || title_of(&passages).into_iter().chain(cover(&passages).filter(|text| told(text, vocabulary, true).is_some()));
     let year = titles().find_map(title_year).or_else(|| first(&patterns.year, &read_year));
     let title = title_of(&passages).and_then(|title| told(title, vocabulary, true));

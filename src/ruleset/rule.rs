@@ -130,7 +130,7 @@ fn documents(compiler: &mut Compiler<'_>, raw: &RawRule) -> Vec<String> {
         if known.contains(&text.value.as_str()) {
             out.push(text.value.clone());
         } else {
-            let help = suggest(&text.value, known.into_iter());
+            let help = suggest(&text.value, known);
             compiler.at(text, format!("没有文件种类 {}", text.value), Some(help));
         }
     }
