@@ -1,7 +1,7 @@
 //! What is on the page: which table is which form, its rows and figures; which stretch is a part; which sentence
 //! makes a claim.
 //!
-//! In: a [`Document`](crate::document::Document) and a [`Ruleset`](crate::ruleset::Ruleset). Out: a [`Recognition`],
+//! In: a [`Document`](crate::document::Document) and a [`Ruleset`]. Out: a [`Recognition`],
 //! all that checks see. Deliberately absent: verdicts; nothing here knows what must hold.
 
 mod align;

@@ -142,16 +142,29 @@ pub fn draw(origin: Origin<'_>, marks: &[Mark], tone: Tone, color: bool, width: 
             continue;
         };
         let ranges: Vec<_> = group.iter().map(|piece| piece.range.clone()).collect();
+        let room =
+            |text: &str, range: &Range<usize>| budget.saturating_sub(columns(text.get(..range.start).unwrap_or("")) + range.len() / 2 + 4);
+        let main_words = |index: usize| {
+            let mark = group.get(index).filter(|piece| piece.first).and_then(|piece| marks.get(piece.mark))?;
+            mark.words.last().filter(|_| mark.primary)
+        };
+        let mut stretches = window::show(lines.text_of(line), &ranges, budget);
         // the words of a main place need room behind it
-        let words = group.iter().filter_map(|piece| marks.get(piece.mark).filter(|mark| mark.primary && piece.first)?.words.last());
-        let reserve = words.map(|words| columns(words) + 8).max().unwrap_or(0).min(budget / 3);
-        for Shown { text, marks: shown } in window::show(lines.text_of(line), &ranges, budget - reserve) {
+        let lacks_room = |Shown { text, marks }: &Shown| {
+            marks.iter().any(|(index, range)| {
+                main_words(*index).is_some_and(|words| fitting(std::slice::from_ref(words), room(text, range)).is_none())
+            })
+        };
+        if stretches.iter().any(lacks_room) {
+            let widest = (0..group.len()).filter_map(main_words).map(|words| columns(words) + 8).max().unwrap_or(0);
+            stretches = window::show(lines.text_of(line), &ranges, budget - widest.min(budget / 3));
+        }
+        for Shown { text, marks: shown } in stretches {
             let start = screen.text.len();
             for (index, range) in shown {
                 let Some(piece) = group.get(index) else { continue };
                 let Some(mark) = marks.get(piece.mark) else { continue };
-                let room = budget.saturating_sub(columns(text.get(..range.start).unwrap_or("")) + range.len() / 2 + 4);
-                let words = piece.first.then(|| fitting(&mark.words, room)).flatten();
+                let words = piece.first.then(|| fitting(&mark.words, room(&text, &range))).flatten();
                 labels.push(LabeledSpan::new(words, start + range.start, range.len()));
                 styles.push(match (mark.primary, tone) {
                     (false, _) | (true, Tone::Hint) => theme.styles.advice,
