@@ -51,6 +51,31 @@ pub struct PrintedFigure {
     pub document: Option<usize>,
 }
 
+impl PrintedFigure {
+    /// A number as this one is written: with its separators and its unit where these are printed.
+    #[must_use]
+    pub fn like(&self, value: &str) -> String {
+        let text = self.text.split_whitespace().collect::<String>();
+        let (whole, behind) = value.split_once('.').map_or((value, None), |(whole, behind)| (whole, Some(behind)));
+        let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("-", digits));
+        let mut out = String::from(sign);
+        for (at, digit) in digits.chars().enumerate() {
+            if text.contains([',', '，']) && at > 0 && (digits.len() - at) % 3 == 0 {
+                out.push(',');
+            }
+            out.push(digit);
+        }
+        if let Some(behind) = behind {
+            out.push('.');
+            out.push_str(behind);
+        }
+        if let Some(unit) = self.unit.as_deref().filter(|unit| text.ends_with(unit)) {
+            out.push_str(unit);
+        }
+        out
+    }
+}
+
 /// A printed figure that checks cite: its place at once, its words when somebody reads them. Most are never read.
 pub trait Cited: std::fmt::Debug + Send + Sync {
     /// Where it stands, and the index into [`Audit::documents`](super::Audit::documents) where that is another document (last year's).

@@ -16,7 +16,7 @@ pub fn sentences(cause: &Cause) -> Vec<String> {
     for suspect in &cause.suspects {
         let (label, old) = (&suspect.label, shown(&suspect.printed));
         let mut words = match &suspect.suggested {
-            Some(value) => format!("{label} {old}，应为 {}", with_unit(value, &suspect.printed)),
+            Some(value) => format!("{label} {old}，应为 {}", suspect.printed.like(value)),
             None => format!("{label} {old} 可能有误"),
         };
         if let Some((_, slip)) = suspect.slip.as_ref().filter(|(_, slip)| !slip.is_empty()) {
@@ -54,7 +54,7 @@ fn block(cause: &Cause) -> Option<String> {
         return None;
     }
     let one = |suspect: &Suspect| {
-        let meant = suspect.suggested.as_ref().map_or(String::new(), |value| format!("（应为 {}）", with_unit(value, &suspect.printed)));
+        let meant = suspect.suggested.as_ref().map_or(String::new(), |value| format!("（应为 {}）", suspect.printed.like(value)));
         format!("{} {}{meant}", suspect.label, shown(&suspect.printed))
     };
     let named: Vec<String> = cause.suspects.iter().take(NAMED).map(one).collect();
@@ -70,26 +70,4 @@ pub fn tells_number(confidence: Confidence) -> bool {
 
 fn shown(printed: &PrintedFigure) -> String {
     printed.text.split_whitespace().collect()
-}
-
-/// A number like the printed one: with its separators and its unit where these are printed.
-fn with_unit(value: &str, printed: &PrintedFigure) -> String {
-    let text = shown(printed);
-    let (whole, behind) = value.split_once('.').map_or((value, None), |(whole, behind)| (whole, Some(behind)));
-    let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("-", digits));
-    let mut out = String::from(sign);
-    for (at, digit) in digits.chars().enumerate() {
-        if text.contains([',', '，']) && at > 0 && (digits.len() - at) % 3 == 0 {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    if let Some(behind) = behind {
-        out.push('.');
-        out.push_str(behind);
-    }
-    if let Some(unit) = printed.unit.as_deref().filter(|unit| text.ends_with(unit)) {
-        out.push_str(unit);
-    }
-    out
 }

@@ -241,27 +241,10 @@ pub fn shown(printed: &PrintedFigure) -> String {
     if text.is_empty() { "空白".to_owned() } else { text }
 }
 
-/// A number like the printed one: with its separators and its unit where these are printed.
+/// A number as the printed one is written.
 #[must_use]
 pub fn like(value: &str, printed: &PrintedFigure) -> String {
-    let text: String = printed.text.split_whitespace().collect();
-    let (whole, behind) = value.split_once('.').map_or((value, None), |(whole, behind)| (whole, Some(behind)));
-    let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("-", digits));
-    let mut out = String::from(sign);
-    for (at, digit) in digits.chars().enumerate() {
-        if text.contains([',', '，']) && at > 0 && (digits.len() - at) % 3 == 0 {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    if let Some(behind) = behind {
-        out.push('.');
-        out.push_str(behind);
-    }
-    if let Some(unit) = printed.unit.as_deref().filter(|unit| text.ends_with(unit)) {
-        out.push_str(unit);
-    }
-    out
+    printed.like(value)
 }
 
 /// Without suspects: what the first check says, and where the others stand.
