@@ -6,15 +6,20 @@
 mod check;
 mod covered;
 mod figure;
+mod given;
+mod relation;
+mod why;
 
-pub use check::{Check, Later, Said, Words};
+pub use check::{About, At, Check, Detail, Fault, FaultCode, Hint, HintCode, Nature, Piece};
 pub use covered::{Coverage, NoFigures, NotRead, UncheckedFigure, Unread};
-pub use figure::{CheckFigure, Cited, PrintedFigure, Reading, Role};
+pub use figure::{CheckFigure, Cite, PrintedFigure, Reading, Role, Seen, Spot};
+pub use given::Given;
+pub use relation::Relation;
+pub use why::{Why, WhyCode};
 
 use crate::document::{Document, Notice, Span};
 use crate::number::ExpressionId;
 use ecow::EcoString;
-use std::borrow::Cow;
 use std::sync::Arc;
 
 /// How much a violation weighs.
@@ -158,8 +163,10 @@ pub struct RuleOutcome {
     pub status: RuleStatus,
     /// Number of checks.
     pub checks: usize,
-    /// Why it is not applicable or undecided.
-    pub why: Option<String>,
+    /// Why it is not applicable, undecided or failed.
+    pub why: Vec<Why>,
+    /// Of an undecided check the words that the script of the rule gave it.
+    pub label: Option<EcoString>,
 }
 
 /// One document, audited.
@@ -213,19 +220,6 @@ pub struct Beside {
 }
 
 impl DocumentAudit {
-    /// Whether the words of checks are kept once they are made, as figures stand in several: not those of very many.
-    #[must_use]
-    pub fn keeps_words(&self) -> bool {
-        const KEPT: usize = if cfg!(test) { 5 } else { 20_000 };
-        self.checks.len() <= KEPT
-    }
-
-    /// A check as it is read once.
-    #[must_use]
-    pub fn told<'a>(&self, check: &'a Check) -> Cow<'a, Check> {
-        if self.keeps_words() { Cow::Borrowed(check) } else { Cow::Owned(check.told()) }
-    }
-
     /// The rules that did not run to their end.
     pub fn failed(&self) -> impl Iterator<Item = &RuleOutcome> {
         self.rules.iter().filter(|rule| rule.status == RuleStatus::Failed)

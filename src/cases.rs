@@ -3,7 +3,11 @@
 //! In: a compiled [`Ruleset`]. Out: for each case what went wrong, if anything did. Deliberately absent: files and
 //! wording of reports ([`CaseOutcome::mistake`] gives what and where, the command line prints it).
 
-use crate::audit::{Check, Role, Verdict};
+mod edit;
+
+pub use edit::Astray;
+
+use crate::audit::{Check, Verdict};
 use crate::check::{Shared, check_rules};
 use crate::document::Document;
 use crate::error::{ReadError, RuleMistake};
@@ -12,6 +16,7 @@ use crate::read::{Limits, read};
 use crate::ruleset::{Case, Origin, Rule, RuleKind, Rulebook, Ruleset};
 use crate::settle::settle;
 use rust_decimal::Decimal;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 use std::str::FromStr;
@@ -48,6 +53,8 @@ pub enum CaseProblem {
         /// What it gave.
         found: Vec<String>,
     },
+    /// What it changes in its base is not one cell.
+    Astray(Astray),
     /// The document of the case cannot be read.
     Unreadable(ReadError),
 }
@@ -116,11 +123,17 @@ impl CasesRun {
 /// Runs the cases of the rules that `wanted` chooses.
 #[must_use]
 pub fn run(ruleset: &Arc<Ruleset>, wanted: impl Fn(&Rule) -> bool) -> CasesRun {
+    run_some(ruleset, wanted, |_| false)
+}
+
+/// Runs the cases of the rules that `wanted` chooses, and of the other rules those that `also` chooses.
+fn run_some(ruleset: &Arc<Ruleset>, wanted: impl Fn(&Rule) -> bool, also: impl Fn(&Case) -> bool) -> CasesRun {
     let mut out = CasesRun::default();
     let mut bench = Bench { ruleset: Arc::clone(ruleset), known: HashMap::new() };
-    for rule in ruleset.rules.iter().filter(|rule| wanted(rule)) {
-        out.rules += 1;
-        for (number, case) in rule.cases.iter().enumerate() {
+    for rule in &ruleset.rules {
+        let is_wanted = wanted(rule);
+        out.rules += usize::from(is_wanted);
+        for (number, case) in rule.cases.iter().enumerate().filter(|(_, case)| is_wanted || also(case)) {
             let (span, problem) = match bench.case(rule, case) {
                 Ok(()) => (case.places.expect.clone(), None),
                 Err((span, problem)) => (span, Some(problem)),
@@ -133,6 +146,9 @@ pub fn run(ruleset: &Arc<Ruleset>, wanted: impl Fn(&Rule) -> bool) -> CasesRun {
                 expect: case.expect.clone(),
                 problem,
             });
+        }
+        if !is_wanted {
+            continue;
         }
         let has = |expects: &[&str]| rule.cases.iter().any(|case| expects.contains(&case.expect.as_str()));
         // what must never be found holds where nothing is found
@@ -156,13 +172,18 @@ pub fn run(ruleset: &Arc<Ruleset>, wanted: impl Fn(&Rule) -> bool) -> CasesRun {
 pub fn run_layer(rulebook: &Rulebook, name: &str) -> Result<CasesRun, Vec<RuleMistake>> {
     let mut out = CasesRun::default();
     let mut seen: BTreeSet<(String, usize)> = BTreeSet::new();
+    let mut cases: BTreeSet<(String, usize)> = BTreeSet::new();
     let mut silent: BTreeMap<(String, usize), Untested> = BTreeMap::new();
     for year in rulebook.years(name) {
         let (ruleset, _) = rulebook.compile(name, &[], year)?;
         let ruleset = Arc::new(ruleset);
         let place = |rule: &Rule| (rule.origin.file.clone(), rule.origin.span.start);
-        let found = run(&ruleset, |rule| rule.origin.layer == name && !seen.contains(&place(rule)));
+        let is_new = |rule: &Rule| rule.origin.layer == name && !seen.contains(&place(rule));
+        // a layer may test rules of the layers above: with its parameters, grades or forms
+        let is_own_case = |case: &Case| case.origin.layer == name && !cases.contains(&(case.origin.file.clone(), case.origin.span.start));
+        let found = run_some(&ruleset, is_new, is_own_case);
         seen.extend(ruleset.rules.iter().map(place));
+        cases.extend(found.outcomes.iter().map(|outcome| (outcome.origin.file.clone(), outcome.origin.span.start)));
         out.rules += found.rules;
         out.outcomes.extend(found.outcomes);
         out.untested.extend(found.untested);
@@ -209,10 +230,23 @@ impl Bench {
         statements.filter_map(|statement| claims.get(statement.claim)).map(|claim| claim.id.clone()).collect()
     }
 
+    /// The document of a case: what is written, with the cells and the sentence of the case.
+    fn text<'c>(&mut self, case: &'c Case) -> Result<Cow<'c, str>, (Range<usize>, CaseProblem)> {
+        if case.base.is_none() && case.edits.is_empty() && case.say.is_none() {
+            return Ok(Cow::Borrowed(&case.given));
+        }
+        let base = edit::without_place(&case.given);
+        let unreadable = |error| (case.places.given.clone(), CaseProblem::Unreadable(error));
+        let (document, recognition) = self.recognised(&base).map_err(unreadable)?;
+        let edited = edit::edited(case, &document, &recognition, &self.ruleset);
+        edited.map(Cow::Owned).map_err(|(span, astray)| (span, CaseProblem::Astray(astray)))
+    }
+
     fn case(&mut self, rule: &Rule, case: &Case) -> Result<(), (Range<usize>, CaseProblem)> {
         let places = &case.places;
         let unreadable = |error| (places.given.clone(), CaseProblem::Unreadable(error));
-        let own = self.recognised(&case.given).map_err(unreadable)?;
+        let text = self.text(case)?;
+        let own = self.recognised(&text).map_err(unreadable)?;
         let before = case.last_year.as_ref().map(|text| self.recognised(text)).transpose().map_err(unreadable)?;
         let before = before.map(|(document, recognition)| (document, recognition, 1));
         let shared = Arc::new(Shared::new(Arc::clone(&self.ruleset), own.0, own.1, before));
@@ -246,7 +280,7 @@ fn judge(case: &Case, checks: &[Check]) -> Result<(), (Range<usize>, CaseProblem
     let found = worst.map_or("none", |check| word(check.verdict));
     if found != case.expect {
         let words = match worst {
-            Some(check) if check.verdict == Verdict::Unchecked => format!("unchecked（{}）", check.message),
+            Some(check) if check.verdict == Verdict::Unchecked => format!("unchecked（{}）", check.message()),
             Some(check) if check.verdict == Verdict::Rounding => {
                 format!("rounding（相差 {}）", check.difference.as_deref().unwrap_or("不足一个单位"))
             }
@@ -255,20 +289,14 @@ fn judge(case: &Case, checks: &[Check]) -> Result<(), (Range<usize>, CaseProblem
         };
         let problem = match (case.expect.as_str(), worst) {
             ("violation", _) => CaseProblem::Missing { found: words },
-            (_, Some(check)) if check.verdict == Verdict::Violation => CaseProblem::Noisy { message: check.message.clone() },
+            (_, Some(check)) if check.verdict == Verdict::Violation => CaseProblem::Noisy { message: check.message() },
             _ => CaseProblem::Verdict { found: words },
         };
         return Err((places.expect.clone(), problem));
     }
     let worst: Vec<&Check> = checks.iter().filter(|check| word(check.verdict) == found).collect();
-    let label = |check: &Check| {
-        check
-            .figures
-            .iter()
-            .find(|figure| figure.role == Role::Stated)
-            .or_else(|| check.figures.first())
-            .map_or_else(String::new, |figure| figure.label().to_string())
-    };
+    let label =
+        |check: &Check| check.stated_figure().or_else(|| check.figure(0)).map_or_else(String::new, |figure| figure.label().to_string());
     let mut there = worst.clone();
     if let Some(at) = &case.at {
         let words: Vec<&str> = at.split(|c: char| c.is_whitespace() || c == '.').filter(|word| !word.is_empty()).collect();
@@ -314,6 +342,7 @@ impl CaseOutcome {
                 format!("实际是 {}", found.join("、")),
                 Some("差额是列示数减计算数，单位与列示数相同".to_owned()),
             ),
+            CaseProblem::Astray(Astray { message, help }) => (format!("{head}：{message}"), String::new(), Some(help.clone())),
             CaseProblem::Unreadable(error) => (format!("{head}的文件读不出来：{error}"), String::new(), None),
         };
         Some(RuleMistake { file: self.origin.file.clone(), text, span: self.span.clone(), message, label, help, is_warning: false })

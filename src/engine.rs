@@ -170,7 +170,9 @@ impl Engine {
         recognition.notices.extend(left_out.into_iter().map(|message| Notice { message, span: None }));
         if !recognition.is_budget(&ruleset) {
             // how a text is written is looked at in budget documents alone
-            recognition.statements.clear();
+            let is_relation = |claim: usize| ruleset.claims.get(claim).is_some_and(|claim| claim.relation.is_some());
+            let keeps = recognition.speaks_of_budget;
+            recognition.statements.retain(|found| keeps && is_relation(found.claim));
         }
         if let Some((year, years)) = uncovered {
             let message = format!("规则集 {name} 适用于 {years} 年度，这份文件是 {year} 年：按最新年度的规则核对，请留意表样和口径的变化");
@@ -189,7 +191,11 @@ impl Engine {
         while let Some(parent) = self.parent_instead(&name, &facts, &mut left_out) {
             name = parent;
         }
-        let extra = self.extra_for(document, &facts, &mut left_out);
+        let agency = facts.agency.clone().unwrap_or_default();
+        let mut extra = self.rulebook.beside(&name, &[&agency, beginning(document)], facts.year);
+        let on_top = self.extra_for(document, &facts, &mut left_out);
+        extra.retain(|name| !on_top.contains(name));
+        extra.extend(on_top);
         let uncovered = facts.year.and_then(|year| Some((year, self.rulebook.uncovered(&name, year)?)));
         let year = facts.year.filter(|_| uncovered.is_none());
         Meant { facts, name, extra, left_out, year, uncovered }

@@ -44,6 +44,7 @@ pub mod cases;
 pub mod check;
 #[cfg(feature = "cli")]
 pub mod cli;
+pub mod code;
 pub mod coverage;
 pub mod document;
 pub mod draft;
@@ -62,9 +63,11 @@ pub mod locate;
 pub mod number;
 pub mod pattern;
 #[cfg_attr(not(feature = "formats"), allow(dead_code, reason = "what readers of files share"))]
+pub mod prose;
 pub mod read;
 pub mod report;
 pub mod ruleset;
+pub mod say;
 pub mod script;
 pub mod settle;
 pub mod vocabulary;

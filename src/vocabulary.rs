@@ -86,6 +86,12 @@ pub struct VocabularyFile {
     /// Words of 审核公式.
     #[serde(default)]
     pub audit_formula: AuditFormulaWords,
+    /// Words that tell the roles of figures in prose, by class.
+    #[serde(default)]
+    pub prose: BTreeMap<String, Vec<String>>,
+    /// What the parts of relations are called in rule files and messages.
+    #[serde(default)]
+    pub parts: BTreeMap<String, String>,
 }
 
 /// Words of the 审核公式 of report programs, for their import.
@@ -273,6 +279,10 @@ pub struct Vocabulary {
     pub unit_qualifiers: Vec<String>,
     /// Words of 审核公式, the longest first.
     pub audit_formula: AuditFormulaWords,
+    /// Words that tell the roles of figures in prose, by class.
+    pub prose: BTreeMap<String, Vec<String>>,
+    /// What the parts of relations are called in rule files and messages.
+    pub parts: BTreeMap<String, String>,
 }
 
 impl Vocabulary {
@@ -328,6 +338,10 @@ impl Vocabulary {
         add(&mut self.unit_column, file.unit_column.iter().cloned());
         add(&mut self.unit_qualifiers, file.unit_qualifiers.iter().cloned());
         self.audit_formula.extend(&file.audit_formula);
+        for (class, words) in &file.prose {
+            add(self.prose.entry(class.clone()).or_default(), words.iter().cloned());
+        }
+        self.parts.extend(file.parts.iter().map(|(part, name)| (part.clone(), name.clone())));
         for shape in &file.not_figures {
             if !self.not_figures.contains(shape) {
                 self.not_figures.push(shape.clone());

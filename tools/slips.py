@@ -68,9 +68,16 @@ def audit(gouji, path):
     return json.loads(run(gouji, path, "--format", "json"))["documents"][0]
 
 
+def accused(finding):
+    """The figure that a finding names as wrong: line and printed number."""
+    lead = finding["lead"]
+    return (lead["line"], number(lead["text"])) if lead and "写的是" in finding["headline"] else None
+
+
 def known(document):
-    """What is said without the slip."""
-    return {finding["headline"] for finding in document["findings"]}
+    """What is said without the slip: headlines, and figures that are wrong in any case, whatever is said of them."""
+    findings = document["findings"]
+    return {finding["headline"] for finding in findings} | {accused(finding) for finding in findings} - {None}
 
 
 def slips_of(text, chance):
@@ -273,7 +280,7 @@ def main():
                     break
                 planted.write_text(slip.text, encoding="utf-8")
                 document = audit(given.gouji, planted)
-                new = [one for one in document["findings"] if one["headline"] not in before]
+                new = [one for one in document["findings"] if not {one["headline"], accused(one)} & before]
                 if not new:
                     continue
                 wanted -= 1

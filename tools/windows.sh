@@ -2,13 +2,13 @@
 # Builds gouji.exe for 64-bit Windows and, where wine is installed, tries it: a path with Chinese and blanks, a rule folder
 # saved by Notepad, output redirected to a file.
 #
-#   tools/windows.sh [PROFILE]      # release if not given; prints where the program is
+#   tools/windows.sh [PROFILE]      # dist if not given; prints where the program is
 #
 # Needs the target (rustup target add x86_64-pc-windows-gnu) and its linker (Debian: gcc-mingw-w64-x86-64).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 target=x86_64-pc-windows-gnu
-profile=${1:-release}
+profile=${1:-dist}
 
 if ! rustup target list --installed | grep -qx "$target"; then
   echo "the target $target is not installed: rustup target add $target" >&2

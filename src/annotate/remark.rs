@@ -2,14 +2,13 @@
 //! writes in its own way.
 
 use super::Subject;
-use crate::audit::{Check, DocumentAudit, Severity, Suspect, Verdict};
+use crate::audit::{Check, DocumentAudit, Relation, Severity, Suspect, Verdict};
 use crate::document::Span;
 use crate::explain::formula;
 use crate::report::entry::{entries, further, has_formula, is_here, is_repeated, place_at, values, with_unit};
 use crate::report::headline::{Headline, headline, identity, is_equality};
 use crate::report::severity_word;
 use ecow::{EcoString, eco_format};
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Characters of one line of a note.
@@ -135,24 +134,22 @@ pub(super) fn remarks(subject: &Subject<'_>) -> Vec<Remark> {
             ([_, ..], Some(lead)) => guilty.iter().map(|suspect| (Some(suspect.printed.span), *lead, Some(*suspect))).collect(),
             _ => checks.iter().map(|check| (span(audit, check), *check, None)).collect(),
         };
-        let of = |check: &Check| format!("{}，{}", clean(&check.rule), clean(identity(check)));
+        let of = |check: &Check| format!("{}，{}", clean(&check.rule), clean(&identity(check)));
         let related: Vec<(String, EcoString)> =
-            checks.iter().take(most + 1).map(|check| audit.told(check)).map(|check| (check.key.to_string(), of(&check).into())).collect();
+            checks.iter().take(most + 1).map(|check| (check.key().into_owned(), of(check).into())).collect();
         let mut seen = BTreeSet::new();
-        let mut last: Option<(&Check, Cow<'_, Check>)> = None;
         for (span, check, suspect) in places {
             // several checks of one finding may be about one figure: it is told once
             if !seen.insert(span) || !span.map_or(subject.is_first, |span| subject.holds(span)) {
                 continue;
             }
             let is_lead = checks.first().is_some_and(|first| std::ptr::eq(*first, check));
-            // guilty figures share their first check, whose words may be many
-            let told = last.take().filter(|(known, _)| std::ptr::eq(*known, check)).unwrap_or_else(|| (check, audit.told(check)));
-            let check = &*last.insert(told).1;
+            let said = identity(check);
             let waiver = entry.finding.waiver.as_deref();
             let word = severity_word(check.severity);
-            let own = related.iter().filter(|(key, _)| *key == check.key).count().max(1);
-            let others = related.iter().filter(|(key, _)| *key != check.key).take(most);
+            let key = check.key();
+            let own = related.iter().filter(|(other, _)| *other == key).count().max(1);
+            let others = related.iter().filter(|(other, _)| *other != key).take(most);
             let others = others.filter(|_| !is_repeated).map(|(_, words)| (if suspect.is_some() { BROKEN } else { ALSO }, words.clone()));
             let others: Vec<_> = others.collect();
             let left = checks.len().saturating_sub(own + others.len());
@@ -163,13 +160,13 @@ pub(super) fn remarks(subject: &Subject<'_>) -> Vec<Remark> {
             more.extend(certainty.map(|(_, sure)| ("把握", clean(sure).into())));
             more.extend(suspect.map(|_| (BROKEN, of(check).into())));
             more.extend(others.into_iter().chain(left));
-            let arithmetic = check.arithmetic.as_deref().filter(|it| suspect.is_none() && !identity(check).contains(it));
-            more.extend(arithmetic.map(|arithmetic| ("算式", clean(arithmetic).into())));
+            let arithmetic = check.arithmetic().filter(|it| suspect.is_none() && !said.contains(it.as_str()));
+            more.extend(arithmetic.map(|arithmetic| ("算式", clean(&arithmetic).into())));
             more.extend(has_formula(check).then(|| ("关系", clean(&formula(&check.expression)).into())));
             more.extend(headline.doubt.as_deref().filter(|_| suspect.is_none()).map(|words| ("可疑的数", clean(words).into())));
-            more.extend(check.name.as_ref().map(|_| ("规则", clean(&check.rule).into())));
-            more.extend(check.hint.as_deref().map(|hint| ("提示", clean(hint).into())));
-            more.extend(check.basis.as_deref().map(|basis| ("依据", clean(basis).into())));
+            more.extend(check.name().map(|_| ("规则", clean(&check.rule).into())));
+            more.extend(check.hint().map(|hint| ("提示", clean(&hint).into())));
+            more.extend(check.basis().map(|basis| ("依据", clean(basis).into())));
             more.extend(waiver.map(|waiver| ("说明", clean(waiver).into())));
             let is_open = suspect.is_none() && is_equality(check);
             out.push(Remark {
@@ -180,8 +177,8 @@ pub(super) fn remarks(subject: &Subject<'_>) -> Vec<Remark> {
                 place: place(audit, &headline, is_lead, span),
                 weight: if waiver.is_some() { format!("{word}（已说明）") } else { word.to_owned() },
                 rule: clean(&check.rule),
-                name: clean(check.name.as_deref().unwrap_or(&check.rule)),
-                message: clean(if suspect.is_some() || is_lead { &headline.text } else { identity(check) }),
+                name: clean(check.name().unwrap_or(&check.rule)),
+                message: clean(if suspect.is_some() || is_lead { &headline.text } else { &said }),
                 values: suspect.map_or_else(|| opposite(check), meant).into_iter().map(|(name, value)| (name, clean(&value))).collect(),
                 more,
             });
@@ -196,7 +193,8 @@ const ALSO: &str = "同一原因还影响";
 
 /// Both sides of a check and their difference; nothing where they say nothing.
 fn opposite(check: &Check) -> Vec<(&'static str, String)> {
-    let is_said = |value: &str| check.relation != "==" && check.message.contains(value);
+    let message = check.message();
+    let is_said = |value: &str| check.relation != Relation::Equal && message.contains(value);
     let values = values(check);
     if values.iter().all(|(_, value)| is_said(value)) { Vec::new() } else { values }
 }
@@ -238,8 +236,7 @@ fn span(audit: &DocumentAudit, check: &Check) -> Option<Span> {
 pub(super) fn ticks(subject: &Subject<'_>) -> Vec<Span> {
     let mut agrees: BTreeMap<Span, bool> = BTreeMap::new();
     for check in subject.audit.checks.iter().filter(|check| check.verdict != Verdict::Unchecked) {
-        let check = subject.audit.told(check);
-        for figure in check.figures.iter().filter(|figure| is_here(subject.audit, figure.document()) && figure.printed().value.is_some()) {
+        for figure in check.figures().filter(|figure| is_here(subject.audit, figure.document()) && figure.printed().value.is_some()) {
             *agrees.entry(figure.span()).or_insert(true) &= check.verdict != Verdict::Violation;
         }
     }
@@ -270,7 +267,7 @@ mod tests {
             let violation = audit.checks.iter().find(|check| check.verdict == Verdict::Violation).unwrap().clone();
             audit.checks = vec![violation; further + 1];
             for (number, check) in audit.checks.iter_mut().enumerate() {
-                check.key = number.to_string();
+                check.at = crate::audit::At::Key(number.to_string().into());
             }
             audit.findings.truncate(1);
             audit.findings[0].checks = (0..=further).collect();

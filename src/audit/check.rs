@@ -1,13 +1,13 @@
-//! A check: its verdict at once, what it says in words and figures when somebody reads it.
+//! A check: plain values. What it says in words is made of them in [`say`](crate::say).
 
-use super::{CheckFigure, Role, Severity, Sides, Verdict};
+use super::{CheckFigure, Cite, Relation, Role, Seen, Severity, Sides, Verdict, Why};
+use crate::code::coded;
 use crate::document::Span;
 use ecow::EcoString;
 use std::borrow::Cow;
-use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
-/// One identity with one stated figure, evaluated. It shows what it [says](Said) as if that were its own fields.
+/// One identity with one stated figure, evaluated.
 #[derive(Clone, Debug)]
 pub struct Check {
     /// Id of the rule or claim.
@@ -18,27 +18,18 @@ pub struct Check {
     pub severity: Severity,
     /// Verdict.
     pub verdict: Verdict,
-    /// Relation between stated and computed: `==`, `<=` …
-    pub relation: &'static str,
+    /// Relation between stated and computed.
+    pub relation: Relation,
+    /// What kind of check it is.
+    pub nature: Nature,
     /// Both sides as expressions over printed figures, where they are numbers: what finds the guilty figure.
     pub sides: Option<Sides>,
-    /// What it says.
-    pub words: Words,
-}
-
-/// What a check says.
-#[derive(Clone, Debug, Default)]
-pub struct Said {
-    /// Identity of the check without line and year (RULE-LANGUAGE, decision 32), readable: `支出-行合计|0||支出决算表||合计|`.
-    pub key: String,
-    /// For a violation what is wrong, for `unchecked` why; empty otherwise.
-    pub message: String,
-    /// What the rule says of itself in a line.
-    pub name: Option<EcoString>,
-    /// Of a violated equality both sides and the difference, without saying which of them is wrong; empty otherwise.
-    pub both: String,
-    /// Of a violation what was worked out, with its figures put in: `67.83 ÷ (274.08 ＋ 67.83) ＝ 19.84%`.
-    pub arithmetic: Option<EcoString>,
+    /// Why it could not be decided; of `unchecked` alone.
+    pub reason: Option<Box<Why>>,
+    /// Which expectation of its rule it is.
+    pub number: u32,
+    /// The place that it was made at.
+    pub at: At,
     /// The expectation as the rule file writes it.
     pub expression: EcoString,
     /// Stated value, in `unit`.
@@ -50,126 +41,279 @@ pub struct Said {
     /// Unit of the three values.
     pub unit: Option<EcoString>,
     /// Printed figures, each place once, the stated one first.
-    pub figures: Vec<CheckFigure>,
-    /// What the rule rests on.
+    pub cites: Box<[Cite]>,
+    /// What it shares with the other checks of its rule.
+    pub about: Arc<About>,
+    /// What its words need besides, where it has any.
+    pub detail: Option<Box<Detail>>,
+}
+
+/// What a rule says of itself in each of its checks.
+#[derive(Clone, Default)]
+pub struct About {
+    /// In a line.
+    pub name: Option<EcoString>,
+    /// What it rests on.
     pub basis: Option<EcoString>,
     /// What the reader may do or consider.
     pub hint: Option<EcoString>,
+    /// What its figures stand in.
+    pub seen: Option<Arc<dyn Seen>>,
+}
+
+impl std::fmt::Debug for About {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut out = f.debug_struct("About");
+        out.field("name", &self.name).field("basis", &self.basis).field("hint", &self.hint).finish_non_exhaustive()
+    }
+}
+
+/// What kind of check it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Nature {
+    /// A formula of a rule.
+    Formula,
+    /// A parent and its children in a tree of codes.
+    Tree,
+    /// Numbering, or values that are to be the same.
+    Series,
+    /// A figure that is printed again in another unit.
+    Restated,
+    /// Words that must not be there.
+    Never,
+    /// An expectation of a script.
+    Expected,
+    /// What a script found by itself.
+    Reported,
+    /// What a script left out.
+    Skipped,
+    /// A script that did not run to its end.
+    Broken,
+}
+
+impl Nature {
+    /// All of them.
+    pub const ALL: &'static [Self] = &[
+        Self::Formula,
+        Self::Tree,
+        Self::Series,
+        Self::Restated,
+        Self::Never,
+        Self::Expected,
+        Self::Reported,
+        Self::Skipped,
+        Self::Broken,
+    ];
+
+    /// Its name for programs; it does not change once released.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Formula => "formula",
+            Self::Tree => "tree",
+            Self::Series => "series",
+            Self::Restated => "restated",
+            Self::Never => "never",
+            Self::Expected => "script-expectation",
+            Self::Reported => "script-report",
+            Self::Skipped => "script-skip",
+            Self::Broken => "script-broken",
+        }
+    }
+
+    /// Whether the expression is a formula, not the name of a kind of check.
+    #[must_use]
+    pub fn has_formula(self) -> bool {
+        matches!(self, Self::Formula | Self::Tree | Self::Series | Self::Expected)
+    }
+}
+
+/// The place that a check was made at, by the indices of what was recognised.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum At {
+    /// Known by its whole key.
+    Key(EcoString),
+    /// A part, or the document, by its key.
+    Scope(EcoString),
+    /// A form.
+    Form(u32),
+    /// A row: form, side, row.
+    Row([u32; 3]),
+    /// A column: form, side, column.
+    Column([u32; 3]),
+    /// A group of rows: form, side, first row, column of the group's name.
+    Group([u32; 4]),
+    /// A parent in the tree of codes: form, side, row, column; of further sets of addends the level.
+    Branch([u32; 4], Option<u8>),
+    /// A figure printed twice: form, side, row, column; which of several rows of its name.
+    Twice([u32; 4], u32),
+    /// A sentence: its index, how many of its claim stand before it, its item.
+    Sentence(u32, u32, Option<u32>),
+}
+
+/// What the words of a check need besides its values.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Detail {
+    /// What is wrong.
+    pub fault: Fault,
+    /// The words of the rule.
+    pub words: Option<Box<[Piece]>>,
+    /// Each side is one figure.
+    pub is_tie: bool,
+    /// It is compared with a fact of the document: its year, its agency, its kind.
+    pub is_fact: bool,
+    /// Stated, computed and difference, where they are printed nowhere: its only figure is the sentence.
+    pub counts: Option<Box<[Option<EcoString>; 3]>>,
+    /// What was worked out on either side, with its figures put in.
+    pub worked: (Option<EcoString>, Option<EcoString>),
+    /// What the reader may consider.
+    pub hint: Option<Hint>,
+    /// Words that the script of the rule put before its message.
+    pub label: Option<EcoString>,
     /// Words that the script of the rule gave this check: no other check takes its place.
     pub own: Option<EcoString>,
 }
 
-/// Where the words of a check come from.
-#[derive(Clone, Debug)]
-pub enum Words {
-    /// They are known.
-    Said(Box<Said>),
-    /// They are made when somebody reads them: of a sum that holds hardly ever. By what, and which of its checks it is.
-    Later(Arc<dyn Later>, u32),
+/// A piece of a rule's own words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Piece {
+    /// Words, or a value as printed.
+    Text(EcoString),
+    /// The stated value.
+    Stated,
+    /// The computed value.
+    Computed,
+    /// The difference.
+    Difference,
 }
 
-/// Checks of figures of their own document whose words are not made yet, each by its number.
-pub trait Later: std::fmt::Debug + Send + Sync {
-    /// Where the figures of a check stand, in their order: the spans of [`Said::figures`].
-    fn spans(&self, check: u32) -> &[Span];
-    /// What a check says.
-    fn said(&self, check: u32) -> &Said;
-    /// The same, made for who asks: nothing of it is kept.
-    fn told(&self, check: u32) -> Said;
+coded! {
+    /// What is wrong with a check that does not hold.
+    Fault, FaultCode, "fault":
+    /// The two sides do not stand in the relation.
+    Apart = "sides-apart",
+    /// A rate is printed whose base is zero.
+    NoBase {
+        /// The amount on which the rate comes out, in the words of the sentence.
+        meant: EcoString,
+    } = "rate-without-base",
+    /// An amount is said to stand in a form that holds no figure.
+    BlankForm = "form-blank",
+    /// A sum is off by what rounding hardly ever does.
+    Improbable {
+        /// Addends that are not zero.
+        addends: usize,
+        /// One in so many; 0 where that is next to nothing.
+        times: u128,
+        /// So many such sums there are.
+        number: usize,
+    } = "rounding-improbable",
+    /// Words stand in the document that must not.
+    Unwanted = "words-unwanted",
+    /// The script of the rule found something.
+    Reported = "script-report",
+}
+
+coded! {
+    /// What the reader may consider of a check, beside what its rule says.
+    Hint, HintCode, "hint":
+    /// Off by one in the last digit of a percentage.
+    LastDigit = "last-digit",
+    /// With the decimals that each number prints it would hold.
+    FewDecimals = "few-decimals",
+    /// Moved off its rounding so that its total comes out.
+    Balanced = "balanced",
+}
+
+impl Detail {
+    /// Of what is wrong alone.
+    #[must_use]
+    pub fn of(fault: Fault) -> Self {
+        Self { fault, words: None, is_tie: false, is_fact: false, counts: None, worked: (None, None), hint: None, label: None, own: None }
+    }
 }
 
 impl Check {
-    /// Where its figures stand, in their order, and the index into [`Audit::documents`](super::Audit::documents) of those
-    /// that stand in another document. Makes no words.
-    pub fn places(&self) -> impl Iterator<Item = (Span, Option<usize>)> + '_ {
-        let (spans, figures): (&[Span], &[CheckFigure]) = match &self.words {
-            Words::Said(said) => (&[], &said.figures),
-            Words::Later(later, check) => (later.spans(*check), &[]),
-        };
-        spans.iter().map(|span| (*span, None)).chain(figures.iter().map(|figure| figure.cited.place()))
+    /// Its figures, the stated one first.
+    pub fn figures(&self) -> impl DoubleEndedIterator<Item = CheckFigure<'_>> + ExactSizeIterator + Clone {
+        self.cites.iter().map(|cite| CheckFigure::new(cite, self.about.seen.as_deref()))
     }
 
-    /// Where the figure stands that it is about, as [`Check::places`]. Makes no words.
+    /// One of its figures.
+    #[must_use]
+    pub fn figure(&self, at: usize) -> Option<CheckFigure<'_>> {
+        self.cites.get(at).map(|cite| CheckFigure::new(cite, self.about.seen.as_deref()))
+    }
+
+    /// The figure that the document states.
+    #[must_use]
+    pub fn stated_figure(&self) -> Option<CheckFigure<'_>> {
+        self.figures().find(|figure| figure.role == Role::Stated)
+    }
+
+    /// Where its figures stand, in their order, and the index into [`Audit::documents`](super::Audit::documents) of those
+    /// that stand in another document.
+    pub fn places(&self) -> impl Iterator<Item = (Span, Option<usize>)> + '_ {
+        self.cites.iter().map(Cite::place)
+    }
+
+    /// Where the figure stands that it is about, as [`Check::places`].
     #[must_use]
     pub fn lead(&self) -> Option<(Span, Option<usize>)> {
-        match &self.words {
-            Words::Said(said) => said.figures.iter().find(|figure| figure.role == Role::Stated).map(|figure| figure.cited.place()),
-            Words::Later(..) => self.places().next(),
-        }
+        self.cites.iter().find(|cite| cite.role == Role::Stated).map(Cite::place)
     }
 
-    /// Which of its figures it is about, in the order of [`Check::places`]: the stated one, else the first. Makes no words.
+    /// Which of its figures it is about, in the order of [`Check::places`]: the stated one, else the first.
     #[must_use]
     pub fn lead_index(&self) -> usize {
-        match &self.words {
-            Words::Said(said) => said.figures.iter().position(|figure| figure.role == Role::Stated).unwrap_or(0),
-            Words::Later(..) => 0,
-        }
+        self.cites.iter().position(|cite| cite.role == Role::Stated).unwrap_or(0)
     }
 
-    /// Its [key](Said::key); nothing of it is kept that was not known before.
-    #[must_use]
-    pub fn key(&self) -> Cow<'_, str> {
-        match &self.words {
-            Words::Said(said) => Cow::Borrowed(&said.key),
-            Words::Later(later, check) => Cow::Owned(later.told(*check).key),
-        }
-    }
-
-    /// The check with words that go when it goes: for who reads one after the other of very many.
-    #[must_use]
-    pub fn told(&self) -> Self {
-        let said = match &self.words {
-            Words::Later(later, check) => later.told(*check),
-            Words::Said(said) => {
-                let mut said = Said::clone(said);
-                for figure in &mut said.figures {
-                    if let Some(anew) = figure.cited.anew() {
-                        figure.cited = anew;
-                    }
-                }
-                said
-            }
-        };
-        Self { also: self.also.clone(), rule: self.rule.clone(), words: said.into(), ..*self }
-    }
-
-    /// So many figures stand in it. Makes no words.
+    /// So many figures stand in it.
     #[must_use]
     pub fn size(&self) -> usize {
-        match &self.words {
-            Words::Said(said) => said.figures.len(),
-            Words::Later(later, check) => later.spans(*check).len(),
+        self.cites.len()
+    }
+
+    /// Identity of the check without line and year (RULE-LANGUAGE, decision 32), readable: `支出-行合计|0||支出决算表||合计|`.
+    #[must_use]
+    pub fn key(&self) -> Cow<'_, str> {
+        match (&self.at, &self.about.seen) {
+            (At::Key(key), _) => Cow::Borrowed(key),
+            (_, Some(seen)) => Cow::Owned(seen.key(self)),
+            (_, None) => Cow::Borrowed(&self.rule),
         }
     }
-}
 
-impl Deref for Check {
-    type Target = Said;
+    /// What its rule says of itself in a line.
+    #[must_use]
+    pub fn name(&self) -> Option<&str> {
+        self.about.name.as_deref()
+    }
 
-    fn deref(&self) -> &Said {
-        match &self.words {
-            Words::Said(said) => said,
-            Words::Later(later, check) => later.said(*check),
+    /// What its rule rests on.
+    #[must_use]
+    pub fn basis(&self) -> Option<&str> {
+        self.about.basis.as_deref()
+    }
+
+    /// Words that the script of the rule gave it: no other check takes its place.
+    #[must_use]
+    pub fn own(&self) -> Option<&EcoString> {
+        self.detail.as_deref().and_then(|detail| detail.own.as_ref())
+    }
+
+    /// Makes it undecided.
+    pub fn leave_open(&mut self, why: Why) {
+        self.verdict = Verdict::Unchecked;
+        self.reason = Some(Box::new(why));
+        if let Some(detail) = &mut self.detail {
+            detail.label = None;
         }
     }
-}
 
-impl DerefMut for Check {
-    fn deref_mut(&mut self) -> &mut Said {
-        if let Words::Later(later, check) = &self.words {
-            self.words = Words::Said(Box::new(later.said(*check).clone()));
-        }
-        match &mut self.words {
-            Words::Said(said) => said,
-            // it was just put into words: only the type does not know
-            Words::Later(..) => unreachable!("words that were made"),
-        }
-    }
-}
-
-impl From<Said> for Words {
-    fn from(said: Said) -> Self {
-        Self::Said(Box::new(said))
+    /// What is wrong, to be told in more detail.
+    pub fn detail_mut(&mut self) -> &mut Detail {
+        self.detail.get_or_insert_with(|| Box::new(Detail::of(Fault::Apart)))
     }
 }

@@ -1,5 +1,6 @@
 //! Printed figures, and how checks cite them.
 
+use super::Check;
 use crate::document::Span;
 use std::sync::Arc;
 
@@ -76,82 +77,105 @@ impl PrintedFigure {
     }
 }
 
-/// A printed figure that checks cite: its place at once, its words when somebody reads them. Most are never read.
-pub trait Cited: std::fmt::Debug + Send + Sync {
-    /// Where it stands, and the index into [`Audit::documents`](super::Audit::documents) where that is another document (last year's).
-    fn place(&self) -> (Span, Option<usize>);
-    /// The same figure, whose words go when it goes; `None` where they are known anyway.
-    fn anew(&self) -> Option<Arc<dyn Cited>> {
-        None
+/// Where a figure stands in what was recognised: an index that only the room that made it can read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Spot(pub [u32; 4]);
+
+/// A printed figure that a check cites: its part, where it stands, and its index.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cite {
+    /// Where it stands in the text.
+    pub span: Span,
+    /// Index into [`Audit::documents`](super::Audit::documents) of another document (last year's), else the greatest number.
+    document: u32,
+    /// Its part.
+    pub role: Role,
+    /// Where it stands in what was recognised.
+    pub at: Spot,
+}
+
+impl Cite {
+    /// A figure at a place of the text, perhaps of another document.
+    #[must_use]
+    pub fn new(role: Role, (span, document): (Span, Option<usize>), at: Spot) -> Self {
+        let document = document.and_then(|index| u32::try_from(index).ok()).unwrap_or(u32::MAX);
+        Self { span, document, role, at }
     }
+
+    /// The same with another part.
+    #[must_use]
+    pub fn with(self, role: Role) -> Self {
+        Self { role, ..self }
+    }
+
+    /// Where it stands, and the index of another document.
+    #[must_use]
+    pub fn place(&self) -> (Span, Option<usize>) {
+        (self.span, Some(self.document).filter(|index| *index < u32::MAX).map(|index| index as usize))
+    }
+}
+
+/// What was recognised, as far as words about figures need it. Nothing is evaluated.
+pub trait Seen: std::fmt::Debug + Send + Sync {
     /// `[part key] form row column` as printed.
-    fn label(&self) -> &Arc<str>;
+    fn label(&self, at: Spot) -> Arc<str>;
     /// What is printed there.
-    fn printed(&self) -> &Arc<PrintedFigure>;
+    fn printed(&self, at: Spot) -> Arc<PrintedFigure>;
     /// Whether it was repaired, or its column was chosen.
-    fn is_doubtful(&self) -> bool {
-        self.printed().reading.is_doubtful()
+    fn is_doubtful(&self, at: Spot) -> bool {
+        self.printed(at).reading.is_doubtful()
     }
+    /// A label as messages name it.
+    fn said(&self, label: &str) -> String {
+        label.to_owned()
+    }
+    /// The identity of a check.
+    fn key(&self, check: &Check) -> String;
 }
 
 /// A figure in a check.
-#[derive(Clone, Debug)]
-pub struct CheckFigure {
+#[derive(Clone, Copy, Debug)]
+pub struct CheckFigure<'a> {
     /// Its part.
     pub role: Role,
-    /// The printed figure; it stands in several checks.
-    pub cited: Arc<dyn Cited>,
+    cite: &'a Cite,
+    seen: Option<&'a dyn Seen>,
 }
 
-impl CheckFigure {
-    /// One whose words are known.
+impl<'a> CheckFigure<'a> {
+    /// A figure with what it stands in; without that it has no words.
     #[must_use]
-    pub fn given(role: Role, label: &str, printed: PrintedFigure) -> Self {
-        Self { role, cited: Arc::new(Given { label: label.into(), printed: Arc::new(printed) }) }
+    pub fn new(cite: &'a Cite, seen: Option<&'a dyn Seen>) -> Self {
+        Self { role: cite.role, cite, seen }
     }
 
     /// Where it stands.
     #[must_use]
     pub fn span(&self) -> Span {
-        self.cited.place().0
+        self.cite.span
     }
 
     /// Index into [`Audit::documents`](super::Audit::documents) where it stands in another document (last year's).
     #[must_use]
     pub fn document(&self) -> Option<usize> {
-        self.cited.place().1
+        self.cite.place().1
     }
 
     /// `[part key] form row column` as printed.
     #[must_use]
-    pub fn label(&self) -> &Arc<str> {
-        self.cited.label()
+    pub fn label(&self) -> Arc<str> {
+        self.seen.map_or_else(|| Arc::from(""), |seen| seen.label(self.cite.at))
     }
 
     /// What is printed there.
     #[must_use]
-    pub fn printed(&self) -> &Arc<PrintedFigure> {
-        self.cited.printed()
-    }
-}
-
-/// A figure whose words are known.
-#[derive(Debug)]
-struct Given {
-    label: Arc<str>,
-    printed: Arc<PrintedFigure>,
-}
-
-impl Cited for Given {
-    fn place(&self) -> (Span, Option<usize>) {
-        (self.printed.span, self.printed.document)
+    pub fn printed(&self) -> Arc<PrintedFigure> {
+        self.seen.map(|seen| seen.printed(self.cite.at)).unwrap_or_default()
     }
 
-    fn label(&self) -> &Arc<str> {
-        &self.label
-    }
-
-    fn printed(&self) -> &Arc<PrintedFigure> {
-        &self.printed
+    /// Whether it was repaired, or its column was chosen.
+    #[must_use]
+    pub fn is_doubtful(&self) -> bool {
+        self.seen.is_some_and(|seen| seen.is_doubtful(self.cite.at))
     }
 }

@@ -4,12 +4,13 @@
 
 use super::evaluate::Evaluator;
 use super::world::Place;
+use crate::audit::Why;
 use crate::form::Content;
 use crate::number::{Decimal, Figure};
 
 impl Evaluator<'_> {
     /// Why a sum that does not come out cannot be judged: a row of it was not found.
-    pub(super) fn lacks_addend(&self, stated: &Figure, computed: &Figure, trace: &[u32]) -> Option<String> {
+    pub(super) fn lacks_addend(&self, stated: &Figure, computed: &Figure, trace: &[u32]) -> Option<Why> {
         if self.absent.is_empty() {
             return None;
         }
@@ -18,12 +19,12 @@ impl Evaluator<'_> {
             form.rows.get(*row).map(|row| (form.id.as_str(), row))
         };
         if let Some((form, subtotal)) = self.absent.iter().filter_map(row).find(|(_, row)| row.total) {
-            return Some(format!("{form}里没有找到“{}”这一行，算不出来", subtotal.name));
+            return Some(Why::SubtotalAbsent { form: form.into(), name: subtotal.name.as_str().into() });
         }
         let difference = stated.value.checked_sub(computed.value)?.abs();
         let label = self.unnamed(trace, difference)?;
         let (form, missing) = self.absent.iter().find_map(row)?;
-        Some(format!("{form}里没有找到“{}”这一行，相差的数正是“{label}”一行的数，可能就是它", missing.name))
+        Some(Why::RowAbsent { form: form.into(), name: missing.name.as_str().into(), label: label.into() })
     }
 
     /// The label of a row that the form of a figure does not know and that has an amount, in the figure's column.

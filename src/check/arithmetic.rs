@@ -2,6 +2,7 @@
 
 use super::evaluate::{Evaluator, not_a_number};
 use super::value::{Evaluated, Missing, NoBase, Value};
+use crate::audit::Why;
 use crate::formula::Binary;
 use crate::number::{Decimal, Expression, Figure, Interval, UnitId, divide, multiply};
 
@@ -9,7 +10,7 @@ use crate::number::{Decimal, Expression, Figure, Interval, UnitId, divide, multi
 const CORNERS: usize = 10;
 
 fn overflow() -> Missing {
-    Missing::Unchecked("数太大，超出精确计算的范围".to_owned())
+    Missing::Unchecked(Why::TooLarge)
 }
 
 /// The size of a ratio's unit for a bare number: up to 1 it may be the ratio itself (0.98 beside 95%), and the reading
@@ -51,7 +52,7 @@ impl Evaluator<'_> {
         let (mut x, mut y) = self.adopted(a, b).ok_or_else(|| {
             let units = &self.world.ruleset.vocabulary.units;
             let name = |figure: &Figure| figure.unit.map_or("", |unit| units.get(unit).name.as_str());
-            Missing::Unchecked(format!("单位不同（{}与{}），不能比较", name(a), name(b)))
+            Missing::Unchecked(Why::UnitsDiffer { first: name(a).into(), second: name(b).into() })
         })?;
         for (old, new) in [(a, &mut x), (b, &mut y)] {
             if old.unit.is_none()
@@ -87,10 +88,10 @@ impl Evaluator<'_> {
             }
             Binary::Multiply | Binary::Divide => match (left, right) {
                 (Value::Number(a), Value::Number(b)) => self.scale_by(operator == Binary::Multiply, &a, &b).map(Value::Number),
-                (Value::Blank(_), _) | (_, Value::Blank(_)) => Err(Missing::Unchecked("乘数或除数是空的".to_owned())),
+                (Value::Blank(_), _) | (_, Value::Blank(_)) => Err(Missing::Unchecked(Why::FactorBlank)),
                 _ => Err(not_a_number()),
             },
-            Binary::And | Binary::Or => Err(Missing::Unchecked("这里要一个数".to_owned())),
+            Binary::And | Binary::Or => Err(Missing::Unchecked(Why::NumberWanted)),
         }
     }
 
@@ -125,7 +126,7 @@ impl Evaluator<'_> {
                     (true, false) => Some(x),
                     (false, true) => Some(y),
                     (false, false) => None,
-                    (true, true) => return Err(Missing::Unchecked("两个金额不能相乘".to_owned())),
+                    (true, true) => return Err(Missing::Unchecked(Why::TwoAmounts)),
                 },
             }
         } else {
@@ -157,7 +158,7 @@ impl Evaluator<'_> {
             return Err(Missing::ZeroBase(NoBase::of(a, b)));
         }
         let (value, _) = divide(a.value, b.value).ok_or_else(overflow)?;
-        let interval = self.quotient(a, b).ok_or_else(|| Missing::Unchecked("除数太小，舍入后可能为 0，无法比较".to_owned()))?;
+        let interval = self.quotient(a, b).ok_or_else(|| Missing::Unchecked(Why::DivisorSmall))?;
         Ok(self.ratio_of(value, interval, unit, a, b))
     }
 
@@ -166,8 +167,8 @@ impl Evaluator<'_> {
         let (share, base) = match (share, base) {
             (Value::Number(share), Value::Number(base)) => (share, base),
             (Value::Blank(_), Value::Blank(_)) => return Err(Missing::ZeroBase(NoBase::of_nothing())),
-            (_, Value::Blank(_)) => return Err(Missing::Unchecked("基数是空的".to_owned())),
-            (Value::Blank(_), Value::Number(_)) => return Err(Missing::Unchecked("部分数是空的".to_owned())),
+            (_, Value::Blank(_)) => return Err(Missing::Unchecked(Why::BaseBlank)),
+            (Value::Blank(_), Value::Number(_)) => return Err(Missing::Unchecked(Why::ShareBlank)),
             _ => return Err(not_a_number()),
         };
         let (share, base) = self.aligned(&share, &base)?;
@@ -175,7 +176,7 @@ impl Evaluator<'_> {
             return Err(Missing::ZeroBase(NoBase::of(&share, &base)));
         }
         let (value, _) = divide(share.value, base.value).ok_or_else(overflow)?;
-        let interval = self.quotient(&share, &base).ok_or_else(|| Missing::Unchecked("基数太小，舍入后可能为 0，无法比较".to_owned()))?;
+        let interval = self.quotient(&share, &base).ok_or_else(|| Missing::Unchecked(Why::BaseSmall))?;
         let unit = self.ratio();
         Ok(Value::Number(self.ratio_of(value, interval, unit, &share, &base)))
     }

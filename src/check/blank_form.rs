@@ -2,8 +2,8 @@
 
 use super::compare::{Identity, Judged, Outcome};
 use super::evaluate::Evaluator;
-use crate::audit::{CheckFigure, Severity, Verdict};
-use crate::formula::{Node, Relation, Resolved};
+use crate::audit::{Cite, Detail, Fault, Relation, Severity, Verdict};
+use crate::formula::{Node, Resolved};
 use crate::number::Figure;
 
 impl Evaluator<'_> {
@@ -23,15 +23,13 @@ impl Evaluator<'_> {
     }
 
     /// The amount is said, the form is blank: one of them is wrong.
-    pub(super) fn beside_blank_form(&self, identity: &Identity<'_>, stated: &Figure, figures: Vec<CheckFigure>) -> Outcome {
+    pub(super) fn beside_blank_form(&mut self, identity: &Identity<'_>, stated: &Figure, figures: Vec<Cite>) -> Outcome {
         let shown = self.shown(stated, stated.value);
-        let judged = Judged { stated: Some(shown.clone()), unit: stated.unit, ..Judged::bare(Verdict::Violation) };
-        let mut check = self.check(identity, Relation::Equal, judged, String::new(), figures);
+        let judged = Judged { stated: Some(shown), unit: stated.unit, ..Judged::bare(Verdict::Violation) };
+        let mut check = self.check(identity, Relation::Equal, judged, figures);
         check.severity = check.severity.min(Severity::Warning);
         if !self.brief {
-            let unit = check.unit.clone().unwrap_or_default();
-            let name = check.figures.first().map(|figure| self.said(figure.label())).unwrap_or_default();
-            check.message = format!("{name} 为 {shown}{unit}，对应的表一个数也没有填");
+            check.detail = Some(Box::new(Detail::of(Fault::BlankForm)));
         }
         Outcome::Check(check)
     }

@@ -4,13 +4,13 @@
 mod tests;
 
 use super::evaluate::Evaluator;
-use super::held::Sheaf;
+use super::held::Sums;
 use super::known::{Known, NEW};
 use super::restated::left_open;
 use super::strange::strange_columns;
 use super::world::{Place, Shared, World};
 use super::{Run, run_rule};
-use crate::audit::{Check, Reading, RuleOutcome, Sides, Verdict, Words};
+use crate::audit::{Check, Reading, RuleOutcome, Sides, Verdict, Why};
 use crate::document::{Layout, Span};
 use crate::error::RuleMistake;
 use crate::form::Captures;
@@ -108,7 +108,8 @@ fn run(shared: &Arc<Shared>, rules: &[Rule], is_whole: bool) -> Checked {
     } else {
         out.sources.balanced(&restated, &mut out.checks);
     }
-    once_each(&mut out.checks, hasty.is_large);
+    super::prose::fold(shared.world(), &mut out.checks);
+    once_each(&mut out.checks);
     out.checks.sort_by_cached_key(place_of);
     out
 }
@@ -137,8 +138,8 @@ const SMALLEST: usize = 2_000;
 /// A rule, or of a rule on forms what it says of one of them.
 struct Duty<'r> {
     rule: &'r Rule,
-    /// Its index in the ruleset, where it is one of its rules.
-    index: Option<usize>,
+    /// It is one of the rules of the ruleset.
+    is_of_ruleset: bool,
     form: Option<usize>,
     /// The first of its rule.
     begins: bool,
@@ -156,9 +157,8 @@ fn duties<'r>(shared: &Shared, rules: &'r [Rule]) -> (Vec<Duty<'r>>, usize) {
     let mut work = 0;
     let sizes: Vec<usize> =
         shared.recognition.forms.iter().map(|filled| filled.sides.iter().map(|side| side.rows.len() * side.columns.len()).sum()).collect();
-    let is_whole = std::ptr::eq(rules, shared.ruleset.rules.as_slice());
-    for (index, rule) in rules.iter().enumerate() {
-        let index = is_whole.then_some(index);
+    let is_of_ruleset = std::ptr::eq(rules, shared.ruleset.rules.as_slice());
+    for rule in rules {
         let first = out.len();
         for ((form, filled), size) in shared.recognition.forms.iter().enumerate().zip(&sizes) {
             let stands_on = match &rule.owner {
@@ -167,12 +167,12 @@ fn duties<'r>(shared: &Shared, rules: &'r [Rule]) -> (Vec<Duty<'r>>, usize) {
                 _ => false,
             };
             if stands_on {
-                out.push(Duty { rule, index, form: Some(form), begins: out.len() == first, of: 1, before: work });
+                out.push(Duty { rule, is_of_ruleset, form: Some(form), begins: out.len() == first, of: 1, before: work });
                 work += 1 + size;
             }
         }
         if out.len() == first {
-            out.push(Duty { rule, index, form: None, begins: true, of: 1, before: work });
+            out.push(Duty { rule, is_of_ruleset, form: None, begins: true, of: 1, before: work });
             work += if matches!(rule.owner, Owner::Form(..) | Owner::EveryForm) { 1 } else { USUAL };
         }
         let of = out.len() - first;
@@ -198,14 +198,11 @@ impl<'d, 'r> Piece<'d, 'r> {
     fn of(shared: &Arc<Shared>, duties: &'d [Duty<'r>], haste: Option<&Haste>) -> Self {
         let mut evaluator = Evaluator::new(shared.world());
         evaluator.shared = Some(Arc::clone(shared));
-        evaluator.sheaf = haste.map(|_| Sheaf::new(shared));
         // of a large document nobody asks, or all of it is done again
         evaluator.forgets = haste.is_some_and(|haste| haste.is_large);
         let runs = duties.iter().map(|duty| {
-            let mut run = Run { only: duty.form, left: Some(WHOLE.shared_by(duty.of)), ..Run::default() };
-            if let Some(sheaf) = &mut evaluator.sheaf {
-                sheaf.rule = duty.index.filter(|_| haste.is_some_and(|haste| haste.is_large || !haste.is_over()));
-            }
+            let sums = Sums::wanted(duty.is_of_ruleset && haste.is_some_and(|haste| haste.is_large || !haste.is_over()));
+            let mut run = Run { only: duty.form, left: Some(WHOLE.shared_by(duty.of)), sums, ..Run::default() };
             run_rule(&mut evaluator, duty.rule, &mut run);
             if let Some(haste) = haste {
                 haste.see(&run.checks);
@@ -213,7 +210,7 @@ impl<'d, 'r> Piece<'d, 'r> {
             (duty.rule, duty.begins, run)
         });
         let runs: Vec<_> = runs.collect();
-        let is_hasty = evaluator.sheaf.is_some_and(Sheaf::bind) || evaluator.forgets;
+        let is_hasty = evaluator.forgets || runs.iter().any(|(.., run): &(_, _, Run<'_>)| run.sums.has_any);
         let sources = Sources { arena: evaluator.arena, places: evaluator.printed, figures: evaluator.figures };
         Self { duties, is_hasty, runs, sources, known: evaluator.known }
     }
@@ -358,8 +355,7 @@ fn misread(world: World<'_>, checks: &mut [Check]) {
         let silent = if is_sound { alone } else { broken };
         for Broken { at, .. } in silent {
             let Some(check) = checks.get_mut(at) else { continue };
-            check.verdict = Verdict::Unchecked;
-            check.message = "这张表的行和列不全由框线隔开，有的是按文字的位置分开的；对不上可能是没有分准，请对照原表核对".to_owned();
+            check.leave_open(Why::ColumnsUnsure);
         }
     }
 }
@@ -396,15 +392,11 @@ fn aligned_by(world: World<'_>, checks: &mut [Check]) {
                 && check.places().any(|(span, document)| document.is_none() && aligned.figures.contains(&span))
         };
         if let Some(check) = checks.iter_mut().find(own) {
-            check.verdict = Verdict::Unchecked;
-            let repaired = |figure: &crate::audit::CheckFigure| {
+            let repaired = |figure: crate::audit::CheckFigure<'_>| {
                 aligned.figures.contains(&figure.span()) && matches!(figure.printed().reading, Reading::Repaired(_))
             };
-            check.message = if check.figures.iter().any(repaired) {
-                "由该式识读：数字有损坏，是按这条等式读出的".to_owned()
-            } else {
-                "由该式定列：空格丢失，数字所在的列是按这条等式确定的".to_owned()
-            };
+            let is_repaired = check.figures().any(repaired);
+            check.leave_open(if is_repaired { Why::ReadByThis } else { Why::AlignedByThis });
         }
     }
 }
@@ -413,9 +405,8 @@ fn place_of(check: &Check) -> (usize, u32, u32) {
     check.places().next().map_or((0, u32::MAX, 0), |(span, document)| (document.map_or(0, |d| d + 1), span.start, span.end))
 }
 
-/// The same identity stated by two rules is one check; the second rule stands in `also`. Of very many checks the words that
-/// are made for that are not kept.
-fn once_each(checks: &mut Vec<Check>, are_many: bool) {
+/// The same identity stated by two rules is one check; the second rule stands in `also`.
+fn once_each(checks: &mut Vec<Check>) {
     // the first of each likeness, and those alike that are another identity
     let mut known: QuickMap<u64, (usize, Vec<usize>)> = QuickMap::default();
     known.reserve(checks.len());
@@ -428,7 +419,7 @@ fn once_each(checks: &mut Vec<Check>, are_many: bool) {
             continue;
         }
         let mut alike = std::iter::once(&*first).chain(&*others).copied();
-        match alike.find(|first| checks.get(*first).is_some_and(|first| is_same(first, check, are_many))) {
+        match alike.find(|first| checks.get(*first).is_some_and(|first| is_same(first, check))) {
             Some(first) => again.push((at, first)),
             None => others.push(at),
         }
@@ -461,17 +452,8 @@ fn places(check: &Check) -> Vec<(u32, Option<usize>)> {
     places
 }
 
-fn is_same(a: &Check, b: &Check, are_many: bool) -> bool {
-    let computed = |check: &Check| match &check.words {
-        Words::Later(later, number) if are_many => later.told(*number).computed,
-        _ => check.computed.clone(),
-    };
-    let own = |check: &Check| match &check.words {
-        Words::Said(said) => said.own.clone(),
-        // sums have no words of their own
-        Words::Later(..) => None,
-    };
-    a.relation == b.relation && a.size() == b.size() && own(a) == own(b) && places(a) == places(b) && computed(a) == computed(b)
+fn is_same(a: &Check, b: &Check) -> bool {
+    a.relation == b.relation && a.size() == b.size() && a.own() == b.own() && places(a) == places(b) && a.computed == b.computed
 }
 
 /// A number that checks of the same figures have in common, whatever their order; a check of one figure has none.

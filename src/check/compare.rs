@@ -1,16 +1,15 @@
 //! Stated against computed: the verdict, and the check that a report shows.
 
-use super::cited::{BarePlace, CitedFigure};
 use super::evaluate::Evaluator;
 use super::place::Scope;
 use super::value::{Evaluated, Missing, Value};
 use super::world::Place;
-use crate::audit::{Check, CheckFigure, Cited, Role, Said, Severity, Sides, Verdict};
+use crate::audit::{About, At, Check, Cite, Detail, Fault, Hint, Nature, Piece, Relation, Role, Seen, Severity, Sides, Verdict, Why};
 use crate::document::Span;
-use crate::formula::{Node, Relation, Resolved};
+use crate::formula::{Node, Resolved};
 use crate::hash::QuickSet;
 use crate::number::{Decimal, Figure, Interval, UnitId, divide, round};
-use crate::ruleset::Rule;
+use crate::ruleset::{Message, Rule};
 use ecow::{EcoString, eco_format};
 use std::sync::Arc;
 
@@ -20,7 +19,7 @@ pub(super) enum Outcome {
     /// A check.
     Check(Check),
     /// What it speaks of is not here; why.
-    NotApplicable(String),
+    NotApplicable(Why),
     /// A check that could not be made, because no row bears the name that is looked up: where there are several ways it is none.
     Unfound(Check),
     /// All is blank: nothing to check.
@@ -46,25 +45,12 @@ impl Judged {
 /// What a check is known by.
 pub(super) struct Identity<'r> {
     pub(super) rule: &'r Rule,
-    pub(super) key: CheckKey<'r>,
+    /// The number of the expectation.
+    pub(super) number: usize,
+    /// The place.
+    pub(super) at: At,
+    pub(super) nature: Nature,
     pub(super) expression: EcoString,
-}
-
-/// Rule, number of the expectation, part, form or claim, side, row, column. Where nothing comes of an expectation, as of
-/// most, it is not put together.
-pub(super) enum CheckKey<'r> {
-    Made(String),
-    /// Rule and expectation, and what makes the rest.
-    At(&'r Rule, usize, &'r dyn Fn() -> String),
-}
-
-impl CheckKey<'_> {
-    pub(super) fn text(&self) -> String {
-        match self {
-            Self::Made(key) => key.clone(),
-            Self::At(rule, number, place) => [rule.id.as_str(), "|", &number.to_string(), "|", &place()].concat(),
-        }
-    }
 }
 
 impl Evaluator<'_> {
@@ -94,19 +80,17 @@ impl Evaluator<'_> {
         again: Option<&Resolved>,
     ) -> Outcome {
         let figures = self.figures_of(&stated_trace, &operands);
-        let unchecked = |this: &Self, why: String| {
-            Outcome::Check(this.check(identity, relation, Judged::bare(Verdict::Unchecked), why, figures.clone()))
-        };
+        let unchecked = |this: &mut Self, why: Why| Outcome::Check(this.undecided(identity, relation, why, figures.clone()));
         // a blank opposite a blank is nothing; a capture or a row that is not there makes the check not applicable
         let (stated, computed) = match (stated, computed) {
             (Err(Missing::NotApplicable(why) | Missing::NoCapture(why)), _) => return Outcome::NotApplicable(why),
             (_, Err(Missing::NotApplicable(why) | Missing::NoCapture(why))) => return Outcome::NotApplicable(why),
             (Err(Missing::NoRow(why)), _) => return Outcome::NotApplicable(why),
             (Ok(Value::Number(figure)), Err(Missing::NoRow(why))) if !figure.value.is_zero() && relation == Relation::Equal => {
-                return Outcome::Unfound(self.check(identity, relation, Judged::bare(Verdict::Unchecked), why, figures));
+                return Outcome::Unfound(self.undecided(identity, relation, why, figures));
             }
             (_, Err(Missing::NoRow(why))) => return Outcome::NotApplicable(why),
-            (Ok(Value::Blank(None)), _) => return Outcome::NotApplicable("这张表没有这一行或这一列".to_owned()),
+            (Ok(Value::Blank(None)), _) => return Outcome::NotApplicable(Why::TableLacksCell),
             (Ok(Value::Blank(Some(_))), Ok(Value::Blank(_))) => return Outcome::Nothing,
             (Ok(Value::Blank(Some(_))), Ok(Value::Number(figure))) if figure.value.is_zero() => return Outcome::Nothing,
             (Ok(Value::Blank(Some(_))), Err(Missing::ZeroBase(_))) => return Outcome::Nothing,
@@ -116,7 +100,7 @@ impl Evaluator<'_> {
             }
             (Ok(Value::Blank(Some(place))), Ok(_)) => {
                 let name = self.printed.get(place as usize).map(|place| self.world.label(*place)).unwrap_or_default();
-                return unchecked(self, format!("{name}是空的，不能核对"));
+                return unchecked(self, Why::StatedBlank { name: name.into() });
             }
             (Ok(Value::Number(figure)), Err(Missing::ZeroBase(base))) => {
                 return self.without_base((identity, relation), &figure, &base, figures, again);
@@ -132,7 +116,7 @@ impl Evaluator<'_> {
             }
             (Ok(Value::Number(figure)), Ok(Value::Blank(place))) => {
                 if place.is_none() && tie {
-                    return Outcome::NotApplicable("对应的表没有这一行或这一列".to_owned());
+                    return Outcome::NotApplicable(Why::OtherLacksCell);
                 }
                 if figure.value.is_zero() {
                     let judged = Judged {
@@ -143,12 +127,12 @@ impl Evaluator<'_> {
                         verdict: Verdict::Holds,
                         sides: Some(Sides { stated: figure.expression, computed: self.constant(Decimal::ZERO, None).expression }),
                     };
-                    return Outcome::Check(self.check(identity, relation, judged, String::new(), figures));
+                    return Outcome::Check(self.check(identity, relation, judged, figures));
                 }
-                return unchecked(self, if tie { "对应的一格是空的".to_owned() } else { "各加数都是空的".to_owned() });
+                return unchecked(self, if tie { Why::OtherBlank } else { Why::AddendsBlank });
             }
             (Ok(Value::Text(..) | Value::Date(..) | Value::Bool(_)), Ok(Value::Blank(_))) => {
-                return Outcome::NotApplicable("对应的一格是空的".to_owned());
+                return Outcome::NotApplicable(Why::OtherBlank);
             }
             (Ok(stated), Ok(computed)) => (stated, computed),
         };
@@ -165,13 +149,13 @@ impl Evaluator<'_> {
                 Judged { stated: Some(a.into()), computed: Some(b.into()), ..Judged::bare(Verdict::Holds) }
             }
             (Value::Blank(_), _) | (_, Value::Blank(_)) if relation == Relation::Meets => {
-                return Outcome::NotApplicable("没有填写".to_owned());
+                return Outcome::NotApplicable(Why::NotFilledIn);
             }
-            _ if relation == Relation::Meets => return Outcome::NotApplicable("指标值或完成值不是数，由人核对".to_owned()),
+            _ if relation == Relation::Meets => return Outcome::NotApplicable(Why::TargetInWords),
             (Value::Number(a), Value::Number(b)) => match self.aligned(a, b) {
                 // of an amount without its unit a rate says how much was used, not how much there is: ≤50 beside 96 %
                 Ok((x, y)) if relation == Relation::AtMost && tie && self.is_ratio(a.unit) && b.unit.is_none() && x.value > y.value => {
-                    return unchecked(self, "一个是百分数，一个没有写单位，由人核对".to_owned());
+                    return unchecked(self, Why::RateOrAmount);
                 }
                 Ok((a, b)) => self.numbers(relation, &a, &b, tie),
                 Err(missing) => return unchecked(self, missing.reason()),
@@ -192,7 +176,7 @@ impl Evaluator<'_> {
                 let day = |(y, m, d): &(i32, u32, u32)| Some(eco_format!("{y}-{m:02}-{d:02}"));
                 Judged { stated: day(a), computed: day(b), ..Judged::bare(if holds { Verdict::Holds } else { Verdict::Violation }) }
             }
-            _ => return unchecked(self, "两边不是同一类，不能比较".to_owned()),
+            _ => return unchecked(self, Why::KindsDiffer),
         };
         if let (Value::Number(a), Value::Number(b), Relation::Equal, Some(_)) = (&stated, &computed, relation, again)
             && judged.verdict == Verdict::Violation
@@ -200,24 +184,25 @@ impl Evaluator<'_> {
         {
             return unchecked(self, why);
         }
-        let mut check = self.check(identity, relation, judged, String::new(), figures);
+        let mut check = self.check(identity, relation, judged, figures);
         if check.verdict == Verdict::Violation && !self.brief {
-            self.soften(&mut check, again);
+            let mut detail = Detail { is_tie: tie, is_fact: again.is_some_and(is_fact), ..Detail::of(Fault::Apart) };
+            self.soften(&mut check, &mut detail, again);
             if let (Value::Number(a), Value::Number(b)) = (&stated, &computed)
                 && relation == Relation::Equal
                 && !tie
                 && self.differs_in_last_digit(a, b)
             {
                 check.severity = Severity::Info;
-                check.hint.get_or_insert("只差末位，可能是截断或为凑足100%".into());
+                detail.hint.get_or_insert(Hint::LastDigit);
             }
-            check.message = self.message(identity, &check, tie);
-            let worked = match (&stated, &computed) {
+            detail.words = self.words_of(identity.rule);
+            detail.worked = match (&stated, &computed) {
                 (Value::Number(a), Value::Number(b)) => (self.worked(a.expression, a.unit), self.worked(b.expression, a.unit.or(b.unit))),
                 _ => (None, None),
             };
-            self.say_both(&mut check, identity, tie, worked);
-            if check.figures.is_empty() {
+            check.detail = Some(Box::new(detail));
+            if check.cites.is_empty() {
                 self.point_to_sentence(&mut check);
             }
         }
@@ -227,13 +212,14 @@ impl Evaluator<'_> {
     /// What a script found by itself and says in its own words, of the printed figures that it names.
     pub(super) fn reported(&mut self, identity: &Identity<'_>, reads: &[u32], words: &str) -> Outcome {
         let figures = self.figures_of(reads, &[]);
-        let mut check = self.check(identity, Relation::NotEqual, Judged::bare(Verdict::Violation), words.to_owned(), figures);
-        check.own = Some(words.into());
+        let mut check = self.check(identity, Relation::NotEqual, Judged::bare(Verdict::Violation), figures);
+        let said = Some(Box::from([Piece::Text(words.into())]));
+        check.detail = Some(Box::new(Detail { words: said, own: Some(words.into()), ..Detail::of(Fault::Reported) }));
         if !self.brief {
-            if check.figures.iter().any(|figure| figure.cited.is_doubtful()) {
+            if check.figures().any(|figure| figure.is_doubtful()) {
                 check.severity = check.severity.min(Severity::Warning);
             }
-            if check.figures.is_empty() {
+            if check.cites.is_empty() {
                 self.point_to_sentence(&mut check);
             }
         }
@@ -245,14 +231,15 @@ impl Evaluator<'_> {
     fn point_to_sentence(&self, check: &mut Check) {
         if let Some(Scope::Claim { last_year: false, statement, .. }) = self.scopes.last() {
             let place = Place::Sentence { statement: *statement };
-            check.figures.push(CheckFigure::given(Role::Stated, &self.world.label(place), self.world.printed(place)));
-            (check.stated, check.computed, check.difference) = (None, None, None);
+            check.cites = Box::from([Cite::new(Role::Stated, self.world.span(place), place.spot())]);
+            let counts = [check.stated.take(), check.computed.take(), check.difference.take()];
+            check.detail_mut().counts = Some(Box::new(counts));
         }
     }
 
     /// What fails at the column's decimals but holds with each number's own printed ones cannot be told for certain;
     /// doubt of the reading caps the severity.
-    fn soften(&mut self, check: &mut Check, again: Option<&Resolved>) {
+    fn soften(&mut self, check: &mut Check, detail: &mut Detail, again: Option<&Resolved>) {
         if !self.own_decimals
             && let Some(resolved) = again
             && let Some(computed) = &resolved.computed
@@ -270,10 +257,10 @@ impl Evaluator<'_> {
             self.own_decimals = false;
             if verdict.is_some_and(|verdict| verdict != Verdict::Violation) {
                 check.severity = Severity::Info;
-                check.hint.get_or_insert("列示的小数位数不足，无法断定".into());
+                detail.hint.get_or_insert(Hint::FewDecimals);
             }
         }
-        let doubtful = check.figures.iter().any(|figure| figure.cited.is_doubtful());
+        let doubtful = check.figures().any(|figure| figure.is_doubtful());
         if doubtful {
             check.severity = check.severity.min(Severity::Warning);
         }
@@ -389,8 +376,8 @@ impl Evaluator<'_> {
         eco_format!("{value}")
     }
 
-    fn figures_of(&mut self, stated: &[u32], operands: &[u32]) -> Vec<CheckFigure> {
-        let mut out: Vec<CheckFigure> = Vec::with_capacity(stated.len() + operands.len());
+    fn figures_of(&mut self, stated: &[u32], operands: &[u32]) -> Vec<Cite> {
+        let mut out: Vec<Cite> = Vec::with_capacity(stated.len() + operands.len());
         let mut known: QuickSet<(Span, Option<usize>)> = QuickSet::default();
         let roles = stated
             .iter()
@@ -398,77 +385,114 @@ impl Evaluator<'_> {
             .map(|(i, index)| (*index, if i == 0 { Role::Stated } else { Role::Operand }))
             .chain(operands.iter().map(|index| (*index, Role::Operand)));
         for (index, role) in roles {
-            let Some(cited) = self.cited(index) else { continue };
-            let place = cited.place();
+            let Some(cite) = self.cited(index) else { continue };
+            let place = cite.place();
             // a few are compared quicker than hashed
             let again = if out.len() < 8 {
-                out.iter().any(|known| (known.span(), known.document()) == place)
+                out.iter().any(|known| known.place() == place)
             } else {
                 if known.is_empty() {
-                    known.extend(out.iter().map(|figure| (figure.span(), figure.document())));
+                    known.extend(out.iter().map(Cite::place));
                 }
                 !known.insert(place)
             };
             if !again {
-                out.push(CheckFigure { role, cited });
+                out.push(cite.with(role));
             }
         }
         out
     }
 
-    /// A printed figure as checks cite it; several share it.
-    fn cited(&mut self, index: u32) -> Option<Arc<dyn Cited>> {
+    /// A printed figure as checks cite it.
+    fn cited(&mut self, index: u32) -> Option<Cite> {
         let at = index as usize;
         let place = *self.printed.get(at)?;
         if self.cited.len() <= at {
             self.cited.resize(at + 1, None);
         }
-        // nobody reads the words of brief checks
-        let (world, shared) = (self.world, self.shared.as_ref().filter(|_| !self.brief));
+        let world = self.world;
         let slot = self.cited.get_mut(at)?;
-        let new = || -> Arc<dyn Cited> {
-            match shared {
-                Some(shared) => Arc::new(CitedFigure::at((Arc::clone(shared), place), world.span(place))),
-                None => Arc::new(BarePlace::at(world.span(place))),
-            }
-        };
-        Some(Arc::clone(slot.get_or_insert_with(new)))
+        Some(*slot.get_or_insert_with(|| Cite::new(Role::Operand, world.span(place), place.spot())))
     }
 
-    pub(super) fn check(
-        &self,
-        identity: &Identity<'_>,
-        relation: Relation,
-        judged: Judged,
-        message: String,
-        figures: Vec<CheckFigure>,
-    ) -> Check {
+    /// A check that could not be decided.
+    pub(super) fn undecided(&mut self, identity: &Identity<'_>, relation: Relation, why: Why, figures: Vec<Cite>) -> Check {
+        let mut check = self.check(identity, relation, Judged::bare(Verdict::Unchecked), figures);
+        check.leave_open(why);
+        check
+    }
+
+    pub(super) fn check(&mut self, identity: &Identity<'_>, relation: Relation, judged: Judged, figures: Vec<Cite>) -> Check {
         Check {
             rule: identity.rule.id.clone(),
             also: Vec::new(),
             severity: identity.rule.severity,
             verdict: judged.verdict,
-            relation: relation.sign(),
+            relation,
+            nature: identity.nature,
             sides: judged.sides.filter(|_| !self.forgets),
-            words: Said {
-                key: identity.key.text(),
-                message,
-                name: identity.rule.name.clone(),
-                both: String::new(),
-                arithmetic: None,
-                expression: identity.expression.clone(),
-                stated: judged.stated,
-                computed: judged.computed,
-                difference: judged.difference,
-                unit: judged.unit.map(|unit| self.world.ruleset.vocabulary.units.get(unit).name.clone()),
-                figures,
-                basis: identity.rule.basis.clone(),
-                hint: identity.rule.hint.clone(),
-                own: None,
-            }
-            .into(),
+            reason: None,
+            number: u32::try_from(identity.number).unwrap_or(u32::MAX),
+            at: identity.at.clone(),
+            expression: identity.expression.clone(),
+            stated: judged.stated,
+            computed: judged.computed,
+            difference: judged.difference,
+            unit: judged.unit.map(|unit| self.world.ruleset.vocabulary.units.get(unit).name.clone()),
+            cites: figures.into(),
+            about: self.about(identity.rule),
+            detail: None,
         }
     }
+
+    /// What a check is known by.
+    pub(super) fn key_of(&self, identity: &Identity<'_>) -> String {
+        self.world.key(&identity.rule.id, super::number_of(identity.number), &identity.at)
+    }
+
+    /// What a rule says of itself in each of its checks.
+    pub(super) fn about(&mut self, rule: &Rule) -> Arc<About> {
+        if let Some((_, known)) = self.about.as_ref().filter(|(of, _)| *of == rule.id) {
+            return Arc::clone(known);
+        }
+        // nobody reads the words of brief checks
+        let seen = self.shared.as_ref().filter(|_| !self.brief).map(|shared| Arc::clone(shared) as Arc<dyn Seen>);
+        let about = Arc::new(About { name: rule.name.clone(), basis: rule.basis.clone(), hint: rule.hint.clone(), seen });
+        self.about = Some((rule.id.clone(), Arc::clone(&about)));
+        about
+    }
+
+    /// The rule's own words for what is wrong, with what it wants to say of the document.
+    fn words_of(&mut self, rule: &Rule) -> Option<Box<[Piece]>> {
+        let message = rule.message.as_ref()?;
+        let piece = |piece: &Message| match piece {
+            Message::Text(text) => Piece::Text(text.as_str().into()),
+            Message::Value("stated") => Piece::Stated,
+            Message::Value("computed") => Piece::Computed,
+            Message::Value(_) => Piece::Difference,
+            Message::Node(node) => Piece::Text(self.printed_words(node)),
+        };
+        Some(message.iter().map(piece).collect())
+    }
+
+    /// A node of a message in words: as printed where it is printed.
+    fn printed_words(&mut self, node: &Node) -> EcoString {
+        self.take_trace();
+        let value = self.node(node);
+        let printed =
+            self.take_trace().first().and_then(|index| self.printed.get(*index as usize)).map(|place| self.world.printed(*place).text);
+        match (printed, value) {
+            (Some(text), _) if !text.is_empty() => text.split_whitespace().collect(),
+            (_, Ok(Value::Text(text, _))) => text.into(),
+            (_, Ok(Value::Number(figure))) => self.shown(&figure, figure.value),
+            _ => crate::say::BLANK.into(),
+        }
+    }
+}
+
+/// Whether a fact of the document stands on either side.
+fn is_fact(resolved: &Resolved) -> bool {
+    matches!(resolved.stated, Node::Doc(_)) || matches!(resolved.computed, Some(Node::Doc(_)))
 }
 
 fn both_exact(a: &Interval, b: &Interval) -> bool {

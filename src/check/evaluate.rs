@@ -1,15 +1,15 @@
 //! Evaluates resolved formulas natively, with intervals, units and sources.
 
-use super::held::Sheaf;
 use super::known::{Known, NEW};
 use super::place::Scope;
 use super::value::{Evaluated, Missing, Value};
 use super::visible::Standing;
 use super::world::{Place, Shared, World};
-use crate::audit::Cited;
+use crate::audit::{About, Cite, Why};
 use crate::formula::{Binary, Node};
 use crate::hash::QuickMap;
 use crate::number::{Arena, Decimal, Expression, Figure, Interval, Number, UnitId};
+use ecow::EcoString;
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
@@ -30,13 +30,13 @@ pub struct Evaluator<'a> {
     /// Printed figures read since the last `take_trace`, in order.
     pub(super) trace: Vec<u32>,
     /// The printed figures as checks cite them, by the same index; a figure stands in several checks.
-    pub(super) cited: Vec<Option<Arc<dyn Cited>>>,
+    pub(super) cited: Vec<Option<Cite>>,
+    /// What the last rule says of itself.
+    pub(super) about: Option<(EcoString, Arc<About>)>,
     /// Nobody asks what the sides of checks are made of: of the figures that were read not all are kept.
     pub(super) forgets: bool,
     /// Checks say what they looked at and how it came out, but not in words: recognition asks for many.
     pub(super) brief: bool,
-    /// Where sums that come out are put, as long as they need not say what they are made of.
-    pub(super) sheaf: Option<Sheaf>,
     /// Keys of parts as they are compared, of this document and of last year's.
     pub(super) part_keys: [OnceCell<Vec<Option<String>>>; 2],
     /// Where forms and statements stand in them.
@@ -85,7 +85,7 @@ impl<'a> Evaluator<'a> {
             cited: Vec::new(),
             forgets: false,
             brief: false,
-            sheaf: None,
+            about: None,
             part_keys: [OnceCell::new(), OnceCell::new()],
             standing: [OnceLock::new(), OnceLock::new()],
             seen_from: RefCell::default(),
@@ -221,8 +221,8 @@ impl<'a> Evaluator<'a> {
         }
         match value? {
             Value::Bool(truth) => Ok(truth),
-            Value::Blank(_) => Err(Missing::NotApplicable("条件里的数是空的".to_owned())),
-            _ => Err(Missing::Unchecked("条件不是真或假".to_owned())),
+            Value::Blank(_) => Err(Missing::NotApplicable(Why::ConditionBlank)),
+            _ => Err(Missing::Unchecked(Why::ConditionNoTruth)),
         }
     }
 
@@ -252,8 +252,8 @@ impl<'a> Evaluator<'a> {
         match value? {
             Value::Text(text, _) => Ok(text),
             Value::Number(figure) => Ok(figure.value.normalize().to_string()),
-            Value::Blank(_) => Err(Missing::NotApplicable("名称是空的".to_owned())),
-            _ => Err(Missing::Unchecked("这里要名称".to_owned())),
+            Value::Blank(_) => Err(Missing::NotApplicable(Why::NameBlank)),
+            _ => Err(Missing::Unchecked(Why::NameWanted)),
         }
     }
 
@@ -271,5 +271,5 @@ impl<'a> Evaluator<'a> {
 }
 
 pub(super) fn not_a_number() -> Missing {
-    Missing::Unchecked("其中一项不是数".to_owned())
+    Missing::Unchecked(Why::NotNumber)
 }

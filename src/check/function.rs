@@ -4,6 +4,7 @@ use super::evaluate::{Evaluator, not_a_number};
 use super::value::{Evaluated, Missing, Value};
 use super::visible::PartView;
 use super::world::Place;
+use crate::audit::Why;
 use crate::formula::{Function, Node, Relation, ScaleReference};
 use crate::number::{Decimal, Figure, Interval, round, ulp};
 use crate::ruleset::ColumnKind;
@@ -18,7 +19,7 @@ impl Evaluator<'_> {
     pub(super) fn grade_of(&mut self, scale: ScaleReference, score: Value) -> Evaluated {
         let figure = match score {
             Value::Number(figure) => figure,
-            Value::Blank(_) => return Err(Missing::Unchecked("得分是空的".to_owned())),
+            Value::Blank(_) => return Err(Missing::Unchecked(Why::ScoreBlank)),
             _ => return Err(not_a_number()),
         };
         let bounds: Vec<(String, Decimal, Option<Place>)> = match scale {
@@ -45,8 +46,10 @@ impl Evaluator<'_> {
                 }
                 Ok(Value::Text(low.clone(), None))
             }
-            (Some((low, ..)), Some((high, ..))) => Err(Missing::Unchecked(format!("得分在等级界限上，{low}或{high}都可能"))),
-            _ => Err(Missing::Unchecked("得分低于等级标准的最低一档".to_owned())),
+            (Some((low, ..)), Some((high, ..))) => {
+                Err(Missing::Unchecked(Why::ScoreOnBorder { low: low.as_str().into(), high: high.as_str().into() }))
+            }
+            _ => Err(Missing::Unchecked(Why::ScoreBelowAll)),
         }
     }
 
@@ -72,7 +75,7 @@ impl Evaluator<'_> {
             }
         }
         if out.is_empty() {
-            return Err(Missing::NotApplicable(format!("文件没有写{}", schema.id)));
+            return Err(Missing::NotApplicable(Why::NotWritten { claim: schema.id.as_str().into() }));
         }
         out.sort_by_key(|(_, from, _)| std::cmp::Reverse(*from));
         Ok(out)
@@ -110,7 +113,7 @@ impl Evaluator<'_> {
                 let figures = many.iter().map(|node| self.number(node)).collect::<Result<Vec<_>, _>>()?;
                 self.extreme(function == Function::Min, &figures)
             }
-            _ => Err(Missing::Unchecked(format!("{} 不能用在这里", function.name()))),
+            _ => Err(Missing::Unchecked(Why::FunctionMisplaced { function: function.name().into() })),
         }
     }
 
@@ -189,7 +192,7 @@ impl Evaluator<'_> {
     pub(super) fn number(&mut self, node: &Node) -> Result<Figure, Missing> {
         match self.node(node)? {
             Value::Number(figure) => Ok(figure),
-            Value::Blank(_) => Err(Missing::Unchecked("其中一个数是空的".to_owned())),
+            Value::Blank(_) => Err(Missing::Unchecked(Why::NumberBlank)),
             _ => Err(not_a_number()),
         }
     }
@@ -198,7 +201,7 @@ impl Evaluator<'_> {
     pub(super) fn printed_compare(&self, relation: Relation, left: &Value, right: &Value) -> Result<bool, Missing> {
         let ordering = match (left, right) {
             (Value::Number(a), Value::Number(b)) => {
-                let (a, b) = self.adopted(a, b).ok_or_else(|| Missing::Unchecked("单位不同，不能比较".to_owned()))?;
+                let (a, b) = self.adopted(a, b).ok_or_else(|| Missing::Unchecked(Why::UnitsUnlike))?;
                 a.value.cmp(&b.value)
             }
             (Value::Text(a, _), Value::Text(b, _)) => {
@@ -207,8 +210,8 @@ impl Evaluator<'_> {
             }
             (Value::Date(a, _), Value::Date(b, _)) => a.cmp(b),
             (Value::Bool(a), Value::Bool(b)) => a.cmp(b),
-            (Value::Blank(_), _) | (_, Value::Blank(_)) => return Err(Missing::NotApplicable("其中一项是空的".to_owned())),
-            _ => return Err(Missing::Unchecked("两边不是同一类，不能比较".to_owned())),
+            (Value::Blank(_), _) | (_, Value::Blank(_)) => return Err(Missing::NotApplicable(Why::ValueBlank)),
+            _ => return Err(Missing::Unchecked(Why::KindsDiffer)),
         };
         Ok(relation.holds(ordering))
     }

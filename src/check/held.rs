@@ -1,31 +1,40 @@
 //! Sums that come out exactly as printed: they hold whatever the printed digits may stand for, so that neither intervals
 //! nor expressions are needed to say so. Where the addends stand is worked out once for a rule and a form; each row or column
-//! is then one walk over whole numbers. What such a check says is made by the evaluator when somebody reads it.
+//! is then one walk over whole numbers.
 //!
-//! Where there is very much to check, checks of sentences, and sums that do not come out, go the whole way, but are put into
-//! words later, too.
-//!
-//! Deliberately absent: any other verdict at once. What is no sum of cells of one unit, or does not come out, goes the whole way.
+//! Deliberately absent: any other verdict. What is no sum of cells of one unit, or does not come out, is evaluated.
 
-use super::compare::{CheckKey, Identity, Outcome};
+use super::compare::Outcome;
 use super::evaluate::Evaluator;
-use super::known::Known;
 use super::laid::{Kind, LaidCell, LaidSide};
-use super::on_claim::Spoken;
-use super::on_form::{column_key, form_key, row_key};
-use super::place::Scope;
-use super::restated::Twice;
 use super::tree::Parent;
-use super::world::Shared;
-use crate::audit::{Check, Later, Said, Verdict, Words};
+use super::world::Place;
+use super::{keys, number_of};
+use crate::audit::{At, Check, Cite, Nature, Relation, Role, Verdict};
 use crate::document::Span;
-use crate::form::Side;
-use crate::formula::{Binary, Node, Reference, Relation, Resolved};
-use crate::ruleset::{Expectation, Rule, RuleKind};
-use std::sync::{Arc, OnceLock};
+use crate::form::{Row, Side};
+use crate::formula::{Binary, Node, Reference};
+use crate::number::Decimal;
+use crate::ruleset::{Expectation, Rule};
+use ecow::{EcoString, eco_format};
 
-/// So many figures a sum mostly has.
+/// Most sums have no more figures.
 const USUAL: usize = 12;
+
+/// Whether sums that come out are to be told without what they are made of, and whether there were any.
+#[derive(Debug, Default)]
+pub(super) struct Sums {
+    pub(super) are_wanted: bool,
+    pub(super) has_any: bool,
+    /// Where the figures of a sum stand, and how many cells behind the first: room that is used again and again.
+    places: Vec<(Span, usize)>,
+}
+
+impl Sums {
+    pub(super) fn wanted(are_wanted: bool) -> Self {
+        Self { are_wanted, ..Self::default() }
+    }
+}
 
 /// In which direction a sum goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +51,7 @@ pub(super) struct Sum {
     side: usize,
     of: Of,
     along: Along,
+    expression: EcoString,
     stated: Vec<Term>,
     computed: Vec<Term>,
 }
@@ -56,85 +66,18 @@ struct Term {
 }
 
 /// What of its rule a sum is.
-#[derive(Clone)]
 enum Of {
     /// An expectation, by its number.
     Expectation(usize),
-    /// A parent in the code tree.
-    Tree(Arc<Parent>),
-    /// An expectation at a sentence, which may be no sum: its words are put off where there is very much to check.
-    Spoken(Spoken),
-    /// A figure that is printed again in another unit, as well.
-    Twice(Twice),
+    /// A parent in the code tree: its row, and the level of a further set of addends.
+    Tree(usize, Option<u8>),
 }
 
-/// The checks of an evaluator that hold, as long as they need not say what they are made of.
-pub(super) struct Sheaf {
-    bound: Arc<Bound>,
-    /// The index of the rule that runs; with `None` everything goes the whole way.
-    pub(super) rule: Option<usize>,
-    held: Vec<Held>,
-    spans: Vec<Span>,
-}
-
-/// What the checks of a sheaf share.
-struct Bound {
-    shared: Arc<Shared>,
-    /// The checks by their numbers and the places of their figures, once there are no more.
-    all: OnceLock<(Vec<Held>, Vec<Span>)>,
-}
-
-/// A check that holds, without words.
-struct Held {
-    /// Index of its rule.
-    rule: usize,
-    of: Of,
-    form: usize,
-    side: usize,
-    /// Its row, or its column.
-    at: usize,
-    along: Along,
-    /// Behind the last place of its figures.
-    end: usize,
-    said: OnceLock<Box<Said>>,
-}
-
-impl Sheaf {
-    pub(super) fn new(shared: &Arc<Shared>) -> Self {
-        let bound = Bound { shared: Arc::clone(shared), all: OnceLock::new() };
-        Self { bound: Arc::new(bound), rule: None, held: Vec::new(), spans: Vec::new() }
-    }
-
-    /// No check more: those that there are can be read from now on. Whether there are any.
-    pub(super) fn bind(self) -> bool {
-        let is_any = !self.held.is_empty();
-        if is_any {
-            // nobody else binds it
-            let _ = self.bound.all.set((self.held, self.spans));
-        }
-        is_any
-    }
-}
-
-impl Sum {
-    /// An expectation, by its number, in the rows or columns of a side, if it is an equation of cells there.
-    fn of_expectation(
-        laid: &LaidSide,
-        content: &Side,
-        place: (usize, usize),
-        number: usize,
-        resolved: &Resolved,
-        along: Along,
-    ) -> Option<Self> {
-        let (Relation::Equal, Some(computed)) = (resolved.relation, &resolved.computed) else { return None };
-        let terms = |node: &Node| {
-            let mut out = Vec::with_capacity(USUAL);
-            add_terms(laid, content, along, node, 1, &mut out)?;
-            Some(out)
-        };
-        let (form, side) = place;
-        Some(Self { form, side, of: Of::Expectation(number), along, stated: terms(&resolved.stated)?, computed: terms(computed)? })
-    }
+/// The cells of an expectation, by its number, in the rows or columns of a side, if it is an equation of cells there.
+fn terms(laid: &LaidSide, content: &Side, along: Along, node: &Node) -> Option<Vec<Term>> {
+    let mut out = Vec::with_capacity(USUAL);
+    add_terms(laid, content, along, node, 1, &mut out)?;
+    Some(out)
 }
 
 /// Adds the cells of a formula, if it is a sum of cells.
@@ -158,186 +101,103 @@ fn add_terms(laid: &LaidSide, content: &Side, along: Along, node: &Node, sign: i
 }
 
 impl Evaluator<'_> {
-    /// Makes room for a sum in so many rows or columns.
-    pub(super) fn make_room(&mut self, sum: &Sum, times: usize) {
-        self.make_room_for(times, times * (sum.stated.len() + sum.computed.len()));
-    }
-
-    /// Makes room for so many checks of so many figures in all.
-    pub(super) fn make_room_for(&mut self, checks: usize, figures: usize) {
-        if let Some(sheaf) = &mut self.sheaf {
-            sheaf.held.reserve(checks);
-            sheaf.spans.reserve(figures);
-        }
-    }
-
-    /// An expectation, by its number, as a sum in the rows or columns of a side of a form, where haste is allowed.
-    pub(super) fn sum_of(&self, number: usize, resolved: &Resolved, (form, side): (usize, usize), along: Along) -> Option<Sum> {
-        self.sheaf.as_ref()?.rule?;
+    /// An expectation, by its number, as a sum in the rows or columns of a side of a form.
+    pub(super) fn sum_of(&self, number: usize, expectation: &Expectation, (form, side): (usize, usize), along: Along) -> Option<Sum> {
         let laid = self.shared.as_ref()?.laid.side(form, side)?;
         let content = self.world.filled(false, form)?.sides.get(side)?;
-        Sum::of_expectation(laid, content, (form, side), number, resolved, along)
+        let resolved = &expectation.resolved;
+        let (Relation::Equal, Some(computed)) = (resolved.relation, &resolved.computed) else { return None };
+        let (stated, computed) = (terms(laid, content, along, &resolved.stated)?, terms(laid, content, along, computed)?);
+        Some(Sum { form, side, of: Of::Expectation(number), along, expression: expectation.source.clone(), stated, computed })
     }
 
     /// A parent in the code tree as a sum in each column.
-    pub(super) fn sum_of_tree(&self, parent: &Arc<Parent>) -> Option<Sum> {
-        self.sheaf.as_ref()?.rule?;
+    pub(super) fn sum_of_tree(&self, sums: &Sums, parent: &Parent, rows: &[Row]) -> Option<Sum> {
+        if !sums.are_wanted {
+            return None;
+        }
         let (form, side) = (parent.form, parent.side);
         let width = self.shared.as_ref()?.laid.side(form, side)?.width;
         let term = |row: &usize| Term { by: row * width, sign: 1 };
         let (stated, computed) = (vec![term(&parent.row)], parent.children.iter().map(term).collect());
-        Some(Sum { form, side, of: Of::Tree(Arc::clone(parent)), along: Along::Columns, stated, computed })
+        let (of, expression) = (Of::Tree(parent.row, parent.further), parent.expression(rows));
+        Some(Sum { form, side, of, along: Along::Columns, expression, stated, computed })
     }
 
     /// What comes of a sum in a row or column, if it comes out exactly, or all is blank.
-    pub(super) fn held(&mut self, rule: &Rule, sum: &Sum, at: usize) -> Option<Outcome> {
-        let laid = self.shared.as_ref()?.laid.side(sum.form, sum.side)?;
-        let sheaf = self.sheaf.as_mut()?;
-        let index = sheaf.rule?;
+    pub(super) fn held(&mut self, sums: &mut Sums, rule: &Rule, sum: &Sum, at: usize) -> Option<Outcome> {
+        let shared = self.shared.clone()?;
+        let laid = shared.laid.side(sum.form, sum.side)?;
         let cells = match sum.along {
             Along::Rows => laid.cells.get(at * laid.width..)?,
             Along::Columns => laid.cells.get(at..).filter(|_| at < laid.width)?,
         };
-        let from = sheaf.spans.len();
-        let came = came_to(cells, sum, &mut sheaf.spans);
-        if !matches!(came, Some((Came::To(stated), Came::To(computed))) if stated == computed) {
-            sheaf.spans.truncate(from);
-        }
-        match came? {
+        sums.places.clear();
+        match came_to(cells, sum, &mut sums.places)? {
             (Came::To(stated), Came::To(computed)) if stated == computed => {
-                let number = u32::try_from(sheaf.held.len()).ok()?;
-                let Sum { form, side, ref of, along, .. } = *sum;
-                let end = sheaf.spans.len();
-                sheaf.held.push(Held { rule: index, of: of.clone(), form, side, at, along, end, said: OnceLock::new() });
+                sums.has_any = true;
+                let cites = sums.places.iter().enumerate().map(|(nth, (span, by))| sum.cite(nth, *span, laid.width, at, *by));
+                let cites = cites.collect();
+                let numbers = sum.stated.iter().filter_map(|term| cells.get(term.by)).filter(|cell| cell.kind.is_number());
+                let decimals = numbers.clone().map(|cell| u32::from(cell.decimals)).max().unwrap_or(0);
+                let unit = numbers.clone().next().and_then(|cell| cell.kind.unit());
+                let (stated, zero) = (shown(stated, decimals), shown(0, decimals));
+                let (number, place) = sum.place(at);
                 Some(Outcome::Check(Check {
                     rule: rule.id.clone(),
                     also: Vec::new(),
                     severity: rule.severity,
                     verdict: Verdict::Holds,
-                    relation: Relation::Equal.sign(),
+                    relation: Relation::Equal,
+                    nature: if matches!(sum.of, Of::Tree(..)) { Nature::Tree } else { Nature::Formula },
                     sides: None,
-                    words: Words::Later(Arc::clone(&sheaf.bound) as Arc<dyn Later>, number),
+                    reason: None,
+                    number,
+                    at: place,
+                    expression: sum.expression.clone(),
+                    computed: Some(stated.clone()),
+                    stated: Some(stated),
+                    difference: Some(zero),
+                    unit: unit.map(|unit| self.world.ruleset.vocabulary.units.get(unit).name.clone()),
+                    cites,
+                    about: self.about(rule),
+                    detail: None,
                 }))
             }
             (Came::Blank, Came::Blank | Came::Nothing) => Some(Outcome::Nothing),
             _ => None,
         }
     }
+}
 
-    /// Takes the words of a check of a sum away that was just made, to be made again when somebody reads them.
-    pub(super) fn shorten(&mut self, sum: &Sum, at: usize, check: Option<&mut Check>) {
-        let Sum { form, side, ref of, along, .. } = *sum;
-        if let Some(check) = check.filter(|check| matches!(check.verdict, Verdict::Violation | Verdict::Rounding)) {
-            self.put_off(check, |rule, end| Held { rule, of: of.clone(), form, side, at, along, end, said: OnceLock::new() });
-        }
-    }
-
-    /// The same of a check of a sentence.
-    pub(super) fn shorten_spoken(&mut self, spoken: Spoken, check: &mut Check) {
-        self.put_off_whole(check, Of::Spoken(spoken));
-    }
-
-    /// The same of a check of a figure that is printed twice.
-    pub(super) fn shorten_twice(&mut self, twice: Twice, check: &mut Check) {
-        self.put_off_whole(check, Of::Twice(twice));
-    }
-
-    /// What a check is of says where it stands, too.
-    fn put_off_whole(&mut self, check: &mut Check, of: Of) {
-        let along = Along::Rows;
-        self.put_off(check, |rule, end| Held { rule, of, form: 0, side: 0, at: 0, along, end, said: OnceLock::new() });
-    }
-
-    /// Takes the words of a check away that can be made again: by the index of its rule, and behind the last of its places.
-    fn put_off(&mut self, check: &mut Check, held: impl FnOnce(usize, usize) -> Held) {
-        let Some(sheaf) = self.sheaf.as_mut() else { return };
-        let Some((rule, number)) = sheaf.rule.zip(u32::try_from(sheaf.held.len()).ok()) else { return };
-        let is_told = matches!(check.words, Words::Later(..)) || check.places().any(|(_, document)| document.is_some());
-        // what a check is about is taken for its first place
-        if is_told || check.lead().is_none() || check.lead_index() > 0 {
-            return;
-        }
-        sheaf.spans.extend(check.places().map(|(span, _)| span));
-        sheaf.held.push(held(rule, sheaf.spans.len()));
-        check.words = Words::Later(Arc::clone(&sheaf.bound) as Arc<dyn Later>, number);
-    }
-
-    /// The whole check of an expectation in a row or column.
-    fn said_of(&mut self, rule: &Rule, number: usize, expectation: &Expectation, held: &Held) -> Option<Outcome> {
-        let Held { form, side, at, .. } = *held;
-        let world = self.world;
-        let filled = world.filled(false, form)?;
-        let content = filled.sides.get(side)?;
-        let of_form = form_key(&world, filled);
-        let key = || match held.along {
-            Along::Rows => row_key(&of_form, side, content, at),
-            Along::Columns => column_key(&of_form, &world, filled, side, at),
+impl Sum {
+    /// A figure of it in a row or column; `by`: so many cells behind the first.
+    fn cite(&self, nth: usize, span: Span, width: usize, at: usize, by: usize) -> Cite {
+        let (row, column) = match self.along {
+            Along::Rows => (at, by),
+            Along::Columns => (by.checked_div(width).unwrap_or(0), at),
         };
-        let (row, column) = match held.along {
-            Along::Rows => (Some(at), None),
-            Along::Columns => (None, Some(at)),
-        };
-        let scope = Scope::Form { last_year: false, form, side, row, column, group: None };
-        let identity = Identity { rule, key: CheckKey::At(rule, number, &key), expression: expectation.source.clone() };
-        Some(self.within(scope, |this| this.expectation(&identity, &expectation.resolved)))
+        let role = if nth == 0 { Role::Stated } else { Role::Operand };
+        let place = Place::Cell { last_year: false, form: self.form, side: self.side, row, column };
+        Cite::new(role, (span, None), place.spot())
+    }
+
+    /// The number of its expectation, and its place in a row or column.
+    fn place(&self, at: usize) -> (u32, At) {
+        let (form, side) = (self.form, self.side);
+        match (&self.of, self.along) {
+            (Of::Tree(row, further), _) => (0, At::Branch(keys::at([form, side, *row, at]), *further)),
+            (Of::Expectation(number), Along::Rows) => (number_of(*number), At::Row(keys::at([form, side, at]))),
+            (Of::Expectation(number), Along::Columns) => (number_of(*number), At::Column(keys::at([form, side, at]))),
+        }
     }
 }
 
-impl Bound {
-    fn make(&self, held: &Held) -> Option<Box<Said>> {
-        let rule = self.shared.ruleset.rules.get(held.rule)?;
-        let mut evaluator = Evaluator::new(self.shared.world());
-        evaluator.shared = Some(Arc::clone(&self.shared));
-        evaluator.known = Known::sparse();
-        let outcome = match (&held.of, &rule.kind) {
-            (Of::Expectation(number), RuleKind::Expect(all)) => evaluator.said_of(rule, *number, all.get(*number)?, held)?,
-            (Of::Tree(parent), RuleKind::Tree(_)) => {
-                let key = form_key(&evaluator.world, evaluator.world.filled(false, held.form)?);
-                evaluator.branch(rule, &key, parent, held.at, false)
-            }
-            (Of::Spoken(spoken), _) => Outcome::Check(spoken.again(&mut evaluator, rule)?),
-            (Of::Twice(twice), _) => evaluator.restated_again(rule, *twice)?,
-            _ => return None,
-        };
-        match outcome {
-            Outcome::Check(check) => match check.words {
-                Words::Said(said) => Some(said),
-                Words::Later(..) => None,
-            },
-            _ => None,
-        }
-    }
-
-    fn held(&self, check: u32) -> Option<&Held> {
-        self.all.get()?.0.get(check as usize)
-    }
-}
-
-impl Later for Bound {
-    fn spans(&self, check: u32) -> &[Span] {
-        let Some((held, spans)) = self.all.get() else { return &[] };
-        let end = held.get(check as usize).map_or(0, |held| held.end);
-        let start = check.checked_sub(1).and_then(|before| held.get(before as usize)).map_or(0, |held| held.end);
-        spans.get(start..end).unwrap_or(&[])
-    }
-
-    fn said(&self, check: u32) -> &Said {
-        static NOTHING: OnceLock<Said> = OnceLock::new();
-        match self.held(check) {
-            Some(held) => held.said.get_or_init(|| self.make(held).unwrap_or_default()),
-            None => NOTHING.get_or_init(Said::default),
-        }
-    }
-
-    fn told(&self, check: u32) -> Said {
-        self.held(check).and_then(|held| self.make(held)).map(|said| *said).unwrap_or_default()
-    }
-}
-
-impl std::fmt::Debug for Bound {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Bound").field("checks", &self.all.get().map_or(0, |(held, _)| held.len())).finish_non_exhaustive()
-    }
+/// A number in millionths, at so many decimals.
+fn shown(millionths: i64, decimals: u32) -> EcoString {
+    let mut out = Decimal::new(millionths, if millionths == 0 { 0 } else { 6 });
+    out.rescale(decimals);
+    eco_format!("{out}")
 }
 
 /// What one side of an equation comes to.
@@ -353,18 +213,18 @@ enum Came {
 
 /// What the sides of an equation come to, whose row or column begins with these cells, if all its numbers are of one kind;
 /// where its figures stand is added, each place once.
-fn came_to(cells: &[LaidCell], sum: &Sum, spans: &mut Vec<Span>) -> Option<(Came, Came)> {
-    let from = spans.len();
-    if let Some(came) = plainly(cells, sum, spans) {
+fn came_to(cells: &[LaidCell], sum: &Sum, places: &mut Vec<(Span, usize)>) -> Option<(Came, Came)> {
+    let from = places.len();
+    if let Some(came) = plainly(cells, sum, places) {
         return Some(came);
     }
-    spans.truncate(from);
+    places.truncate(from);
     let mut unit = Kind::ABSENT;
-    let stated = came(cells, &sum.stated, &mut unit, spans)?;
-    let computed = came(cells, &sum.computed, &mut unit, spans)?;
-    for span in spans.split_off(from) {
-        if !spans.get(from..).is_some_and(|known| known.contains(&span)) {
-            spans.push(span);
+    let stated = came(cells, &sum.stated, &mut unit, places)?;
+    let computed = came(cells, &sum.computed, &mut unit, places)?;
+    for (span, by) in places.split_off(from) {
+        if !places.get(from..).is_some_and(|known| known.iter().any(|(other, _)| *other == span)) {
+            places.push((span, by));
         }
     }
     Some((stated, computed))
@@ -372,7 +232,7 @@ fn came_to(cells: &[LaidCell], sum: &Sum, spans: &mut Vec<Span>) -> Option<(Came
 
 /// The same where it is as nearly always: all cells are numbers of one kind, and each side follows the page apart from the
 /// other, so that no place can be there twice. `None`: it is not.
-fn plainly(cells: &[LaidCell], sum: &Sum, spans: &mut Vec<Span>) -> Option<(Came, Came)> {
+fn plainly(cells: &[LaidCell], sum: &Sum, places: &mut Vec<(Span, usize)>) -> Option<(Came, Came)> {
     let kind = cells.get(sum.stated.first()?.by)?.kind;
     if !kind.is_number() {
         return None;
@@ -381,14 +241,14 @@ fn plainly(cells: &[LaidCell], sum: &Sum, spans: &mut Vec<Span>) -> Option<(Came
         let first = cells.get(terms.first()?.by)?.span.start;
         // nothing stands before what comes first
         let (mut sum, mut last, mut follows) = (0_i64, -1, true);
-        spans.reserve(terms.len());
+        places.reserve(terms.len());
         for term in terms {
             let cell = cells.get(term.by).filter(|cell| cell.kind == kind)?;
             sum = sum.checked_add(cell.value * term.sign)?;
             let start = i64::from(cell.span.start);
             follows &= last < start;
             last = start;
-            spans.push(cell.span);
+            places.push((cell.span, term.by));
         }
         follows.then_some((Came::To(sum), i64::from(first), last))
     };
@@ -397,14 +257,14 @@ fn plainly(cells: &[LaidCell], sum: &Sum, spans: &mut Vec<Span>) -> Option<(Came
 }
 
 /// What one side of an equation comes to; `unit` is the kind of its numbers, once there is one.
-fn came(cells: &[LaidCell], terms: &[Term], unit: &mut Kind, spans: &mut Vec<Span>) -> Option<Came> {
+fn came(cells: &[LaidCell], terms: &[Term], unit: &mut Kind, places: &mut Vec<(Span, usize)>) -> Option<Came> {
     let (mut sum, mut is_number, mut is_blank) = (0_i64, false, false);
     for term in terms {
         let cell = cells.get(term.by)?;
         if cell.kind == Kind::ABSENT {
             continue;
         }
-        spans.push(cell.span);
+        places.push((cell.span, term.by));
         if cell.kind == Kind::BLANK {
             is_blank = true;
             continue;

@@ -36,6 +36,8 @@ pub(crate) struct LaidCell {
     /// Where its text stands; of an empty one where it begins, of one that is not there at 0.
     pub(crate) span: Span,
     pub(super) kind: Kind,
+    /// Decimals of its number: those of its column, if that has more.
+    pub(super) decimals: u8,
     /// It is one of the figures of the document.
     counts: bool,
 }
@@ -59,6 +61,11 @@ impl Kind {
 
     pub(super) fn is_number(self) -> bool {
         self.0 > Self::OTHER.0
+    }
+
+    /// The unit of a number.
+    pub(super) fn unit(self) -> Option<UnitId> {
+        u16::try_from(self.0.checked_sub(4)?).ok().map(UnitId)
     }
 }
 
@@ -84,15 +91,17 @@ impl Laid {
 impl LaidSide {
     fn of(world: &World<'_>, filled: &FilledForm, side: usize) -> Self {
         let columns = world.schema(filled).map_or(&[][..], |schema| &schema.columns);
-        let known: Vec<(Option<UnitId>, bool)> =
-            columns.iter().enumerate().map(|(at, column)| (world.column_unit(filled, side, at), column.kind.is_numeric())).collect();
+        let widest = |at: usize| filled.sides.get(side).and_then(|side| side.columns.get(at)?.as_ref()).map_or(0, |column| column.decimals);
+        let known: Vec<(Option<UnitId>, bool, u32)> = columns
+            .iter()
+            .enumerate()
+            .map(|(at, column)| (world.column_unit(filled, side, at), column.kind.is_numeric(), widest(at)))
+            .collect();
         let rows = filled.sides.get(side).map_or(&[][..], |side| &side.rows);
         let mut cells = Vec::with_capacity(rows.len() * known.len());
         for row in rows {
-            let laid = known
-                .iter()
-                .enumerate()
-                .map(|(at, (unit, is_numeric))| row.cells.get(at).map_or(LaidCell::NOTHING, |slot| LaidCell::of(slot, *unit, *is_numeric)));
+            let laid =
+                known.iter().enumerate().map(|(at, known)| row.cells.get(at).map_or(LaidCell::NOTHING, |slot| LaidCell::of(slot, *known)));
             cells.extend(laid);
         }
         Self { width: known.len(), cells }
@@ -108,10 +117,10 @@ impl LaidSide {
 }
 
 impl LaidCell {
-    const NOTHING: Self = Self { value: 0, span: Span { start: 0, end: 0 }, kind: Kind::OTHER, counts: false };
+    const NOTHING: Self = Self { value: 0, span: Span { start: 0, end: 0 }, kind: Kind::OTHER, decimals: 0, counts: false };
 
-    /// `unit` is that of its column, whose cells are numbers if it `is_numeric`.
-    fn of(slot: &Slot, unit: Option<UnitId>, is_numeric: bool) -> Self {
+    /// Its column has this unit, its cells are numbers if it `is_numeric`, and the most of them has so many decimals.
+    fn of(slot: &Slot, (unit, is_numeric, widest): (Option<UnitId>, bool, u32)) -> Self {
         let (kind, value) = match &slot.content {
             Content::Absent => return Self { kind: Kind::ABSENT, ..Self::NOTHING },
             Content::Blank => (Kind::BLANK, 0),
@@ -119,7 +128,18 @@ impl LaidCell {
             Content::Text | Content::Unreadable(_) => (Kind::OTHER, 0),
         };
         let is_figure = matches!(slot.content, Content::Number(_) | Content::Unreadable(_));
-        Self { value, span: cell_span(slot), kind, counts: is_numeric && is_figure && !slot.repeated }
+        let decimals = match &slot.content {
+            Content::Number(number) if slot.unit.is_some() => number.decimals,
+            Content::Number(number) => number.decimals.max(widest),
+            _ => 0,
+        };
+        Self {
+            value,
+            span: cell_span(slot),
+            kind,
+            decimals: u8::try_from(decimals).unwrap_or(u8::MAX),
+            counts: is_numeric && is_figure && !slot.repeated,
+        }
     }
 }
 

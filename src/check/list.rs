@@ -4,6 +4,7 @@ use super::evaluate::{Evaluator, not_a_number};
 use super::place::{Scope, incomplete};
 use super::value::{Evaluated, Missing, Value};
 use super::world::Place;
+use crate::audit::Why;
 use crate::form::{Content, FilledForm, Row};
 use crate::formula::{ColumnSelector, FormPath, Function, List, Node, Reference, RowSelector};
 use crate::hash::QuickSet;
@@ -22,7 +23,7 @@ impl Evaluator<'_> {
             Function::Sum => self.sum(list, condition),
             Function::Count => self.count(list, condition),
             Function::Within => self.is_within(list).map(Value::Bool),
-            _ => Err(Missing::Unchecked(format!("{} 只能单独作为一条核对", function.name()))),
+            _ => Err(Missing::Unchecked(Why::FunctionAlone { function: function.name().into() })),
         }
     }
 
@@ -34,7 +35,7 @@ impl Evaluator<'_> {
             return Err(incomplete(self.world.schema(filled).map_or("", |schema| schema.id.as_str())));
         }
         if elements.iter().any(|element| self.is_cut_off(element.scope)) {
-            return Err(Missing::Unchecked("列举没有写完就断开了，不能断定是否列全".to_owned()));
+            return Err(Missing::Unchecked(Why::ListCutOff));
         }
         for element in elements {
             // what the condition looks at is no addend
@@ -42,7 +43,7 @@ impl Evaluator<'_> {
                 continue;
             }
             let Some(place) = element.place else {
-                return Err(Missing::Unchecked("求和要写列名".to_owned()));
+                return Err(Missing::Unchecked(Why::SumWithoutColumn));
             };
             match self.at(place)? {
                 Value::Number(figure) => {
@@ -52,7 +53,7 @@ impl Evaluator<'_> {
                     });
                 }
                 Value::Blank(at) => first_blank = first_blank.or(at),
-                _ => return Err(Missing::Unchecked(format!("{}不是数", self.world.label(place)))),
+                _ => return Err(Missing::Unchecked(Why::FigureNoNumber { label: self.world.label(place).into() })),
             }
         }
         Ok(total.map_or(Value::Blank(first_blank), Value::Number))
@@ -207,19 +208,19 @@ impl Evaluator<'_> {
             }
             List::Above(named) | List::Below(named) => {
                 let Scope::Form { last_year, form, side, column: Some(column), .. } = self.form_scope()? else {
-                    return Err(Missing::Unchecked("above 和 below 要在逐列核对的规则里".to_owned()));
+                    return Err(Missing::Unchecked(Why::BetweenOutsideColumn));
                 };
                 let rows = self.between(last_year, form, side, *named, matches!(list, List::Above(_)))?;
                 Ok(rows.into_iter().map(|row| cell_element(last_year, form, side, row, column)).collect())
             }
             List::AbovePath(path) | List::BelowPath(path) => {
                 let (RowSelector::Named(named), ColumnSelector::Column(column)) = (&path.row, &path.column) else {
-                    return Err(Missing::Unchecked("above 和 below 里要写 表样.行.列".to_owned()));
+                    return Err(Missing::Unchecked(Why::BetweenNeedsCell));
                 };
                 let view = self.view(&path.at)?;
                 let rows = self.rows(path, &view)?;
                 let [at] = rows.as_slice() else {
-                    return Err(Missing::NotApplicable("没有这一行，或有几行".to_owned()));
+                    return Err(Missing::NotApplicable(Why::NoSingleRow));
                 };
                 let last_year = path.at.last_year;
                 let between = self.between(last_year, at.form, at.side, *named, matches!(list, List::AbovePath(_)))?;
@@ -235,14 +236,14 @@ impl Evaluator<'_> {
             .rev()
             .find(|scope| matches!(scope, Scope::Form { .. }))
             .copied()
-            .ok_or_else(|| Missing::Unchecked("这里没有表".to_owned()))
+            .ok_or_else(|| Missing::Unchecked(Why::NotInTable))
     }
 
     fn own_elements(&mut self, reference: Reference) -> Result<Vec<Element>, Missing> {
         match reference {
             Reference::Column { depth, column } => {
                 let Scope::Form { last_year, form, side, group, .. } = self.scope(depth) else {
-                    return Err(Missing::Unchecked("这里没有表".to_owned()));
+                    return Err(Missing::Unchecked(Why::NotInTable));
                 };
                 Ok(self
                     .summed_rows(last_year, form, side, group)
@@ -253,7 +254,7 @@ impl Evaluator<'_> {
             }
             Reference::CellCapture { depth, capture } => {
                 let Scope::Form { last_year, form, side, group, .. } = self.scope(depth) else {
-                    return Err(Missing::Unchecked("这里没有表".to_owned()));
+                    return Err(Missing::Unchecked(Why::NotInTable));
                 };
                 let rows = self.summed_rows(last_year, form, side, group);
                 Ok(rows
@@ -267,7 +268,7 @@ impl Evaluator<'_> {
             }
             Reference::Capture { depth, capture } => {
                 let Scope::Claim { last_year, statement, .. } = self.scope(depth) else {
-                    return Err(Missing::Unchecked("这里没有句子".to_owned()));
+                    return Err(Missing::Unchecked(Why::NotInSentence));
                 };
                 let Some(found) = self.world.statement(last_year, statement) else {
                     return Ok(Vec::new());
@@ -291,7 +292,7 @@ impl Evaluator<'_> {
                     })
                     .collect())
             }
-            Reference::Row { .. } => Err(Missing::Unchecked("行名不是一组数，用 above 或 below".to_owned())),
+            Reference::Row { .. } => Err(Missing::Unchecked(Why::RowIsNoList)),
         }
     }
 
@@ -355,7 +356,7 @@ impl Evaluator<'_> {
     /// Rows before a named row back to the last total, or after it up to the next named row.
     fn between(&self, last_year: bool, form: usize, side: usize, named: usize, above: bool) -> Result<Vec<usize>, Missing> {
         let Some(at) = self.named_row(last_year, form, side, named)? else {
-            return Err(Missing::NotApplicable("这张表没有这一行".to_owned()));
+            return Err(Missing::NotApplicable(Why::TableLacksRow));
         };
         let rows = self.world.filled(last_year, form).and_then(|filled| filled.sides.get(side)).map_or(&[] as &[Row], |side| &side.rows);
         if above {

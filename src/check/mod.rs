@@ -7,21 +7,21 @@ mod absent;
 mod arithmetic;
 mod blank_form;
 mod checked;
-mod cited;
 mod compare;
 mod condition;
 mod evaluate;
 mod function;
 mod held;
+mod keys;
 mod known;
 mod laid;
 mod list;
-mod message;
 mod no_base;
 mod numbered;
 mod on_claim;
 mod on_form;
 mod place;
+mod prose;
 mod reach;
 mod reading;
 mod restated;
@@ -31,28 +31,28 @@ mod strange;
 mod tree;
 mod value;
 mod visible;
-mod words;
 mod worked;
 mod world;
 
+pub use crate::say::difference_words;
 pub use checked::{Checked, Sources, check, check_rules, check_whole};
 pub use evaluate::Evaluator;
-pub use message::said;
+pub use keys::said;
 pub use place::Scope;
 pub use tree::tree_parents;
 pub use value::{Evaluated, Missing, NoBase, Value};
-pub use words::difference_words;
 pub use world::{Page, Place, Shared, World};
 
-use crate::audit::{Check, RuleOutcome, RuleStatus, Verdict};
+use crate::audit::{At, Check, Nature, RuleOutcome, RuleStatus, Verdict, Why};
 use crate::error::RuleMistake;
 use crate::formula::Owner;
 use crate::hash::QuickSet;
 use crate::number::Decimal;
 use crate::ruleset::{Expectation, Rule, RuleKind};
 use crate::script::{Allowance, WHOLE};
-use compare::{CheckKey, Identity, Outcome};
+use compare::{Identity, Outcome};
 use condition::applies;
+use held::Sums;
 use on_claim::on_claim;
 use on_form::on_form;
 use rayon::prelude::*;
@@ -104,7 +104,7 @@ pub fn suppose(shared: &Arc<Shared>, rules: &[usize], numbers: &[(Place, Decimal
         run.left = Some(WHOLE.shared_by(SCRIPTS));
         run_rule(&mut evaluator, rule, &mut run);
     }
-    run.checks.into_iter().map(|mut check| (std::mem::take(&mut check.key), check.verdict)).collect()
+    run.checks.into_iter().map(|check| (world.key(&check.rule, check.number, &check.at), check.verdict)).collect()
 }
 
 /// What a rule came to so far.
@@ -114,7 +114,7 @@ struct Run<'a> {
     /// It looked at something: a form, sentence or part that it stands on is there.
     looked: bool,
     skipped: usize,
-    not_applicable: Vec<String>,
+    not_applicable: Vec<Why>,
     /// What went wrong in its script: it did not run to its end.
     mistakes: Vec<RuleMistake>,
     /// What its script may still do here; nothing is said before it runs.
@@ -125,14 +125,16 @@ struct Run<'a> {
     only: Option<usize>,
     /// Only the checks with these keys.
     wanted: Option<&'a QuickSet<&'a str>>,
+    /// Sums that come out as printed.
+    sums: Sums,
 }
 
 impl Run<'_> {
-    /// Whether a check of an expectation, by its number and the key of its place, is asked for.
-    fn wants(&self, rule: &Rule, number: usize, expectation: &Expectation, place: &dyn Fn() -> String) -> bool {
+    /// Whether a check of an expectation, by its number and place, is asked for.
+    fn wants(&self, world: &World<'_>, rule: &Rule, number: usize, expectation: &Expectation, at: &At) -> bool {
         // a series gives checks of other keys
         let is_one = expectation.resolved.computed.is_some();
-        self.wanted.is_none_or(|wanted| !is_one || wanted.contains(CheckKey::At(rule, number, place).text().as_str()))
+        self.wanted.is_none_or(|wanted| !is_one || wanted.contains(world.key(&rule.id, number_of(number), at).as_str()))
     }
 
     fn take(&mut self, outcome: Outcome) {
@@ -157,6 +159,7 @@ impl Run<'_> {
         }
         self.mistakes.extend(more.mistakes);
         self.used += more.used;
+        self.sums.has_any |= more.sums.has_any;
     }
 
     fn outcome(&self, rule: &Rule) -> RuleOutcome {
@@ -170,24 +173,25 @@ impl Run<'_> {
         } else {
             RuleStatus::Undecided
         };
+        let first = self.checks.first();
         let why = match status {
-            RuleStatus::Done => None,
-            RuleStatus::NotApplicable => Some(if self.not_applicable.is_empty() {
-                "文件里没有这条规则所说的表或句子".to_owned()
-            } else {
-                self.not_applicable.join("；")
-            }),
-            RuleStatus::Failed => self.mistakes.first().map(|mistake| mistake.message.clone()),
-            RuleStatus::Undecided => self.checks.first().map(|check| check.message.clone()),
+            RuleStatus::Done => Vec::new(),
+            RuleStatus::NotApplicable if self.not_applicable.is_empty() => vec![Why::NothingOfRule],
+            RuleStatus::NotApplicable => self.not_applicable.clone(),
+            RuleStatus::Failed => {
+                self.mistakes.iter().take(1).map(|mistake| Why::ScriptFailed { what: mistake.message.as_str().into() }).collect()
+            }
+            RuleStatus::Undecided => first.and_then(|check| check.reason.as_deref().cloned()).into_iter().collect(),
         };
-        RuleOutcome { id: rule.id.clone(), status, checks: self.checks.len(), why }
+        let label = first.filter(|_| status == RuleStatus::Undecided).and_then(|check| check.own().cloned());
+        RuleOutcome { id: rule.id.clone(), status, checks: self.checks.len(), why, label }
     }
 }
 
 fn run_rule(evaluator: &mut Evaluator<'_>, rule: &Rule, run: &mut Run<'_>) {
     let recognition = evaluator.world.page.recognition;
     if let Some(kind) = recognition.facts.kind.as_ref().filter(|kind| !rule.documents.is_empty() && !rule.documents.contains(kind)) {
-        run.take(Outcome::NotApplicable(format!("这条规则不用于这一种文件（{kind}）")));
+        run.take(Outcome::NotApplicable(Why::OtherKind { kind: kind.as_str().into() }));
         return;
     }
     let only = run.only;
@@ -219,34 +223,38 @@ fn run_rule(evaluator: &mut Evaluator<'_>, rule: &Rule, run: &mut Run<'_>) {
         Owner::Part(parts) => {
             for (index, part) in recognition.parts.iter().enumerate().filter(|(_, part)| parts.contains(&part.part)) {
                 let id = evaluator.world.ruleset.parts.get(part.part).map_or("", |part| part.id.as_str());
-                let key = place_key(&evaluator.world, Some(index), id);
-                evaluator.within(Scope::Part(index), |evaluator| on_scope(evaluator, rule, &key, run));
+                let at = At::Scope(evaluator.world.scope_key(Some(index), id).into());
+                evaluator.within(Scope::Part(index), |evaluator| on_scope(evaluator, rule, &at, run));
             }
         }
-        Owner::Document => on_scope(evaluator, rule, "", run),
+        Owner::Document => on_scope(evaluator, rule, &At::Scope("".into()), run),
     }
 }
 
-fn place_key(world: &World<'_>, part: Option<usize>, id: &str) -> String {
-    [world.part_key(false, part).as_deref().unwrap_or(""), "|", id].concat()
+fn number_of(expectation: usize) -> u32 {
+    u32::try_from(expectation).unwrap_or(u32::MAX)
 }
 
 /// Each expectation of a rule with its key; for `any` the first that holds, else the first.
-fn each_expectation(evaluator: &mut Evaluator<'_>, rule: &Rule, key: &str, run: &mut Run<'_>) {
+fn each_expectation(evaluator: &mut Evaluator<'_>, rule: &Rule, at: &At, run: &mut Run<'_>) {
     match &rule.kind {
         RuleKind::Expect(all) => {
             for (number, expectation) in all.iter().enumerate() {
-                one(evaluator, rule, number, expectation, &|| key.to_owned(), run);
+                one(evaluator, rule, number, expectation, at, run);
             }
         }
-        RuleKind::Any(all) => any(evaluator, rule, all, &|| key.to_owned(), run),
-        RuleKind::Script(script) => script::run(evaluator, rule, script, key, run),
+        RuleKind::Any(all) => any(evaluator, rule, all, at, run),
+        RuleKind::Script(script) => {
+            let key = evaluator.world.place_key(at);
+            script::run(evaluator, rule, script, &key, run);
+        }
         RuleKind::Tree(_) | RuleKind::Restated | RuleKind::Never => {}
     }
 }
 
-fn one(evaluator: &mut Evaluator<'_>, rule: &Rule, number: usize, expectation: &Expectation, key: &dyn Fn() -> String, run: &mut Run<'_>) {
-    let identity = Identity { rule, key: CheckKey::At(rule, number, key), expression: expectation.source.clone() };
+fn one(evaluator: &mut Evaluator<'_>, rule: &Rule, number: usize, expectation: &Expectation, at: &At, run: &mut Run<'_>) {
+    let nature = if expectation.resolved.computed.is_some() { Nature::Formula } else { Nature::Series };
+    let identity = Identity { rule, number, at: at.clone(), nature, expression: expectation.source.clone() };
     if expectation.resolved.computed.is_none() {
         run.looked = true;
         evaluator.series(&identity, &expectation.resolved.stated, |outcome| run.take(outcome));
@@ -256,11 +264,11 @@ fn one(evaluator: &mut Evaluator<'_>, rule: &Rule, number: usize, expectation: &
     run.take(outcome);
 }
 
-fn any(evaluator: &mut Evaluator<'_>, rule: &Rule, all: &[Expectation], key: &dyn Fn() -> String, run: &mut Run<'_>) {
+fn any(evaluator: &mut Evaluator<'_>, rule: &Rule, all: &[Expectation], at: &At, run: &mut Run<'_>) {
     let mut shown: Option<Outcome> = None;
     let mut undecided = false;
     for (number, expectation) in all.iter().enumerate() {
-        let identity = Identity { rule, key: CheckKey::At(rule, 0, key), expression: expectation.source.clone() };
+        let identity = Identity { rule, number: 0, at: at.clone(), nature: Nature::Formula, expression: expectation.source.clone() };
         let outcome = evaluator.expectation(&identity, &expectation.resolved);
         match &outcome {
             Outcome::Check(check) if matches!(check.verdict, Verdict::Holds | Verdict::Rounding) => {
@@ -287,16 +295,15 @@ fn any(evaluator: &mut Evaluator<'_>, rule: &Rule, all: &[Expectation], key: &dy
     if let (true, Some(Outcome::Check(check))) = (undecided, &mut shown)
         && check.verdict == Verdict::Violation
     {
-        check.verdict = Verdict::Unchecked;
-        check.message = "有一种算法缺少数据，不能断定".to_owned();
+        check.leave_open(Why::OneWayOpen);
     }
     if let Some(outcome) = shown {
         run.take(outcome);
     }
 }
 
-fn on_scope(evaluator: &mut Evaluator<'_>, rule: &Rule, key: &str, run: &mut Run<'_>) {
+fn on_scope(evaluator: &mut Evaluator<'_>, rule: &Rule, at: &At, run: &mut Run<'_>) {
     if applies(evaluator, rule, run) {
-        each_expectation(evaluator, rule, key, run);
+        each_expectation(evaluator, rule, at, run);
     }
 }

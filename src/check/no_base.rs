@@ -6,8 +6,8 @@ use super::evaluate::Evaluator;
 use super::place::Scope;
 use super::value::NoBase;
 use super::world::Place;
-use crate::audit::{CheckFigure, Role, Severity, Verdict};
-use crate::formula::{Binary, Function, Node, Relation, Resolved};
+use crate::audit::{Cite, Detail, Fault, Relation, Severity, Verdict, Why};
+use crate::formula::{Binary, Function, Node, Resolved};
 use crate::number::{Figure, divide};
 use crate::pattern::CapturedValue;
 
@@ -25,14 +25,14 @@ impl Evaluator<'_> {
         (identity, relation): (&Identity<'_>, Relation),
         stated: &Figure,
         base: &NoBase,
-        figures: Vec<CheckFigure>,
+        figures: Vec<Cite>,
         again: Option<&Resolved>,
     ) -> Outcome {
         let shown = self.shown(stated, stated.value);
         if base.share.is_zero() && stated.value.is_zero() {
             let (computed, difference) = (Some("0".into()), Some("0".into()));
             let judged = Judged { stated: Some(shown), computed, difference, unit: stated.unit, ..Judged::bare(Verdict::Holds) };
-            return Outcome::Check(self.check(identity, relation, judged, String::new(), figures));
+            return Outcome::Check(self.check(identity, relation, judged, figures));
         }
         let is_wrong = self.is_ratio(stated.unit)
             && !stated.value.is_zero()
@@ -40,23 +40,14 @@ impl Evaluator<'_> {
             && again.is_some_and(is_quotient)
             && !base.may_be(stated);
         if !is_wrong {
-            return Outcome::Check(self.check(
-                identity,
-                relation,
-                Judged::bare(Verdict::Unchecked),
-                "基数为 0，比率没有意义".to_owned(),
-                figures,
-            ));
+            return Outcome::Check(self.undecided(identity, relation, Why::BaseZero, figures));
         }
-        let judged = Judged { stated: Some(shown.clone()), unit: stated.unit, ..Judged::bare(Verdict::Violation) };
-        let mut check = self.check(identity, relation, judged, String::new(), figures);
+        let judged = Judged { stated: Some(shown), unit: stated.unit, ..Judged::bare(Verdict::Violation) };
+        let mut check = self.check(identity, relation, judged, figures);
         check.severity = check.severity.min(Severity::Warning);
         if !self.brief {
-            let rate = check.figures.iter().find(|figure| figure.role == Role::Stated);
-            let rate = rate.map_or_else(|| shown.to_string(), |figure| figure.printed().text.split_whitespace().collect());
-            let meant = self.other_base(stated, base);
-            let meant = meant.map_or_else(String::new, |other| format!("；按“{other}”计算，正好是{rate}"));
-            check.message = format!("基数为 0，不能计算比率，写的是{rate}{meant}");
+            let meant = self.other_base(stated, base).unwrap_or_default().into();
+            check.detail = Some(Box::new(Detail::of(Fault::NoBase { meant })));
         }
         Outcome::Check(check)
     }

@@ -4,6 +4,7 @@ use super::evaluate::Evaluator;
 use super::place::{CellAt, Scope};
 use super::value::{Evaluated, Missing};
 use super::visible::PartView;
+use crate::audit::Why;
 use crate::form::{Content, FilledForm, Row, Side};
 use crate::formula::{FormPath, Node};
 use crate::number::Decimal;
@@ -13,7 +14,7 @@ impl Evaluator<'_> {
     /// A number of `line(…)` or `column(…)`.
     pub(super) fn whole_number(&mut self, node: &Node) -> Result<u32, Missing> {
         let figure = self.aside(|this| this.number(node))?;
-        u32::try_from(figure.value).map_err(|_| Missing::Unchecked("行次、栏次应当是正整数".to_owned()))
+        u32::try_from(figure.value).map_err(|_| Missing::Unchecked(Why::NotWhole))
     }
 
     /// Rows of a side by their 行次: as printed, else in a form that prints none and has no sides, in their order.
@@ -48,7 +49,7 @@ impl Evaluator<'_> {
         let columns = filled.and_then(|filled| filled.sides.get(at.side)).map_or(&[] as &[_], |side| &side.columns);
         columns.iter().position(|column| column.as_ref().is_some_and(|column| column.number == Some(number))).ok_or_else(|| {
             let id = filled.and_then(|filled| self.world.schema(filled)).map_or("", |schema| schema.id.as_str());
-            Missing::NotApplicable(format!("{id}的这一行没有第 {number} 栏"))
+            Missing::NotApplicable(Why::NoNumberedColumn { form: id.into(), number })
         })
     }
 
@@ -66,7 +67,7 @@ impl Evaluator<'_> {
                 let column = self.column_by_number(last_year, CellAt { form, side, row }, number)?;
                 self.cell(last_year, form, side, row, column)
             }
-            _ => Err(Missing::Unchecked("这里没有当前行".to_owned())),
+            _ => Err(Missing::Unchecked(Why::NoRowHere)),
         }
     }
 }

@@ -1,76 +1,14 @@
 //! Rules on claims: at each sentence and item, and the keys of these places.
 
-use super::compare::{CheckKey, Identity};
+use super::compare::Identity;
 use super::condition::applies;
 use super::evaluate::Evaluator;
 use super::place::Scope;
-use super::world::{Place, World};
-use super::{Run, any, on_scope, one, place_key};
-use crate::audit::{Check, CheckFigure, Role, Said, Verdict};
+use super::world::Place;
+use super::{Run, any, number_of, on_scope, one};
+use crate::audit::{At, Check, Cite, Detail, Fault, Nature, Piece, Relation, Role, Verdict};
 use crate::formula::Iteration;
-use crate::ruleset::{Expectation, Rule, RuleKind};
-
-/// A sentence of a claim, or one of its items, at which an expectation is checked.
-#[derive(Clone, Copy)]
-pub(super) struct Spoken {
-    /// The number of the expectation.
-    pub(super) number: u32,
-    /// Index in `Recognition::statements`.
-    pub(super) statement: u32,
-    /// How many of the claim stand before it.
-    pub(super) nth: u32,
-    /// Repetition and item.
-    pub(super) item: Option<(u32, u32)>,
-}
-
-impl Spoken {
-    fn at(number: usize, statement: usize, nth: usize, item: Option<(usize, usize)>) -> Option<Self> {
-        let short = |index: usize| u32::try_from(index).ok();
-        let item = match item {
-            Some((group, item)) => Some((short(group)?, short(item)?)),
-            None => None,
-        };
-        Some(Self { number: short(number)?, statement: short(statement)?, nth: short(nth)?, item })
-    }
-
-    fn scope(self) -> Scope {
-        let item = self.item.map(|(group, item)| (group as usize, item as usize));
-        Scope::Claim { last_year: false, statement: self.statement as usize, item }
-    }
-
-    /// The key of the place.
-    fn key(self, world: &World<'_>) -> String {
-        let found = world.statement(false, self.statement as usize);
-        let id = found.and_then(|found| world.ruleset.claims.get(found.claim)).map_or("", |claim| claim.id.as_str());
-        let place = place_key(world, found.and_then(|found| found.part), id);
-        match self.item {
-            Some((_, item)) => format!("{place}|{}|{}", self.nth + 1, item + 1),
-            None => format!("{place}|{}", self.nth + 1),
-        }
-    }
-
-    /// What the rule comes to here.
-    fn check(self, evaluator: &mut Evaluator<'_>, rule: &Rule, run: &mut Run<'_>) {
-        let world = evaluator.world;
-        let key = || self.key(&world);
-        match &rule.kind {
-            RuleKind::Any(all) => any(evaluator, rule, all, &key, run),
-            RuleKind::Expect(all) => {
-                if let Some(expectation) = all.get(self.number as usize) {
-                    one(evaluator, rule, self.number as usize, expectation, &key, run);
-                }
-            }
-            _ => {}
-        }
-    }
-
-    /// The check that was made here, once more.
-    pub(super) fn again(self, evaluator: &mut Evaluator<'_>, rule: &Rule) -> Option<Check> {
-        let mut run = Run::default();
-        evaluator.within(self.scope(), |evaluator| self.check(evaluator, rule, &mut run));
-        run.checks.pop()
-    }
-}
+use crate::ruleset::{Expectation, Message, Rule, RuleKind};
 
 /// What a rule says of the sentences of its claim.
 pub(super) fn on_claim(
@@ -98,9 +36,9 @@ pub(super) fn on_claim(
     }
     if matches!(rule.kind, RuleKind::Script(_)) {
         for (nth, statement) in found.iter().enumerate() {
-            let Some(spoken) = Spoken::at(0, *statement, nth, None) else { continue };
-            let key = spoken.key(&evaluator.world);
-            evaluator.within(spoken.scope(), |evaluator| on_scope(evaluator, rule, &key, run));
+            let place = At::Sentence(number_of(*statement), number_of(nth), None);
+            let scope = Scope::Claim { last_year: false, statement: *statement, item: None };
+            evaluator.within(scope, |evaluator| on_scope(evaluator, rule, &place, run));
         }
         return;
     }
@@ -112,8 +50,8 @@ pub(super) fn on_claim(
     for (number, expectation) in expectations.iter().enumerate() {
         if expectation.resolved.computed.is_none() {
             run.looked = true;
-            let identity =
-                Identity { rule, key: CheckKey::Made(format!("{}|{number}||{id}", rule.id)), expression: expectation.source.clone() };
+            let at = At::Key(format!("{}|{number}||{id}", rule.id).into());
+            let identity = Identity { rule, number, at, nature: Nature::Series, expression: expectation.source.clone() };
             evaluator.series_of_claim(&identity, &expectation.resolved.stated, &found, |outcome| run.take(outcome));
             continue;
         }
@@ -126,20 +64,20 @@ pub(super) fn on_claim(
                 _ => (1, None),
             };
             for item in 0..items {
-                let Some(spoken) = Spoken::at(number, *statement, nth, group.map(|group| (group, item))) else { continue };
-                let world = evaluator.world;
-                let key = || spoken.key(&world);
+                let place = At::Sentence(number_of(*statement), number_of(nth), group.map(|_| number_of(item)));
                 evaluator.forget();
-                if !run.wants(rule, number, expectation, &key) {
+                if !run.wants(&evaluator.world, rule, number, expectation, &place) {
                     continue;
                 }
-                evaluator.within(spoken.scope(), |evaluator| {
-                    if applies(evaluator, rule, run) {
-                        let before = run.checks.len();
-                        spoken.check(evaluator, rule, run);
-                        if let Some(check) = run.checks.get_mut(before).filter(|_| evaluator.forgets) {
-                            evaluator.shorten_spoken(spoken, check);
-                        }
+                let scope = Scope::Claim { last_year: false, statement: *statement, item: group.map(|group| (group, item)) };
+                evaluator.within(scope, |evaluator| {
+                    if !applies(evaluator, rule, run) {
+                        return;
+                    }
+                    if is_any {
+                        any(evaluator, rule, expectations, &place, run);
+                    } else {
+                        one(evaluator, rule, number, expectation, &place, run);
                     }
                 });
             }
@@ -153,42 +91,34 @@ pub(super) fn on_claim(
 /// A sentence that must not be there.
 fn never(evaluator: &mut Evaluator<'_>, rule: &Rule, statement: usize, run: &mut Run<'_>) {
     let place = Place::Sentence { statement };
-    let printed = evaluator.world.printed(place);
-    let key = format!("{}|0||{}", rule.id, printed.text);
-    let message = rule.message.as_ref().map_or_else(
-        || format!("“{}”不应出现", printed.text),
-        |pieces| {
-            let texts = pieces.iter().filter_map(|piece| match piece {
-                crate::ruleset::Message::Text(text) => Some(text.as_str()),
-                crate::ruleset::Message::Value("stated") => Some(printed.text.as_str()),
-                _ => None,
-            });
-            texts.collect()
-        },
-    );
+    let printed = evaluator.world.printed(place).text;
+    let key = format!("{}|0||{printed}", rule.id);
+    let words = rule.message.as_ref().map(|pieces| {
+        let piece = |piece: &Message| match piece {
+            Message::Text(text) => Some(Piece::Text(text.as_str().into())),
+            Message::Value("stated") => Some(Piece::Stated),
+            _ => None,
+        };
+        pieces.iter().filter_map(piece).collect()
+    });
     run.checks.push(Check {
         rule: rule.id.clone(),
         also: Vec::new(),
         severity: rule.severity,
         verdict: Verdict::Violation,
-        relation: "!=",
+        relation: Relation::NotEqual,
+        nature: Nature::Never,
         sides: None,
-        words: Said {
-            key,
-            message,
-            name: rule.name.clone(),
-            both: String::new(),
-            arithmetic: None,
-            expression: "never".into(),
-            stated: Some(printed.text.as_str().into()),
-            computed: None,
-            difference: None,
-            unit: None,
-            figures: vec![CheckFigure::given(Role::Stated, &evaluator.world.label(place), printed)],
-            basis: rule.basis.clone(),
-            hint: rule.hint.clone(),
-            own: None,
-        }
-        .into(),
+        reason: None,
+        number: 0,
+        at: At::Key(key.into()),
+        expression: "never".into(),
+        stated: Some(printed.into()),
+        computed: None,
+        difference: None,
+        unit: None,
+        cites: Box::from([Cite::new(Role::Stated, evaluator.world.span(place), place.spot())]),
+        about: evaluator.about(rule),
+        detail: Some(Box::new(Detail { words, ..Detail::of(Fault::Unwanted) })),
     });
 }

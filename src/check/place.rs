@@ -4,6 +4,7 @@ use super::evaluate::Evaluator;
 use super::value::{Evaluated, Missing, Value};
 use super::visible::PartView;
 use super::world::{Place, World};
+use crate::audit::Why;
 use crate::form::{Captures, FilledForm, Row, Side, label_key};
 use crate::formula::{ClaimPath, ColumnSelector, FormPath, Function, Node, RowSelector};
 use crate::ruleset::ColumnKind;
@@ -87,7 +88,7 @@ impl<'a> Evaluator<'a> {
                 let id = self.world.schema(filled).map_or("", |schema| schema.id.as_str());
                 let label = side.rows.get(*first).map_or("", |row| row.label.as_str());
                 let lines = self.lines_of(last_year, [first, second].into_iter().filter_map(|row| side.rows.get(*row)));
-                Err(Missing::Unchecked(format!("{id}里有两行都像是“{label}”（第 {lines} 行），不能确定是哪一行")))
+                Err(Missing::Unchecked(Why::TwoRowsAlike { form: id.into(), label: label.into(), lines: lines.into() }))
             }
         }
     }
@@ -108,7 +109,7 @@ impl<'a> Evaluator<'a> {
         let forms = self.forms(path.form, view);
         let id = self.world.ruleset.forms.get(path.form).map_or("", |form| form.id.as_str());
         if forms.is_empty() {
-            return Err(Missing::NotApplicable(format!("文件里没有认出{id}")));
+            return Err(Missing::NotApplicable(Why::FormAbsent { form: id.into() }));
         }
         let key = match &path.row {
             RowSelector::Key(node) => Some(self.key(node)?),
@@ -203,7 +204,7 @@ impl<'a> Evaluator<'a> {
         let view = self.view(&path.at)?;
         let mut rows = self.rows(path, &view)?;
         let Some(schema) = self.world.ruleset.forms.get(path.form) else {
-            return Err(Missing::NotApplicable(String::new()));
+            return Err(Missing::NotApplicable(Why::FormUnknown));
         };
         // a row of a side that has no such column is none
         let by_line = matches!(&path.row, RowSelector::Key(node) if matches!(**node, Node::Call(Function::Line, _)));
@@ -214,7 +215,7 @@ impl<'a> Evaluator<'a> {
                 _ => {}
             }
             if by_line && rows.is_empty() {
-                return Err(Missing::NotApplicable(format!("{}的这一行没有这一栏", schema.id)));
+                return Err(Missing::NotApplicable(Why::RowLacksColumn { form: schema.id.as_str().into() }));
             }
         }
         let at = match (rows.as_slice(), &path.row) {
@@ -229,25 +230,32 @@ impl<'a> Evaluator<'a> {
                 return match self.key(node)? {
                     // it stands among the others, and nothing but its number is printed
                     Key::Line(number) if self.is_numbered(path, &view, number) => Ok(Value::Blank(None)),
-                    Key::Line(number) => Err(Missing::NotApplicable(format!("{}没有行次 {number}", schema.id))),
+                    Key::Line(number) => Err(Missing::NotApplicable(Why::NoNumberedLine { form: schema.id.as_str().into(), number })),
                     // a code that a recognised table does not print
                     Key::Words { folded, printed, .. } if folded.chars().all(|c| c.is_ascii_digit()) => {
-                        Err(Missing::NoCapture(format!("{}没有编码 {printed}", schema.id)))
+                        Err(Missing::NoCapture(Why::NoCode { form: schema.id.as_str().into(), key: printed.into() }))
                     }
-                    Key::Words { printed, .. } => Err(Missing::NoRow(format!("{}里没有名为“{printed}”的行", schema.id))),
+                    Key::Words { printed, .. } => {
+                        Err(Missing::NoRow(Why::NoRowNamed { form: schema.id.as_str().into(), name: printed.into() }))
+                    }
                 };
             }
             ([], RowSelector::Path(_)) if self.is_incomplete(path, &view) => return Err(incomplete(&schema.id)),
             ([], RowSelector::Path(nodes)) => {
                 let names = nodes.iter().map(|node| self.text(node)).collect::<Result<Vec<_>, _>>()?;
-                return Err(Missing::NoRow(format!("{}里没有名为“{}”的行", schema.id, names.join(" "))));
+                return Err(Missing::NoRow(Why::NoRowNamed { form: schema.id.as_str().into(), name: names.join(" ").into() }));
             }
             ([first, second, ..], _) => {
                 let label = self.world.row(view.last_year, first.form, first.side, first.row).map_or("", |row| row.label.as_str());
                 let both = [first, second].into_iter().filter_map(|at| self.world.row(view.last_year, at.form, at.side, at.row));
                 let lines = self.lines_of(view.last_year, both);
                 let count = rows.len();
-                return Err(Missing::Unchecked(format!("{}里有 {count} 行“{label}”（第 {lines} 行等），不能确定是哪一行", schema.id)));
+                return Err(Missing::Unchecked(Why::SeveralRows {
+                    form: schema.id.as_str().into(),
+                    count,
+                    label: label.into(),
+                    lines: lines.into(),
+                }));
             }
         };
         match &path.column {
@@ -267,7 +275,7 @@ impl<'a> Evaluator<'a> {
                 match (current, numeric.as_slice()) {
                     (Some(column), _) => self.cell(view.last_year, at.form, at.side, at.row, column),
                     (None, [column]) => self.cell(view.last_year, at.form, at.side, at.row, *column),
-                    _ => Err(Missing::Unchecked(format!("{}有几列数，没有写是哪一列", schema.id))),
+                    _ => Err(Missing::Unchecked(Why::ColumnOpen { form: schema.id.as_str().into() })),
                 }
             }
         }
@@ -296,7 +304,8 @@ impl<'a> Evaluator<'a> {
         }
         let text = self.text(node)?;
         let id = self.world.filled(last_year, at.form).and_then(|filled| self.world.schema(filled)).map_or("", |schema| schema.id.as_str());
-        self.column_by_header(last_year, at, &text).ok_or_else(|| Missing::NotApplicable(format!("{id}没有“{text}”这一列")))
+        self.column_by_header(last_year, at, &text)
+            .ok_or_else(|| Missing::NotApplicable(Why::NoColumnNamed { form: id.into(), name: text.into() }))
     }
 
     /// The column whose header or name is these words.
@@ -325,7 +334,7 @@ impl<'a> Evaluator<'a> {
         let view = self.view(&path.at)?;
         let id = self.world.ruleset.claims.get(path.claim).map_or("", |claim| claim.id.as_str());
         let Some(capture) = path.capture else {
-            return Err(Missing::Unchecked(format!("声明 {id} 没有写取哪个值")));
+            return Err(Missing::Unchecked(Why::CaptureOpen { claim: id.into() }));
         };
         let key = match &path.key {
             Some(node) => Some(self.text(node)?),
@@ -347,10 +356,10 @@ impl<'a> Evaluator<'a> {
             Agreed::None => None,
             Agreed::Differ(place) => {
                 let name = self.world.label(place);
-                return Err(Missing::Unchecked(format!("“{name}”在文件里有几处，数值不一样，不能确定用哪一个")));
+                return Err(Missing::Unchecked(Why::ValuesDiffer { name: name.into() }));
             }
         };
-        agreed.ok_or_else(|| Missing::NoCapture(format!("{id}没有写这个数")))
+        agreed.ok_or_else(|| Missing::NoCapture(Why::ClaimSilent { claim: id.into() }))
     }
 
     /// What the places say together, blanks left out.
@@ -403,7 +412,7 @@ impl<'a> Evaluator<'a> {
         let schema = self.world.ruleset.claims.get(claim);
         let Some(visible) = self.standing(last_year).statements.get(&claim).map(|all| Self::visible(view, all)) else {
             let id = schema.map_or("", |claim| claim.id.as_str());
-            return Err(Missing::NotApplicable(format!("没有找到“{id}”这句话")));
+            return Err(Missing::NotApplicable(Why::ClaimAbsent { claim: id.into() }));
         };
         let group = schema.and_then(|claim| claim.captures.get(capture)).and_then(|capture| capture.group);
         let words = &self.world.ruleset.vocabulary;
@@ -434,7 +443,7 @@ impl<'a> Evaluator<'a> {
             }
         }
         if out.is_empty() && wanted.is_some() {
-            return Err(Missing::NotApplicable(format!("没有找到写有“{}”的句子", key.unwrap_or(""))));
+            return Err(Missing::NotApplicable(Why::NoSentenceWith { key: key.unwrap_or("").into() }));
         }
         Ok(out)
     }
@@ -457,7 +466,7 @@ impl<'a> Evaluator<'a> {
 
 /// A table of which lines are missing.
 pub(super) fn incomplete(form: &str) -> Missing {
-    Missing::Unchecked(format!("{form}有的行没有读出，不能核对"))
+    Missing::Unchecked(Why::RowsUnread { form: form.into() })
 }
 
 /// What stands in the brackets of a row.

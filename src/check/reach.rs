@@ -2,6 +2,7 @@
 
 use super::evaluate::Evaluator;
 use super::value::{Missing, Value};
+use crate::audit::Why;
 use crate::number::{Comparison, Decimal, Figure};
 use std::cmp::Ordering;
 
@@ -9,14 +10,14 @@ impl Evaluator<'_> {
     /// Whether an actual value meets a target; words on either side say nothing.
     pub(super) fn meets(&self, actual: &Value, target: &Value) -> Result<bool, Missing> {
         let (Value::Number(actual), Value::Number(target)) = (actual, target) else {
-            return Err(Missing::NotApplicable("指标值或完成值不是数".to_owned()));
+            return Err(Missing::NotApplicable(Why::TargetNoNumber));
         };
         self.reached(actual, target).map(|(reached, _)| reached)
     }
 
     /// The same of two figures, which are given back in one unit where they have one.
     pub(super) fn reached(&self, actual: &Figure, target: &Figure) -> Result<(bool, (Figure, Figure)), Missing> {
-        let unlike = || Missing::Unchecked("指标值与完成值的单位不同，由人核对".to_owned());
+        let unlike = || Missing::Unchecked(Why::TargetUnitsDiffer);
         // 100 % of what was to be done, be that a count or an amount
         let is_share = self.is_ratio(actual.unit) && !self.is_ratio(target.unit);
         let is_whole = is_share && actual.value >= Decimal::ONE && !is_below(actual.comparison) && !is_below(target.comparison);
@@ -27,7 +28,7 @@ impl Evaluator<'_> {
                 // `≤50` beside 96 %: as likely an amount as a rate
                 Some(false) if is_share && is_below(target.comparison) => Err(unlike()),
                 Some(reached) => Ok((reached, (a, b))),
-                None => Err(Missing::Unchecked("指标值与完成值的符号不同，由人核对".to_owned())),
+                None => Err(Missing::Unchecked(Why::TargetSignsDiffer)),
             },
             None => Err(unlike()),
         }

@@ -4,6 +4,7 @@ use super::evaluate::Evaluator;
 use super::place::Scope;
 use super::value::{Evaluated, Missing, Value};
 use super::world::Place;
+use crate::audit::Why;
 use crate::form::{CellCaptured, Content, FilledForm, Slot};
 use crate::formula::{DocField, Node, Reference, TableField};
 use crate::number::{Decimal, Expression, Figure, Interval, Number, UnitId, ulp};
@@ -15,7 +16,7 @@ impl Evaluator<'_> {
         match reference {
             Reference::Column { depth, column } => match self.scope(depth) {
                 Scope::Form { last_year, form, side, row: Some(row), .. } => self.cell(last_year, form, side, row, column),
-                _ => Err(Missing::Unchecked("这里没有当前行".to_owned())),
+                _ => Err(Missing::Unchecked(Why::NoRowHere)),
             },
             Reference::Row { depth, row } => match self.scope(depth) {
                 Scope::Form { last_year, form, side, column: Some(column), .. } => match self.named_row(last_year, form, side, row)? {
@@ -26,15 +27,15 @@ impl Evaluator<'_> {
                         Ok(Value::Blank(None))
                     }
                 },
-                _ => Err(Missing::Unchecked("这里没有当前列".to_owned())),
+                _ => Err(Missing::Unchecked(Why::NoColumnHere)),
             },
             Reference::CellCapture { depth, capture } => match self.scope(depth) {
                 Scope::Form { last_year, form, side, row: Some(row), .. } => self.cell_capture(last_year, form, side, row, capture),
-                _ => Err(Missing::Unchecked("这里没有当前行".to_owned())),
+                _ => Err(Missing::Unchecked(Why::NoRowHere)),
             },
             Reference::Capture { depth, capture } => match self.scope(depth) {
                 Scope::Claim { last_year, statement, item } => self.capture(Place::Capture { last_year, statement, item, capture }),
-                _ => Err(Missing::Unchecked("这里没有当前句子".to_owned())),
+                _ => Err(Missing::Unchecked(Why::NoSentenceHere)),
             },
         }
     }
@@ -51,7 +52,7 @@ impl Evaluator<'_> {
             Content::Blank => Ok(Value::Blank(Some(self.read(place)))),
             Content::Unreadable(why) => {
                 self.read(place);
-                Err(Missing::Unchecked(format!("{}无法读取：{why}", world.label(place))))
+                Err(Missing::Unchecked(Why::CellUnreadable { label: world.label(place).into(), how: why.into() }))
             }
             // a code that is printed in several columns is one
             Content::Text if world.column(filled, column).is_some_and(|column| column.kind == ColumnKind::Code) => {
@@ -122,18 +123,18 @@ impl Evaluator<'_> {
         match found {
             Some(found) => self.captured(Place::CellCapture { last_year, form, side, row, capture }, &found.captured, &found.text),
             // the label of a group is printed on its first row only
-            None => Err(Missing::NoCapture("这一格没有写出".to_owned())),
+            None => Err(Missing::NoCapture(Why::CellSilent)),
         }
     }
 
     /// The value of a capture of a sentence.
     pub(super) fn capture(&mut self, place: Place) -> Evaluated {
         let Place::Capture { last_year, statement, item, capture } = place else {
-            return Err(Missing::Unchecked("这里没有当前句子".to_owned()));
+            return Err(Missing::Unchecked(Why::NoSentenceHere));
         };
         let world = self.world;
         let Some(found) = world.statement(last_year, statement) else {
-            return Err(Missing::NotApplicable("没有这句话".to_owned()));
+            return Err(Missing::NotApplicable(Why::NoSuchSentence));
         };
         let Some(captured) = world.capture(last_year, statement, item, capture) else {
             let name = world
@@ -142,7 +143,7 @@ impl Evaluator<'_> {
                 .get(found.claim)
                 .and_then(|claim| claim.captures.get(capture))
                 .map_or("", |capture| capture.name.as_str());
-            return Err(Missing::NoCapture(format!("这句话没有写{name}")));
+            return Err(Missing::NoCapture(Why::SentenceLacks { name: name.into() }));
         };
         // a capture of the sentence beside its items stands at the sentence
         let own_item = item.filter(|(group, item)| found.items.get(*group).and_then(|items| items.get(*item)?.get(capture)).is_some());
@@ -159,7 +160,7 @@ impl Evaluator<'_> {
                     let unit = self.world.ruleset.vocabulary.units.get(unit);
                     !unit.money && !unit.ratio
                 });
-                let exact = counted && self.is_exact_capture(place);
+                let exact = counted && self.is_exact_capture(place, number);
                 Value::Number(self.figure(&self.supposed(place, number), number.decimals, number.unit, exact, Rounding::Auto, index))
             }
             CapturedValue::Year(year) => Value::Number(self.whole(i64::from(*year), index)),
@@ -171,16 +172,17 @@ impl Evaluator<'_> {
     }
 
     /// Counts and scores are exact; a bare amount in a cell is not.
-    fn is_exact_capture(&self, place: Place) -> bool {
+    fn is_exact_capture(&self, place: Place, number: &Number) -> bool {
         use crate::pattern::CaptureKind;
         let Place::Capture { last_year, statement, capture, .. } = place else {
             return true;
         };
-        let kind = self
-            .world
-            .statement(last_year, statement)
-            .and_then(|found| self.world.ruleset.claims.get(found.claim)?.captures.get(capture))
-            .map(|capture| &capture.kind);
+        let claim = self.world.statement(last_year, statement).and_then(|found| self.world.ruleset.claims.get(found.claim));
+        // prose measures, too: 8.6 公里
+        if number.decimals > 0 && number.unit.is_none() && claim.is_some_and(|claim| claim.relation.is_some()) {
+            return false;
+        }
+        let kind = claim.and_then(|claim| claim.captures.get(capture)).map(|capture| &capture.kind);
         !matches!(kind, Some(CaptureKind::Amount | CaptureKind::Percent | CaptureKind::Change))
     }
 
@@ -192,7 +194,7 @@ impl Evaluator<'_> {
     pub(super) fn part_capture(&mut self, name: &str) -> Evaluated {
         let part = self.scopes.iter().rev().find_map(|scope| scope.part(&self.world));
         let Some(part) = part else {
-            return Err(Missing::NotApplicable(format!("这里不在有 {name} 的部分里")));
+            return Err(Missing::NotApplicable(Why::OutsidePart { name: name.into() }));
         };
         let world = self.world;
         let found = world.page.recognition.parts.get(part).and_then(|found| {
@@ -204,13 +206,13 @@ impl Evaluator<'_> {
                 let printed = text.text.get(captured.range.clone()).unwrap_or("");
                 self.captured(Place::PartCapture { part, capture }, captured, printed)
             }
-            None => Err(Missing::NotApplicable(format!("这一部分没有写{name}"))),
+            None => Err(Missing::NotApplicable(Why::PartLacks { name: name.into() })),
         }
     }
 
     pub(super) fn param(&mut self, param: usize, key: Option<&Node>) -> Evaluated {
         let Some(found) = self.world.ruleset.params.get(param) else {
-            return Err(Missing::NotApplicable("没有这个参数".to_owned()));
+            return Err(Missing::NotApplicable(Why::NoParameter));
         };
         match (&found.value, key) {
             (ParamValue::Number(value, unit), _) => Ok(Value::Number(self.constant(*value, *unit))),
@@ -226,10 +228,10 @@ impl Evaluator<'_> {
                     .or_else(|| entries.iter().find(|(name, ..)| wanted.starts_with(&words.folded(name))));
                 match entry {
                     Some((_, value, unit)) => Ok(Value::Number(self.constant(*value, *unit))),
-                    None => Err(Missing::NotApplicable(format!("参数 {} 没有 {key}", found.name))),
+                    None => Err(Missing::NotApplicable(Why::ParameterLacks { name: found.name.as_str().into(), key: key.into() })),
                 }
             }
-            (ParamValue::Table(_), None) => Err(Missing::Unchecked(format!("参数 {} 是一张表", found.name))),
+            (ParamValue::Table(_), None) => Err(Missing::Unchecked(Why::ParameterIsTable { name: found.name.as_str().into() })),
         }
     }
 
@@ -246,7 +248,7 @@ impl Evaluator<'_> {
             .map(|(_, from)| *from);
         match from {
             Some(from) => Ok(Value::Number(self.constant(from, None))),
-            None => Err(Missing::NotApplicable(format!("等级标准里没有 {grade}"))),
+            None => Err(Missing::NotApplicable(Why::NoGrade { grade: grade.into() })),
         }
     }
 
@@ -255,23 +257,19 @@ impl Evaluator<'_> {
         match field {
             DocField::Year => match facts.year {
                 Some(year) => Ok(Value::Number(self.constant(Decimal::from(year), None))),
-                None => Err(Missing::NoCapture("没有找到文件的年度".to_owned())),
+                None => Err(Missing::NoCapture(Why::NoYear)),
             },
-            DocField::Agency => {
-                facts.agency.clone().map(|text| Value::Text(text, None)).ok_or_else(|| Missing::NoCapture("没有找到单位名称".to_owned()))
-            }
-            DocField::Kind => {
-                facts.kind.clone().map(|text| Value::Text(text, None)).ok_or_else(|| Missing::NoCapture("没有认出文件种类".to_owned()))
-            }
+            DocField::Agency => facts.agency.clone().map(|text| Value::Text(text, None)).ok_or_else(|| Missing::NoCapture(Why::NoAgency)),
+            DocField::Kind => facts.kind.clone().map(|text| Value::Text(text, None)).ok_or_else(|| Missing::NoCapture(Why::NoKind)),
         }
     }
 
     pub(super) fn table(&mut self, field: TableField) -> Evaluated {
         let Some(Scope::Form { form, .. }) = self.scopes.iter().rev().find(|scope| matches!(scope, Scope::Form { .. })).copied() else {
-            return Err(Missing::NotApplicable("这里没有表".to_owned()));
+            return Err(Missing::NotApplicable(Why::NotInTable));
         };
         let Some(filled) = self.world.filled(false, form) else {
-            return Err(Missing::NotApplicable("这里没有表".to_owned()));
+            return Err(Missing::NotApplicable(Why::NotInTable));
         };
         let caption = &filled.caption;
         let (code, present) = match field {
@@ -282,7 +280,7 @@ impl Evaluator<'_> {
             TableField::Unit => (4, caption.unit.is_some()),
         };
         if !present {
-            return Err(Missing::NoCapture("表头没有写".to_owned()));
+            return Err(Missing::NoCapture(Why::CaptionLacks));
         }
         let place = Place::Caption { form, field: code };
         let printed = self.world.printed(place);

@@ -5,15 +5,14 @@
 //! forms these are, which the rule says.
 
 use super::Sources;
-use super::compare::{CheckKey, Identity, Outcome};
+use super::compare::{Identity, Outcome};
 use super::evaluate::Evaluator;
-use super::on_form::form_key;
+use super::keys::at;
 use super::place::Scope;
 use super::visible::PartView;
 use super::world::World;
-use crate::audit::{Check, Severity, Verdict};
+use crate::audit::{At, Check, Hint, Nature, Relation, Severity, Verdict, Why};
 use crate::form::{Content, FilledForm, Side};
-use crate::formula::Relation;
 use crate::number::{Decimal, UnitId, divide, multiply, round, ulp};
 use crate::pattern::CapturedValue;
 use crate::ruleset::{ColumnKind, Rule};
@@ -23,31 +22,11 @@ use std::collections::{BTreeMap, BTreeSet};
 const AGREE: usize = 3;
 const OF_THREE: usize = 2;
 
-/// A figure that is printed twice: its form, side, row and column, the finer form and the row there, and which of several
-/// rows of its name it is.
-#[derive(Clone, Copy)]
-pub(super) struct Twice([u32; 7]);
-
-impl Twice {
-    fn at(places: [usize; 7]) -> Option<Self> {
-        let mut out = [0; 7];
-        for (slot, place) in out.iter_mut().zip(places) {
-            *slot = u32::try_from(place).ok()?;
-        }
-        Some(Self(out))
-    }
-}
-
-/// The key of a `restated` rule in a form.
-pub(super) fn restated_key(rule: &Rule, form: &str) -> String {
-    format!("{}|0|{form}", rule.id)
-}
-
 impl Evaluator<'_> {
     /// All checks of a `restated` rule on one form: none where it is not printed again in a smaller unit.
-    pub(super) fn restated(&mut self, rule: &Rule, form: usize, key: &str, mut emit: impl FnMut(Outcome)) {
+    pub(super) fn restated(&mut self, rule: &Rule, form: usize, mut emit: impl FnMut(Outcome)) {
         let Some(fine) = self.finer(form) else {
-            emit(Outcome::NotApplicable("没有以别的单位再印一次的表".to_owned()));
+            emit(Outcome::NotApplicable(Why::NotPrintedAgain));
             return;
         };
         let world = self.world;
@@ -56,43 +35,25 @@ impl Evaluator<'_> {
             let columns = amounts(world, coarse, own, finer);
             for (row, fine_row, nth) in pairs(own, finer) {
                 for column in &columns {
-                    let places = [form, side, row, *column, fine, fine_row, nth];
-                    let Some(twice) = Twice::at(places) else { continue };
                     self.forget();
-                    let mut outcome = self.printed_twice(rule, key, twice);
-                    if let (Outcome::Check(check), true) = (&mut outcome, self.forgets) {
-                        self.shorten_twice(twice, check);
-                    }
-                    emit(outcome);
+                    let place = At::Twice(at([form, side, row, *column]), super::number_of(nth));
+                    emit(self.printed_twice(rule, place, (fine, fine_row)));
                 }
             }
         }
     }
 
-    /// A figure that is printed twice; `key`: of the rule in its form.
-    fn printed_twice(&mut self, rule: &Rule, key: &str, twice: Twice) -> Outcome {
-        let [form, side, row, column, fine, fine_row, nth] = twice.0.map(|index| index as usize);
-        let world = self.world;
-        let printed = world.row(false, form, side, row);
-        let name = printed.map_or("", |row| row.code.as_deref().unwrap_or(row.key.as_str()));
-        let again = if nth > 0 { format!("#{}", nth + 1) } else { String::new() };
-        let column_name =
-            world.filled(false, form).and_then(|filled| world.column(filled, column)).map_or("", |column| column.name.as_str());
-        let key = CheckKey::Made(format!("{key}|{side}|{name}{again}|{column_name}"));
-        let identity = Identity { rule, key, expression: "restated".into() };
+    /// A figure that is printed twice, beside the finer form and the row there.
+    fn printed_twice(&mut self, rule: &Rule, place: At, (fine, fine_row): (usize, usize)) -> Outcome {
+        let At::Twice(figure, _) = place else { return Outcome::Nothing };
+        let [form, side, row, column] = figure.map(|index| index as usize);
+        let identity = Identity { rule, number: 0, at: place, nature: Nature::Restated, expression: "restated".into() };
         self.take_trace();
         let stated = self.cell(false, form, side, row, column);
         let stated_trace = self.take_trace();
         let computed = self.cell(false, fine, side, fine_row, column);
         let operands = self.take_trace();
         self.conclude(&identity, Relation::Equal, true, (stated, stated_trace), (computed, operands), None)
-    }
-
-    /// The check that was made of it, once more.
-    pub(super) fn restated_again(&mut self, rule: &Rule, twice: Twice) -> Option<Outcome> {
-        let filled = self.world.filled(false, twice.0.first().copied()? as usize)?;
-        let key = restated_key(rule, &form_key(&self.world, filled));
-        Some(self.printed_twice(rule, &key, twice))
     }
 
     /// The same table in the smallest unit, for one in a larger unit.
@@ -179,9 +140,7 @@ pub(super) fn left_open(restated: &BTreeSet<&str>, checks: &mut [Check]) {
     };
     let is_open = |check: &Check| check.verdict == Verdict::Violation && restated.contains(check.rule.as_str());
     for check in checks.iter_mut().filter(|check| is_open(check) && is_little(check)) {
-        check.verdict = Verdict::Unchecked;
-        check.message =
-            "末位与换算结果不同；文件里要核对的数很多，没有分析是不是舍位平衡时调整过的数。需要时，请拆成几个文件审核".to_owned();
+        check.leave_open(Why::LastPlaceOpen);
     }
 }
 
@@ -195,7 +154,8 @@ impl Sources {
         }
         // for each figure the most addends of a sum of its own last place that comes out exactly
         let mut sums: BTreeMap<u32, usize> = BTreeMap::new();
-        for check in checks.iter().filter(|check| check.verdict == Verdict::Holds && check.relation == "==" && check.size() > 2) {
+        for check in checks.iter().filter(|check| check.verdict == Verdict::Holds && check.relation == Relation::Equal && check.size() > 2)
+        {
             for (figure, addends) in self.exact_sum(check).into_iter().flatten() {
                 let most = sums.entry(figure).or_default();
                 *most = addends.max(*most);
@@ -207,7 +167,7 @@ impl Sources {
             // each addend, and the sum, is off by half a unit at most
             if off * 2 <= *addends as u128 + 1 {
                 check.severity = Severity::Info;
-                check.hint = Some("末位与换算结果不同，但本单位的合计因此正好相等：看来是舍位平衡时调整过的数".into());
+                check.detail_mut().hint = Some(Hint::Balanced);
             }
         }
     }

@@ -1,12 +1,13 @@
 //! `consecutive` and `same`: checks in themselves, one for each element of a list.
 
-use super::compare::{CheckKey, Identity, Outcome};
+use super::compare::{Identity, Outcome};
 use super::evaluate::Evaluator;
 use super::list::Element;
 use super::place::Scope;
 use super::value::Value;
 use super::world::Place;
-use crate::formula::{Function, List, Node, Relation};
+use crate::audit::{At, Relation};
+use crate::formula::{Function, List, Node};
 use crate::number::Decimal;
 use crate::pattern::CapturedValue;
 
@@ -72,7 +73,9 @@ impl Evaluator<'_> {
             let operands = self.take_trace();
             let own = Identity {
                 rule: identity.rule,
-                key: CheckKey::Made(format!("{}|{}", identity.key.text(), open.lists.len().max(1))),
+                number: identity.number,
+                at: At::Key(format!("{}|{}", self.key_of(identity), open.lists.len().max(1)).into()),
+                nature: identity.nature,
                 expression: identity.expression.clone(),
             };
             let mut outcome =

@@ -3,7 +3,7 @@
 
 use super::checked::Checked;
 use super::world::World;
-use crate::audit::{Check, Verdict};
+use crate::audit::{Check, Relation, Verdict, Why};
 use crate::document::{Cell, Layout, Span, Table};
 use crate::form::{Content, FilledForm, Side, Taken, is_number_like};
 use crate::number::cell_number;
@@ -18,14 +18,13 @@ pub(super) fn strange_columns(world: World<'_>, checked: &mut Checked) {
     // what forms took of a table, for those that something does not hold in
     let mut known: BTreeMap<usize, (Range<usize>, Taken)> = BTreeMap::new();
     let arena = &checked.sources.arena;
-    for check in checked.checks.iter_mut().filter(|check| check.verdict == Verdict::Violation && check.relation == "==") {
+    for check in checked.checks.iter_mut().filter(|check| check.verdict == Verdict::Violation && check.relation == Relation::Equal) {
         let is_sum = check.sides.is_none_or(|sides| arena.is_linear(sides.computed));
         let own = check.places().find_map(|(span, other)| table_of(span, &document.tables).filter(|_| other.is_none()));
         if let Some((number, table)) = own {
             let (forms, taken) = taken_of(&mut known, world, number, table);
             if is_hardly_known(&recognition.forms, forms.clone(), taken) {
-                check.verdict = Verdict::Unchecked;
-                check.message = "这张表没有印表题，数字栏多半没有认出，可能不是这张表样，不能断定".to_owned();
+                check.leave_open(Why::HardlyThisForm);
                 continue;
             }
         }
@@ -39,8 +38,7 @@ pub(super) fn strange_columns(world: World<'_>, checked: &mut Checked) {
         }
         let left: Vec<&Cell> = table.rows.get(row).into_iter().flatten().filter(|cell| !taken.has(cell) && may_add(cell, words)).collect();
         let Some(which) = left.iter().find_map(|cell| strange(cell, table, forms, taken)) else { continue };
-        check.verdict = Verdict::Unchecked;
-        check.message = format!("有一栏没有认出：{which}，这一行的合计可能含有这一栏，不能断定");
+        check.leave_open(Why::ColumnUnknown { which: which.into() });
     }
 }
 

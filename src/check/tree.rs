@@ -1,19 +1,17 @@
 //! `tree`: each parent of the code tree is the sum of its children, the total that of the topmost codes, and of each
 //! deeper level that every branch reaches.
 
-use super::compare::{CheckKey, Identity, Outcome};
+use super::compare::{Identity, Outcome};
 use super::evaluate::Evaluator;
+use super::held::Sums;
 use super::place::incomplete;
 use super::value::{Missing, Value};
-use super::world::World;
-use crate::audit::Verdict;
+use crate::audit::{Nature, Relation, Verdict, Why};
 use crate::form::Row;
-use crate::formula::Relation;
 use crate::hash::{QuickMap, QuickSet};
 use crate::number::Decimal;
 use crate::ruleset::{Rule, Tree};
-use ecow::eco_format;
-use std::sync::Arc;
+use ecow::{EcoString, eco_format};
 
 /// So many children an expression names.
 const SHOWN: usize = 6;
@@ -26,21 +24,16 @@ pub(super) struct Parent {
     pub(super) row: usize,
     /// The rows that it is the sum of.
     pub(super) children: Vec<usize>,
-    /// They are a further set of addends for the same parent.
-    pub(super) is_further: bool,
+    /// Of a further set of addends for the same parent their level.
+    pub(super) further: Option<u8>,
 }
 
 impl Parent {
-    /// What it is known by in a column, in the key of its form.
-    fn key(&self, world: &World<'_>, form: &str, column: usize) -> String {
-        let filled = world.filled(false, self.form);
-        let rows = filled.and_then(|filled| filled.sides.get(self.side)).map_or(&[] as &[Row], |side| &side.rows);
-        let row = rows.get(self.row).map_or("", |row| row.code.as_ref().unwrap_or(&row.key));
-        let name = filled.and_then(|filled| world.column(filled, column)).map_or("", |column| column.name.as_str());
-        let first = self.children.first().and_then(|child| rows.get(*child));
-        // a further set of addends for the same parent is a check of its own
-        let further = first.filter(|_| self.is_further).map_or_else(String::new, |row| format!("|{}", row.level));
-        format!("{form}|{}|{row}|{name}{further}", self.side)
+    /// What a check says that it is: `201 == 20101 + 20102`.
+    pub(super) fn expression(&self, rows: &[Row]) -> EcoString {
+        let name = rows.get(self.row).map_or("", |row| row.code.as_ref().unwrap_or(&row.key));
+        let codes: Vec<&str> = self.children.iter().filter_map(|child| rows.get(*child)?.code.as_deref()).take(SHOWN + 1).collect();
+        eco_format!("{name} == {}", shorten(&codes))
     }
 }
 
@@ -60,14 +53,14 @@ impl Asked {
 }
 
 impl Evaluator<'_> {
-    /// All checks of a tree rule on one form, whose key `key` makes: one for each parent and column.
+    /// All checks of a tree rule on one form: one for each parent and column; with `sums` those that come out at once.
     /// Where only some are wanted, by their keys, the parents that these speak of.
     pub(super) fn tree(
         &mut self,
         rule: &Rule,
         tree: &Tree,
         form: usize,
-        key: &dyn Fn() -> String,
+        sums: &mut Sums,
         wanted: Option<&QuickSet<&str>>,
         mut emit: impl FnMut(Outcome),
     ) {
@@ -80,29 +73,27 @@ impl Evaluator<'_> {
                 *printed.entry(code).or_insert(0) += 1;
             }
             let mut known = QuickSet::default();
-            let mut parent = |(row, children)| Arc::new(Parent { form, side, row, children, is_further: !known.insert(row) });
-            let parents: Vec<Arc<Parent>> = parents.into_iter().map(&mut parent).collect();
-            let figures: usize = parents.iter().map(|parent| 1 + parent.children.len()).sum();
-            self.make_room_for(parents.len() * columns.len(), figures * columns.len());
-            let asked = wanted.map(|wanted| self.asked(wanted, rule, &key(), &parents, &columns));
+            let mut parent = |(row, children): (usize, Vec<usize>)| {
+                let level = || children.first().and_then(|child| content.rows.get(*child)).map_or(0, |row| row.level);
+                let further = (!known.insert(row)).then(|| u8::try_from(level()).unwrap_or(u8::MAX));
+                Parent { form, side, row, children, further }
+            };
+            let parents: Vec<Parent> = parents.into_iter().map(&mut parent).collect();
+            let asked = wanted.map(|wanted| self.asked(wanted, rule, &parents, &columns));
             let mut broken: Vec<usize> = Vec::new();
             let mut deeper: Vec<(usize, Outcome)> = Vec::new();
             for parent in parents {
                 let Some(row) = content.rows.get(parent.row) else { continue };
                 let is_double = row.code.as_deref().is_some_and(|code| printed.get(code).is_some_and(|count| *count > 1));
                 let is_plain = !is_double && !content.incomplete;
-                let sum = is_plain.then(|| self.sum_of_tree(&parent)).flatten();
+                let sum = is_plain.then(|| self.sum_of_tree(sums, &parent, &content.rows)).flatten();
                 for column in columns.iter().filter(|column| asked.as_ref().is_none_or(|asked| asked.has(parent.row, **column))) {
-                    let held = sum.as_ref().and_then(|sum| self.held(rule, sum, *column));
+                    let held = sum.as_ref().and_then(|sum| self.held(sums, rule, sum, *column));
                     let outcome = held.unwrap_or_else(|| {
                         self.forget();
-                        let mut outcome = self.branch(rule, &key(), &parent, *column, is_double);
-                        if let (Outcome::Check(check), Some(sum), true) = (&mut outcome, &sum, self.forgets) {
-                            self.shorten(sum, *column, Some(check));
-                        }
-                        outcome
+                        self.branch(rule, &parent, *column, is_double)
                     });
-                    if parent.is_further {
+                    if parent.further.is_some() {
                         deeper.push((*column, outcome));
                     } else {
                         if is_violation(&outcome) {
@@ -120,31 +111,30 @@ impl Evaluator<'_> {
     }
 
     /// The checks that are wanted, by parent and column.
-    fn asked(&self, wanted: &QuickSet<&str>, rule: &Rule, key: &str, parents: &[Arc<Parent>], columns: &[usize]) -> Asked {
+    fn asked(&self, wanted: &QuickSet<&str>, rule: &Rule, parents: &[Parent], columns: &[usize]) -> Asked {
         let mut out = Asked::default();
         for (parent, column) in parents.iter().flat_map(|parent| columns.iter().map(move |column| (parent, *column))) {
-            if wanted.contains(CheckKey::At(rule, 0, &|| parent.key(&self.world, key, column)).text().as_str()) {
+            if wanted.contains(self.world.key(&rule.id, 0, &parent.at(column)).as_str()) {
                 out.parents.insert((parent.row, column));
-                out.columns.extend(parent.is_further.then_some(column));
+                out.columns.extend(parent.further.map(|_| column));
             }
         }
         out
     }
 
-    /// One parent in one column of a form, whose key is given; `is_double`: its code is printed twice.
-    pub(super) fn branch(&mut self, rule: &Rule, key: &str, parent: &Parent, column: usize, is_double: bool) -> Outcome {
-        let world = self.world;
-        let place = || parent.key(&world, key, column);
+    /// One parent in one column of a form; `is_double`: its code is printed twice.
+    fn branch(&mut self, rule: &Rule, parent: &Parent, column: usize, is_double: bool) -> Outcome {
+        let place = parent.at(column);
+        let tree = parent;
         let Parent { form, side, row: parent, ref children, .. } = *parent;
         let Some(filled) = self.world.filled(false, form) else { return Outcome::Nothing };
         let Some(content) = filled.sides.get(side) else { return Outcome::Nothing };
         let Some(row) = content.rows.get(parent) else { return Outcome::Nothing };
         let row_key = row.code.as_ref().unwrap_or(&row.key);
-        let codes: Vec<&str> = children.iter().filter_map(|child| content.rows.get(*child)?.code.as_deref()).take(SHOWN + 1).collect();
-        let identity = Identity { rule, key: CheckKey::At(rule, 0, &place), expression: eco_format!("{row_key} == {}", shorten(&codes)) };
+        let identity = Identity { rule, number: 0, at: place, nature: Nature::Tree, expression: tree.expression(&content.rows) };
         self.take_trace();
         let stated = if is_double {
-            Err(Missing::Unchecked(format!("编码 {row_key} 出现了两次")))
+            Err(Missing::Unchecked(Why::CodeTwice { key: row_key.clone() }))
         } else {
             self.cell(false, form, side, parent, column)
         };
@@ -160,7 +150,7 @@ impl Evaluator<'_> {
                 (Ok(Value::Number(a)), Ok(Value::Number(b))) => self.add(&a, &b, Decimal::ONE).map(Value::Number),
                 (Ok(Value::Blank(_)), Ok(value)) => Ok(value),
                 (Ok(sum), Ok(Value::Blank(_))) => Ok(sum),
-                (Ok(_), Ok(_)) => Err(Missing::Unchecked("下级里有一格不是数".to_owned())),
+                (Ok(_), Ok(_)) => Err(Missing::Unchecked(Why::ChildNoNumber)),
                 (Err(known), _) | (Ok(_), Err(known)) => Err(known),
             };
         }

@@ -1,5 +1,6 @@
 //! Values of formulas, and why there is none.
 
+use crate::audit::Why;
 use crate::number::{Decimal, Figure, Interval};
 
 /// What a node of a formula gives.
@@ -21,13 +22,13 @@ pub enum Value {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Missing {
     /// What it speaks of is not in this document.
-    NotApplicable(String),
+    NotApplicable(Why),
     /// A capture of an optional stretch that is not there.
-    NoCapture(String),
+    NoCapture(Why),
     /// No row bears the name by which it is looked up, though the form is there.
-    NoRow(String),
+    NoRow(Why),
     /// It could not be read, or two stand where one is meant.
-    Unchecked(String),
+    Unchecked(Why),
     /// The base of a ratio is zero.
     ZeroBase(NoBase),
 }
@@ -65,12 +66,12 @@ impl NoBase {
 }
 
 impl Missing {
-    /// The reason in words.
+    /// The reason.
     #[must_use]
-    pub fn reason(&self) -> String {
+    pub fn reason(&self) -> Why {
         match self {
             Self::NotApplicable(why) | Self::NoCapture(why) | Self::NoRow(why) | Self::Unchecked(why) => why.clone(),
-            Self::ZeroBase(_) => "基数为 0，比率没有意义".to_owned(),
+            Self::ZeroBase(_) => Why::BaseZero,
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::evaluate::Evaluator;
 use super::place::Scope;
 use super::value::Missing;
+use crate::audit::Why;
 use crate::form::Recognition;
 use crate::formula::PartReference;
 use crate::hash::QuickMap;
@@ -42,7 +43,7 @@ impl Evaluator<'_> {
     pub(super) fn view(&mut self, at: &PartReference) -> Result<PartView, Missing> {
         let nearest = self.scopes.iter().rev().find_map(|scope| scope.part(&self.world));
         if at.last_year && self.world.last_year.is_none() {
-            return Err(Missing::NotApplicable("没有上年的文件".to_owned()));
+            return Err(Missing::NotApplicable(Why::NoLastYear));
         }
         let Some((part, key)) = &at.part else {
             return Ok(PartView { last_year: at.last_year, parts: None, nearest: if at.last_year { None } else { nearest } });
@@ -70,8 +71,8 @@ impl Evaluator<'_> {
         if found.is_empty() {
             let id = self.world.ruleset.parts.get(*part).map_or("", |part| part.id.as_str());
             return Err(Missing::NotApplicable(match key {
-                Some(key) => format!("没有找到“{key}”的{id}"),
-                None => format!("文件里没有{id}"),
+                Some(key) => Why::NoPartOf { key: key.into(), part: id.into() },
+                None => Why::NoPart { part: id.into() },
             }));
         }
         Ok(PartView { last_year: at.last_year, parts: Some(found), nearest: None })

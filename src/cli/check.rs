@@ -31,10 +31,7 @@ pub fn run(args: &CheckArgs) -> Status {
     if found.list.len() > 1 || args.output.is_some() || args.ledger.is_some() || args.annotate.is_some() {
         progress::watch_for_interrupt();
     }
-    let status = once(args, &plan, &found);
-    // the process ends here: the system takes the memory back quicker than piece by piece
-    std::mem::forget(plan);
-    status
+    once(args, &plan, &found)
 }
 
 /// A report that is made, or is to be made while it is written: that of a document which is alone.
@@ -105,13 +102,7 @@ pub fn once(args: &CheckArgs, plan: &run::Plan, found: &documents::Documents) ->
     let complete = run::each(plan, found, make, |done| {
         match done.report {
             Report::Made(report) => writer.document(&done.path, &report),
-            Report::Open(outcome) => {
-                writer.outcome(&outcome, &page);
-                // without a ledger to be written the process ends soon: the system takes the memory back quicker
-                if args.ledger.is_none() {
-                    std::mem::forget(outcome);
-                }
-            }
+            Report::Open(outcome) => writer.outcome(&outcome, &page),
         }
         tally.add(done.tally);
         pieces.add(done.piece);

@@ -7,7 +7,6 @@ mod args;
 mod check;
 mod complaint;
 mod config;
-mod cores;
 mod documents;
 mod dropped;
 pub mod engine;

@@ -8,7 +8,7 @@ use std::path::Path;
 /// Extensions of rule files and scripts.
 const EXTENSIONS: &[&str] = &["toml", "rhai"];
 
-/// The rule files and scripts in a folder: path (with `/`, from the folder on) and text, sorted by path. Hidden files are
+/// The rule files, scripts and documents of cases in a folder: path (with `/`, from the folder on) and text, sorted by path. Hidden files are
 /// left out. A folder or file that cannot be read is a mistake.
 pub fn read_folder(folder: &Path) -> Result<Vec<(String, String)>, Vec<RuleMistake>> {
     let mut files = Vec::new();
@@ -32,12 +32,13 @@ pub fn read_folder(folder: &Path) -> Result<Vec<(String, String)>, Vec<RuleMista
             }
         };
         let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase()).unwrap_or_default();
-        if !EXTENSIONS.contains(&extension.as_str()) {
+        let name =
+            path.strip_prefix(folder).unwrap_or(&path).components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>();
+        let is_base = extension == "txt" && name.first().is_some_and(|first| first == "cases");
+        if !is_base && !EXTENSIONS.contains(&extension.as_str()) {
             hidden_name(&path, &extension);
             continue;
         }
-        let name =
-            path.strip_prefix(folder).unwrap_or(&path).components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>();
         match input::read(&path, input::TEXT).map(|bytes| decoded(&bytes)) {
             Ok(Some((text, is_utf8))) => {
                 if !is_utf8 {

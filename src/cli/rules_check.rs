@@ -1,8 +1,8 @@
 //! `gouji rules check`: mistakes of rule files, rules against rules, and rules that documents never called for.
 
-use super::engine::{self, Engine};
+use super::engine::{self, Engine, RuleListing};
 use super::{Status, documents, output};
-use crate::audit::{DocumentAudit, Finding, Outcome, RuleStatus};
+use crate::audit::{DocumentAudit, Finding, Outcome, RuleStatus, Severity};
 use crate::report::terminal::mistakes;
 use crate::report::width::{columns, hang};
 use crate::ruleset::Waiver;
@@ -37,6 +37,13 @@ pub fn run(folder: &Path, on: &[PathBuf], extra: &[PathBuf]) -> Status {
         let words: Vec<String> = counts.iter().map(|(kind, n)| format!("{kind} {n}")).collect();
         let (name, title) = engine.title();
         out.push_str(&format!("✓ {name}（{title}）的规则文件没有错误：{}\n", words.join("，")));
+        let no_basis = |rule: &RuleListing| rule.layer == name && rule.severity == Some(Severity::Error) && rule.basis.is_none();
+        let rules = engine.rules();
+        let bare: Vec<&str> = rules.iter().filter(|rule| no_basis(rule)).map(|rule| rule.id.as_str()).collect();
+        if !bare.is_empty() {
+            let head = format!("  提醒 没有写依据（basis）的错误级规则 {} 条：", bare.len());
+            hang(&mut out, &head, columns("    "), &bare.join("、"), output::page(false, false).width);
+        }
         if !on.is_empty() {
             let audited = documents::audit(engine, documents::find(on, None));
             unread |= audited.iter().any(|outcome| outcome.as_ref().map_or(true, |document| document.failed().next().is_some()));

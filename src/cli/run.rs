@@ -5,7 +5,7 @@ use super::config::{self, Finder, Found};
 use super::documents::{self, Documents, Given};
 use super::engine::{self, Detail, Engine, RulesetRequest};
 use super::progress::{self, Progress};
-use super::{Status, cores, output};
+use super::{Status, output};
 use crate::audit::{Audit, Outcome, Unreadable};
 use crate::error::RuleMistake;
 use crate::report::terminal::mistakes;
@@ -90,12 +90,8 @@ pub fn load(args: &RulesetArgs, documents: &Documents, understand: Option<Detail
 /// Sets up so many threads, as many as there are cores unless it is said. This one is of them: what is there for one alone stays on it.
 pub fn threads(jobs: Option<usize>) {
     let threads = rayon::ThreadPoolBuilder::new().num_threads(jobs.unwrap_or(0)).stack_size(STACK).use_current_thread();
-    let cores = if jobs.is_none() { cores::all() } else { Vec::new() };
-    let further = cores.clone();
     // a second run in the same process finds them there
-    let _ = threads.start_handler(move |thread| cores::stay_on(&further, thread)).build_global();
-    // not before: threads are counted by the cores that this one may use
-    cores::stay_on(&cores, 0);
+    let _ = threads.build_global();
 }
 
 /// Of a further thread: what the first one usually has.

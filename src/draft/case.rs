@@ -19,7 +19,7 @@ pub(super) fn cases(proposal: &Proposal, sheets: &[Sheet], audits: &[DocumentAud
         .iter()
         .flat_map(|audit| &audit.checks)
         .filter(|check| speaks(check, &proposal.id) && matches!(check.verdict, Verdict::Holds | Verdict::Rounding))
-        .filter_map(|check| check.figures.iter().find(|figure| figure.role == Role::Stated))
+        .filter_map(|check| check.figures().find(|figure| figure.role == Role::Stated))
         .map(|figure| figure.printed().text.split_whitespace().collect::<String>())
         .find(|text| text.chars().any(|c| ('1'..='9').contains(&c)));
     let given = |wrong: Option<&str>| {

@@ -23,7 +23,7 @@ pub(super) enum Kind {
 }
 
 #[derive(Clone, Debug)]
-pub(super) struct Column {
+pub(super) struct DraftColumn {
     /// Name in formulas.
     pub(super) name: String,
     /// Headers as printed: all levels joined, and the last one where no other column has it.
@@ -37,7 +37,7 @@ pub(super) struct Column {
 
 /// A row of a list: a row of the table, in one of its groups of columns.
 #[derive(Clone, Debug)]
-pub(super) struct Row {
+pub(super) struct DraftRow {
     /// Group of columns.
     pub(super) group: usize,
     /// Row of the table.
@@ -53,7 +53,7 @@ pub(super) struct Row {
     pub(super) figures: Vec<Option<Number>>,
 }
 
-impl Row {
+impl DraftRow {
     pub(super) fn value(&self, column: usize) -> Option<Decimal> {
         self.figures.get(column).copied().flatten().map(|number| number.value)
     }
@@ -64,21 +64,21 @@ impl Row {
 }
 
 #[derive(Clone, Debug)]
-pub(super) struct Grid {
+pub(super) struct DraftGrid {
     /// Line that looks like the title.
     pub(super) title: Option<String>,
     /// Lines above the table: title and unit, for cases.
     pub(super) above: Vec<String>,
-    pub(super) columns: Vec<Column>,
+    pub(super) columns: Vec<DraftColumn>,
     /// Names of groups of columns; empty where there is but one list of rows, be it printed in several pieces.
     pub(super) sides: Vec<String>,
     /// All cells as printed, by row of the table.
     pub(super) cells: Vec<Vec<String>>,
     /// Rows with figures or labels, group by group.
-    pub(super) rows: Vec<Row>,
+    pub(super) rows: Vec<DraftRow>,
 }
 
-impl Grid {
+impl DraftGrid {
     pub(super) fn set_percent(&mut self, column: usize) {
         if let Some(column) = self.columns.get_mut(column) {
             column.kind = Kind::Percent;
@@ -87,7 +87,7 @@ impl Grid {
 }
 
 /// Reads a table; `None` where it has no header, no figures or uncertain columns.
-pub(super) fn grid(document: &Document, table: &Table, words: &Vocabulary, taken: &BTreeSet<String>) -> Option<Grid> {
+pub(super) fn grid(document: &Document, table: &Table, words: &Vocabulary, taken: &BTreeSet<String>) -> Option<DraftGrid> {
     if table.layout == Layout::Stream {
         return None;
     }
@@ -115,7 +115,7 @@ pub(super) fn grid(document: &Document, table: &Table, words: &Vocabulary, taken
     let mut names: BTreeSet<String> = taken.clone();
     let body_cells = cells.get(body..)?;
     let columns = columns(&heads, &groups, body_cells, &mut names, words);
-    let mut rows: Vec<Row> = Vec::new();
+    let mut rows: Vec<DraftRow> = Vec::new();
     for group in 0..groups.starts.len() {
         rows.extend(body_cells.iter().enumerate().filter_map(|(line, cells)| row(cells, body + line, group, &columns, words)));
     }
@@ -123,12 +123,12 @@ pub(super) fn grid(document: &Document, table: &Table, words: &Vocabulary, taken
         join_torn_totals(&mut rows);
     }
     name_rows(&mut rows, &mut names, words);
-    let names_rows = |column: &Column| matches!(column.kind, Kind::Label | Kind::Code);
+    let names_rows = |column: &DraftColumn| matches!(column.kind, Kind::Label | Kind::Code);
     let has_amount = columns.iter().any(|column| column.kind == Kind::Amount);
     // one row of figures without a name is a table where it stands twice: on two sides
     let is_table = if columns.iter().any(names_rows) { body_cells.len() > 1 } else { groups.sides.len() > 1 };
     let (title, above) = lines_above(document, table, words);
-    (has_amount && is_table).then_some(Grid { title, above, columns, sides: groups.sides, cells, rows })
+    (has_amount && is_table).then_some(DraftGrid { title, above, columns, sides: groups.sides, cells, rows })
 }
 
 fn number(text: &str, words: &Vocabulary) -> Option<Number> {
@@ -143,9 +143,15 @@ fn holds_figures(row: &[String], words: &Vocabulary) -> bool {
     !found.is_empty() && !counts_up && !is_headed
 }
 
-fn columns(heads: &[Vec<String>], groups: &Groups, body: &[Vec<String>], names: &mut BTreeSet<String>, words: &Vocabulary) -> Vec<Column> {
+fn columns(
+    heads: &[Vec<String>],
+    groups: &Groups,
+    body: &[Vec<String>],
+    names: &mut BTreeSet<String>,
+    words: &Vocabulary,
+) -> Vec<DraftColumn> {
     let is_single = groups.starts.len() == 1;
-    let mut out: Vec<Column> = Vec::new();
+    let mut out: Vec<DraftColumn> = Vec::new();
     let mut seen: Vec<(usize, String)> = Vec::new();
     for (at, parts) in heads.iter().enumerate() {
         let Some(last) = parts.last() else { continue };
@@ -166,7 +172,7 @@ fn columns(heads: &[Vec<String>], groups: &Groups, body: &[Vec<String>], names: 
         let kind = if numbers_rows { Kind::Line } else { kind(&values, &out, words) };
         let unique = heads.iter().filter(|other| other.last() == Some(last)).count() == 1;
         let headers = if unique && parts.len() > 1 && is_single { vec![whole, last.clone()] } else { vec![whole] };
-        out.push(Column {
+        out.push(DraftColumn {
             name: name(last, names),
             headers,
             above: parts.split_last().map_or_else(Vec::new, |(_, upper)| upper.to_vec()),
@@ -177,8 +183,8 @@ fn columns(heads: &[Vec<String>], groups: &Groups, body: &[Vec<String>], names: 
     out
 }
 
-fn row(cells: &[String], line: usize, group: usize, columns: &[Column], words: &Vocabulary) -> Option<Row> {
-    let cell = |column: &Column| {
+fn row(cells: &[String], line: usize, group: usize, columns: &[DraftColumn], words: &Vocabulary) -> Option<DraftRow> {
+    let cell = |column: &DraftColumn| {
         let (_, at) = column.places.iter().find(|(known, _)| *known == group)?;
         cells.get(*at).map(String::as_str).filter(|text| !text.is_empty())
     };
@@ -193,7 +199,7 @@ fn row(cells: &[String], line: usize, group: usize, columns: &[Column], words: &
     let key = label_key(label, words);
     let is_total = !is_code && ends_as_total(&key, words);
     let code = code.filter(|_| is_code).map(str::to_owned);
-    let row = Row { group, line, name: None, label: label.to_owned(), code, is_total, figures };
+    let row = DraftRow { group, line, name: None, label: label.to_owned(), code, is_total, figures };
     (!row.label.is_empty() || row.code.is_some() || row.has_figures()).then_some(row)
 }
 
@@ -202,8 +208,8 @@ fn ends_as_total(key: &str, words: &Vocabulary) -> bool {
 }
 
 /// A total whose label begins one repetition and whose figures end another.
-fn join_torn_totals(rows: &mut Vec<Row>) {
-    let is_nameless = |row: &Row| row.label.is_empty() && row.code.is_none();
+fn join_torn_totals(rows: &mut Vec<DraftRow>) {
+    let is_nameless = |row: &DraftRow| row.label.is_empty() && row.code.is_none();
     for at in 0..rows.len() {
         let Some(total) = rows.get(at).filter(|row| row.is_total && !row.has_figures()) else { continue };
         let next = rows.iter().enumerate().skip(at + 1).find(|(_, row)| row.line == total.line && (row.has_figures() || !is_nameless(row)));
@@ -219,7 +225,7 @@ fn join_torn_totals(rows: &mut Vec<Row>) {
 }
 
 /// Rows that their label tells from all others of their list; the same label on another side has the same name.
-fn name_rows(rows: &mut [Row], names: &mut BTreeSet<String>, words: &Vocabulary) {
+fn name_rows(rows: &mut [DraftRow], names: &mut BTreeSet<String>, words: &Vocabulary) {
     let keys: Vec<(usize, String)> = rows.iter().map(|row| (row.group, label_key(&row.label, words))).collect();
     let mut known: Vec<(String, String)> = Vec::new();
     for (row, own) in rows.iter_mut().zip(&keys) {
@@ -260,7 +266,7 @@ fn lines_above(document: &Document, table: &Table, words: &Vocabulary) -> (Optio
     (None, above)
 }
 
-fn kind(values: &[&str], before: &[Column], words: &Vocabulary) -> Kind {
+fn kind(values: &[&str], before: &[DraftColumn], words: &Vocabulary) -> Kind {
     let numbers: Vec<Number> = values.iter().filter_map(|text| cell_number(text, &words.units)).collect();
     let is_code = |text: &&&str| text.len() >= 3 && text.len() % 2 == 1 && text.chars().all(|c| c.is_ascii_digit());
     let no_label = !before.iter().any(|column| column.kind == Kind::Label);

@@ -1,6 +1,6 @@
 //! What holds between the columns of a table, row by row, and is unlikely to be chance.
 
-use super::grid::{Column, Grid, Kind, Row};
+use super::grid::{DraftColumn, DraftGrid, DraftRow, Kind};
 use crate::number::Number;
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
@@ -36,12 +36,12 @@ pub(super) fn addends(stated: Number, terms: impl Iterator<Item = (Number, bool)
     ((stated.value - sum).abs() <= room).then_some(present)
 }
 
-fn figure(row: &Row, column: usize) -> Option<Number> {
+fn figure(row: &DraftRow, column: usize) -> Option<Number> {
     row.figures.get(column).copied().flatten()
 }
 
 /// In how many rows an equation holds with `least` addends or more; `None` where it fails in a row.
-fn support(grid: &Grid, total: usize, terms: &[(usize, bool)], least: usize) -> Option<usize> {
+fn support(grid: &DraftGrid, total: usize, terms: &[(usize, bool)], least: usize) -> Option<usize> {
     let mut rows = 0;
     for row in &grid.rows {
         let Some(stated) = figure(row, total) else { continue };
@@ -57,7 +57,7 @@ fn support(grid: &Grid, total: usize, terms: &[(usize, bool)], least: usize) -> 
 /// Every column that is the sum of columns beside it, or a sum or difference of two others.
 ///
 /// Columns that are part of one sum are no addends of the next: what they add up to stands for them.
-pub(super) fn row_sums(grid: &Grid) -> Vec<RowSum> {
+pub(super) fn row_sums(grid: &DraftGrid) -> Vec<RowSum> {
     let amounts: Vec<usize> = indices(grid, Kind::Amount);
     let mut taken: BTreeSet<usize> = BTreeSet::new();
     let mut out: Vec<RowSum> = Vec::new();
@@ -94,19 +94,19 @@ fn add(found: Option<RowSum>, taken: &mut BTreeSet<usize>, out: &mut Vec<RowSum>
     }
 }
 
-fn indices(grid: &Grid, kind: Kind) -> Vec<usize> {
+fn indices(grid: &DraftGrid, kind: Kind) -> Vec<usize> {
     (0..grid.columns.len()).filter(|i| grid.columns.get(*i).is_some_and(|column| column.kind == kind)).collect()
 }
 
 /// One row says little: two rows with two addends each, or one where there is but one for each group.
-fn is_enough(grid: &Grid, rows: usize) -> bool {
+fn is_enough(grid: &DraftGrid, rows: usize) -> bool {
     rows >= 2 || (rows == 1 && grid.rows.iter().filter(|row| row.has_figures()).count() <= 2)
 }
 
 /// A column as the sum of those next to it, the nearest first: so many that most rows bear it out.
-fn run(grid: &Grid, total: usize, beside: &[usize]) -> Option<RowSum> {
+fn run(grid: &DraftGrid, total: usize, beside: &[usize]) -> Option<RowSum> {
     let column = |index: usize| grid.columns.get(index);
-    let groups = |column: &Column| column.places.iter().map(|(group, _)| *group).collect::<BTreeSet<_>>();
+    let groups = |column: &DraftColumn| column.places.iter().map(|(group, _)| *group).collect::<BTreeSet<_>>();
     let own = column(total)?;
     // a column under a head of its own sums columns under the same head, all on the same sides
     let near = beside.iter().take_while(|other| {
@@ -129,7 +129,7 @@ fn run(grid: &Grid, total: usize, beside: &[usize]) -> Option<RowSum> {
 }
 
 /// A column as a sum or difference of two others, in three rows or more.
-fn few(grid: &Grid, total: usize, free: &[usize]) -> Option<RowSum> {
+fn few(grid: &DraftGrid, total: usize, free: &[usize]) -> Option<RowSum> {
     let others: Vec<usize> = free.iter().copied().filter(|column| *column != total).collect();
     for (j, a) in others.iter().enumerate() {
         for b in others.iter().skip(j + 1) {
@@ -144,7 +144,7 @@ fn few(grid: &Grid, total: usize, free: &[usize]) -> Option<RowSum> {
 }
 
 /// Every column that is the share of one column in another, in percent; the sign need not be printed.
-pub(super) fn shares(grid: &Grid) -> Vec<Share> {
+pub(super) fn shares(grid: &DraftGrid) -> Vec<Share> {
     let amounts = indices(grid, Kind::Amount);
     let mut out: Vec<Share> = Vec::new();
     for share in [indices(grid, Kind::Percent), amounts.clone()].concat() {

@@ -1,6 +1,6 @@
 //! What holds between the rows of a table, column by column, and is unlikely to be chance: totals and code trees.
 
-use super::grid::{Grid, Kind, Row};
+use super::grid::{DraftGrid, DraftRow, Kind};
 use super::identity::addends;
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
@@ -37,7 +37,7 @@ pub(super) struct CodeTree {
 }
 
 /// The tree that the codes form, if they do.
-pub(super) fn tree(grid: &Grid) -> Option<CodeTree> {
+pub(super) fn tree(grid: &DraftGrid) -> Option<CodeTree> {
     let column = grid.columns.iter().position(|column| column.kind == Kind::Code)?;
     let levels: BTreeSet<usize> = grid.rows.iter().filter_map(|row| row.code.as_ref()).map(String::len).collect();
     let top: Vec<usize> = topmost(grid);
@@ -46,19 +46,19 @@ pub(super) fn tree(grid: &Grid) -> Option<CodeTree> {
 }
 
 /// Rows whose code begins with no other one.
-fn topmost(grid: &Grid) -> Vec<usize> {
+fn topmost(grid: &DraftGrid) -> Vec<usize> {
     let codes: BTreeSet<&str> = grid.rows.iter().filter_map(|row| row.code.as_deref()).collect();
     let has_parent = |code: &str| (1..code.len()).any(|length| code.get(..length).is_some_and(|prefix| codes.contains(prefix)));
-    let is_top = |row: &Row| row.code.as_deref().is_some_and(|code| !has_parent(code));
+    let is_top = |row: &DraftRow| row.code.as_deref().is_some_and(|code| !has_parent(code));
     grid.rows.iter().enumerate().filter(|(_, row)| is_top(row)).map(|(index, _)| index).collect()
 }
 
-fn totals(grid: &Grid) -> impl Iterator<Item = usize> {
+fn totals(grid: &DraftGrid) -> impl Iterator<Item = usize> {
     grid.rows.iter().enumerate().filter(|(_, row)| row.is_total && row.name.is_some() && row.has_figures()).map(|(index, _)| index)
 }
 
 /// Totals of a part of the topmost codes: those of the pieces of the list from its own to that of the next total.
-pub(super) fn part_totals(grid: &Grid, tree: &CodeTree) -> Vec<ListSum> {
+pub(super) fn part_totals(grid: &DraftGrid, tree: &CodeTree) -> Vec<ListSum> {
     let group = |index: usize| grid.rows.get(index).map_or(0, |row| row.group);
     let (top, all): (Vec<usize>, Vec<usize>) = (topmost(grid), totals(grid).collect());
     let mut out = Vec::new();
@@ -85,7 +85,7 @@ struct Agreement {
 }
 
 /// A row as the sum of others; `None` where it is not, in some column, or nothing is added.
-fn agreement(grid: &Grid, total: usize, rows: &[usize]) -> Option<Agreement> {
+fn agreement(grid: &DraftGrid, total: usize, rows: &[usize]) -> Option<Agreement> {
     let stated = grid.rows.get(total)?;
     let mut out = Agreement::default();
     let amounts = grid.columns.iter().enumerate().filter(|(_, column)| column.kind == Kind::Amount).map(|(index, _)| index);
@@ -106,14 +106,14 @@ fn agreement(grid: &Grid, total: usize, rows: &[usize]) -> Option<Agreement> {
 }
 
 /// Whether a row is the sum of others in all columns in which it has a figure.
-fn is_sum(grid: &Grid, total: usize, rows: &[usize]) -> bool {
+fn is_sum(grid: &DraftGrid, total: usize, rows: &[usize]) -> bool {
     agreement(grid, total, rows).is_some_and(|found| !found.is_partial)
 }
 
 /// Every row of a list that is the sum of rows above or below it.
 ///
 /// Rows that are part of one sum are no addends of the next: what they add up to stands for them.
-pub(super) fn list_sums(grid: &Grid) -> Vec<ListSum> {
+pub(super) fn list_sums(grid: &DraftGrid) -> Vec<ListSum> {
     let groups: BTreeSet<usize> = grid.rows.iter().map(|row| row.group).collect();
     let mut out = Vec::new();
     for group in groups {
@@ -139,15 +139,15 @@ pub(super) fn list_sums(grid: &Grid) -> Vec<ListSum> {
     out
 }
 
-fn is_named(grid: &Grid, row: usize) -> bool {
+fn is_named(grid: &DraftGrid, row: usize) -> bool {
     grid.rows.get(row).is_some_and(|row| row.name.is_some())
 }
 
 /// The rows right below that a row is the sum of, as many as may be, and the columns where not in all.
-fn parts_below(grid: &Grid, total: usize, below: &[usize], taken: &BTreeSet<usize>) -> Option<(Vec<usize>, Vec<usize>)> {
+fn parts_below(grid: &DraftGrid, total: usize, below: &[usize], taken: &BTreeSet<usize>) -> Option<(Vec<usize>, Vec<usize>)> {
     let row = grid.rows.get(total).filter(|row| row.name.is_some() && row.has_figures())?;
     let is_total = |index: &&usize| grid.rows.get(**index).is_some_and(|row| row.is_total);
-    let has_figures = |index: &usize| grid.rows.get(*index).is_some_and(Row::has_figures);
+    let has_figures = |index: &usize| grid.rows.get(*index).is_some_and(DraftRow::has_figures);
     let free: Vec<usize> = below.iter().take_while(|index| !is_total(index)).copied().filter(|index| !taken.contains(index)).collect();
     let digits = row.figures.iter().flatten().map(|number| number.value.normalize().mantissa().unsigned_abs()).max().unwrap_or(0);
     for length in (1..=free.len()).rev() {
@@ -168,7 +168,7 @@ fn parts_below(grid: &Grid, total: usize, below: &[usize], taken: &BTreeSet<usiz
 }
 
 /// What a total row is the sum of: the rows above it, without the parts of others, and perhaps with the total before.
-fn sum_above(grid: &Grid, total: usize, above: &[usize], before: Option<usize>, taken: &BTreeSet<usize>) -> Option<Addends> {
+fn sum_above(grid: &DraftGrid, total: usize, above: &[usize], before: Option<usize>, taken: &BTreeSet<usize>) -> Option<Addends> {
     let free: Vec<usize> = above.iter().copied().filter(|index| !taken.contains(index)).collect();
     let with = |rows: &[usize], before: Option<usize>| before.into_iter().chain(rows.iter().copied()).collect::<Vec<_>>();
     let is_nameable = |index: &usize| is_named(grid, *index) || grid.rows.get(*index).is_some_and(|row| !row.has_figures());
@@ -190,7 +190,7 @@ fn sum_above(grid: &Grid, total: usize, above: &[usize], before: Option<usize>, 
 }
 
 /// The last totals of two sides, where they stand in one line and are the same: row and column of each.
-pub(super) fn balance(grid: &Grid) -> Option<[(usize, usize); 2]> {
+pub(super) fn balance(grid: &DraftGrid) -> Option<[(usize, usize); 2]> {
     let last = |group: usize| {
         let mut rows = grid.rows.iter().enumerate().filter(|(_, row)| row.group == group);
         rows.rfind(|(_, row)| row.is_total && row.name.is_some())
@@ -199,7 +199,7 @@ pub(super) fn balance(grid: &Grid) -> Option<[(usize, usize); 2]> {
     if grid.sides.len() != 2 || a.line != b.line {
         return None;
     }
-    let column = |row: &Row, value: Option<Decimal>| {
+    let column = |row: &DraftRow, value: Option<Decimal>| {
         (0..grid.columns.len())
             .find(|column| row.value(*column).is_some_and(|own| !own.is_zero() && value.is_none_or(|value| value == own)))
     };

@@ -18,7 +18,7 @@ use crate::engine::{Engine, Request};
 use crate::error::RuleMistake;
 use crate::ruleset::{RuleFile, Rulebook};
 use case::cases;
-use grid::Grid;
+use grid::DraftGrid;
 use propose::{between, within};
 use std::collections::BTreeSet;
 use write::{file, quoted};
@@ -56,7 +56,7 @@ struct Proposal {
 /// A form in the making.
 struct Sheet {
     id: String,
-    grid: Grid,
+    grid: DraftGrid,
 }
 
 /// Proposes rules for documents, given by path and bytes.
@@ -83,7 +83,7 @@ pub fn draft(engine: &Engine, documents: &[(String, Vec<u8>)]) -> Result<Draft, 
             for share in identity::shares(&grid) {
                 grid.set_percent(share.share);
             }
-            let headers = |grid: &Grid| grid.columns.iter().map(|column| column.headers.clone()).collect::<Vec<_>>();
+            let headers = |grid: &DraftGrid| grid.columns.iter().map(|column| column.headers.clone()).collect::<Vec<_>>();
             // the same table of another unit or year is one form
             if sheets.iter().any(|sheet| headers(&sheet.grid) == headers(&grid) && sheet.grid.title == grid.title) {
                 continue;
@@ -120,7 +120,7 @@ pub fn draft(engine: &Engine, documents: &[(String, Vec<u8>)]) -> Result<Draft, 
     Ok(out)
 }
 
-fn form_id(grid: &Grid, taken: &mut BTreeSet<String>) -> String {
+fn form_id(grid: &DraftGrid, taken: &mut BTreeSet<String>) -> String {
     let plain: String = grid.title.as_deref().unwrap_or("").chars().filter(|c| c.is_alphanumeric()).take(20).collect();
     let plain = if crate::formula::is_identifier(&plain) { plain } else { "未命名表".to_owned() };
     let mut out = plain.clone();

@@ -1,6 +1,6 @@
 //! Proposals: the identities of a table, and those between tables, as rules.
 
-use super::grid::{Grid, Kind};
+use super::grid::{DraftGrid, Kind};
 use super::list::{Addends, ListSum};
 use super::write::quoted;
 use super::{Proposal, Sheet, identity, list};
@@ -75,7 +75,7 @@ pub(super) fn within(index: usize, sheet: &Sheet) -> Vec<Proposal> {
 }
 
 /// The side of a column that stands on one of several.
-fn only_side(grid: &Grid, column: usize) -> Option<&String> {
+fn only_side(grid: &DraftGrid, column: usize) -> Option<&String> {
     match grid.columns.get(column)?.places.as_slice() {
         [(side, _)] => grid.sides.get(*side),
         _ => None,
@@ -83,7 +83,7 @@ fn only_side(grid: &Grid, column: usize) -> Option<&String> {
 }
 
 /// A sum of rows that is one in some columns only, spelt out for each.
-fn by_column(grid: &Grid, stated: &str, rows: &[usize], columns: &[usize]) -> String {
+fn by_column(grid: &DraftGrid, stated: &str, rows: &[usize], columns: &[usize]) -> String {
     let formula = |column: &usize| {
         let column = &grid.columns.get(*column)?.name;
         let terms = rows.iter().filter_map(|row| Some(format!("{}.{column}", grid.rows.get(*row)?.name.as_ref()?)));

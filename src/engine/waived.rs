@@ -24,7 +24,7 @@ pub fn asks(waiver: &Waiver, check: &Check, agency: Option<&str>, year: Option<i
 /// What a check states and what that is compared with, as a report prints both.
 fn values(check: &Check) -> (Option<String>, Option<String>) {
     let printed = || {
-        let lead = check.figures.get(check.lead_index())?;
+        let lead = check.figure(check.lead_index())?;
         Some(lead.printed().text.split_whitespace().collect::<Vec<_>>().join(" "))
     };
     let stated = check.stated.as_ref().map(|text| text.to_string()).or_else(printed);

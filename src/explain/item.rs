@@ -324,6 +324,21 @@ fn rests(ruleset: &Ruleset, out: &mut Vec<Line>, wanted: &dyn Fn(&Refers) -> boo
     out.push(Line::Item("用于", text));
 }
 
+/// The document of a case, or of which base it is made and what it says otherwise.
+fn document(case: &Case) -> String {
+    let mut out = match &case.base {
+        None => case.given.trim().to_owned(),
+        Some(base) => format!("底稿“{base}”"),
+    };
+    for edit in &case.edits {
+        out.push_str(&format!("\n{} 改为 {}", edit.path, if edit.text.is_empty() { "空白" } else { &edit.text }));
+    }
+    if let Some(sentence) = &case.say {
+        out.push_str(&format!("\n加一句：{}", sentence.trim()));
+    }
+    out
+}
+
 /// The first case that holds and the first that breaks.
 fn cases(rule: &Rule, out: &mut Vec<Line>) {
     let first = |wanted: &dyn Fn(&Case) -> bool| rule.cases.iter().find(|case| wanted(case));
@@ -342,7 +357,7 @@ fn cases(rule: &Rule, out: &mut Vec<Line>) {
             head.push_str(&format!("，相差 {difference}"));
         }
         out.push(Line::Item("例子", head));
-        out.push(Line::Block(case.given.trim().to_owned()));
+        out.push(Line::Block(document(case)));
         if let Some(before) = &case.last_year {
             out.push(Line::Item("上年", "上年文件".to_owned()));
             out.push(Line::Block(before.trim().to_owned()));

@@ -48,7 +48,7 @@ fn on_line(audit: &DocumentAudit, name: &str, line: Span, at: Place) -> Found {
     let mut out = Vec::new();
     let mut figures: BTreeMap<Span, Vec<&Check>> = BTreeMap::new();
     for check in &audit.checks {
-        for figure in check.figures.iter().filter(|figure| figure.document().is_none() && touches(figure.span(), line)) {
+        for figure in check.figures().filter(|figure| figure.document().is_none() && touches(figure.span(), line)) {
             figures.entry(figure.span()).or_default().push(check);
         }
     }
@@ -84,9 +84,9 @@ fn on_line(audit: &DocumentAudit, name: &str, line: Span, at: Place) -> Found {
         let position = document.locator.position(&document.text, span.start);
         let label = own
             .iter()
-            .flat_map(|check| &check.figures)
+            .flat_map(|check| check.figures())
             .find(|figure| figure.document().is_none() && figure.span() == span)
-            .map_or("", |figure| &**figure.label());
+            .map_or_else(|| "".into(), |figure| figure.label());
         out.push(Line::Head(format!("{}  {label}（{file}第 {} 行第 {} 列）", text(document.slice(span)), position.line, position.column)));
         if let Some(why) = unchecked.get(&span) {
             out.push(Line::Item("未核对", (*why).to_owned()));
@@ -134,18 +134,18 @@ fn one(audit: &DocumentAudit, check: &Check, here: Span, out: &mut Vec<Line>) {
     let unit = check.unit.as_deref().unwrap_or("");
     let mut values = Vec::new();
     values.extend(check.stated.as_ref().map(|value| format!("列示 {value}{unit}")));
-    values.extend(check.computed.as_ref().map(|value| format!("{} {value}{unit}", super::words::must_be(check.relation))));
+    values.extend(check.computed.as_ref().map(|value| format!("{} {value}{unit}", super::words::must(check.relation))));
     values.extend(check.difference.as_ref().map(|value| format!("相差 {value}{unit}")));
-    if !check.both.is_empty() {
-        out.push(Line::Item("", check.both.clone()));
+    if !check.both().is_empty() {
+        out.push(Line::Item("", check.both()));
     } else if !values.is_empty() {
         out.push(Line::Item("", values.join("，")));
     }
-    if !check.message.is_empty() && (values.is_empty() || check.verdict == Verdict::Unchecked) {
-        out.push(Line::Item("", check.message.clone()));
+    if !check.message().is_empty() && (values.is_empty() || check.verdict == Verdict::Unchecked) {
+        out.push(Line::Item("", check.message()));
     }
-    for figure in check.figures.iter().filter(|figure| figure.span() != here || figure.document().is_some()) {
-        out.push(Line::Item("", format!("{} {}", role(figure.role), shown(audit, figure))));
+    for figure in check.figures().filter(|figure| figure.span() != here || figure.document().is_some()) {
+        out.push(Line::Item("", format!("{} {}", role(figure.role), shown(audit, &figure))));
     }
 }
 
@@ -156,7 +156,7 @@ fn role(role: Role) -> &'static str {
     }
 }
 
-fn shown(audit: &DocumentAudit, figure: &CheckFigure) -> String {
+fn shown(audit: &DocumentAudit, figure: &CheckFigure<'_>) -> String {
     let printed = figure.printed();
     let reading = match &printed.reading {
         Reading::Plain | Reading::Joined => String::new(),

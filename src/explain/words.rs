@@ -17,14 +17,8 @@ pub fn formula(source: &str) -> String {
 }
 
 /// A relation, as written, as a demand.
-pub(super) fn must_be(sign: &str) -> &'static str {
-    let all =
-        [Relation::Equal, Relation::NotEqual, Relation::Less, Relation::AtMost, Relation::Greater, Relation::AtLeast, Relation::Meets];
-    all.into_iter().find(|relation| relation.sign() == sign).map_or("应为", must)
-}
-
 /// A relation as a demand.
-fn must(relation: Relation) -> &'static str {
+pub(super) fn must(relation: Relation) -> &'static str {
     match relation {
         Relation::Equal => "应等于",
         Relation::NotEqual => "应不同于",

@@ -4,7 +4,7 @@
 //! order. A token goes where its type fits; a column may be skipped (its cell was blank); a wrapped text is joined. All
 //! cheapest assignments that place the figures differently are given, so that nothing is guessed silently.
 
-use super::token::{Class, Token};
+use super::token::{Class, FigureToken};
 use crate::number::{Comparison, Number};
 use crate::ruleset::ColumnKind;
 
@@ -68,7 +68,7 @@ impl<'a> Slots<'a> {
 }
 
 /// Finds the cheapest assignments.
-pub(super) fn align(tokens: &[Token], known: &Slots<'_>, hints: &Hints<'_>) -> Alignment {
+pub(super) fn align(tokens: &[FigureToken], known: &Slots<'_>, hints: &Hints<'_>) -> Alignment {
     let (slots, has_code) = (known.at, known.has_code);
     let [ordinary, total] = &known.facts;
     let mut search = Search {
@@ -122,7 +122,7 @@ struct Walk {
 }
 
 struct Search<'a> {
-    tokens: &'a [Token],
+    tokens: &'a [FigureToken],
     slots: &'a [SlotAt],
     hints: &'a Hints<'a>,
     width: usize,
@@ -286,7 +286,7 @@ impl Search<'_> {
 
     /// Where the line number stands of an empty side that prints it all the same.
     fn bare_line(&self, token: usize, facts: &Facts, at: &SlotAt) -> Option<usize> {
-        let line = self.tokens.get(token).and_then(Token::integer)?;
+        let line = self.tokens.get(token).and_then(FigureToken::integer)?;
         facts.line.filter(|_| self.hints.expected_line.get(at.group) == Some(&Some(line)))
     }
 
@@ -361,7 +361,7 @@ fn skip(slots: &[SlotAt], slot: usize, at: &SlotAt, is_total: bool) -> u32 {
 }
 
 /// What it costs that a text goes on with the one before it, in a slot of words or of targets.
-fn join(before: &Token, next: &Token, is_target: bool) -> Option<u32> {
+fn join(before: &FigureToken, next: &FigureToken, is_target: bool) -> Option<u32> {
     if next.edge || before.class != Class::Text || next.class != Class::Text {
         return None;
     }
@@ -377,7 +377,7 @@ fn join(before: &Token, next: &Token, is_target: bool) -> Option<u32> {
 }
 
 /// Tenths that it costs to put a token into a slot; `None` where its type does not fit.
-fn fit(token: &Token, at: &SlotAt, slots: &[SlotAt], hints: &Hints<'_>, has_code: bool) -> Option<u32> {
+fn fit(token: &FigureToken, at: &SlotAt, slots: &[SlotAt], hints: &Hints<'_>, has_code: bool) -> Option<u32> {
     let plain = |number: &Number| number.comparison.is_none();
     match (at.kind, &token.class) {
         (ColumnKind::Code, Class::Number(_)) => token.is_code().then_some(0),
@@ -421,7 +421,7 @@ fn fit(token: &Token, at: &SlotAt, slots: &[SlotAt], hints: &Hints<'_>, has_code
 
 /// Whether the line of `before` looks full, so that `next` goes on with its text. A cell that shares its line with
 /// others is more often whole.
-fn wraps(before: &Token, next: &Token) -> bool {
+fn wraps(before: &FigureToken, next: &FigureToken) -> bool {
     let texts = !next.edge && before.class == Class::Text && next.class == Class::Text;
     texts && before.last && next.first && next.last && ((before.length() >= 2 && before.length() >= next.length()) || before.unclosed)
 }

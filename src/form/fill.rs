@@ -1,7 +1,7 @@
 //! Rows of a recognised form: cells by the kind of their column, labels, codes, groups, named rows.
 
 use super::column_numbers::{column_numbers, is_column_numbers};
-use super::header::{Bound, HeaderMatch, names_row};
+use super::header::{BoundColumn, HeaderMatch, names_row};
 use super::shift::{self, Placing};
 use super::{CellCaptured, Content, FilledColumn, Row, RowIndex, Side, Slot};
 use crate::audit::Reading;
@@ -94,7 +94,7 @@ pub fn decimals(side: &mut Side) {
 }
 
 /// The columns of a side, parallel to the form's; `numbers` are parallel to `bound`.
-pub(super) fn columns(bound: &[Bound], numbers: &[Option<u32>], group: usize, form: &Form) -> Vec<Option<FilledColumn>> {
+pub(super) fn columns(bound: &[BoundColumn], numbers: &[Option<u32>], group: usize, form: &Form) -> Vec<Option<FilledColumn>> {
     (0..form.columns.len())
         .map(|index| {
             let at = bound.iter().position(|bound| bound.column == index && bound.group == group)?;

@@ -116,7 +116,7 @@ impl HeaderIndex {
 
 /// A physical column that is a column of a form.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Bound {
+pub(super) struct BoundColumn {
     /// Physical column.
     pub(super) physical: u32,
     /// Column of the form.
@@ -137,7 +137,7 @@ pub(super) struct HeaderMatch {
     pub(super) form: usize,
     /// First header row and the row behind the last one.
     pub(super) rows: std::ops::Range<usize>,
-    pub(super) bound: Vec<Bound>,
+    pub(super) bound: Vec<BoundColumn>,
     /// Distinct columns of the form that were found.
     pub(super) found: usize,
     pub(super) by_title: bool,
@@ -393,7 +393,14 @@ struct Given<'a> {
 }
 
 /// Assigns physical columns from left to right; a column that comes again begins the next side or repetition.
-fn bind(form: usize, schema: &Form, paths: &[Path<'_>], by_title: bool, layout: Layout, words: &Vocabulary) -> Option<(Vec<Bound>, usize)> {
+fn bind(
+    form: usize,
+    schema: &Form,
+    paths: &[Path<'_>],
+    by_title: bool,
+    layout: Layout,
+    words: &Vocabulary,
+) -> Option<(Vec<BoundColumn>, usize)> {
     let mut given = give(form, schema, paths, true);
     // where merged heads were lost the names of the sides stand over other columns than theirs; those below come twice
     if !schema.sides.is_empty() && !is_whole(schema, &given) {
@@ -412,7 +419,7 @@ fn bind(form: usize, schema: &Form, paths: &[Path<'_>], by_title: bool, layout: 
     let found = distinct.len();
     // without its title a form needs two columns of its own
     let is_told = by_title || (found >= 2 && (schema.titles.plain.is_empty() && schema.titles.patterns.is_empty()));
-    let bound = |Given { physical, column, group, path, named }: Given<'_>| Bound {
+    let bound = |Given { physical, column, group, path, named }: Given<'_>| BoundColumn {
         physical,
         column,
         group,

@@ -16,6 +16,7 @@ mod part;
 mod printed;
 mod recognise;
 mod refill;
+mod said;
 mod sentence;
 mod shift;
 mod strange;
@@ -32,6 +33,7 @@ pub use fill::decimals;
 pub use index::RowIndex;
 pub use recognise::recognise;
 pub use refill::{clear, refill};
+pub use said::Reader;
 pub use strange::{StrangeColumn, Taken, is_naming, is_number_like, naming_headers};
 pub use stream_rows::OpenLine;
 
@@ -283,6 +285,8 @@ pub struct Recognition {
     pub unknown: Vec<(usize, Caption)>,
     /// What was strange.
     pub notices: Vec<crate::document::Notice>,
+    /// The beginning of the document speaks of budgets.
+    pub speaks_of_budget: bool,
     /// Identities that chose the columns of figures: no evidence any more.
     pub aligned: Vec<AlignedBy>,
 }
@@ -295,7 +299,8 @@ impl Recognition {
         let claims_figure = |found: &Statement| {
             let captures = [&found.captures].into_iter().chain(found.items.iter().flatten());
             let is_number = |captures: &Captures| captures.iter().any(|(_, one)| matches!(one.value, CapturedValue::Number(_)));
-            ruleset.claims.get(found.claim).is_some_and(|claim| claim.printed.is_none()) && captures.into_iter().any(is_number)
+            ruleset.claims.get(found.claim).is_some_and(|claim| claim.printed.is_none() && claim.relation.is_none())
+                && captures.into_iter().any(is_number)
         };
         self.facts.kind.is_some() || !self.forms.is_empty() || self.statements.iter().any(claims_figure)
     }

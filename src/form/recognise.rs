@@ -32,8 +32,23 @@ pub fn recognise(document: &Document, ruleset: &Ruleset, facts: Facts) -> Recogn
     }
     cut_off(document, &mut out.forms);
     out.parts = parts;
+    out.speaks_of_budget = speaks_of_budget(document, ruleset);
     out.facts = facts;
     out
+}
+
+/// Whether one of the first paragraphs holds a word of budgets.
+fn speaks_of_budget(document: &Document, ruleset: &Ruleset) -> bool {
+    const FIRST: usize = 12;
+    let Some(words) = ruleset.vocabulary.prose.get("document") else { return false };
+    let paragraphs = document.blocks.iter().filter_map(|block| match block {
+        Block::Paragraph(paragraph) => Some(paragraph),
+        Block::Table(_) => None,
+    });
+    paragraphs.take(FIRST).any(|paragraph| {
+        let text = ruleset.vocabulary.folded(&paragraph.text.text);
+        words.iter().any(|word| text.contains(word.as_str()))
+    })
 }
 
 /// All that is known when a table is looked at.

@@ -1,5 +1,6 @@
 //! Sentences, rows of cells and headings that make a claim.
 
+use super::said::{Found, Reader};
 use super::{Captures, FoundPart, Statement, printed};
 use crate::document::{Block, Cell, Document, LogicalText};
 use crate::pattern::{CELL_EDGE, Captured, Context, Match, PARAGRAPH_EDGE, Passage};
@@ -78,7 +79,8 @@ pub(super) fn statements(document: &Document, parts: &[FoundPart], ruleset: &Rul
     let (places, chains) = places(document, ruleset, context);
     let heading_words = HeadingWords::new(ruleset);
     let each = places.len().div_ceil(PIECES).max(1);
-    let found = places.par_chunks(each).map(|places| read_places(places, &chains, &heading_words, parts, ruleset, context));
+    let reader = Reader::new(ruleset);
+    let found = places.par_chunks(each).map(|places| read_places(places, (&chains, &reader), &heading_words, parts, ruleset, context));
     let (mut out, slips): (Vec<Statement>, _) =
         rayon::join(|| found.flatten_iter().collect(), || printed::slips(document, parts, ruleset, context));
     out.extend(slips);
@@ -91,7 +93,7 @@ const PIECES: usize = 16;
 
 fn read_places(
     places: &[Place<'_>],
-    chains: &[Chain],
+    (chains, reader): (&[Chain], &Reader<'_>),
     heading_words: &HeadingWords<'_>,
     parts: &[FoundPart],
     ruleset: &Ruleset,
@@ -112,6 +114,9 @@ fn read_places(
             if let (Some(schema), Some(true)) = (ruleset.claims.get(claim), allowed.1.get(claim)) {
                 read_claim(claim, schema, &wordings, &open, &around, &mut out);
             }
+        }
+        if place.kind == ClaimPlace::Text && !reader.is_idle() {
+            read_prose(reader, ruleset, &open, &around, &mut out);
         }
     }
     out
@@ -160,6 +165,26 @@ fn read_claim(claim: usize, schema: &Claim, wordings: &[usize], open: &Open<'_, 
         let is_cut_off = items.iter().any(|items| !items.is_empty())
             && (open.passage.is_cut_off(range.end) || place.goes_on && open.passage.is_end(range.end));
         out.push(Statement { claim, part, block, text, range, captures, items, is_cut_off, heading, in_contents });
+    }
+}
+
+/// The relations between the figures of a passage.
+fn read_prose(reader: &Reader<'_>, ruleset: &Ruleset, open: &Open<'_, '_>, around: &Surroundings<'_>, out: &mut Vec<Statement>) {
+    let place = open.place;
+    if !open.passage.text.text.bytes().any(|byte| byte.is_ascii_digit() || byte == 0xEF || byte == 0xE4) {
+        return;
+    }
+    for found in reader.relations(&open.passage.text.text) {
+        let Found { claim, range, captures, items } = found;
+        let before = place.blocks.partition_point(|(start, _)| *start <= range.start);
+        let block = before.checked_sub(1).and_then(|at| place.blocks.get(at)).map_or(place.block, |(_, block)| *block);
+        let part = around.parts.iter().rposition(|part| part.block <= block && block < part.end);
+        let scope = ruleset.claims.get(claim).map_or(&[] as &[usize], |claim| &claim.scope);
+        if !scope.is_empty() && !part.and_then(|part| around.parts.get(part)).is_some_and(|part| scope.contains(&part.part)) {
+            continue;
+        }
+        let (text, heading, in_contents) = (open.text(), around.heading, place.in_contents);
+        out.push(Statement { claim, part, block, text, range, captures, items, is_cut_off: false, heading, in_contents });
     }
 }
 

@@ -5,7 +5,7 @@
 //! column, by the kinds of the columns, or that this cannot be told. Never guessed: two ways are none.
 
 use super::fill::read_cell;
-use super::header::{Bound, HeaderMatch};
+use super::header::{BoundColumn, HeaderMatch};
 use super::{Content, Slot};
 use crate::document::{Cell, Table};
 use crate::label::label_key;
@@ -118,7 +118,7 @@ impl<'a> Reading<'a> {
         Self { cells, filled, header, headers, headed: headers.iter().max().map_or(0, |last| last + 1), form, context }
     }
 
-    fn bound(&self, physical: i64) -> Option<&'a Bound> {
+    fn bound(&self, physical: i64) -> Option<&'a BoundColumn> {
         self.header.bound.iter().find(|bound| i64::from(bound.physical) == physical)
     }
 
@@ -135,7 +135,7 @@ impl<'a> Reading<'a> {
     }
 
     fn first_figures(&self) -> i64 {
-        let figures = |bound: &&Bound| self.form.columns.get(bound.column).is_some_and(|column| column.kind.is_numeric());
+        let figures = |bound: &&BoundColumn| self.form.columns.get(bound.column).is_some_and(|column| column.kind.is_numeric());
         self.header.bound.iter().filter(figures).map(|bound| i64::from(bound.physical)).min().unwrap_or(i64::MAX)
     }
 
@@ -314,7 +314,7 @@ mod tests {
             rounding: crate::ruleset::Rounding::default(),
             origin: crate::ruleset::Origin::default(),
         };
-        let bound = kinds.iter().enumerate().map(|(i, (physical, _))| Bound {
+        let bound = kinds.iter().enumerate().map(|(i, (physical, _))| BoundColumn {
             physical: *physical,
             column: i,
             group: 0,

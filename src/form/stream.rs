@@ -5,10 +5,10 @@
 use super::align::SlotAt;
 use super::column_numbers::{column_numbers, is_column_numbers};
 use super::fill::columns;
-use super::header::{Bound, HeaderIndex, HeaderMatch, headers_at};
+use super::header::{BoundColumn, HeaderIndex, HeaderMatch, headers_at};
 use super::recognise::ends_form;
 use super::stream_rows::{OpenLine, fill};
-use super::token::{Class, Token};
+use super::token::{Class, FigureToken};
 use super::{Content, Row, Side};
 use crate::document::{Cell, Table};
 use crate::pattern::Context;
@@ -85,7 +85,9 @@ fn is_lost(sides: &[Side], table: &Table, rows: Range<usize>, form: &Form, conte
             .any(|(cell, column)| column.kind == ColumnKind::Amount && matches!(cell.content, Content::Number(_)))
     };
     let figures = |row: &Vec<Cell>| {
-        row.iter().filter(|cell| matches!(Token::new(cell.text.clone(), cell.span, true, true, context).class, Class::Number(_))).count()
+        row.iter()
+            .filter(|cell| matches!(FigureToken::new(cell.text.clone(), cell.span, true, true, context).class, Class::Number(_)))
+            .count()
     };
     form.columns.iter().any(|column| column.kind == ColumnKind::Amount)
         && !sides.iter().flat_map(|side| &side.rows).any(is_placed)
@@ -171,13 +173,13 @@ fn body_start(table: &Table, context: &Context<'_>) -> usize {
         .rows
         .iter()
         .position(|row| {
-            row.iter().any(|cell| matches!(Token::new(cell.text.clone(), cell.span, true, true, context).class, Class::Number(_)))
+            row.iter().any(|cell| matches!(FigureToken::new(cell.text.clone(), cell.span, true, true, context).class, Class::Number(_)))
         })
         .unwrap_or(table.rows.len())
 }
 
 /// The columns that a joined header names, in the order of the form, once for each side or repetition.
-fn wrapped_header(form: &Form, tokens: &[String]) -> Option<Vec<Bound>> {
+fn wrapped_header(form: &Form, tokens: &[String]) -> Option<Vec<BoundColumn>> {
     let joined = tokens.concat();
     let mut edges = vec![0];
     for token in tokens {
@@ -223,7 +225,14 @@ fn wrapped_header(form: &Form, tokens: &[String]) -> Option<Vec<Bound>> {
     let bound = places.into_iter().enumerate().filter_map(|(physical, (group, index))| {
         let column = form.columns.get(index)?;
         let key = column.headers.plain.first().cloned().unwrap_or_default();
-        Some(Bound { physical: u32::try_from(physical).unwrap_or(0), column: index, group, header: column.name.clone(), key, unit: None })
+        Some(BoundColumn {
+            physical: u32::try_from(physical).unwrap_or(0),
+            column: index,
+            group,
+            header: column.name.clone(),
+            key,
+            unit: None,
+        })
     });
     Some(bound.collect())
 }
@@ -235,7 +244,7 @@ fn alternates(form: &Form, tokens: &[String]) -> bool {
     sides > 1 && names.len() >= 2 * sides && names.iter().enumerate().all(|(at, side)| at % sides == *side)
 }
 
-fn slots_of(bound: &[Bound], form: &Form) -> Vec<SlotAt> {
+fn slots_of(bound: &[BoundColumn], form: &Form) -> Vec<SlotAt> {
     bound
         .iter()
         .filter_map(|bound| Some(SlotAt { group: bound.group, column: bound.column, kind: form.columns.get(bound.column)?.kind }))

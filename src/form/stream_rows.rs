@@ -3,7 +3,7 @@
 use super::align::{Alignment, Assignment, Hints, SlotAt, Slots, align};
 use super::column_numbers::is_column_numbers;
 use super::fill::{build_row, finish, is_error, read_cell};
-use super::token::{Class, Token};
+use super::token::{Class, FigureToken};
 use super::{Content, FilledColumn, Row, Side, Slot};
 use crate::document::{LogicalText, Span, Table};
 use crate::label::label_key;
@@ -78,7 +78,7 @@ pub(super) fn fill(
         open: Vec::new(),
         lost: false,
     };
-    let mut lines: Vec<(usize, Vec<Token>)> = rows
+    let mut lines: Vec<(usize, Vec<FigureToken>)> = rows
         .filter_map(|at| {
             let row = table.rows.get(at)?;
             if row.is_empty() || is_column_numbers(row, context) {
@@ -87,7 +87,10 @@ pub(super) fn fill(
             let last = row.len() - 1;
             Some((
                 at,
-                row.iter().enumerate().map(|(i, cell)| Token::new(cell.text.clone(), cell.span, i == 0, i == last, context)).collect(),
+                row.iter()
+                    .enumerate()
+                    .map(|(i, cell)| FigureToken::new(cell.text.clone(), cell.span, i == 0, i == last, context))
+                    .collect(),
             ))
         })
         .collect();
@@ -99,7 +102,7 @@ pub(super) fn fill(
         let wanted = slots.iter().filter(|slot| slot.kind.is_numeric()).count();
         mark_edges(&mut lines, wanted);
     }
-    let mut pending: Vec<(usize, Vec<Token>)> = Vec::new();
+    let mut pending: Vec<(usize, Vec<FigureToken>)> = Vec::new();
     for (at, line) in lines {
         let (closes, alone) = filler.closes(&pending, &line, records);
         if closes {
@@ -128,8 +131,8 @@ pub(super) fn fill(
 
 /// In records of several lines, words that are the same in every record belong to other cells than those that differ:
 /// a cell begins where the words begin to differ, and where they are the same again.
-fn mark_edges(lines: &mut [(usize, Vec<Token>)], wanted: usize) {
-    let figures = |line: &[Token]| line.iter().filter(|token| token.class != Class::Text).count();
+fn mark_edges(lines: &mut [(usize, Vec<FigureToken>)], wanted: usize) {
+    let figures = |line: &[FigureToken]| line.iter().filter(|token| token.class != Class::Text).count();
     // runs of words between figures, by record
     let mut records: Vec<Vec<Vec<(usize, usize)>>> = vec![vec![Vec::new()]];
     for (at, (_, line)) in lines.iter().enumerate() {
@@ -176,7 +179,7 @@ fn mark_edges(lines: &mut [(usize, Vec<Token>)], wanted: usize) {
 }
 
 impl Filler<'_> {
-    fn hints_total(&self, tokens: &[Token]) -> bool {
+    fn hints_total(&self, tokens: &[FigureToken]) -> bool {
         let total = &self.context.vocabulary.total;
         tokens.iter().any(|token| {
             token.class == Class::Text && {
@@ -186,7 +189,7 @@ impl Filler<'_> {
         })
     }
 
-    fn align(&self, tokens: &[Token]) -> Alignment {
+    fn align(&self, tokens: &[FigureToken]) -> Alignment {
         let hints = Hints {
             expected_line: &self.expected_line,
             is_total: self.hints_total(tokens),
@@ -196,8 +199,8 @@ impl Filler<'_> {
     }
 
     /// Whether a line ends a row; with its alignment if that was worked out.
-    fn closes(&self, pending: &[(usize, Vec<Token>)], line: &[Token], records: bool) -> (bool, Option<Alignment>) {
-        let figures = |tokens: &[Token], found: &Alignment| {
+    fn closes(&self, pending: &[(usize, Vec<FigureToken>)], line: &[FigureToken], records: bool) -> (bool, Option<Alignment>) {
+        let figures = |tokens: &[FigureToken], found: &Alignment| {
             let Some(best) = found.best.first() else { return (0, false) };
             let mut numeric = 0;
             let mut by_line = false;
@@ -218,14 +221,14 @@ impl Filler<'_> {
             let (numeric, by_line) = figures(line, &found);
             return (numeric > 0 || by_line, Some(found));
         }
-        let all: Vec<Token> = pending.iter().flat_map(|(_, line)| line.iter().cloned()).chain(line.iter().cloned()).collect();
+        let all: Vec<FigureToken> = pending.iter().flat_map(|(_, line)| line.iter().cloned()).chain(line.iter().cloned()).collect();
         let found = self.align(&all);
         let wanted = self.slots.iter().filter(|slot| slot.kind.is_numeric()).count();
         (figures(&all, &found).0 * 2 >= wanted, None)
     }
 
     /// Makes a row of a line, with the lines of words before it where they belong to it; `alone` is its own alignment.
-    fn take(&mut self, at: usize, pending: &mut Vec<(usize, Vec<Token>)>, line: Vec<Token>, alone: Option<Alignment>) {
+    fn take(&mut self, at: usize, pending: &mut Vec<(usize, Vec<FigureToken>)>, line: Vec<FigureToken>, alone: Option<Alignment>) {
         let alone = alone.unwrap_or_else(|| self.align(&line));
         let mut best = (0, alone);
         let mut tokens = line.clone();
@@ -255,7 +258,7 @@ impl Filler<'_> {
     }
 
     /// Lines of words that no figure belongs to: rows with a label and nothing else, where the form knows the label.
-    fn flush(&mut self, pending: &mut Vec<(usize, Vec<Token>)>) {
+    fn flush(&mut self, pending: &mut Vec<(usize, Vec<FigureToken>)>) {
         for (at, line) in pending.drain(..) {
             self.lost |= is_unreadable(&line);
             let [token] = line.as_slice() else { continue };
@@ -284,7 +287,7 @@ impl Filler<'_> {
         }
     }
 
-    fn build(&mut self, at: usize, tokens: &[Token], found: &Alignment) {
+    fn build(&mut self, at: usize, tokens: &[FigureToken], found: &Alignment) {
         let Some(first) = found.best.first() else { return };
         let end = tokens.last().map_or(0, |token| token.span.end);
         let folds = self.form.sides.is_empty();
@@ -344,8 +347,8 @@ impl Filler<'_> {
 }
 
 /// Whether a line begins with a code and ends with what may be a figure that cannot be read (`0.5O`, `#REF!`).
-fn is_unreadable(line: &[Token]) -> bool {
-    let is_damaged = |token: &Token| {
+fn is_unreadable(line: &[FigureToken]) -> bool {
+    let is_damaged = |token: &FigureToken| {
         let text = token.text.text.trim();
         let is_short = text.chars().count() <= LONGEST_FIGURE && !text.chars().any(is_ideograph);
         token.class == Class::Text && is_short && (is_error(text) || text.chars().any(is_digit))
@@ -354,7 +357,7 @@ fn is_unreadable(line: &[Token]) -> bool {
 }
 
 /// The figures of a line and the ways in which they may stand.
-fn ways(tokens: &[Token], best: &[Assignment], slots: &[SlotAt]) -> (Vec<(LogicalText, Span)>, Vec<Vec<(usize, usize)>>) {
+fn ways(tokens: &[FigureToken], best: &[Assignment], slots: &[SlotAt]) -> (Vec<(LogicalText, Span)>, Vec<Vec<(usize, usize)>>) {
     let places = |assignment: &Assignment| -> Vec<(usize, (usize, usize))> {
         tokens
             .iter()

@@ -6,7 +6,7 @@ use crate::pattern::Context;
 
 /// A token of a line.
 #[derive(Clone, Debug)]
-pub(super) struct Token {
+pub(super) struct FigureToken {
     pub(super) text: LogicalText,
     pub(super) span: Span,
     /// It begins its line.
@@ -39,7 +39,7 @@ pub(super) enum Class {
     Text,
 }
 
-impl Token {
+impl FigureToken {
     pub(super) fn new(text: LogicalText, span: Span, first: bool, last: bool, context: &Context<'_>) -> Self {
         let words = context.vocabulary;
         let trimmed = text.text.trim();

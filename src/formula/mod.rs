@@ -1,6 +1,6 @@
 //! The formula language of `expect`, `any` and `when`: what finance staff write as 审核公式.
 //!
-//! [`parse`] turns text into a [`Syntax`] tree with spans; names are resolved against forms, claims and scales when
+//! [`parse()`] turns text into a [`Syntax`] tree with spans; names are resolved against forms, claims and scales when
 //! the ruleset is compiled (`resolve`), giving a [`Node`] tree that `check` evaluates natively. Formulas never reach
 //! the script engine.
 
@@ -13,6 +13,7 @@ mod resolve;
 mod syntax;
 mod token;
 
+pub use crate::audit::Relation;
 pub use function::Function;
 pub use names::{ClaimNames, FormNames, Mistake, NameKind, Names, Owner};
 pub(crate) use names::{nearest, suggest};
@@ -21,5 +22,5 @@ pub use node::{
 };
 pub use parse::parse;
 pub use resolve::{Resolved, Resolver, resolve_condition, resolve_expectation, resolve_value};
-pub use syntax::{Binary, Relation, Syntax, SyntaxKind};
+pub use syntax::{Binary, Syntax, SyntaxKind};
 pub(crate) use token::is_identifier;

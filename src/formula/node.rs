@@ -4,7 +4,8 @@
 //! rows and sides. `depth` counts scopes outwards: inside the condition of `sum`/`count` 0 is the list's element.
 
 use super::function::Function;
-use super::syntax::{Binary, Relation};
+use super::syntax::Binary;
+use crate::audit::Relation;
 use rust_decimal::Decimal;
 
 /// How often an expectation runs.

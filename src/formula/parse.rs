@@ -1,8 +1,9 @@
 //! Tokens to a syntax tree: precedence climbing.
 
 use super::names::Mistake;
-use super::syntax::{Binary, Relation, Syntax, SyntaxKind};
+use super::syntax::{Binary, Syntax, SyntaxKind};
 use super::token::{Spanned, Token, tokens};
+use crate::audit::Relation;
 use std::ops::Range;
 
 /// Formulas nest at most so deep; a deeper one is a mistake, not a stack overflow.

@@ -5,7 +5,8 @@ use super::function::Function;
 use super::names::{Mistake, NameKind, Names, Owner, suggest};
 use super::node::{ColumnSelector, Iteration, List, Node, Reference, RowSelector, ScaleReference};
 use super::parse::parse;
-use super::syntax::{Binary, Relation, Syntax, SyntaxKind};
+use super::syntax::{Binary, Syntax, SyntaxKind};
+use crate::audit::Relation;
 use rust_decimal::Decimal;
 use std::ops::Range;
 

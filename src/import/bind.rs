@@ -1,14 +1,14 @@
 //! A formula's tree to a rule: its forms, rows and columns become paths of the rule language.
 
 use super::parse::CELLS;
-use super::syntax::{Cells, Comparison, Condition, Expr, Fault, Formula};
+use super::syntax::{Cells, Condition, Expr, FormulaComparison, ImportFault, ImportedFormula};
 use crate::formula::{Owner, resolve_condition, resolve_expectation};
 use crate::label::label_key;
 use crate::ruleset::{ColumnKind, Form, Ruleset};
 use std::collections::BTreeMap;
 
 /// A rule without its words.
-pub(super) struct Bound {
+pub(super) struct BoundRule {
     /// The one form that it speaks of.
     pub(super) form: Option<String>,
     /// Form and first place, for its id.
@@ -47,22 +47,22 @@ pub(super) struct Binder<'a> {
 
 impl Binder<'_> {
     /// The rule of a formula; `heading` is the form of its heading or column.
-    pub(super) fn bind(&self, formula: &Formula, heading: Option<&str>) -> Result<Bound, Fault> {
+    pub(super) fn bind(&self, formula: &ImportedFormula, heading: Option<&str>) -> Result<BoundRule, ImportFault> {
         let cells = formula.cells();
         let Some((first, _)) = cells.first() else {
-            return Err(Fault::new(0, "公式里没有行次、栏次"));
+            return Err(ImportFault::new(0, "公式里没有行次、栏次"));
         };
         let named = formula.form.as_deref().or(heading).or_else(|| cells.iter().find_map(|(cells, _)| cells.form.as_deref()));
         if let (None, Some(heading), Some(own)) = (&formula.form, heading, &first.form)
             && let Some((open, _)) = cells.iter().find(|(cells, _)| cells.form.is_none())
             && self.form(own) != self.form(heading)
         {
-            return Err(Fault::new(open.at, format!("不清楚这里是“{own}”还是上面的“{heading}”，请写明表号")));
+            return Err(ImportFault::new(open.at, format!("不清楚这里是“{own}”还是上面的“{heading}”，请写明表号")));
         }
-        let default = named.ok_or_else(|| Fault::new(first.at, "没有写是哪张表：写成 01表27行1栏，或在前面单独写一行 01表"))?;
+        let default = named.ok_or_else(|| ImportFault::new(first.at, "没有写是哪张表：写成 01表27行1栏，或在前面单独写一行 01表"))?;
         let mut forms: Vec<usize> = Vec::new();
         for (own, _) in &cells {
-            forms.push(self.form(own.form.as_deref().unwrap_or(default)).map_err(|reason| Fault::new(own.at, reason))?);
+            forms.push(self.form(own.form.as_deref().unwrap_or(default)).map_err(|reason| ImportFault::new(own.at, reason))?);
         }
         let single = forms.iter().all(|form| Some(form) == forms.first()).then(|| forms.first().copied()).flatten();
         let about = forms.first().and_then(|form| self.ruleset.forms.get(*form)).map_or("", |form| form.id.as_str());
@@ -70,7 +70,7 @@ impl Binder<'_> {
 
         let added: usize = cells.iter().filter(|(_, added)| *added).map(|(cells, _)| cells.len()).sum();
         if added > CELLS {
-            return Err(Fault::new(first.at, format!("公式太长（最多 {CELLS} 项）")));
+            return Err(ImportFault::new(first.at, format!("公式太长（最多 {CELLS} 项）")));
         }
         let mut expect = Vec::new();
         for places in self.places(&cells, single)? {
@@ -83,40 +83,40 @@ impl Binder<'_> {
         let when = formula.when.as_ref().map(|condition| self.condition(condition, &cells, single, default)).transpose()?;
         let owner = single.map_or(Owner::Document, |form| Owner::Form(form, None));
         for source in &expect {
-            resolve_expectation(source, &self.ruleset.names, &owner, None).map_err(|mistake| Fault::new(0, mistake.message))?;
+            resolve_expectation(source, &self.ruleset.names, &owner, None).map_err(|mistake| ImportFault::new(0, mistake.message))?;
         }
         if let Some(source) = &when {
-            resolve_condition(source, &self.ruleset.names, &owner).map_err(|mistake| Fault::new(0, mistake.message))?;
+            resolve_condition(source, &self.ruleset.names, &owner).map_err(|mistake| ImportFault::new(0, mistake.message))?;
         }
         let form = single.and_then(|form| self.ruleset.forms.get(form)).map(|form| form.id.clone());
-        Ok(Bound { form, about, when, expect })
+        Ok(BoundRule { form, about, when, expect })
     }
 
     /// How often the formula stands for a rule's expectation.
-    fn places<'s>(&'s self, cells: &[(&Cells, bool)], single: Option<usize>) -> Result<Vec<Places<'s>>, Fault> {
+    fn places<'s>(&'s self, cells: &[(&Cells, bool)], single: Option<usize>) -> Result<Vec<Places<'s>>, ImportFault> {
         let (without_column, without_row) =
             (cells.iter().find(|(cells, _)| cells.columns.is_empty()), cells.iter().find(|(cells, _)| cells.rows.is_empty()));
         let Some(form) = single.and_then(|form| self.ruleset.forms.get(form)) else {
             return match without_column.or(without_row) {
                 None => Ok(vec![Places::Cells]),
-                Some((cells, _)) => Err(Fault::new(cells.at, "两张表之间要写明行次和栏次")),
+                Some((cells, _)) => Err(ImportFault::new(cells.at, "两张表之间要写明行次和栏次")),
             };
         };
         if let Some((cells, _)) = cells.iter().find(|(cells, added)| *added && cells.rows.is_empty() && cells.columns.len() == 1) {
-            return Err(Fault::new(cells.at, "整栏相加没有写从哪一行到哪一行"));
+            return Err(ImportFault::new(cells.at, "整栏相加没有写从哪一行到哪一行"));
         }
         match (without_column, without_row) {
             (None, None) => Ok(vec![Places::Cells]),
             (None, Some(_)) => Ok(vec![Places::Columns]),
             (Some(_), None) => match cells.iter().find(|(cells, _)| !cells.columns.is_empty()) {
-                Some((cells, _)) => Err(Fault::new(cells.at, "有的写了栏次，有的没有写")),
+                Some((cells, _)) => Err(ImportFault::new(cells.at, "有的写了栏次，有的没有写")),
                 None => Ok(amounts(form).map(Places::Rows).collect()),
             },
-            (Some((cells, _)), Some(_)) => Err(Fault::new(cells.at, "有的只写行次，有的只写栏次")),
+            (Some((cells, _)), Some(_)) => Err(ImportFault::new(cells.at, "有的只写行次，有的只写栏次")),
         }
     }
 
-    fn demand(&self, demand: &Comparison, index: usize, places: Places<'_>, default: &str) -> Result<String, Fault> {
+    fn demand(&self, demand: &FormulaComparison, index: usize, places: Places<'_>, default: &str) -> Result<String, ImportFault> {
         let (mut left, mut right) = (self.value(&demand.left, index, places, default)?, self.value(&demand.right, index, places, default)?);
         let is_stated = |value: &Value| matches!(value, Value::Cell(_));
         if !is_stated(&left) && !is_stated(&right) && !matches!((&left, &right), (Value::Number(_), _) | (_, Value::Number(_))) {
@@ -128,19 +128,25 @@ impl Binder<'_> {
         Ok(format!("{} {} {}", written(&left, 0), demand.relation, written(&right, 0)))
     }
 
-    fn condition(&self, condition: &Condition, cells: &[(&Cells, bool)], single: Option<usize>, default: &str) -> Result<String, Fault> {
+    fn condition(
+        &self,
+        condition: &Condition,
+        cells: &[(&Cells, bool)],
+        single: Option<usize>,
+        default: &str,
+    ) -> Result<String, ImportFault> {
         match condition {
             Condition::Compare(comparison) => {
                 let mut own: Vec<(&Cells, bool)> = Vec::new();
                 comparison.left.each(false, &mut |cells, added| own.push((cells, added)));
                 comparison.right.each(false, &mut |cells, added| own.push((cells, added)));
                 let places = match self.places(cells, single)?.as_slice() {
-                    [Places::Rows(_), ..] => return Err(Fault::new(comparison.at, "有条件的公式要写明栏次")),
+                    [Places::Rows(_), ..] => return Err(ImportFault::new(comparison.at, "有条件的公式要写明栏次")),
                     [places, ..] => *places,
                     [] => Places::Cells,
                 };
                 if width(comparison)? > 1 {
-                    return Err(Fault::new(comparison.at, "条件里一次只能比较一格"));
+                    return Err(ImportFault::new(comparison.at, "条件里一次只能比较一格"));
                 }
                 self.demand(comparison, 0, places, default)
             }
@@ -151,7 +157,7 @@ impl Binder<'_> {
         }
     }
 
-    fn value(&self, expr: &Expr, index: usize, places: Places<'_>, default: &str) -> Result<Value, Fault> {
+    fn value(&self, expr: &Expr, index: usize, places: Places<'_>, default: &str) -> Result<Value, ImportFault> {
         let all = |list: &[Expr]| list.iter().map(|own| self.value(own, index, places, default)).collect::<Result<Vec<_>, _>>();
         Ok(match expr {
             Expr::Number(number) => Value::Number(number.clone()),
@@ -169,7 +175,7 @@ impl Binder<'_> {
                     }
                 }
                 let sum = terms.into_iter().reduce(|sum, term| Value::Binary('+', Box::new(sum), Box::new(term)));
-                sum.ok_or_else(|| Fault::new(0, "SUM 里没有内容"))?
+                sum.ok_or_else(|| ImportFault::new(0, "SUM 里没有内容"))?
             }
             Expr::Call(name, list) => Value::Call(name, all(list)?),
             Expr::Negate(own) => Value::Negate(Box::new(self.value(own, index, places, default)?)),
@@ -180,14 +186,14 @@ impl Binder<'_> {
         })
     }
 
-    fn cell(&self, cells: &Cells, index: usize, places: Places<'_>, default: &str) -> Result<Value, Fault> {
-        let form = self.form(cells.form.as_deref().unwrap_or(default)).map_err(|reason| Fault::new(cells.at, reason))?;
+    fn cell(&self, cells: &Cells, index: usize, places: Places<'_>, default: &str) -> Result<Value, ImportFault> {
+        let form = self.form(cells.form.as_deref().unwrap_or(default)).map_err(|reason| ImportFault::new(cells.at, reason))?;
         let id = self.ruleset.forms.get(form).map_or("", |form| form.id.as_str());
         Ok(Value::Cell(match (cells.nth(index), places) {
             ((Some(row), Some(column)), _) => format!("{id}[line({row})][column({column})]"),
             ((Some(row), None), Places::Rows(column)) => format!("{id}[line({row})].{column}"),
             ((None, Some(column)), _) => format!("column({column})"),
-            _ => return Err(Fault::new(cells.at, "没有写明行次或栏次")),
+            _ => return Err(ImportFault::new(cells.at, "没有写明行次或栏次")),
         }))
     }
 
@@ -230,13 +236,13 @@ fn same_number(written: &str, number: &str) -> bool {
 }
 
 /// How many comparisons ranges stand for; they must be of one length.
-fn width(comparison: &Comparison) -> Result<usize, Fault> {
+fn width(comparison: &FormulaComparison) -> Result<usize, ImportFault> {
     let mut widest = 1;
     let mut wrong = None;
     let mut see = |cells: &Cells, added: bool| {
         if !added && cells.len() > 1 {
             if widest > 1 && widest != cells.len() {
-                wrong = Some(Fault::new(cells.at, format!("区域大小不同：{widest} 格和 {} 格", cells.len())));
+                wrong = Some(ImportFault::new(cells.at, format!("区域大小不同：{widest} 格和 {} 格", cells.len())));
             }
             widest = cells.len();
         }

@@ -7,7 +7,7 @@ use crate::vocabulary::AuditFormulaWords;
 
 /// A formula with what stands around it.
 #[derive(Clone, Debug)]
-pub(super) struct Entry {
+pub(super) struct ImportedLine {
     /// Line, from 1.
     pub(super) line: usize,
     /// Characters of the line before the formula.
@@ -24,7 +24,7 @@ pub(super) struct Entry {
 /// What lines say.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Lines {
-    pub(super) entries: Vec<Entry>,
+    pub(super) entries: Vec<ImportedLine>,
     /// `财决01表 = 收支总表`: line, what is declared, the form.
     pub(super) aliases: Vec<(usize, String, String)>,
 }
@@ -44,7 +44,7 @@ pub(super) fn lines(text: &str, words: &AuditFormulaWords) -> Lines {
     let mut out = Lines::default();
     let mut header: Option<(char, Vec<Field>)> = None;
     let mut around =
-        Entry { line: 0, before: 0, formula: String::new(), message: None, severity: Severity::Error, form: None, origin: None };
+        ImportedLine { line: 0, before: 0, formula: String::new(), message: None, severity: Severity::Error, form: None, origin: None };
     for (index, line) in text.lines().enumerate() {
         let line = line.trim_start_matches('\u{feff}');
         around.line = index + 1;
@@ -81,11 +81,11 @@ fn is_relation(c: char) -> bool {
 }
 
 /// Several formulas of one line stand between semicolons.
-fn one_by_one(entry: Entry, out: &mut Vec<Entry>) {
+fn one_by_one(entry: ImportedLine, out: &mut Vec<ImportedLine>) {
     let mut before = entry.before;
     for formula in entry.formula.split([';', '；', '。']) {
         if !formula.trim().is_empty() {
-            out.push(Entry { before, formula: formula.to_owned(), ..entry.clone() });
+            out.push(ImportedLine { before, formula: formula.to_owned(), ..entry.clone() });
         }
         before += formula.chars().count() + 1;
     }
@@ -128,7 +128,7 @@ fn split(line: &str, separator: char) -> Vec<(usize, String)> {
     out
 }
 
-fn by_header(around: &Entry, line: &str, separator: char, fields: &[Field], words: &AuditFormulaWords) -> Entry {
+fn by_header(around: &ImportedLine, line: &str, separator: char, fields: &[Field], words: &AuditFormulaWords) -> ImportedLine {
     let mut entry = around.clone();
     for ((before, text), field) in split(line, separator).into_iter().zip(fields) {
         let said = Some(text.trim()).filter(|text| !text.is_empty()).map(str::to_owned);
@@ -144,10 +144,10 @@ fn by_header(around: &Entry, line: &str, separator: char, fields: &[Field], word
 }
 
 /// A formula and behind it, after a tab, `|` or `//`, its message and kind in any order.
-fn by_place(around: &Entry, line: &str, words: &AuditFormulaWords) -> Entry {
+fn by_place(around: &ImportedLine, line: &str, words: &AuditFormulaWords) -> ImportedLine {
     let plain = line.replace("//", "\t").replace('|', "\t");
     let mut fields = plain.split('\t');
-    let mut entry = Entry { formula: fields.next().unwrap_or("").to_owned(), ..around.clone() };
+    let mut entry = ImportedLine { formula: fields.next().unwrap_or("").to_owned(), ..around.clone() };
     let mut said: Vec<&str> = Vec::new();
     for field in fields.map(str::trim).filter(|field| !field.is_empty()) {
         match kind(field, words) {

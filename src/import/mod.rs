@@ -13,8 +13,8 @@ mod syntax;
 use crate::audit::Severity;
 use crate::engine::Engine;
 use crate::error::RuleMistake;
-use bind::{Binder, Bound};
-use lines::{Entry, lines};
+use bind::{Binder, BoundRule};
+use lines::{ImportedLine, lines};
 use parse::formula;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -103,7 +103,7 @@ fn free_id(about: &str, taken: &mut BTreeSet<String>) -> String {
     id
 }
 
-fn rule(entry: &Entry, bound: &Bound, id: &str) -> String {
+fn rule(entry: &ImportedLine, bound: &BoundRule, id: &str) -> String {
     let source = one_line(&entry.formula);
     let mut out = format!("\n# 第 {} 行：{source}\n[[rule]]\nid       = {}\n", entry.line, quoted(id));
     let mut key = |name: &str, value: String| out.push_str(&format!("{name:<8} = {value}\n"));

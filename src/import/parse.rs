@@ -1,7 +1,7 @@
 //! Text of an 审核公式 to its tree. What is understood stands in `rules/README.md`.
 
 use super::scan::Scan;
-use super::syntax::{Cells, Comparison, Condition, Expr, Fault, Formula};
+use super::syntax::{Cells, Condition, Expr, FormulaComparison, ImportFault, ImportedFormula};
 use crate::vocabulary::AuditFormulaWords;
 
 /// Formulas nest at most so deep.
@@ -27,14 +27,14 @@ const FUNCTIONS: &[(&str, &str, std::ops::RangeInclusive<usize>)] =
     &[("ABS", "abs", 1..=1), ("MAX", "max", 2..=64), ("MIN", "min", 2..=64), ("ROUND", "round", 2..=2)];
 
 /// Reads one formula. `origin` is the cell of a sheet, column and row, in which its figures begin.
-pub(super) fn formula(text: &str, words: &AuditFormulaWords, origin: Option<(u32, u32)>) -> Result<Formula, Fault> {
+pub(super) fn formula(text: &str, words: &AuditFormulaWords, origin: Option<(u32, u32)>) -> Result<ImportedFormula, ImportFault> {
     let mut parser = Parser { scan: Scan::new(text), words, origin, depth: 0, terms: 0 };
     let form = parser.scan_form_head();
     let when = if parser.scan.take_name("IF") || parser.scan.take_any(&words.condition) {
         let condition = parser.condition()?;
         let comma = parser.scan.take(",");
         if !(parser.scan.take_name("THEN") || parser.scan.take_any(&words.then) || comma) {
-            return Err(Fault::new(parser.scan.at, "条件后面没有 THEN（则）"));
+            return Err(ImportFault::new(parser.scan.at, "条件后面没有 THEN（则）"));
         }
         Some(condition)
     } else {
@@ -42,8 +42,8 @@ pub(super) fn formula(text: &str, words: &AuditFormulaWords, origin: Option<(u32
     };
     let demands = parser.demands()?;
     match parser.scan.peek() {
-        None => Ok(Formula { form, when, demands }),
-        Some(_) => Err(Fault::new(parser.scan.at, format!("看不懂“{}”", parser.scan.rest()))),
+        None => Ok(ImportedFormula { form, when, demands }),
+        Some(_) => Err(ImportFault::new(parser.scan.at, format!("看不懂“{}”", parser.scan.rest()))),
     }
 }
 
@@ -140,7 +140,7 @@ impl Parser<'_> {
         })
     }
 
-    fn condition(&mut self) -> Result<Condition, Fault> {
+    fn condition(&mut self) -> Result<Condition, ImportFault> {
         let mut left = self.all_of()?;
         while self.scan.take("||") || self.scan.take_name("OR") || self.scan.take_any(&self.words.or) {
             left = Condition::Both("||", Box::new(left), Box::new(self.all_of()?));
@@ -148,7 +148,7 @@ impl Parser<'_> {
         Ok(left)
     }
 
-    fn all_of(&mut self) -> Result<Condition, Fault> {
+    fn all_of(&mut self) -> Result<Condition, ImportFault> {
         let mut left = self.one_comparison()?;
         while self.scan.take("&&") || self.scan.take_name("AND") || self.scan.take_any(&self.words.and) {
             left = Condition::Both("&&", Box::new(left), Box::new(self.one_comparison()?));
@@ -156,28 +156,28 @@ impl Parser<'_> {
         Ok(left)
     }
 
-    fn one_comparison(&mut self) -> Result<Condition, Fault> {
+    fn one_comparison(&mut self) -> Result<Condition, ImportFault> {
         let left = self.sum()?;
         let at = self.scan.at;
-        let relation = self.relation().ok_or_else(|| Fault::new(at, "条件里没有比较"))?;
+        let relation = self.relation().ok_or_else(|| ImportFault::new(at, "条件里没有比较"))?;
         let right = self.sum()?;
-        Ok(Condition::Compare(Comparison { left, relation, right, at }))
+        Ok(Condition::Compare(FormulaComparison { left, relation, right, at }))
     }
 
     /// `a = b`, `a = b = c`, `a、b >= 0`.
-    fn demands(&mut self) -> Result<Vec<Comparison>, Fault> {
-        let mut out: Vec<Comparison> = Vec::new();
+    fn demands(&mut self) -> Result<Vec<FormulaComparison>, ImportFault> {
+        let mut out: Vec<FormulaComparison> = Vec::new();
         let left = self.listed()?;
         loop {
             let at = self.scan.at;
             let Some(relation) = self.relation() else {
-                return if out.is_empty() { Err(Fault::new(at, "没有比较（=、>、<、≥、≤）")) } else { Ok(out) };
+                return if out.is_empty() { Err(ImportFault::new(at, "没有比较（=、>、<、≥、≤）")) } else { Ok(out) };
             };
             if !out.is_empty() && (relation != "==" || out.iter().any(|known| known.relation != "==")) {
-                return Err(Fault::new(at, "连着的几个比较里有不等号，请拆成几条"));
+                return Err(ImportFault::new(at, "连着的几个比较里有不等号，请拆成几条"));
             }
             for right in self.listed()? {
-                out.extend(left.iter().map(|left| Comparison { left: left.clone(), relation, right: right.clone(), at }));
+                out.extend(left.iter().map(|left| FormulaComparison { left: left.clone(), relation, right: right.clone(), at }));
             }
         }
     }
@@ -186,7 +186,7 @@ impl Parser<'_> {
         RELATIONS.iter().find(|(sign, _)| self.scan.take(sign)).map(|(_, relation)| *relation)
     }
 
-    fn listed(&mut self) -> Result<Vec<Expr>, Fault> {
+    fn listed(&mut self) -> Result<Vec<Expr>, ImportFault> {
         let mut out = vec![self.sum()?];
         while self.scan.take("、") {
             out.push(self.sum()?);
@@ -194,7 +194,7 @@ impl Parser<'_> {
         Ok(out)
     }
 
-    fn sum(&mut self) -> Result<Expr, Fault> {
+    fn sum(&mut self) -> Result<Expr, ImportFault> {
         let mut left = self.product()?;
         while let Some(sign @ ('+' | '-')) = self.scan.peek() {
             self.scan.at += 1;
@@ -203,7 +203,7 @@ impl Parser<'_> {
         Ok(left)
     }
 
-    fn product(&mut self) -> Result<Expr, Fault> {
+    fn product(&mut self) -> Result<Expr, ImportFault> {
         let mut left = self.factor()?;
         while let Some(sign @ ('*' | '/')) = self.scan.peek() {
             self.scan.at += 1;
@@ -212,21 +212,21 @@ impl Parser<'_> {
         Ok(left)
     }
 
-    fn factor(&mut self) -> Result<Expr, Fault> {
+    fn factor(&mut self) -> Result<Expr, ImportFault> {
         self.depth += 1;
         self.terms += 1;
         if self.terms > CELLS {
-            return Err(Fault::new(self.scan.at, format!("公式太长（最多 {CELLS} 项）")));
+            return Err(ImportFault::new(self.scan.at, format!("公式太长（最多 {CELLS} 项）")));
         }
         if self.depth > DEPTH {
-            return Err(Fault::new(self.scan.at, "括号套得太深"));
+            return Err(ImportFault::new(self.scan.at, "括号套得太深"));
         }
         let out = if self.scan.take("-") { Ok(Expr::Negate(Box::new(self.factor()?))) } else { self.primary() };
         self.depth -= 1;
         out
     }
 
-    fn primary(&mut self) -> Result<Expr, Fault> {
+    fn primary(&mut self) -> Result<Expr, ImportFault> {
         if let Some(call) = self.call()? {
             return Ok(call);
         }
@@ -238,7 +238,7 @@ impl Parser<'_> {
             self.scan.take("!");
             return match self.place(Some(&form), start)? {
                 Some(place) => Ok(place),
-                None => Err(Fault::new(start, format!("“{form}”后面没有行次、栏次"))),
+                None => Err(ImportFault::new(start, format!("“{form}”后面没有行次、栏次"))),
             };
         }
         if let Some(place) = self.place(None, start)? {
@@ -253,13 +253,13 @@ impl Parser<'_> {
         if number.is_empty() {
             let what =
                 if self.scan.peek().is_none() { "公式没有写完".to_owned() } else { format!("看不懂“{}”", self.scan.rest()) };
-            return Err(Fault::new(self.scan.at, what));
+            return Err(ImportFault::new(self.scan.at, what));
         }
         let percent = if self.scan.take("%") { "%" } else { "" };
         Ok(Expr::Number(format!("{number}{percent}")))
     }
 
-    fn call(&mut self) -> Result<Option<Expr>, Fault> {
+    fn call(&mut self) -> Result<Option<Expr>, ImportFault> {
         let start = self.scan.at;
         let name = self.scan.while_(|c| c.is_ascii_alphabetic() || c == '_');
         if name.is_empty() || !self.scan.take("(") {
@@ -276,13 +276,13 @@ impl Parser<'_> {
         }
         match FUNCTIONS.iter().find(|(known, ..)| name.eq_ignore_ascii_case(known)) {
             Some((_, own, count)) if count.contains(&arguments.len()) => Ok(Some(Expr::Call(own, arguments))),
-            Some(_) => Err(Fault::new(start, format!("{name} 的参数个数不对"))),
-            None => Err(Fault::new(start, format!("没有函数 {name}；可以用 SUM、ABS、MAX、MIN、ROUND"))),
+            Some(_) => Err(ImportFault::new(start, format!("{name} 的参数个数不对"))),
+            None => Err(ImportFault::new(start, format!("没有函数 {name}；可以用 SUM、ABS、MAX、MIN、ROUND"))),
         }
     }
 
     /// Cells of a form, in any of their ways to be written.
-    fn place(&mut self, form: Option<&str>, at: usize) -> Result<Option<Expr>, Fault> {
+    fn place(&mut self, form: Option<&str>, at: usize) -> Result<Option<Expr>, ImportFault> {
         let cells = |(rows, columns)| Cells { form: form.map(str::to_owned), rows, columns, at };
         if self.scan.peek() == Some('(')
             && let Some(list) = self.numbered_list(form, at)?
@@ -291,7 +291,7 @@ impl Parser<'_> {
         }
         let bracket = self.scan.take("[");
         let Some(first) = self.corner(bracket)? else {
-            return if bracket { Err(Fault::new(at, "方括号里应当是 [行次,栏次] 或 [C3]")) } else { Ok(None) };
+            return if bracket { Err(ImportFault::new(at, "方括号里应当是 [行次,栏次] 或 [C3]")) } else { Ok(None) };
         };
         let mut area = first;
         let mut open = bracket && !self.scan.take("]");
@@ -300,7 +300,7 @@ impl Parser<'_> {
             // the second corner may stand in brackets of its own
             open |= self.scan.take("[");
             let Some(last) = self.corner(open)? else {
-                return Err(Fault::new(behind, "区域没有写完，例如 1行1栏:8行1栏"));
+                return Err(ImportFault::new(behind, "区域没有写完，例如 1行1栏:8行1栏"));
             };
             area = (spanned(&area.0, &last.0, at)?, spanned(&area.1, &last.1, at)?);
         }
@@ -309,25 +309,25 @@ impl Parser<'_> {
         }
         let cells = cells(area);
         if cells.len() > CELLS {
-            return Err(Fault::new(at, format!("区域太大（{} 格，最多 {CELLS} 格）", cells.len())));
+            return Err(ImportFault::new(at, format!("区域太大（{} 格，最多 {CELLS} 格）", cells.len())));
         }
         Ok(Some(Expr::Cells(cells)))
     }
 
     /// One corner: `27行1栏`, `27行`, `1栏`, `1至8行`, `C3`, in brackets also `27,1`. Lists of rows and of columns.
-    fn corner(&mut self, bracket: bool) -> Result<Option<(Vec<u32>, Vec<u32>)>, Fault> {
+    fn corner(&mut self, bracket: bool) -> Result<Option<(Vec<u32>, Vec<u32>)>, ImportFault> {
         let at = self.scan.at;
         if let Some((column, row)) = letters(&mut self.scan) {
             let Some((first_column, first_row)) = self.origin else {
                 let example = self.words.area.first().map_or("", String::as_str);
-                return Err(Fault::new(
+                return Err(ImportFault::new(
                     at,
                     format!("不知道单元格地址对应哪一行哪一栏：在前面写一行“{example} = C3”，即第一个数（行次 1、栏次 1）的地址"),
                 ));
             };
             return match (column.checked_sub(first_column), row.checked_sub(first_row)) {
                 (Some(column), Some(row)) => Ok(Some((vec![row + 1], vec![column + 1]))),
-                _ => Err(Fault::new(at, "这个单元格在数据区以外")),
+                _ => Err(ImportFault::new(at, "这个单元格在数据区以外")),
             };
         }
         let start = self.scan.at;
@@ -341,7 +341,7 @@ impl Parser<'_> {
             return Ok(Some((rows, first)));
         }
         if bracket && self.scan.take(",") {
-            let columns = self.numbers()?.ok_or_else(|| Fault::new(at, "逗号后面没有栏次"))?;
+            let columns = self.numbers()?.ok_or_else(|| ImportFault::new(at, "逗号后面没有栏次"))?;
             return Ok(Some((first, columns)));
         }
         self.scan.at = start;
@@ -349,7 +349,7 @@ impl Parser<'_> {
     }
 
     /// Numbers and the word behind them, if both are there.
-    fn suffixed(&mut self, word: fn(&AuditFormulaWords) -> &Vec<String>) -> Result<Vec<u32>, Fault> {
+    fn suffixed(&mut self, word: fn(&AuditFormulaWords) -> &Vec<String>) -> Result<Vec<u32>, ImportFault> {
         let start = self.scan.at;
         let found = self.numbers()?;
         match found {
@@ -362,7 +362,7 @@ impl Parser<'_> {
     }
 
     /// `27`, `第27`, `1至8`.
-    fn numbers(&mut self) -> Result<Option<Vec<u32>>, Fault> {
+    fn numbers(&mut self) -> Result<Option<Vec<u32>>, ImportFault> {
         let at = self.scan.at;
         self.scan.take_any(&self.words.nth);
         let Some(first) = self.scan.whole()? else {
@@ -381,7 +381,7 @@ impl Parser<'_> {
     }
 
     /// `(1+2+…+8)行`, `(27-28)行1栏`: each number is a row or column.
-    fn numbered_list(&mut self, form: Option<&str>, at: usize) -> Result<Option<Expr>, Fault> {
+    fn numbered_list(&mut self, form: Option<&str>, at: usize) -> Result<Option<Expr>, ImportFault> {
         let start = self.scan.at;
         self.scan.take("(");
         let Some(list) = self.signed_numbers()?.filter(|_| self.scan.take(")")) else {
@@ -410,7 +410,7 @@ impl Parser<'_> {
     }
 
     /// `1+2-3`, `1+2+…+8`, `1、2、3`, `1至8`.
-    fn signed_numbers(&mut self) -> Result<Option<Vec<(bool, u32)>>, Fault> {
+    fn signed_numbers(&mut self) -> Result<Option<Vec<(bool, u32)>>, ImportFault> {
         let at = self.scan.at;
         let mut out: Vec<(bool, u32)> = Vec::new();
         let mut plus = !self.scan.take("-");
@@ -438,14 +438,14 @@ impl Parser<'_> {
 }
 
 /// All numbers from the first of one corner to the last of the other; none where neither writes any.
-fn spanned(first: &[u32], last: &[u32], at: usize) -> Result<Vec<u32>, Fault> {
+fn spanned(first: &[u32], last: &[u32], at: usize) -> Result<Vec<u32>, ImportFault> {
     match (first.first(), last.last()) {
         (None, None) => Ok(Vec::new()),
-        (Some(first), Some(last)) if first > last => Err(Fault::new(at, "区域的起点在终点后面")),
+        (Some(first), Some(last)) if first > last => Err(ImportFault::new(at, "区域的起点在终点后面")),
         (Some(first), Some(last)) if *last - *first >= u32::try_from(CELLS).unwrap_or(u32::MAX) => {
-            Err(Fault::new(at, format!("区域太大（最多 {CELLS} 格）")))
+            Err(ImportFault::new(at, format!("区域太大（最多 {CELLS} 格）")))
         }
         (Some(first), Some(last)) => Ok((*first..=*last).collect()),
-        _ => Err(Fault::new(at, "区域的两头写法不同")),
+        _ => Err(ImportFault::new(at, "区域的两头写法不同")),
     }
 }

@@ -1,6 +1,6 @@
 //! A formula as folded characters with a place to read from: blanks, signs, words, numbers.
 
-use super::syntax::Fault;
+use super::syntax::ImportFault;
 use crate::number::fold;
 
 /// Reads a text from left to right.
@@ -45,19 +45,19 @@ impl Scan {
         words.iter().any(|word| self.take(word))
     }
 
-    pub(super) fn expect(&mut self, text: &str) -> Result<(), Fault> {
-        if self.take(text) { Ok(()) } else { Err(Fault::new(self.at, format!("这里应当是“{text}”"))) }
+    pub(super) fn expect(&mut self, text: &str) -> Result<(), ImportFault> {
+        if self.take(text) { Ok(()) } else { Err(ImportFault::new(self.at, format!("这里应当是“{text}”"))) }
     }
 
     /// Digits, not fractions.
-    pub(super) fn whole(&mut self) -> Result<Option<u32>, Fault> {
+    pub(super) fn whole(&mut self) -> Result<Option<u32>, ImportFault> {
         let start = self.at;
         let digits = self.while_(|c| c.is_ascii_digit());
         if digits.is_empty() {
             self.at = start;
             return Ok(None);
         }
-        digits.parse().map(Some).map_err(|_| Fault::new(start, "这个数太大"))
+        digits.parse().map(Some).map_err(|_| ImportFault::new(start, "这个数太大"))
     }
 
     /// The characters from here on that are of a kind, blanks before them left out.

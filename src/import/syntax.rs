@@ -2,12 +2,12 @@
 
 /// Why something could not be translated, and where in the line: characters from its start.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Fault {
+pub(super) struct ImportFault {
     pub(super) at: usize,
     pub(super) reason: String,
 }
 
-impl Fault {
+impl ImportFault {
     pub(super) fn new(at: usize, reason: impl Into<String>) -> Self {
         Self { at, reason: reason.into() }
     }
@@ -73,7 +73,7 @@ impl Expr {
 
 /// What must hold, or under what condition.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Comparison {
+pub(super) struct FormulaComparison {
     pub(super) left: Expr,
     /// As in the rule language.
     pub(super) relation: &'static str,
@@ -84,13 +84,13 @@ pub(super) struct Comparison {
 /// `IF … THEN`
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Condition {
-    Compare(Comparison),
+    Compare(FormulaComparison),
     /// `&&` or `||`
     Both(&'static str, Box<Condition>, Box<Condition>),
 }
 
 impl Condition {
-    pub(super) fn comparisons(&self) -> Vec<&Comparison> {
+    pub(super) fn comparisons(&self) -> Vec<&FormulaComparison> {
         match self {
             Self::Compare(comparison) => vec![comparison],
             Self::Both(_, left, right) => left.comparisons().into_iter().chain(right.comparisons()).collect(),
@@ -100,16 +100,16 @@ impl Condition {
 
 /// An 审核公式.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Formula {
+pub(super) struct ImportedFormula {
     /// `01表：` in front of it.
     pub(super) form: Option<String>,
     pub(super) when: Option<Condition>,
-    pub(super) demands: Vec<Comparison>,
+    pub(super) demands: Vec<FormulaComparison>,
 }
 
-impl Formula {
+impl ImportedFormula {
     /// All comparisons, the condition's last.
-    pub(super) fn comparisons(&self) -> impl Iterator<Item = &Comparison> {
+    pub(super) fn comparisons(&self) -> impl Iterator<Item = &FormulaComparison> {
         self.demands.iter().chain(self.when.iter().flat_map(Condition::comparisons))
     }
 

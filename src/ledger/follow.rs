@@ -280,7 +280,6 @@ fn file_name(document: &DocumentAudit) -> String {
 
 /// A line about a check, without what its finding says.
 fn row(document: &DocumentAudit, id: &str, check: &Check) -> Row {
-    let check = &*document.told(check);
     let words = stated(check).map(|figure| one_line(&figure.printed().text)).filter(|text| !text.is_empty());
     Row {
         key: key(document, id),
@@ -290,13 +289,13 @@ fn row(document: &DocumentAudit, id: &str, check: &Check) -> Row {
             computed: check.computed.as_ref().map(EcoString::to_string),
             difference: check.difference.as_ref().map(EcoString::to_string),
             unit: check.unit.as_ref().map(EcoString::to_string),
-            relation: check.relation.to_owned(),
+            relation: check.relation.sign().to_owned(),
             also: Vec::new(),
         },
         agency: agency(document),
         year: document.year,
-        problem: one_line(message(check)),
-        basis: check.basis.as_deref().unwrap_or_default().to_owned(),
+        problem: one_line(&message(check)),
+        basis: check.basis().as_deref().unwrap_or_default().to_owned(),
         severity: severity_word(check.severity),
         ..Row::default()
     }
@@ -312,7 +311,7 @@ fn lead(document: &DocumentAudit, row: &mut Row, headline: &Headline, finding: &
         problem.push_str(&format!("；{words}"));
     }
     let (words, others) = broken(document, finding);
-    let others: Vec<String> = others.take(BROKEN).map(|check| one_line(identity(&document.told(check)))).collect();
+    let others: Vec<String> = others.take(BROKEN).map(|check| one_line(&identity(check))).collect();
     row.problem = one_line(&problem);
     if !others.is_empty() {
         row.problem.push_str(&format!("\n{words}：{}", others.join("；")));

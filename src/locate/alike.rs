@@ -4,7 +4,7 @@
 //! Deliberately apart stay calculations with numbers of their own: each of them is to be mended by itself.
 
 use super::cause::{Group, Run};
-use crate::audit::{Check, Role, Severity};
+use crate::audit::{Check, Relation, Role, Severity};
 use crate::form::Statement;
 use crate::formula::Owner;
 use crate::number::Decimal;
@@ -22,7 +22,7 @@ enum Sign {
     /// A hint that something must not stand there.
     Slip(String),
     /// The same words with the same values: the words, what is stated, what it is compared with, the relation.
-    Repeated(String, String, String, &'static str),
+    Repeated(String, String, String, Relation),
 }
 
 /// The same printed value at the same place of forms or templates: the place, the value.
@@ -82,10 +82,10 @@ impl Run<'_> {
     fn value_printed(&self, at: usize, templates: &Templates) -> Option<Printed> {
         let check = self.checks.get(at)?;
         let rule = self.rule(check)?;
-        let stated = check.figures.iter().find(|figure| figure.role == Role::Stated)?.printed();
+        let stated = check.figures().find(|figure| figure.role == Role::Stated)?.printed();
         let value: Decimal = stated.value.as_deref()?.parse().ok()?;
         let text: String = stated.text.split_whitespace().collect();
-        if check.relation != "==" {
+        if check.relation != Relation::Equal {
             return None;
         }
         match rule.owner {

@@ -12,7 +12,7 @@ use super::resting::Resting;
 use super::slip::{Cost, Slip, meant, unnamed};
 use super::system::{Cell, Rows};
 use super::words::{sentences, tells_number};
-use crate::audit::{Cause, Check, CheckFigure, Confidence, Finding, Role, Severity, Suspect, Verdict};
+use crate::audit::{Cause, Check, CheckFigure, Confidence, Finding, Relation, Severity, Suspect, Verdict};
 use crate::check::{Checked, Shared, check_whole, said};
 use crate::number::Decimal;
 use ecow::EcoString;
@@ -262,7 +262,7 @@ impl<'a> Run<'a> {
         if self.rows.cells.is_empty() || check.severity == Severity::Info {
             return None;
         }
-        let figure = stated(check)?;
+        let figure = check.stated_figure()?;
         let confirmed = |cell: usize| {
             // a rate leaves open what it is made of
             let is_linear = |row: &&usize| self.rows.is_linear.get(**row) == Some(&true);
@@ -271,14 +271,14 @@ impl<'a> Run<'a> {
         };
         let own: Vec<usize> = self.rows.at(figure.document(), figure.span()).collect();
         let operands: Vec<usize> = self.rows.cells_of(check).filter(|cell| !own.contains(cell)).collect();
-        let is_plain = check.relation == "==" && check.unit.as_deref() == figure.printed().unit.as_deref();
+        let is_plain = check.relation == Relation::Equal && check.unit.as_deref() == figure.printed().unit.as_deref();
         if !is_plain || operands.is_empty() || own.iter().any(|cell| confirmed(*cell)) || !operands.iter().all(|cell| confirmed(*cell)) {
             return None;
         }
         let (cell, wanted) = (self.rows.cells.get(*own.first()?)?, check.computed.as_deref()?.parse::<Decimal>().ok()?);
         let number = in_units(wanted, cell.decimals)?;
         let (_, slip) = meant(cell.number, cell.decimals, cell.lost).get(&number).copied().unwrap_or((unnamed(cell.number), Slip::Other));
-        Some(suspect(figure, cell, cell.value(number), slip, None))
+        Some(suspect(&figure, cell, cell.value(number), slip, None))
     }
 
     fn finding(&self, group: Group, id: &impl Fn(&str) -> String) -> Option<Finding> {
@@ -314,7 +314,7 @@ impl<'a> Run<'a> {
             let cell = self.rows.cells.get(at)?;
             // as the first check that shows it has it
             let first = self.check(self.resting.of(at).next()?)?;
-            Some((first.figures.iter().find(|figure| (figure.document(), figure.span().start) == (cell.document, cell.span.start))?, cell))
+            Some((first.figures().find(|figure| (figure.document(), figure.span().start) == (cell.document, cell.span.start))?, cell))
         };
         let mut suspects = Vec::new();
         if cells > Confidence::Low {
@@ -324,11 +324,15 @@ impl<'a> Run<'a> {
                 let is_known = tells || meant.slip.tells_itself();
                 let slip = if is_known { meant.slip } else { Slip::Other };
                 let number = meant.exact.or_else(|| cell.value(meant.number)).filter(|_| tells);
-                suspects.push(suspect(figure, cell, number, slip, meant.from.as_ref()));
+                suspects.push(suspect(&figure, cell, number, slip, meant.from.as_ref()));
             }
         }
-        let others: Vec<Suspect> =
-            group.others.iter().filter_map(|at| figure(*at)).map(|(figure, cell)| suspect(figure, cell, None, Slip::Other, None)).collect();
+        let others: Vec<Suspect> = group
+            .others
+            .iter()
+            .filter_map(|at| figure(*at))
+            .map(|(figure, cell)| suspect(&figure, cell, None, Slip::Other, None))
+            .collect();
         let is_doubtful = |suspect: &Suspect| suspect.printed.reading.is_doubtful();
         let is_reading = suspects.iter().any(is_doubtful) || (suspects.is_empty() && others.iter().any(is_doubtful));
         let confidence = if suspects.iter().all(|suspect| suspect.suggested.is_some()) { numbers } else { cells };
@@ -336,18 +340,14 @@ impl<'a> Run<'a> {
     }
 }
 
-fn stated(check: &Check) -> Option<&CheckFigure> {
-    check.figures.iter().find(|figure| figure.role == Role::Stated)
-}
-
-fn suspect(figure: &CheckFigure, cell: &Cell, number: Option<Decimal>, slip: Slip, from: Option<&Taken>) -> Suspect {
+fn suspect(figure: &CheckFigure<'_>, cell: &Cell, number: Option<Decimal>, slip: Slip, from: Option<&Taken>) -> Suspect {
     let suggested = number.map(|number| if cell.is_worded { -number } else { number }.to_string());
     let words = match from.map(|from| from.name.as_str()).filter(|from| !from.is_empty()) {
         Some(from) => format!("{}：{from}", slip.words()),
         None => slip.words(),
     };
     let slip = (slip != Slip::Other).then(|| (slip.id(), words));
-    Suspect { label: Arc::clone(figure.label()), printed: Arc::clone(figure.printed()), suggested, slip }
+    Suspect { label: figure.label(), printed: figure.printed(), suggested, slip }
 }
 
 fn in_units(value: Decimal, decimals: u32) -> Option<i128> {

@@ -2,7 +2,7 @@
 //! numbers. What chance all but rules out becomes a violation, a warning at most; the rest are notices.
 
 use super::system::sum_of;
-use crate::audit::{Check, Role, Severity, Verdict};
+use crate::audit::{Check, Detail, Fault, Relation, Role, Severity, Verdict};
 use crate::check::{Checked, Place, World};
 use crate::document::Notice;
 use std::collections::BTreeMap;
@@ -33,7 +33,7 @@ struct Sum<'a> {
 
 /// A sum of rounded figures that comes out, at least by rounding.
 fn sum<'a>(checked: &'a Checked, check: &'a Check) -> Option<Sum<'a>> {
-    let agrees = check.relation == "==" && matches!(check.verdict, Verdict::Holds | Verdict::Rounding);
+    let agrees = check.relation == Relation::Equal && matches!(check.verdict, Verdict::Holds | Verdict::Rounding);
     if !agrees || check.sides.is_none() || check.size() <= 2 {
         return None;
     }
@@ -63,7 +63,9 @@ pub fn improbable(world: &World<'_>, checked: &mut Checked) {
         let usual = (1..off).take_while(|off| !is_seldom(addends, *off)).last().unwrap_or(0);
         let Some(check) = checked.checks.get_mut(at) else { continue };
         let odds = tail(addends, off);
-        check.message = improbable_words(check, addends, odds, number);
+        let times = ONE.checked_div(odds).unwrap_or(0);
+        let label = None;
+        *check.detail_mut() = Detail { fault: Fault::Improbable { addends, times, number }, label, ..check.detail_mut().clone() };
         check.verdict = Verdict::Violation;
         check.severity = check.severity.min(Severity::Warning);
         checked.improbable.insert(at, usual);
@@ -75,32 +77,7 @@ fn is_read_well(world: &World<'_>, check: &Check) -> bool {
     let document = world.page.document;
     let mut doubtful = document.tables.iter().filter(|table| document.is_doubtful(table));
     let places: Vec<_> = check.places().filter(|(_, document)| document.is_none()).map(|(span, _)| span).collect();
-    !check.figures.iter().any(|figure| figure.cited.is_doubtful())
-        && !doubtful.any(|table| places.iter().any(|span| table.span.covers(*span)))
-}
-
-fn improbable_words(check: &Check, addends: usize, odds: u128, number: usize) -> String {
-    let label = check.figures.iter().find(|figure| figure.role == Role::Stated).map_or("", |figure| figure.label());
-    let [stated, computed, difference] =
-        [&check.stated, &check.computed, &check.difference].map(|value| value.as_deref().unwrap_or("").to_owned());
-    let unit = check.unit.as_deref().unwrap_or("");
-    let among = if number > 1 { format!("，全文共有 {number} 个这样的合计") } else { String::new() };
-    format!(
-        "{label} 列示 {stated}{unit}，按列示数相加为 {computed}{unit}，相差 {difference}{unit}：{addends} 个不为零的加数各自四舍五入，\
-         按四舍五入几乎不可能差这么多（偶然出现的概率{}{among}），请核对各加数与合计",
-        odds_words(odds)
-    )
-}
-
-/// One in how many.
-fn odds_words(odds: u128) -> String {
-    /// Nobody reads more digits.
-    const MOST: u128 = 100_000_000;
-    match ONE.checked_div(odds) {
-        None => "几乎为 0".to_owned(),
-        Some(times) if times > MOST => "不到一亿分之一".to_owned(),
-        Some(times) => format!("约为 1/{times}"),
-    }
+    !check.figures().any(|figure| figure.is_doubtful()) && !doubtful.any(|table| places.iter().any(|span| table.span.covers(*span)))
 }
 
 /// What is remarkable about the sums of a document.
@@ -142,7 +119,7 @@ pub fn remarks(world: &World<'_>, checked: &Checked) -> Vec<Notice> {
 
 fn seldom_words(rule: &str, list: &[(&Check, u128)]) -> Option<Notice> {
     let (check, chance) = list.iter().min_by_key(|(_, chance)| *chance)?;
-    let figure = check.figures.iter().find(|figure| figure.role == Role::Stated)?;
+    let figure = check.figures().find(|figure| figure.role == Role::Stated)?;
     let odds = if *chance == 0 { "几乎为 0".to_owned() } else { format!("约为 1/{}", ONE / chance) };
     let more = if list.len() > 1 { format!("，同一规则共 {} 处", list.len()) } else { String::new() };
     let difference = check.difference.as_deref().unwrap_or("");
@@ -155,7 +132,7 @@ fn seldom_words(rule: &str, list: &[(&Check, u128)]) -> Option<Notice> {
 fn printed_sums(world: &World<'_>, form: usize, sums: &[&Sum<'_>], off: usize) -> Option<Notice> {
     let filled = world.filled(false, form)?;
     let name = world.schema(filled).map_or("", |schema| schema.id.as_str());
-    let labels = sums.iter().filter(|sum| sum.off > 0).filter_map(|sum| sum.check.figures.first()).map(|figure| figure.label().to_string());
+    let labels = sums.iter().filter(|sum| sum.off > 0).filter_map(|sum| sum.check.figure(0)).map(|figure| figure.label().to_string());
     let labels: Vec<String> = labels.take(3).collect();
     let more = if off > labels.len() { " 等" } else { "" };
     let message = format!(

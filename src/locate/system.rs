@@ -5,7 +5,7 @@
 //! (`cause`). All other checks are only asked what they would say.
 
 use super::repair::{NO_END, Row, System};
-use crate::audit::{Check, Role, Severity, Verdict};
+use crate::audit::{Check, Relation, Role, Severity, Verdict};
 use crate::check::{Checked, Place, Sources, World};
 use crate::document::Span;
 use crate::hash::QuickMap;
@@ -141,7 +141,7 @@ impl Rows {
             for (own, (form, row)) in forms.into_iter().zip(made).enumerate() {
                 let (Some((_, is_linear)), Some(row)) = (form, row) else { continue };
                 // what is more than it may be need not be printed wrong
-                if checks.get(at(own)).is_some_and(|check| check.relation != "==" && check.verdict == Verdict::Violation) {
+                if checks.get(at(own)).is_some_and(|check| check.relation != Relation::Equal && check.verdict == Verdict::Violation) {
                     limits.push((at(own), is_linear, row));
                     continue;
                 }
@@ -218,7 +218,7 @@ impl Rows {
         let mut cell_of: CellOf = vec![None; sources.figures.len()];
         let mut rows = std::mem::take(&mut self.system).rows;
         let held = before.checks.iter().filter(|check| matches!(check.verdict, Verdict::Holds | Verdict::Rounding));
-        for check in held.filter(|check| check.relation == "==") {
+        for check in held.filter(|check| check.relation == Relation::Equal) {
             let Some((form, is_linear)) = form(&sources, check).filter(|(form, _)| form.terms.iter().any(|(index, _)| is_known(*index)))
             else {
                 continue;
@@ -237,7 +237,7 @@ impl Rows {
 
     /// The cell of a check's stated figure.
     fn stated(&self, check: &Check) -> Option<usize> {
-        let figure = check.figures.iter().find(|figure| figure.role == Role::Stated)?;
+        let figure = check.figures().find(|figure| figure.role == Role::Stated)?;
         self.at(figure.document(), figure.span()).next()
     }
 
@@ -260,7 +260,7 @@ impl Rows {
     }
 
     /// A form over figures as a row over their cells.
-    fn row(&self, sources: &Sources, form: &Linear, relation: &str, cell_of: &CellOf) -> Option<Row> {
+    fn row(&self, sources: &Sources, form: &Linear, relation: Relation, cell_of: &CellOf) -> Option<Row> {
         let mut residual = form.constant;
         // factor of each cell for half a unit of its last place, and what rounding leaves open
         let mut terms: Vec<(usize, Decimal)> = Vec::with_capacity(form.terms.len());
@@ -292,9 +292,9 @@ impl Rows {
         let all = |list: &[(usize, Decimal)]| list.iter().map(|(cell, number)| Some((*cell, whole(*number)?))).collect::<Option<Vec<_>>>();
         let (terms, slack) = (all(&terms)?, all(&slack)?);
         let (low, high) = match relation {
-            "==" => (-whole(most)?, -whole(least)?),
-            "<=" | "<" => (-NO_END, -whole(least)?),
-            ">=" | ">" => (-whole(most)?, NO_END),
+            Relation::Equal => (-whole(most)?, -whole(least)?),
+            Relation::AtMost | Relation::Less => (-NO_END, -whole(least)?),
+            Relation::AtLeast | Relation::Greater => (-whole(most)?, NO_END),
             _ => return None,
         };
         Some(Row { terms, residual: whole(residual)?, low, high, slack })

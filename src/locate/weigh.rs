@@ -3,11 +3,12 @@
 use super::cause::Run;
 use super::explain::{Explanation, Meant};
 use super::slip::Cost;
-use crate::audit::{Severity, Verdict};
+use crate::audit::{Relation, Severity, Verdict};
 use crate::check::{Place, suppose};
 use crate::hash::QuickSet;
 use crate::number::Decimal;
 use rayon::prelude::*;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// So many explanations of a cluster are put to the evaluator at once, so often at most, and so many of a document.
@@ -62,7 +63,8 @@ impl Run<'_> {
         }
         let is_asked = |at: &usize| self.costly.is_empty() || self.check(*at).is_none_or(|check| !self.costly.contains(&check.rule));
         let touched: BTreeSet<usize> = changed.iter().flat_map(|cell| self.resting.of(*cell)).filter(is_asked).collect();
-        let wanted: QuickSet<&str> = touched.iter().filter_map(|at| Some(self.check(*at)?.key.as_str())).collect();
+        let keys: BTreeMap<usize, Cow<'_, str>> = touched.iter().filter_map(|at| Some((*at, self.check(*at)?.key()))).collect();
+        let wanted: QuickSet<&str> = keys.values().map(Cow::as_ref).collect();
         let rules: BTreeSet<usize> = touched.iter().filter_map(|at| self.rules.get(self.check(*at)?.rule.as_str())).copied().collect();
         let rules: Vec<usize> = rules.into_iter().collect();
         let mut after: BTreeMap<String, Verdict> = BTreeMap::new();
@@ -75,14 +77,14 @@ impl Run<'_> {
         let mut out = Supposed { equalities: 0, others: 0, mended: BTreeSet::new(), proved: BTreeSet::new(), made_anew };
         for at in touched {
             let Some(check) = self.check(at) else { continue };
-            match (check.verdict, after.get(&check.key)) {
+            match (check.verdict, keys.get(&at).and_then(|key| after.get(key.as_ref()))) {
                 (Verdict::Violation, Some(Verdict::Violation)) => {}
                 (Verdict::Violation, verdict) => {
                     out.mended.insert(at);
                     out.proved.extend(verdict.filter(|verdict| matches!(verdict, Verdict::Holds | Verdict::Rounding)).map(|_| at));
                 }
                 (Verdict::Holds | Verdict::Rounding, Some(Verdict::Violation)) => {
-                    let is_equality = check.relation == "==" && check.severity > Severity::Info;
+                    let is_equality = check.relation == Relation::Equal && check.severity > Severity::Info;
                     out.equalities += Cost::from(is_equality);
                     out.others += Cost::from(!is_equality);
                 }

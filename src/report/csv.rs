@@ -67,7 +67,7 @@ pub(super) fn document(outcome: &Outcome, options: &Options) -> Vec<u8> {
             }
             if options.all {
                 for other in document.checks.iter().filter(|check| check.verdict != Verdict::Violation) {
-                    check(&mut out, document, &document.told(other));
+                    check(&mut out, document, other);
                 }
             }
         }
@@ -89,6 +89,7 @@ pub(super) fn document(outcome: &Outcome, options: &Options) -> Vec<u8> {
 /// The row of a rule that did not run to its end.
 fn unfinished(out: &mut String, document: &DocumentAudit, rule: &RuleOutcome) {
     let year = document.year.map(|year| year.to_string()).unwrap_or_default();
+    let why = rule.words().unwrap_or_default();
     row(
         out,
         HEAD.map(|name| match name {
@@ -97,7 +98,7 @@ fn unfinished(out: &mut String, document: &DocumentAudit, rule: &RuleOutcome) {
             "年度" => year.as_str(),
             "结论" => "没有运行完",
             "规则" => rule.id.as_str(),
-            "问题" => rule.why.as_deref().unwrap_or_default(),
+            "问题" => why.as_str(),
             _ => "",
         }),
     );
@@ -181,11 +182,11 @@ fn rule(check: &Check) -> Vec<(&'static str, String)> {
     let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
     vec![
         ("规则", check.rule.to_string()),
-        ("规则名称", text(check.name.as_deref())),
+        ("规则名称", text(check.name())),
         ("关系", if has_formula(check) { check.expression.to_string() } else { String::new() }),
-        ("算式", text(check.arithmetic.as_deref())),
-        ("依据", text(check.basis.as_deref())),
-        ("建议", text(check.hint.as_deref())),
+        ("算式", text(check.arithmetic().as_deref())),
+        ("依据", text(check.basis())),
+        ("建议", text(check.hint().as_deref())),
     ]
 }
 
@@ -194,14 +195,14 @@ fn finding(out: &mut String, document: &DocumentAudit, entry: &Entry<'_>) {
     let form = headline.lead().and_then(|spot| form_at(document, &spot.label, spot.printed.span, spot.printed.document));
     let (place, item) = (headline.place(document), headline.item());
     let (_, others) = broken(document, entry.finding);
-    let others: Vec<String> = others.take(BROKEN).map(|check| identity(&document.told(check)).to_owned()).collect();
+    let others: Vec<String> = others.take(BROKEN).map(|check| identity(check)).collect();
     let text = |text: Option<String>| text.unwrap_or_default();
     let verdict = match &entry.finding.waiver {
         Some(why) => format!("已说明：{why}"),
         None => verdict_word(entry.check.verdict).to_owned(),
     };
     let far = if is_repeated(document, entry.finding) { further(document, entry.finding) } else { Vec::new() };
-    let mut cells = rule(&document.told(entry.check));
+    let mut cells = rule(entry.check);
     cells.extend([
         ("序号", entry.number.to_string()),
         ("结论", verdict),
@@ -232,14 +233,22 @@ fn check(out: &mut String, document: &DocumentAudit, check: &Check) {
     let mut cells = rule(check);
     cells.extend([
         ("结论", verdict_word(check.verdict).to_owned()),
-        ("表", text(figure.and_then(|figure| form_of(document, figure)))),
-        ("位置", figure.map(|figure| place_of(document, figure)).unwrap_or_default()),
+        ("表", text(figure.and_then(|figure| form_of(document, &figure)))),
+        ("位置", figure.map(|figure| place_of(document, &figure)).unwrap_or_default()),
         ("项目", figure.map(|figure| figure.label().to_string()).unwrap_or_default()),
-        ("列示", text(check.stated.as_deref().or(figure.map(|figure| figure.printed().text.as_str())))),
+        (
+            "列示",
+            check
+                .stated
+                .as_ref()
+                .map(ToString::to_string)
+                .or_else(|| figure.map(|figure| figure.printed().text.clone()))
+                .unwrap_or_default(),
+        ),
         ("对照", text(check.computed.as_deref())),
         ("差额", text(check.difference.as_deref())),
         ("计量单位", text(check.unit.as_deref())),
-        ("问题", if check.verdict == Verdict::Unchecked { message(check).to_owned() } else { String::new() }),
+        ("问题", if check.verdict == Verdict::Unchecked { message(check) } else { String::new() }),
     ]);
     put(out, document, &cells);
 }

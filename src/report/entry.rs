@@ -2,7 +2,7 @@
 
 use super::headline::{Headline, headline};
 use super::place_words;
-use crate::audit::{Check, CheckFigure, DocumentAudit, Finding, Role, Severity, Verdict};
+use crate::audit::{Check, CheckFigure, DocumentAudit, Finding, Relation, Severity, Verdict};
 use crate::check::difference_words;
 use crate::document::Span;
 use std::collections::{BTreeMap, BTreeSet};
@@ -89,7 +89,7 @@ fn lead(check: &Check) -> Option<(Span, Option<usize>)> {
 /// Places in words, parted by `、`, so many of them and how many more there are.
 #[must_use]
 pub fn places(document: &DocumentAudit, checks: &[&Check], most: usize) -> String {
-    let words = checks.iter().take(most).filter_map(|check| stated(&document.told(check)).map(|figure| place_of(document, figure)));
+    let words = checks.iter().take(most).filter_map(|check| stated(check).map(|figure| place_of(document, &figure)));
     let mut words: Vec<String> = words.collect();
     words.dedup();
     let rest = if checks.len() > most { " 等" } else { "" };
@@ -98,13 +98,13 @@ pub fn places(document: &DocumentAudit, checks: &[&Check], most: usize) -> Strin
 
 /// The figure that a check is about.
 #[must_use]
-pub fn stated(check: &Check) -> Option<&CheckFigure> {
-    check.figures.iter().find(|figure| figure.role == Role::Stated).or(check.figures.first())
+pub fn stated(check: &Check) -> Option<CheckFigure<'_>> {
+    check.stated_figure().or_else(|| check.figure(0))
 }
 
 /// Whether a figure stands in the document itself, not in last year's.
 #[must_use]
-pub fn is_own(document: &DocumentAudit, figure: &CheckFigure) -> bool {
+pub fn is_own(document: &DocumentAudit, figure: &CheckFigure<'_>) -> bool {
     is_here(document, figure.document())
 }
 
@@ -116,8 +116,8 @@ pub fn is_here(document: &DocumentAudit, other: Option<usize>) -> bool {
 
 /// The form whose table a figure stands in; `None` for prose.
 #[must_use]
-pub fn form_of<'a>(document: &'a DocumentAudit, figure: &CheckFigure) -> Option<&'a str> {
-    form_at(document, figure.label(), figure.span(), figure.document())
+pub fn form_of<'a>(document: &'a DocumentAudit, figure: &CheckFigure<'_>) -> Option<&'a str> {
+    form_at(document, &figure.label(), figure.span(), figure.document())
 }
 
 /// The same of a figure that no check cites.
@@ -133,7 +133,7 @@ pub fn form_at<'a>(document: &'a DocumentAudit, label: &str, span: Span, other: 
 
 /// Where a figure stands, in words; in another document behind its path.
 #[must_use]
-pub fn place_of(document: &DocumentAudit, figure: &CheckFigure) -> String {
+pub fn place_of(document: &DocumentAudit, figure: &CheckFigure<'_>) -> String {
     place_at(document, figure.span(), figure.document())
 }
 
@@ -147,8 +147,9 @@ pub fn place_at(document: &DocumentAudit, span: Span, other: Option<usize>) -> S
 
 /// What a check says; the label of its figure where the rule has no words.
 #[must_use]
-pub fn message(check: &Check) -> &str {
-    if check.message.is_empty() { stated(check).map_or("", |figure| &**figure.label()) } else { &check.message }
+pub fn message(check: &Check) -> String {
+    let message = check.message();
+    if message.is_empty() { stated(check).map_or_else(String::new, |figure| figure.label().to_string()) } else { message }
 }
 
 /// Stated, computed and difference, each with its name: `列示 353.15万元`, `对照 354.16万元`, `相差 -1.01万元`.
@@ -165,14 +166,14 @@ pub fn values(check: &Check) -> Vec<(&'static str, String)> {
 /// The difference in words; of what should differ there is none to tell.
 #[must_use]
 pub fn difference(check: &Check) -> Option<String> {
-    let value = check.difference.as_deref().filter(|_| check.relation != "!=")?;
+    let value = check.difference.as_deref().filter(|_| check.relation != Relation::NotEqual)?;
     Some(difference_words(value, check.unit.as_deref()))
 }
 
 /// Whether the expression is a formula, not the name of a kind of check.
 #[must_use]
 pub fn has_formula(check: &Check) -> bool {
-    !matches!(check.expression.as_str(), "" | "never" | "tree" | "restated" | "script" | "report" | "skip")
+    check.nature.has_formula() && !check.expression.is_empty()
 }
 
 /// A value with its unit.
@@ -183,14 +184,14 @@ pub fn with_unit(value: &str, unit: Option<&str>) -> String {
 
 /// Words for the relation between stated and computed.
 #[must_use]
-pub fn relation_words(relation: &str) -> &'static str {
+pub fn relation_words(relation: Relation) -> &'static str {
     match relation {
-        "<=" => "应不大于",
-        ">=" => "应不小于",
-        "<" => "应小于",
-        ">" => "应大于",
-        "!=" => "应不同于",
-        _ => "对照",
+        Relation::AtMost => "应不大于",
+        Relation::AtLeast => "应不小于",
+        Relation::Less => "应小于",
+        Relation::Greater => "应大于",
+        Relation::NotEqual => "应不同于",
+        Relation::Equal | Relation::Meets => "对照",
     }
 }
 
@@ -235,7 +236,7 @@ mod tests {
         let document = sample::document();
         let form = |rule: &str| {
             let check = document.checks.iter().find(|check| check.rule == rule).unwrap();
-            form_of(&document, stated(check).unwrap())
+            form_of(&document, &stated(check).unwrap())
         };
         assert_eq!(form("支出-行合计"), Some("支出决算表"));
         assert_eq!(form("支出构成"), None);
@@ -251,7 +252,7 @@ mod tests {
     #[test]
     fn what_should_differ_has_no_difference() {
         let mut check = sample::document().checks[6].clone();
-        check.relation = "!=";
+        check.relation = Relation::NotEqual;
         let names: Vec<&str> = values(&check).iter().map(|(name, _)| *name).collect();
         assert_eq!(names, ["列示", "应不同于"]);
     }

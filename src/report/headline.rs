@@ -5,7 +5,7 @@
 //! beside each other, and nothing is said to be what it should be.
 
 use super::entry::{is_repeated, message, place_at, stated};
-use crate::audit::{Cause, Check, DocumentAudit, Finding, PrintedFigure, Suspect};
+use crate::audit::{Cause, Check, DocumentAudit, Finding, PrintedFigure, Relation, Suspect};
 use crate::document::Span;
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
@@ -78,14 +78,15 @@ pub fn broken<'a>(document: &'a DocumentAudit, finding: &'a Finding) -> (&'stati
 
 /// What a violated check says without saying which side is wrong.
 #[must_use]
-pub fn identity(check: &Check) -> &str {
-    if check.both.is_empty() { message(check) } else { &check.both }
+pub fn identity(check: &Check) -> String {
+    let both = check.both();
+    if both.is_empty() { message(check) } else { both }
 }
 
 /// Whether a check compares two sides of which either may be wrong.
 #[must_use]
 pub fn is_equality(check: &Check) -> bool {
-    check.relation == "==" && check.computed.is_some()
+    check.relation == Relation::Equal && check.computed.is_some()
 }
 
 /// The figures that a page underlines for a finding.
@@ -252,38 +253,39 @@ fn of_checks(document: &DocumentAudit, finding: &Finding) -> Headline {
     let Some(first) = finding.checks.first().and_then(|at| document.checks.get(*at)) else { return Headline::default() };
     let far = if is_repeated(document, finding) { super::entry::further(document, finding) } else { Vec::new() };
     let further = far.into_iter().filter_map(|check| check.places().nth(check.lead_index())).collect();
-    let check = &*document.told(first);
+    let check = first;
     let figure = stated(check);
     let is_open = is_equality(check);
-    let text = if is_open && (check.message.is_empty() || check.message.contains(ACCUSING)) { identity(check) } else { message(check) };
+    let text = if is_open && check.accuses() { identity(check) } else { message(check) };
     let printed = figure.map(|figure| figure.printed().text.clone());
     let is_nothing = |value: &str| Decimal::from_str(value).is_ok_and(|value| value.is_zero());
     Headline {
-        text: text.to_owned(),
+        text,
         is_sure: !is_open,
-        spots: figure
-            .map(|figure| Spot { label: Arc::clone(figure.label()), printed: Arc::clone(figure.printed()), meant: None })
-            .into_iter()
-            .collect(),
+        spots: figure.map(|figure| Spot { label: figure.label(), printed: figure.printed(), meant: None }).into_iter().collect(),
         further,
         doubt: Some(finding.suspects.join("；")).filter(|words| !words.is_empty()),
         stated: check.stated.as_ref().map(ToString::to_string).or(printed),
         other: check.computed.as_deref().map(|value| format!("{}{value}", sign(check.relation))),
-        difference: check.difference.as_deref().filter(|value| is_open || check.relation != "!=" && !is_nothing(value)).map(str::to_owned),
+        difference: check
+            .difference
+            .as_deref()
+            .filter(|value| is_open || check.relation != Relation::NotEqual && !is_nothing(value))
+            .map(str::to_owned),
         unit: check.unit.as_ref().map(ToString::to_string),
         ..Headline::default()
     }
 }
 
 /// The sign before the other side of a relation that is no equality.
-fn sign(relation: &str) -> &'static str {
+fn sign(relation: Relation) -> &'static str {
     match relation {
-        "<=" => "≤ ",
-        ">=" => "≥ ",
-        "<" => "< ",
-        ">" => "> ",
-        "!=" => "≠ ",
-        _ => "",
+        Relation::AtMost => "≤ ",
+        Relation::AtLeast => "≥ ",
+        Relation::Less => "< ",
+        Relation::Greater => "> ",
+        Relation::NotEqual => "≠ ",
+        Relation::Equal | Relation::Meets => "",
     }
 }
 
@@ -351,7 +353,8 @@ mod tests {
     fn a_relation_that_holds_nothing_else_has_no_line_of_values() {
         let mut document = sample::document();
         let check = &mut document.checks[0];
-        (check.relation, check.message) = (">", "第 3 行没有填".to_owned());
+        check.relation = Relation::Greater;
+        check.say("第 3 行没有填");
         (check.stated, check.computed, check.difference) = (Some("0.00".into()), Some("0.00".into()), Some("0.00".into()));
         let said = headline(&document, &document.findings[0]);
         assert_eq!((said.other.as_deref(), said.difference.as_deref()), (Some("> 0.00"), None));

@@ -13,6 +13,7 @@ use super::unread::first;
 use crate::audit::{
     Check, CheckFigure, DocumentAudit, Outcome, PrintedFigure, Reading, Role, RuleStatus, Severity, UncheckedFigure, Unreadable, Verdict,
 };
+use crate::code::Coded;
 use crate::document::{Document, Notice, Span};
 use finding::Findings;
 use serde::{Serialize, Serializer};
@@ -49,6 +50,15 @@ struct CheckJson<'a> {
     severity: &'static str,
     verdict: &'static str,
     message: &'a str,
+    /// What kind of check it is.
+    nature: &'static str,
+    relation: &'static str,
+    /// Of a violation the code of what is wrong.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fault: Option<&'static str>,
+    /// Of `unchecked` the code of the reason.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'static str>,
     /// What the rule says of itself in a line.
     #[serde(skip_serializing_if = "Option::is_none")]
     name: Option<&'a str>,
@@ -101,7 +111,10 @@ struct RuleJson<'a> {
     id: &'a str,
     status: &'static str,
     checks: usize,
-    why: Option<&'a str>,
+    why: Option<String>,
+    /// The codes of the same.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    reasons: Vec<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -148,13 +161,59 @@ impl Serialize for Checks<'_> {
 
 impl Serialize for OneCheck<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        check(self.0, &self.0.told(self.1)).serialize(serializer)
+        let Self(given, check) = *self;
+        let (message, arithmetic) = (check.message(), check.arithmetic());
+        let json = CheckJson {
+            rule: &check.rule,
+            also: &check.also,
+            severity: severity(check.severity),
+            verdict: verdict(check.verdict),
+            message: &message,
+            nature: check.nature.id(),
+            relation: check.relation.sign(),
+            reason: check.reason.as_deref().map(Coded::id),
+            fault: check.fault(),
+            name: check.name(),
+            arithmetic: arithmetic.as_deref(),
+            expression: &check.expression,
+            stated: check.stated.as_deref(),
+            computed: check.computed.as_deref(),
+            difference: check.difference.as_deref(),
+            unit: check.unit.as_deref(),
+            figures: Figures(given, check),
+        };
+        json.serialize(serializer)
     }
 }
 
 impl Serialize for Figures<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.1.figures.iter().map(|figure| self::figure(self.0, figure)))
+        serializer.collect_seq(self.1.figures().map(|figure| OneFigure(self.0, figure)))
+    }
+}
+
+/// A figure of a check.
+struct OneFigure<'a>(&'a DocumentAudit, CheckFigure<'a>);
+
+impl Serialize for OneFigure<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self(given, figure) = self;
+        let (label, printed) = (figure.label(), figure.printed());
+        let json = FigureJson {
+            role: match figure.role {
+                Role::Stated => "stated",
+                Role::Operand => "operand",
+            },
+            label: &label,
+            text: &printed.text,
+            value: printed.value.as_deref().or_else(|| counted_blank(figure.role, &printed).then_some("0")),
+            unit: printed.unit.as_deref(),
+            start: printed.span.start,
+            end: printed.span.end,
+            at: place_in(given, &printed),
+            reading: reading(&printed.reading),
+        };
+        json.serialize(serializer)
     }
 }
 
@@ -348,7 +407,13 @@ fn audited(given: &DocumentAudit, all: bool) -> DocumentJson<'_> {
                 .rules
                 .iter()
                 .filter(|rule| all || rule.status == RuleStatus::Failed)
-                .map(|rule| RuleJson { id: &rule.id, status: status(rule.status), checks: rule.checks, why: rule.why.as_deref() })
+                .map(|rule| RuleJson {
+                    id: &rule.id,
+                    status: status(rule.status),
+                    checks: rule.checks,
+                    why: rule.words(),
+                    reasons: rule.why.iter().map(Coded::id).collect(),
+                })
                 .collect()
         }),
         notices: given.notices.iter().map(|notice| self::notice(source, notice)).collect(),
@@ -365,24 +430,6 @@ fn audited(given: &DocumentAudit, all: bool) -> DocumentJson<'_> {
     }
 }
 
-fn check<'a>(given: &'a DocumentAudit, check: &'a Check) -> CheckJson<'a> {
-    CheckJson {
-        rule: &check.rule,
-        also: &check.also,
-        severity: severity(check.severity),
-        verdict: verdict(check.verdict),
-        message: &check.message,
-        name: check.name.as_deref(),
-        arithmetic: check.arithmetic.as_deref(),
-        expression: &check.expression,
-        stated: check.stated.as_deref(),
-        computed: check.computed.as_deref(),
-        difference: check.difference.as_deref(),
-        unit: check.unit.as_deref(),
-        figures: Figures(given, check),
-    }
-}
-
 fn place_in<'a>(given: &'a DocumentAudit, printed: &PrintedFigure) -> Place<'a> {
     place_at(given, printed.span, printed.document)
 }
@@ -396,25 +443,6 @@ fn place_at(given: &DocumentAudit, span: Span, other: Option<usize>) -> Place<'_
     at
 }
 
-fn figure<'a>(given: &'a DocumentAudit, figure: &'a CheckFigure) -> FigureJson<'a> {
-    let printed = figure.printed();
-    let at = place_in(given, printed);
-    FigureJson {
-        role: match figure.role {
-            Role::Stated => "stated",
-            Role::Operand => "operand",
-        },
-        label: figure.label(),
-        text: &printed.text,
-        value: printed.value.as_deref().or_else(|| counted_blank(figure).then_some("0")),
-        unit: printed.unit.as_deref(),
-        start: printed.span.start,
-        end: printed.span.end,
-        at,
-        reading: reading(&printed.reading),
-    }
-}
-
 fn reading(reading: &Reading) -> Option<String> {
     match reading {
         Reading::Plain => None,
@@ -425,8 +453,8 @@ fn reading(reading: &Reading) -> Option<String> {
 }
 
 /// A blank, or a blank mark, that went into a computation counts as nothing.
-fn counted_blank(figure: &CheckFigure) -> bool {
-    figure.role == Role::Operand && !figure.printed().text.chars().any(char::is_alphanumeric)
+fn counted_blank(role: Role, printed: &PrintedFigure) -> bool {
+    role == Role::Operand && !printed.text.chars().any(char::is_alphanumeric)
 }
 
 fn place(source: &Document, span: Span) -> Place<'_> {

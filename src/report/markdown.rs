@@ -175,13 +175,13 @@ fn finding(out: &mut String, document: &DocumentAudit, entry: &Entry<'_>) {
     let others: Vec<&Check> = others.collect();
     for (at, check) in others.iter().take(BROKEN).enumerate() {
         let before = if at == 0 { format!("<br>{words}：") } else { "；".to_owned() };
-        put(&mut text, format_args!("{before}{}", escape(identity(&document.told(check)))));
+        put(&mut text, format_args!("{before}{}", escape(&identity(check))));
     }
     if others.len() > BROKEN {
         put(&mut text, format_args!("；另有 {} 项", others.len() - BROKEN));
     }
-    let check = document.told(entry.check);
-    let rule = check.name.as_ref().map_or_else(|| escape(&check.rule), |name| format!("{}（{}）", escape(name), escape(&check.rule)));
+    let check = entry.check;
+    let rule = check.name().map_or_else(|| escape(&check.rule), |name| format!("{}（{}）", escape(name), escape(&check.rule)));
     let place = headline.place(document);
     put(out, format_args!("| {word} | {} | {rule} | {} | {} | {text} |\n", entry.number, escape(form.unwrap_or("")), escape(&place)));
 }

@@ -1,8 +1,8 @@
 //! A small audit made by hand, for the tests of all reports.
 
 use crate::audit::{
-    Audit, Cause, Check, CheckFigure, Confidence, Coverage, DocumentAudit, Finding, PrintedFigure, Reading, Role, RuleOutcome, RuleStatus,
-    Said, Severity, Suspect, UncheckedFigure, UnderstoodForm, UnderstoodSentence, UnderstoodTable, Unreadable, Verdict,
+    About, Audit, Cause, Check, Confidence, Coverage, DocumentAudit, Fault, Finding, Nature, PrintedFigure, Reading, Role, RuleOutcome,
+    RuleStatus, Severity, Suspect, UncheckedFigure, UnderstoodForm, UnderstoodSentence, UnderstoodTable, Unreadable, Verdict, Why,
 };
 use crate::document::{Document, Locator, Notice, Span};
 use std::sync::Arc;
@@ -29,13 +29,16 @@ pub const TEXT: &str = "示例市应急管理局2023年度部门决算
 （此页为封面）
 ";
 
+/// A figure: its part, its label, what is printed.
+type Given = (Role, String, PrintedFigure);
+
 fn at(word: &str, nth: usize) -> Span {
     let (start, _) = TEXT.match_indices(word).nth(nth).unwrap();
     Span::new(start, start + word.len())
 }
 
 /// A figure at the nth place of its text.
-pub fn figure(role: Role, label: &str, text: &str, nth: usize, unit: &str) -> CheckFigure {
+pub fn figure(role: Role, label: &str, text: &str, nth: usize, unit: &str) -> Given {
     let value = text.trim_end_matches(|c: char| !c.is_ascii_digit()).to_owned();
     let printed = PrintedFigure {
         text: text.to_owned(),
@@ -45,14 +48,25 @@ pub fn figure(role: Role, label: &str, text: &str, nth: usize, unit: &str) -> Ch
         reading: Reading::Plain,
         document: None,
     };
-    CheckFigure::given(role, label, printed)
+    (role, label.to_owned(), printed)
 }
 
-/// Changes what is printed at a figure.
-pub fn alter(figure: &mut CheckFigure, change: impl FnOnce(&mut PrintedFigure)) {
-    let mut printed = PrintedFigure::clone(figure.printed());
-    change(&mut printed);
-    *figure = CheckFigure::given(figure.role, figure.label(), printed);
+/// Changes what is printed at a figure of a check.
+pub fn alter(check: &mut Check, at: usize, change: impl FnOnce(&mut PrintedFigure)) {
+    let mut figures = figures(check);
+    change(&mut figures[at].2);
+    check.give(figures);
+}
+
+/// The figures of a check, as they were given.
+pub fn figures(check: &Check) -> Vec<Given> {
+    let all = check.figures().map(|figure| (figure.role, figure.label().to_string(), PrintedFigure::clone(&figure.printed())));
+    all.collect()
+}
+
+/// A reason in words of its own.
+fn skipped(words: &str) -> Why {
+    Why::Skipped { words: words.into() }
 }
 
 /// A check with its values: `(stated, computed, difference, unit)`.
@@ -62,33 +76,19 @@ pub fn check(
     message: &str,
     expression: &str,
     values: Option<(&str, &str, &str, &str)>,
-    figures: Vec<CheckFigure>,
+    figures: Vec<Given>,
 ) -> Check {
-    Check {
-        rule: rule.into(),
-        also: Vec::new(),
-        severity: Severity::Error,
-        verdict,
-        relation: "==",
-        sides: None,
-        words: Said {
-            key: format!("{rule}|{}", figures.first().map_or("", |f| f.label())),
-            message: message.to_owned(),
-            name: None,
-            both: String::new(),
-            arithmetic: None,
-            expression: expression.into(),
-            stated: values.map(|v| v.0.into()),
-            computed: values.map(|v| v.1.into()),
-            difference: values.map(|v| v.2.into()),
-            unit: values.map(|v| v.3.into()),
-            figures,
-            basis: None,
-            hint: None,
-            own: None,
-        }
-        .into(),
+    let key = format!("{rule}|{}", figures.first().map_or("", |(_, label, _)| label));
+    let mut out = Check::given(rule, &key, verdict, figures);
+    (out.stated, out.computed) = (values.map(|v| v.0.into()), values.map(|v| v.1.into()));
+    (out.difference, out.unit) = (values.map(|v| v.2.into()), values.map(|v| v.3.into()));
+    out.expression = expression.into();
+    match verdict {
+        Verdict::Violation => out.say(message),
+        Verdict::Unchecked => (out.nature, out.reason) = (Nature::Skipped, Some(Box::new(skipped(message)))),
+        Verdict::Holds | Verdict::Rounding => {}
     }
+    out
 }
 
 const ROW: &str = "本年支出合计 == 基本支出 + 项目支出 + 上缴上级支出";
@@ -102,18 +102,22 @@ fn row(name: &str, figures: [(&str, usize); 3], computed: &str, difference: &str
     let stated = figures[0].0;
     let message = format!("{name}：本年支出合计{stated}万元，各项相加{computed}万元，差{difference}万元");
     let mut out = check("支出-行合计", Verdict::Violation, &message, ROW, Some((stated, computed, difference, "万元")), list.collect());
-    let arithmetic = format!("{} ＋ {} ＝ {computed}万元", figures[1].0, figures[2].0);
-    out.name = Some("本年支出合计 = 各项支出之和".into());
-    out.both = format!("支出决算表 {name} 本年支出合计 {stated}万元 ≠ {arithmetic}，相差 {difference}万元");
-    out.arithmetic = Some(arithmetic.into());
+    work_out(&mut out, &format!("{} ＋ {}", figures[1].0, figures[2].0));
+    out.about = Arc::new(About { name: Some("本年支出合计 = 各项支出之和".into()), ..About::clone(&out.about) });
     out
+}
+
+/// Says what the computed side of a check was worked out from.
+fn work_out(check: &mut Check, arithmetic: &str) {
+    check.detail_mut().worked = (None, Some(arithmetic.into()));
 }
 
 fn checks() -> Vec<Check> {
     let mut total = row("合计", [("353.15", 0), ("274.27", 0), ("79.89", 0)], "354.16", "-1.01");
     total.also = vec!["支出-总计".into()];
-    total.basis = Some("部门决算编审要点：支出决算表各栏应当相加得本年支出合计".into());
-    total.hint = Some("先看项目支出是否多录了上级补助".into());
+    let basis = Some("部门决算编审要点：支出决算表各栏应当相加得本年支出合计".into());
+    let hint = Some("先看项目支出是否多录了上级补助".into());
+    total.about = Arc::new(About { basis, hint, ..About::clone(&total.about) });
     let stated = |label: &str, text: &str, nth: usize, unit: &str| figure(Role::Stated, label, text, nth, unit);
     let operand = |label: &str, text: &str, nth: usize, unit: &str| figure(Role::Operand, label, text, nth, unit);
     let column = ["合计", "一般公共服务支出", "教育支出", "卫生健康支出", "住房保障支出", "灾害防治及应急管理支出"];
@@ -135,10 +139,17 @@ fn checks() -> Vec<Check> {
         ],
     );
     share.severity = Severity::Warning;
-    share.both = "支出构成 项目支出 占比 22.00% ≠ 79.89万元 ÷ 353.15万元 ＝ 22.62%，相差 -0.62个百分点".to_owned();
-    share.arithmetic = Some("79.89万元 ÷ 353.15万元 ＝ 22.62%".into());
-    let mut left_over = check("模板残留", Verdict::Violation, "文中残留模板文字“（此页为封面）”，请删除", "never", None, vec![]);
-    left_over.figures = vec![stated("模板残留", "（此页为封面）", 0, "")];
+    work_out(&mut share, "79.89万元 ÷ 353.15万元");
+    let mut left_over = check(
+        "模板残留",
+        Verdict::Violation,
+        "文中残留模板文字“（此页为封面）”，请删除",
+        "never",
+        None,
+        vec![stated("模板残留", "（此页为封面）", 0, "")],
+    );
+    left_over.nature = Nature::Never;
+    left_over.detail_mut().fault = Fault::Unwanted;
     left_over.severity = Severity::Info;
     vec![
         total,
@@ -176,15 +187,21 @@ pub fn document() -> DocumentAudit {
         encoding: "UTF-8".to_owned(),
         ..Document::default()
     };
-    let rule = |id: &str, status, checks, why: Option<&str>| RuleOutcome { id: id.into(), status, checks, why: why.map(str::to_owned) };
+    let rule = |id: &str, status, checks, why: Option<&str>| RuleOutcome {
+        id: id.into(),
+        status,
+        checks,
+        why: why.into_iter().map(skipped).collect(),
+        label: None,
+    };
     let checks = checks();
     let findings = checks.iter().enumerate().filter(|(_, c)| c.verdict == Verdict::Violation);
     let mut findings: Vec<Finding> =
         findings.map(|(i, _)| Finding { id: format!("f{i}"), checks: vec![i], suspects: vec![], cause: None, waiver: None }).collect();
     // of one the guilty figure is known
-    let guilty = checks.get(4).and_then(|check| check.figures.get(2)).map(|figure| Suspect {
-        label: Arc::clone(figure.label()),
-        printed: Arc::clone(figure.printed()),
+    let guilty = checks.get(4).and_then(|check| check.figure(2)).map(|figure| Suspect {
+        label: figure.label(),
+        printed: figure.printed(),
         suggested: Some("50.00".to_owned()),
         slip: Some(("wrong-digit", "一位数字写错".to_owned())),
     });

@@ -132,7 +132,8 @@ fn audited<'a>(document: &'a DocumentAudit, options: &Options) -> Run<'a> {
         out
     });
     // a rule that did not run is an error of the tool
-    let failed = document.failed().map(|rule| json!({"level": "error", "message": {"text": rule.why.as_deref().unwrap_or(&rule.id)}}));
+    let failed =
+        document.failed().map(|rule| json!({"level": "error", "message": {"text": rule.words().unwrap_or_else(|| rule.id.to_string())}}));
     let is_whole = document.failed().next().is_none();
     let notices: Vec<Value> = failed.chain(notices).collect();
     let coverage = &document.coverage;
@@ -175,7 +176,7 @@ impl<'a> Results<'a> {
         let mut out = Self { document, entries: entries(document), all, rules: Rules::default() };
         let mut rules = Rules::default();
         for check in out.entries.iter().map(|entry| entry.check).chain(out.others()) {
-            rules.add(document, check);
+            rules.add(check);
         }
         out.rules = rules;
         out
@@ -214,7 +215,7 @@ struct OneResult<'a> {
 
 impl Serialize for OneResult<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let check = self.document.told(self.check);
+        let check = self.check;
         let mut out = result(self.document, &check, self.severity, self.rules);
         if let Some(entry) = self.entry {
             add_finding(self.document, entry, &mut out);
@@ -244,10 +245,11 @@ struct Related<'a>(&'a DocumentAudit, &'a Check, BTreeSet<(Span, Option<usize>)>
 impl Serialize for Related<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Self(document, check, told) = self;
-        let others = check.figures.iter().filter(|figure| !told.contains(&(figure.span(), figure.document())));
+        let others = check.figures().filter(|figure| !told.contains(&(figure.span(), figure.document())));
         serializer.collect_seq(others.zip(1_usize..).map(|(figure, id)| {
-            let (physical, logical) = place(document, figure.label(), figure.span(), figure.document());
-            let text = format!("{} {}", figure.label(), figure.printed().text);
+            let label = figure.label();
+            let (physical, logical) = place(document, &label, figure.span(), figure.document());
+            let text = format!("{label} {}", figure.printed().text);
             json!({"id": id, "physicalLocation": physical, "logicalLocations": [logical], "message": {"text": text}})
         }))
     }
@@ -271,19 +273,18 @@ struct Rules {
 }
 
 impl Rules {
-    fn add(&mut self, document: &DocumentAudit, check: &Check) {
+    fn add(&mut self, check: &Check) {
         if self.by_id.contains_key(check.rule.as_str()) {
             return;
         }
-        let check = document.told(check);
         let mut rule = json!({"id": check.rule, "defaultConfiguration": {"level": level(check.severity)}});
-        if let Some(name) = &check.name {
+        if let Some(name) = check.name() {
             rule["shortDescription"] = json!({"text": name});
         }
-        if has_formula(&check) {
+        if has_formula(check) {
             rule["fullDescription"] = json!({"text": check.expression});
         }
-        let help: Vec<&str> = [&check.basis, &check.hint].into_iter().flatten().map(EcoString::as_str).collect();
+        let help: Vec<EcoString> = check.basis().map(EcoString::from).into_iter().chain(check.hint()).collect();
         if !help.is_empty() {
             rule["help"] = json!({"text": help.join("\n")});
         }
@@ -299,7 +300,7 @@ const BROKEN: usize = 10;
 fn add_finding(document: &DocumentAudit, entry: &Entry<'_>, out: &mut ResultJson<'_>) {
     let headline = entry.headline(document);
     let (words, others) = broken(document, entry.finding);
-    let others: Vec<(&str, String)> = others.map(|check| (check.rule.as_str(), identity(&document.told(check)).to_owned())).collect();
+    let others: Vec<(&str, String)> = others.map(|check| (check.rule.as_str(), identity(check).to_owned())).collect();
     let mut text = headline.text.clone();
     for said in [&headline.certainty, &headline.doubt].into_iter().flatten() {
         text.push_str(&format!("；{said}"));
@@ -329,7 +330,7 @@ fn add_finding(document: &DocumentAudit, entry: &Entry<'_>, out: &mut ResultJson
         if is_repeated(document, entry.finding) {
             let places: Vec<Value> = further(document, entry.finding)
                 .into_iter()
-                .filter_map(|check| stated(&document.told(check)).map(|figure| place_of(document, figure).into()))
+                .filter_map(|check| stated(check).map(|figure| place_of(document, &figure).into()))
                 .collect();
             properties.insert("alsoAt".to_owned(), Value::Array(places));
         }
@@ -350,8 +351,9 @@ fn result<'a>(document: &'a DocumentAudit, check: &'a Check, severity: Severity,
         Verdict::Unchecked => ("open", "none"),
     };
     let primary = stated(check);
-    let mut text = message(check).to_owned();
-    for (name, value) in values(check).iter().filter(|(_, value)| !check.message.contains(value.as_str())) {
+    let said = check.message();
+    let mut text = message(check);
+    for (name, value) in values(check).iter().filter(|(_, value)| !said.contains(value.as_str())) {
         text.push_str(&format!("；{name} {value}"));
     }
     ResultJson {
@@ -361,7 +363,7 @@ fn result<'a>(document: &'a DocumentAudit, check: &'a Check, severity: Severity,
         level,
         // the schema wants at least a character
         message: json!({"text": if text.is_empty() { check.rule.as_str() } else { text.as_str() }}),
-        locations: primary.map(|figure| location(place(document, figure.label(), figure.span(), figure.document()))).into_iter().collect(),
+        locations: primary.map(|figure| location(place(document, &figure.label(), figure.span(), figure.document()))).into_iter().collect(),
         related_locations: Related(document, check, primary.map(|figure| (figure.span(), figure.document())).into_iter().collect()),
         properties: json!({
             "verdict": json::verdict(check.verdict),
@@ -371,7 +373,7 @@ fn result<'a>(document: &'a DocumentAudit, check: &'a Check, severity: Severity,
             "computed": check.computed,
             "difference": check.difference,
             "unit": check.unit,
-            "arithmetic": check.arithmetic,
+            "arithmetic": check.arithmetic(),
             "place": primary.map(|figure| place_at(document, figure.span(), figure.document())),
         }),
         finding: Map::new(),

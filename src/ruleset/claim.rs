@@ -4,9 +4,10 @@ use super::compile::{Compiler, RESERVED};
 use super::raw::{Items, RawRule};
 use super::schema::{CaptureName, Claim, ClaimPlace, Wording};
 use super::walk::Text;
-use crate::formula::Function;
+use crate::formula::{Function, suggest};
 use crate::hash::QuickMap;
-use crate::pattern::Pattern;
+use crate::pattern::{CaptureKind, Pattern};
+use crate::prose::{PAIRS, RELATIONS, SLOTS, Slot};
 use crate::vocabulary::Vocabulary;
 use rayon::prelude::*;
 
@@ -26,6 +27,9 @@ impl Compiler<'_> {
     pub(super) fn claim(&mut self, raw: &RawRule, parts: &[String]) -> Claim {
         if let Some(printed) = &raw.printed {
             return self.printed(raw, printed, parts);
+        }
+        if let Some(relation) = raw.relation.as_ref().filter(|_| raw.is_relation) {
+            return self.relation(raw, relation, parts);
         }
         self.identifier(&raw.head.id, "声明");
         let place = match raw.place.as_ref().map(|text| text.value.as_str()) {
@@ -91,6 +95,40 @@ impl Compiler<'_> {
             wordings,
             captures,
             printed: None,
+            relation: None,
+            origin: self.origin(&raw.head),
+        }
+    }
+
+    /// The claim of a `[[relation]]`: its captures are the parts of relations.
+    fn relation(&mut self, raw: &RawRule, of: &Text, parts: &[String]) -> Claim {
+        self.identifier(&raw.head.id, "关系");
+        let relation = RELATIONS.iter().find(|(_, name)| *name == of.value).map(|(relation, _)| *relation);
+        if relation.is_none() {
+            self.at(of, format!("没有关系 {}", of.value), Some(suggest(&of.value, RELATIONS.iter().map(|(_, name)| *name))));
+        }
+        let captures = SLOTS.iter().map(|(slot, name)| CaptureName {
+            name: self.words.parts.get(*name).cloned().unwrap_or_else(|| (*name).to_owned()),
+            // of what is worked out for each the printed figure is rounded; other counts are exact
+            kind: match slot {
+                Slot::First => CaptureKind::Amount,
+                Slot::Rate | Slot::Share | Slot::Least | Slot::Most => CaptureKind::Percent,
+                _ if PAIRS.iter().any(|(_, weight)| weight == slot) => CaptureKind::Percent,
+                _ => CaptureKind::Count,
+            },
+            group: (*slot == Slot::Item).then_some(0),
+        });
+        let captures = captures.collect();
+        Claim {
+            id: raw.head.id.value.clone(),
+            under: Vec::new(),
+            not_under: Vec::new(),
+            place: ClaimPlace::Text,
+            scope: self.scope(raw.scope.as_ref(), parts),
+            wordings: Vec::new(),
+            captures,
+            printed: None,
+            relation,
             origin: self.origin(&raw.head),
         }
     }

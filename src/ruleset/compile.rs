@@ -86,6 +86,7 @@ impl Compiler<'_> {
             forms: items.forms.iter().map(|form| self.form(form)).collect(),
             parts: items.parts.iter().map(|part| self.part(part)).collect(),
             scales: items.scales.iter().map(|scale| self.scale(scale)).collect(),
+            sources: items.sources.iter().map(|source| self.source(source)).collect(),
             params: items
                 .params
                 .iter()

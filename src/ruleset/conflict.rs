@@ -259,7 +259,7 @@ impl Rulebook {
 }
 
 fn items(table: Table<'_>) -> impl Iterator<Item = (&'static str, Table<'_>)> {
-    ["form", "part", "scale", "claim", "wording", "rule"].into_iter().flat_map(move |kind| {
+    ["form", "part", "scale", "claim", "relation", "wording", "rule"].into_iter().flat_map(move |kind| {
         let list = table.get(kind);
         list.into_iter().flat_map(Value::items).filter_map(move |item| Some((kind, item.table()?)))
     })

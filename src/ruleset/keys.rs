@@ -84,9 +84,11 @@ const SCRIPT_FILE: Key = key("script_file", Kind::Text, "脚本所在的 .rhai �
 const NAME: Key = key("name", Kind::Text, "一句话说明");
 const SEVERITY: Key = key("severity", Kind::OneOf(SEVERITIES), "error 文件里的数自相矛盾（默认），warning 要有前提，info 文字和提示");
 const MESSAGE: Key = key("message", Kind::Text, "报告的话，可用 {stated}、{computed}、{difference} 和行名列名");
-const BASIS: Key = key("basis", Kind::Text, "依据：制度、办法、编制说明");
+const BASIS: Key =
+    key("basis", Kind::Texts, "依据：写 [[source]] 的 id，条款写在 # 后面（\"财预〔2020〕10号#各级指标权重\"），或者一句话；可写几条");
 const HINT: Key = key("hint", Kind::Text, "给核对人的提示");
 const CASE: Key = key("case", Kind::Tables("case"), "用例：一个小文件，应当得出什么");
+const CASES: Key = key("case", Kind::Tables("case"), "用例：写明是哪条规则的；规则集里 cases 文件夹的文件只写用例");
 const UNDER: Key = key("under", Kind::Texts, "上面的标题含有这些词之一");
 
 /// All tables of rule files by the name that messages give them.
@@ -97,12 +99,16 @@ pub(super) const TABLES: &[(&str, &[Key])] = &[
             key("form", Kind::Tables("[[form]]"), "表样：表长什么样"),
             key("part", Kind::Tables("[[part]]"), "部分：文件中的一段，有自己的表和语句"),
             key("scale", Kind::Tables("[[scale]]"), "等级标准"),
+            key("source", Kind::Tables("[[source]]"), "来源：规则引用的制度、办法，各写一次"),
             key("claim", Kind::Tables("[[claim]]"), "语句：正文说了什么，说的数应当等于什么"),
+            key("relation", Kind::Tables("[[relation]]"), "叙述关系：句子里的数互相应当怎样，不论怎么写"),
             key("wording", Kind::Tables("[[wording]]"), "字样：照印出的样子看，不应有的字和标点"),
             key("rule", Kind::Tables("[[rule]]"), "规则：什么应当相等或不超过"),
             key("param", Kind::Values, "参数：各地可以改的数；中文的键要加引号"),
+            CASES,
         ],
     ),
+    ("用例文件", &[CASES]),
     (
         "[[form]]",
         &[
@@ -156,6 +162,7 @@ pub(super) const TABLES: &[(&str, &[Key])] = &[
         ],
     ),
     ("[[scale]]", &[ID, YEARS, REASON, OFF, key("grades", Kind::Tables("grades"), "由高到低的等级，最后一级从 0 起")]),
+    ("[[source]]", &[ID, YEARS, REASON, OFF, key("number", Kind::Text, "文号"), key("title", Kind::Text, "名称，不带书名号")]),
     ("grades", &[must("name", Kind::Text, "等级"), must("from", Kind::Number, "从多少分起（含）")]),
     (
         "[[claim]]",
@@ -178,6 +185,27 @@ pub(super) const TABLES: &[(&str, &[Key])] = &[
             TREE,
             SCRIPT,
             SCRIPT_FILE,
+            NAME,
+            SEVERITY,
+            MESSAGE,
+            BASIS,
+            HINT,
+            CASE,
+        ],
+    ),
+    (
+        "[[relation]]",
+        &[
+            ID,
+            YEARS,
+            REASON,
+            OFF,
+            must("of", Kind::Text, "哪一种关系：change 增减额，growth 幅度，share 占比，sum 合计……见指南"),
+            SCOPE,
+            DOCUMENTS,
+            WHEN,
+            EXPECT,
+            ANY,
             NAME,
             SEVERITY,
             MESSAGE,
@@ -248,7 +276,15 @@ pub(super) const TABLES: &[(&str, &[Key])] = &[
     (
         "case",
         &[
-            must("given", Kind::Text, "一个完整的小文件"),
+            key("rule", Kind::Text, "是哪条规则（语句、字样）的用例；写在规则下面的不用写"),
+            key("given", Kind::Text, "一个完整的小文件；或者写 base"),
+            key("base", Kind::Text, "底稿的名称：cases 文件夹里的 .txt 文件"),
+            key(
+                "set",
+                Kind::Values,
+                "改底稿的几格：set = { \"支出决算表.合计.项目支出\" = \"79.89\" }，路径是 表样.行.列 或 表样.侧.行.列",
+            ),
+            key("say", Kind::Text, "加在正文里的一句话：底稿里写着 {say} 的那一行，没有的加在最后"),
             must("expect", Kind::OneOf(VERDICTS), "violation 不符，holds 相符，rounding 尾差，unchecked 未能核对，none 无可核对"),
             key("at", Kind::Text, "被核对的数的名称里应有的词"),
             key("difference", Kind::Text, "相差多少：列示数减计算数"),
@@ -262,6 +298,7 @@ pub(super) const TABLES: &[(&str, &[Key])] = &[
             key("title", Kind::Text, "标题"),
             key("extends", Kind::Text, "上级规则集"),
             key("agency", Kind::Texts, "文件里出现这些词时用本规则集"),
+            key("beside", Kind::Bool, "行业的规则集：不代替地方的规则集，文件里有 agency 的词时加在它上面"),
             key("years", Kind::Text, "适用的年度，例如 \"2022..\""),
             key("directions", Kind::Values, "已不用"),
         ],
@@ -294,6 +331,8 @@ pub(super) const TABLES: &[(&str, &[Key])] = &[
             key("not_figures", Kind::Anything, "不是数据的数字：样式和说明"),
             key("unit_column", Kind::Texts, "单位名单里单位名称一栏的栏目"),
             key("audit_formula", Kind::Anything, "审核公式里的字"),
+            key("prose", Kind::Anything, "正文里的词各起什么作用：类别和词"),
+            key("parts", Kind::Anything, "叙述关系的各部分叫什么"),
         ],
     ),
     ("waivers.toml", &[key("waiver", Kind::Tables("[[waiver]]"), "豁免：有人说明了原因的问题")]),

@@ -1,5 +1,6 @@
 //! Layers: a child adds items, amends a parent's by id with a reason, or switches them off.
 
+use super::case;
 use super::raw::{Head, Items, RawColumn, RawForm, RawParam, RawParamValue, RawPart, RawRow, RawRule, RawScale, Years};
 use super::walk::{Mistakes, Source, Text};
 use crate::formula::nearest;
@@ -24,7 +25,12 @@ pub(super) fn merge(layers: Vec<Items>, year: i32, sources: &[Source], mistakes:
         into.merge(&mut out.forms, layer.forms);
         into.merge(&mut out.parts, layer.parts);
         into.merge(&mut out.scales, layer.scales);
-        into.merge(&mut out.rules, layer.rules);
+        into.merge(&mut out.sources, layer.sources);
+        let mut rules = layer.rules;
+        let cases = case::to_own_rules(&mut rules, layer.cases);
+        into.merge(&mut out.rules, rules);
+        let known = ids.iter().filter(|(_, kind)| RULES.contains(kind)).map(|(id, _)| id.as_str());
+        case::to_rules_above(&mut out.rules, cases, known, sources, mistakes);
         for param in layer.params {
             merge_param(&mut out.params, param, depth, sources, mistakes);
         }
@@ -32,6 +38,7 @@ pub(super) fn merge(layers: Vec<Items>, year: i32, sources: &[Source], mistakes:
     out.forms.retain(|item| !item.head.off);
     out.parts.retain(|item| !item.head.off);
     out.scales.retain(|item| !item.head.off);
+    out.sources.retain(|item| !item.head.off);
     out.rules.retain(|item| !item.head.off);
     out
 }
@@ -329,6 +336,9 @@ impl Item for RawScale {
     }
 }
 
+/// Kinds of what can have cases.
+const RULES: [&str; 3] = ["wording", "claim", "rule"];
+
 impl Item for Box<RawRule> {
     fn head(&self) -> &Head {
         &self.head
@@ -340,6 +350,7 @@ impl Item for Box<RawRule> {
 
     fn kind(&self) -> &'static str {
         match (&self.printed, self.is_claim) {
+            _ if self.is_relation => "relation",
             (Some(_), _) => "wording",
             (None, true) => "claim",
             (None, false) => "rule",
@@ -356,6 +367,7 @@ impl Item for Box<RawRule> {
         if let (Some(known), Some(child)) = (&mut self.printed, child.printed) {
             known.amend(*child);
         }
+        replace(&mut self.relation, child.relation);
         replace(&mut self.form, child.form);
         replace(&mut self.claim, child.claim);
         replace(&mut self.scope, child.scope);

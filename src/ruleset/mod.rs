@@ -5,6 +5,7 @@
 //! Deliberately absent: file system access (the caller hands in names and texts).
 
 mod broken;
+mod case;
 mod claim;
 mod compile;
 mod config;
@@ -21,10 +22,12 @@ mod rulebook;
 mod schema;
 mod schema_json;
 mod show;
+mod source;
 mod tree;
 mod waiver;
 mod walk;
 
+pub use case::{Case, CaseEdit, CasePlaces};
 pub use config::{Config, Said};
 pub use conflict::Conflict;
 pub use listing::RuleListing;
@@ -32,8 +35,9 @@ pub use needles::Needles;
 pub use printed::{Look, Pair, Printed};
 pub use rulebook::{ReadAhead, RuleFile, Rulebook, RulesetInfo};
 pub use schema::{
-    CaptureName, Case, CasePlaces, CellCapture, Claim, ClaimPlace, Column, ColumnKind, Expectation, Form, Message, NamedRow, Origin, Param,
-    ParamValue, Part, Rounding, Rule, RuleKind, Ruleset, Scale, Script, Tree, Wording, Words,
+    CaptureName, CellCapture, Claim, ClaimPlace, Column, ColumnKind, Expectation, Form, Message, NamedRow, Origin, Param, ParamValue, Part,
+    Rounding, Rule, RuleKind, Ruleset, Scale, Script, Tree, Wording, Words,
 };
 pub use schema_json::json_schema;
+pub use source::LegalSource;
 pub use waiver::{Asked, Waiver};

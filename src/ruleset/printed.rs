@@ -103,8 +103,8 @@ pub(super) fn wording(mut walk: Walk<'_>, mistakes: &mut Mistakes) -> Option<Raw
     };
     let (under, not_under, scope) = (walk.strings(mistakes, "under"), walk.strings(mistakes, "not_under"), walk.strings(mistakes, "scope"));
     let (name, message) = (walk.string(mistakes, "name"), walk.string(mistakes, "message"));
-    let (basis, hint) = (walk.string(mistakes, "basis"), walk.string(mistakes, "hint"));
-    let cases = super::raw::cases(&mut walk, mistakes);
+    let (basis, hint) = (walk.strings(mistakes, "basis"), walk.string(mistakes, "hint"));
+    let cases = super::case::beside(&mut walk, mistakes);
     walk.finish(mistakes);
     let head = head?;
     let severity = Text { value: "info".to_owned(), file: head.file, span: head.span.clone(), base: None };
@@ -160,6 +160,7 @@ impl Compiler<'_> {
             wordings,
             captures: Vec::new(),
             printed: Some(Box::new(Printed { look, except, places })),
+            relation: None,
             origin: self.origin(&raw.head),
         }
     }

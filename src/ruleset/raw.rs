@@ -1,6 +1,8 @@
 //! What one rule file says, item by item, before layers are merged.
 
+use super::case::{self, RawCase};
 use super::printed::RawPrinted;
+use super::source::RawSource;
 use super::tree::{Table, Value, View};
 use super::walk::{Mistakes, Source, Text, Walk, kind_of};
 use std::ops::Range;
@@ -103,17 +105,6 @@ pub(super) struct RawNumber {
 }
 
 #[derive(Clone, Debug)]
-pub(super) struct RawCase {
-    pub(super) given: Option<Text>,
-    pub(super) expect: Option<Text>,
-    pub(super) at: Option<Text>,
-    pub(super) difference: Option<Text>,
-    pub(super) last_year: Option<Text>,
-    pub(super) file: usize,
-    pub(super) span: Range<usize>,
-}
-
-#[derive(Clone, Debug)]
 pub(super) struct RawTree {
     pub(super) code: Option<Text>,
     pub(super) levels: Vec<usize>,
@@ -132,6 +123,9 @@ pub(super) struct RawRule {
     pub(super) place: Option<Text>,
     pub(super) never: Option<bool>,
     pub(super) printed: Option<Box<RawPrinted>>,
+    /// The kind of relation of prose that it is about.
+    pub(super) relation: Option<Text>,
+    pub(super) is_relation: bool,
     // where
     pub(super) form: Option<Text>,
     pub(super) claim: Option<Text>,
@@ -150,7 +144,7 @@ pub(super) struct RawRule {
     pub(super) name: Option<Text>,
     pub(super) severity: Option<Text>,
     pub(super) message: Option<Text>,
-    pub(super) basis: Option<Text>,
+    pub(super) basis: Option<Vec<Text>>,
     pub(super) hint: Option<Text>,
     pub(super) cases: Vec<RawCase>,
 }
@@ -185,26 +179,36 @@ pub(super) struct Items {
     pub(super) forms: Vec<RawForm>,
     pub(super) parts: Vec<RawPart>,
     pub(super) scales: Vec<RawScale>,
+    pub(super) sources: Vec<RawSource>,
     #[expect(clippy::vec_box, reason = "they are large, and move from file to layer to ruleset")]
     pub(super) rules: Vec<Box<RawRule>>,
     pub(super) params: Vec<RawParam>,
+    /// Cases that do not stand beside their rule.
+    pub(super) cases: Vec<RawCase>,
 }
 
 impl Items {
     /// Takes over the items of a further file.
     pub(super) fn append(&mut self, other: Self) {
-        let Self { forms, parts, scales, rules, params } = other;
+        let Self { forms, parts, scales, sources, rules, params, cases } = other;
         self.forms.extend(forms);
         self.parts.extend(parts);
         self.scales.extend(scales);
+        self.sources.extend(sources);
         self.rules.extend(rules);
         self.params.extend(params);
+        self.cases.extend(cases);
     }
 }
 
 /// Reads one rule file into `items`.
 pub(super) fn read(file: usize, source: &Source, items: &mut Items, mistakes: &mut Mistakes) {
     let tree = super::walk::parse(source, mistakes);
+    if source.is_cases {
+        let mut top = Walk::new(file, source, tree.root(), 0..0, "用例文件");
+        items.cases.extend(case::apart(&mut top, mistakes));
+        return top.finish(mistakes);
+    }
     let mut top = Walk::new(file, source, tree.root(), 0..0, "规则文件");
     for (table, span) in top.tables(mistakes, "form", "[[form]]").unwrap_or_default() {
         items.forms.extend(form(Walk::new(file, source, table, span, "[[form]]"), mistakes));
@@ -215,15 +219,22 @@ pub(super) fn read(file: usize, source: &Source, items: &mut Items, mistakes: &m
     for (table, span) in top.tables(mistakes, "scale", "[[scale]]").unwrap_or_default() {
         items.scales.extend(scale(Walk::new(file, source, table, span, "[[scale]]"), mistakes));
     }
+    for (table, span) in top.tables(mistakes, "source", "[[source]]").unwrap_or_default() {
+        items.sources.extend(super::source::source(Walk::new(file, source, table, span, "[[source]]"), mistakes));
+    }
     for (table, span) in top.tables(mistakes, "claim", "[[claim]]").unwrap_or_default() {
         items.rules.extend(rule(Walk::new(file, source, table, span, "[[claim]]"), true, mistakes).map(Box::new));
     }
     for (table, span) in top.tables(mistakes, "wording", "[[wording]]").unwrap_or_default() {
         items.rules.extend(super::printed::wording(Walk::new(file, source, table, span, "[[wording]]"), mistakes).map(Box::new));
     }
+    for (table, span) in top.tables(mistakes, "relation", "[[relation]]").unwrap_or_default() {
+        items.rules.extend(relation(Walk::new(file, source, table, span, "[[relation]]"), mistakes).map(Box::new));
+    }
     for (table, span) in top.tables(mistakes, "rule", "[[rule]]").unwrap_or_default() {
         items.rules.extend(rule(Walk::new(file, source, table, span, "[[rule]]"), false, mistakes).map(Box::new));
     }
+    items.cases.extend(case::apart(&mut top, mistakes));
     if let Some(value) = top.get("param") {
         match value.view() {
             View::Table(table) => params(file, source, table, items, mistakes),
@@ -379,11 +390,13 @@ fn rule(mut walk: Walk<'_>, is_claim: bool, mistakes: &mut Mistakes) -> Option<R
             None
         }
     });
-    let cases = cases(&mut walk, mistakes);
+    let cases = case::beside(&mut walk, mistakes);
     let out = RawRule {
         head: head?,
         is_claim,
         printed: None,
+        relation: None,
+        is_relation: false,
         text,
         under,
         not_under,
@@ -404,7 +417,7 @@ fn rule(mut walk: Walk<'_>, is_claim: bool, mistakes: &mut Mistakes) -> Option<R
         name: walk.string(mistakes, "name"),
         severity: walk.string(mistakes, "severity"),
         message: walk.string(mistakes, "message"),
-        basis: walk.string(mistakes, "basis"),
+        basis: walk.strings(mistakes, "basis"),
         hint: walk.string(mistakes, "hint"),
         cases,
     };
@@ -412,11 +425,30 @@ fn rule(mut walk: Walk<'_>, is_claim: bool, mistakes: &mut Mistakes) -> Option<R
     (!is_lost).then_some(out)
 }
 
-/// The cases of a rule, claim or wording.
-pub(super) fn cases(walk: &mut Walk<'_>, mistakes: &mut Mistakes) -> Vec<RawCase> {
-    let (file, source) = (walk.file, walk.source);
-    let cases = walk.tables(mistakes, "case", "[[rule.case]]").unwrap_or_default();
-    cases.into_iter().map(|(table, span)| case(Walk::new(file, source, table, span, "case"), mistakes)).collect()
+/// Reads a `[[relation]]`: a claim whose sentences the prose layer finds.
+fn relation(mut walk: Walk<'_>, mistakes: &mut Mistakes) -> Option<RawRule> {
+    let head = head(&mut walk, mistakes);
+    let relation = walk.string(mistakes, "of");
+    let cases = case::beside(&mut walk, mistakes);
+    let out = RawRule {
+        is_claim: true,
+        is_relation: true,
+        relation,
+        scope: walk.strings(mistakes, "scope"),
+        documents: walk.strings(mistakes, "documents"),
+        when: walk.string(mistakes, "when"),
+        expect: walk.strings(mistakes, "expect"),
+        any: walk.strings(mistakes, "any"),
+        name: walk.string(mistakes, "name"),
+        severity: walk.string(mistakes, "severity"),
+        message: walk.string(mistakes, "message"),
+        basis: walk.strings(mistakes, "basis"),
+        hint: walk.string(mistakes, "hint"),
+        cases,
+        ..RawRule::default()
+    };
+    walk.finish(mistakes);
+    Some(RawRule { head: head?, ..out })
 }
 
 fn tree(mut walk: Walk<'_>, mistakes: &mut Mistakes) -> RawTree {
@@ -439,28 +471,6 @@ fn tree(mut walk: Walk<'_>, mistakes: &mut Mistakes) -> RawTree {
     }
     walk.finish(mistakes);
     RawTree { code, levels, total }
-}
-
-fn case(mut walk: Walk<'_>, mistakes: &mut Mistakes) -> RawCase {
-    let out = RawCase {
-        given: walk.string(mistakes, "given"),
-        expect: walk.string(mistakes, "expect"),
-        at: walk.string(mistakes, "at"),
-        difference: walk.string(mistakes, "difference"),
-        last_year: walk.string(mistakes, "last_year"),
-        file: walk.file,
-        span: walk.span.clone(),
-    };
-    if out.given.is_none() || out.expect.is_none() {
-        mistakes.add(
-            walk.source,
-            walk.span.clone(),
-            "用例要有 given 和 expect",
-            Some("expect 是 violation、unchecked、rounding、holds 或 none".to_owned()),
-        );
-    }
-    walk.finish(mistakes);
-    out
 }
 
 fn params(file: usize, source: &Source, table: Table<'_>, items: &mut Items, mistakes: &mut Mistakes) {

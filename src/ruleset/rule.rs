@@ -2,7 +2,7 @@
 
 use super::compile::Compiler;
 use super::raw::{RawRule, RawTree};
-use super::schema::{Case, CasePlaces, ColumnKind, Expectation, Later, Message, Rule, RuleKind, Ruleset, Script, Tree};
+use super::schema::{ColumnKind, Expectation, Later, Message, Rule, RuleKind, Ruleset, Script, Tree};
 use super::walk::Text;
 use crate::audit::Severity;
 use crate::formula::{Mistake, Names, Node, Owner, resolve_condition, resolve_expectation, suggest};
@@ -71,38 +71,7 @@ fn rule(
             Severity::Error
         }
     };
-    let cases = raw
-        .cases
-        .iter()
-        .filter_map(|case| {
-            let (given, expect) = (case.given.as_ref()?, case.expect.as_ref()?);
-            const VERDICTS: [&str; 5] = ["violation", "unchecked", "rounding", "holds", "none"];
-            if !VERDICTS.contains(&expect.value.as_str()) {
-                compiler.at(
-                    expect,
-                    format!("用例的 expect 没有 {}", expect.value),
-                    Some("可用 violation、unchecked、rounding、holds、none".to_owned()),
-                );
-                return None;
-            }
-            let value = |text: &Option<Text>| text.as_ref().map(|text| text.value.clone());
-            let place = |text: &Option<Text>| text.as_ref().map_or(expect.span.clone(), |text| text.span.clone());
-            Some(Case {
-                given: given.value.clone(),
-                expect: expect.value.clone(),
-                at: value(&case.at),
-                difference: value(&case.difference),
-                last_year: value(&case.last_year),
-                origin: compiler.origin_at(case.file, case.span.clone()),
-                places: CasePlaces {
-                    given: given.span.clone(),
-                    expect: expect.span.clone(),
-                    at: place(&case.at),
-                    difference: place(&case.difference),
-                },
-            })
-        })
-        .collect();
+    let cases = compiler.cases(raw);
     let value = |text: &Option<Text>| text.as_ref().map(|text| text.value.clone());
     let message = raw.message.as_ref().map(|text| message(compiler, text, names, &owner));
     Some(Rule {
@@ -115,7 +84,7 @@ fn rule(
         kind,
         severity,
         message,
-        basis: value(&raw.basis).map(EcoString::from),
+        basis: compiler.basis(raw.basis.as_ref(), &ruleset.sources),
         hint: value(&raw.hint).map(EcoString::from),
         cases,
         origin: compiler.origin(&raw.head),

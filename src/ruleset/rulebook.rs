@@ -1,5 +1,6 @@
 //! All rulesets that there are: the embedded ones, and folders that the caller read.
 
+use super::case::{self, Bases};
 use super::claim::{Wordings, wordings};
 use super::compile::compile;
 use super::layer::merge;
@@ -26,7 +27,7 @@ pub struct RuleFile {
     text: Cow<'static, str>,
     /// Its tree, where it was grown when the program was built.
     grown: Option<Grown>,
-    /// The digest of its text with all cases, where it was taken when the program was built.
+    /// The digest of its text, where it was taken when the program was built.
     digest: Option<[u8; 32]>,
 }
 
@@ -49,6 +50,8 @@ pub struct RulesetInfo {
     pub extends: Option<String>,
     /// Words by which the ruleset is found from the document.
     pub agency: Vec<String>,
+    /// It does not take the place of a parent but comes beside what else a document needs: the rules of a sector.
+    pub beside: bool,
     /// Years that it was written for, as written.
     pub years: Option<String>,
     /// The same, both ends included.
@@ -84,7 +87,8 @@ struct Folder {
 impl Folder {
     fn source(&self, file: &RuleFile) -> Source {
         let name = shown(&self.shown, &file.path);
-        Source { name, text: file.text.clone(), layer: self.info.name.clone(), grown: file.grown }
+        let is_cases = file.path.starts_with(case::FOLDER);
+        Source { name, text: file.text.clone(), layer: self.info.name.clone(), is_cases, grown: file.grown }
     }
 }
 
@@ -108,7 +112,7 @@ impl Rulebook {
     /// # Errors
     /// Mistakes in their `ruleset.toml`; a test keeps them out.
     pub fn embedded() -> Result<Self, Vec<RuleMistake>> {
-        Self::from_binary(EMBEDDED.iter().map(|(path, text)| RuleFile { text: Cow::Borrowed(text), ..RuleFile::new(*path, "") }))
+        Self::from_binary(embedded_texts().map(|(path, text)| RuleFile { text: Cow::Borrowed(text), ..RuleFile::new(path, "") }))
     }
 
     /// The rulesets in the binary without the cases of their rules: quicker to load where none is run.
@@ -116,12 +120,15 @@ impl Rulebook {
     /// # Errors
     /// As [`Rulebook::embedded`].
     pub fn embedded_lean() -> Result<Self, Vec<RuleMistake>> {
-        Self::from_binary(EMBEDDED_LEAN.iter().map(|(path, text, grown, digest)| RuleFile {
+        let rules = EMBEDDED.iter().map(|(path, text, grown, digest)| RuleFile {
             path: (*path).to_owned(),
             text: Cow::Borrowed(text),
             grown: Some(*grown),
             digest: Some(*digest),
-        }))
+        });
+        // cases of a folder on disk may be made of a base of these
+        let bases = EMBEDDED_CASES.iter().filter(|(path, _)| path.ends_with(".txt"));
+        Self::from_binary(rules.chain(bases.map(|(path, text)| RuleFile { text: Cow::Borrowed(text), ..RuleFile::new(*path, "") })))
     }
 
     /// From files by their paths in the folder of all rulesets.
@@ -147,7 +154,7 @@ impl Rulebook {
     /// Files of the embedded ruleset of this name, as `(path, text)`.
     pub fn embedded_files(name: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
         let prefix = format!("{name}/");
-        EMBEDDED.iter().filter_map(move |(path, text)| Some((path.strip_prefix(&prefix)?, *text)))
+        embedded_texts().filter_map(move |(path, text)| Some((path.strip_prefix(&prefix)?, text)))
     }
 
     /// Adds a folder, replacing one of the same name: a folder on disk wins over the embedded one. Gives its name.
@@ -189,6 +196,7 @@ impl Rulebook {
         texts.iter().find_map(|text| {
             self.folders
                 .values()
+                .filter(|folder| !folder.info.beside)
                 .flat_map(|folder| folder.info.agency.iter().map(move |word| (word, &folder.info.name)))
                 .filter(|(word, _)| text.contains(word.as_str()))
                 .max_by_key(|(word, _)| word.chars().count())
@@ -196,12 +204,24 @@ impl Rulebook {
         })
     }
 
-    /// Digest of all rule files that an audit may use.
+    /// The rulesets that come beside another one for such texts and such a year. What they stand on must be among its layers.
+    #[must_use]
+    pub fn beside(&self, name: &str, texts: &[&str], year: Option<i32>) -> Vec<String> {
+        let mut mistakes = Mistakes::default();
+        let chain: Vec<&str> = self.chain(name, &[], &mut mistakes).into_iter().map(|folder| folder.info.name.as_str()).collect();
+        let fits = |info: &&RulesetInfo| {
+            let stands = info.extends.as_deref().is_some_and(|parent| chain.contains(&parent));
+            info.beside && stands && !chain.contains(&info.name.as_str()) && info.is_for(texts) && info.covers(year)
+        };
+        self.rulesets().filter(fits).map(|info| info.name.clone()).collect()
+    }
+
+    /// Digest of all rule files that an audit may use: those of cases are not among them.
     #[must_use]
     pub fn digest(&self) -> String {
         let mut digest = Sha256::new();
         for folder in self.folders.values() {
-            for file in &folder.files {
+            for file in folder.files.iter().filter(|file| !file.path.starts_with(case::FOLDER)) {
                 digest.update(file.path.as_bytes());
                 digest.update([0]);
                 digest.update(file.digest.unwrap_or_else(|| Sha256::digest(file.text.as_bytes()).into()));
@@ -302,10 +322,11 @@ impl Rulebook {
                 layer.append(items);
             }
         }
-        let merged = merge(layers, year.unwrap_or(9999), &sources, &mut mistakes);
+        let mut merged = merge(layers, year.unwrap_or(9999), &sources, &mut mistakes);
+        case::give_bases(&mut merged.rules, &bases(&chain), &sources, &mut mistakes);
         let mut ruleset = compile(merged, &sources, &scripts, words, &wordings, &mut mistakes);
         ruleset.layers = chain.iter().map(|folder| folder.info.name.clone()).collect();
-        if let Some(leaf) = chain.last() {
+        if let Some(leaf) = chain.iter().rev().find(|folder| !folder.info.beside || folder.info.name == name) {
             ruleset.title = leaf.info.title.clone();
         }
         ruleset.name = name.to_owned();
@@ -346,6 +367,7 @@ impl Rulebook {
                     .map(|i| &i.head)
                     .chain(items.parts.iter().map(|i| &i.head))
                     .chain(items.scales.iter().map(|i| &i.head))
+                    .chain(items.sources.iter().map(|i| &i.head))
                     .chain(items.rules.iter().map(|i| &i.head));
                 ends.extend(heads.filter_map(|head| head.years).map(|years| years.to).filter(|to| *to < Years::ALL.to));
             }
@@ -401,7 +423,18 @@ impl Rulebook {
     }
 }
 
-/// A file of forms, claims and rules, not of the folder itself.
+/// The base documents of cases in folders; one of a later folder replaces one of its name.
+fn bases(chain: &[&Folder]) -> Bases {
+    let files = chain.iter().flat_map(|folder| &folder.files);
+    files.filter_map(|file| Some((case::base_name(&file.path)?.to_owned(), file.text.to_string()))).collect()
+}
+
+/// The files of the rulesets in the binary, those with cases last.
+fn embedded_texts() -> impl Iterator<Item = (&'static str, &'static str)> {
+    EMBEDDED.iter().map(|(path, text, ..)| (*path, *text)).chain(EMBEDDED_CASES.iter().copied())
+}
+
+/// A file of forms, claims and rules, or of their cases, not of the folder itself.
 fn is_rules(file: &RuleFile) -> bool {
     file.path.ends_with(".toml") && !matches!(file.path.as_str(), "ruleset.toml" | "vocabulary.toml" | "gouji.toml" | "waivers.toml")
 }
@@ -444,10 +477,16 @@ fn info(folder: &str, file: &RuleFile, fallback: &str) -> Result<RulesetInfo, Ve
         title: walk.string(&mut mistakes, "title").map_or_else(|| name.clone(), |text| text.value),
         extends: walk.string(&mut mistakes, "extends").map(|text| text.value),
         agency: walk.strings(&mut mistakes, "agency").unwrap_or_default().into_iter().map(|text| text.value).collect(),
+        beside: walk.boolean(&mut mistakes, "beside").unwrap_or(false),
         years: None,
         covers: None,
         name,
     };
+    if out.beside && (out.agency.is_empty() || out.extends.is_none()) {
+        let place = walk.get("beside").map_or(0..0, |value| value.span());
+        let help = "agency 写明文件里有哪些词时用它，extends 写明它的上级".to_owned();
+        mistakes.add(&source, place, "加在别的规则集上（beside）的，要写 agency 和 extends", Some(help));
+    }
     if let Some(text) = walk.string(&mut mistakes, "years") {
         out.covers = Years::parse(&text.value).map(|years| (years.from, years.to));
         if out.covers.is_none() {
@@ -502,7 +541,7 @@ mod tests {
 
     #[test]
     fn embedded_trees_are_those_of_their_texts() {
-        for (path, text, grown, _) in EMBEDDED_LEAN.iter().filter(|(path, ..)| path.ends_with(".toml")) {
+        for (path, text, grown, _) in EMBEDDED.iter().filter(|(path, ..)| path.ends_with(".toml")) {
             let (tree, mistakes) = Tree::parse(text);
             assert!(mistakes.is_empty(), "{path}");
             assert!(tree.grown() == (grown.nodes, grown.extra), "{path}");

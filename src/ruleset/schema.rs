@@ -1,12 +1,15 @@
 //! The compiled ruleset: values that recognition and checks read.
 
+use super::case::Case;
 use super::needles::Needles;
 use super::printed::Printed;
+use super::source::LegalSource;
 use super::waiver::Waiver;
 use crate::audit::Severity;
 use crate::formula::{Names, Node, Owner, Resolved};
 use crate::number::UnitId;
 use crate::pattern::{CaptureKind, Context, Pattern};
+use crate::prose::Relation;
 use crate::script::Program;
 use crate::vocabulary::Vocabulary;
 use ecow::EcoString;
@@ -254,6 +257,8 @@ pub struct Claim {
     pub captures: Vec<CaptureName>,
     /// It is looked for in the characters as printed; its wordings are of that kind.
     pub printed: Option<Box<Printed>>,
+    /// Its sentences are those in which the prose layer finds this relation.
+    pub relation: Option<Relation>,
     /// Where it was written.
     pub origin: Origin,
 }
@@ -362,38 +367,6 @@ pub enum Message {
     Node(Node),
 }
 
-/// A case of a rule: a little document and what must come of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Case {
-    /// The document.
-    pub given: String,
-    /// `violation`, `unchecked`, `rounding`, `holds` or `none`.
-    pub expect: String,
-    /// Label of the stated figure must hold these words.
-    pub at: Option<String>,
-    /// Difference.
-    pub difference: Option<String>,
-    /// Last year's document.
-    pub last_year: Option<String>,
-    /// Where it was written.
-    pub origin: Origin,
-    /// Where `given`, `expect`, `at` and `difference` stand in that file.
-    pub places: CasePlaces,
-}
-
-/// Where the keys of a case stand: byte ranges in its file.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct CasePlaces {
-    /// `given`
-    pub given: Range<usize>,
-    /// `expect`
-    pub expect: Range<usize>,
-    /// `at`
-    pub at: Range<usize>,
-    /// `difference`
-    pub difference: Range<usize>,
-}
-
 /// A rule.
 #[derive(Clone, Debug)]
 pub struct Rule {
@@ -415,7 +388,7 @@ pub struct Rule {
     pub severity: Severity,
     /// Message.
     pub message: Option<Vec<Message>>,
-    /// Legal basis.
+    /// What it stands on, in words: number, title and article of what it cites.
     pub basis: Option<EcoString>,
     /// What to consider.
     pub hint: Option<EcoString>,
@@ -444,6 +417,8 @@ pub struct Ruleset {
     pub claims: Vec<Claim>,
     /// Scales.
     pub scales: Vec<Scale>,
+    /// What rules cite.
+    pub sources: Vec<LegalSource>,
     /// Parameters.
     pub params: Vec<Param>,
     /// Rules, in order of files; a claim with an expectation is one.

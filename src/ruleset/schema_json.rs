@@ -6,6 +6,9 @@ use serde_json::{Map, Value, json};
 /// The files of a rule folder.
 const FILES: &[&str] = &["规则文件", "ruleset.toml", "vocabulary.toml", "waivers.toml"];
 
+/// Files whose keys stand in another one, or that are not in a rule folder.
+const OTHER_FILES: &[&str] = &["用例文件", "gouji.toml"];
+
 /// The schema of rule files as text, ending in a line break.
 #[must_use]
 pub fn json_schema() -> String {
@@ -13,7 +16,7 @@ pub fn json_schema() -> String {
     let all: Map<String, Value> = FILES.iter().flat_map(|file| keys(file)).map(|key| (key.name.to_owned(), property(key))).collect();
     let mut root = json!({ "type": "object", "additionalProperties": false, "properties": all });
     let mut definitions = Map::new();
-    for (name, _) in TABLES.iter().filter(|(name, _)| !FILES.contains(name) && *name != "gouji.toml") {
+    for (name, _) in TABLES.iter().filter(|(name, _)| !FILES.contains(name) && !OTHER_FILES.contains(name)) {
         definitions.insert(plain(name).to_owned(), table(name));
     }
     if let Some(root) = root.as_object_mut() {

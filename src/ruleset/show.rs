@@ -9,8 +9,18 @@ use super::walk::{Mistakes, Source, parse};
 use std::ops::Range;
 
 /// Kinds of item that have an id, with their Chinese name.
-const KINDS: &[(&str, &str)] =
-    &[("form", "表样"), ("part", "部分"), ("scale", "等级标准"), ("claim", "语句"), ("wording", "字样"), ("rule", "规则")];
+const KINDS: &[(&str, &str)] = &[
+    ("form", "表样"),
+    ("part", "部分"),
+    ("scale", "等级标准"),
+    ("source", "来源"),
+    ("claim", "语句"),
+    ("relation", "叙述关系"),
+    ("wording", "字样"),
+    ("rule", "规则"),
+];
+/// Those that have cases.
+const CASED: &[&str] = &["claim", "relation", "wording", "rule"];
 /// Words by which things are recognised add up over the layers.
 const ADDING: &[&str] = &["title", "text", "start", "key", "printed", "except"];
 /// The same in columns and rows.
@@ -61,16 +71,23 @@ impl Rulebook {
         let parsed: Vec<_> = sources.iter().map(|source| parse(source, &mut mistakes)).collect();
         for (kind, word) in KINDS {
             let mut merged: Option<Merged> = None;
-            for (source, tree) in sources.iter().zip(&parsed) {
-                let items = tree.root().get(kind).into_iter().flat_map(tree::Value::items);
-                for table in items.filter_map(tree::Value::table) {
-                    if text_of(table, "id") == Some(id) && covers(table, year) {
-                        merged.get_or_insert_default().add(source, table);
-                    }
+            let files: Vec<_> = sources.iter().zip(&parsed).collect();
+            for layer in files.chunk_by(|(a, _), (b, _)| a.layer == b.layer) {
+                let mut is_amended = false;
+                for (source, table) in tables(layer, kind, "id", id).filter(|(_, table)| covers(*table, year)) {
+                    is_amended |= table.get("case").is_none();
+                    merged.get_or_insert_default().add(kind, source, table);
+                }
+                // what has no cases takes its keys from forms and the like
+                if let Some(merged) = merged.as_mut().filter(|_| CASED.contains(kind)) {
+                    merged.add_cases(tables(layer, "case", "rule", id), is_amended);
                 }
             }
             if let Some(merged) = merged {
                 merged.write(&mut out, kind, word, id);
+                let cited = merged.cited();
+                let sources: Vec<&str> = cited.iter().map(String::as_str).filter(|cited| *cited != id).collect();
+                out.extend(sources.into_iter().filter_map(|source| self.show(name, extra, year, source)));
             }
         }
         let mut values: Vec<Piece> = Vec::new();
@@ -101,10 +118,10 @@ impl Rulebook {
         for source in &sources {
             let tree = parse(source, &mut mistakes);
             let root = tree.root();
-            let items = ["claim", "wording"].into_iter().filter_map(|kind| root.get(kind)).flat_map(tree::Value::items);
+            let items = ["claim", "relation", "wording"].into_iter().filter_map(|kind| root.get(kind)).flat_map(tree::Value::items);
             for table in items.filter_map(tree::Value::table) {
                 if text_of(table, "id") == Some(id) && covers(table, year) {
-                    merged.add(source, table);
+                    merged.add("claim", source, table);
                 }
             }
         }
@@ -114,8 +131,41 @@ impl Rulebook {
     }
 }
 
+/// The tables of a kind in the files of a layer whose `key` says `wanted`.
+fn tables<'f>(
+    layer: &'f [(&'f Source, &'f tree::Tree<'f>)],
+    kind: &'f str,
+    key: &'f str,
+    wanted: &'f str,
+) -> impl Iterator<Item = (&'f Source, Table<'f>)> {
+    let all = layer.iter().flat_map(move |(source, tree)| {
+        let items = tree.root().get(kind).into_iter().flat_map(tree::Value::items);
+        items.filter_map(tree::Value::table).map(move |table| (*source, table))
+    });
+    all.filter(move |(_, table)| text_of(*table, key) == Some(wanted))
+}
+
+/// The keys of a case, each as it was written; it stands at its rule and need not name it.
+fn keys_of(source: &Source, case: Table<'_>) -> Vec<(String, Piece)> {
+    let piece = |place, span| Piece { text: slice(source, span).to_owned(), origin: origin(source, place) };
+    case.iter().filter(|(key, ..)| *key != "rule").map(|(key, place, value)| (key.to_owned(), piece(place, value.span()))).collect()
+}
+
 impl Merged {
-    fn add(&mut self, source: &Source, table: Table<'_>) {
+    /// Cases that stand apart from the rule; those of a layer that amends the rule replace the ones above.
+    fn add_cases<'f>(&mut self, cases: impl Iterator<Item = (&'f Source, Table<'f>)>, replace: bool) {
+        let new: Vec<_> = cases.map(|(source, case)| keys_of(source, case)).collect();
+        if new.is_empty() {
+            return;
+        }
+        match self.keys.iter_mut().find(|(key, _)| key == "case") {
+            Some((_, Value::Cases(known))) if !replace => known.extend(new),
+            Some((_, known)) => *known = Value::Cases(new),
+            None => self.keys.push(("case".to_owned(), Value::Cases(new))),
+        }
+    }
+
+    fn add(&mut self, kind: &str, source: &Source, table: Table<'_>) {
         self.off = matches!(table.get("off").map(tree::Value::view), Some(View::Boolean(true)));
         let place = table.iter().find(|(key, _, _)| *key == "id").map_or(0..0, |(_, place, _)| place);
         if !self.keys.is_empty() || self.off {
@@ -147,13 +197,11 @@ impl Merged {
                     Value::Named(own)
                 }
                 View::List(items) if name == "case" => {
-                    let keys = |case: Table<'_>| {
-                        let piece = |place, span| Piece { text: slice(source, span).to_owned(), origin: origin(source, place) };
-                        case.iter().map(|(key, place, value)| (key.to_owned(), piece(place, value.span()))).collect()
-                    };
-                    Value::Cases(items.items().filter_map(tree::Value::table).map(keys).collect())
+                    let cases = items.items().filter_map(tree::Value::table);
+                    Value::Cases(cases.map(|case| keys_of(source, case)).collect())
                 }
-                _ if ADDING.contains(&name) => {
+                // a law has one title, a form may have several
+                _ if ADDING.contains(&name) && kind != "source" => {
                     let known = self.keys.iter().find(|(known, _)| known == name).map(|(_, value)| value);
                     adding(known, source, value)
                 }
@@ -169,6 +217,20 @@ impl Merged {
                 }
             }
         }
+    }
+
+    /// What the basis could cite: its texts without articles.
+    fn cited(&self) -> Vec<String> {
+        let basis = self.keys.iter().find(|(key, _)| key == "basis").map(|(_, value)| value);
+        let Some(Value::One(piece)) = basis else { return Vec::new() };
+        let mut out: Vec<String> = Vec::new();
+        for text in piece.text.split(['"', '\'']).skip(1).step_by(2) {
+            let id = text.split('#').next().unwrap_or(text).to_owned();
+            if !out.contains(&id) {
+                out.push(id);
+            }
+        }
+        out
     }
 
     fn write(&self, out: &mut String, kind: &str, word: &str, id: &str) {

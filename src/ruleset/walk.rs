@@ -36,6 +36,8 @@ pub(super) struct Source {
     pub(super) name: String,
     pub(super) text: Cow<'static, str>,
     pub(super) layer: String,
+    /// It holds cases and nothing else.
+    pub(super) is_cases: bool,
     /// Its tree, where it was grown beforehand.
     pub(super) grown: Option<Grown>,
 }
@@ -43,7 +45,7 @@ pub(super) struct Source {
 impl Source {
     /// A text without a layer.
     pub(super) fn of(name: impl Into<String>, text: impl Into<Cow<'static, str>>) -> Self {
-        Self { name: name.into(), text: text.into(), layer: String::new(), grown: None }
+        Self { name: name.into(), text: text.into(), layer: String::new(), is_cases: false, grown: None }
     }
 }
 
@@ -222,7 +224,7 @@ impl<'a> Walk<'a> {
                 let help = match nearest(name, names()) {
                     Some(near) => near,
                     None if self.what == "case" => {
-                        "用例的键只有 given、expect、at、difference、last_year；规则自己的键要写在 [[rule.case]] 前面".to_owned()
+                        format!("{}；规则自己的键要写在 [[rule.case]] 前面", known())
                     }
                     None => known(),
                 };

@@ -3,6 +3,7 @@
 use super::grammar::FORBIDDEN;
 use super::meter::{Limit, WHOLE};
 use super::{FIELDS, globals};
+use crate::audit::Why;
 use crate::formula::{Mistake, Names, suggest};
 use rhai::{EvalAltResult, LexError, ParseError, ParseErrorType, Position};
 use std::ops::Range;
@@ -18,9 +19,9 @@ pub enum Fault {
         help: Option<String>,
     },
     /// The document cannot be read there; the script is right.
-    Unchecked(String),
+    Unchecked(Why),
     /// What it speaks of is not in the document; the script is right.
-    NotApplicable(String),
+    NotApplicable(Why),
     /// It did all that a script may do.
     Stopped(Limit),
 }
@@ -45,9 +46,9 @@ pub enum Complaint {
     /// The script is wrong, there.
     Rule(Mistake),
     /// The document cannot be read; the script is right.
-    Unchecked(String),
+    Unchecked(Why),
     /// What it speaks of is not there; the script is right.
-    NotApplicable(String),
+    NotApplicable(Why),
 }
 
 /// A run-time error in Chinese, at the innermost place that is known.

@@ -197,11 +197,11 @@ fn score(
     let checks = agreement(world, rules);
     let mut score = 0;
     let mut held = Vec::new();
-    for mut check in checks {
+    for check in checks {
         match check.verdict {
             crate::audit::Verdict::Holds | crate::audit::Verdict::Rounding => {
                 score += 1;
-                held.push(std::mem::take(&mut check.key));
+                held.push(world.key_of(&check));
             }
             crate::audit::Verdict::Violation => score -= 3,
             crate::audit::Verdict::Unchecked => {}

@@ -8,7 +8,7 @@
 
 use super::mentions;
 use super::readings::{Candidate, is_headless, is_misprint, is_parted, is_torn, torn_readings};
-use crate::audit::{Check, Reading, Verdict};
+use crate::audit::{Check, CheckFigure, Reading, Relation, Verdict};
 use crate::check::{Page, World, agreement, agreement_on};
 use crate::document::{Document, Notice, Span};
 use crate::form::{AlignedBy, Content, Recognition, Slot, decimals};
@@ -244,7 +244,10 @@ impl Work<'_> {
         let spans: Vec<Span> = torn.iter().map(|at| self.span(*at)).collect();
         let seeing = self.checks_that_see(form, torn, &readings, &spans);
         let rules = self.rules_of(&seeing);
-        let wanted: QuickSet<&str> = seeing.iter().map(|check| check.key.as_str()).collect();
+        let page = Page { document: self.document, recognition: self.recognition, index: None };
+        let world = World { ruleset: self.ruleset, page, last_year: None };
+        let keys: Vec<String> = seeing.iter().map(|check| world.key_of(check)).collect();
+        let wanted: QuickSet<&str> = keys.iter().map(String::as_str).collect();
         let mut ways: Vec<Way> = Vec::new();
         for number in 0..size {
             let mut rest = number;
@@ -327,12 +330,12 @@ impl Work<'_> {
 
 /// Whether a check looks at the figure that stands there.
 fn sees(check: &Check, place: Span) -> bool {
-    check.figures.iter().any(|figure| figure.span() == place)
+    check.figures().any(|figure| figure.span() == place)
 }
 
 /// Whether a check looks at a figure of a place.
 fn is_on(check: &Check, place: Span) -> bool {
-    check.figures.iter().any(|figure| place.covers(figure.span()))
+    check.figures().any(|figure| place.covers(figure.span()))
 }
 
 /// The rules that speak of a form of the ruleset and could come to a check: those that stand on it, and those that stand on
@@ -380,18 +383,18 @@ fn judge(checks: &[Check], spans: &[Span]) -> Judged {
     let mut broken = vec![false; spans.len()];
     let mut known: BTreeSet<(String, String)> = BTreeSet::new();
     for check in checks {
-        let place = |figure: &crate::audit::CheckFigure| spans.iter().position(|span| figure.span() == *span);
-        let seen: BTreeSet<usize> = check.figures.iter().filter_map(place).collect();
+        let place = |figure: CheckFigure<'_>| spans.iter().position(|span| figure.span() == *span);
+        let seen: BTreeSet<usize> = check.figures().filter_map(place).collect();
         if seen.is_empty() {
             continue;
         }
         match check.verdict {
-            Verdict::Holds | Verdict::Rounding if check.relation == "==" => {
-                let figure = |figure: &crate::audit::CheckFigure| match place(figure) {
+            Verdict::Holds | Verdict::Rounding if check.relation == Relation::Equal => {
+                let figure = |figure: CheckFigure<'_>| match place(figure) {
                     Some(at) => format!("#{at}"),
                     None => figure.printed().text.split_whitespace().collect(),
                 };
-                let statement = check.figures.iter().map(figure).collect::<Vec<_>>().join("|");
+                let statement = check.figures().map(figure).collect::<Vec<_>>().join("|");
                 if !known.insert((check.rule.to_string(), statement)) {
                     continue;
                 }
@@ -449,9 +452,14 @@ mod tests {
         engine.audit("document.txt", text.as_bytes()).unwrap()
     }
 
-    fn of_rule<'a>(audit: &'a crate::audit::DocumentAudit, stated: &str) -> Vec<(&'a str, Verdict, &'a Reading)> {
-        let stated = |check: &&Check| check.figures.first().is_some_and(|figure| figure.printed().text == stated);
-        audit.checks.iter().filter(stated).map(|check| (check.rule.as_str(), check.verdict, &check.figures[0].printed().reading)).collect()
+    fn of_rule<'a>(audit: &'a crate::audit::DocumentAudit, stated: &str) -> Vec<(&'a str, Verdict, Reading)> {
+        let stated = |check: &&Check| check.figure(0).is_some_and(|figure| figure.printed().text == stated);
+        audit
+            .checks
+            .iter()
+            .filter(stated)
+            .map(|check| (check.rule.as_str(), check.verdict, check.figure(0).unwrap().printed().reading.clone()))
+            .collect()
     }
 
     #[test]
@@ -470,7 +478,7 @@ mod tests {
         let audit = audit("合计\t\t9 7.66\t57.66\t41.00\t\t\t\n201\t一般公共服务支出\t98.66\t57.66\t41.00\t\t\t\n");
         let found = of_rule(&audit, "9 7.66");
         assert!(!found.is_empty());
-        assert!(found.iter().all(|(_, verdict, reading)| *verdict == Verdict::Unchecked && **reading == Reading::Plain), "{found:?}");
+        assert!(found.iter().all(|(_, verdict, reading)| *verdict == Verdict::Unchecked && *reading == Reading::Plain), "{found:?}");
     }
 
     #[test]
@@ -479,7 +487,7 @@ mod tests {
         for total in ["97.66", "9 7.66", ".66"] {
             let audit = audit(&format!("合计\t\t{total}\t57.66\t40.00\t\t\t\n{rows}"));
             assert!(audit.checks.iter().any(|check| check.verdict == Verdict::Violation && check.rule.contains("行合计")), "{total}");
-            let figures = || audit.checks.iter().flat_map(|check| &check.figures);
+            let figures = || audit.checks.iter().flat_map(|check| check.figures());
             assert!(figures().all(|figure| figure.printed().text != "7.66" || figure.printed().reading == Reading::Plain), "{total}");
         }
     }
@@ -489,7 +497,7 @@ mod tests {
         let torn = "202\t外交支出\t1 0.00\t10.00\t\t\t\t\n";
         let read = |total: &str| {
             let audit = audit(&format!("合计\t\t57.66\t{total}\t40.00\t\t\t\n201\t一般公共服务支出\t47.66\t.66\t40.00\t\t\t\n{torn}"));
-            let mut figures = audit.checks.iter().flat_map(|check| &check.figures);
+            let mut figures = audit.checks.iter().flat_map(|check| check.figures());
             figures.find(|figure| figure.printed().text == ".66").and_then(|figure| figure.printed().value.clone())
         };
         assert_eq!(read("17.66").as_deref(), Some("7.66"));

@@ -99,7 +99,7 @@ fn checks(document: &Document, ruleset: &Ruleset, recognition: &Recognition, for
 }
 
 fn holds_figure(check: &Check, line: &OpenLine) -> bool {
-    check.figures.iter().any(|figure| line.figures.iter().any(|(_, span)| *span == figure.span()))
+    check.figures().any(|figure| line.figures.iter().any(|(_, span)| *span == figure.span()))
 }
 
 fn score(checks: &[Check]) -> i64 {

@@ -26,7 +26,7 @@ fn violations(audit: &DocumentAudit) -> Vec<String> {
         .checks
         .iter()
         .filter(|check| check.verdict == Verdict::Violation)
-        .map(|check| format!("{}: {}", check.rule, check.message))
+        .map(|check| format!("{}: {}", check.rule, check.message()))
         .collect()
 }
 
@@ -142,9 +142,9 @@ fn changes(engine: &Engine, text: &str, wanted: impl Fn(usize) -> bool) -> (usiz
             .iter()
             .filter(|check| {
                 matches!(check.verdict, Verdict::Holds | Verdict::Rounding)
-                    && check.figures.iter().filter(|figure| figure.printed().value.is_some()).count() > 1
+                    && check.figures().filter(|figure| figure.printed().value.is_some()).count() > 1
             })
-            .flat_map(|check| &check.figures)
+            .flat_map(|check| check.figures())
             .map(|figure| figure.span())
             .filter(|span| sentence.span.start <= span.start && span.end <= sentence.span.end)
             .collect();
@@ -189,7 +189,7 @@ fn what_is_missing_is_shown_at_the_sentence_that_asks_for_it() {
     let audit = audit(&engine("national"), text);
     let check = audit.checks.iter().find(|check| check.rule == "接待-人次公开").unwrap();
     assert_eq!(check.verdict, Verdict::Violation);
-    assert!(audit.document.text[check.figures[0].span().range()].starts_with("公务接待费支出3.00万元"));
+    assert!(audit.document.text[check.figure(0).unwrap().span().range()].starts_with("公务接待费支出3.00万元"));
     // counts are printed nowhere
     assert_eq!((&check.stated, &check.computed, &check.difference), (&None, &None, &None));
 }

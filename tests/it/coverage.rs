@@ -85,8 +85,8 @@ fn a_sum_along_a_row_with_a_strange_column_is_undecided_and_others_are_not() {
     assert!(wrong.iter().all(|rule| !rule.contains("行合计")), "{wrong:?}");
     assert!(!wrong.is_empty(), "the column of 基本支出 does not add up");
     let undecided =
-        document.checks.iter().find(|check| check.verdict == Verdict::Unchecked && check.message.contains("有一栏没有认出：场租"));
-    assert!(undecided.is_some(), "{:?}", document.checks.iter().map(|check| check.message.to_string()).collect::<Vec<_>>());
+        document.checks.iter().find(|check| check.verdict == Verdict::Unchecked && check.message().contains("有一栏没有认出：场租"));
+    assert!(undecided.is_some(), "{:?}", document.checks.iter().map(|check| check.message().to_string()).collect::<Vec<_>>());
     // a rate is no addend, and neither is nothing
     for more in ["35%", "0", ""] {
         let document = audit("a.txt", &with_column("占比", &[("\t合计", "320.00\t180.00\t120.00", more)]));
@@ -195,5 +195,21 @@ fn the_account_of_every_story_adds_up() {
         let coverage = audit(name, &text).coverage;
         adds_up(&coverage);
         assert!(coverage.is_judged() && !coverage.lacks_much(), "{name}: {:?}", coverage.unread);
+    }
+}
+
+#[test]
+fn a_damaged_number_among_the_numbers_of_the_columns_is_no_amount() {
+    let numbers = |first: &str| {
+        format!(
+            "{TITLE}{FORM}\n栏次\t\t{first}\t2.00\t3.00\t4.00\t5.00\t6.00\n\
+             \t合计\t300.00\t180.00\t120.00\t0\t0\t0\n201\t一般公共服务支出\t300.00\t180.00\t120.00\t0\t0\t0\n"
+        )
+    };
+    for first in ["1.00", "1.70", "7.00", "1:00"] {
+        let document = audit("a.txt", &numbers(first));
+        adds_up(&document.coverage);
+        assert!(document.findings.is_empty(), "{first}: {:?}", document.findings);
+        assert_eq!(document.coverage.checked, audit("a.txt", &numbers("1.00")).coverage.checked, "{first}");
     }
 }

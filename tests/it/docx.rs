@@ -38,7 +38,7 @@ fn outcome(audit: &DocumentAudit) -> (Vec<String>, usize, usize) {
     let mut checks: Vec<String> = audit
         .checks
         .iter()
-        .map(|check| format!("{} {:?} {:?} {:?} {}", check.rule, check.verdict, check.stated, check.computed, check.message))
+        .map(|check| format!("{} {:?} {:?} {:?} {}", check.rule, check.verdict, check.stated, check.computed, check.message()))
         .collect();
     checks.sort();
     (checks, audit.coverage.figures, audit.coverage.checked)
@@ -70,7 +70,7 @@ fn a_finding_names_table_row_and_column() {
             .map(|at| &audit.checks[*at])
             .find(|check| check.rule == rule)
             .unwrap();
-        audit.document.locator.place(check.figures[0].span()).unwrap().to_owned()
+        audit.document.locator.place(check.figure(0).unwrap().span()).unwrap().to_owned()
     };
     assert_eq!(place("支出-行合计"), "表3 第4行第3列");
 }

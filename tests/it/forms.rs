@@ -1,6 +1,6 @@
 //! The forms of final accounts from end to end: clean sets, planted errors, and any changed digit.
 
-use gouji::audit::{Check, DocumentAudit, Verdict};
+use gouji::audit::{Check, DocumentAudit, Relation, Verdict};
 use gouji::coverage::Detail;
 use gouji::engine::{Engine, Request};
 use gouji::ruleset::Rulebook;
@@ -37,7 +37,7 @@ fn audit(text: &str) -> DocumentAudit {
 }
 
 fn in_words(checks: &[Check], verdict: Verdict) -> Vec<String> {
-    checks.iter().filter(|check| check.verdict == verdict).map(|check| format!("{}: {}", check.rule, check.message)).collect()
+    checks.iter().filter(|check| check.verdict == verdict).map(|check| format!("{}: {}", check.rule, check.message())).collect()
 }
 
 #[test]
@@ -67,8 +67,10 @@ fn tables_are_told_without_a_check() {
 /// Places of the table figures that stand in an equality: byte offset in the text.
 fn tied(audit: &DocumentAudit) -> Vec<usize> {
     let mut out = BTreeSet::new();
-    for check in audit.checks.iter().filter(|check| check.relation == "==" && matches!(check.verdict, Verdict::Holds | Verdict::Rounding)) {
-        let amounts = check.figures.iter().filter(|figure| FORMS.contains(&figure.label().split(' ').next().unwrap_or("")));
+    for check in
+        audit.checks.iter().filter(|check| check.relation == Relation::Equal && matches!(check.verdict, Verdict::Holds | Verdict::Rounding))
+    {
+        let amounts = check.figures().filter(|figure| FORMS.contains(&figure.label().split(' ').next().unwrap_or("")));
         for figure in amounts.filter(|figure| {
             figure.printed().unit.is_some()
                 && figure.printed().value.as_deref().is_some_and(|value| value.chars().any(|c| matches!(c, '1'..='9')))
@@ -91,7 +93,7 @@ fn changed(text: &str, at: usize, by: u8) -> String {
 /// Whether some finding names the figure at a place.
 fn is_named(audit: &DocumentAudit, at: usize) -> bool {
     let checks = audit.findings.iter().flat_map(|finding| finding.checks.iter().filter_map(|check| audit.checks.get(*check)));
-    checks.flat_map(|check| &check.figures).any(|figure| figure.span().start as usize == at)
+    checks.flat_map(|check| check.figures()).any(|figure| figure.span().start as usize == at)
 }
 
 #[test]
@@ -119,7 +121,7 @@ fn a_sum_with_a_condition_lists_its_addends_only() {
     let audit = audit(&fixture("archive-clean/wan.txt"));
     let sums: Vec<&Check> = audit.checks.iter().filter(|check| check.rule == "基本支出-人员公用各款").collect();
     assert_eq!(sums.len(), 2);
-    assert!(sums.iter().flat_map(|check| &check.figures).all(|figure| figure.label().ends_with("决算数")));
+    assert!(sums.iter().flat_map(|check| check.figures()).all(|figure| figure.label().ends_with("决算数")));
 }
 
 #[test]
@@ -143,7 +145,7 @@ fn planted_errors_are_found_and_nothing_else() {
         .iter()
         .filter(|check| check.verdict == Verdict::Violation)
         .map(|check| {
-            let figure = &check.figures[0];
+            let figure = check.figure(0).unwrap();
             Violation {
                 rule: check.rule.to_string(),
                 severity: format!("{:?}", check.severity).to_lowercase(),

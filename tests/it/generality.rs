@@ -3,7 +3,7 @@
 use crate::generator::layout::{LAYOUTS, Layout};
 use crate::generator::random::Random;
 use crate::generator::{Generated, generate};
-use gouji::audit::{DocumentAudit, Severity, Verdict};
+use gouji::audit::{DocumentAudit, Relation, Severity, Verdict};
 use gouji::engine::{Engine, Request};
 use gouji::ruleset::Rulebook;
 use std::collections::BTreeSet;
@@ -23,7 +23,7 @@ fn audit(text: &str) -> DocumentAudit {
 
 fn violations(audit: &DocumentAudit) -> Vec<String> {
     let wrong = audit.checks.iter().filter(|check| check.verdict == Verdict::Violation);
-    wrong.map(|check| format!("{}: {} | {}", check.rule, check.message, check.expression)).collect()
+    wrong.map(|check| format!("{}: {} | {}", check.rule, check.message(), check.expression)).collect()
 }
 
 /// Forms of a set that were not recognised.
@@ -74,8 +74,11 @@ fn ten_thousand_clean_documents_have_no_finding() {
 /// Figures that stand in an equality, by their place in the text.
 fn tied(audit: &DocumentAudit) -> Vec<usize> {
     let is_number = |at: &usize| audit.document.text.as_bytes().get(*at).is_some_and(u8::is_ascii_digit);
-    let equal = audit.checks.iter().filter(|check| check.relation == "==" && matches!(check.verdict, Verdict::Holds | Verdict::Rounding));
-    let figures = equal.filter(|check| check.figures.len() > 1).flat_map(|check| &check.figures);
+    let equal = audit
+        .checks
+        .iter()
+        .filter(|check| check.relation == Relation::Equal && matches!(check.verdict, Verdict::Holds | Verdict::Rounding));
+    let figures = equal.filter(|check| check.figures().len() > 1).flat_map(|check| check.figures());
     let numbers = figures
         .filter(|figure| figure.printed().value.as_deref().is_some_and(|value| value.parse::<f64>().is_ok_and(|value| value != 0.0)));
     let places: BTreeSet<usize> = numbers.map(|figure| figure.span().start as usize).filter(is_number).collect();
@@ -92,7 +95,7 @@ fn planted(text: &str, at: usize, by: u8) -> String {
 
 fn is_named(audit: &DocumentAudit, at: usize) -> bool {
     let checks = audit.findings.iter().flat_map(|finding| finding.checks.iter().filter_map(|check| audit.checks.get(*check)));
-    checks.flat_map(|check| &check.figures).any(|figure| figure.span().start as usize == at)
+    checks.flat_map(|check| check.figures()).any(|figure| figure.span().start as usize == at)
 }
 
 fn planted_errors(seeds: std::ops::Range<u64>, each: usize) {
@@ -151,8 +154,8 @@ fn written_documents_of_other_agencies_have_no_finding() {
             .audit("document.txt", written(name).as_bytes())
             .unwrap();
         assert_eq!(violations(&audit), Vec::<String>::new(), "{name}");
-        let unchecked: Vec<&str> =
-            audit.checks.iter().filter(|check| check.verdict == Verdict::Unchecked).map(|check| check.message.as_str()).collect();
+        let unchecked: Vec<String> =
+            audit.checks.iter().filter(|check| check.verdict == Verdict::Unchecked).map(|check| check.message()).collect();
         assert!(unchecked.is_empty(), "{name}: {unchecked:?}");
         let found: BTreeSet<&str> = audit.understanding.iter().flat_map(|table| &table.forms).map(|form| form.form.as_str()).collect();
         assert_eq!(found.len(), forms, "{name}: {found:?}");
@@ -172,7 +175,7 @@ fn written_documents_of_other_agencies_have_no_finding() {
 fn violation_of(rule: &str, text: &str) -> (Severity, String) {
     let audit = audit(text);
     let check = audit.checks.iter().find(|check| check.verdict == Verdict::Violation && check.rule == rule).unwrap();
-    (check.severity, check.message.clone())
+    (check.severity, check.message().clone())
 }
 
 #[test]

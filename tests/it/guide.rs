@@ -78,7 +78,7 @@ fn every_task_of_the_guide_works_as_written() {
         for (expected, id) in &task.results {
             if reports(&local, id) != *expected || reports(&national, id) == *expected {
                 let checks: Vec<_> =
-                    local.checks.iter().map(|check| format!("{} {:?} {}", check.rule, check.verdict, check.message)).collect();
+                    local.checks.iter().map(|check| format!("{} {:?} {}", check.rule, check.verdict, check.message())).collect();
                 wrong.push_str(&format!(
                     "{}: {id}, here {}, without {}\n{checks:#?}\n{:#?}\n",
                     task.title,

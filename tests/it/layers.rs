@@ -4,13 +4,16 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 const ORDER: &[&str] = &[
+    "code",
     "hash",
     "number",
+    "prose",
     "vocabulary",
     "label",
     "document",
     "error",
     "audit",
+    "say",
     "pattern",
     "formula",
     "script",

@@ -9,6 +9,8 @@ mod annotate;
 #[cfg(feature = "cli")]
 mod authors;
 mod bad_input;
+mod beside;
+mod cases;
 mod claims;
 mod cli;
 mod coverage;
@@ -50,6 +52,8 @@ mod schema;
 mod scripts;
 #[cfg(feature = "formats")]
 mod sheets;
+#[cfg(feature = "cli")]
+mod sources;
 mod suspects;
 mod tempting;
 #[cfg(feature = "formats")]

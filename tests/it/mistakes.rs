@@ -180,6 +180,9 @@ const LANGUAGE: &[&str] = &[
     "unit",
     "rhai",
     "restated",
+    "base",
+    "say",
+    "set",
     "at",
     "in",
 ];

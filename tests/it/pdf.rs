@@ -38,7 +38,7 @@ fn checks(audit: &DocumentAudit) -> Vec<String> {
         .checks
         .iter()
         .map(|check| {
-            let at = check.figures.first().map_or("", |figure| &**figure.label());
+            let at = check.figure(0).map_or_else(|| "".into(), |figure| figure.label());
             format!("{} {:?} {:?} {:?} {at}", check.rule, check.verdict, check.stated, check.computed)
         })
         .collect();
@@ -78,7 +78,7 @@ fn a_story_says_the_same_as_its_text() {
 fn a_finding_names_page_and_box() {
     let audit = audit("shanxi", "pdf/archive-planted.pdf");
     let check = audit.checks.iter().find(|check| check.rule == "收入-类款项" && check.verdict == Verdict::Violation).unwrap();
-    let place = audit.document.locator.place(check.figures[0].span()).unwrap();
+    let place = audit.document.locator.place(check.figure(0).unwrap().span()).unwrap();
     let numbers: Vec<i32> = place.strip_prefix('p').unwrap().split(' ').map(|number| number.parse().unwrap()).collect();
     let [page, left, top, width, height] = numbers[..] else { panic!("{place}") };
     assert_eq!(page, 2, "{place}");

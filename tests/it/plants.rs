@@ -4,7 +4,7 @@
 use crate::generator::generate_with;
 use crate::generator::layout::{LAYOUTS, WAN, YUAN};
 use crate::generator::random::Random;
-use gouji::audit::{Confidence, DocumentAudit, Finding, Verdict};
+use gouji::audit::{Confidence, DocumentAudit, Finding, Relation, Verdict};
 use gouji::engine::{Engine, Request};
 use gouji::ruleset::Rulebook;
 use std::collections::{BTreeMap, BTreeSet};
@@ -125,8 +125,8 @@ fn spots(document: &DocumentAudit) -> Vec<Spot> {
     let row_of: BTreeMap<usize, (usize, &str)> =
         forms.flat_map(|(at, form)| form.cells.iter().map(move |cell| (cell.span.start as usize, (at, cell.row.as_str())))).collect();
     let held = document.checks.iter().filter(|check| matches!(check.verdict, Verdict::Holds | Verdict::Rounding));
-    for check in held.filter(|check| check.relation == "==" && check.figures.len() > 1) {
-        let all: BTreeSet<usize> = check.figures.iter().map(|figure| figure.span().start as usize).collect();
+    for check in held.filter(|check| check.relation == Relation::Equal && check.figures().len() > 1) {
+        let all: BTreeSet<usize> = check.figures().map(|figure| figure.span().start as usize).collect();
         for at in &all {
             let is_across = row_of.contains_key(at) && all.iter().any(|other| other != at && row_of.get(other) == row_of.get(at));
             let known = count.entry(*at).or_insert_with(|| (0, all.clone(), false));
@@ -320,15 +320,15 @@ fn plant(slip: &str, document: &DocumentAudit, spots: &[Spot], random: &Random) 
             (out.len() > 2 && is_crossed).then_some(out)
         }
         "subtotal-added" => {
-            let sums = document.checks.iter().filter(|check| check.relation == "==" && check.figures.len() > 3);
+            let sums = document.checks.iter().filter(|check| check.relation == Relation::Equal && check.figures().len() > 3);
             let sums = sums.filter_map(|check| {
-                let start = check.figures.first()?.span().start as usize;
+                let start = check.figure(0)?.span().start as usize;
                 let end = number_at(text, start)?;
                 let forms = document.understanding.iter().flat_map(|table| &table.forms);
                 let form = forms.into_iter().find(|form| form.cells.iter().any(|cell| cell.span.start as usize == start))?;
                 let own = form.cells.iter().find(|cell| cell.span.start as usize == start)?;
                 // the sum goes down the column, and a row of it that is not among the addends was added, too
-                let addends: BTreeSet<usize> = check.figures.iter().map(|figure| figure.span().start as usize).collect();
+                let addends: BTreeSet<usize> = check.figures().map(|figure| figure.span().start as usize).collect();
                 let column: Vec<usize> =
                     form.cells.iter().filter(|cell| cell.column == own.column).map(|cell| cell.span.start as usize).collect();
                 let is_down = column.iter().filter(|start| addends.contains(start)).count() > 3;
@@ -364,16 +364,16 @@ fn plant(slip: &str, document: &DocumentAudit, spots: &[Spot], random: &Random) 
             let sums: Vec<_> = document
                 .checks
                 .iter()
-                .filter(|check| check.relation == "==" && check.verdict != Verdict::Unchecked && check.expression.contains('+'))
+                .filter(|check| check.relation == Relation::Equal && check.verdict != Verdict::Unchecked && check.expression.contains('+'))
                 .filter_map(|check| {
-                    let start = check.figures.first()?.span().start as usize;
+                    let start = check.figure(0)?.span().start as usize;
                     let end = number_at(text, start)?;
                     let stated = hundredths(&text[start..end])?;
-                    let amount = |figure: &gouji::audit::CheckFigure| {
+                    let amount = |figure: gouji::audit::CheckFigure<'_>| {
                         let start = figure.span().start as usize;
                         hundredths(&text[start..number_at(text, start)?]).filter(|value| *value > 0)
                     };
-                    let addends: Vec<i128> = check.figures.iter().skip(1).filter_map(amount).collect();
+                    let addends: Vec<i128> = check.figures().skip(1).filter_map(amount).collect();
                     let exact = addends.iter().sum::<i128>().abs_diff(stated) <= 3;
                     (exact && addends.len() > 2).then_some((start, end, stated, addends))
                 })
@@ -415,7 +415,7 @@ fn named(document: &DocumentAudit, finding: &Finding) -> BTreeSet<usize> {
         cause.flat_map(|cause| cause.suspects.iter().chain(&cause.others)).map(|suspect| suspect.printed.span.start as usize).collect();
     if out.is_empty() {
         let checks = finding.checks.iter().filter_map(|at| document.checks.get(*at));
-        out.extend(checks.flat_map(|check| &check.figures).map(|figure| figure.span().start as usize));
+        out.extend(checks.flat_map(|check| check.figures()).map(|figure| figure.span().start as usize));
     }
     out
 }
@@ -502,7 +502,7 @@ fn judge(slip: &str, clean: &DocumentAudit, spots: &[Spot], plants: &[Plant], la
         let changes: Vec<String> =
             plants.iter().map(|plant| format!("{}→{} @{}", &text[plant.start..plant.end], plant.new, plant.start)).collect();
         let findings: Vec<String> =
-            after.findings.iter().map(|finding| format!("{} {:?}", after.checks[finding.checks[0]].message, finding.suspects)).collect();
+            after.findings.iter().map(|finding| format!("{} {:?}", after.checks[finding.checks[0]].message(), finding.suspects)).collect();
         let sure = if score.wrong_value > 0 { "SURE " } else { "" };
         format!(
             "{sure}{slip} {}{}: {}\n    {}",

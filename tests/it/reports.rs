@@ -1,7 +1,7 @@
 //! The formats of the report over real audits: every finding at its place, nothing of a document as markup or formula.
 
 use assert_cmd::cargo::cargo_bin_cmd;
-use gouji::audit::{Audit, Outcome};
+use gouji::audit::{Audit, Outcome, Relation};
 use gouji::engine::{Engine, Request};
 use gouji::report::{Format, Options};
 use gouji::ruleset::Rulebook;
@@ -123,9 +123,9 @@ fn the_page_is_sound_and_every_finding_is_at_its_place_and_nothing_else_is_wrong
         .flat_map(|(d, f)| {
             let suspects = f.cause.iter().flat_map(|cause| &cause.suspects).map(|suspect| suspect.printed.span).collect::<Vec<_>>();
             let first = &d.checks[f.checks[0]];
-            let is_open =
-                (first.relation == "==" && first.computed.is_some()) || f.cause.as_ref().is_some_and(|cause| !cause.others.is_empty());
-            let stated = f.checks.iter().filter_map(|at| d.checks[*at].figures.first()).map(|figure| figure.span());
+            let is_open = (first.relation == Relation::Equal && first.computed.is_some())
+                || f.cause.as_ref().is_some_and(|cause| !cause.others.is_empty());
+            let stated = f.checks.iter().filter_map(|at| d.checks[*at].figure(0)).map(|figure| figure.span());
             let stated: Vec<_> = stated.filter(|_| suspects.is_empty() && !is_open).collect();
             suspects.into_iter().chain(stated).map(|span| (&d.path, span))
         })

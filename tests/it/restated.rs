@@ -87,8 +87,8 @@ fn a_figure_moved_so_that_a_sum_comes_out_is_a_hint() {
     let off: Vec<&Check> = checks(&set).into_iter().filter(|check| check.verdict == Verdict::Violation).collect();
     assert_eq!(off.len(), 2, "{off:?}");
     for check in off {
-        assert!(check.severity == Severity::Info && check.hint.as_deref().unwrap().contains("舍位平衡"), "{check:?}");
-        assert!(check.figures[0].label().contains("一般公共服务支出"), "{check:?}");
+        assert!(check.severity == Severity::Info && check.hint().as_deref().unwrap().contains("舍位平衡"), "{check:?}");
+        assert!(check.figure(0).unwrap().label().contains("一般公共服务支出"), "{check:?}");
     }
     // without a sum that comes out of it the same figure is wrong
     let wrong = moved.replace("200.01 | 200.01", "200.00 | 200.00");
@@ -117,9 +117,8 @@ fn a_sentence_means_the_print_in_its_own_unit() {
     let text = |prose: &str| format!("{}\n{}{prose}", table("元", FINE), table("万元", COARSE));
     let said = audit(&[("both.txt", &text(prose))]);
     let ties = |audit: &DocumentAudit, verdict: Verdict| {
-        let is_tie = |check: &&Check| {
-            check.verdict == verdict && check.figures.first().is_some_and(|figure| figure.printed().text.contains("913.57万元"))
-        };
+        let is_tie =
+            |check: &&Check| check.verdict == verdict && check.figure(0).is_some_and(|figure| figure.printed().text.contains("913.57万元"));
         audit.checks.iter().filter(is_tie).count()
     };
     assert!(said.findings.is_empty(), "{:?}", said.findings);

@@ -1,7 +1,7 @@
 //! Rough text: the same document as it comes out of a PDF, a paste or an old system gives the same checks, and no false
 //! alarm; what cannot be read for certain is unchecked, never bent until it fits.
 
-use gouji::audit::{Check, DocumentAudit, Reading, Severity, Verdict};
+use gouji::audit::{Check, DocumentAudit, Reading, Relation, Severity, Verdict};
 use gouji::engine::{Engine, Request};
 use gouji::ruleset::Rulebook;
 use proptest::prelude::*;
@@ -46,7 +46,7 @@ fn plain(text: &str) -> String {
 
 /// What a check says: rule, expression, figures and verdict. Blank cells have no place in rough text.
 fn said(check: &Check) -> (String, String, Vec<String>, Verdict) {
-    let mut figures: Vec<String> = check.figures.iter().map(|figure| plain(&figure.printed().text)).collect();
+    let mut figures: Vec<String> = check.figures().map(|figure| plain(&figure.printed().text)).collect();
     figures.retain(|text| text.chars().any(char::is_alphanumeric));
     figures.sort();
     (check.rule.to_string(), check.expression.to_string(), figures, check.verdict)
@@ -70,7 +70,7 @@ fn share(original: &DocumentAudit, rough: &DocumentAudit) -> usize {
 
 fn violations(audit: &DocumentAudit) -> Vec<String> {
     let found = audit.checks.iter().filter(|check| check.verdict == Verdict::Violation);
-    found.map(|check| format!("{} {}: {}", check.rule, check.expression, check.message)).collect()
+    found.map(|check| format!("{} {}: {}", check.rule, check.expression, check.message())).collect()
 }
 
 /// How a table with tabs is written as rough text.
@@ -236,9 +236,12 @@ fn layouts() -> impl Strategy<Value = Layout> {
 
 /// Places of table figures that some equality rests on, with their text.
 fn tied(audit: &DocumentAudit) -> Vec<usize> {
-    let sure = audit.checks.iter().filter(|check| check.relation == "==" && matches!(check.verdict, Verdict::Holds | Verdict::Rounding));
+    let sure = audit
+        .checks
+        .iter()
+        .filter(|check| check.relation == Relation::Equal && matches!(check.verdict, Verdict::Holds | Verdict::Rounding));
     let figures = sure
-        .flat_map(|check| &check.figures)
+        .flat_map(|check| check.figures())
         .filter(|figure| figure.label().contains("表 ") && figure.printed().text.len() > 4 && figure.printed().text.contains('.'));
     let mut out: Vec<usize> = figures.map(|figure| figure.span().start as usize).collect();
     out.sort_unstable();
@@ -258,7 +261,7 @@ fn changed(text: &str, at: usize, by: u8) -> (String, String) {
 }
 
 fn names(check: &Check, figure: &str) -> bool {
-    check.figures.iter().any(|found| found.printed().text == figure)
+    check.figures().any(|found| found.printed().text == figure)
 }
 
 proptest! {
@@ -300,13 +303,10 @@ proptest! {
 #[test]
 fn doubt_is_said() {
     let rough = audit(&rough(&fixture("archive-clean/wan.txt"), &Layout::default()));
-    let aligned: Vec<&Check> = rough
-        .checks
-        .iter()
-        .filter(|check| check.figures.iter().any(|figure| matches!(figure.printed().reading, Reading::Aligned(_))))
-        .collect();
+    let aligned: Vec<&Check> =
+        rough.checks.iter().filter(|check| check.figures().any(|figure| matches!(figure.printed().reading, Reading::Aligned(_)))).collect();
     assert!(aligned.len() > 10);
-    assert!(aligned.iter().any(|check| check.verdict == Verdict::Unchecked && check.message.starts_with("由该式定列")));
+    assert!(aligned.iter().any(|check| check.verdict == Verdict::Unchecked && check.message().starts_with("由该式定列")));
     assert!(aligned.iter().any(|check| check.verdict == Verdict::Holds));
 }
 
@@ -330,12 +330,12 @@ fn oracle_violations(text: &str) -> Vec<Vec<u64>> {
 #[test]
 fn published_rough_documents_raise_no_false_alarm() {
     let line = |audit: &DocumentAudit, check: &Check| {
-        let start = check.figures.first().map_or(0, |figure| figure.span().start);
+        let start = check.figure(0).map_or(0, |figure| figure.span().start);
         u64::from(audit.document.locator.position(&audit.document.text, start).line)
     };
     let errors = |audit: &DocumentAudit| -> Vec<(u64, String)> {
         let wrong = audit.checks.iter().filter(|check| check.verdict == Verdict::Violation && check.severity == Severity::Error);
-        wrong.map(|check| (line(audit, check), format!("{}: {}", check.rule, check.message))).collect()
+        wrong.map(|check| (line(audit, check), format!("{}: {}", check.rule, check.message()))).collect()
     };
     let name = "henan-luoyang-xigong-2023-final-accounts";
     if let (Some((_, text)), Some((_, oracle))) = (shared(&format!("documents/{name}.txt")), shared(&format!("oracle/{name}.json"))) {

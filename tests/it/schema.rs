@@ -1,5 +1,9 @@
-//! The JSON Schema of rule folders knows every built-in file; a small reader of schemas that knows no keyword more than it needs.
+//! The JSON Schema of rule folders knows every built-in file, that of the report every report; a small reader of schemas that
+//! knows no keyword more than it needs.
 
+use gouji::audit::Audit;
+use gouji::engine::{Engine, Request};
+use gouji::report::{Format, Options};
 use gouji::ruleset::{Rulebook, json_schema};
 use serde_json::Value;
 
@@ -32,6 +36,7 @@ fn misfits(root: &Value, schema: &Value, value: &Value, at: &str, out: &mut Vec<
                     "boolean" => value.is_boolean(),
                     "integer" => value.is_i64(),
                     "number" => value.is_number(),
+                    "null" => value.is_null(),
                     other => panic!("no such type: {other}"),
                 };
                 let kinds: Vec<&str> = says
@@ -153,5 +158,31 @@ fn waivers_fit_and_slips_do_not() {
         "blanks = [\"-\"]\n",
     ] {
         assert!(!check(text).is_empty(), "{text}");
+    }
+}
+
+#[test]
+fn every_report_fits() {
+    let schema: Value = serde_json::from_str(include_str!("../../docs/report.schema.json")).unwrap();
+    let engine = Engine::new(Rulebook::embedded().unwrap(), Request::default()).unwrap();
+    let mut names: Vec<String> = Vec::new();
+    for folder in ["formats", "pdf", "archive-planted", "prose-school"] {
+        let files = std::fs::read_dir(format!("{}/fixtures/{folder}", env!("CARGO_MANIFEST_DIR"))).unwrap();
+        names.extend(files.map(|file| file.unwrap().path().to_string_lossy().into_owned()).filter(|name| {
+            let is_planted = name.contains("planted") || name.contains("prose") || name.contains("scan");
+            is_planted && std::path::Path::new(name).is_file()
+        }));
+    }
+    assert!(names.len() > 8, "{names:?}");
+    let mut documents: Vec<_> = names.iter().map(|name| engine.audit(name, &std::fs::read(name).unwrap())).collect();
+    documents.push(engine.audit("damaged.xlsx", b"PK\x03\x04"));
+    let findings: usize = documents.iter().flatten().map(|document| document.findings.len()).sum();
+    assert!(findings > 20, "{findings}");
+    let run = Audit { documents, ruleset_digest: String::new() };
+    for all in [false, true] {
+        let report = Format::Json.render(&run, &Options { all, ..Options::default() });
+        let mut out = Vec::new();
+        misfits(&schema, &schema, &serde_json::from_slice(&report).unwrap(), "", &mut out);
+        assert_eq!(out, Vec::<String>::new());
     }
 }

@@ -135,14 +135,14 @@ fn checks(audit: &DocumentAudit) -> String {
             Verdict::Violation => "violation",
         };
         let value = |value: Option<&str>| value.unwrap_or_default().to_owned();
-        let figures: Vec<&str> = check.figures.iter().map(|figure| figure.printed().text.as_str()).collect();
+        let figures: Vec<String> = check.figures().map(|figure| figure.printed().text.clone()).collect();
         let line = format!(
             "{verdict} {} / {} / {} [{}] {}",
             value(check.stated.as_deref()),
             value(check.computed.as_deref()),
             value(check.difference.as_deref()),
             figures.join(" "),
-            check.message
+            check.message()
         );
         out.push_str(line.trim_end());
         out.push('\n');
@@ -290,7 +290,7 @@ fn a_script_without_its_table_does_not_apply() {
     let engine = engine(&script("for r in rows(项目表) { expect(r.得分 <= 90); }"), &[]).unwrap();
     let audit = engine.audit("case.txt", "某局2023年度部门决算\n\n没有表。\n".as_bytes()).unwrap();
     assert!(audit.checks.is_empty() && audit.mistakes.is_empty());
-    assert_eq!(audit.rules[0].why.as_deref(), Some("文件里没有认出项目表"));
+    assert_eq!(audit.rules[0].words().as_deref(), Some("文件里没有认出项目表"));
 }
 
 /// Each trap of Rhai that would corrupt an audit; all must be true.
@@ -423,7 +423,7 @@ fn the_other_rules_still_run_and_files_are_pointed_at() {
     assert!(audit.checks.iter().any(|check| check.rule == "好" && check.verdict == Verdict::Holds));
     let [mistake] = audit.mistakes.as_slice() else { panic!("{:?}", audit.mistakes) };
     assert_eq!((mistake.file.as_str(), &mistake.text[mistake.span.clone()]), ("本地/scripts/坏.rhai", "/"));
-    assert!(audit.checks.iter().any(|check| check.rule == "坏" && check.message.contains("第 3 行")));
+    assert!(audit.checks.iter().any(|check| check.rule == "坏" && check.message().contains("第 3 行")));
 }
 
 #[test]

@@ -97,7 +97,7 @@ fn findings_name_the_cell() {
             .findings
             .iter()
             .flat_map(|finding| &finding.checks)
-            .flat_map(|check| &audit.checks[*check].figures)
+            .flat_map(|check| audit.checks[*check].figures())
             .filter_map(|figure| audit.document.locator.place(figure.span()))
             .collect();
         assert!(places.iter().any(|found| found.starts_with(place)), "{name}: {places:?}");

@@ -309,8 +309,8 @@ fn a_sum_that_rounding_hardly_ever_explains_is_a_warning() {
         let [at] = finding.checks.as_slice() else { panic!("{finding:?}") };
         let check = &audit.checks[*at];
         assert_eq!((check.verdict, check.severity), (Verdict::Violation, Severity::Warning));
-        assert!(check.message.contains("按四舍五入几乎不可能") && check.message.contains("概率"), "{}", check.message);
-        assert!(check.message.contains(&format!("{addends} 个不为零的加数")), "{}", check.message);
+        assert!(check.message().contains("按四舍五入几乎不可能") && check.message().contains("概率"), "{}", check.message());
+        assert!(check.message().contains(&format!("{addends} 个不为零的加数")), "{}", check.message());
         assert!(finding.cause.is_none() && !audit.notices.iter().any(|notice| notice.message.contains("尾差")), "{finding:?}");
     }
     // what is seen every day stays what it is

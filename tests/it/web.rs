@@ -70,7 +70,7 @@ fn pages_give_the_checks_of_their_text() {
 fn figures_of_a_page_name_their_cell() {
     let audit = audit("a.html", &fixture("web/archive-planted-government.html"));
     let place = |text: &str| {
-        let figures = audit.checks.iter().flat_map(|check| &check.figures);
+        let figures = audit.checks.iter().flat_map(|check| check.figures());
         let figure = figures.into_iter().find(|figure| figure.printed().text == text).unwrap();
         audit.document.locator.place(figure.span()).unwrap().to_owned()
     };
@@ -245,10 +245,10 @@ fn an_archive_is_one_document() {
     // a figure of the second file: its own line, and its file
     let lines_before = first.lines().count() as u32;
     let across =
-        whole.checks.iter().zip(&together.checks).filter(|(w, t)| w.key == t.key).flat_map(|(w, t)| w.figures.iter().zip(&t.figures));
+        whole.checks.iter().zip(&together.checks).filter(|(w, t)| w.key() == t.key()).flat_map(|(w, t)| w.figures().zip(t.figures()));
     let mut seen = 0;
     for (alone, joined) in across {
-        let line = |audit: &DocumentAudit, figure: &gouji::audit::CheckFigure| {
+        let line = |audit: &DocumentAudit, figure: gouji::audit::CheckFigure<'_>| {
             audit.document.locator.position(&audit.document.text, figure.span().start)
         };
         let (own, set) = (line(&whole, alone), line(&together, joined));

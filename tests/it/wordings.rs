@@ -93,6 +93,9 @@ fn a_full_stop_that_neighbours_have_is_missed() {
     // the paragraph goes on, or a table follows
     silent(&four(bare, "以上工作都按计划完成，没有超支，没有拖延，没有遗漏，各方面情况正常。\n\n四、其他"));
     silent(&four(bare, "项目 | 数量\n图书 | 10\n"));
+    // what was cut begins like a number, which continues nothing
+    silent(&four("全年举办讲座，举办展览。流动图书车下乡，修复古籍百册，着力构建集中统", "一、协调有序的体系，各方面情况正常。"));
+    silent(&four("全年举办讲座，举办展览。流动图书车下乡，修复古籍百册，群众都不三不", "七、分工明确，各方面情况正常。"));
     // the field of a form
     silent(&four("讲座按期举办，展览每周更换，流动车正常下乡，古籍修复正常 7×24 小时开放", "四、其他"));
     // too short, a colon, items in one paragraph, how to reach somebody

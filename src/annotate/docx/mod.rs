@@ -14,7 +14,7 @@ use super::xml::{Edits, Tag, tags};
 use super::{Refusal, Subject};
 use crate::document::Span;
 use crate::read::{Traced, trace};
-use runs::{Marks, Piece};
+use runs::{RunMarks, RunPiece};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -28,7 +28,7 @@ pub(super) fn write(subject: &Subject<'_>) -> Result<Vec<u8>, Refusal> {
     let text = Paragraphs::new(&paragraphs, &main);
 
     let mut remarks = remarks(subject);
-    let mut marks = Marks::default();
+    let mut marks = RunMarks::default();
     for span in ticks(subject).into_iter().filter(|_| subject.options.ticks) {
         text.locate(subject, span).shaded.into_iter().for_each(|piece| marks.shade(piece, Tone::Agrees));
     }
@@ -81,9 +81,9 @@ fn prefix<'a>(tags: &[Tag<'a>]) -> Result<&'a str, Refusal> {
 #[derive(Clone, Debug, Default)]
 struct Place {
     /// Texts to be shaded.
-    shaded: Vec<Piece>,
+    shaded: Vec<RunPiece>,
     /// Those of them that a comment can be put at: Word allows none in text boxes and notes.
-    commented: Vec<Piece>,
+    commented: Vec<RunPiece>,
     /// The paragraph of the body that it stands in.
     paragraph: Option<usize>,
 }
@@ -133,15 +133,15 @@ impl<'t> Paragraphs<'t> {
             out.paragraph = out.paragraph.or(of_body);
             let chars =
                 native.iter().zip(&at).skip(found.as_ref().map_or(0, |found| found.start)).take(found.map_or(0, |found| found.len()));
-            let mut pieces: Vec<Piece> = Vec::new();
+            let mut pieces: Vec<RunPiece> = Vec::new();
             for (c, (paragraph, text, byte)) in chars {
                 let range: Range<usize> = *byte..*byte + c.len_utf8();
                 match pieces.last_mut().filter(|last| (last.paragraph, last.text) == (*paragraph, *text)) {
                     Some(last) => last.range.end = range.end,
-                    None => pieces.push(Piece { paragraph: *paragraph, text: *text, range }),
+                    None => pieces.push(RunPiece { paragraph: *paragraph, text: *text, range }),
                 }
             }
-            let is_open = |piece: &&Piece| {
+            let is_open = |piece: &&RunPiece| {
                 self.list.get(piece.paragraph).is_some_and(|paragraph| paragraph.part == self.main && paragraph.within.is_none())
             };
             out.commented.extend(pieces.iter().filter(is_open).cloned());

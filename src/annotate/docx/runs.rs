@@ -10,7 +10,7 @@ use std::ops::Range;
 
 /// A stretch of a text of a paragraph.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Piece {
+pub(super) struct RunPiece {
     /// Index of the paragraph.
     pub paragraph: usize,
     /// Index of the text in it.
@@ -36,21 +36,21 @@ struct Text {
 
 /// All marks.
 #[derive(Debug, Default)]
-pub(super) struct Marks {
+pub(super) struct RunMarks {
     texts: BTreeMap<(usize, usize), Text>,
     /// Comments on whole paragraphs of the body, or at their start, by byte.
     paragraphs: BTreeMap<usize, Vec<(usize, bool)>>,
 }
 
-impl Marks {
+impl RunMarks {
     /// Shades a piece.
-    pub(super) fn shade(&mut self, piece: Piece, tone: Tone) {
+    pub(super) fn shade(&mut self, piece: RunPiece, tone: Tone) {
         self.texts.entry((piece.paragraph, piece.text)).or_default().shades.push((piece.range, tone));
     }
 
     /// Puts a comment from the start of one piece to the end of another.
-    pub(super) fn comment(&mut self, id: usize, first: Piece, last: Piece) {
-        let mut edge = |piece: Piece, begins: bool| {
+    pub(super) fn comment(&mut self, id: usize, first: RunPiece, last: RunPiece) {
+        let mut edge = |piece: RunPiece, begins: bool| {
             let at = if begins { piece.range.start } else { piece.range.end };
             self.texts.entry((piece.paragraph, piece.text)).or_default().edges.push(Edge { at, begins, id });
         };

@@ -3,7 +3,7 @@
 
 use super::cells::At;
 use super::notes::string;
-use super::styles::{Look, Styles};
+use super::styles::{CellLook, Styles};
 use crate::annotate::Subject;
 use crate::annotate::remark::{Remark, Tone, clean};
 use crate::annotate::xml::escaped;
@@ -58,7 +58,8 @@ pub(super) fn sheet(subject: &Subject<'_>, remarks: &[Remark], links: &[Option<S
     // of very many findings a line is made when it is written
     let mut line = |cells: Vec<Text>| out.line(marks.next(), cells);
     let plain = |text: String, look: usize| Text { text, look, link: None };
-    let (title, head, words, link) = (styles.own(Look::Title), styles.own(Look::Head), styles.own(Look::Words), styles.own(Look::Link));
+    let (title, head, words, link) =
+        (styles.own(CellLook::Title), styles.own(CellLook::Head), styles.own(CellLook::Words), styles.own(CellLook::Link));
     line(vec![plain("勾稽审核结果".to_owned(), title)]);
     for text in summary(subject, remarks) {
         line(vec![plain(text, 0)]);
@@ -75,7 +76,7 @@ pub(super) fn sheet(subject: &Subject<'_>, remarks: &[Remark], links: &[Option<S
         let other = relation.map_or_else(|| value("对照"), |(name, value)| format!("{name} {value}"));
         let mut more: Vec<String> = remark.more.iter().map(|(name, text)| format!("{name}：{text}")).collect();
         more.push(remark.closing());
-        let tone = styles.own(Look::Tinted(remark.tone));
+        let tone = styles.own(CellLook::Tinted(remark.tone));
         line(vec![
             plain(remark.number.to_string(), words),
             plain(remark.weight.clone(), tone),

@@ -140,22 +140,22 @@ impl Styles {
     }
 
     /// A style of the findings sheet.
-    pub(super) fn own(&mut self, look: Look) -> usize {
+    pub(super) fn own(&mut self, look: CellLook) -> usize {
         let prefix = self.prefix.clone();
         let put = |list: &mut List, item: &str| place(list, &prefixed(item, &prefix));
         let (bold, colour, size) = match look {
-            Look::Title => ("<b/>", "FF1F2937", 16),
-            Look::Head => ("<b/>", "FFFFFFFF", 11),
-            Look::Link => ("<u/>", "FF0563C1", 11),
-            Look::Words | Look::Tinted(_) => ("", "FF1F2937", 11),
+            CellLook::Title => ("<b/>", "FF1F2937", 16),
+            CellLook::Head => ("<b/>", "FFFFFFFF", 11),
+            CellLook::Link => ("<u/>", "FF0563C1", 11),
+            CellLook::Words | CellLook::Tinted(_) => ("", "FF1F2937", 11),
         };
         let font = put(
             &mut self.fonts,
             &format!("<font>{bold}<sz val=\"{size}\"/><color rgb=\"{colour}\"/><name val=\"微软雅黑\"/><family val=\"2\"/></font>"),
         );
         let fill = match look {
-            Look::Head => Some("FF305496".to_owned()),
-            Look::Tinted(tone) => Some(format!("FF{}", tone.colour())),
+            CellLook::Head => Some("FF305496".to_owned()),
+            CellLook::Tinted(tone) => Some(format!("FF{}", tone.colour())),
             _ => None,
         };
         let fill = fill.map_or(0, |colour| {
@@ -168,16 +168,16 @@ impl Styles {
         });
         let edge = |side: &str| format!("<{side} style=\"thin\"><color rgb=\"FFBFBFBF\"/></{side}>");
         let border = match look {
-            Look::Title => 0,
+            CellLook::Title => 0,
             _ => put(
                 &mut self.borders,
                 &format!("<border>{}{}{}{}<diagonal/></border>", edge("left"), edge("right"), edge("top"), edge("bottom")),
             ),
         };
         let alignment = match look {
-            Look::Title => "<alignment vertical=\"center\"/>",
-            Look::Head => "<alignment horizontal=\"center\" vertical=\"center\" wrapText=\"1\"/>",
-            Look::Link | Look::Words | Look::Tinted(_) => "<alignment vertical=\"top\" wrapText=\"1\"/>",
+            CellLook::Title => "<alignment vertical=\"center\"/>",
+            CellLook::Head => "<alignment horizontal=\"center\" vertical=\"center\" wrapText=\"1\"/>",
+            CellLook::Link | CellLook::Words | CellLook::Tinted(_) => "<alignment vertical=\"top\" wrapText=\"1\"/>",
         };
         let style = format!(
             "<xf numFmtId=\"49\" fontId=\"{font}\" fillId=\"{fill}\" borderId=\"{border}\" applyNumberFormat=\"1\" applyFont=\"1\" applyFill=\"1\" applyBorder=\"1\" applyAlignment=\"1\">{alignment}</xf>"
@@ -188,7 +188,7 @@ impl Styles {
 
 /// How a cell of the findings sheet looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Look {
+pub(super) enum CellLook {
     Title,
     Head,
     Words,

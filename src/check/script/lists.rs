@@ -156,7 +156,7 @@ fn total(session: &Session, all: &[Dynamic]) -> Outcome<Dynamic> {
         charge(2)?;
         let item = session.item(value)?;
         total = Some(match total {
-            None => Item { single: false, list: None, path: None, ..item },
+            None => Item { single: false, is_fact: false, list: None, path: None, ..item },
             Some(sum) => session.arithmetic(Binary::Add, &sum, &item)?,
         });
     }

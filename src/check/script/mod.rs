@@ -1,6 +1,6 @@
 //! Rules that are scripts: the same names, functions and figures as formulas, in Rhai.
 //!
-//! In: a compiled [`Program`] and an evaluator. Out: outcomes as of any other rule, and the run-time mistake if there was
+//! In: a compiled [`crate::script::Program`] and an evaluator. Out: outcomes as of any other rule, and the run-time mistake if there was
 //! one. Every figure goes through the [`Evaluator`], so intervals, units and sources are those of formulas.
 
 mod closure;
@@ -20,9 +20,8 @@ use super::compare::Outcome;
 use super::evaluate::Evaluator;
 use super::place::Scope;
 use super::value::Missing;
-use crate::audit::{Severity, Verdict};
+use crate::audit::{At, Hint, Nature, Relation, Severity, Verdict, Why};
 use crate::error::RuleMistake;
-use crate::formula::Relation;
 use crate::ruleset::{Rule, Script};
 use crate::script::{Complaint, END, Global, WHOLE, charge_for, complaint, globals, with_captured, within};
 use rhai::{CallFnOptions, Dynamic};
@@ -88,7 +87,7 @@ pub(super) fn run(evaluator: &mut Evaluator<'_>, rule: &Rule, script: &Script, k
                     && !broken(other)
                 {
                     check.severity = Severity::Info;
-                    check.hint.get_or_insert("列示的小数位数不足，无法断定".into());
+                    check.detail_mut().hint.get_or_insert(Hint::FewDecimals);
                 }
             }
         }
@@ -108,7 +107,7 @@ pub(super) fn run(evaluator: &mut Evaluator<'_>, rule: &Rule, script: &Script, k
         Complaint::Unchecked(why) => why,
         Complaint::Rule(mistake) => {
             let line = script.source.get(..mistake.span.start).map_or(1, |before| before.matches('\n').count() + 1);
-            let why = format!("脚本第 {line} 行有错，没有核对完：{}", mistake.message);
+            let why = Why::ScriptStopped { line, what: mistake.message.as_str().into() };
             let span = script.base.map_or_else(|| rule.origin.span.clone(), |base| base + mistake.span.start..base + mistake.span.end);
             run.mistakes.push(RuleMistake {
                 file: script.file.clone(),
@@ -122,8 +121,13 @@ pub(super) fn run(evaluator: &mut Evaluator<'_>, rule: &Rule, script: &Script, k
             why
         }
     };
-    let identity =
-        super::compare::Identity { rule, key: super::compare::CheckKey::Made(format!("{}||{key}", rule.id)), expression: "script".into() };
+    let identity = super::compare::Identity {
+        rule,
+        number: 0,
+        at: At::Key(format!("{}||{key}", rule.id).into()),
+        nature: Nature::Broken,
+        expression: "script".into(),
+    };
     let why = Missing::Unchecked(why);
     let outcome = evaluator.conclude(&identity, Relation::Equal, false, (Err(why.clone()), Vec::new()), (Err(why), Vec::new()), None);
     run.take(outcome);

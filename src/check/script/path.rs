@@ -2,6 +2,7 @@
 
 use super::session::{Session, kind_of, text_of};
 use super::value::{Item, Path};
+use crate::audit::Why;
 use crate::check::place::Scope;
 use crate::check::value::{Missing, Value};
 use crate::formula::{
@@ -58,7 +59,7 @@ impl Session {
                     let part = self.with(None, |evaluator| evaluator.parts_of(at));
                     Ok(Dynamic::from(match part.as_deref() {
                         Ok([part]) => self.read(Some(Scope::Part(*part)), &Node::PartCapture(name.to_owned())),
-                        Ok(_) => Item::missing(Missing::Unchecked(format!("有几个这样的部分，不能确定用哪一个的{name}"))),
+                        Ok(_) => Item::missing(Missing::Unchecked(Why::SeveralParts { name: name.into() })),
                         Err(why) => Item::missing(why.clone()),
                     }))
                 }
@@ -132,7 +133,7 @@ impl Session {
                 let item = self.with(None, |evaluator| {
                     let value =
                         evaluator.column_by_key(last_year, at, &node).and_then(|column| evaluator.cell(last_year, form, side, row, column));
-                    Item { value, reads: evaluator.take_trace().into(), single: true, list: None, path: None }
+                    Item { value, reads: evaluator.take_trace().into(), single: true, is_fact: false, list: None, path: None }
                 });
                 return Ok(Dynamic::from(item));
             }
@@ -163,7 +164,7 @@ impl Session {
         match found {
             Some(Ok(Value::Text(text, _))) => Ok(text),
             Some(Ok(Value::Number(figure))) => Ok(figure.value.normalize().to_string()),
-            Some(Ok(_)) => Err(Fault::Unchecked("方括号里的名称是空的".to_owned())),
+            Some(Ok(_)) => Err(Fault::Unchecked(Why::BracketBlank)),
             Some(Err(why)) => Err(Fault::Unchecked(why.reason())),
             None => Err(Fault::rule(format!("方括号里不能写{}", kind_of(key)), "写行名或编码，例如 支出决算表[\"外交支出\"]")),
         }

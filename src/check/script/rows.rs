@@ -3,6 +3,7 @@
 use super::session::{Session, kind_of};
 use super::value::{Item, Path};
 use super::values;
+use crate::audit::Why;
 use crate::check::list::Element;
 use crate::check::place::Scope;
 use crate::check::value::Missing;
@@ -98,7 +99,7 @@ impl Session {
         };
         let path = Box::new(path);
         let list = if function == Function::Above { List::AbovePath(path) } else { List::BelowPath(path) };
-        let mut out = Item::missing(Missing::Unchecked(format!("{} 是一组数，要放在 sum 或 count 里", function.name())));
+        let mut out = Item::missing(Missing::Unchecked(Why::ListNotSum { function: function.name().into() }));
         out.list = Some(Arc::new((list, scope)));
         Ok(out)
     }

@@ -2,12 +2,13 @@
 
 use super::value::{Item, Path};
 use super::values::is_list;
-use crate::check::compare::{CheckKey, Identity, Outcome};
+use crate::audit::{At, Nature, Relation, Verdict, Why};
+use crate::check::compare::{Identity, Outcome};
 use crate::check::evaluate::{Evaluator, Memory};
 use crate::check::place::Scope;
 use crate::check::value::{Missing, Value};
 use crate::check::world::Shared;
-use crate::formula::{Binary, Function, List, Node, Relation};
+use crate::formula::{Binary, Function, List, Node};
 use crate::number::Decimal;
 use crate::ruleset::Rule;
 use crate::script::{Fault, charge, charge_check, charge_for};
@@ -126,7 +127,7 @@ impl Session {
         self.logged(self.with(scope, |evaluator| {
             let value = evaluator.node(node);
             let reads = evaluator.take_trace();
-            Item { value, reads: reads.into(), single: true, list: None, path: None }
+            Item { value, reads: reads.into(), single: true, is_fact: matches!(node, Node::Doc(_)), list: None, path: None }
         }))
     }
 
@@ -135,7 +136,7 @@ impl Session {
         self.logged(self.with(scope, |evaluator| {
             let value = work(evaluator);
             let reads = evaluator.take_trace();
-            Item { value, reads: reads.into(), single: false, list: None, path: None }
+            Item { value, reads: reads.into(), single: false, is_fact: false, list: None, path: None }
         }))
     }
 
@@ -176,9 +177,9 @@ impl Session {
     pub(super) fn figure(&self, item: &Item) -> Result<Result<crate::number::Figure, Missing>, Fault> {
         match &item.value {
             Ok(Value::Number(figure)) => Ok(Ok(*figure)),
-            Ok(Value::Blank(_)) => Ok(Err(Missing::Unchecked("其中一个数是空的".to_owned()))),
+            Ok(Value::Blank(_)) => Ok(Err(Missing::Unchecked(Why::NumberBlank))),
             Err(missing) => Ok(Err(missing.clone())),
-            Ok(_) if self.is_odd(item) => Ok(Err(Missing::Unchecked("其中一项不是数".to_owned()))),
+            Ok(_) if self.is_odd(item) => Ok(Err(Missing::Unchecked(Why::NotNumber))),
             Ok(_) => Err(Fault::Rule { message: format!("这里要数，得到的是{}", item.kind()), help: None }),
         }
     }
@@ -243,7 +244,7 @@ impl Session {
             return Ok(());
         }
         if self.is_odd(left) || self.is_odd(right) {
-            return Err(Fault::Unchecked("两边不是同一类，不能比较".to_owned()));
+            return Err(Fault::Unchecked(Why::KindsDiffer));
         }
         Err(Fault::rule(format!("{}与{}不能比较", left.kind(), right.kind()), "两边要是同一类：数与数，文字与文字"))
     }
@@ -272,7 +273,9 @@ impl Session {
         let Some(rule) = self.rule() else { return Ok(()) };
         let identity = Identity {
             rule,
-            key: CheckKey::Made(self.next_key(if label.is_empty() { expression } else { label })),
+            number: 0,
+            at: At::Key(self.next_key(if label.is_empty() { expression } else { label }).into()),
+            nature: Nature::Expected,
             expression: expression.into(),
         };
         let read = |item: &Item| item.single && !item.reads.is_empty();
@@ -292,12 +295,13 @@ impl Session {
                 None,
             )
         });
-        if let Outcome::Check(check) = &mut outcome
-            && !label.is_empty()
-        {
-            check.own = Some(label.into());
-            if !check.message.is_empty() && !check.message.starts_with(label) {
-                check.message = format!("{label}：{}", check.message);
+        if let Outcome::Check(check) = &mut outcome {
+            if check.verdict == Verdict::Violation {
+                check.detail_mut().is_fact = stated.is_fact || computed.is_fact;
+            }
+            if !label.is_empty() {
+                let detail = check.detail_mut();
+                (detail.own, detail.label) = (Some(label.into()), Some(label.into()));
             }
         }
         self.state().outcomes.push(outcome);
@@ -307,7 +311,8 @@ impl Session {
     /// `consecutive(list)` and `same(list)`
     pub(super) fn series(&self, function: Function, list: &(List, Option<Scope>)) -> Result<(), Fault> {
         let Some(rule) = self.rule() else { return Ok(()) };
-        let identity = Identity { rule, key: CheckKey::Made(self.next_key(function.name())), expression: function.name().into() };
+        let at = At::Key(self.next_key(function.name()).into());
+        let identity = Identity { rule, number: 0, at, nature: Nature::Series, expression: function.name().into() };
         let node = Node::Aggregate(function, Box::new(list.0.clone()), None);
         let mut outcomes = Vec::new();
         self.with(list.1, |evaluator| evaluator.series(&identity, &node, |outcome| outcomes.push(outcome)));
@@ -324,7 +329,8 @@ impl Session {
         charge_check(text.len())?;
         charge_for(reads.len(), MADE)?;
         let Some(rule) = self.rule() else { return Ok(()) };
-        let identity = Identity { rule, key: CheckKey::Made(self.next_key(text)), expression: "report".into() };
+        let at = At::Key(self.next_key(text).into());
+        let identity = Identity { rule, number: 0, at, nature: Nature::Reported, expression: "report".into() };
         let outcome = self.with(None, |evaluator| evaluator.reported(&identity, reads, text));
         self.state().outcomes.push(outcome);
         Ok(())
@@ -334,9 +340,10 @@ impl Session {
     pub(super) fn skip(&self, reason: &str) -> Result<(), Fault> {
         charge_check(reason.len())?;
         let Some(rule) = self.rule() else { return Ok(()) };
-        let identity = Identity { rule, key: CheckKey::Made(self.next_key(reason)), expression: "skip".into() };
+        let at = At::Key(self.next_key(reason).into());
+        let identity = Identity { rule, number: 0, at, nature: Nature::Skipped, expression: "skip".into() };
         let outcome = self.with(None, |evaluator| {
-            let why = Missing::Unchecked(reason.to_owned());
+            let why = Missing::Unchecked(Why::Skipped { words: reason.into() });
             evaluator.conclude(&identity, Relation::Equal, false, (Err(why.clone()), Vec::new()), (Err(why), Vec::new()), None)
         });
         self.state().outcomes.push(outcome);

@@ -17,6 +17,8 @@ pub(super) struct Item {
     pub(super) reads: Arc<[u32]>,
     /// It is one figure as printed, not computed.
     pub(super) single: bool,
+    /// It is a fact of the document: its year, its agency, its kind.
+    pub(super) is_fact: bool,
     /// The list that it is where a list is wanted, and the scope that this list stands in.
     pub(super) list: Option<Arc<(List, Option<Scope>)>>,
     /// The path that it was read by.
@@ -25,15 +27,15 @@ pub(super) struct Item {
 
 impl Item {
     pub(super) fn plain(value: Value) -> Self {
-        Self { value: Ok(value), reads: Arc::from([]), single: true, list: None, path: None }
+        Self { value: Ok(value), reads: Arc::from([]), single: true, is_fact: false, list: None, path: None }
     }
 
     pub(super) fn computed(value: Evaluated, from: &[&Self]) -> Self {
-        Self { value, reads: all_reads(from), single: false, list: None, path: None }
+        Self { value, reads: all_reads(from), single: false, is_fact: false, list: None, path: None }
     }
 
     pub(super) fn missing(why: Missing) -> Self {
-        Self { value: Err(why), reads: Arc::from([]), single: false, list: None, path: None }
+        Self { value: Err(why), reads: Arc::from([]), single: false, is_fact: false, list: None, path: None }
     }
 
     /// What kind of thing it is, in words.

@@ -2,7 +2,7 @@
 //! list that is written twice.
 
 use super::{Slip, wanted};
-use crate::document::{Block, Document, Paragraph};
+use crate::document::{Block, Document, Paragraph, Span};
 use crate::number::is_ideograph;
 use crate::ruleset::ClaimPlace;
 
@@ -28,7 +28,7 @@ pub(super) fn without_stop<'d>(document: &'d Document, marks: &[char]) -> Vec<Sl
         }
         // words side by side that never end a sentence are the field of a form
         let has_sentences = paragraph.ordinal.is_some() || text.contains(marks) || text.contains(['\u{FF1A}', '\u{FF1B}']);
-        if !has_sentences || !is_prose(paragraph) || lists_more(text) {
+        if !has_sentences || !is_prose(paragraph) || lists_more(text) || may_go_on(document, block, paragraph) {
             continue;
         }
         let (before, behind) = document.blocks.split_at(block);
@@ -89,6 +89,41 @@ fn is_whole(document: &Document, block: usize) -> bool {
         }
         Some(Block::Table(_)) => false,
     }
+}
+
+/// Whether a paragraph may be the first part of one that a line or page cut: its last line is about as long as the others,
+/// the next one stands on another page, or what seems to be the number of the next one continues nothing.
+fn may_go_on(document: &Document, block: usize, paragraph: &Paragraph) -> bool {
+    /// A word that did not fit is no longer.
+    const WORD: usize = 2;
+    let span = paragraph.text.span();
+    let lines: Vec<usize> = document.slice(span).lines().map(|line| line.trim().chars().count()).collect();
+    let is_full = lines.split_last().is_some_and(|(last, before)| before.iter().max().is_some_and(|longest| last + WORD >= *longest));
+    let Some(Block::Paragraph(next)) = document.blocks.get(block + 1) else { return is_full };
+    let page = |span: Span| document.locator.place(span).map(|place| place.split(' ').next().unwrap_or(place));
+    let is_last_on_page = document.format == "pdf" && page(Span { start: span.end.saturating_sub(1), ..span }) != page(next.text.span());
+    is_full || is_last_on_page || !counts_on(document, block, next)
+}
+
+/// Whether the number of the next paragraph goes on a count, or begins one below a paragraph with a number of another kind; a
+/// word that was cut may begin like a number.
+fn counts_on(document: &Document, block: usize, next: &Paragraph) -> bool {
+    /// A count may leave a number out.
+    const STEP: u32 = 2;
+    let Some(ordinal) = next.ordinal.filter(|_| !next.text.text.starts_with(['\u{FF08}', '('])) else { return true };
+    let mut begins_below = false;
+    for block in document.blocks.get(..=block).unwrap_or(&[]).iter().rev() {
+        let Block::Paragraph(paragraph) = block else { continue };
+        match paragraph.ordinal.filter(|_| !paragraph.in_contents) {
+            Some(before) if before.style == ordinal.style => {
+                let goes_on = (before.value + 1..=before.value + STEP).contains(&ordinal.value);
+                return goes_on || begins_below && ordinal.value == 1;
+            }
+            Some(_) => begins_below = true,
+            None => {}
+        }
+    }
+    ordinal.value == 1
 }
 
 fn end_of(document: &Document, block: usize) -> u32 {

@@ -6,6 +6,9 @@ use super::{Event, Machine, Mode, Resume, State, Value};
 
 /// Characters of a stretch that is worth keeping.
 const LONG: usize = 64;
+/// Characters that a text inside a sentence may have: nobody names a thing with more, and a walk over millions of digits
+/// for each wording takes seconds.
+const MAX_TEXT: usize = 4000;
 
 impl Machine<'_> {
     /// The colon at which a text ends that the pattern follows with one: then an enumeration before it belongs to the
@@ -43,6 +46,10 @@ impl Machine<'_> {
         loop {
             if at >= self.end {
                 self.run_through(pc, run, self.end);
+                return None;
+            }
+            if !whole && at - from >= MAX_TEXT {
+                self.run_through(pc, run, at);
                 return None;
             }
             if self.view.class(at) != Class::Plain {

@@ -5,13 +5,13 @@ mod paragraph;
 use super::known::Known;
 use super::numbering::Numbering;
 use super::oddities::Oddities;
-use super::story::{Item, Owner, Story};
-use super::styles::Styles;
-use super::table::{CellShape, Grid};
+use super::story::{Item, Story, StoryOwner};
+use super::styles::WordStyles;
+use super::table::{CellShape, WordGrid};
 use super::trace::{Text, Traced};
 use super::xml::{Element, Space, Tag, Visit, Xml};
 use crate::error::ReadError;
-use paragraph::{Paragraph, ParagraphShape};
+use paragraph::{ParagraphShape, WordParagraph};
 use std::collections::BTreeMap;
 
 /// Paragraphs and columns of cells together: far above any real document, far below what fills the memory.
@@ -34,12 +34,12 @@ struct Shapes<'s> {
 
 /// The walk.
 pub(super) struct Walk<'s> {
-    styles: &'s Styles,
+    styles: &'s WordStyles,
     numbering: Numbering,
     stories: Vec<Story>,
-    paragraphs: Vec<Paragraph<'s>>,
+    paragraphs: Vec<WordParagraph<'s>>,
     shapes: Shapes<'s>,
-    tables: Vec<Grid>,
+    tables: Vec<WordGrid>,
     /// For each open field whether its result is being read, not its code.
     fields: Vec<bool>,
     /// Whether an alternative was taken already, and what had been seen before it.
@@ -71,7 +71,7 @@ pub(super) struct Walk<'s> {
 
 impl<'s> Walk<'s> {
     /// Nothing read yet.
-    pub(super) fn new(styles: &'s Styles, numbering: Numbering) -> Self {
+    pub(super) fn new(styles: &'s WordStyles, numbering: Numbering) -> Self {
         Self {
             styles,
             numbering,
@@ -111,7 +111,7 @@ impl<'s> Walk<'s> {
 
     /// The main part: what stands in its body, None where it has none.
     pub(super) fn body(&mut self, text: &str, part: &str) -> Result<Option<Vec<Item>>, ReadError> {
-        self.stories.push(Story::new(Owner::Body));
+        self.stories.push(Story::new(StoryOwner::Body));
         self.part(text, part)?;
         let items = self.stories.pop().map(Story::finish);
         Ok(items.filter(|_| self.has_body))
@@ -222,22 +222,22 @@ impl<'s> Walk<'s> {
                 return Ok(true);
             }
             "tr" => {
-                self.with_table(Grid::begin_row);
+                self.with_table(WordGrid::begin_row);
                 return Ok(true);
             }
             "tc" => {
                 self.count(1)?;
                 self.nest()?;
-                self.with_table(Grid::begin_cell);
-                self.stories.push(Story::new(Owner::Cell));
+                self.with_table(WordGrid::begin_cell);
+                self.stories.push(Story::new(StoryOwner::Cell));
                 return Ok(true);
             }
             "txbxContent" => {
                 self.nest()?;
                 self.boxes += 1;
                 self.open_boxes += 1;
-                let is_in_cell = self.stories.last().is_some_and(|story| matches!(story.owner, Owner::Cell));
-                let owner = if is_in_cell { Owner::Cell } else { Owner::Named(format!("文本框{}", self.boxes)) };
+                let is_in_cell = self.stories.last().is_some_and(|story| matches!(story.owner, StoryOwner::Cell));
+                let owner = if is_in_cell { StoryOwner::Cell } else { StoryOwner::Named(format!("文本框{}", self.boxes)) };
                 self.stories.push(Story::new(owner));
                 return Ok(true);
             }
@@ -316,9 +316,9 @@ impl<'s> Walk<'s> {
                     self.pieces += table.end_cell(items);
                 }
             }
-            (Space::Word, "tr") => self.with_table(Grid::end_row),
+            (Space::Word, "tr") => self.with_table(WordGrid::end_row),
             (Space::Word, "tbl") => {
-                let items = self.tables.pop().map(Grid::finish).unwrap_or_default();
+                let items = self.tables.pop().map(WordGrid::finish).unwrap_or_default();
                 if let Some(story) = self.stories.last_mut() {
                     story.items.extend(items);
                 }
@@ -378,7 +378,7 @@ impl<'s> Walk<'s> {
 
     /// A page began here when the file was last shown.
     fn page_begins(&mut self) {
-        let is_cell = self.stories.last().is_some_and(|story| matches!(story.owner, Owner::Cell));
+        let is_cell = self.stories.last().is_some_and(|story| matches!(story.owner, StoryOwner::Cell));
         match self.tables.last_mut().filter(|_| is_cell) {
             Some(table) => table.starts_page |= table.is_at_start(),
             None => {
@@ -391,7 +391,7 @@ impl<'s> Walk<'s> {
 
     /// A table begins: `表3`; inside a cell the cell's place and `内表1`.
     fn begin_table(&mut self) {
-        let is_inside = self.stories.last().is_some_and(|story| matches!(story.owner, Owner::Cell));
+        let is_inside = self.stories.last().is_some_and(|story| matches!(story.owner, StoryOwner::Cell));
         let name = match self.tables.last_mut().filter(|_| is_inside) {
             Some(outer) => {
                 outer.inside += 1;
@@ -402,7 +402,7 @@ impl<'s> Walk<'s> {
                 format!("表{}", self.body_tables)
             }
         };
-        self.tables.push(Grid::new(name, is_inside));
+        self.tables.push(WordGrid::new(name, is_inside));
     }
 
     /// The mark of a note.
@@ -420,7 +420,7 @@ impl<'s> Walk<'s> {
             xml.skip(element)?;
             return Ok(false);
         };
-        self.stories.push(Story::new(Owner::Named(name.to_owned())));
+        self.stories.push(Story::new(StoryOwner::Named(name.to_owned())));
         self.note = Some((kind, *mark));
         Ok(true)
     }
@@ -431,13 +431,13 @@ impl<'s> Walk<'s> {
         self.notes.insert(mark, items);
     }
 
-    fn with_paragraph(&mut self, change: impl FnOnce(&mut Paragraph<'s>)) {
+    fn with_paragraph(&mut self, change: impl FnOnce(&mut WordParagraph<'s>)) {
         if let Some(paragraph) = self.paragraphs.last_mut() {
             change(paragraph);
         }
     }
 
-    fn with_table(&mut self, change: impl FnOnce(&mut Grid)) {
+    fn with_table(&mut self, change: impl FnOnce(&mut WordGrid)) {
         if let Some(table) = self.tables.last_mut() {
             change(table);
         }

@@ -26,11 +26,11 @@ use crate::document::Document;
 use crate::error::ReadError;
 use body::Walk;
 use numbering::Numbering;
-use package::Package;
+use package::WordPackage;
 pub(crate) use package::target_path;
 use story::Item;
-use styles::Styles;
-use table::Grid;
+use styles::WordStyles;
+use table::WordGrid;
 
 /// ZIP files that hold a Word document.
 pub(super) const READER: Reader = Reader { extensions: EXTENSIONS, is, read };
@@ -43,7 +43,7 @@ fn is(source: &Source<'_>) -> bool {
     if !source.bytes.starts_with(b"PK\x03\x04") {
         return false;
     }
-    match Package::open(source.bytes, source.limits) {
+    match WordPackage::open(source.bytes, source.limits) {
         Ok(mut package) => {
             let is_word =
                 |types: &str| types.contains("wordprocessingml.document.main") || types.contains("wordprocessingml.template.main");
@@ -55,7 +55,7 @@ fn is(source: &Source<'_>) -> bool {
 }
 
 fn read(source: &Source<'_>) -> Result<Document, ReadError> {
-    let mut package = Package::open(source.bytes, source.limits)?;
+    let mut package = WordPackage::open(source.bytes, source.limits)?;
     walked(&mut package, false, |items, walk| {
         let mut assembly = Assembly::new(source.vocabulary);
         assemble(items, &mut assembly);
@@ -71,7 +71,7 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
 }
 
 /// Walks through all parts with text, and hands on what stands in the body, with the walk at its end.
-fn walked<T>(package: &mut Package<'_>, tracing: bool, take: impl FnOnce(Vec<Item>, &mut Walk<'_>) -> T) -> Result<T, ReadError> {
+fn walked<T>(package: &mut WordPackage<'_>, tracing: bool, take: impl FnOnce(Vec<Item>, &mut Walk<'_>) -> T) -> Result<T, ReadError> {
     let main = package.relations("")?.into_iter().find(|relation| relation.kind == "officeDocument" && package.has(&relation.target));
     let main = main.map_or_else(|| USUAL_PART.to_owned(), |relation| relation.target);
     let no_body = || ReadError::Damaged { what: format!("{main} 里没有正文"), help: SAVE_AGAIN.to_owned() };
@@ -82,7 +82,7 @@ fn walked<T>(package: &mut Package<'_>, tracing: bool, take: impl FnOnce(Vec<Ite
         Ok(package.part(&relation.target)?.map(|text| (text, relation.target.as_str())))
     };
 
-    let styles = related("styles")?.map(|(text, part)| Styles::parse(&text, part)).transpose()?.unwrap_or_default();
+    let styles = related("styles")?.map(|(text, part)| WordStyles::parse(&text, part)).transpose()?.unwrap_or_default();
     let numbering = related("numbering")?.map(|(text, part)| Numbering::parse(&text, part)).transpose()?.unwrap_or_default();
     let walk = Walk::new(&styles, numbering);
     let mut walk = if tracing { walk.tracing() } else { walk };
@@ -110,7 +110,7 @@ fn nothing(pictures: usize) -> ReadError {
 
 /// Hands over items in order; a table that a page break parted is one.
 fn assemble(items: Vec<Item>, assembly: &mut Assembly<'_>) {
-    let mut open: Option<Grid> = None;
+    let mut open: Option<WordGrid> = None;
     // what stands between the open table and the next item
     let (mut is_blank, mut is_page) = (false, false);
     for item in items {
@@ -145,7 +145,7 @@ fn assemble(items: Vec<Item>, assembly: &mut Assembly<'_>) {
     put(open, assembly);
 }
 
-fn put(table: Option<Grid>, assembly: &mut Assembly<'_>) {
+fn put(table: Option<WordGrid>, assembly: &mut Assembly<'_>) {
     let Some(table) = table else { return };
     let grid::Parts { above, rows, below } = grid::parts(table.rows, &Page::new("", assembly.vocabulary()));
     for (text, place) in &above {

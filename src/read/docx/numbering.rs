@@ -1,7 +1,7 @@
 //! The numbers that Word draws before paragraphs. In: `numbering.xml`, then the paragraphs in order. Out: each one's number.
 
 use super::numeral::numeral;
-use super::styles::{Listed, Style, Styles};
+use super::styles::{Listed, Style, WordStyles};
 use super::xml::{Element, Space, Tag, Visit, Xml};
 use crate::error::ReadError;
 use crate::read::line::is_wide;
@@ -134,7 +134,7 @@ impl Numbering {
 
     /// Counts a paragraph and gives the number that stands before it, with the blank that parts them. None for paragraphs
     /// outside lists and for bullets.
-    pub(super) fn next(&mut self, own: &Listed, style: &Style, styles: &Styles) -> Option<String> {
+    pub(super) fn next(&mut self, own: &Listed, style: &Style, styles: &WordStyles) -> Option<String> {
         let by_style = &style.listed;
         let id = own.list.as_ref().or(by_style.list.as_ref())?;
         let mut list = self.lists.get(id)?;

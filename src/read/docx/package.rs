@@ -12,7 +12,7 @@ use zip::result::ZipError;
 const TEXT: usize = 96 << 20;
 
 /// An open package.
-pub(super) struct Package<'a> {
+pub(super) struct WordPackage<'a> {
     archive: ZipArchive<Cursor<&'a [u8]>>,
     limit: usize,
     /// Bytes that may still be unpacked.
@@ -27,7 +27,7 @@ pub(super) struct Relation {
     pub target: String,
 }
 
-impl<'a> Package<'a> {
+impl<'a> WordPackage<'a> {
     /// Opens it; nothing is unpacked yet.
     pub(super) fn open(bytes: &'a [u8], limits: &Limits) -> Result<Self, ReadError> {
         let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| ReadError::Damaged {

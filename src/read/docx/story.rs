@@ -1,6 +1,6 @@
 //! Stretches of text that are read on their own: the body, a cell, a text box, a footnote.
 
-use super::table::Grid;
+use super::table::WordGrid;
 use crate::read::line::is_blank_char;
 
 /// A line of prose.
@@ -24,7 +24,7 @@ pub(super) enum Item {
     /// The next page begins.
     Page,
     /// A table.
-    Table(Grid),
+    Table(WordGrid),
 }
 
 impl Item {
@@ -47,7 +47,7 @@ impl Item {
 
 /// Whose text a story is.
 #[derive(Debug)]
-pub(super) enum Owner {
+pub(super) enum StoryOwner {
     /// The document itself; its paragraphs are counted.
     Body,
     /// A cell: its place is the table's affair.
@@ -60,7 +60,7 @@ pub(super) enum Owner {
 #[derive(Debug)]
 pub(super) struct Story {
     /// Whose it is.
-    pub owner: Owner,
+    pub owner: StoryOwner,
     /// What has been read.
     pub items: Vec<Item>,
     /// Text of a paragraph whose end was removed: the next one goes on with it.
@@ -69,7 +69,7 @@ pub(super) struct Story {
 
 impl Story {
     /// Nothing yet.
-    pub(super) fn new(owner: Owner) -> Self {
+    pub(super) fn new(owner: StoryOwner) -> Self {
         Self { owner, items: Vec::new(), carried: String::new() }
     }
 
@@ -104,8 +104,8 @@ impl Story {
         let carried = self.carried();
         if !is_blank(&carried) {
             let place = match &self.owner {
-                Owner::Named(name) => name.clone(),
-                Owner::Body | Owner::Cell => String::new(),
+                StoryOwner::Named(name) => name.clone(),
+                StoryOwner::Body | StoryOwner::Cell => String::new(),
             };
             self.paragraph(&carried, &place, false);
         }

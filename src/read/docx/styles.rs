@@ -54,13 +54,13 @@ pub(super) struct Style {
 
 /// All styles of a document.
 #[derive(Debug, Default)]
-pub(super) struct Styles {
+pub(super) struct WordStyles {
     styles: HashMap<String, Style>,
     /// That of paragraphs that name none.
     usual: Style,
 }
 
-impl Styles {
+impl WordStyles {
     /// Reads `styles.xml`.
     pub(super) fn parse(text: &str, part: &str) -> Result<Self, ReadError> {
         let mut said = BTreeMap::new();

@@ -44,7 +44,7 @@ pub(super) struct CellShape {
 
 /// A table as it is read.
 #[derive(Debug, Default)]
-pub(super) struct Grid {
+pub(super) struct WordGrid {
     /// `表3`, or the cell that it stands in and `内表1`.
     pub name: String,
     /// Cells by row.
@@ -73,7 +73,7 @@ pub(super) struct Grid {
     shape: CellShape,
 }
 
-impl Grid {
+impl WordGrid {
     /// A table that begins.
     pub(super) fn new(name: String, is_inside: bool) -> Self {
         Self { name, is_inside, ..Self::default() }

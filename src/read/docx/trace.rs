@@ -3,7 +3,7 @@
 //!
 //! The walk is that of the reader, so that both count alike.
 
-use super::package::Package;
+use super::package::WordPackage;
 use super::walked;
 use crate::error::ReadError;
 use crate::read::Limits;
@@ -34,6 +34,6 @@ pub(crate) struct Text {
 /// The paragraphs of a Word document.
 pub(crate) fn trace(bytes: &[u8]) -> Result<Vec<Traced>, ReadError> {
     let limits = Limits::default();
-    let mut package = Package::open(bytes, &limits)?;
+    let mut package = WordPackage::open(bytes, &limits)?;
     walked(&mut package, true, |_, walk| walk.traced())
 }

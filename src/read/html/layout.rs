@@ -3,7 +3,7 @@
 //! Pages put everything into tables. One that arranges things is no table of data: one around other tables, one without
 //! two filled cells side by side, one with a long text in a cell; what stands in it is read on as if it were not there.
 
-use super::page::{Cell, Item, Table};
+use super::page::{HtmlCell, HtmlTable, Item};
 use crate::read::assembly::{Assembly, Piece};
 use crate::read::grid;
 use crate::read::page::Page;
@@ -49,7 +49,7 @@ impl<'a, 'v> Writer<'a, 'v> {
         self.out.prose(line, &format!("第{}段", self.paragraphs));
     }
 
-    fn table(&mut self, table: Table) -> Option<()> {
+    fn table(&mut self, table: HtmlTable) -> Option<()> {
         let mut inner = Vec::new();
         let rows = table.rows.into_iter().map(|row| row.into_iter().map(|cell| piece(cell, &mut inner)).collect()).collect();
         let mut rows = grid::place(rows)?;
@@ -74,7 +74,7 @@ impl<'a, 'v> Writer<'a, 'v> {
 }
 
 /// A cell with its text, a line for each of its lines; tables of data in it are kept for later.
-fn piece(cell: Cell, inner: &mut Vec<Item>) -> Piece {
+fn piece(cell: HtmlCell, inner: &mut Vec<Item>) -> Piece {
     let mut text = String::new();
     gather(cell.items, &mut text, inner);
     Piece { text, rows: cell.rows, columns: cell.columns, ..Piece::default() }
@@ -104,7 +104,7 @@ struct Judged {
     characters: usize,
 }
 
-fn judge(table: &Table) -> Judged {
+fn judge(table: &HtmlTable) -> Judged {
     let mut out = Judged::default();
     // rows with two and with three filled cells that hold no table of data
     let (mut twos, mut threes, mut filled, mut has_body) = (0, 0, 0, false);

@@ -9,7 +9,7 @@ mod page;
 mod token;
 
 pub(super) use layout::Writer;
-pub(super) use page::{Content, Item, content};
+pub(super) use page::{HtmlContent, Item, content};
 
 use super::assembly::{Assembly, Prose};
 use super::encoding::{self, Decoded};
@@ -29,7 +29,7 @@ const OPENINGS: &[&str] = &["<!doctype html", "<html", "<head", "<body", "<meta"
 /// A page with its encoding.
 struct Page {
     decoded: Decoded,
-    content: Content,
+    content: HtmlContent,
 }
 
 fn is(source: &Source<'_>) -> bool {

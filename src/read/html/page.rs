@@ -3,7 +3,7 @@
 //! Only what matters for reading is kept: where a line ends, tables with their extents, what is hidden. End tags that are
 //! missing are put where browsers put them; an element that is closed without being open changes nothing.
 
-use super::token::{Token, Tokens, resolve};
+use super::token::{HtmlToken, HtmlTokens, resolve};
 use crate::read::line::is_wide;
 
 /// What stands on a page or in a cell, in reading order.
@@ -12,21 +12,21 @@ pub(in crate::read) enum Item {
     /// A line of text.
     Line(String),
     /// A table.
-    Table(Table),
+    Table(HtmlTable),
 }
 
 /// A table of a page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(in crate::read) struct Table {
+pub(in crate::read) struct HtmlTable {
     /// The cells of each row.
-    pub rows: Vec<Vec<Cell>>,
+    pub rows: Vec<Vec<HtmlCell>>,
     /// It says itself that it only arranges things.
     pub is_layout: bool,
 }
 
 /// A cell of a table.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(in crate::read) struct Cell {
+pub(in crate::read) struct HtmlCell {
     /// Rows that it extends over; 0: all that are left.
     pub rows: usize,
     /// Columns that it extends over.
@@ -37,7 +37,7 @@ pub(in crate::read) struct Cell {
 
 /// What a page holds.
 #[derive(Debug, Default)]
-pub(in crate::read) struct Content {
+pub(in crate::read) struct HtmlContent {
     /// Lines and tables.
     pub items: Vec<Item>,
     /// Text in lines of its own making was among them.
@@ -105,15 +105,15 @@ const VOID: &[&str] =
     &["br", "hr", "img", "input", "col", "link", "meta", "area", "base", "embed", "param", "source", "track", "wbr", "frame"];
 
 /// Reads a page; `None` where it has more lines and cells than may be.
-pub(in crate::read) fn content(text: &str, most: usize) -> Option<Content> {
+pub(in crate::read) fn content(text: &str, most: usize) -> Option<HtmlContent> {
     let mut page = Page::default();
-    let mut tokens = Tokens::new(text);
+    let mut tokens = HtmlTokens::new(text);
     for token in tokens.by_ref() {
         match token {
-            Token::Text(text) if page.hidden.is_none() => page.text(&resolve(text)),
-            Token::Text(_) => {}
-            Token::Start { name, attributes } => page.start(&name, &attributes),
-            Token::End(name) => page.end(&name),
+            HtmlToken::Text(text) if page.hidden.is_none() => page.text(&resolve(text)),
+            HtmlToken::Text(_) => {}
+            HtmlToken::Start { name, attributes } => page.start(&name, &attributes),
+            HtmlToken::End(name) => page.end(&name),
         }
         if page.pieces > most {
             return None;
@@ -124,15 +124,15 @@ pub(in crate::read) fn content(text: &str, most: usize) -> Option<Content> {
         page.close_table();
     }
     page.end_line();
-    Some(Content { is_cut: tokens.is_cut, items: page.items, ..page.found })
+    Some(HtmlContent { is_cut: tokens.is_cut, items: page.items, ..page.found })
 }
 
 /// A table that is open.
 #[derive(Default)]
 struct Open {
-    table: Table,
-    row: Option<Vec<Cell>>,
-    cell: Option<Cell>,
+    table: HtmlTable,
+    row: Option<Vec<HtmlCell>>,
+    cell: Option<HtmlCell>,
 }
 
 /// A hidden element that is open.
@@ -159,7 +159,7 @@ struct Page {
     hidden: Option<Hidden>,
     /// Lines and cells so far.
     pieces: usize,
-    found: Content,
+    found: HtmlContent,
 }
 
 /// How tightly an element belongs to a table: a tag of a lower level closes what is open.
@@ -243,7 +243,7 @@ impl Page {
             "tbody" | "thead" | "tfoot" | "tr" => self.close_for(name),
             "td" | "th" => {
                 self.close_for(name);
-                let cell = Cell { rows: number("rowspan", TALLEST), columns: number("colspan", WIDEST).max(1), items: Vec::new() };
+                let cell = HtmlCell { rows: number("rowspan", TALLEST), columns: number("colspan", WIDEST).max(1), items: Vec::new() };
                 if let Some(open) = self.open.last_mut().filter(|_| self.flattened == 0) {
                     self.pieces += 1;
                     open.cell = Some(cell);
@@ -320,7 +320,7 @@ impl Page {
             return;
         }
         let is_layout = matches!(role, Some("presentation" | "none"));
-        self.open.push(Open { table: Table { rows: Vec::new(), is_layout }, ..Open::default() });
+        self.open.push(Open { table: HtmlTable { rows: Vec::new(), is_layout }, ..Open::default() });
     }
 
     /// Closes the cell, and for a tag of a row or section the row, of the innermost table.
@@ -364,11 +364,11 @@ mod tests {
     use super::*;
 
     fn shown(items: &[Item]) -> String {
-        let cell = |cell: &Cell| {
+        let cell = |cell: &HtmlCell| {
             let extent = if (cell.rows, cell.columns) == (1, 1) { String::new() } else { format!("{}x{} ", cell.rows, cell.columns) };
             format!("{extent}{}", shown(&cell.items))
         };
-        let row = |row: &Vec<Cell>| row.iter().map(cell).collect::<Vec<_>>().join("|");
+        let row = |row: &Vec<HtmlCell>| row.iter().map(cell).collect::<Vec<_>>().join("|");
         let item = |item: &Item| match item {
             Item::Line(line) => line.clone(),
             Item::Table(table) => format!("[{}]", table.rows.iter().map(row).collect::<Vec<_>>().join("/")),

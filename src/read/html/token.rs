@@ -7,7 +7,7 @@ use quick_xml::escape::resolve_html5_entity;
 
 /// A piece of a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Token<'a> {
+pub(super) enum HtmlToken<'a> {
     /// Text as it stands, references unresolved.
     Text(&'a str),
     /// A tag that opens an element.
@@ -29,13 +29,13 @@ const RAW: &[&str] = &["script", "style", "xmp", "iframe", "noembed", "noframes"
 const BARE: &[&str] = &["nbsp", "quot", "amp", "lt", "gt", "middot", "times", "divide", "yen", "plusmn", "deg", "copy", "reg"];
 
 /// The tokens of a page.
-pub(super) struct Tokens<'a> {
+pub(super) struct HtmlTokens<'a> {
     rest: &'a str,
     /// The page ended inside a tag or a comment.
     pub is_cut: bool,
 }
 
-impl<'a> Tokens<'a> {
+impl<'a> HtmlTokens<'a> {
     /// From the start of a page.
     pub(super) fn new(text: &'a str) -> Self {
         Self { rest: text, is_cut: false }
@@ -129,10 +129,10 @@ impl<'a> Tokens<'a> {
     }
 }
 
-impl<'a> Iterator for Tokens<'a> {
-    type Item = Token<'a>;
+impl<'a> Iterator for HtmlTokens<'a> {
+    type Item = HtmlToken<'a>;
 
-    fn next(&mut self) -> Option<Token<'a>> {
+    fn next(&mut self) -> Option<HtmlToken<'a>> {
         loop {
             let mut ahead = self.rest.chars();
             match (ahead.next()?, ahead.next(), ahead.next()) {
@@ -142,9 +142,9 @@ impl<'a> Iterator for Tokens<'a> {
                         self.skip_raw(&name);
                         continue;
                     }
-                    return Some(Token::Start { name, attributes });
+                    return Some(HtmlToken::Start { name, attributes });
                 }
-                ('<', Some('/'), Some(c)) if c.is_ascii_alphabetic() => return self.tag(2).map(|(name, _)| Token::End(name)),
+                ('<', Some('/'), Some(c)) if c.is_ascii_alphabetic() => return self.tag(2).map(|(name, _)| HtmlToken::End(name)),
                 ('<', Some('!'), _) if self.rest.starts_with("<!--") => {
                     // `<!-->` is a whole comment
                     self.skip(2);
@@ -156,7 +156,7 @@ impl<'a> Iterator for Tokens<'a> {
                     let len = self.rest.get(from..).and_then(|rest| rest.find('<')).map_or(self.rest.len(), |at| from + at);
                     let text = self.rest.get(..len).unwrap_or("");
                     self.skip(len);
-                    return Some(Token::Text(text));
+                    return Some(HtmlToken::Text(text));
                 }
             }
         }
@@ -220,14 +220,14 @@ mod tests {
     use super::*;
 
     fn check(page: &str, expected: &[&str]) {
-        let shown: Vec<String> = Tokens::new(page)
+        let shown: Vec<String> = HtmlTokens::new(page)
             .map(|token| match token {
-                Token::Text(text) => resolve(text),
-                Token::Start { name, attributes } => {
+                HtmlToken::Text(text) => resolve(text),
+                HtmlToken::Start { name, attributes } => {
                     let list: String = attributes.iter().map(|(name, value)| format!(" {name}={value}")).collect();
                     format!("<{name}{list}>")
                 }
-                Token::End(name) => format!("</{name}>"),
+                HtmlToken::End(name) => format!("</{name}>"),
             })
             .collect();
         assert_eq!(shown, expected);
@@ -247,7 +247,7 @@ mod tests {
     fn comments_scripts_and_conditions_are_left_out() {
         check("a<!-- <td> --><![if !supportLists]>b<![endif]><?xml?>c<!-->d", &["a", "b", "c", "d"]);
         check("<script>if (a</b) '</td>'</SCRIPT >甲<style>x", &["甲"]);
-        assert_eq!(Tokens::new("甲<!-- 乙").count(), 1);
+        assert_eq!(HtmlTokens::new("甲<!-- 乙").count(), 1);
     }
 
     #[test]

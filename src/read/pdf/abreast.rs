@@ -4,13 +4,13 @@
 //! Pages are put side by side only where it is certain: their rows have the same edges, only the first page has a title of
 //! its own, and their columns are others or begin with the labels of the first page once more.
 
-use super::area::{Area, Glyph, Length, POINT, Rule};
-use super::flow::Sheaf;
+use super::area::{Area, Glyph, Length, POINT, RulingLine};
+use super::flow::PageReading;
 use super::frame::{Frame, frames};
-use super::furniture::Leaf;
-use super::grid::Grid;
+use super::furniture::PageContent;
+use super::grid::PdfGrid;
 use super::layout::Element;
-use super::sheet::Sheet;
+use super::sheet::PdfSheet;
 use super::words::Piece;
 use crate::read::line::is_ideograph;
 use crate::read::page::Page;
@@ -48,14 +48,14 @@ pub(super) fn on_page(strips: &[Strip], page: usize, area: Area) -> (usize, Area
 
 /// The ruled tables of a page as one.
 struct Outline<'a> {
-    leaf: &'a Leaf,
-    tables: Vec<&'a Grid>,
+    leaf: &'a PageContent,
+    tables: Vec<&'a PdfGrid>,
 }
 
 impl<'a> Outline<'a> {
     /// `None` where a table of the page is not ruled, or more stands on it than the notes of one.
-    fn of(leaf: &'a Leaf) -> Option<Self> {
-        let tables: Vec<&Grid> = leaf
+    fn of(leaf: &'a PageContent) -> Option<Self> {
+        let tables: Vec<&PdfGrid> = leaf
             .elements
             .iter()
             .filter_map(|element| match element {
@@ -237,11 +237,11 @@ fn merged(places: impl Iterator<Item = Length>) -> Vec<Length> {
 }
 
 /// Groups of pages, by their places among all, of which each is one wide page.
-pub(super) fn groups(sheaves: &[Sheaf], words: &Page<'_>) -> Vec<Vec<usize>> {
+pub(super) fn groups(sheaves: &[PageReading], words: &Page<'_>) -> Vec<Vec<usize>> {
     let outlines: Vec<Option<Outline<'_>>> = sheaves
         .iter()
         .map(|sheaf| match sheaf {
-            Sheaf::Read(leaf) if !leaf.is_picture => Outline::of(leaf),
+            PageReading::Read(leaf) if !leaf.is_picture => Outline::of(leaf),
             _ => None,
         })
         .collect();
@@ -325,14 +325,14 @@ fn block(outlines: &[Option<Outline<'_>>], first: usize, height: usize, last: Op
 }
 
 /// The pages of a group as one sheet, each with what was kept of it. `None` where one of them has no frame.
-pub(super) fn sheet(pages: Vec<(Sheet, &Leaf)>) -> Option<(Sheet, Vec<Strip>)> {
-    let mut out: Option<(Sheet, Vec<Strip>, Length, Part)> = None;
+pub(super) fn sheet(pages: Vec<(PdfSheet, &PageContent)>) -> Option<(PdfSheet, Vec<Strip>)> {
+    let mut out: Option<(PdfSheet, Vec<Strip>, Length, Part)> = None;
     for (sheet, leaf) in pages {
         let part = Part::of(sheet, leaf)?;
         match &mut out {
             None => {
                 let strip = Strip { from: Length::MIN, page: leaf.page, shift: 0 };
-                let mut whole = Sheet { turned: leaf.turned, ..Sheet::default() };
+                let mut whole = PdfSheet { turned: leaf.turned, ..PdfSheet::default() };
                 whole.glyphs.clone_from(&part.glyphs);
                 whole.rules.clone_from(&part.rules);
                 let right = *part.edges.xs.last()?;
@@ -351,8 +351,8 @@ pub(super) fn sheet(pages: Vec<(Sheet, &Leaf)>) -> Option<(Sheet, Vec<Strip>)> {
                 whole.rules.extend(
                     part.rules.iter().filter(|rule| rule.level || (rule.at >= cut - NEAR && rule.from >= top - NEAR)).filter_map(|rule| {
                         match rule.level {
-                            true => (rule.to > cut).then(|| Rule { from: rule.from.max(cut) + shift, to: rule.to + shift, ..*rule }),
-                            false => Some(Rule { at: rule.at + shift, ..*rule }),
+                            true => (rule.to > cut).then(|| RulingLine { from: rule.from.max(cut) + shift, to: rule.to + shift, ..*rule }),
+                            false => Some(RulingLine { at: rule.at + shift, ..*rule }),
                         }
                     }),
                 );
@@ -366,12 +366,12 @@ pub(super) fn sheet(pages: Vec<(Sheet, &Leaf)>) -> Option<(Sheet, Vec<Strip>)> {
 /// What was kept of a page that is a part of a sheet.
 struct Part {
     glyphs: Vec<Glyph>,
-    rules: Vec<Rule>,
+    rules: Vec<RulingLine>,
     edges: Edges,
 }
 
 impl Part {
-    fn of(sheet: Sheet, leaf: &Leaf) -> Option<Self> {
+    fn of(sheet: PdfSheet, leaf: &PageContent) -> Option<Self> {
         let edges = Edges::of(&frames(&sheet.rules));
         let Edges { xs, ys } = &edges;
         let table = Area { left: *xs.first()?, right: *xs.last()?, top: *ys.first()?, bottom: *ys.last()? };

@@ -2,7 +2,7 @@
 //! In: the file and a place that its document names. Out: the characters of that place in reading order.
 
 use super::area::{Area, Glyph, POINT};
-use super::sheet::{self, Sheet};
+use super::sheet::{self, PdfSheet};
 use super::words::ordered;
 use super::{check_count, complaint, damaged};
 use crate::error::ReadError;
@@ -26,7 +26,7 @@ pub(crate) struct DrawnChar {
 /// A page as it was drawn.
 #[derive(Debug)]
 pub(crate) struct DrawnPage {
-    sheet: Sheet,
+    sheet: PdfSheet,
     /// All of it, as it is seen.
     whole: Area,
     /// From the page as it is seen to the coordinates of the file.

@@ -140,7 +140,7 @@ fn push(number: i64, out: &mut String) {
 
 /// A ruling line, upright or level.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Rule {
+pub(super) struct RulingLine {
     /// Level: `at` is its height on the page; else its distance from the left.
     pub level: bool,
     /// Where it stands.
@@ -151,7 +151,7 @@ pub(super) struct Rule {
     pub to: Length,
 }
 
-impl Rule {
+impl RulingLine {
     /// As it is seen by a reader who turns the page by so many quarters against the clock.
     pub(super) fn turned(self, quarters: u8) -> Self {
         let area = match self.level {
@@ -212,11 +212,11 @@ impl Turn {
     }
 
     /// A line as it is read.
-    pub(super) fn rule(self, drawn: Rule) -> Rule {
+    pub(super) fn rule(self, drawn: RulingLine) -> RulingLine {
         let turned = drawn.turned(self.quarters);
         let (right, down) = self.by;
         let (across, along) = if turned.level { (down, right) } else { (right, down) };
-        Rule { at: turned.at + across, from: turned.from + along, to: turned.to + along, ..turned }
+        RulingLine { at: turned.at + across, from: turned.from + along, to: turned.to + along, ..turned }
     }
 }
 

@@ -4,9 +4,9 @@
 //! A table is found by its lines of figures; their pieces make the columns, pieces of a header above lie over one column
 //! or several. Where no line has figures in two columns the lines stay lines.
 
-use super::area::{Area, Length, POINT, Rule};
+use super::area::{Area, Length, POINT, RulingLine};
 use super::bands::{Item, bands, overlap};
-use super::grid::{Doubt, Grid, GridCell, is_figure, is_number};
+use super::grid::{Doubt, GridCell, PdfGrid, is_figure, is_number};
 use super::header::heads::{self, is_over};
 use super::header::{aligned, numbers_columns};
 use super::layout::Element;
@@ -22,7 +22,7 @@ const HEADER: usize = 10;
 const ROWS: usize = 3;
 
 /// The lines, those that make a table taken together. Ruling lines that meet no others may part its rows.
-pub(super) fn tables(lines: Vec<Line>, ruled: &[Grid], rules: &[Rule], words: &Page<'_>) -> Vec<Element> {
+pub(super) fn tables(lines: Vec<Line>, ruled: &[PdfGrid], rules: &[RulingLine], words: &Page<'_>) -> Vec<Element> {
     let mut out: Vec<Element> = Vec::new();
     let mut at = 0;
     let mut floor = 0;
@@ -53,7 +53,13 @@ fn is_row(line: &Line) -> bool {
 }
 
 /// The table whose first row of figures is line `first`: its lines and its cells.
-fn table(lines: &[Line], first: usize, floor: usize, (ruled, rules): (&[Grid], &[Rule]), words: &Page<'_>) -> Option<(usize, usize, Grid)> {
+fn table(
+    lines: &[Line],
+    first: usize,
+    floor: usize,
+    (ruled, rules): (&[PdfGrid], &[RulingLine]),
+    words: &Page<'_>,
+) -> Option<(usize, usize, PdfGrid)> {
     has_figures(lines.get(first)?).then_some(())?;
     let is_apart = |one: &Line, other: &Line| {
         let (above, below) = (one.area.bottom, other.area.top);
@@ -133,7 +139,7 @@ fn table(lines: &[Line], first: usize, floor: usize, (ruled, rules): (&[Grid], &
     let (rows, doubt) = cells(&head, body, &columns, &levels);
     let extents = columns.iter().map(|column| (column.left, column.right)).collect();
     let lines = lines.get(from..=last)?.to_vec();
-    Some((from, last + 1, Grid { area, extents, aligned: true, rows, lines, open: true, doubt }))
+    Some((from, last + 1, PdfGrid { area, extents, aligned: true, rows, lines, open: true, doubt }))
 }
 
 /// The last row: behind the last figure may stand rows of words and whole numbers whose pieces fit the columns, and labels
@@ -183,7 +189,7 @@ impl Labels {
 }
 
 /// The heights of level lines that reach over most of a table.
-fn levels(rules: &[Rule], table: Area) -> Vec<Length> {
+fn levels(rules: &[RulingLine], table: Area) -> Vec<Length> {
     let mut out: Vec<Length> = rules
         .iter()
         .filter(|rule| rule.level && (rule.to.min(table.right) - rule.from.max(table.left)) * 5 >= table.width() * 3)

@@ -6,8 +6,8 @@ mod joined;
 use super::abreast::{Strip, on_page};
 use super::area::{Area, Length, Turn};
 use super::columns;
-use super::furniture::Leaf;
-use super::grid::{Doubt, Grid, GridCell, is_figure, is_number};
+use super::furniture::PageContent;
+use super::grid::{Doubt, GridCell, PdfGrid, is_figure, is_number};
 use super::layout::Element;
 use super::margin::Margins;
 use super::words::Line;
@@ -64,24 +64,24 @@ struct Table {
 }
 
 /// A page as it was read.
-pub(super) enum Sheaf {
+pub(super) enum PageReading {
     /// With what stands on it.
-    Read(Leaf),
+    Read(PageContent),
     /// Its text is unknown.
     Unread,
 }
 
 /// Writes the pages.
-pub(super) fn write(sheaves: Vec<Sheaf>, assembly: &mut Assembly<'_>, words: &Page<'_>) {
+pub(super) fn write(sheaves: Vec<PageReading>, assembly: &mut Assembly<'_>, words: &Page<'_>) {
     let mut items: Vec<Item> = Vec::new();
     for sheaf in sheaves {
         match sheaf {
-            Sheaf::Read(leaf) => {
+            PageReading::Read(leaf) => {
                 let is_picture = leaf.is_picture;
                 add(&mut items, leaf, words);
                 items.extend(is_picture.then_some(Item::Unread));
             }
-            Sheaf::Unread => items.push(Item::Unread),
+            PageReading::Unread => items.push(Item::Unread),
         }
     }
     let tables: Vec<(Length, Area)> = items
@@ -170,8 +170,8 @@ fn piece(placed: Placed) -> Piece {
     Piece { place: turned.back(cell.area).place(page), text: cell.text, column: cell.column, rows: cell.rows, columns: cell.columns }
 }
 
-fn add(items: &mut Vec<Item>, leaf: Leaf, words: &Page<'_>) {
-    let Leaf { page, mut elements, turned, height, strips, taken, .. } = leaf;
+fn add(items: &mut Vec<Item>, leaf: PageContent, words: &Page<'_>) {
+    let PageContent { page, mut elements, turned, height, strips, taken, .. } = leaf;
     if taken {
         if let Some(Item::Table(table)) = items.last_mut().filter(|item| matches!(item, Item::Table(table) if table.last + 1 == page)) {
             table.last = page;
@@ -335,7 +335,7 @@ fn known_captions(before: &[Item]) -> Vec<String> {
 }
 
 /// A table, its captions and notes outside.
-fn table(items: &mut Vec<Item>, mut grid: Grid, from: &Origin<'_>, words: &Page<'_>) {
+fn table(items: &mut Vec<Item>, mut grid: PdfGrid, from: &Origin<'_>, words: &Page<'_>) {
     let captions = grid.rows.iter().take(CAPTION).take_while(|row| is_caption(row, words)).count();
     if captions < grid.rows.len() {
         for row in grid.rows.drain(..captions) {
@@ -347,7 +347,7 @@ fn table(items: &mut Vec<Item>, mut grid: Grid, from: &Origin<'_>, words: &Page<
         notes.extend(grid.rows.pop().into_iter().flatten().filter(|cell| !cell.text.is_empty()));
     }
     let rows = std::mem::take(&mut grid.rows).into_iter().map(|row| row.into_iter().map(|cell| from.placed(cell)).collect()).collect();
-    let Grid { extents, aligned, open, lines, doubt, .. } = grid;
+    let PdfGrid { extents, aligned, open, lines, doubt, .. } = grid;
     let header = lines.iter().take(HEADER).map(|line| bare(&line.plain())).collect();
     items.push(Item::Table(Table {
         rows,

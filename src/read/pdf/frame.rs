@@ -1,6 +1,6 @@
 //! Ruling lines to frames: which lines belong together, where their columns and rows stand, which fields are one cell.
 
-use super::area::{Area, Length, POINT, Rule};
+use super::area::{Area, Length, POINT, RulingLine};
 
 /// Lines so near are one: double edges, and ends that do not quite meet.
 const NEAR: Length = 3 * POINT;
@@ -54,7 +54,7 @@ impl Frame {
 }
 
 /// The frames of a page, from the top; a lone box is none.
-pub(super) fn frames(rules: &[Rule]) -> Vec<Frame> {
+pub(super) fn frames(rules: &[RulingLine]) -> Vec<Frame> {
     if rules.len() > PIECES {
         return Vec::new();
     }
@@ -74,10 +74,10 @@ pub(super) fn frames(rules: &[Rule]) -> Vec<Frame> {
 }
 
 /// Lines of one direction: pieces on one height joined where they touch.
-pub(super) fn joined(rules: &[Rule], level: bool) -> Vec<Rule> {
-    let mut pieces: Vec<Rule> = rules.iter().filter(|rule| rule.level == level).copied().collect();
+pub(super) fn joined(rules: &[RulingLine], level: bool) -> Vec<RulingLine> {
+    let mut pieces: Vec<RulingLine> = rules.iter().filter(|rule| rule.level == level).copied().collect();
     pieces.sort_by_key(|rule| (rule.at, rule.from));
-    let mut out: Vec<Rule> = Vec::new();
+    let mut out: Vec<RulingLine> = Vec::new();
     let mut from = 0;
     while let Some(first) = pieces.get(from) {
         // heights that follow one another closely are one line, drawn twice or not quite straight
@@ -87,7 +87,7 @@ pub(super) fn joined(rules: &[Rule], level: bool) -> Vec<Rule> {
         }
         let line = pieces.get_mut(from..to).unwrap_or(&mut []);
         line.sort_by_key(|rule| rule.from);
-        let mut open: Option<Rule> = None;
+        let mut open: Option<RulingLine> = None;
         for piece in line.iter() {
             match &mut open {
                 Some(rule) if piece.from - rule.to <= NEAR => rule.to = rule.to.max(piece.to),
@@ -103,7 +103,7 @@ pub(super) fn joined(rules: &[Rule], level: bool) -> Vec<Rule> {
 }
 
 /// Lines that meet, directly or over others.
-fn groups(level: &[Rule], upright: &[Rule]) -> Vec<(Vec<Rule>, Vec<Rule>)> {
+fn groups(level: &[RulingLine], upright: &[RulingLine]) -> Vec<(Vec<RulingLine>, Vec<RulingLine>)> {
     // a group for each upright line; a level line makes one of all that it meets
     let mut group: Vec<usize> = (0..upright.len()).collect();
     let mut met: Vec<Option<usize>> = vec![None; level.len()];
@@ -140,7 +140,7 @@ fn groups(level: &[Rule], upright: &[Rule]) -> Vec<(Vec<Rule>, Vec<Rule>)> {
 }
 
 /// Distinct places, near ones as one, and the ends of the crossing lines where they go on far beyond.
-fn edges(lines: &[Rule], crossing: &[Rule]) -> Vec<Length> {
+fn edges(lines: &[RulingLine], crossing: &[RulingLine]) -> Vec<Length> {
     let mut out: Vec<Length> = Vec::new();
     let mut places: Vec<Length> = lines.iter().map(|rule| rule.at).collect();
     places.sort_unstable();
@@ -153,7 +153,7 @@ fn edges(lines: &[Rule], crossing: &[Rule]) -> Vec<Length> {
     let begin = crossing.iter().map(|rule| rule.from).min().unwrap_or(first);
     let end = crossing.iter().map(|rule| rule.to).max().unwrap_or(last);
     // one line that sticks out is an underline; where several do, the table has no edge here
-    let beyond = |test: &dyn Fn(&Rule) -> bool| crossing.iter().filter(|rule| test(rule)).count() >= 2;
+    let beyond = |test: &dyn Fn(&RulingLine) -> bool| crossing.iter().filter(|rule| test(rule)).count() >= 2;
     if first - begin > OPEN && beyond(&|rule| first - rule.from > OPEN) {
         out.insert(0, begin);
     }
@@ -163,7 +163,7 @@ fn edges(lines: &[Rule], crossing: &[Rule]) -> Vec<Length> {
     out
 }
 
-fn frame(level: &[Rule], upright: &[Rule]) -> Option<Frame> {
+fn frame(level: &[RulingLine], upright: &[RulingLine]) -> Option<Frame> {
     let (xs, ys) = (edges(upright, level), edges(level, upright));
     let (columns, rows) = (xs.len().checked_sub(1)?, ys.len().checked_sub(1)?);
     if columns == 0 || rows == 0 || columns * rows > FIELDS {
@@ -206,11 +206,11 @@ fn frame(level: &[Rule], upright: &[Rule]) -> Option<Frame> {
 }
 
 /// For each edge the stretches between crossing edges where a line is drawn along most of it.
-fn walls(edges: &[Length], crossing: &[Length], lines: &[Rule]) -> Vec<Vec<bool>> {
+fn walls(edges: &[Length], crossing: &[Length], lines: &[RulingLine]) -> Vec<Vec<bool>> {
     edges
         .iter()
         .map(|edge| {
-            let along: Vec<&Rule> = lines.iter().filter(|rule| (rule.at - edge).abs() <= NEAR).collect();
+            let along: Vec<&RulingLine> = lines.iter().filter(|rule| (rule.at - edge).abs() <= NEAR).collect();
             crossing
                 .windows(2)
                 .map(|ends| {

@@ -18,7 +18,7 @@ const PAGES: usize = 3;
 const WORDS: usize = 4;
 
 /// What stands on a page, with the page's number and height.
-pub(super) struct Leaf {
+pub(super) struct PageContent {
     /// 1-based number in the file.
     pub page: usize,
     pub height: Length,
@@ -53,7 +53,7 @@ struct Edge {
 }
 
 /// Takes away page numbers and running titles.
-pub(super) fn remove(mut leaves: Vec<&mut Leaf>, words: &Page<'_>) {
+pub(super) fn remove(mut leaves: Vec<&mut PageContent>, words: &Page<'_>) {
     let edges: Vec<Edge> = leaves.iter().enumerate().flat_map(|(at, leaf)| edges(at, leaf)).collect();
     let mut gone: Vec<(usize, usize)> = Vec::new();
     for edge in &edges {
@@ -95,7 +95,7 @@ pub(super) fn remove(mut leaves: Vec<&mut Leaf>, words: &Page<'_>) {
     }
 }
 
-fn edges(at: usize, leaf: &Leaf) -> Vec<Edge> {
+fn edges(at: usize, leaf: &PageContent) -> Vec<Edge> {
     let head = leaf.elements.iter().enumerate().take(LINES).filter(|(_, element)| element.area().bottom <= leaf.height / MARGIN);
     let foot =
         leaf.elements.iter().enumerate().rev().take(LINES).filter(|(_, element)| element.area().top >= leaf.height - leaf.height / MARGIN);

@@ -1,4 +1,4 @@
-//! Ruled tables: the cells of a frame with their lines. In: a frame and the characters within. Out: a [`Grid`].
+//! Ruled tables: the cells of a frame with their lines. In: a frame and the characters within. Out: a [`PdfGrid`].
 
 use super::area::{Area, Glyph, Length, POINT};
 use super::bands::{Item, bands};
@@ -34,7 +34,7 @@ pub(super) enum Doubt {
 
 /// A table on a page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Grid {
+pub(super) struct PdfGrid {
     pub area: Area,
     /// Left and right ends of the columns.
     pub extents: Vec<(Length, Length)>,
@@ -48,7 +48,7 @@ pub(super) struct Grid {
     pub lines: Vec<Line>,
 }
 
-impl Grid {
+impl PdfGrid {
     /// Whether something stands in two columns of a row: else it is a frame around text.
     pub(super) fn has_columns(&self) -> bool {
         self.rows.iter().any(|row| row.iter().filter(|cell| !cell.text.is_empty()).count() >= 2)
@@ -71,7 +71,7 @@ impl Grid {
 pub(super) type FieldRow = Vec<(Field, Vec<Line>)>;
 
 /// The table of a frame.
-pub(super) fn grid(frame: &Frame, glyphs: &[Glyph]) -> Grid {
+pub(super) fn grid(frame: &Frame, glyphs: &[Glyph]) -> PdfGrid {
     let mut rows = field_rows(frame, glyphs);
     let count = rows.len();
     rows = framed::with_numbers_apart(rows);
@@ -102,11 +102,11 @@ pub(super) fn grid(frame: &Frame, glyphs: &[Glyph]) -> Grid {
     for body in bodies.into_iter().filter(|body| body.len() > 1) {
         doubt = doubt.max(rows.get_mut(body).map_or(Doubt::None, merged::with_labels));
     }
-    Grid { area: frame.area(), extents: extents(&frame.xs), rows, doubt, ..Grid::default() }
+    PdfGrid { area: frame.area(), extents: extents(&frame.xs), rows, doubt, ..PdfGrid::default() }
 }
 
 /// The rows of a table that has no lines below its header, by the columns of the header.
-pub(super) fn body(header: &Grid, area: Area, glyphs: &[Glyph]) -> (Vec<Vec<GridCell>>, Doubt) {
+pub(super) fn body(header: &PdfGrid, area: Area, glyphs: &[Glyph]) -> (Vec<Vec<GridCell>>, Doubt) {
     let mut xs: Vec<Length> = header.extents.iter().map(|(left, _)| *left).collect();
     xs.extend(header.extents.last().map(|(_, right)| *right));
     let fields = (0..header.extents.len()).map(|column| Field { row: 0, column, rows: 1, columns: 1 }).collect();

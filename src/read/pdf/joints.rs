@@ -1,7 +1,7 @@
 //! Tables with level lines only, whose lines are drawn cell by cell: where the pieces of a line meet a column ends. In: the
 //! ruling lines and the lines of text of a page. Out: the same level lines with the upright ones that nobody drew.
 
-use super::area::{Length, POINT, Rule};
+use super::area::{Length, POINT, RulingLine};
 use super::columns::{Labels, is_caption, is_prose};
 use super::words::{Line, Piece};
 use crate::read::page::Page;
@@ -15,7 +15,7 @@ struct Level {
     at: Length,
     /// Ends of its pieces, from the left.
     edges: Vec<Length>,
-    pieces: Vec<Rule>,
+    pieces: Vec<RulingLine>,
 }
 
 impl Level {
@@ -26,8 +26,8 @@ impl Level {
 }
 
 /// The lines of each table that has no upright lines within, with those that its joints stand for.
-pub(super) fn tables(rules: &[Rule], lines: impl FnOnce() -> Vec<Line>, words: &Page<'_>) -> Vec<Vec<Rule>> {
-    let upright: Vec<&Rule> = rules.iter().filter(|rule| !rule.level).collect();
+pub(super) fn tables(rules: &[RulingLine], lines: impl FnOnce() -> Vec<Line>, words: &Page<'_>) -> Vec<Vec<RulingLine>> {
+    let upright: Vec<&RulingLine> = rules.iter().filter(|rule| !rule.level).collect();
     let levels: Vec<Level> = levels(rules).into_iter().filter(|level| !is_crossed(level, &upright)).collect();
     let mut out = Vec::new();
     if !levels.iter().any(Level::has_joints) {
@@ -65,8 +65,8 @@ pub(super) fn tables(rules: &[Rule], lines: impl FnOnce() -> Vec<Line>, words: &
 }
 
 /// Pieces of level lines by their heights.
-fn levels(rules: &[Rule]) -> Vec<Level> {
-    let mut pieces: Vec<Rule> = rules.iter().filter(|rule| rule.level).copied().collect();
+fn levels(rules: &[RulingLine]) -> Vec<Level> {
+    let mut pieces: Vec<RulingLine> = rules.iter().filter(|rule| rule.level).copied().collect();
     pieces.sort_by_key(|rule| (rule.at, rule.from));
     let mut out: Vec<Level> = Vec::new();
     for piece in pieces {
@@ -84,7 +84,7 @@ fn levels(rules: &[Rule]) -> Vec<Level> {
 }
 
 /// Whether an upright line meets a level one between its ends.
-fn is_crossed(level: &Level, upright: &[&Rule]) -> bool {
+fn is_crossed(level: &Level, upright: &[&RulingLine]) -> bool {
     let (Some(left), Some(right)) = (level.edges.first(), level.edges.last()) else { return true };
     upright.iter().any(|rule| {
         rule.from - 2 * NEAR <= level.at && level.at <= rule.to + 2 * NEAR && left + 2 * NEAR < rule.at && rule.at + 2 * NEAR < *right
@@ -105,13 +105,13 @@ fn is_gap(lines: &[Line], (top, bottom): (Length, Length), edges: &[Length], wor
 }
 
 /// The lines of one table; none where no line is drawn cell by cell.
-fn table(levels: &[Level], edges: &[Length], lines: &[Line], words: &Page<'_>) -> Option<Vec<Rule>> {
+fn table(levels: &[Level], edges: &[Length], lines: &[Line], words: &Page<'_>) -> Option<Vec<RulingLine>> {
     let (left, right) = (*edges.first()?, *edges.last()?);
     let (first, last) = (levels.first()?.at, levels.last()?.at);
     if edges.len() < 3 || !levels.iter().any(Level::has_joints) {
         return None;
     }
-    let mut out: Vec<Rule> = levels.iter().flat_map(|level| level.pieces.iter().copied()).collect();
+    let mut out: Vec<RulingLine> = levels.iter().flat_map(|level| level.pieces.iter().copied()).collect();
     let is_row = |line: &&Line| {
         let columns = line.pieces.iter().filter(|piece| (left..=right).contains(&piece.area.middle())).count();
         columns >= 2 && columns == line.pieces.len() && !line.pieces.iter().any(|piece| is_prose(&piece.text)) && !is_caption(line, words)
@@ -147,10 +147,10 @@ fn table(levels: &[Level], edges: &[Length], lines: &[Line], words: &Page<'_>) -
         labels.add(line);
     }
     for (end, was) in [(top, first), (bottom, last)] {
-        out.extend((end != was).then_some(Rule { level: true, at: end, from: left, to: right }));
+        out.extend((end != was).then_some(RulingLine { level: true, at: end, from: left, to: right }));
     }
     (top < bottom).then(|| {
-        out.extend(edges.iter().map(|at| Rule { level: false, at: *at, from: top, to: bottom }));
+        out.extend(edges.iter().map(|at| RulingLine { level: false, at: *at, from: top, to: bottom }));
         out
     })
 }
@@ -161,11 +161,11 @@ mod tests {
     use super::*;
     use crate::vocabulary::Vocabulary;
 
-    fn level(at: Length, from: Length, to: Length) -> Rule {
-        Rule { level: true, at: at * POINT, from: from * POINT, to: to * POINT }
+    fn level(at: Length, from: Length, to: Length) -> RulingLine {
+        RulingLine { level: true, at: at * POINT, from: from * POINT, to: to * POINT }
     }
 
-    fn count(rules: &[Rule]) -> usize {
+    fn count(rules: &[RulingLine]) -> usize {
         let piece = |left: Length, top: Length| Piece {
             text: "合计".to_owned(),
             area: Area { left: left * POINT, right: (left + 20) * POINT, top: top * POINT, bottom: (top + 10) * POINT },

@@ -4,10 +4,10 @@ use super::abreast::Edges;
 use super::area::{Area, Glyph, Length, POINT};
 use super::columns;
 use super::frame::{self, Frame};
-use super::grid::{Doubt, Grid, GridCell, body, grid, is_figure, is_number};
+use super::grid::{Doubt, GridCell, PdfGrid, body, grid, is_figure, is_number};
 use super::header::{are_ordinals, numbers_columns};
 use super::joints;
-use super::sheet::Sheet;
+use super::sheet::PdfSheet;
 use super::uprights;
 use super::words::{Line, Piece, lines};
 use crate::read::page::Page;
@@ -21,7 +21,7 @@ pub(super) enum Element {
     /// A line of text outside tables.
     Line(Line),
     /// A table.
-    Table(Grid),
+    Table(PdfGrid),
 }
 
 impl Element {
@@ -34,9 +34,9 @@ impl Element {
 }
 
 /// The tables and lines of a page, and the edges of its frames.
-pub(super) fn elements(sheet: &Sheet, words: &Page<'_>) -> (Vec<Element>, Edges) {
+pub(super) fn elements(sheet: &PdfSheet, words: &Page<'_>) -> (Vec<Element>, Edges) {
     let mut free: Vec<Glyph> = sheet.glyphs.clone();
-    let mut tables: Vec<Grid> = Vec::new();
+    let mut tables: Vec<PdfGrid> = Vec::new();
     // the smallest first: what stands in a table inside a table is its own
     let mut frames = frame::frames(&sheet.rules);
     let edges = Edges::of(&frames);
@@ -86,7 +86,7 @@ fn outside(areas: &[Area], glyphs: &[Glyph]) -> Vec<Line> {
 }
 
 /// A ruled header with the rows below it that have no lines.
-fn with_body(tables: &mut [Grid], at: usize, free: &mut Vec<Glyph>) {
+fn with_body(tables: &mut [PdfGrid], at: usize, free: &mut Vec<Glyph>) {
     let Some(header) = tables.get(at).filter(|table| table.is_header()) else { return };
     let own = header.area;
     let end = tables
@@ -175,7 +175,7 @@ fn sides(lines: Vec<Line>, words: &Page<'_>) -> Vec<Vec<Line>> {
 }
 
 /// A line that reaches over tables that stand side by side is parted where they are.
-fn beside(line: Line, tables: &[Grid]) -> Vec<Line> {
+fn beside(line: Line, tables: &[PdfGrid]) -> Vec<Line> {
     let below: Vec<Area> = tables.iter().map(|table| table.area).filter(|area| area.is_above_or_below(line.area)).collect();
     let neighbours = |one: &Area| below.iter().any(|other| one.is_beside(*other) && !one.is_above_or_below(*other));
     let sides: Vec<Area> = below.iter().filter(|area| neighbours(area)).copied().collect();

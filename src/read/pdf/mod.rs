@@ -33,12 +33,12 @@ use super::{Limits, Reader, Source};
 use crate::document::{Document, PageTrouble, UnreadPage};
 use crate::error::ReadError;
 use area::POINT;
-use flow::Sheaf;
-use furniture::Leaf;
+use flow::PageReading;
+use furniture::PageContent;
 use hayro_interpret::InterpreterCache;
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use rayon::prelude::*;
-use sheet::{Budget, Sheet};
+use sheet::{Budget, PdfSheet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -69,8 +69,8 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
         return Err(nothing(&found.unread));
     }
     let leaves = found.sheaves.iter_mut().filter_map(|sheaf| match sheaf {
-        Sheaf::Read(leaf) => Some(leaf),
-        Sheaf::Unread => None,
+        PageReading::Read(leaf) => Some(leaf),
+        PageReading::Unread => None,
     });
     furniture::remove(leaves.collect(), &words);
     side_by_side(source, &mut found.sheaves, &words)?;
@@ -95,7 +95,7 @@ fn check_count(pages: usize, limits: &Limits) -> Result<(), ReadError> {
 
 /// A page as it was read.
 struct Drawn {
-    sheaf: Sheaf,
+    sheaf: PageReading,
     unread: Option<PageTrouble>,
     /// Some characters are unknown.
     unknown: bool,
@@ -146,7 +146,7 @@ fn pages(source: &Source<'_>, words: &Page<'_>) -> Result<Vec<Drawn>, ReadError>
 }
 
 /// Pages that hold some columns each of one table become one page. They are few, and read once more.
-fn side_by_side(source: &Source<'_>, sheaves: &mut [Sheaf], words: &Page<'_>) -> Result<(), ReadError> {
+fn side_by_side(source: &Source<'_>, sheaves: &mut [PageReading], words: &Page<'_>) -> Result<(), ReadError> {
     let groups = abreast::groups(sheaves, words);
     if groups.is_empty() {
         return Ok(());
@@ -157,14 +157,14 @@ fn side_by_side(source: &Source<'_>, sheaves: &mut [Sheaf], words: &Page<'_>) ->
     for group in groups {
         let mut parts = Vec::new();
         for at in &group {
-            if let (Some(Sheaf::Read(leaf)), Some(page)) = (sheaves.get(*at), pdf.pages().get(*at)) {
+            if let (Some(PageReading::Read(leaf)), Some(page)) = (sheaves.get(*at), pdf.pages().get(*at)) {
                 parts.push((sheet::draw(&pdf, page, &cache, &budget).map_err(|_| too_much(source.limits))?, leaf));
             }
         }
         let Some((sheet, strips)) = abreast::sheet(parts) else { continue };
         let mut whole = Some((layout::elements(&sheet, words).0, strips));
         for at in group {
-            if let Some(Sheaf::Read(leaf)) = sheaves.get_mut(at) {
+            if let Some(PageReading::Read(leaf)) = sheaves.get_mut(at) {
                 match whole.take() {
                     Some((elements, strips)) => (leaf.elements, leaf.strips) = (elements, strips),
                     None => (leaf.elements, leaf.taken) = (Vec::new(), true),
@@ -182,18 +182,18 @@ fn too_much(limits: &Limits) -> ReadError {
 }
 
 /// What stands on a page.
-fn drawn_page(page: usize, sheet: &Sheet, (width, height): (f32, f32), words: &Page<'_>) -> Drawn {
+fn drawn_page(page: usize, sheet: &PdfSheet, (width, height): (f32, f32), words: &Page<'_>) -> Drawn {
     let unread = unread_because(sheet);
     let hidden = sheet.hidden * 2 > sheet.glyphs.len();
     let slanted = sheet.slanted > 0;
     if unread.is_some() {
-        return Drawn { sheaf: Sheaf::Unread, unread, unknown: false, hidden, slanted };
+        return Drawn { sheaf: PageReading::Unread, unread, unknown: false, hidden, slanted };
     }
     let height = if sheet.turned.is_sideways() { width } else { height };
     let (elements, edges) = layout::elements(sheet, words);
     let is_picture = sheet.is_picture && sheet.glyphs.len() < FEW;
     Drawn {
-        sheaf: Sheaf::Read(Leaf {
+        sheaf: PageReading::Read(PageContent {
             page,
             height: tall(height),
             elements,
@@ -213,7 +213,7 @@ fn drawn_page(page: usize, sheet: &Sheet, (width, height): (f32, f32), words: &P
 /// What was found on the pages so far.
 #[derive(Default)]
 struct Found {
-    sheaves: Vec<Sheaf>,
+    sheaves: Vec<PageReading>,
     /// So many pages there are.
     pages: usize,
     /// Pages that are not read.
@@ -240,8 +240,8 @@ impl Found {
 
     fn is_empty(&self) -> bool {
         self.sheaves.iter().all(|sheaf| match sheaf {
-            Sheaf::Read(leaf) => leaf.elements.is_empty(),
-            Sheaf::Unread => true,
+            PageReading::Read(leaf) => leaf.elements.is_empty(),
+            PageReading::Unread => true,
         })
     }
 
@@ -275,7 +275,7 @@ fn tall(points: f32) -> area::Length {
 }
 
 /// Whether nothing of a page can be trusted; a page on which nothing is drawn is blank.
-fn unread_because(sheet: &Sheet) -> Option<PageTrouble> {
+fn unread_because(sheet: &PdfSheet) -> Option<PageTrouble> {
     if sheet.glyphs.is_empty() {
         return (sheet.pictures > 0).then_some(PageTrouble::Picture);
     }

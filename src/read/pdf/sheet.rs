@@ -1,7 +1,7 @@
-//! What is drawn on a page: characters with their boxes, ruling lines, pictures. In: a page. Out: a [`Sheet`].
+//! What is drawn on a page: characters with their boxes, ruling lines, pictures. In: a page. Out: a [`PdfSheet`].
 //! What a clip hides is left out by the box of the clip. Deliberately absent: colours, outlines; what belongs together.
 
-use super::area::{Area, Glyph, Length, POINT, Rule, Turn};
+use super::area::{Area, Glyph, Length, POINT, RulingLine, Turn};
 use super::calls;
 use super::radical::ideograph;
 use hayro_cmap::BfString;
@@ -28,11 +28,11 @@ const SLANTED: Length = 8;
 
 /// A page as drawn.
 #[derive(Debug, Default)]
-pub(super) struct Sheet {
+pub(super) struct PdfSheet {
     /// Characters in the order of drawing, upright for the reader.
     pub glyphs: Vec<Glyph>,
     /// Ruling lines.
-    pub rules: Vec<Rule>,
+    pub rules: Vec<RulingLine>,
     /// Pictures, and curves as letters have them where they are drawn as shapes.
     pub pictures: usize,
     /// A picture takes most of the page.
@@ -76,13 +76,13 @@ impl Budget {
 const STEP: usize = 1024;
 
 /// Draws a page.
-pub(super) fn draw<'a>(pdf: &'a Pdf, page: &Page<'a>, cache: &InterpreterCache<'a>, budget: &Budget) -> Result<Sheet, Flood> {
+pub(super) fn draw<'a>(pdf: &'a Pdf, page: &Page<'a>, cache: &InterpreterCache<'a>, budget: &Budget) -> Result<PdfSheet, Flood> {
     budget.take(calls::cost(page, budget.left()))?;
     let (width, height) = page.render_dimensions();
     let visible = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
     let settings = InterpreterSettings::default();
     let mut context = Context::new(page.initial_transform(true).to_kurbo(), visible, cache, pdf.xref(), settings);
-    let mut pen = Pen { sheet: Sheet::default(), visible: area(visible), clips: Vec::new(), blank: false, budget };
+    let mut pen = Pen { sheet: PdfSheet::default(), visible: area(visible), clips: Vec::new(), blank: false, budget };
     // the interpreter cannot be stopped: unwinding is the only way out of content that calls itself again and again
     let drawn = catch_unwind(AssertUnwindSafe(|| interpret_page(page, &mut context, &mut pen)));
     match drawn {
@@ -95,7 +95,7 @@ pub(super) fn draw<'a>(pdf: &'a Pdf, page: &Page<'a>, cache: &InterpreterCache<'
     }
 }
 
-impl Sheet {
+impl PdfSheet {
     /// Turned so that most of its text is level.
     fn upright(mut self, page: Area) -> Self {
         let mut turns = [0_usize; 4];
@@ -117,7 +117,7 @@ impl Sheet {
 
 /// Notes what is drawn.
 struct Pen<'b> {
-    sheet: Sheet,
+    sheet: PdfSheet,
     visible: Area,
     /// What may be seen since each clip that is in force: spreadsheets cut off a cell's text where the next one is filled.
     clips: Vec<Area>,
@@ -221,8 +221,8 @@ impl Pen<'_> {
             return;
         }
         self.sheet.rules.push(match level {
-            true => Rule { level, at: area.centre(), from: area.left, to: area.right },
-            false => Rule { level, at: area.middle(), from: area.top, to: area.bottom },
+            true => RulingLine { level, at: area.centre(), from: area.left, to: area.right },
+            false => RulingLine { level, at: area.middle(), from: area.top, to: area.bottom },
         });
     }
 

@@ -2,7 +2,7 @@
 //! table or a row of its header ends. In: the ruling lines and the lines of text of a page. Out: the lines of each such table
 //! with the level ones that nobody drew.
 
-use super::area::{Area, Length, POINT, Rule};
+use super::area::{Area, Length, POINT, RulingLine};
 use super::columns::{is_caption, is_prose};
 use super::frame::joined;
 use super::words::Line;
@@ -18,21 +18,21 @@ const LINES: usize = 3;
 const MANY: usize = 2_000;
 
 /// Lines of the tables whose rows no level lines part.
-pub(super) fn tables(rules: &[Rule], lines: impl FnOnce() -> Vec<Line>, words: &Page<'_>) -> Vec<Vec<Rule>> {
+pub(super) fn tables(rules: &[RulingLine], lines: impl FnOnce() -> Vec<Line>, words: &Page<'_>) -> Vec<Vec<RulingLine>> {
     let level = joined(rules, true);
     let mut upright = joined(rules, false);
     if upright.len() < LINES || upright.len() + level.len() > MANY {
         return Vec::new();
     }
-    let meets = |rule: &Rule, end: Length| {
+    let meets = |rule: &RulingLine, end: Length| {
         level.iter().any(|other| (other.at - end).abs() <= NEAR && other.from - NEAR <= rule.at && rule.at <= other.to + NEAR)
     };
-    let is_loose = |rule: &Rule| !meets(rule, rule.from) || !meets(rule, rule.to);
+    let is_loose = |rule: &RulingLine| !meets(rule, rule.from) || !meets(rule, rule.to);
     if upright.iter().filter(|rule| is_loose(rule)).count() < 2 {
         return Vec::new();
     }
     upright.sort_by_key(|rule| (rule.from, rule.at));
-    let mut groups: Vec<(Length, Vec<Rule>)> = Vec::new();
+    let mut groups: Vec<(Length, Vec<RulingLine>)> = Vec::new();
     for rule in upright {
         match groups.last_mut() {
             Some((end, group)) if rule.from + NEAR < *end => {
@@ -52,7 +52,7 @@ pub(super) fn tables(rules: &[Rule], lines: impl FnOnce() -> Vec<Line>, words: &
 }
 
 /// The lines of one table.
-fn table(upright: &[Rule], loose: Vec<Length>, level: &[Rule], lines: &[Line], words: &Page<'_>) -> Option<Vec<Rule>> {
+fn table(upright: &[RulingLine], loose: Vec<Length>, level: &[RulingLine], lines: &[Line], words: &Page<'_>) -> Option<Vec<RulingLine>> {
     let mut xs: Vec<Length> = upright.iter().filter(|rule| rule.to - rule.from >= LONG).map(|rule| rule.at).collect();
     xs.sort_unstable();
     xs.dedup_by(|next, before| *next - *before <= NEAR);
@@ -70,16 +70,16 @@ fn table(upright: &[Rule], loose: Vec<Length>, level: &[Rule], lines: &[Line], w
     let mut out = upright.to_vec();
     if text.left < left - 2 * NEAR {
         left = text.left - POINT;
-        out.push(Rule { level: false, at: left, from: top, to: bottom });
+        out.push(RulingLine { level: false, at: left, from: top, to: bottom });
     }
     if text.right > right + 2 * NEAR {
         right = text.right + POINT;
-        out.push(Rule { level: false, at: right, from: top, to: bottom });
+        out.push(RulingLine { level: false, at: right, from: top, to: bottom });
     }
     let mut ys = loose;
     ys.sort_unstable();
     ys.dedup_by(|next, before| *next - *before <= NEAR);
-    out.extend(ys.into_iter().map(|at| Rule { level: true, at, from: left, to: right }));
+    out.extend(ys.into_iter().map(|at| RulingLine { level: true, at, from: left, to: right }));
     out.extend(level.iter().filter(|rule| top - NEAR <= rule.at && rule.at <= bottom + NEAR && rule.from < right && left < rule.to));
     Some(out)
 }
@@ -90,12 +90,12 @@ mod tests {
     use super::*;
     use crate::vocabulary::Vocabulary;
 
-    fn upright(at: Length, from: Length, to: Length) -> Rule {
-        Rule { level: false, at: at * POINT, from: from * POINT, to: to * POINT }
+    fn upright(at: Length, from: Length, to: Length) -> RulingLine {
+        RulingLine { level: false, at: at * POINT, from: from * POINT, to: to * POINT }
     }
 
-    fn level(at: Length, from: Length, to: Length) -> Rule {
-        Rule { level: true, at: at * POINT, from: from * POINT, to: to * POINT }
+    fn level(at: Length, from: Length, to: Length) -> RulingLine {
+        RulingLine { level: true, at: at * POINT, from: from * POINT, to: to * POINT }
     }
 
     /// A word of 20 points in each column, every 20 points.
@@ -108,7 +108,7 @@ mod tests {
         tops.iter().map(|top| Line::new([105, 155].map(|left| piece(left, *top)).to_vec())).collect()
     }
 
-    fn added(rules: &[Rule]) -> Vec<Rule> {
+    fn added(rules: &[RulingLine]) -> Vec<RulingLine> {
         let vocabulary = Vocabulary::default();
         let words = Page::new("", &vocabulary);
         let found = tables(rules, || rows(&[105, 125, 145]), &words);

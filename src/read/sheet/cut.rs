@@ -3,7 +3,7 @@
 //! In: the filled cells line by line. Out: paragraphs and tables in reading order. A title begins a form, whatever stands
 //! in one cell above a table is its caption, a note ends it; a blank row ends a table only where another one begins.
 
-use super::grid::{Grid, Laid, Line};
+use super::grid::{FilledCell, Line, SheetGrid};
 use crate::number::is_digit;
 use crate::read::line::ends_sentence;
 use crate::read::page::Page;
@@ -21,14 +21,14 @@ pub(super) enum Part {
 const CAPTION: usize = 60;
 
 /// Cuts a sheet.
-pub(super) fn cut(grid: &Grid<'_>, page: &Page<'_>) -> Vec<Part> {
+pub(super) fn cut(grid: &SheetGrid<'_>, page: &Page<'_>) -> Vec<Part> {
     let mut cutter = Cutter { grid, page, out: Vec::new(), table: Vec::new() };
     cutter.side_by_side(grid.lines());
     cutter.out
 }
 
 struct Cutter<'g> {
-    grid: &'g Grid<'g>,
+    grid: &'g SheetGrid<'g>,
     page: &'g Page<'g>,
     out: Vec<Part>,
     /// The table in the making.
@@ -36,7 +36,7 @@ struct Cutter<'g> {
 }
 
 impl Cutter<'_> {
-    fn text(&self, laid: &Laid) -> &str {
+    fn text(&self, laid: &FilledCell) -> &str {
         self.grid.cells.get(laid.cell).map_or("", |cell| cell.shown.trim())
     }
 
@@ -77,7 +77,7 @@ impl Cutter<'_> {
         self.below_each_other(lines);
         let (mut left, mut right) = (Vec::new(), Vec::new());
         for line in both {
-            let (before, after): (Vec<Laid>, Vec<Laid>) = line.laid.into_iter().partition(|laid| laid.column < edge);
+            let (before, after): (Vec<FilledCell>, Vec<FilledCell>) = line.laid.into_iter().partition(|laid| laid.column < edge);
             for (side, laid) in [(&mut left, before), (&mut right, after)] {
                 if !laid.is_empty() {
                     side.push(Line { row: line.row, laid });
@@ -99,7 +99,7 @@ impl Cutter<'_> {
             let alone =
                 |line: &Line| self.only(line).is_some_and(|text| self.is_title(text)) && line.laid.iter().all(|laid| laid.column <= first);
             let to = lines.iter().skip(from + 1).position(alone).map_or(lines.len(), |at| from + 1 + at);
-            let covers = |laid: &Laid, column: u32| laid.column <= column && column < laid.column + laid.columns;
+            let covers = |laid: &FilledCell, column: u32| laid.column <= column && column < laid.column + laid.columns;
             let both = lines.get(from..to)?;
             let blank =
                 (first + 1..second).rev().find(|column| !both.iter().flat_map(|line| &line.laid).any(|laid| covers(laid, *column)))?;

@@ -3,12 +3,12 @@
 //! Whatever else a formula does, its stored value is taken as it is.
 
 use super::address;
-use super::grid::{Grid, Stored};
+use super::grid::{SheetGrid, Stored};
 use crate::number::{Decimal, round};
 
 /// A sum of terms.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Formula {
+pub(super) struct CellFormula {
     terms: Vec<Term>,
 }
 
@@ -22,14 +22,14 @@ pub(super) struct Term {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Operand {
     Number(Decimal),
-    Cell(Reference),
+    Cell(CellReference),
     /// Inside `SUM`: texts do not count.
-    Range(Reference, Reference),
+    Range(CellReference, CellReference),
 }
 
 /// A cell; a `$` keeps row or column where a formula is copied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Reference {
+pub(super) struct CellReference {
     pub row: u32,
     pub column: u32,
     pub fixed_row: bool,
@@ -39,7 +39,7 @@ pub(super) struct Reference {
 /// Terms of a formula that are looked at.
 const TERMS: usize = 200;
 
-impl Formula {
+impl CellFormula {
     /// Reads `SUM(C3:C6)-D7`, or `of:=SUM([.C3:.C6])-[.D7]`; `None` where it does anything else.
     pub(super) fn parse(text: &str) -> Option<Self> {
         let text = text.strip_prefix("of:").unwrap_or(text);
@@ -80,9 +80,9 @@ impl Formula {
 
     /// The formula as copied to a cell further down and right (or up and left).
     pub(super) fn moved(&self, rows: i64, columns: i64) -> Option<Self> {
-        let shift = |reference: &Reference| {
+        let shift = |reference: &CellReference| {
             let to = |at: u32, fixed: bool, by: i64| if fixed { Some(at) } else { u32::try_from(i64::from(at) + by).ok() };
-            Some(Reference {
+            Some(CellReference {
                 row: to(reference.row, reference.fixed_row, rows)?,
                 column: to(reference.column, reference.fixed_column, columns)?,
                 ..*reference
@@ -100,7 +100,7 @@ impl Formula {
     }
 
     /// What it gives for the stored values of a sheet; `None` where that cannot be told, or `steps` are used up.
-    pub(super) fn value(&self, grid: &Grid<'_>, steps: &mut usize) -> Option<Decimal> {
+    pub(super) fn value(&self, grid: &SheetGrid<'_>, steps: &mut usize) -> Option<Decimal> {
         let mut sum = Decimal::ZERO;
         for term in &self.terms {
             let value = match &term.operand {
@@ -119,13 +119,15 @@ impl Formula {
 }
 
 /// The sum of the numbers in a rectangle.
-fn range(grid: &Grid<'_>, from: Reference, to: Reference, steps: &mut usize) -> Option<Decimal> {
+fn range(grid: &SheetGrid<'_>, from: CellReference, to: CellReference, steps: &mut usize) -> Option<Decimal> {
     let mut sum = Decimal::ZERO;
     for cell in grid.between(from.row, to.row) {
         *steps = steps.checked_sub(1)?;
         if (from.column..=to.column).contains(&cell.column) {
             match &cell.stored {
                 Stored::Number(value) => sum = sum.checked_add(*value)?,
+                // programs differ in whether a number that is stored as text counts
+                Stored::Text if cell.shown.trim_start_matches('-').starts_with(crate::number::is_digit) => return None,
                 Stored::Text => {}
                 Stored::Error | Stored::Unsaved => return None,
             }
@@ -154,11 +156,11 @@ fn operand(text: &str, in_sum: bool) -> Option<Operand> {
     }
 }
 
-fn reference(text: &str) -> Option<Reference> {
+fn reference(text: &str) -> Option<CellReference> {
     let (row, column) = address::parse(text)?;
     let fixed_column = text.starts_with('$');
     let fixed_row = text.get(1..).is_some_and(|rest| rest.contains('$'));
-    Some(Reference { row, column, fixed_row, fixed_column })
+    Some(CellReference { row, column, fixed_row, fixed_column })
 }
 
 /// Whether a stored value is not what its formula gives, beyond what the printed decimals and the machine's arithmetic explain.
@@ -171,19 +173,19 @@ mod tests {
     use super::*;
     use crate::read::sheet::grid::Cell;
 
-    fn grid() -> Grid<'static> {
+    fn grid() -> SheetGrid<'static> {
         let values = [(0, 0, "1.5"), (1, 0, "2"), (2, 0, "甲"), (3, 0, "4.25"), (0, 1, "10")];
         let cell = |(row, column, text): (u32, u32, &'static str)| {
             let stored = Decimal::from_str_exact(text).map_or(Stored::Text, Stored::Number);
             Cell { row, column, shown: text.into(), stored, formula: None, is_faithful: true }
         };
-        let mut grid = Grid { cells: values.map(cell).to_vec(), ..Grid::default() };
+        let mut grid = SheetGrid { cells: values.map(cell).to_vec(), ..SheetGrid::default() };
         grid.settle();
         grid
     }
 
     fn check(formula: &str, value: Option<&str>) {
-        let found = Formula::parse(formula).and_then(|formula| formula.value(&grid(), &mut 1000));
+        let found = CellFormula::parse(formula).and_then(|formula| formula.value(&grid(), &mut 1000));
         assert_eq!(found.map(|found| found.normalize().to_string()).as_deref(), value, "{formula}");
     }
 
@@ -221,13 +223,13 @@ mod tests {
 
     #[test]
     fn a_copied_formula_refers_to_cells_as_far_away() {
-        let moved = |formula: &str| Formula::parse(formula).and_then(|formula| formula.moved(1, 0)?.value(&grid(), &mut 1000));
+        let moved = |formula: &str| CellFormula::parse(formula).and_then(|formula| formula.moved(1, 0)?.value(&grid(), &mut 1000));
         assert_eq!(moved("SUM(A1:A3)"), Decimal::from_str_exact("6.25").ok());
         assert_eq!(moved("SUM(A$1:A3)"), Decimal::from_str_exact("7.75").ok());
     }
 
     #[test]
     fn the_work_is_bounded() {
-        assert_eq!(Formula::parse("SUM(A1:A4)").and_then(|formula| formula.value(&grid(), &mut 3)), None);
+        assert_eq!(CellFormula::parse("SUM(A1:A4)").and_then(|formula| formula.value(&grid(), &mut 3)), None);
     }
 }

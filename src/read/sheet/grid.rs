@@ -1,6 +1,6 @@
 //! A sheet as a reader hands it over: the cells that are filled, merged areas, what is hidden.
 
-use super::formula::Formula;
+use super::formula::CellFormula;
 use crate::number::Decimal;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -27,7 +27,7 @@ pub(super) struct Cell<'a> {
     pub shown: Cow<'a, str>,
     pub stored: Stored,
     /// A formula that can be done again.
-    pub formula: Option<Box<Formula>>,
+    pub formula: Option<Box<CellFormula>>,
     /// What is shown is the stored value, rounded, by the format alone.
     pub is_faithful: bool,
 }
@@ -43,7 +43,7 @@ pub(super) struct Merge {
 
 /// A sheet.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Grid<'a> {
+pub(super) struct SheetGrid<'a> {
     /// Empty where the file knows no sheets.
     pub name: String,
     pub hidden: bool,
@@ -57,7 +57,7 @@ pub(super) struct Grid<'a> {
     pub computed: Vec<(u32, u32)>,
 }
 
-impl<'a> Grid<'a> {
+impl<'a> SheetGrid<'a> {
     /// Brings the cells into order and leaves out blank ones, those of a hidden value aside.
     pub(super) fn settle(&mut self) {
         if !self.cells.is_sorted_by(|a, b| (a.row, a.column) < (b.row, b.column)) {
@@ -110,7 +110,7 @@ impl<'a> Grid<'a> {
             if cell.shown.trim().is_empty() {
                 continue;
             }
-            let laid = Laid { cell: index, row: cell.row, column: cell.column, rows, columns };
+            let laid = FilledCell { cell: index, row: cell.row, column: cell.column, rows, columns };
             match out.last_mut().filter(|line| line.row == cell.row) {
                 Some(line) => line.laid.push(laid),
                 None => out.push(Line { row: cell.row, laid: vec![laid] }),
@@ -122,7 +122,7 @@ impl<'a> Grid<'a> {
 
 /// A filled cell with its extent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Laid {
+pub(super) struct FilledCell {
     /// Index in [`Grid::cells`].
     pub cell: usize,
     pub row: u32,
@@ -135,5 +135,5 @@ pub(super) struct Laid {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Line {
     pub row: u32,
-    pub laid: Vec<Laid>,
+    pub laid: Vec<FilledCell>,
 }

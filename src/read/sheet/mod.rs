@@ -31,7 +31,7 @@ pub(super) use self::xlsb::XLSB;
 pub(super) use self::xlsx::XLSX;
 
 use self::cut::Part;
-use self::grid::{Grid, Laid, Line, Stored};
+use self::grid::{FilledCell, Line, SheetGrid, Stored};
 use super::Source;
 use super::assembly::{Assembly, Piece, Prose};
 use super::page::Page;
@@ -60,7 +60,7 @@ impl<'s> Book<'s> {
     }
 
     /// Adds a sheet.
-    fn add(&mut self, mut grid: Grid<'_>) -> Result<(), ReadError> {
+    fn add(&mut self, mut grid: SheetGrid<'_>) -> Result<(), ReadError> {
         // many cells may refer to one long text: what follows looks at each
         let text = grid.cells.iter().fold(0_usize, |sum, cell| sum.saturating_add(cell.shown.len()));
         self.source.limits.admit_size(self.assembly.len().saturating_add(text))?;
@@ -98,13 +98,13 @@ impl<'s> Book<'s> {
         Ok(())
     }
 
-    fn is_title(&self, part: &Part, grid: &Grid<'_>) -> bool {
+    fn is_title(&self, part: &Part, grid: &SheetGrid<'_>) -> bool {
         matches!(part, Part::Prose(cell) if grid.cells.get(*cell).is_some_and(|cell| self.page.is_form_title(cell.shown.trim())))
     }
 
     /// Whether the sheet says itself what stands on its tab: a heading is one, not two. A tab is numbered in the order of the
     /// sheets, which is not that of headings.
-    fn is_said(&self, parts: &[Part], grid: &Grid<'_>) -> bool {
+    fn is_said(&self, parts: &[Part], grid: &SheetGrid<'_>) -> bool {
         let words = self.source.vocabulary;
         let key = label_key(&grid.name, words);
         let is_numbered = self.page.ordinal(&grid.name).is_some() && !self.page.is_form_title(&grid.name);
@@ -116,7 +116,7 @@ impl<'s> Book<'s> {
         })
     }
 
-    fn prose(&mut self, grid: &Grid<'_>, index: usize, places: &mut [Option<Span>]) -> Result<(), ReadError> {
+    fn prose(&mut self, grid: &SheetGrid<'_>, index: usize, places: &mut [Option<Span>]) -> Result<(), ReadError> {
         let Some(cell) = grid.cells.get(index) else { return Ok(()) };
         self.spend(1, cell.shown.len())?;
         let place = place(grid, cell.row, cell.column);
@@ -131,7 +131,7 @@ impl<'s> Book<'s> {
 
     /// Rows and columns without a filled cell are left out, so that a table is as large as what it holds. The texts are
     /// taken out of the grid.
-    fn table(&mut self, grid: &mut Grid<'_>, lines: &[Line], places: &mut [Option<Span>]) -> Result<(), ReadError> {
+    fn table(&mut self, grid: &mut SheetGrid<'_>, lines: &[Line], places: &mut [Option<Span>]) -> Result<(), ReadError> {
         let mut columns: Vec<u32> = lines.iter().flat_map(|line| &line.laid).map(|laid| laid.column).collect();
         columns.sort_unstable();
         columns.dedup();
@@ -184,7 +184,7 @@ impl<'s> Book<'s> {
 }
 
 /// A filled cell; its extent is counted in the rows and columns that the table keeps.
-fn piece(grid: &mut Grid<'_>, laid: &Laid, index: usize, columns: &[u32], below: &[Line]) -> Piece {
+fn piece(grid: &mut SheetGrid<'_>, laid: &FilledCell, index: usize, columns: &[u32], below: &[Line]) -> Piece {
     let text = grid.cells.get_mut(laid.cell).map_or_else(String::new, |cell| std::mem::take(&mut cell.shown).into_owned());
     Piece {
         text,
@@ -196,7 +196,7 @@ fn piece(grid: &mut Grid<'_>, laid: &Laid, index: usize, columns: &[u32], below:
 }
 
 /// `表02!C7`
-fn place(grid: &Grid<'_>, row: u32, column: u32) -> String {
+fn place(grid: &SheetGrid<'_>, row: u32, column: u32) -> String {
     let mut out = String::with_capacity(grid.name.len() + 6);
     if !grid.name.is_empty() {
         out.push_str(&grid.name);

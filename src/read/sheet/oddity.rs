@@ -3,7 +3,7 @@
 
 use super::address::{address, letters};
 use super::formula::disagrees;
-use super::grid::{Cell, Grid, Stored};
+use super::grid::{Cell, SheetGrid, Stored};
 use crate::number::{Decimal, Number, cell_number, multiply};
 use crate::vocabulary::Vocabulary;
 
@@ -13,7 +13,7 @@ const NAMED: usize = 4;
 const STEPS: usize = 4_000_000;
 
 /// The notices on a sheet, each with the cell (index) that it begins with.
-pub(super) fn find(grid: &Grid<'_>, words: &Vocabulary) -> Vec<(String, Option<usize>)> {
+pub(super) fn find(grid: &SheetGrid<'_>, words: &Vocabulary) -> Vec<(String, Option<usize>)> {
     if grid.cells.is_empty() {
         return Vec::new();
     }
@@ -82,7 +82,7 @@ impl List {
 }
 
 /// Rows and columns that are hidden and hold something: in words, and the first cell.
-fn hidden_parts(grid: &Grid<'_>) -> Option<(String, usize)> {
+fn hidden_parts(grid: &SheetGrid<'_>) -> Option<(String, usize)> {
     let filled = |stretches: &[(u32, u32)], of: fn(&Cell<'_>) -> u32| -> Vec<((u32, u32), usize)> {
         let first = |(from, to): (u32, u32)| {
             let within = |cell: &Cell<'_>| (from..=to).contains(&of(cell)) && !cell.shown.trim().is_empty();

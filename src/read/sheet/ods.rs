@@ -1,10 +1,10 @@
 //! OpenDocument spreadsheets: the file holds the text that is shown and the stored value side by side.
 
 use super::address;
-use super::formula::Formula;
-use super::grid::{Cell, Grid, Merge, Stored};
+use super::formula::CellFormula;
+use super::grid::{Cell, Merge, SheetGrid, Stored};
 use super::number_format::general;
-use super::package::{Package, attribute, push_text, reader};
+use super::package::{SheetPackage, attribute, push_text, reader};
 use super::{Book, damaged, decimal, holds_no_cells, is_encrypted, too_many_cells};
 use crate::document::Document;
 use crate::error::ReadError;
@@ -16,15 +16,15 @@ use std::collections::BTreeSet;
 pub(in crate::read) const ODS: Reader = Reader { extensions: &["ods"], is, read };
 
 fn is(source: &Source<'_>) -> bool {
-    let is_sheet = |mut package: Package<'_>| {
+    let is_sheet = |mut package: SheetPackage<'_>| {
         let kind = package.read("mimetype").ok().flatten().map(|kind| String::from_utf8_lossy(&kind).into_owned());
         package.has("content.xml") && kind.map_or_else(|| source.is_named(&["ods"]), |kind| kind.contains("opendocument.spreadsheet"))
     };
-    source.bytes.starts_with(b"PK") && Package::open(source).map_or_else(|_| source.is_named(&["ods"]), is_sheet)
+    source.bytes.starts_with(b"PK") && SheetPackage::open(source).map_or_else(|_| source.is_named(&["ods"]), is_sheet)
 }
 
 fn read(source: &Source<'_>) -> Result<Document, ReadError> {
-    let mut package = Package::open(source)?;
+    let mut package = SheetPackage::open(source)?;
     if package.xml("META-INF/manifest.xml")?.is_some_and(|manifest| manifest.contains("encryption-data")) {
         return Err(is_encrypted());
     }
@@ -64,7 +64,7 @@ struct Reading<'s> {
 
 /// The sheet that is being read: rows and columns so far.
 struct Sheet {
-    grid: Grid<'static>,
+    grid: SheetGrid<'static>,
     row: u32,
     columns: u32,
 }
@@ -84,7 +84,7 @@ struct Open {
     rows: u32,
     columns: u32,
     stored: Option<Stored>,
-    formula: Option<Formula>,
+    formula: Option<CellFormula>,
 }
 
 impl Reading<'_> {
@@ -137,7 +137,7 @@ impl Reading<'_> {
             "table" if self.grid.is_none() => {
                 let hidden = attribute(element, "style-name").is_some_and(|style| self.hidden.contains(style.as_ref()));
                 let name = attribute(element, "name").unwrap_or_default().into_owned();
-                self.grid = Some(Sheet { grid: Grid { name, hidden, ..Grid::default() }, row: 0, columns: 0 });
+                self.grid = Some(Sheet { grid: SheetGrid { name, hidden, ..SheetGrid::default() }, row: 0, columns: 0 });
             }
             "table-column" => {
                 if let Some(sheet) = &mut self.grid {
@@ -168,7 +168,7 @@ impl Reading<'_> {
                     .any(|found| found.key.as_ref().ends_with(":value-type") && found.value == "error");
                 let formula = attribute(element, "formula").filter(|_| !is_covered);
                 let is_unsaved = formula.is_some() && attribute(element, "value-type").is_none();
-                let formula = formula.and_then(|formula| Formula::parse(&formula));
+                let formula = formula.and_then(|formula| CellFormula::parse(&formula));
                 self.cell = Some(Open {
                     text: String::new(),
                     repeated: number("number-columns-repeated"),

@@ -12,7 +12,7 @@ use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
 /// A packed file.
-pub(super) struct Package<'s> {
+pub(super) struct SheetPackage<'s> {
     archive: ZipArchive<Cursor<&'s [u8]>>,
     /// Places of the parts by name, in small letters.
     names: BTreeMap<String, usize>,
@@ -21,7 +21,7 @@ pub(super) struct Package<'s> {
     limit: usize,
 }
 
-impl<'s> Package<'s> {
+impl<'s> SheetPackage<'s> {
     /// Opens a packed file.
     pub(super) fn open(source: &Source<'s>) -> Result<Self, ReadError> {
         let broken = |_| damaged("压缩包不完整，可能没有下载完或没有保存完");

@@ -1,7 +1,7 @@
 //! Values parted by commas, semicolons or tabs, in any encoding that text is read in.
 
 use super::Book;
-use super::grid::{Cell, Grid, Stored};
+use super::grid::{Cell, SheetGrid, Stored};
 use crate::document::Document;
 use crate::error::ReadError;
 use crate::read::{Reader, Source, encoding, sniff};
@@ -24,7 +24,7 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
     // a line of Excel's own that names the separator
     let named = text.lines().next().and_then(|line| line.strip_prefix("sep=")).and_then(|sign| sign.chars().next());
     let separator = named.unwrap_or_else(|| separator(text));
-    let mut grid = Grid::default();
+    let mut grid = SheetGrid::default();
     for (row, record) in (Records { rest: text, separator }).enumerate().skip(usize::from(named.is_some())) {
         for (column, value) in record.into_iter().enumerate().filter(|(_, value)| !value.trim().is_empty()) {
             if grid.cells.len() >= source.limits.cells {

@@ -6,14 +6,14 @@ use quick_xml::events::Event;
 use std::collections::BTreeMap;
 
 /// The number formats of cells.
-pub(super) struct Styles {
+pub(super) struct CellStyles {
     formats: Vec<Format>,
     /// For each style of a cell the place of its format.
     of_style: Vec<usize>,
     general: Format,
 }
 
-impl Styles {
+impl CellStyles {
     /// Reads the styles of an Excel workbook.
     pub(super) fn read(xml: &str) -> Self {
         let mut codes: BTreeMap<u32, String> = BTreeMap::new();

@@ -2,8 +2,8 @@
 //! and what they wrote looks blank. A plain sum of cells that are all known is worked out; of any other formula nobody
 //! knows what it gives.
 
-use super::formula::Formula;
-use super::grid::{Grid, Stored};
+use super::formula::CellFormula;
+use super::grid::{SheetGrid, Stored};
 use crate::hash::QuickSet;
 use crate::number::Decimal;
 
@@ -16,7 +16,7 @@ const STEPS: usize = 4_000_000;
 
 /// Works out the formulas that can be, whose cells the sheet holds as [`Stored::Unsaved`]; `show` gives what the program would
 /// show for a cell and its value.
-pub(super) fn compute(grid: &mut Grid<'_>, show: impl Fn(u32, u32, Decimal) -> Option<String>) {
+pub(super) fn compute(grid: &mut SheetGrid<'_>, show: impl Fn(u32, u32, Decimal) -> Option<String>) {
     if !grid.cells.iter().any(|cell| cell.stored == Stored::Unsaved) {
         return;
     }
@@ -26,7 +26,7 @@ pub(super) fn compute(grid: &mut Grid<'_>, show: impl Fn(u32, u32, Decimal) -> O
     let mut steps = STEPS;
     for _ in 0..DEEP {
         let value = |index: &usize, steps: &mut usize| -> Option<Decimal> {
-            let formula: &Formula = grid.cells.get(*index)?.formula.as_deref()?;
+            let formula: &CellFormula = grid.cells.get(*index)?.formula.as_deref()?;
             formula.value(grid, steps)
         };
         let found: Vec<(usize, Decimal)> = left.iter().filter_map(|index| Some((*index, value(index, &mut steps)?))).collect();

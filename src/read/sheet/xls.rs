@@ -1,9 +1,9 @@
 //! Workbooks of Excel 5 to 2003 (`xls`): values, number formats and formulas from their records.
 
 use super::date::Clock;
-use super::grid::{Cell, Grid, Merge, Stored};
+use super::grid::{Cell, Merge, SheetGrid, Stored};
 use super::number_format::general;
-use super::styles::Styles;
+use super::styles::CellStyles;
 use super::xls_container::{Container, SIGNATURE, u16_at, u32_at};
 use super::xls_records::{Record, error, float_at, formula, packed, records};
 use super::xls_text::{Writing, code_page, shared};
@@ -59,9 +59,10 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
     let mut book = Book::new(source);
     let mut has_cells = false;
     for sheet in &globals.sheets {
-        let grid = Grid { name: sheet.name.clone(), hidden: sheet.hidden, ..Grid::default() };
-        let mut reading = Reading { globals: &globals, grid, source, waiting: None };
+        let grid = SheetGrid { name: sheet.name.clone(), hidden: sheet.hidden, ..SheetGrid::default() };
+        let mut reading = Reading { globals: &globals, grid, source, waiting: None, blanks: Vec::new() };
         reading.run(&stream, sheet.place)?;
+        reading.compute();
         has_cells |= !reading.grid.cells.is_empty();
         book.add(reading.grid)?;
     }
@@ -72,7 +73,7 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
 struct Globals {
     writing: Writing,
     clock: Clock,
-    styles: Styles,
+    styles: CellStyles,
     strings: Vec<String>,
     sheets: Vec<Entry>,
 }
@@ -121,16 +122,18 @@ impl Globals {
         };
         let sheets: Option<Vec<(bool, Entry)>> = raw_sheets.iter().map(sheet).collect();
         let sheets = sheets?.into_iter().filter(|(is_sheet, _)| *is_sheet).map(|(_, entry)| entry).collect();
-        ended.then(|| Ok(Self { writing, clock, styles: Styles::new(&codes, ids), strings: shared(&texts), sheets }))
+        ended.then(|| Ok(Self { writing, clock, styles: CellStyles::new(&codes, ids), strings: shared(&texts), sheets }))
     }
 }
 
 struct Reading<'a, 's> {
     globals: &'a Globals,
-    grid: Grid<'a>,
+    grid: SheetGrid<'a>,
     source: &'a Source<'s>,
     /// A formula whose text comes in the next record: row, column, style.
     waiting: Option<(u16, u16, u16)>,
+    /// Formulas whose stored result is no text at all: row, column, style, what is known of the formula.
+    blanks: Vec<(u16, u16, u16, Option<super::formula::CellFormula>)>,
 }
 
 impl Reading<'_, '_> {
@@ -205,10 +208,29 @@ impl Reading<'_, '_> {
             (0xFFFF, 0) => self.waiting = Some(cell),
             (0xFFFF, 1) => self.flag(cell.0, cell.1, *data.get(8)?, false),
             (0xFFFF, 2) => self.flag(cell.0, cell.1, *data.get(8)?, true),
-            (0xFFFF, _) => {}
+            (0xFFFF, _) => self.blanks.push((cell.0, cell.1, cell.2, formula)),
             _ => self.number(cell, from_float(float_at(data, 6)?), formula),
         }
         Some(())
+    }
+
+    /// Works out formulas without a stored result. No sum gives a text: where one seems to, the program that wrote the sheet
+    /// worked out nothing, and left the results of all its formulas blank.
+    fn compute(&mut self) {
+        if self.blanks.iter().all(|(.., formula)| formula.is_none()) {
+            return;
+        }
+        let blanks = std::mem::take(&mut self.blanks);
+        let styles: BTreeMap<(u32, u32), u16> =
+            blanks.iter().map(|(row, column, style, _)| ((u32::from(*row), u32::from(*column)), *style)).collect();
+        for (row, column, _, formula) in blanks {
+            self.push(row, column, super::unsaved::MARK.into(), Stored::Unsaved, formula, true);
+        }
+        let Globals { styles: formats, clock, .. } = self.globals;
+        super::unsaved::compute(&mut self.grid, |row, column, value| {
+            let format = formats.format((*styles.get(&(row, column))?).into());
+            (!format.is_date()).then(|| if format.is_general() { general(value) } else { format.number(value, *clock) })
+        });
     }
 
     fn flag(&mut self, row: u16, column: u16, value: u8, is_error: bool) {
@@ -224,7 +246,7 @@ impl Reading<'_, '_> {
         self.push(row, column, shown.into_owned().into(), Stored::Text, None, true);
     }
 
-    fn number(&mut self, (row, column, style): (u16, u16, u16), value: Option<Decimal>, formula: Option<super::formula::Formula>) {
+    fn number(&mut self, (row, column, style): (u16, u16, u16), value: Option<Decimal>, formula: Option<super::formula::CellFormula>) {
         let Some(value) = value else { return };
         let format = self.globals.styles.format(style.into());
         let shown = if format.is_general() { general(value) } else { format.number(value, self.globals.clock) };
@@ -240,7 +262,7 @@ impl<'a> Reading<'a, '_> {
         column: u16,
         shown: std::borrow::Cow<'a, str>,
         stored: Stored,
-        formula: Option<super::formula::Formula>,
+        formula: Option<super::formula::CellFormula>,
         is_faithful: bool,
     ) {
         if !shown.is_empty() || matches!(stored, Stored::Number(_)) {

@@ -1,6 +1,6 @@
 //! The records of old workbooks, their numbers, and the formulas in them that can be done again.
 
-use super::formula::{Formula, Operand, Reference, Term};
+use super::formula::{CellFormula, CellReference, Operand, Term};
 use super::xls_container::{u16_at, u32_at};
 
 /// A record: its kind and its content.
@@ -47,7 +47,7 @@ pub(super) fn error(code: u8) -> &'static str {
 }
 
 /// The formula of tokens: sums, additions and subtractions of cells of the sheet; `None` for all else.
-pub(super) fn formula(mut tokens: &[u8]) -> Option<Formula> {
+pub(super) fn formula(mut tokens: &[u8]) -> Option<CellFormula> {
     let mut stack: Vec<Vec<Term>> = Vec::new();
     let plus = |operand: Operand| vec![Term { minus: false, operand }];
     while let Some(token) = tokens.first() {
@@ -101,7 +101,7 @@ pub(super) fn formula(mut tokens: &[u8]) -> Option<Formula> {
     }
     let whole = stack.pop().filter(|_| stack.is_empty())?;
     // an area that no sum takes in is no term
-    Formula::of(whole)
+    CellFormula::of(whole)
 }
 
 /// The arguments of a sum: cells, areas, numbers.
@@ -114,6 +114,11 @@ fn sum(arguments: Vec<Vec<Term>>) -> Option<Vec<Term>> {
     arguments.into_iter().map(one).collect()
 }
 
-fn reference(row: u16, column: u16) -> Reference {
-    Reference { row: row.into(), column: u32::from(column & 0x3FFF), fixed_row: column & 0x8000 == 0, fixed_column: column & 0x4000 == 0 }
+fn reference(row: u16, column: u16) -> CellReference {
+    CellReference {
+        row: row.into(),
+        column: u32::from(column & 0x3FFF),
+        fixed_row: column & 0x8000 == 0,
+        fixed_column: column & 0x4000 == 0,
+    }
 }

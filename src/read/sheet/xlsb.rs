@@ -2,9 +2,9 @@
 //! the most precise one of a column speaks for the column.
 
 use super::date::Clock;
-use super::grid::{Cell, Grid, Stored};
+use super::grid::{Cell, SheetGrid, Stored};
 use super::number_format::{Format, general};
-use super::package::Package;
+use super::package::SheetPackage;
 use super::{Book, damaged, from_float, holds_no_cells, is_encrypted, too_many_cells};
 use crate::document::Document;
 use crate::error::ReadError;
@@ -17,12 +17,12 @@ pub(in crate::read) const XLSB: Format_ = Format_ { extensions: &["xlsb"], is, r
 
 fn is(source: &Source<'_>) -> bool {
     source.bytes.starts_with(b"PK")
-        && Package::open(source).map_or_else(|_| source.is_named(&["xlsb"]), |package| package.has("xl/workbook.bin"))
+        && SheetPackage::open(source).map_or_else(|_| source.is_named(&["xlsb"]), |package| package.has("xl/workbook.bin"))
 }
 
 fn read(source: &Source<'_>) -> Result<Document, ReadError> {
     // the parser takes in whatever comes out of the package: see first that it is not too much
-    let mut package = Package::open(source)?;
+    let mut package = SheetPackage::open(source)?;
     let names: Vec<String> = package.names().filter(|name| name.ends_with(".bin") || name.ends_with(".rels")).map(str::to_owned).collect();
     for name in names {
         package.read(&name)?;
@@ -40,7 +40,7 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
         if sheet.typ != SheetType::WorkSheet {
             continue;
         }
-        let mut grid = Grid { hidden: sheet.visible != SheetVisible::Visible, name: sheet.name, ..Grid::default() };
+        let mut grid = SheetGrid { hidden: sheet.visible != SheetVisible::Visible, name: sheet.name, ..SheetGrid::default() };
         let mut cells = workbook.worksheet_cells_reader(&grid.name).map_err(broken)?;
         while let Some(cell) = cells.next_cell().map_err(broken)? {
             let (row, column) = cell.get_position();

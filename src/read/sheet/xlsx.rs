@@ -2,10 +2,10 @@
 
 use super::address;
 use super::date::Clock;
-use super::formula::Formula;
-use super::grid::{Cell, Grid, Merge, Stored};
-use super::package::{Package, attribute, is_set, push_text, reader};
-use super::styles::Styles;
+use super::formula::CellFormula;
+use super::grid::{Cell, Merge, SheetGrid, Stored};
+use super::package::{SheetPackage, attribute, is_set, push_text, reader};
+use super::styles::CellStyles;
 use super::{Book, damaged, decimal, holds_no_cells};
 use crate::document::Document;
 use crate::error::ReadError;
@@ -20,19 +20,19 @@ pub(in crate::read) const XLSX: Reader = Reader { extensions: &["xlsx", "xlsm"],
 
 fn is(source: &Source<'_>) -> bool {
     source.bytes.starts_with(b"PK")
-        && Package::open(source).map_or_else(
+        && SheetPackage::open(source).map_or_else(
             |_| source.is_named(&["xlsx", "xlsm"]),
             |package| workbook_of(&package).is_some() && !package.has("xl/workbook.bin"),
         )
 }
 
 /// The name of the workbook's part.
-fn workbook_of(package: &Package<'_>) -> Option<String> {
+fn workbook_of(package: &SheetPackage<'_>) -> Option<String> {
     package.names().find(|name| name.split('/').count() <= 2 && name.rsplit('/').next() == Some("workbook.xml")).map(str::to_owned)
 }
 
 fn read(source: &Source<'_>) -> Result<Document, ReadError> {
-    let mut package = Package::open(source)?;
+    let mut package = SheetPackage::open(source)?;
     let workbook = workbook_of(&package).ok_or_else(|| damaged("文件里没有工作簿的内容"))?;
     let folder = workbook.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
     let name = workbook.rsplit('/').next().unwrap_or("");
@@ -44,14 +44,14 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
     let strings =
         shared_strings(&package.xml(&part)?.unwrap_or_default(), source.limits.cells).ok_or_else(|| super::too_many_cells(source))?;
     let part = of_kind("styles").unwrap_or_else(|| format!("{folder}/styles.xml"));
-    let styles = Styles::read(&package.xml(&part)?.unwrap_or_default());
+    let styles = CellStyles::read(&package.xml(&part)?.unwrap_or_default());
 
     let mut book = Book::new(source);
     let mut has_cells = false;
     let is_worksheet = |sheet: &SheetEntry| relations.get(&sheet.relation).is_none_or(|relation| relation.kind == "worksheet");
     let mut sheets = sheets.into_iter().filter(is_worksheet).peekable();
     // while some sheets are added the next ones are read
-    let mut waiting: Vec<Result<Grid<'_>, ReadError>> = Vec::new();
+    let mut waiting: Vec<Result<SheetGrid<'_>, ReadError>> = Vec::new();
     while sheets.peek().is_some() || !waiting.is_empty() {
         let unpacked: Vec<(SheetEntry, Result<String, ReadError>)> = sheets
             .by_ref()
@@ -64,7 +64,7 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
             .collect();
         let read = || {
             let grid = |(sheet, xml): (SheetEntry, Result<String, ReadError>)| {
-                let grid = Grid { name: sheet.name, hidden: sheet.hidden, ..Grid::default() };
+                let grid = SheetGrid { name: sheet.name, hidden: sheet.hidden, ..SheetGrid::default() };
                 let mut reading = Reading::new(&strings, &styles, about, grid, source);
                 reading.run(&xml?)?;
                 reading.compute();
@@ -228,16 +228,16 @@ fn unescaped(text: String) -> String {
 /// A sheet while it is read.
 struct Reading<'a, 's> {
     strings: &'a [String],
-    styles: &'a Styles,
+    styles: &'a CellStyles,
     clock: Clock,
-    grid: Grid<'a>,
+    grid: SheetGrid<'a>,
     source: &'a Source<'s>,
     row: u32,
     column: u32,
     /// Bytes of what its cells show, so far.
     text: usize,
     /// Formulas that other cells share, by number, with the cell that they stand in.
-    shared: BTreeMap<u32, (Formula, u32, u32)>,
+    shared: BTreeMap<u32, (CellFormula, u32, u32)>,
     /// The program that opens the file is to work out all formulas first.
     recalculates: bool,
     /// Cells with a formula but no stored result, with their style.
@@ -252,7 +252,7 @@ struct Raw {
     value: String,
     /// It holds a formula, whatever that does.
     is_formula: bool,
-    formula: Option<Formula>,
+    formula: Option<CellFormula>,
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
@@ -266,7 +266,7 @@ enum Kind {
 }
 
 impl<'a, 's> Reading<'a, 's> {
-    fn new(strings: &'a [String], styles: &'a Styles, workbook: Workbook, grid: Grid<'a>, source: &'a Source<'s>) -> Self {
+    fn new(strings: &'a [String], styles: &'a CellStyles, workbook: Workbook, grid: SheetGrid<'a>, source: &'a Source<'s>) -> Self {
         let Workbook { clock, recalculates } = workbook;
         let (shared, unsaved) = (BTreeMap::new(), BTreeMap::new());
         Self { strings, styles, clock, grid, source, row: 0, column: 0, text: 0, shared, recalculates, unsaved }
@@ -401,17 +401,17 @@ impl<'a, 's> Reading<'a, 's> {
         }
     }
 
-    fn formula(&mut self, text: &str, shared: Option<u32>) -> Option<Formula> {
-        let Some(number) = shared else { return Formula::parse(text) };
+    fn formula(&mut self, text: &str, shared: Option<u32>) -> Option<CellFormula> {
+        let Some(number) = shared else { return CellFormula::parse(text) };
         if text.trim().is_empty() {
             return self.copied(number);
         }
-        let formula = Formula::parse(text)?;
+        let formula = CellFormula::parse(text)?;
         self.shared.insert(number, (formula.clone(), self.row, self.column));
         Some(formula)
     }
 
-    fn copied(&self, number: u32) -> Option<Formula> {
+    fn copied(&self, number: u32) -> Option<CellFormula> {
         let (formula, row, column) = self.shared.get(&number)?;
         formula.moved(i64::from(self.row) - i64::from(*row), i64::from(self.column) - i64::from(*column))
     }

@@ -131,11 +131,11 @@ fn checks(out: &mut Out<'_>, page: &Page<'_>) {
     push(out, format_args!("<h3>未能核对 {} 项</h3>\n<ul>\n", list.len()));
     for (rule, group) in grouped(list.into_iter().map(|check| (check.rule.as_str(), check))) {
         push(out, format_args!("<li><span class=\"rule\">{}</span>（{} 项）", escape(rule), group.len()));
-        let reasons = grouped(group.into_iter().map(|check| (check.message.as_str(), check)));
+        let reasons = grouped(group.into_iter().map(|check| (check.message(), check)));
         let more = reasons.len().saturating_sub(REASONS);
         for (why, group) in reasons.into_iter().take(REASONS) {
             let figure = group.first().and_then(|check| stated(check)).filter(|figure| is_own(page.document, figure));
-            let why = if why.is_empty() { "没有说明" } else { why };
+            let why = if why.is_empty() { "没有说明" } else { &why };
             let text = figure.map_or_else(|| escape(&one_line(why)), |figure| page.link(figure.span(), &one_line(why)));
             push(out, format_args!("<br>{text}"));
         }
@@ -152,7 +152,7 @@ fn rules(out: &mut Out<'_>, page: &Page<'_>) {
     if !failed.is_empty() {
         push(out, format_args!("<h3>没有运行完的规则 {} 条</h3>\n<ul>\n", failed.len()));
         for rule in failed {
-            push(out, format_args!("<li>{}</li>\n", escape(rule.why.as_deref().unwrap_or(&rule.id))));
+            push(out, format_args!("<li>{}</li>\n", escape(&rule.words().unwrap_or_else(|| rule.id.to_string()))));
         }
         out.push_str("</ul>\n");
     }
@@ -161,8 +161,10 @@ fn rules(out: &mut Out<'_>, page: &Page<'_>) {
         return;
     }
     push(out, format_args!("<details class=\"rules\"><summary>不适用的规则 {} 条</summary>\n<ul>\n", list.len()));
-    for (why, group) in grouped(list.into_iter().map(|rule| (rule.why.as_deref().unwrap_or("没有说明"), rule.id.as_str()))) {
-        push(out, format_args!("<li>{}：{}</li>\n", escape(why), escape(&group.join("、"))));
+    for (_, group) in grouped(list.into_iter().map(|rule| (&rule.why, rule))) {
+        let why = group.first().and_then(|rule| rule.words()).unwrap_or_else(|| "没有说明".to_owned());
+        let ids: Vec<&str> = group.iter().map(|rule| rule.id.as_str()).collect();
+        push(out, format_args!("<li>{}：{}</li>\n", escape(&why), escape(&ids.join("、"))));
     }
     out.push_str("</ul>\n</details>\n");
 }

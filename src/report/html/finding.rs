@@ -10,6 +10,7 @@ use crate::report::headline::{Headline, broken, identity};
 use crate::report::width::{columns, one_line};
 use crate::report::{json, severity_word, unread};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// So many figures of a finding are shown before the others are folded away.
 const FIGURES: usize = 6;
@@ -92,7 +93,7 @@ fn choice<'a>(out: &mut Out<'_>, name: &str, all: &str, values: impl Iterator<It
 
 fn finding(out: &mut Out<'_>, page: &Page<'_>, number: usize, entry: &Entry<'_>) {
     let Entry { finding, severity, is_new, .. } = entry;
-    let check = &*page.document.told(entry.check);
+    let check = entry.check;
     let (class, word) = match &finding.waiver {
         Some(_) => ("waived", "已说明"),
         None => (json::severity(*severity), severity_word(*severity)),
@@ -109,7 +110,7 @@ fn finding(out: &mut Out<'_>, page: &Page<'_>, number: usize, entry: &Entry<'_>)
     );
     let headline = entry.headline(page.document);
     push(out, format_args!("<p class=\"head\"><b class=\"chip {class}\">{}. {word}</b> ", entry.number));
-    match &check.name {
+    match check.name() {
         Some(name) => {
             push(out, format_args!("<span class=\"rule\">{}</span> <small>{}</small>", escape(&one_line(name)), escape(&check.rule)))
         }
@@ -132,7 +133,7 @@ fn finding(out: &mut Out<'_>, page: &Page<'_>, number: usize, entry: &Entry<'_>)
         }
         out.push_str("</p>\n");
     }
-    figures(out, page, &check.figures, &headline);
+    figures(out, page, check, &headline);
     out.push_str("<dl>\n");
     let mut line = |name: &str, text: &str| {
         if !text.is_empty() {
@@ -141,22 +142,21 @@ fn finding(out: &mut Out<'_>, page: &Page<'_>, number: usize, entry: &Entry<'_>)
     };
     let (words, others) = broken(page.document, finding);
     for (at, other) in others.enumerate() {
-        let other = &*page.document.told(other);
         line(if at == 0 { words } else { "" }, &format!("{}（{}）", identity(other), other.rule));
     }
     line("可疑", headline.doubt.as_deref().unwrap_or(""));
     if let Some(certainty) = &headline.certainty {
         line("把握", certainty.split_once('：').map_or(certainty, |(_, sure)| sure));
     }
-    if let Some(arithmetic) = check.arithmetic.as_deref().filter(|it| headline.certainty.is_none() && !headline.text.contains(it)) {
-        line("算式", arithmetic);
+    if let Some(arithmetic) = check.arithmetic().filter(|it| headline.certainty.is_none() && !headline.text.contains(it.as_str())) {
+        line("算式", &arithmetic);
     }
     if has_formula(check) {
         line("关系", &formula(&check.expression));
     }
     line("同见", &check.also.join("、"));
-    line("依据", check.basis.as_deref().unwrap_or(""));
-    line("建议", check.hint.as_deref().unwrap_or(""));
+    line("依据", check.basis().unwrap_or(""));
+    line("建议", check.hint().as_deref().unwrap_or(""));
     line("说明", finding.waiver.as_deref().unwrap_or(""));
     if is_repeated(page.document, finding) {
         out.push_str("</dl>\n");
@@ -172,11 +172,11 @@ fn repeated(out: &mut Out<'_>, page: &Page<'_>, others: &[&Check]) {
     const MOST: usize = 200;
     push(out, format_args!("<details><summary>同样的问题另有 {} 处</summary>\n<table class=\"figures\">\n", others.len()));
     for other in others.iter().take(MOST) {
-        let check = &*page.document.told(other);
+        let check = *other;
         let Some(figure) = stated(check) else { continue };
-        let place = place_of(page.document, figure);
+        let place = place_of(page.document, &figure);
         let place = linked(page, figure.span(), figure.document(), &place);
-        push(out, format_args!("<tr><td>{place}</td><td>{}</td></tr>\n", escape(&one_line(identity(check)))));
+        push(out, format_args!("<tr><td>{place}</td><td>{}</td></tr>\n", escape(&one_line(&identity(check)))));
     }
     out.push_str("</table>\n");
     if others.len() > MOST {
@@ -190,20 +190,21 @@ fn linked(page: &Page<'_>, span: Span, other: Option<usize>, text: &str) -> Stri
 }
 
 /// A figure of a finding and its part in it.
-struct Part<'a> {
+struct Part {
     role: &'static str,
-    label: &'a str,
-    printed: &'a PrintedFigure,
+    label: Arc<str>,
+    printed: Arc<PrintedFigure>,
 }
 
 /// The printed figures of a finding, suspects first, where there is more than the one that it is about.
-fn figures(out: &mut Out<'_>, page: &Page<'_>, list: &[CheckFigure], headline: &Headline) {
+fn figures(out: &mut Out<'_>, page: &Page<'_>, check: &Check, headline: &Headline) {
     let suspects = if headline.certainty.is_some() { headline.spots.as_slice() } else { &[] };
-    let is_suspect = |figure: &&CheckFigure| {
+    let is_suspect = |figure: &CheckFigure<'_>| {
         suspects.iter().any(|spot| (spot.printed.span, spot.printed.document) == (figure.span(), figure.document()))
     };
-    let mut all: Vec<Part<'_>> = suspects.iter().map(|spot| Part { role: "可疑", label: &spot.label, printed: &spot.printed }).collect();
-    all.extend(list.iter().filter(|figure| !is_suspect(figure)).map(|figure| Part {
+    let mut all: Vec<Part> =
+        suspects.iter().map(|spot| Part { role: "可疑", label: Arc::clone(&spot.label), printed: Arc::clone(&spot.printed) }).collect();
+    all.extend(check.figures().filter(|figure| !is_suspect(figure)).map(|figure| Part {
         role: if figure.role == Role::Stated && suspects.is_empty() { "列示" } else { "对照" },
         label: figure.label(),
         printed: figure.printed(),
@@ -211,7 +212,7 @@ fn figures(out: &mut Out<'_>, page: &Page<'_>, list: &[CheckFigure], headline: &
     if all.len() < 2 {
         return;
     }
-    let rows = |out: &mut Out<'_>, list: &[Part<'_>]| {
+    let rows = |out: &mut Out<'_>, list: &[Part]| {
         out.push_str("<table class=\"figures\">\n");
         for Part { role, label, printed } in list {
             let text = one_line(&printed.text);
@@ -234,7 +235,7 @@ fn figures(out: &mut Out<'_>, page: &Page<'_>, list: &[CheckFigure], headline: &
     let (printed, blank): (Vec<_>, Vec<_>) =
         all.into_iter().partition(|figure| figure.role != "对照" || !figure.printed.text.trim().is_empty());
     let (shown, blanks) = (printed.len().min(FIGURES), blank.len());
-    let list: Vec<Part<'_>> = printed.into_iter().chain(blank).collect();
+    let list: Vec<Part> = printed.into_iter().chain(blank).collect();
     let (first, rest) = list.split_at_checked(shown).unwrap_or((&list, &[]));
     rows(out, first);
     if !rest.is_empty() {

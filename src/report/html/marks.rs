@@ -7,18 +7,11 @@ use crate::report::entry::{self, entries, stated, with_unit};
 use crate::report::headline::{accused, identity};
 use crate::report::json;
 use crate::report::width::{cut, one_line};
-use std::cell::RefCell;
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
 
 /// So many checks are told of one figure, and so many figures of one check.
 const NOTES: usize = 8;
 const FIGURES: usize = 4;
-/// A check of more figures is long.
-const LONG: usize = 40;
-/// So much of what short checks say is kept, where there are very many.
-const KEPT: usize = 2_000;
 
 /// How a figure is shown; the weightiest of its checks decides.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -62,9 +55,6 @@ struct Use {
     figure: u32,
 }
 
-/// What checks say of their figures, by check and whether it is about the figure.
-type Notes = BTreeMap<(u32, bool), String>;
-
 /// All of them, by place.
 pub(super) struct Marks<'a> {
     document: &'a DocumentAudit,
@@ -72,9 +62,6 @@ pub(super) struct Marks<'a> {
     /// By figure, of each the weightiest checks first.
     uses: Vec<Use>,
     key: String,
-    /// Of very many checks what short and long ones say of the figure that they are about, and of the others: these stand
-    /// near each other, but for those of long ones.
-    notes: RefCell<[Notes; 2]>,
 }
 
 fn number(at: usize) -> u32 {
@@ -169,7 +156,7 @@ impl<'a> Marks<'a> {
             }
         }
         list.sort_by_key(|mark| order(mark.span));
-        Self { document, list, uses, key: key.to_owned(), notes: RefCell::default() }
+        Self { document, list, uses, key: key.to_owned() }
     }
 
     /// What its anchors begin with.
@@ -230,21 +217,7 @@ impl<'a> Marks<'a> {
 
     fn note(&self, one: &Use) -> Option<String> {
         let check = self.document.checks.get(one.check as usize)?;
-        let say = |check: &Check| Some(note(check, check.figures.get(one.figure as usize)?));
-        if self.document.keeps_words() {
-            return say(check);
-        }
-        let is_lead = check.lead_index() == one.figure as usize;
-        let [short, long] = &mut *self.notes.borrow_mut();
-        let known = if check.size() > LONG { long } else { short };
-        if known.len() > KEPT && check.size() <= LONG {
-            known.clear();
-        }
-        let note = match known.entry((one.check, is_lead)) {
-            Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(free) => free.insert(say(&check.told())?),
-        };
-        Some(note.clone())
+        note(check, one.figure as usize)
     }
 }
 
@@ -268,18 +241,20 @@ impl Mark<'_> {
 }
 
 /// What a check says of one of its figures.
-fn note(check: &Check, figure: &CheckFigure) -> String {
+fn note(check: &Check, at: usize) -> Option<String> {
+    let figure = check.figure(at)?;
     let (rule, unit) = (&check.rule, check.unit.as_deref());
-    let named = |figure: &CheckFigure| cut(&one_line(&format!("{} {}", figure.label(), figure.printed().text)), 60);
+    let named = |figure: CheckFigure<'_>| cut(&one_line(&format!("{} {}", figure.label(), figure.printed().text)), 60);
     let others = || {
-        let others: Vec<&CheckFigure> = check.figures.iter().filter(|other| !std::ptr::eq(*other, figure)).collect();
-        let more = if others.len() > FIGURES { format!(" 等 {} 个数", others.len()) } else { String::new() };
-        format!("{}{more}", others.iter().take(FIGURES).map(|figure| named(figure)).collect::<Vec<_>>().join("、"))
+        let others = check.figures().enumerate().filter(|(other, _)| *other != at).map(|(_, figure)| figure);
+        let count = check.size() - 1;
+        let more = if count > FIGURES { format!(" 等 {count} 个数") } else { String::new() };
+        format!("{}{more}", others.take(FIGURES).map(named).collect::<Vec<_>>().join("、"))
     };
     let is_stated = figure.role == Role::Stated;
     let lead = || stated(check).map(named).unwrap_or_default();
-    match check.verdict {
-        Verdict::Holds if is_stated && check.figures.len() > 1 => format!("✓ {rule}：与 {} 相符", others()),
+    Some(match check.verdict {
+        Verdict::Holds if is_stated && check.size() > 1 => format!("✓ {rule}：与 {} 相符", others()),
         Verdict::Holds if is_stated => format!("✓ {rule}：相符"),
         Verdict::Holds => format!("✓ {rule}：{} 与此相符", lead()),
         Verdict::Rounding => {
@@ -287,8 +262,8 @@ fn note(check: &Check, figure: &CheckFigure) -> String {
             let whose = if is_stated { String::new() } else { format!("{}，", lead()) };
             format!("≈ {rule}：{whose}尾差{computed}，四舍五入可以解释")
         }
-        Verdict::Unchecked => format!("? {rule}：{}", one_line(&check.message)),
-        Verdict::Violation if is_stated => format!("✗ {rule}：{}", one_line(identity(check))),
+        Verdict::Unchecked => format!("? {rule}：{}", one_line(&check.message())),
+        Verdict::Violation if is_stated => format!("✗ {rule}：{}", one_line(&identity(check))),
         Verdict::Violation => format!("✗ {rule}：用于核对 {}，不符", lead()),
-    }
+    })
 }

@@ -107,7 +107,7 @@ fn finding<'a>(given: &'a DocumentAudit, printed: &[Option<usize>], index: usize
         severity: super::severity(severity.unwrap_or(Severity::Info)),
         lead: lead(given, &headline),
         headline: headline.text,
-        broken: broken(given, finding).1.map(|check| identity(&given.told(check)).to_owned()).collect(),
+        broken: broken(given, finding).1.map(|check| identity(check).to_owned()).collect(),
         checks: finding.checks.iter().filter_map(|i| printed.get(*i).copied().flatten()).collect(),
         repeated: is_repeated(given, finding),
         suspects: &finding.suspects,

@@ -7,6 +7,7 @@ use crate::document::Document;
 use crate::explain::native_words;
 use crate::report::headline::{Headline, Spot, like};
 use std::cmp::Reverse;
+use std::sync::Arc;
 
 /// So many lines of the document are shown for one finding.
 const LINES: usize = 6;
@@ -25,10 +26,10 @@ enum Part {
 }
 
 /// A figure in a frame.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 struct Shown<'a> {
-    label: &'a str,
-    printed: &'a PrintedFigure,
+    label: Arc<str>,
+    printed: Arc<PrintedFigure>,
     part: &'a Part,
 }
 
@@ -74,7 +75,7 @@ pub(super) fn frames(page: &Page<'_>, out: &mut String, document: &DocumentAudit
         let marks: Vec<Mark> = own
             .into_iter()
             .map(|figure| {
-                let within = trimmed(&source.text, figure.printed);
+                let within = trimmed(&source.text, &figure.printed);
                 Mark {
                     range: within.start.saturating_sub(range.start)..within.end.saturating_sub(range.start),
                     words: words.of(figure, source),
@@ -116,21 +117,21 @@ fn choose<'a>(
         (figure.printed.document, file, source.locator.position(&source.text, figure.printed.span.start).line)
     };
     // of a long list only what is printed: blank cells add nothing
-    let is_short = check.figures.len() <= 3;
-    let is_shown = |figure: &&CheckFigure| is_short || figure.role == Role::Stated || !figure.printed().text.trim().is_empty();
-    let is_suspect = |figure: &&CheckFigure| {
+    let is_short = check.figures().len() <= 3;
+    let is_shown = |figure: &CheckFigure<'_>| is_short || figure.role == Role::Stated || !figure.printed().text.trim().is_empty();
+    let is_suspect = |figure: &CheckFigure<'_>| {
         suspects.iter().any(|(spot, _)| (spot.printed.span, spot.printed.document) == (figure.span(), figure.document()))
     };
     let mut order: Vec<Shown<'_>> =
-        suspects.iter().map(|(spot, part)| Shown { label: &spot.label, printed: &spot.printed, part }).collect();
-    order.extend(check.figures.iter().filter(is_shown).filter(|figure| !is_suspect(figure)).map(|figure| Shown {
+        suspects.iter().map(|(spot, part)| Shown { label: Arc::clone(&spot.label), printed: Arc::clone(&spot.printed), part }).collect();
+    order.extend(check.figures().filter(is_shown).filter(|figure| !is_suspect(figure)).map(|figure| Shown {
         label: figure.label(),
         printed: figure.printed(),
         part: if figure.role == Role::Stated { &Part::Stated } else { &Part::Operand },
     }));
     let printed = order.len();
     order.sort_by_key(|figure| {
-        let doubted = doubt.as_ref().is_some_and(|text| text.contains(figure.label));
+        let doubted = doubt.as_ref().is_some_and(|text| text.contains(&*figure.label));
         (matches!(figure.part, Part::Operand), *figure.part == Part::Stated, !doubted, Reverse(size(figure.printed.value.as_deref())))
     });
     let mut lines = Vec::new();
@@ -177,13 +178,13 @@ impl Words {
         let behind = (1..=if before > 0 { shortest - before } else { 0 })
             .take_while(|i| same(&|label| label.len().checked_sub(*i).and_then(|at| label.get(at)).map(|s| (*s).to_owned())))
             .count();
-        let operands = check.figures.iter().filter(|figure| figure.role == Role::Operand).count();
+        let operands = check.figures().filter(|figure| figure.role == Role::Operand).count();
         Self {
             before,
             behind,
             operand: if operands == 1 { "对照" } else { "取数" },
             has_suspects: figures.iter().any(|figure| matches!(figure.part, Part::Suspect(_))),
-            is_text: check.stated.is_none() && check.figures.len() == 1,
+            is_text: check.stated.is_none() && check.figures().len() == 1,
         }
     }
 
@@ -191,7 +192,7 @@ impl Words {
     fn of(&self, figure: &Shown<'_>, source: &Document) -> Vec<String> {
         let parts: Vec<&str> = figure.label.split(' ').collect();
         let short = parts.get(self.before..parts.len().saturating_sub(self.behind)).unwrap_or_default().join(" ");
-        let short = if short.is_empty() { figure.label.to_owned() } else { short };
+        let short = if short.is_empty() { figure.label.to_string() } else { short };
         let mut note = String::new();
         if let Some(place) = source.locator.place(figure.printed.span) {
             note.push_str(&format!("（{}）", native_words(place)));

@@ -18,7 +18,7 @@ const HINTS: usize = 20;
 
 /// All findings that are not waived, in their order; then the explained ones and those that were mended.
 pub(super) fn all(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
-    let told: Vec<(Entry<'_>, bool)> = in_full(document, entries(document).into_iter().filter(|entry| entry.finding.waiver.is_none()));
+    let told: Vec<(Entry<'_>, bool)> = in_full(entries(document).into_iter().filter(|entry| entry.finding.waiver.is_none()));
     let drawn = told.par_iter().enumerate().map(|(at, (entry, is_full))| {
         let mut out = String::new();
         if *is_full {
@@ -39,7 +39,7 @@ pub(super) fn all(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
 
 /// Each entry with whether it is shown in full: those that say who is guilty or explain several checks; of others of one rule
 /// the first ones that differ.
-fn in_full<'a>(document: &'a DocumentAudit, all: impl Iterator<Item = Entry<'a>>) -> Vec<(Entry<'a>, bool)> {
+fn in_full<'a>(all: impl Iterator<Item = Entry<'a>>) -> Vec<(Entry<'a>, bool)> {
     type Values = (Option<EcoString>, Option<EcoString>);
     let mut known: BTreeMap<(&str, Severity), (usize, Values)> = BTreeMap::new();
     let is_full = |entry: &Entry<'a>| {
@@ -51,7 +51,7 @@ fn in_full<'a>(document: &'a DocumentAudit, all: impl Iterator<Item = Entry<'a>>
         if known.get(&kind).is_some_and(|(count, _)| *count >= FULL) {
             return false;
         }
-        let check = document.told(entry.check);
+        let check = entry.check;
         let values = (check.stated.clone(), check.computed.clone());
         match known.get_mut(&kind) {
             Some((_, first)) if *first == values => false,
@@ -112,7 +112,7 @@ fn heading(page: &Page<'_>, out: &mut String, entry: &Entry<'_>, check: &Check) 
     let number = format!("{}.", entry.number);
     let head = format!("{} {} ", page.severity(entry.severity), page.paint.bold(&number));
     let set_in = 6 + columns(&number);
-    match &check.name {
+    match &check.name() {
         Some(name) => {
             let name = format!("{}{}", new_mark(entry), one_line(name));
             let id = format!("　{}", check.rule);
@@ -128,7 +128,7 @@ fn heading(page: &Page<'_>, out: &mut String, entry: &Entry<'_>, check: &Check) 
 
 fn full(page: &Page<'_>, out: &mut String, document: &DocumentAudit, entry: &Entry<'_>) {
     let headline = entry.headline(document);
-    let check = &*document.told(entry.check);
+    let check = entry.check;
     heading(page, out, entry, check);
     page.hang(out, "    ", 4, &one_line(&headline.text));
     figures::frames(page, out, document, check, &headline);
@@ -137,7 +137,7 @@ fn full(page: &Page<'_>, out: &mut String, document: &DocumentAudit, entry: &Ent
         let others = further(document, entry.finding);
         let shown = if page.options.all { others.len() } else { others.len().min(PLACES) };
         out.push_str(&format!("    同样的问题另有 {} 处：\n", others.len()));
-        others.iter().take(shown).for_each(|check| place(page, out, document, &document.told(check)));
+        others.iter().take(shown).for_each(|check| place(page, out, document, check));
         if others.len() > shown {
             out.push_str(&format!("      其余 {} 处没有列出（--all 列出）\n", others.len() - shown));
         }
@@ -146,11 +146,11 @@ fn full(page: &Page<'_>, out: &mut String, document: &DocumentAudit, entry: &Ent
     let others: Vec<&Check> = others.collect();
     // the identity of the one rule that a suspect breaks stands behind its words
     if let (true, [one]) = (headline.certainty.is_some(), others.as_slice()) {
-        page.hang(out, &field(page, words), 14, &one_line(identity(&document.told(one))));
+        page.hang(out, &field(page, words), 14, &one_line(&identity(one)));
     } else if !others.is_empty() {
         out.push_str(&format!("    {words} {} 处：\n", others.len()));
         for check in others {
-            place(page, out, document, &document.told(check));
+            place(page, out, document, check);
         }
     }
     details(page, out, check, &headline);
@@ -180,7 +180,7 @@ fn field(page: &Page<'_>, name: &str) -> String {
 }
 
 fn details(page: &Page<'_>, out: &mut String, check: &Check, headline: &Headline) {
-    if let Some(arithmetic) = check.arithmetic.as_deref().filter(|it| headline.certainty.is_none() && !headline.text.contains(it)) {
+    if let Some(arithmetic) = check.arithmetic().as_deref().filter(|it| headline.certainty.is_none() && !headline.text.contains(it)) {
         page.hang(out, &field(page, "算式"), 10, arithmetic);
     }
     let values: Vec<String> = headline.values().into_iter().map(|(name, value)| format!("{name} {value}")).collect();
@@ -193,10 +193,10 @@ fn details(page: &Page<'_>, out: &mut String, check: &Check, headline: &Headline
     if !check.also.is_empty() {
         page.hang(out, &field(page, "同见"), 10, &check.also.join("、"));
     }
-    if let Some(basis) = &check.basis {
+    if let Some(basis) = &check.basis() {
         page.hang(out, &field(page, "依据"), 10, basis);
     }
-    if let Some(hint) = &check.hint {
+    if let Some(hint) = &check.hint() {
         page.hang(out, &field(page, "建议"), 10, hint);
     }
 }
@@ -206,9 +206,9 @@ pub(super) fn place(page: &Page<'_>, out: &mut String, document: &DocumentAudit,
     let unit = check.unit.as_deref();
     let figure = stated(check);
     let at = figure.map_or(String::new(), |figure| place_words(document.source(figure.document()).1, figure.span()));
-    let mut text = figure.map_or_else(|| one_line(&check.message), |figure| figure.label().to_string());
+    let mut text = figure.map_or_else(|| one_line(&check.message()), |figure| figure.label().to_string());
     match (&check.stated, &check.computed) {
-        _ if check.verdict == Verdict::Violation => text = one_line(identity(check)),
+        _ if check.verdict == Verdict::Violation => text = one_line(&identity(check)),
         (Some(stated), Some(computed)) => {
             let difference = difference(check).map_or(String::new(), |words| format!("，相差 {words}"));
             text.push_str(&format!(" {stated}，{} {}{difference}", relation_words(check.relation), with_unit(computed, unit)));
@@ -282,17 +282,17 @@ mod tests {
             Some(("100.00", "99.00", "1.00", "万元")),
             vec![],
         );
+        let mut given = Vec::new();
         for (i, (label, word)) in figures.iter().enumerate() {
             let role = if i == 0 { Role::Stated } else { Role::Operand };
-            let mut figure = sample::figure(role, label, "353.15", 0, "万元");
+            let (role, label, mut printed) = sample::figure(role, label, "353.15", 0, "万元");
             let start = text.find(word).unwrap();
-            sample::alter(&mut figure, |printed| {
-                printed.text = (*word).to_owned();
-                printed.value = Some(word.replace(|c: char| !c.is_ascii_digit() && c != '.', ""));
-                printed.span = Span::new(start, start + word.len());
-            });
-            check.figures.push(figure);
+            printed.text = (*word).to_owned();
+            printed.value = Some(word.replace(|c: char| !c.is_ascii_digit() && c != '.', ""));
+            printed.span = Span::new(start, start + word.len());
+            given.push((role, label, printed));
         }
+        check.give(given);
         let finding = Finding { id: "f".into(), checks: vec![0], suspects: vec![], cause: None, waiver: None };
         DocumentAudit {
             path: "决算.txt".into(),
@@ -369,8 +369,8 @@ mod tests {
         let mut given =
             document("本年支出合计 100.00 万元，上年数 见前\n", &[("支出说明 合计", "100.00"), ("上年 支出决算表 合计", "见前")]);
         given.checks[0].severity = Severity::Warning;
-        sample::alter(&mut given.checks[0].figures[0], |printed| printed.reading = Reading::Repaired("1 00.00 → 100.00".into()));
-        sample::alter(&mut given.checks[0].figures[1], |printed| (printed.document, printed.span) = (Some(0), Span::new(7, 12)));
+        sample::alter(&mut given.checks[0], 0, |printed| printed.reading = Reading::Repaired("1 00.00 → 100.00".into()));
+        sample::alter(&mut given.checks[0], 1, |printed| (printed.document, printed.span) = (Some(0), Span::new(7, 12)));
         given.last_year = Some(crate::audit::Beside { index: 0, path: before.path.clone(), document: Arc::clone(&before.document) });
         let audit = Audit { documents: vec![Ok(before), Ok(given)], ruleset_digest: String::new() };
         let text = shown(&audit);
@@ -416,7 +416,7 @@ mod tests {
            ·            ╰── 列示 支出决算表 合计 本年支出合计（表05!C7）
            ╰────
             同一原因还影响 1 处：
-              表05!C7   支出决算表合计行的本年支出合计与各类相加不一致
+              表05!C7   支出决算表 合计 本年支出合计 100.00万元 ≠ 99.00万元，相差 1.00万元
             列示 100.00万元，对照 99.00万元，相差 1.00万元
             关系  合计 应等于 类之和
         ");

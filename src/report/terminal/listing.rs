@@ -2,7 +2,7 @@
 
 use super::finding::place;
 use super::{Page, place_words, size};
-use crate::audit::{Check, DocumentAudit, Role, RuleStatus, Verdict};
+use crate::audit::{Check, DocumentAudit, RuleStatus, Verdict};
 use crate::report::entry::with_unit;
 use crate::report::width::{columns, left, one_line};
 
@@ -10,11 +10,10 @@ use crate::report::width::{columns, left, one_line};
 const MANY: usize = 5;
 
 /// The largest of many differences.
-fn most(document: &DocumentAudit, checks: &[&Check]) -> String {
-    let largest = checks.iter().map(|check| (size(document.told(check).difference.as_deref()), check)).max_by_key(|(size, _)| *size);
+fn most(checks: &[&Check]) -> String {
+    let largest = checks.iter().map(|check| (size(check.difference.as_deref()), check)).max_by_key(|(size, _)| *size);
     match largest {
         Some((_, check)) if checks.len() > MANY => {
-            let check = document.told(check);
             let difference = check.difference.as_deref().unwrap_or("").trim_start_matches('-');
             format!("，最多相差 {}", with_unit(difference, check.unit.as_deref()))
         }
@@ -57,9 +56,9 @@ fn rounding(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
     }
     title(page, out, "尾差（四舍五入可以解释，不算错误）");
     for (rule, checks) in rules {
-        out.push_str(&format!("  {} {rule} · {} 项{}\n", page.paint.dim("≈"), checks.len(), most(document, &checks)));
+        out.push_str(&format!("  {} {rule} · {} 项{}\n", page.paint.dim("≈"), checks.len(), most(&checks)));
         for check in checks.iter().filter(|_| checks.len() <= MANY) {
-            place(page, out, document, &document.told(check));
+            place(page, out, document, check);
         }
     }
     out.push('\n');
@@ -74,10 +73,9 @@ fn holds(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
     for (rule, checks) in rules {
         out.push_str(&format!("  {} {rule} · {} 项\n", page.paint.green("✓"), checks.len()));
         for check in checks {
-            let check = document.told(check);
-            let stated = check.figures.iter().find(|figure| figure.role == Role::Stated);
+            let stated = check.stated_figure();
             let at = stated.map_or(String::new(), |figure| place_words(document.source(figure.document()).1, figure.span()));
-            let mut text = stated.map_or("", |figure| &**figure.label()).to_owned();
+            let mut text = stated.map_or_else(String::new, |figure| figure.label().to_string());
             if let Some(value) = &check.stated {
                 text.push_str(&format!(" {}", with_unit(value, check.unit.as_deref())));
             } else if let Some(figure) = stated {
@@ -99,12 +97,11 @@ fn unchecked(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
     for (rule, checks) in rules {
         out.push_str(&format!("  {} {rule} · {} 项\n", page.paint.yellow("?"), checks.len()));
         for check in checks {
-            let check = document.told(check);
-            let stated = check.figures.iter().find(|figure| figure.role == Role::Stated);
+            let stated = check.stated_figure();
             let at = stated.map_or(String::new(), |figure| place_words(document.source(figure.document()).1, figure.span()));
             let label = stated.map_or(String::new(), |figure| format!("{}：", figure.label()));
             let head = format!("      {} ", left(&at, 9));
-            page.hang(out, &head, columns(&head), &format!("{label}{}", one_line(&check.message)));
+            page.hang(out, &head, columns(&head), &format!("{label}{}", one_line(&check.message())));
         }
     }
     out.push('\n');
@@ -122,7 +119,7 @@ fn rules(page: &Page<'_>, out: &mut String, document: &DocumentAudit) {
         let wide = rules.iter().map(|rule| columns(&rule.id)).max().unwrap_or(0).min(28);
         for rule in rules {
             let head = format!("  - {}  ", left(&rule.id, wide));
-            page.hang(out, &head, columns(&head), rule.why.as_deref().unwrap_or(""));
+            page.hang(out, &head, columns(&head), &rule.words().unwrap_or_default());
         }
         out.push('\n');
     }

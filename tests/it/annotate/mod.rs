@@ -7,7 +7,7 @@ mod word;
 
 use assert_cmd::cargo::cargo_bin_cmd;
 use gouji::annotate::{Options, Refusal, annotate};
-use gouji::audit::{Check, CheckFigure, DocumentAudit, Finding, PrintedFigure, Reading, Role, Said, Severity, Verdict};
+use gouji::audit::{Check, DocumentAudit, Finding, PrintedFigure, Reading, Role, Verdict};
 use gouji::document::Span;
 use gouji::engine::{Engine, Request};
 use gouji::read::Limits;
@@ -247,16 +247,9 @@ fn with_findings_everywhere(audit: &DocumentAudit) -> (DocumentAudit, Vec<String
             reading: Reading::Plain,
             document: None,
         };
-        let figure = CheckFigure::given(Role::Stated, "数", printed);
-        out.checks.push(Check {
-            rule: "试".into(),
-            also: Vec::new(),
-            severity: Severity::Error,
-            verdict: Verdict::Violation,
-            relation: "==",
-            sides: None,
-            words: Said { key: number.to_string(), message: "不符".to_owned(), figures: vec![figure], ..Said::default() }.into(),
-        });
+        let mut check = Check::given("试", &number.to_string(), Verdict::Violation, vec![(Role::Stated, "数".to_owned(), printed)]);
+        check.say("不符");
+        out.checks.push(check);
         out.findings.push(Finding { id: format!("{number:016x}"), checks: vec![number], suspects: Vec::new(), cause: None, waiver: None });
     }
     let ids = out.findings.iter().map(|finding| finding.id.clone()).collect();
@@ -332,7 +325,7 @@ fn a_finding_without_a_place_stands_at_the_start_and_a_waived_one_is_not_an_erro
         let mut audit = audit(path, &bytes);
         let of = |audit: &DocumentAudit, number: usize| audit.findings[number].checks[0];
         let first = of(&audit, 0);
-        audit.checks[first].figures.clear();
+        audit.checks[first].cites = Box::default();
         audit.findings[0].checks.truncate(1);
         audit.findings[0].cause = None;
         audit.findings[1].waiver = Some("上年口径<b>".to_owned());

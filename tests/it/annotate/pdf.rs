@@ -40,7 +40,7 @@ fn every_finding_of_a_pdf_is_a_highlight_within_its_place() {
             let [page, left, top, width, height] = *numbers.as_slice() else { panic!("{place}") };
             let own = annotations.iter().filter(|(_, dict)| words(dict, b"Contents").contains(&entry.finding.id));
             let own: Vec<_> = own.filter(|(number, dict)| subtype(dict) == "Highlight" && *number == page as u32).collect();
-            assert!(!own.is_empty(), "{name} {place} {}", entry.check.message);
+            assert!(!own.is_empty(), "{name} {place} {}", entry.check.message());
             let dict = file.get_dictionary(pages[&(page as u32)]).unwrap();
             // fixtures that are turned have boxes of their own
             if dict.has(b"Rotate") || name.contains("rotated") {

@@ -36,10 +36,10 @@ fn every_finding_of_a_word_document_is_a_comment_on_its_figure() {
         let mut all = 0;
         for entry in entries(audit) {
             let own: Vec<_> = comments.iter().filter(|(said, _)| said.contains(&entry.finding.id)).collect();
-            assert!(!own.is_empty(), "{name} {}", entry.check.message);
+            assert!(!own.is_empty(), "{name} {}", entry.check.message());
             for span in noted(audit, &entry) {
                 let printed = bare(audit.document.slice(span));
-                assert!(own.iter().any(|(_, on)| bare(on) == printed), "{name} {}: {own:?} {printed}", entry.check.message);
+                assert!(own.iter().any(|(_, on)| bare(on) == printed), "{name} {}: {own:?} {printed}", entry.check.message());
                 all += 1;
             }
             seen += 1;

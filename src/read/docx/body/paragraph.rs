@@ -1,8 +1,8 @@
 //! Paragraphs: their shape, which says what is hidden, removed or numbered, and what becomes of them when they end.
 
-use super::super::story::{Item, Owner, Story, is_blank};
-use super::super::styles::{Listed, Style, Styles};
-use super::super::table::Grid;
+use super::super::story::{Item, Story, StoryOwner, is_blank};
+use super::super::styles::{Listed, Style, WordStyles};
+use super::super::table::WordGrid;
 use super::super::trace::{Text, Traced};
 use super::super::xml::{Element, Visit, Xml};
 use super::Walk;
@@ -38,7 +38,7 @@ impl<'s> ParagraphShape<'s> {
 
 /// A paragraph as it is read.
 #[derive(Debug)]
-pub(super) struct Paragraph<'s> {
+pub(super) struct WordParagraph<'s> {
     pub(super) text: String,
     pub(super) shape: ParagraphShape<'s>,
     /// The run that is being read is hidden.
@@ -75,7 +75,7 @@ impl<'s> Walk<'s> {
         let text = self.stories.last_mut().map(Story::carried).unwrap_or_default();
         let shape = ParagraphShape::new(self.styles.of_paragraph(None));
         let is_hidden = shape.hides();
-        self.paragraphs.push(Paragraph { text, shape, is_hidden, boxes: Vec::new(), at, traced: Vec::new() });
+        self.paragraphs.push(WordParagraph { text, shape, is_hidden, boxes: Vec::new(), at, traced: Vec::new() });
     }
 
     pub(super) fn paragraph_shape<'a>(&mut self, xml: &mut Xml<'a>, element: &Element<'a>) -> Result<(), ReadError> {
@@ -93,7 +93,7 @@ impl<'s> Walk<'s> {
         // the code of a field stays within its paragraph; one that is not ended must not swallow the rest
         self.fields.iter_mut().for_each(|is_result| *is_result = true);
         let (Some(paragraph), Some(story)) = (self.paragraphs.pop(), self.stories.last_mut()) else { return };
-        let Paragraph { mut text, shape, boxes, at, traced, .. } = paragraph;
+        let WordParagraph { mut text, shape, boxes, at, traced, .. } = paragraph;
         if shape.ends_removed {
             story.carry(text);
             story.items.extend(boxes);
@@ -108,16 +108,16 @@ impl<'s> Walk<'s> {
             story.items.push(Item::Page);
         }
         let place = match &story.owner {
-            Owner::Body => {
+            StoryOwner::Body => {
                 self.body_paragraphs += usize::from(!is_blank(&text));
                 format!("第{}段", self.body_paragraphs)
             }
-            Owner::Cell => String::new(),
-            Owner::Named(name) => name.clone(),
+            StoryOwner::Cell => String::new(),
+            StoryOwner::Named(name) => name.clone(),
         };
         if let Some(list) = &mut self.traced {
-            let of_cell = || self.tables.last().map(Grid::place).unwrap_or_default();
-            let place = if matches!(story.owner, Owner::Cell) { of_cell() } else { place.clone() };
+            let of_cell = || self.tables.last().map(WordGrid::place).unwrap_or_default();
+            let place = if matches!(story.owner, StoryOwner::Cell) { of_cell() } else { place.clone() };
             let part = self.part.clone();
             let within = (self.open_boxes > 0).then(|| self.paragraphs.first().map(|outer| outer.at)).flatten();
             list.push(Traced { place, part, at, within, texts: traced });
@@ -130,7 +130,7 @@ impl<'s> Walk<'s> {
     }
 }
 
-fn read_shape<'s>(xml: &mut Xml<'_>, element: &Element<'_>, styles: &'s Styles) -> Result<ParagraphShape<'s>, ReadError> {
+fn read_shape<'s>(xml: &mut Xml<'_>, element: &Element<'_>, styles: &'s WordStyles) -> Result<ParagraphShape<'s>, ReadError> {
     let mut style = None;
     let mut shape = ParagraphShape::new(styles.of_paragraph(None));
     xml.inside(element, |inner| {

@@ -2,7 +2,7 @@
 //! that one. In: the items so far and a table. Out: the rows added, or nothing.
 
 use super::super::area::{Length, POINT};
-use super::super::grid::{Grid, GridCell, extents};
+use super::super::grid::{GridCell, PdfGrid, extents};
 use super::super::header::are_ordinals;
 use super::{HEADER, Item, Origin, Placed, Table, bare, known_captions};
 use crate::number::is_digit;
@@ -22,7 +22,7 @@ fn meet(one: (Length, Length), other: (Length, Length)) -> bool {
 }
 
 /// Whether nothing but what stood above the last table stands above this one, on the next page, or behind `rows` of its own.
-pub(super) fn goes_on(items: &[Item], above: &[String], grid: &Grid, page: usize, rows: bool) -> bool {
+pub(super) fn goes_on(items: &[Item], above: &[String], grid: &PdfGrid, page: usize, rows: bool) -> bool {
     let Some((Item::Table(last), before)) = items.split_last() else { return false };
     if (last.last + 1 != page && !rows) || grid.rows.is_empty() {
         return false;
@@ -32,7 +32,7 @@ pub(super) fn goes_on(items: &[Item], above: &[String], grid: &Grid, page: usize
 }
 
 /// Whether words of the last table's header head this one, too.
-pub(super) fn is_headed_alike(items: &[Item], grid: &Grid) -> bool {
+pub(super) fn is_headed_alike(items: &[Item], grid: &PdfGrid) -> bool {
     const HEADS: usize = 3;
     let Some(Item::Table(last)) = items.last() else { return false };
     let known: Vec<String> = last.rows.iter().take(HEADER).flatten().map(|placed| bare(&placed.cell.text)).collect();
@@ -44,7 +44,7 @@ pub(super) fn is_headed_alike(items: &[Item], grid: &Grid) -> bool {
 }
 
 /// Adds the rows to the last table where its columns are the same, or those of one are columns of the other taken together.
-pub(super) fn join(items: &mut [Item], grid: &Grid, from: &Origin<'_>) -> bool {
+pub(super) fn join(items: &mut [Item], grid: &PdfGrid, from: &Origin<'_>) -> bool {
     let page = from.page;
     let Some(Item::Table(table)) = items.last_mut() else { return false };
     let common = if table.aligned || grid.aligned {
@@ -328,7 +328,7 @@ mod tests {
             header.iter().map(|row| row.iter().cloned().map(|cell| Placed { cell, page: 1, turned: Turn::default() }).collect()).collect();
         let mut items = [Item::Table(Table { extents: edges.to_vec(), ..table(known) })];
         let rows = vec![header[0].clone(), row(&["科目代码", "科目名称\n合计", "小计\n5.00"]), row(&["208", "社会保障", "5.00"])];
-        let grid = Grid { extents: edges.to_vec(), rows, ..Grid::default() };
+        let grid = PdfGrid { extents: edges.to_vec(), rows, ..PdfGrid::default() };
         assert!(join(&mut items, &grid, &Origin { page: 2, turned: Turn::default(), height: 0, strips: &[] }));
         let [Item::Table(table)] = items else { panic!("a table stays a table") };
         let texts = |row: &Vec<Placed>| row.iter().map(|placed| placed.cell.text.as_str()).collect::<Vec<_>>().join("|");
@@ -338,7 +338,7 @@ mod tests {
     #[test]
     fn a_table_whose_header_stands_on_the_page_before_may_go_on_with_it() {
         let alike = |texts: &[&str]| {
-            is_headed_alike(&[Item::Table(table(vec![placed(&HEADER)]))], &Grid { rows: vec![row(texts)], ..Grid::default() })
+            is_headed_alike(&[Item::Table(table(vec![placed(&HEADER)]))], &PdfGrid { rows: vec![row(texts)], ..PdfGrid::default() })
         };
         assert!(alike(&["项目", "本年支出合计", "基本支出", "项目 支出"]));
         assert!(!alike(&["一级指标", "二级指标", "基本支出", "项目支出"]));

@@ -1,0 +1,81 @@
+//! Checks whose figures and words are given, not recognised: for examples and tests of reports.
+
+use super::{About, At, Check, Cite, Detail, Fault, Nature, Piece, PrintedFigure, Relation, Role, Seen, Severity, Spot, Verdict};
+use ecow::EcoString;
+use std::sync::Arc;
+
+/// Figures with their words.
+#[derive(Clone, Debug, Default)]
+pub struct Given(Vec<(Arc<str>, Arc<PrintedFigure>)>);
+
+impl Given {
+    fn at(&self, at: Spot) -> Option<&(Arc<str>, Arc<PrintedFigure>)> {
+        let [index, ..] = at.0;
+        self.0.get(index as usize)
+    }
+}
+
+impl Seen for Given {
+    fn label(&self, at: Spot) -> Arc<str> {
+        self.at(at).map_or_else(|| Arc::from(""), |(label, _)| Arc::clone(label))
+    }
+
+    fn printed(&self, at: Spot) -> Arc<PrintedFigure> {
+        self.at(at).map(|(_, printed)| Arc::clone(printed)).unwrap_or_default()
+    }
+
+    fn key(&self, check: &Check) -> String {
+        match &check.at {
+            At::Key(key) => key.to_string(),
+            _ => check.rule.to_string(),
+        }
+    }
+}
+
+impl Check {
+    /// A check of an equality of given figures, with a key.
+    #[must_use]
+    pub fn given(rule: &str, key: &str, verdict: Verdict, figures: Vec<(Role, String, PrintedFigure)>) -> Self {
+        let mut out = Self {
+            rule: rule.into(),
+            also: Vec::new(),
+            severity: Severity::Error,
+            verdict,
+            relation: Relation::Equal,
+            nature: Nature::Formula,
+            sides: None,
+            reason: None,
+            number: 0,
+            at: At::Key(key.into()),
+            expression: EcoString::new(),
+            stated: None,
+            computed: None,
+            difference: None,
+            unit: None,
+            cites: Box::default(),
+            about: Arc::default(),
+            detail: None,
+        };
+        out.give(figures);
+        out
+    }
+
+    /// Gives it other figures.
+    pub fn give(&mut self, figures: Vec<(Role, String, PrintedFigure)>) {
+        let spot = |at: usize| Spot([u32::try_from(at).unwrap_or(u32::MAX), 0, 0, 0]);
+        let cite = |(at, (role, _, printed)): (usize, &(Role, String, PrintedFigure))| {
+            Cite::new(*role, (printed.span, printed.document), spot(at))
+        };
+        self.cites = figures.iter().enumerate().map(cite).collect();
+        let words = figures.into_iter().map(|(_, label, printed)| (label.into(), Arc::new(printed)));
+        let seen: Arc<dyn Seen> = Arc::new(Given(words.collect()));
+        self.about = Arc::new(About { seen: Some(seen), ..About::clone(&self.about) });
+    }
+
+    /// Gives it the message of a rule.
+    pub fn say(&mut self, message: &str) {
+        let words = Some(Box::from([Piece::Text(message.into())]));
+        let detail = self.detail.take().unwrap_or_else(|| Box::new(Detail::of(Fault::Apart)));
+        self.detail = Some(Box::new(Detail { words, ..*detail }));
+    }
+}

@@ -1,0 +1,104 @@
+//! Prose: what the sentences of a passage say of their figures.
+//!
+//! In: the text of a passage, and words by class from the vocabulary. Out: [`Read`]: figures, the part that each plays, and
+//! relations between them with all readings that the grammar allows. Deliberately absent: forms and rules; which relation is
+//! a mistake of which weight is for rule files to say.
+//!
+//! The way: `token` (text → figures, words of roles, signs) → `place` (sentences, clauses, brackets; the part of each
+//! figure) → `compare`, `share`, `list` and their like (relations with their readings).
+
+mod compare;
+mod formula;
+mod list;
+mod passage;
+mod place;
+mod product;
+mod quantity;
+mod reading;
+mod same;
+mod score;
+mod share;
+mod token;
+mod words;
+
+pub use place::{Role, Spot, When};
+pub use quantity::{Bound, Kind, Quantity};
+pub use reading::{Filling, PAIRS, RELATIONS, Reading, Relation, SLOTS, Said, Slot, holds, holds_with, slot_index};
+pub use token::{Scanner, Tokens, UnitNames};
+pub use words::{CLASSES, Class, Words};
+
+use passage::Passage;
+
+/// A passage that was read.
+#[derive(Clone, Debug, Default)]
+pub struct Read {
+    /// Figures and words.
+    pub tokens: Tokens,
+    /// Where each figure stands and the part that it plays.
+    pub spots: Vec<Spot>,
+    /// What is said of them.
+    pub said: Vec<Told>,
+}
+
+/// What is said of some figures, and the reading that was chosen.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Told {
+    /// All readings.
+    pub said: Said,
+    /// The one that was chosen.
+    pub chosen: usize,
+    /// What came of it.
+    pub outcome: Outcome,
+}
+
+/// What came of the readings of something said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// What the grammar says holds.
+    Holds,
+    /// A reading that the grammar does not rule out holds.
+    HoldsOtherwise,
+    /// None holds.
+    Fails,
+    /// None holds, but the grammar does not say which is meant.
+    Open,
+}
+
+/// Reads a passage.
+#[must_use]
+pub fn read(scanner: &Scanner<'_>, text: &str) -> Read {
+    let tokens = scanner.scan(text);
+    if tokens.figures.is_empty() {
+        return Read { tokens, ..Read::default() };
+    }
+    let layout = place::layout(&tokens);
+    let mut said = Vec::new();
+    let passage = Passage::new(&tokens, &layout);
+    list::sums(&passage, &mut said);
+    compare::compare(&passage, &mut said);
+    share::shares(&passage, &mut said);
+    product::products(&passage, &mut said);
+    product::balances(&passage, &mut said);
+    score::scores(&passage, &mut said);
+    same::sames(&passage, &mut said);
+    same::ranks(&passage, &mut said);
+    same::counts(&passage, &mut said);
+    formula::formulas(&passage, &mut said);
+    let mut said: Vec<Told> = said.into_iter().map(|said| choose(said, &tokens.figures)).collect();
+    share::like_neighbours(&passage, &mut said);
+    let spots = layout.spots;
+    Read { tokens, spots, said }
+}
+
+fn choose(said: Said, figures: &[Quantity]) -> Told {
+    let holding = said.readings.iter().position(|(relation, reading)| holds(*relation, reading, figures) == Some(true));
+    let (chosen, outcome) = match holding {
+        Some(at) if at < said.sure => (at, Outcome::Holds),
+        Some(at) => (at, Outcome::HoldsOtherwise),
+        None => {
+            let decided = said.readings.iter().take(said.sure).any(|(relation, reading)| holds(*relation, reading, figures) == Some(false));
+            (0, if decided { Outcome::Fails } else { Outcome::Open })
+        }
+    };
+    Told { said, chosen, outcome }
+}

@@ -1,0 +1,125 @@
+//! A passage with all that is known of its figures, and ways to walk it.
+
+use super::list::{List, lists};
+use super::place::{Layout, Spot};
+use super::quantity::Quantity;
+use super::token::{Tokens, What};
+use super::words::Class;
+
+/// A passage.
+pub struct Passage<'a> {
+    /// Figures and words.
+    pub tokens: &'a Tokens,
+    /// Their places.
+    pub layout: &'a Layout,
+    lists: Vec<List>,
+    /// The list of each figure.
+    list_of: Vec<Option<usize>>,
+}
+
+/// So many figures before and behind one are looked at.
+const FAR: usize = 40;
+
+impl<'a> Passage<'a> {
+    /// Of tokens and their places.
+    #[must_use]
+    pub fn new(tokens: &'a Tokens, layout: &'a Layout) -> Self {
+        let mut out = Self { tokens, layout, lists: Vec::new(), list_of: vec![None; layout.spots.len()] };
+        out.lists = lists(&out);
+        for (number, list) in out.lists.iter().enumerate() {
+            for item in &list.items {
+                if let Some(of) = out.list_of.get_mut(*item) {
+                    *of = Some(number);
+                }
+            }
+        }
+        out
+    }
+
+    /// The lists.
+    #[must_use]
+    pub fn lists(&self) -> &[List] {
+        &self.lists
+    }
+
+    /// The list that a figure is an item of.
+    #[must_use]
+    pub fn list_of(&self, at: usize) -> Option<&List> {
+        self.lists.get((*self.list_of.get(at)?)?)
+    }
+
+    /// All figures.
+    #[must_use]
+    pub fn spots(&self) -> &'a [Spot] {
+        &self.layout.spots
+    }
+
+    /// The figure at a place.
+    #[must_use]
+    pub fn figure(&self, spot: &Spot) -> Option<&'a Quantity> {
+        self.tokens.figures.get(spot.figure)
+    }
+
+    /// Whether relations may speak of it.
+    #[must_use]
+    pub fn is_figure(&self, spot: &Spot) -> bool {
+        self.figure(spot).is_some_and(Quantity::is_figure)
+    }
+
+    /// The figures before one, the nearest first.
+    pub fn before(&self, at: usize) -> impl Iterator<Item = (usize, &'a Spot)> {
+        let spots = self.spots();
+        (at.saturating_sub(FAR)..at).rev().filter_map(move |at| Some((at, spots.get(at)?)))
+    }
+
+    /// The figures behind one.
+    pub fn after(&self, at: usize) -> impl Iterator<Item = (usize, &'a Spot)> {
+        let spots = self.spots();
+        (at + 1..(at + FAR).min(spots.len())).filter_map(move |at| Some((at, spots.get(at)?)))
+    }
+
+    /// The figures of the same sentence, in order.
+    pub fn in_sentence(&self, spot: &Spot) -> impl Iterator<Item = (usize, &'a Spot)> {
+        let sentence = spot.sentence;
+        self.near(spot).filter(move |(_, other)| other.sentence == sentence)
+    }
+
+    /// The figures around one, in order, also of the sentences beside.
+    pub fn near(&self, spot: &Spot) -> impl Iterator<Item = (usize, &'a Spot)> {
+        let spots = self.spots();
+        let at = spots.partition_point(|other| other.figure < spot.figure);
+        let sentence = spot.sentence;
+        (at.saturating_sub(FAR)..(at + FAR).min(spots.len()))
+            .filter_map(move |at| Some((at, spots.get(at)?)))
+            .filter(move |(_, other)| other.sentence + 2 > sentence && other.sentence < sentence + 2)
+    }
+
+    /// The place of the figure that a bracket stands behind.
+    #[must_use]
+    pub fn anchor(&self, stream: usize) -> Option<usize> {
+        let figure = self.layout.streams.get(stream)?.anchor?;
+        let at = self.spots().partition_point(|spot| spot.figure < figure);
+        self.spots().get(at).filter(|spot| spot.figure == figure).map(|_| at)
+    }
+
+    fn token_at(&self, spot: &Spot) -> usize {
+        self.tokens.at.get(spot.figure).copied().unwrap_or(0)
+    }
+
+    /// The words of roles between two figures.
+    pub fn between(&self, from: &Spot, to: &Spot) -> impl Iterator<Item = Class> {
+        let (from, to) = (self.token_at(from), self.token_at(to));
+        self.tokens.tokens.get(from..to).unwrap_or(&[]).iter().filter_map(|token| match token.what {
+            What::Word(class) => Some(class),
+            _ => None,
+        })
+    }
+
+    /// So many characters of names stand between two figures.
+    #[must_use]
+    pub fn name_length_between(&self, from: &Spot, to: &Spot) -> usize {
+        let (from, to) = (self.token_at(from), self.token_at(to));
+        let tokens = self.tokens.tokens.get(from..to).unwrap_or(&[]);
+        tokens.iter().filter(|token| matches!(token.what, What::Text | What::Word(Class::Name))).map(|token| token.to - token.from).sum()
+    }
+}

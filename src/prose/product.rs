@@ -1,0 +1,166 @@
+//! So much for each, so many of them: products and averages. What was carried over, came in and went out.
+
+use super::compare::said;
+use super::passage::Passage;
+use super::place::{Role, Spot};
+use super::quantity::Kind;
+use super::reading::{Reading, Relation, Said, Slot};
+use super::words::Class;
+
+/// Reads products and averages of a passage.
+pub fn products(passage: &Passage<'_>, out: &mut Vec<Said>) {
+    for spot in passage.spots() {
+        if spot.role == Role::Per && passage.is_figure(spot) {
+            out.extend(product(passage, spot));
+        }
+    }
+}
+
+fn product(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
+    const MOST: usize = 6;
+    let own = passage.figure(spot)?;
+    let sentence: Vec<(usize, &Spot)> = passage.in_sentence(spot).filter(|(_, other)| other.figure != spot.figure).collect();
+    let is_total = |other: &Spot| {
+        passage.figure(other).is_some_and(|figure| {
+            figure.kind == own.kind && figure.is_figure() && (own.kind != Kind::Count || figure.counter.starts_with(&own.counter))
+        }) && matches!(other.role, Role::Value | Role::To(_) | Role::Left)
+            && !other.when.is_last
+    };
+    let is_count = |other: &Spot| {
+        passage.figure(other).is_some_and(|figure| figure.kind == Kind::Count && figure.is_figure())
+            && matches!(other.role, Role::Value | Role::Per | Role::To(_))
+            && !other.when.is_last
+            && !is_total(other)
+    };
+    let totals: Vec<&Spot> = sentence.iter().filter(|(_, other)| is_total(other)).map(|(_, other)| *other).collect();
+    let counts: Vec<&Spot> = sentence.iter().filter(|(_, other)| is_count(other)).map(|(_, other)| *other).take(MOST).collect();
+    let pers = sentence
+        .iter()
+        .filter(|(_, other)| {
+            other.role == Role::Per
+                && other.segment == spot.segment
+                && passage.figure(other).is_some_and(|figure| figure.kind == own.kind && figure.is_figure())
+        })
+        .count();
+    let is_average = spot.words.contains(&Class::Average);
+    let subsets = subsets(&counts);
+    let readings = |total: &Spot| -> Vec<(Relation, Reading)> {
+        subsets
+            .iter()
+            .map(|set| {
+                let mut reading = Reading::of([(Slot::Total, total.figure, 1), (Slot::First, spot.figure, 1)]);
+                for (slot, figure) in [Slot::Second, Slot::Third, Slot::Fourth].into_iter().zip(set) {
+                    reading.parts.push((slot, super::reading::Filling::Figure(*figure, 1)));
+                }
+                (Relation::Product, reading)
+            })
+            .collect()
+    };
+    let in_segment = |total: &&&Spot| total.segment == spot.segment;
+    let mut sure = Vec::new();
+    let near: Vec<&&Spot> = totals.iter().filter(in_segment).collect();
+    let chosen: Vec<&&Spot> = if near.is_empty() { totals.iter().collect() } else { near };
+    let is_parted = passage.words_of_sentence(spot).any(|class| matches!(class, Class::Scope | Class::Open));
+    if let [total] = chosen.as_slice()
+        && !counts.is_empty()
+        && counts.len() <= 4
+        && pers == 0
+        && !is_parted
+        && !(is_average && counts.iter().any(|count| passage.figure(count).is_some_and(|figure| figure.is_spelled)))
+        && (is_average || total.is_sum || counts.iter().any(|count| count.segment == spot.segment))
+    {
+        sure.extend(readings(total));
+    }
+    let possible = totals.iter().flat_map(|total| readings(total)).collect();
+    said(spot, sure, possible)
+}
+
+/// The figures of one to three counts, each of another kind first.
+fn subsets(counts: &[&Spot]) -> Vec<Vec<usize>> {
+    let mut out = Vec::new();
+    let all = 1_usize << counts.len();
+    for mask in 1..all {
+        let set: Vec<usize> = counts.iter().enumerate().filter(|(at, _)| mask & (1 << at) != 0).map(|(_, count)| count.figure).collect();
+        if set.len() <= 3 {
+            out.push(set);
+        }
+    }
+    out.sort_by_key(|set| std::cmp::Reverse(set.len()));
+    out
+}
+
+/// Reads what was carried over: opening + in − out = closing.
+pub fn balances(passage: &Passage<'_>, out: &mut Vec<Said>) {
+    for spot in passage.spots() {
+        if spot.when.edge == Some(Class::End)
+            && matches!(spot.role, Role::Value | Role::Left)
+            && passage.is_figure(spot)
+            && spot.row.is_none()
+        {
+            out.extend(balance(passage, spot));
+        }
+    }
+}
+
+fn balance(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
+    let own = passage.figure(spot)?;
+    let all: Vec<&Spot> = passage
+        .in_sentence(spot)
+        .map(|(_, other)| other)
+        .filter(|other| {
+            other.stream == spot.stream && other.figure != spot.figure && passage.figure(other).is_some_and(|figure| figure.is_like(own))
+        })
+        .collect();
+    let mut terms: Vec<(usize, i8)> = Vec::new();
+    let (mut starts, mut ins, mut outs, mut is_clear) = (0, 0, 0, own.kind == Kind::Money);
+    let mut total = None;
+    for other in &all {
+        let has = |class: Class| other.words.contains(&class);
+        if !matches!(other.role, Role::Value | Role::Left) || !passage.is_figure(other) || other.row.is_some() {
+            is_clear = false;
+        } else if other.when.edge == Some(Class::Start) {
+            starts += 1;
+            terms.push((other.figure, 1));
+        } else if other.when.edge == Some(Class::End) {
+            is_clear = false;
+        } else if other.is_sum && has(Class::Income) {
+            total = Some(other.figure);
+        } else if has(Class::Income) && !has(Class::Outgo) {
+            ins += 1;
+            terms.push((other.figure, 1));
+        } else if has(Class::Outgo) || has(Class::Done) {
+            outs += 1;
+            terms.push((other.figure, -1));
+        } else {
+            is_clear = false;
+        }
+    }
+    let is_parted =
+        passage.words_of_sentence(spot).any(|class| matches!(class, Class::OfWhich | Class::Scope | Class::Whole | Class::Open));
+    if starts != 1 || ins == 0 || outs == 0 {
+        return None;
+    }
+    let reading = |terms: &[(usize, i8)]| (Relation::Balance, Reading::of([(Slot::Total, spot.figure, 1)]).with_items(terms));
+    let mut possible = vec![reading(&terms)];
+    if let Some(total) = total {
+        let rest: Vec<(usize, i8)> = std::iter::once((total, 1)).chain(terms.iter().copied().filter(|(_, sign)| *sign < 0)).collect();
+        possible.push(reading(&rest));
+    }
+    // total less all that the group of clauses behind it names
+    if let Some(total) = total
+        && let Some(found) = all.iter().find(|other| other.figure == total)
+        && found.segment + 1 == spot.segment
+    {
+        let behind: Vec<&&Spot> = all.iter().filter(|other| other.segment == spot.segment && other.figure < spot.figure).collect();
+        let is_plain = behind.iter().all(|other| {
+            matches!(other.role, Role::Value | Role::Left) && passage.is_figure(other) && !other.is_sum && other.when.edge.is_none()
+        });
+        let first_out = behind.first().is_some_and(|first| first.words.contains(&Class::Outgo));
+        let rest: Vec<(usize, i8)> = std::iter::once((total, 1)).chain(behind.iter().map(|other| (other.figure, -1))).collect();
+        if is_plain && first_out {
+            return said(spot, vec![reading(&rest)], possible);
+        }
+    }
+    let sure = if is_clear && !is_parted { vec![reading(&terms)] } else { Vec::new() };
+    said(spot, sure, possible)
+}

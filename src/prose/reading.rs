@@ -1,0 +1,431 @@
+//! What a sentence says of its figures: relations, each with the readings that the grammar allows.
+
+use super::quantity::{Bound, Quantity};
+use crate::number::Decimal;
+
+/// A relation between figures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Relation {
+    /// value − base = change
+    Change,
+    /// rate = change ÷ base
+    Growth,
+    /// rate = (value − base) ÷ base
+    GrowthOf,
+    /// rate = change ÷ (value − change)
+    GrowthBack,
+    /// value − base = points
+    Points,
+    /// share = part ÷ whole
+    Share,
+    /// The same, of what was done and what was planned.
+    Completion,
+    /// total = sum of items
+    Sum,
+    /// Items are not more than the total.
+    Within,
+    /// Shares add up.
+    Shares,
+    /// total = a product
+    Product,
+    /// value is more or less than bound
+    Threshold,
+    /// part ÷ whole is about a share of words
+    Vague,
+    /// Opening + in − out = closing
+    Balance,
+    /// Two figures are one.
+    Same,
+    /// weight − deducted = got
+    Score,
+    /// number = names
+    Count,
+    /// The figure is the greatest or least.
+    Rank,
+    /// left = a − b
+    Left,
+    /// From one month to another are so many.
+    Period,
+    /// What a printed formula comes to.
+    Formula,
+    /// total = sum of items times their weights
+    Weighted,
+}
+
+/// Names of relations in rule files.
+pub const RELATIONS: &[(Relation, &str)] = &[
+    (Relation::Change, "change"),
+    (Relation::Growth, "growth"),
+    (Relation::GrowthOf, "growth-of"),
+    (Relation::GrowthBack, "growth-back"),
+    (Relation::Points, "points"),
+    (Relation::Share, "share"),
+    (Relation::Completion, "completion"),
+    (Relation::Sum, "sum"),
+    (Relation::Within, "within"),
+    (Relation::Shares, "shares"),
+    (Relation::Product, "product"),
+    (Relation::Threshold, "threshold"),
+    (Relation::Vague, "vague"),
+    (Relation::Balance, "balance"),
+    (Relation::Same, "same"),
+    (Relation::Score, "score"),
+    (Relation::Count, "count"),
+    (Relation::Rank, "rank"),
+    (Relation::Left, "left"),
+    (Relation::Period, "period"),
+    (Relation::Formula, "formula"),
+    (Relation::Weighted, "weighted"),
+];
+
+/// A part of a relation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Slot {
+    /// What is said.
+    Value,
+    /// What it is compared with.
+    Base,
+    /// How much it changed, signed.
+    Change,
+    /// By what rate, signed.
+    Rate,
+    /// The part.
+    Part,
+    /// The whole.
+    Whole,
+    /// The share.
+    Share,
+    /// The total.
+    Total,
+    /// Factors.
+    First,
+    /// A factor.
+    Second,
+    /// A factor.
+    Third,
+    /// A factor.
+    Fourth,
+    /// What a formula comes to.
+    Worked,
+    /// The least that it may be.
+    Low,
+    /// The most that it may be.
+    High,
+    /// An item that is added.
+    Item,
+    /// The least share that a word stands for.
+    Least,
+    /// The greatest share that a word stands for.
+    Most,
+    /// An item of a weighted sum.
+    ItemOne,
+    /// Its weight.
+    WeightOne,
+    /// An item of a weighted sum.
+    ItemTwo,
+    /// Its weight.
+    WeightTwo,
+    /// An item of a weighted sum.
+    ItemThree,
+    /// Its weight.
+    WeightThree,
+    /// An item of a weighted sum.
+    ItemFour,
+    /// Its weight.
+    WeightFour,
+    /// An item of a weighted sum.
+    ItemFive,
+    /// Its weight.
+    WeightFive,
+}
+
+/// Names of the parts, in the order of [`slot_index`].
+pub const SLOTS: &[(Slot, &str)] = &[
+    (Slot::Value, "value"),
+    (Slot::Base, "base"),
+    (Slot::Change, "change"),
+    (Slot::Rate, "rate"),
+    (Slot::Part, "part"),
+    (Slot::Whole, "whole"),
+    (Slot::Share, "share"),
+    (Slot::Total, "total"),
+    (Slot::First, "first"),
+    (Slot::Second, "second"),
+    (Slot::Third, "third"),
+    (Slot::Fourth, "fourth"),
+    (Slot::Worked, "worked"),
+    (Slot::Low, "low"),
+    (Slot::High, "high"),
+    (Slot::Item, "item"),
+    (Slot::Least, "least"),
+    (Slot::Most, "most"),
+    (Slot::ItemOne, "item_one"),
+    (Slot::WeightOne, "weight_one"),
+    (Slot::ItemTwo, "item_two"),
+    (Slot::WeightTwo, "weight_two"),
+    (Slot::ItemThree, "item_three"),
+    (Slot::WeightThree, "weight_three"),
+    (Slot::ItemFour, "item_four"),
+    (Slot::WeightFour, "weight_four"),
+    (Slot::ItemFive, "item_five"),
+    (Slot::WeightFive, "weight_five"),
+];
+
+/// Items and their weights.
+pub const PAIRS: &[(Slot, Slot)] = &[
+    (Slot::ItemOne, Slot::WeightOne),
+    (Slot::ItemTwo, Slot::WeightTwo),
+    (Slot::ItemThree, Slot::WeightThree),
+    (Slot::ItemFour, Slot::WeightFour),
+    (Slot::ItemFive, Slot::WeightFive),
+];
+
+/// Where a slot stands in [`SLOTS`].
+#[must_use]
+pub fn slot_index(slot: Slot) -> usize {
+    SLOTS.iter().position(|(known, _)| *known == slot).unwrap_or(0)
+}
+
+/// What fills a part.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Filling {
+    /// A figure with a sign.
+    Figure(usize, i8),
+    /// A number that a word or sign at this figure stands for, in the base unit of its kind.
+    Number(usize, Decimal),
+    /// A number that was counted or worked out, of what stands in these bytes.
+    Counted(Decimal, std::ops::Range<usize>),
+    /// What these bytes come to, in the printed unit of a figure.
+    Worked {
+        /// The value.
+        value: Decimal,
+        /// The figure.
+        like: usize,
+        /// Bytes.
+        range: std::ops::Range<usize>,
+    },
+}
+
+/// One reading: which figures fill the parts, and the items of a list.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Reading {
+    /// Parts.
+    pub parts: Vec<(Slot, Filling)>,
+    /// Items, each perhaps with a weight.
+    pub items: Vec<Vec<(Slot, Filling)>>,
+}
+
+impl Reading {
+    /// A reading of figures alone.
+    #[must_use]
+    pub fn of<const N: usize>(parts: [(Slot, usize, i8); N]) -> Self {
+        let parts = parts.into_iter().map(|(slot, figure, sign)| (slot, Filling::Figure(figure, sign)));
+        Self { parts: parts.collect(), items: Vec::new() }
+    }
+
+    /// The same with items, each with its sign.
+    #[must_use]
+    pub fn with_items(mut self, items: &[(usize, i8)]) -> Self {
+        self.items = items.iter().map(|(figure, sign)| vec![(Slot::Item, Filling::Figure(*figure, *sign))]).collect();
+        self
+    }
+
+    /// The figures that it speaks of.
+    #[must_use]
+    pub fn figures(&self) -> Vec<usize> {
+        let parts = self.parts.iter().chain(self.items.iter().flatten());
+        parts
+            .filter_map(|(_, filling)| match filling {
+                Filling::Figure(figure, _) | Filling::Number(figure, _) => Some(*figure),
+                Filling::Counted(..) | Filling::Worked { .. } => None,
+            })
+            .collect()
+    }
+
+    fn interval(&self, slot: Slot, figures: &[Quantity]) -> Option<Span> {
+        self.parts.iter().find(|(own, _)| *own == slot).and_then(|(_, filling)| Span::of(filling, figures))
+    }
+}
+
+/// What is said, and all that it may mean.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Said {
+    /// The relation of each reading, with the reading.
+    pub readings: Vec<(Relation, Reading)>,
+    /// So many of them are what the grammar says; the others only what it does not rule out.
+    pub sure: usize,
+    /// The figure that it is said by.
+    pub anchor: usize,
+}
+
+/// Values from the least to the greatest.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Span {
+    low: Decimal,
+    high: Decimal,
+}
+
+impl Span {
+    fn of(filling: &Filling, figures: &[Quantity]) -> Option<Self> {
+        match filling {
+            Filling::Figure(figure, sign) => {
+                let figure = figures.get(*figure)?;
+                let span = Self { low: figure.low(), high: figure.high() };
+                Some(if *sign < 0 { span.negate() } else { span })
+            }
+            Filling::Worked { value, like, .. } => {
+                let like = figures.get(*like)?;
+                let times = if like.printed.is_zero() { Decimal::ONE } else { like.value / like.printed };
+                let value = value.checked_mul(times)?;
+                Some(Self { low: value, high: value })
+            }
+            Filling::Number(_, value) | Filling::Counted(value, _) => Some(Self { low: *value, high: *value }),
+        }
+    }
+
+    fn half(self) -> Decimal {
+        (self.high - self.low) / Decimal::TWO
+    }
+
+    fn negate(self) -> Self {
+        Self { low: -self.high, high: -self.low }
+    }
+
+    fn add(self, other: Self) -> Option<Self> {
+        Some(Self { low: self.low.checked_add(other.low)?, high: self.high.checked_add(other.high)? })
+    }
+
+    fn times(self, other: Self) -> Option<Self> {
+        let corners = [(self.low, other.low), (self.low, other.high), (self.high, other.low), (self.high, other.high)];
+        let mut out: Option<Self> = None;
+        for (a, b) in corners {
+            let product = a.checked_mul(b)?;
+            out = Some(
+                out.map_or(Self { low: product, high: product }, |out| Self { low: out.low.min(product), high: out.high.max(product) }),
+            );
+        }
+        out
+    }
+
+    fn over(self, other: Self) -> Option<Self> {
+        if other.low <= Decimal::ZERO && other.high >= Decimal::ZERO {
+            return None;
+        }
+        let corners = [(self.low, other.low), (self.low, other.high), (self.high, other.low), (self.high, other.high)];
+        let mut out: Option<Self> = None;
+        for (a, b) in corners {
+            let quotient = a.checked_div(b)?;
+            out =
+                Some(out.map_or(Self { low: quotient, high: quotient }, |out| Self {
+                    low: out.low.min(quotient),
+                    high: out.high.max(quotient),
+                }));
+        }
+        out
+    }
+
+    fn percent(self) -> Option<Self> {
+        let times = |value: Decimal| value.checked_mul(Decimal::ONE_HUNDRED);
+        Some(Self { low: times(self.low)?, high: times(self.high)? })
+    }
+
+    fn meets(self, other: Self) -> bool {
+        self.low <= other.high && other.low <= self.high
+    }
+}
+
+/// Whether a reading holds within the rounding of what is printed; `None` where that cannot be said.
+#[must_use]
+pub fn holds(relation: Relation, reading: &Reading, figures: &[Quantity]) -> Option<bool> {
+    holds_with(relation, reading, figures, true)
+}
+
+/// The same; with rates that were cut off instead of rounded, or without.
+#[must_use]
+pub fn holds_with(relation: Relation, reading: &Reading, figures: &[Quantity], cut: bool) -> Option<bool> {
+    let get = |slot: Slot| {
+        let span = reading.interval(slot, figures)?;
+        let half = span.half();
+        let is_rate = cut && matches!(slot, Slot::Rate | Slot::Share);
+        Some(if is_rate && span.low >= Decimal::ZERO {
+            Span { high: span.high + half, ..span }
+        } else if is_rate {
+            Span { low: span.low - half, ..span }
+        } else {
+            span
+        })
+    };
+    let sum = || -> Option<Span> {
+        let mut total = Span { low: Decimal::ZERO, high: Decimal::ZERO };
+        for item in &reading.items {
+            let one = item.iter().find(|(own, _)| *own == Slot::Item).and_then(|(_, filling)| Span::of(filling, figures))?;
+            total = total.add(one)?;
+        }
+        Some(total)
+    };
+    Some(match relation {
+        Relation::Change | Relation::Points => get(Slot::Value)?.add(get(Slot::Base)?.negate())?.meets(get(Slot::Change)?),
+        Relation::Left => {
+            let by = get(Slot::Value)?.add(get(Slot::Base)?.negate())?;
+            by.meets(get(Slot::Change)?) || by.negate().meets(get(Slot::Change)?)
+        }
+        Relation::Growth => get(Slot::Change)?.over(get(Slot::Base)?)?.percent()?.meets(get(Slot::Rate)?),
+        Relation::GrowthOf => {
+            // v/b − 1, so that the base is taken once
+            let one = Span { low: -Decimal::ONE, high: -Decimal::ONE };
+            get(Slot::Value)?.over(get(Slot::Base)?)?.add(one)?.percent()?.meets(get(Slot::Rate)?)
+        }
+        Relation::GrowthBack => {
+            let change = get(Slot::Change)?;
+            change.over(get(Slot::Value)?.add(change.negate())?)?.percent()?.meets(get(Slot::Rate)?)
+        }
+        Relation::Share | Relation::Completion => get(Slot::Part)?.over(get(Slot::Whole)?)?.percent()?.meets(get(Slot::Share)?),
+        Relation::Sum | Relation::Shares | Relation::Balance => sum()?.meets(get(Slot::Total)?),
+        Relation::Weighted => {
+            let hundred = Span { low: Decimal::ONE_HUNDRED, high: Decimal::ONE_HUNDRED };
+            let mut total = Span { low: Decimal::ZERO, high: Decimal::ZERO };
+            for (item, weight) in PAIRS {
+                if let (Some(item), Some(weight)) = (get(*item), get(*weight)) {
+                    total = total.add(item.times(weight)?.over(hundred)?)?;
+                }
+            }
+            total.meets(get(Slot::Total)?)
+        }
+        Relation::Within => sum()?.low <= get(Slot::Total)?.high,
+        Relation::Formula => get(Slot::Worked)?.meets(get(Slot::Total)?),
+        Relation::Product => {
+            let mut product = get(Slot::First)?;
+            for slot in [Slot::Second, Slot::Third, Slot::Fourth] {
+                if let Some(factor) = get(slot) {
+                    product = product.times(factor)?;
+                }
+            }
+            product.meets(get(Slot::Total)?)
+        }
+        Relation::Threshold => {
+            let value = get(Slot::Value)?;
+            get(Slot::Low).is_none_or(|low| value.high >= low.low) && get(Slot::High).is_none_or(|high| value.low <= high.high)
+        }
+        Relation::Vague => {
+            let share = get(Slot::Part)?.over(get(Slot::Whole)?)?.percent()?;
+            share.high >= get(Slot::Least)?.low && share.low <= get(Slot::Most)?.high
+        }
+        Relation::Same => get(Slot::Value)?.meets(get(Slot::Base)?),
+        Relation::Score => get(Slot::Whole)?.add(get(Slot::Change)?.negate())?.meets(get(Slot::Value)?),
+        Relation::Rank => get(Slot::Value)?.high >= get(Slot::Base)?.low,
+        Relation::Count | Relation::Period => get(Slot::Value)?.meets(get(Slot::Base)?),
+    })
+}
+
+/// The bounds that a word sets around a figure of tenths, in per cent.
+#[must_use]
+pub fn around(figure: &Quantity) -> (Decimal, Decimal) {
+    let (ten, half) = (Decimal::TEN, Decimal::new(5, 0));
+    match figure.bound {
+        Bound::Near | Bound::Under => (figure.value - ten, figure.value),
+        Bound::Over => (figure.value, figure.value + ten),
+        Bound::AtLeast => (figure.value, Decimal::ONE_HUNDRED),
+        Bound::AtMost => (Decimal::ZERO, figure.value),
+        Bound::About | Bound::Exact => (figure.value - half, figure.value + half),
+    }
+}

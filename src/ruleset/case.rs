@@ -1,0 +1,266 @@
+//! Cases of rules: a little document and what must come of it. In: a `[[rule.case]]` beside a rule, or a `[[case]]` of a
+//! file in the folder `cases`. Out: [`Case`]s at their rules.
+//!
+//! Several cases share a base document (底稿), a text in the folder of cases; each says which cells it changes and which
+//! sentence it adds. Deliberately absent: finding those cells and running the cases (`crate::cases`).
+
+use super::compile::Compiler;
+use super::keys::VERDICTS;
+use super::raw::RawRule;
+use super::schema::Origin;
+use super::tree::View;
+use super::walk::{Mistakes, Source, Text, Walk};
+use crate::formula::{nearest, suggest};
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
+
+/// The folder of a ruleset that holds cases and nothing else; an audit has no use for it.
+pub(super) const FOLDER: &str = "cases/";
+
+/// A case of a rule: a little document and what must come of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Case {
+    /// The document; where it names a base, the base as it stands in its file.
+    pub given: String,
+    /// The base that the document is made of.
+    pub base: Option<String>,
+    /// Cells of the document that say something else.
+    pub edits: Vec<CaseEdit>,
+    /// A sentence that is put into the document.
+    pub say: Option<String>,
+    /// `violation`, `unchecked`, `rounding`, `holds` or `none`.
+    pub expect: String,
+    /// Label of the stated figure must hold these words.
+    pub at: Option<String>,
+    /// Difference.
+    pub difference: Option<String>,
+    /// Last year's document.
+    pub last_year: Option<String>,
+    /// Where it was written.
+    pub origin: Origin,
+    /// Where `given`, `expect`, `at` and `difference` stand in that file.
+    pub places: CasePlaces,
+}
+
+/// A cell of a case's document that is to say something else.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CaseEdit {
+    /// `表样.行.列`, `表样.侧.行.列`
+    pub path: String,
+    /// What is printed there.
+    pub text: String,
+    /// Where the path stands in the file of the case.
+    pub span: Range<usize>,
+}
+
+/// Where the keys of a case stand: byte ranges in its file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CasePlaces {
+    /// `given` or `base`
+    pub given: Range<usize>,
+    /// `expect`
+    pub expect: Range<usize>,
+    /// `at`
+    pub at: Range<usize>,
+    /// `difference`
+    pub difference: Range<usize>,
+}
+
+/// What a case says, before its rule is known.
+#[derive(Clone, Debug)]
+pub(super) struct RawCase {
+    /// The rule that it is for; a case beside its rule does not say it.
+    rule: Option<Text>,
+    given: Option<Text>,
+    base: Option<Text>,
+    /// Paths of cells and what is printed there.
+    edits: Vec<(Text, Text)>,
+    say: Option<Text>,
+    expect: Option<Text>,
+    at: Option<Text>,
+    difference: Option<Text>,
+    last_year: Option<Text>,
+    file: usize,
+    span: Range<usize>,
+}
+
+/// The cases of a rule, claim or wording that stand beside it.
+pub(super) fn beside(walk: &mut Walk<'_>, mistakes: &mut Mistakes) -> Vec<RawCase> {
+    let mut out = read(walk, "[[rule.case]]", mistakes);
+    for rule in out.iter_mut().filter_map(|case| case.rule.take()) {
+        let help = "rule 只在 [[case]] 里写；写在规则下面的用例就是这条规则的".to_owned();
+        mistakes.add(walk.source, rule.span, "规则下面的用例不写 rule", Some(help));
+    }
+    out
+}
+
+/// The cases of a file, each with the rule that it is for.
+pub(super) fn apart(walk: &mut Walk<'_>, mistakes: &mut Mistakes) -> Vec<RawCase> {
+    let mut out = read(walk, "[[case]]", mistakes);
+    out.retain(|case| {
+        if case.rule.is_none() {
+            let help = "写 rule = \"规则的编号\"".to_owned();
+            mistakes.add(walk.source, case.span.clone(), "用例没有写是哪条规则的", Some(help));
+        }
+        case.rule.is_some()
+    });
+    out
+}
+
+fn read(walk: &mut Walk<'_>, example: &str, mistakes: &mut Mistakes) -> Vec<RawCase> {
+    let (file, source) = (walk.file, walk.source);
+    let cases = walk.tables(mistakes, "case", example).unwrap_or_default();
+    cases.into_iter().map(|(table, span)| case(Walk::new(file, source, table, span, "case"), mistakes)).collect()
+}
+
+fn case(mut walk: Walk<'_>, mistakes: &mut Mistakes) -> RawCase {
+    let out = RawCase {
+        rule: walk.string(mistakes, "rule"),
+        given: walk.string(mistakes, "given"),
+        base: walk.string(mistakes, "base"),
+        edits: edits(&mut walk, mistakes),
+        say: walk.string(mistakes, "say"),
+        expect: walk.string(mistakes, "expect"),
+        at: walk.string(mistakes, "at"),
+        difference: walk.string(mistakes, "difference"),
+        last_year: walk.string(mistakes, "last_year"),
+        file: walk.file,
+        span: walk.span.clone(),
+    };
+    if (out.given.is_none() && out.base.is_none()) || out.expect.is_none() {
+        let help = "expect 是 violation、unchecked、rounding、holds 或 none；小文件也可以用底稿，写 base = \"底稿的名称\"".to_owned();
+        mistakes.add(walk.source, walk.span.clone(), "用例要有 given 和 expect", Some(help));
+    }
+    if let (Some(_), Some(base)) = (&out.given, &out.base) {
+        let help = "小文件写在 given 里，或者用底稿（base），只写一个".to_owned();
+        mistakes.add(walk.source, base.span.clone(), "用例写了 given，又写了 base", Some(help));
+    }
+    walk.finish(mistakes);
+    out
+}
+
+/// `set = { "表样.行.列" = "印的字" }`
+fn edits(walk: &mut Walk<'_>, mistakes: &mut Mistakes) -> Vec<(Text, Text)> {
+    const EXAMPLE: &str = "set = { \"支出决算表.合计.项目支出\" = \"79.89\" }";
+    let Some(value) = walk.get("set") else { return Vec::new() };
+    let View::Table(table) = value.view() else {
+        walk.wrong(mistakes, "set", value, "格子和印的字", EXAMPLE);
+        return Vec::new();
+    };
+    let mut out = Vec::new();
+    for (path, span, value) in table.iter() {
+        match walk.text_of(value) {
+            None => walk.wrong(mistakes, path, value, "一段文字", EXAMPLE),
+            Some(text) if text.value.contains(['|', '\n']) => {
+                let help = "一次改一格；要改几格，写几个".to_owned();
+                mistakes.add(walk.source, text.span, "一格里的字不能有 | 和换行", Some(help));
+            }
+            Some(text) => out.push((Text { value: path.to_owned(), file: walk.file, span, base: None }, text)),
+        }
+    }
+    out
+}
+
+/// The base documents of a ruleset by their names.
+pub(super) type Bases = BTreeMap<String, String>;
+
+/// The name of a base document, if a file of a ruleset is one.
+pub(super) fn base_name(path: &str) -> Option<&str> {
+    path.strip_prefix(FOLDER)?.strip_suffix(".txt")?.rsplit('/').next()
+}
+
+/// Gives each case that names a base its document.
+pub(super) fn give_bases(rules: &mut [Box<RawRule>], bases: &Bases, sources: &[Source], mistakes: &mut Mistakes) {
+    for case in rules.iter_mut().flat_map(|rule| &mut rule.cases).filter(|case| case.given.is_none()) {
+        let Some(name) = &case.base else { continue };
+        match (bases.get(&name.value), sources.get(name.file)) {
+            (Some(text), _) => case.given = Some(Text { value: text.clone(), base: None, ..name.clone() }),
+            (None, Some(source)) => {
+                let help = if bases.is_empty() {
+                    "底稿是规则集里 cases 文件夹中的 .txt 文件，文件名就是名称".to_owned()
+                } else {
+                    suggest(&name.value, bases.keys().map(String::as_str))
+                };
+                mistakes.add(source, name.span.clone(), format!("没有底稿 {}", name.value), Some(help));
+            }
+            (None, None) => {}
+        }
+    }
+}
+
+/// Hands the cases of a layer to the layer's own rules; gives back those of rules that layers above have.
+pub(super) fn to_own_rules(rules: &mut [Box<RawRule>], cases: Vec<RawCase>) -> Vec<RawCase> {
+    let mut places: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (index, rule) in rules.iter().enumerate() {
+        places.entry(&rule.head.id.value).or_default().push(index);
+    }
+    let mut given: Vec<(usize, RawCase)> = Vec::new();
+    let mut rest = Vec::new();
+    for case in cases {
+        match case.rule.as_ref().and_then(|rule| places.get(rule.value.as_str())) {
+            Some(own) => given.extend(own.iter().map(|index| (*index, case.clone()))),
+            None => rest.push(case),
+        }
+    }
+    for (index, case) in given {
+        if let Some(rule) = rules.get_mut(index) {
+            rule.cases.push(case);
+        }
+    }
+    rest
+}
+
+/// Hands cases to rules of the layers above; one whose rule no layer has, in any year, is a mistake.
+pub(super) fn to_rules_above<'i>(
+    rules: &mut [Box<RawRule>],
+    cases: Vec<RawCase>,
+    ids: impl Iterator<Item = &'i str> + Clone,
+    sources: &[Source],
+    mistakes: &mut Mistakes,
+) {
+    for case in cases {
+        let Some(name) = case.rule.clone() else { continue };
+        if let Some(rule) = rules.iter_mut().find(|rule| rule.head.id.value == name.value) {
+            rule.cases.push(case);
+        } else if let (false, Some(source)) = (ids.clone().any(|id| id == name.value), sources.get(name.file)) {
+            let help = nearest(&name.value, ids.clone()).unwrap_or_else(|| "用 gouji rules list 查看已有的编号".to_owned());
+            mistakes.add(source, name.span, format!("没有规则或语句 {}，用例无从运行", name.value), Some(help));
+        }
+    }
+}
+
+impl Compiler<'_> {
+    /// The cases of a rule; what is wrong with one is told at its place.
+    pub(super) fn cases(&mut self, raw: &RawRule) -> Vec<Case> {
+        raw.cases.iter().filter_map(|case| self.case(case)).collect()
+    }
+
+    fn case(&mut self, case: &RawCase) -> Option<Case> {
+        let (given, expect) = (case.given.as_ref()?, case.expect.as_ref()?);
+        if !VERDICTS.contains(&expect.value.as_str()) {
+            let help = "可用 violation、unchecked、rounding、holds、none".to_owned();
+            self.at(expect, format!("用例的 expect 没有 {}", expect.value), Some(help));
+            return None;
+        }
+        let value = |text: &Option<Text>| text.as_ref().map(|text| text.value.clone());
+        let place = |text: &Option<Text>| text.as_ref().map_or(expect.span.clone(), |text| text.span.clone());
+        let edit = |(path, text): &(Text, Text)| CaseEdit { path: path.value.clone(), text: text.value.clone(), span: path.span.clone() };
+        Some(Case {
+            given: given.value.clone(),
+            base: value(&case.base),
+            edits: case.edits.iter().map(edit).collect(),
+            say: value(&case.say),
+            expect: expect.value.clone(),
+            at: value(&case.at),
+            difference: value(&case.difference),
+            last_year: value(&case.last_year),
+            origin: self.origin_at(case.file, case.span.clone()),
+            places: CasePlaces {
+                given: given.span.clone(),
+                expect: expect.span.clone(),
+                at: place(&case.at),
+                difference: place(&case.difference),
+            },
+        })
+    }
+}

@@ -1,0 +1,106 @@
+//! `[[source]]`: laws, regulations and instructions that rules cite, each written once. In: a table of a rule file, and what
+//! a rule writes in `basis`. Out: the basis in words, with number, title and article of what it cites.
+
+use super::compile::Compiler;
+use super::layer::Item;
+use super::raw::{Head, head};
+use super::schema::Origin;
+use super::walk::{Mistakes, Text, Walk};
+use crate::formula::suggest;
+use ecow::EcoString;
+
+/// Between a source and its article: `财预〔2020〕10号#第八条`.
+const ARTICLE: char = '#';
+
+/// A law, a regulation or an instruction that rules cite.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LegalSource {
+    /// The name that rules cite it by.
+    pub id: String,
+    /// 文号
+    pub number: Option<String>,
+    /// Title.
+    pub title: Option<String>,
+    /// Where it was written.
+    pub origin: Origin,
+}
+
+impl LegalSource {
+    /// Number and title: `财预〔2020〕10号《项目支出绩效评价管理办法》`.
+    #[must_use]
+    pub fn name(&self) -> String {
+        match (&self.number, &self.title) {
+            (Some(number), Some(title)) => format!("{number}《{title}》"),
+            (Some(one), None) | (None, Some(one)) => one.clone(),
+            (None, None) => self.id.clone(),
+        }
+    }
+}
+
+/// What one `[[source]]` says.
+#[derive(Clone, Debug)]
+pub(super) struct RawSource {
+    pub(super) head: Head,
+    number: Option<Text>,
+    title: Option<Text>,
+}
+
+impl Item for RawSource {
+    fn head(&self) -> &Head {
+        &self.head
+    }
+
+    fn head_mut(&mut self) -> &mut Head {
+        &mut self.head
+    }
+
+    fn kind(&self) -> &'static str {
+        "source"
+    }
+
+    fn amend(&mut self, child: Self) {
+        self.number = child.number.or(self.number.take());
+        self.title = child.title.or(self.title.take());
+    }
+}
+
+/// Reads a `[[source]]`.
+pub(super) fn source(mut walk: Walk<'_>, mistakes: &mut Mistakes) -> Option<RawSource> {
+    let head = head(&mut walk, mistakes);
+    let (number, title) = (walk.string(mistakes, "number"), walk.string(mistakes, "title"));
+    walk.finish(mistakes);
+    Some(RawSource { head: head?, number, title })
+}
+
+impl Compiler<'_> {
+    /// A source that rules may cite.
+    pub(super) fn source(&self, raw: &RawSource) -> LegalSource {
+        let value = |text: &Option<Text>| text.as_ref().map(|text| text.value.clone());
+        let origin = self.origin(&raw.head);
+        LegalSource { id: raw.head.id.value.clone(), number: value(&raw.number), title: value(&raw.title), origin }
+    }
+
+    /// What a rule stands on, in words.
+    pub(super) fn basis(&mut self, texts: Option<&Vec<Text>>, sources: &[LegalSource]) -> Option<EcoString> {
+        let mut out = EcoString::new();
+        for text in texts? {
+            if !out.is_empty() {
+                out.push('；');
+            }
+            let cited = text.value.split_once(ARTICLE);
+            let id = cited.map_or(text.value.as_str(), |(id, _)| id);
+            let known = sources.iter().find(|source| source.id == id);
+            match (known, cited) {
+                (Some(source), Some((_, article))) => out.push_str(&format!("{}：{article}", source.name())),
+                (Some(source), None) => out.push_str(&source.name()),
+                (None, None) => out.push_str(&text.value),
+                (None, Some(_)) => {
+                    let ids = sources.iter().map(|source| source.id.as_str());
+                    let help = if sources.is_empty() { "先写一条 [[source]]".to_owned() } else { suggest(id, ids) };
+                    self.at(text, format!("没有来源（[[source]]）{id}"), Some(help));
+                }
+            }
+        }
+        Some(out).filter(|out| !out.is_empty())
+    }
+}

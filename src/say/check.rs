@@ -1,0 +1,253 @@
+//! What a check says: its message, both its sides, its arithmetic and its hint.
+
+use super::phrase::{Phrase, template};
+use super::{difference_words, fill, labelled};
+use crate::audit::{Check, Detail, Fault, Hint, HintCode, Piece, Relation, Role, Verdict};
+use ecow::{EcoString, eco_format};
+
+impl Check {
+    /// For a violation what is wrong, for `unchecked` why; empty otherwise.
+    #[must_use]
+    pub fn message(&self) -> String {
+        let words = match (self.verdict, self.reason.as_deref(), self.detail.as_deref()) {
+            (Verdict::Unchecked, Some(why), _) => why.to_string(),
+            (Verdict::Violation, _, Some(detail)) => match &detail.words {
+                Some(pieces) => Told::of(self).pieces(pieces),
+                None => Told::of(self).phrase(detail).map_or_else(String::new, |phrase| fill(template(phrase.code()), &phrase)),
+            },
+            _ => String::new(),
+        };
+        labelled(self.detail.as_deref().and_then(|detail| detail.label.as_deref()), words)
+    }
+
+    /// The code of what is wrong; `None` where nothing is.
+    #[must_use]
+    pub fn fault(&self) -> Option<&'static str> {
+        let detail = self.detail.as_deref().filter(|_| self.verdict == Verdict::Violation)?;
+        Some(crate::code::Coded::id(&detail.fault))
+    }
+
+    /// Of a violated equality both sides and the difference, without saying which of them is wrong; empty otherwise.
+    #[must_use]
+    pub fn both(&self) -> String {
+        let Some(detail) = self.detail.as_deref().filter(|detail| detail.fault == Fault::Apart && self.relation == Relation::Equal) else {
+            return String::new();
+        };
+        let told = Told::of(self);
+        let (Some(stated), Some(computed)) = (told.with_unit(told.stated), told.with_unit(told.computed)) else { return String::new() };
+        let [left, right] = equations(detail, &stated, &computed);
+        let first = told.first();
+        if let Some((stated, computed)) = told.directions() {
+            return format!("{first} 为“{stated}”，按前面的数是“{computed}”");
+        }
+        let second = told.label(Role::Operand);
+        if detail.is_tie && second.is_none() && detail.is_fact {
+            return format!("{first} 为 {stated}，文件是 {computed}");
+        }
+        let left = left.map_or_else(|| format!("{first} {stated}"), |left| format!("{first} 等 {left}"));
+        let other = second.filter(|_| detail.is_tie).map(|second| format!("{second} {computed}"));
+        let right = other.unwrap_or_else(|| right.map_or_else(|| computed.to_string(), String::from));
+        format!("{left} ≠ {right}{}", told.apart())
+    }
+
+    /// Of a violation what was worked out, with its figures put in: `67.83 ÷ (274.08 ＋ 67.83) ＝ 19.84%`.
+    #[must_use]
+    pub fn arithmetic(&self) -> Option<EcoString> {
+        let detail = self.detail.as_deref().filter(|detail| detail.fault == Fault::Apart)?;
+        let told = Told::of(self);
+        let [left, right] = equations(detail, &told.with_unit(told.stated)?, &told.with_unit(told.computed)?);
+        right.or(left)
+    }
+
+    /// Whether its message says which side of an equality is wrong, or says nothing: only a suspect may be said to be wrong.
+    #[must_use]
+    pub fn accuses(&self) -> bool {
+        let Some(detail) = self.detail.as_deref().filter(|_| self.verdict == Verdict::Violation) else { return true };
+        match &detail.words {
+            // a rule says it in its own words
+            Some(pieces) => {
+                let texts = pieces.iter().filter_map(|piece| if let Piece::Text(text) = piece { Some(text) } else { None });
+                texts.into_iter().any(|text| text.contains(SHOULD_BE)) || self.message().is_empty()
+            }
+            None => Told::of(self).phrase(detail).is_none_or(|phrase| phrase.code().accuses()),
+        }
+    }
+
+    /// What the reader may do or consider.
+    #[must_use]
+    pub fn hint(&self) -> Option<EcoString> {
+        let own = self.detail.as_deref().and_then(|detail| detail.hint.as_ref());
+        match (own, &self.about.hint) {
+            (Some(Hint::Balanced), _) | (Some(_), None) => own.map(|hint| hint_words(hint.code()).into()),
+            (_, rule) => rule.clone(),
+        }
+    }
+}
+
+/// What a rule writes that says what a figure should be.
+const SHOULD_BE: &str = "应为";
+
+/// The words of a hint.
+pub(super) fn hint_words(code: HintCode) -> &'static str {
+    match code {
+        HintCode::LastDigit => "只差末位，可能是截断或为凑足100%",
+        HintCode::FewDecimals => "列示的小数位数不足，无法断定",
+        HintCode::Balanced => "末位与换算结果不同，但本单位的合计因此正好相等：看来是舍位平衡时调整过的数",
+    }
+}
+
+/// What was worked out on either side with its result.
+fn equations(detail: &Detail, stated: &EcoString, computed: &EcoString) -> [Option<EcoString>; 2] {
+    let equals = |worked: &Option<EcoString>, value: &EcoString| worked.as_ref().map(|worked| eco_format!("{worked} ＝ {value}"));
+    [equals(&detail.worked.0, stated), equals(&detail.worked.1, computed)]
+}
+
+/// A check with the values that its words name.
+struct Told<'a> {
+    check: &'a Check,
+    /// Its figures have names; those of counts stand nowhere.
+    has_figures: bool,
+    stated: Option<&'a EcoString>,
+    computed: Option<&'a EcoString>,
+    difference: Option<&'a EcoString>,
+}
+
+impl<'a> Told<'a> {
+    fn of(check: &'a Check) -> Self {
+        match check.detail.as_deref().and_then(|detail| detail.counts.as_deref()) {
+            Some([stated, computed, difference]) => {
+                let [stated, computed, difference] = [stated, computed, difference].map(Option::as_ref);
+                Self { check, has_figures: false, stated, computed, difference }
+            }
+            None => {
+                let [stated, computed, difference] = [&check.stated, &check.computed, &check.difference].map(Option::as_ref);
+                Self { check, has_figures: true, stated, computed, difference }
+            }
+        }
+    }
+
+    fn with_unit(&self, value: Option<&EcoString>) -> Option<EcoString> {
+        Some(eco_format!("{}{}", value?, self.check.unit.as_deref().unwrap_or("")))
+    }
+
+    fn said(&self, label: &str) -> String {
+        self.check.about.seen.as_ref().map_or_else(|| label.to_owned(), |seen| seen.said(label))
+    }
+
+    fn label(&self, role: Role) -> Option<String> {
+        let mut figures = self.check.figures().filter(|_| self.has_figures);
+        figures.find(|figure| figure.role == role).map(|figure| self.said(&figure.label()))
+    }
+
+    /// What the check is about.
+    fn first(&self) -> String {
+        self.label(Role::Stated).unwrap_or_else(|| self.check.expression.to_string())
+    }
+
+    fn difference(&self) -> Option<String> {
+        self.difference.map(|difference| difference_words(difference, self.check.unit.as_deref()))
+    }
+
+    /// The difference, to be put behind a sentence.
+    fn apart(&self) -> String {
+        self.difference().map_or_else(String::new, |difference| format!("，相差 {difference}"))
+    }
+
+    /// The rule's own words.
+    fn pieces(&self, pieces: &[Piece]) -> String {
+        let value = |value: Option<&EcoString>| self.with_unit(value).unwrap_or_default();
+        let piece = |piece: &Piece| match piece {
+            Piece::Text(text) => text.clone(),
+            Piece::Stated => value(self.stated),
+            Piece::Computed => value(self.computed),
+            Piece::Difference => self.difference().unwrap_or_default().into(),
+        };
+        pieces.iter().map(piece).map(String::from).collect()
+    }
+
+    /// The sentence of a check whose rule has no words of its own.
+    fn phrase(&self, detail: &Detail) -> Option<Phrase> {
+        let value = |value: Option<&EcoString>| self.with_unit(value).map_or_else(String::new, String::from);
+        let (stated, computed) = (value(self.stated), value(self.computed));
+        Some(match &detail.fault {
+            Fault::Apart => return Some(self.sides(detail, stated, computed)),
+            Fault::NoBase { meant } => {
+                let printed = self.check.stated_figure().map(|figure| figure.printed().text.split_whitespace().collect());
+                let rate: String = printed.unwrap_or_else(|| self.stated.map_or_else(String::new, ToString::to_string));
+                let meant = if meant.is_empty() { String::new() } else { format!("；按“{meant}”计算，正好是{rate}") };
+                Phrase::NoBase { rate, meant }
+            }
+            Fault::BlankForm => {
+                let first = self.check.figure(0).map(|figure| self.said(&figure.label())).unwrap_or_default();
+                Phrase::BlankForm { first, stated }
+            }
+            Fault::Improbable { addends, times, number } => Phrase::Improbable {
+                first: self.check.stated_figure().map_or_else(String::new, |figure| figure.label().to_string()),
+                stated,
+                computed,
+                apart: value(self.difference),
+                addends: *addends,
+                odds: odds_words(*times),
+                among: if *number > 1 { format!("，全文共有 {number} 个这样的合计") } else { String::new() },
+            },
+            Fault::Unwanted => Phrase::Unwanted { words: stated },
+            Fault::Reported => return None,
+        })
+    }
+
+    fn sides(&self, detail: &Detail, stated: String, computed: String) -> Phrase {
+        let (first, apart) = (self.first(), self.apart());
+        if let Some((stated, computed)) = self.directions() {
+            return Phrase::Direction { first, stated, computed: computed.to_owned() };
+        }
+        let relation = relation_words(self.check.relation);
+        match (self.check.relation, detail.is_tie, self.label(Role::Operand)) {
+            (Relation::Equal, true, Some(second)) => Phrase::Tie { first, stated, second, computed, apart },
+            (Relation::Equal, true, None) if self.check.unit.is_none() && detail.is_fact => Phrase::Fact { first, stated, computed },
+            (Relation::Equal, true, None) => Phrase::Fixed { first, stated, computed, apart },
+            (Relation::Equal, ..) => Phrase::Worked { first, stated, computed, apart },
+            (_, is_tie, Some(second)) if is_tie || self.check.size() == 2 => {
+                Phrase::Related { first, stated, relation, second, computed, apart }
+            }
+            _ => Phrase::Bounded { first, stated, relation, computed, apart },
+        }
+    }
+
+    /// Words for a direction that was printed as a word (`小于`) and the one that was computed.
+    fn directions(&self) -> Option<(String, &'static str)> {
+        let figure = self.check.stated_figure().filter(|_| self.has_figures)?;
+        let computed = match self.computed.map(EcoString::as_str)? {
+            "1" => "大于",
+            "0" => "等于",
+            "-1" => "小于",
+            _ => return None,
+        };
+        let is_sign = matches!(self.stated.map(EcoString::as_str), Some("1" | "0" | "-1")) && self.check.unit.is_none();
+        let printed = figure.printed();
+        let is_word = !printed.text.is_empty() && !printed.text.chars().any(char::is_numeric);
+        (is_sign && is_word).then(|| (printed.text.split_whitespace().collect(), computed))
+    }
+}
+
+/// One in how many.
+fn odds_words(times: u128) -> String {
+    /// Nobody reads more digits.
+    const MOST: u128 = 100_000_000;
+    match times {
+        0 => "几乎为 0".to_owned(),
+        times if times > MOST => "不到一亿分之一".to_owned(),
+        times => format!("约为 1/{times}"),
+    }
+}
+
+fn relation_words(relation: Relation) -> &'static str {
+    match relation {
+        Relation::AtMost => "不大于",
+        Relation::Less => "小于",
+        Relation::AtLeast => "不小于",
+        Relation::Greater => "大于",
+        Relation::Meets => "达到",
+        Relation::NotEqual => "不等于",
+        Relation::Equal => "等于",
+    }
+}
